@@ -1,0 +1,167 @@
+/**
+ * The kinds of error a person meets: each states one fact, what to try next, and the exit code it ends in.
+ * Whatever is not a UserError is a bug of ours and is shown as one.
+ */
+
+/** What the process exits with; 0 is done. Documented in the README. */
+export const ExitCode = {failed: 1, usage: 2, interrupted: 130} as const
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
+
+/** A mistake or a circumstance that the person at the keyboard can mend. The message never holds a secret. */
+export abstract class UserError extends Error {
+  /** A stable name for scripts, shown under --json. */
+  abstract readonly code: string
+  readonly exitCode: ExitCode = ExitCode.failed
+  /** What to try next: a sentence, or undefined where the fact says it all. */
+  readonly hint: string | undefined
+  /** The file the fact is about, where there is one. */
+  file: string | undefined
+
+  constructor(message: string, hint?: string) {
+    super(message)
+    this.name = new.target.name
+    this.hint = hint
+  }
+}
+
+/** The command line is wrong. */
+export class UsageError extends UserError {
+  override readonly code = 'usage'
+  override readonly exitCode = ExitCode.usage
+}
+
+/** A prompt is due and there is nobody to ask. */
+export class MissingAnswerError extends UserError {
+  override readonly code = 'missing-answer'
+  override readonly exitCode = ExitCode.usage
+}
+
+/** Ctrl-C, or the person declined to go on. */
+export class InterruptedError extends UserError {
+  override readonly code = 'interrupted'
+  override readonly exitCode = ExitCode.interrupted
+
+  constructor() {
+    super('interrupted; nothing was written')
+  }
+}
+
+/** A file cannot be read or written. */
+export class FileError extends UserError {
+  override readonly code = 'file'
+
+  constructor(file: string, message: string, hint?: string) {
+    super(message, hint)
+    this.file = file
+  }
+}
+
+/** The file to be written is there already. */
+export class FileExistsError extends UserError {
+  override readonly code = 'file-exists'
+
+  constructor(file: string, hint = 'give --force to replace it, or another path') {
+    super('already exists, and was left as it is', hint)
+    this.file = file
+  }
+}
+
+/** Bytes that are no keystore, or a damaged one, or one in a form that is not supported. */
+export class KeystoreError extends UserError {
+  override readonly code = 'keystore'
+}
+
+/** The password does not open the keystore. */
+export class WrongPasswordError extends UserError {
+  override readonly code = 'wrong-password'
+
+  constructor(hint = "give the keystore's own password, not the key's; a damaged file looks the same") {
+    super('the password does not open this keystore', hint)
+  }
+}
+
+/** No entry bears the alias. */
+export class UnknownAliasError extends UserError {
+  override readonly code = 'unknown-alias'
+  readonly alias: string
+  /** The aliases there are, in the order to show them. */
+  readonly aliases: readonly string[]
+
+  constructor(alias: string, aliases: readonly string[]) {
+    super(`no alias ${quoted(alias)} in this keystore`, `it holds: ${listed(aliases)}`)
+    this.alias = alias
+    this.aliases = aliases
+  }
+}
+
+/** The entry is there, but nothing can be encrypted with it for Micro Integrator. */
+export class UnusableKeyError extends UserError {
+  override readonly code = 'unusable-key'
+}
+
+/** A saved profile is missing or damaged. */
+export class ProfileError extends UserError {
+  override readonly code = 'profile'
+}
+
+/** Text that is not in the format it should be in, where nothing more can be said by line. */
+export class FormatError extends UserError {
+  override readonly code = 'format'
+}
+
+/** What is wrong with one secret of many. */
+export interface SecretProblem {
+  /** Absent where the line could not be read as far as its alias. */
+  readonly alias?: string
+  /** Line in the source, from 1; absent for a secret that was typed or piped. */
+  readonly line?: number
+  /** A fragment without a full stop: «is empty». Never holds the value. */
+  readonly problem: string
+}
+
+/** Secrets that cannot be encrypted: all that were found, not the first. */
+export class SecretsError extends UserError {
+  override readonly code = 'secrets'
+  /** In the order of their lines. */
+  readonly problems: readonly SecretProblem[]
+
+  constructor(problems: readonly SecretProblem[], hint?: string) {
+    const count = problems.length === 1 ? 'a secret' : `${problems.length} secrets`
+    super(`${count} cannot be encrypted; nothing was written`, hint)
+    this.problems = problems
+  }
+}
+
+/**
+ * Runs `read` and names `file` in any UserError it throws that does not name one yet, for the pure readers know no file names.
+ */
+export function aboutFile<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof UserError) error.file ??= file
+    throw error
+  }
+}
+
+/**
+ * A name from outside (an alias, a path, a subject) in double quotes, with control and bidirectional characters as `\u` escapes,
+ * so that a hostile one can neither move the cursor nor end the line. Long names are cut at 200 characters.
+ */
+export function quoted(name: string): string {
+  const cut = name.length > 200 ? `${name.slice(0, 200)}…` : name
+  return `"${cut.replaceAll(/[\\"\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)}"`
+}
+
+function escaped(character: string): string {
+  if (character === '\\' || character === '"') return `\\${character}`
+  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+}
+
+/** Names in quotes, the first 30 of them and a count of the rest; «nothing» where there are none. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing'
+  const shown = names.slice(0, 30).map(quoted).join(', ')
+  return names.length > 30 ? `${shown} and ${names.length - 30} more` : shown
+}
