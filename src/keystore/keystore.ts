@@ -1,0 +1,27 @@
+/** The words every keystore reader speaks. Readers are pure: bytes and a password in, entries out. */
+
+/** PEM stands for a certificate alone, in PEM or DER. */
+export type KeystoreType = 'JKS' | 'JCEKS' | 'PKCS12' | 'PEM'
+
+/** One entry, as `keytool -list` would show it. */
+export interface KeystoreEntry {
+  /** As Java gives it back: lower-cased where the type does that, `1` for the first unnamed key of a PKCS#12. */
+  readonly alias: string
+  readonly kind: 'private-key' | 'certificate' | 'secret-key'
+  /** The entry's own certificate in DER; a secret key has none, nor a private key stored without a chain. */
+  readonly certificate?: Uint8Array
+}
+
+/** Bytes whose outer structure has been read and is sound, and which a password opens. */
+export interface SealedKeystore {
+  readonly type: KeystoreType
+  /** False for a certificate alone, which opens with any. */
+  readonly needsPassword: boolean
+  /** The entries as far as they stand in the clear (JKS, JCEKS, PEM), not yet vouched for by a password; else undefined. */
+  readonly entriesInClear: readonly KeystoreEntry[] | undefined
+  /**
+   * Checks the password and reads the entries, in the order of the file.
+   * @throws WrongPasswordError, KeystoreError
+   */
+  open(password: string): readonly KeystoreEntry[]
+}
