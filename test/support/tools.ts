@@ -17,7 +17,7 @@ export type Tool = keyof typeof versionArguments
 export function needs(context: Context, ...tools: readonly Tool[]): void {
   const missing = tools.filter((tool) => spawnSync(tool, versionArguments[tool], {stdio: 'ignore'}).error !== undefined)
   if (missing.length === 0) return
-  if (process.env['CI'] === 'true') throw new Error(`CI must have ${missing.join(', ')}`)
+  if (process.env.CI === 'true') throw new Error(`CI must have ${missing.join(', ')}`)
   console.log(`      pending, for this machine has no ${missing.join(', ')}`)
   context.skip()
 }
