@@ -1,0 +1,207 @@
+/**
+ * Runs the built program as a person or a pipeline would: a process of its own, in an environment that holds nothing
+ * of the machine's or the tester's but the PATH.
+ */
+import {spawn} from 'node:child_process'
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+
+const program = path.join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+
+/** The command line that runs the built program with these arguments. */
+export function miCommand(arguments_: readonly string[], node: readonly string[] = []): string[] {
+  return [process.execPath, ...node, program, ...arguments_]
+}
+
+/** Temporary folders for one test: a home, a working folder beside it, and an empty folder for temporary files. */
+export class Place {
+  readonly root: string
+
+  /** @param root a folder that exists and is empty */
+  constructor(root: string) {
+    this.root = root
+    for (const folder of [this.home, this.work, this.temporary, this.config]) mkdirSync(folder, {recursive: true})
+  }
+
+  get home(): string {
+    return path.join(this.root, 'home')
+  }
+
+  /** Where the program runs. */
+  get work(): string {
+    return path.join(this.root, 'work')
+  }
+
+  get temporary(): string {
+    return path.join(this.root, 'tmp')
+  }
+
+  /** Where the program keeps its profiles. */
+  get config(): string {
+    return path.join(this.home, '.config', 'mi')
+  }
+
+  /** The absolute path of a file in the working folder. */
+  path(...names: string[]): string {
+    return path.join(this.work, ...names)
+  }
+
+  /** Puts a file into the working folder, with the folders above it, and returns its absolute path. */
+  write(name: string, content: string | Buffer): string {
+    const file = this.path(name)
+    mkdirSync(path.dirname(file), {recursive: true})
+    writeFileSync(file, content)
+    return file
+  }
+
+  /** The text of a file in the working folder. */
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8')
+  }
+
+  exists(name: string): boolean {
+    return existsSync(this.path(name))
+  }
+
+  /** Every file there is in home, working and temporary folder, from the root on (`work/a.txt`), in order. */
+  files(): string[] {
+    return readdirSync(this.root, {recursive: true, withFileTypes: true})
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => path.relative(this.root, path.join(entry.parentPath, entry.name)))
+      .sort()
+  }
+
+  /** The environment of a process in this place: PATH and what is given; no other variable of this process gets through. */
+  environment(extra: Environment = {}): Record<string, string> {
+    const base: Environment = {
+      PATH: process.env.PATH,
+      LANG: 'C.UTF-8',
+      HOME: this.home,
+      USERPROFILE: this.home,
+      TMPDIR: this.temporary,
+      XDG_CONFIG_HOME: path.join(this.home, '.config'),
+      XDG_DATA_HOME: path.join(this.home, '.local', 'share'),
+      XDG_CACHE_HOME: path.join(this.home, '.cache'),
+      XDG_STATE_HOME: path.join(this.home, '.local', 'state'),
+      MI_CONFIG_DIR: this.config,
+    }
+    const given = Object.entries({...base, ...extra}).filter((entry): entry is [string, string] => entry[1] !== undefined)
+    return Object.fromEntries(given)
+  }
+}
+
+/** Variables for a run; undefined takes one out that the place would set. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Makes a place; the caller removes it with `removePlace`. */
+export async function newPlace(): Promise<Place> {
+  return new Place(await mkdtemp(path.join(tmpdir(), 'mi-test-')))
+}
+
+export async function removePlace(place: Place): Promise<void> {
+  await rm(place.root, {recursive: true, force: true})
+}
+
+/**
+ * Call inside `describe`: each of its tests gets a fresh place, removed after it.
+ * @returns a function that gives the running test's place
+ */
+export function sandbox(): () => Place {
+  let place: Place | undefined
+  beforeEach(async () => {
+    place = await newPlace()
+  })
+  afterEach(() => {
+    if (place !== undefined) rmSync(place.root, {recursive: true, force: true})
+    place = undefined
+  })
+  return () => {
+    if (place === undefined) throw new Error('a place is there only while a test runs')
+    return place
+  }
+}
+
+export interface RunOptions {
+  /** Where it runs; a fresh place for this run alone unless given. */
+  readonly in?: Place
+  /** Text or bytes are piped in, then the end; `none` is /dev/null (the default), `closed` a descriptor 0 that is not open. */
+  readonly stdin?: Buffer | string | {readonly kind: 'closed' | 'none'}
+  readonly env?: Environment
+  /** The place's working folder unless given. */
+  readonly cwd?: string
+  /** Options for node itself, as `['--max-old-space-size=64']`. */
+  readonly node?: readonly string[]
+  /** Milliseconds until it is killed and the run counts as failed; a minute unless given. */
+  readonly within?: number
+}
+
+export interface Run {
+  /** The exit status, or null where a signal ended it. */
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export const noStdin = {kind: 'none'} as const
+export const closedStdin = {kind: 'closed'} as const
+
+/** Runs the built program to its end. Throws with what it had printed where it does not end in time. */
+export async function runMi(arguments_: readonly string[], options: RunOptions = {}): Promise<Run> {
+  return runProgram(miCommand(arguments_, options.node), options)
+}
+
+/** The same for any program, named by its command line. */
+export async function runProgram(command: readonly string[], options: RunOptions = {}): Promise<Run> {
+  if (options.in !== undefined) return runIn(options.in, command, options)
+  const place = await newPlace()
+  try {
+    return await runIn(place, command, options)
+  } finally {
+    await removePlace(place)
+  }
+}
+
+async function runIn(place: Place, command: readonly string[], options: RunOptions): Promise<Run> {
+  const {stdin = noStdin, within = 60_000} = options
+  const piped = typeof stdin === 'string' || Buffer.isBuffer(stdin)
+  // Node cannot start a child without descriptor 0; a shell can, and the arguments pass it untouched.
+  const closed = !piped && stdin.kind === 'closed'
+  const [file = '', ...rest] = closed ? ['/bin/sh', '-c', 'exec "$@" <&-', 'sh', ...command] : command
+  const child = spawn(file, rest, {
+    cwd: options.cwd ?? place.work,
+    env: place.environment(options.env),
+    stdio: [piped ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  })
+  const stdout: Buffer[] = []
+  const stderr: Buffer[] = []
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+  // A program that ends without reading its input is no fault of the harness.
+  child.stdin?.on('error', () => undefined)
+  if (piped) child.stdin?.end(stdin)
+
+  return new Promise((resolve, reject) => {
+    const printed = () => ({stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString()})
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      const {stdout: out, stderr: error} = printed()
+      reject(new Error(`${shown(command)} did not end in ${within} ms; stdout:\n${out}\nstderr:\n${error}`))
+    }, within)
+    child.once('error', (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
+    child.once('close', (code, signal) => {
+      clearTimeout(timer)
+      resolve({code, signal, ...printed()})
+    })
+  })
+}
+
+/** A command line for messages, the interpreter and the folders left out. */
+export function shown(command: readonly string[]): string {
+  return command.map((word) => (path.isAbsolute(word) ? path.basename(word) : word)).join(' ')
+}

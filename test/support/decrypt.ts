@@ -1,0 +1,90 @@
+/** The other end: makes keystores with keytool, and opens ciphertexts with javax.crypto as Micro Integrator does. */
+import {execFile} from 'node:child_process'
+import {rmSync} from 'node:fs'
+import {copyFile, mkdtemp} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {promisify} from 'node:util'
+import {runJava} from './java.js'
+
+export type JavaKeystoreType = 'JCEKS' | 'JKS' | 'PKCS12'
+
+export interface DecryptRequest {
+  readonly keystore: string
+  /** As for KeyStore.getInstance; JKS, the default, opens PKCS#12 too. */
+  readonly storeType?: string
+  readonly password: string
+  /** The keystore's unless given. */
+  readonly keyPassword?: string
+  readonly alias: string
+  /** Passed as it is to javax.crypto.Cipher.getInstance. */
+  readonly transformation: string
+  /** In base64. */
+  readonly ciphertext: string
+}
+
+/** What Java made of a request: the plaintext as UTF-8, or what it threw. */
+export type Decrypted = {readonly error: string} | {readonly plaintext: string}
+
+/** Opens all of them in one Java process, in their order. */
+export function decryptWithJava(requests: readonly DecryptRequest[]): Decrypted[] {
+  const lines = requests.map((request) => {
+    const {keystore, storeType = 'JKS', password, keyPassword = password, alias, transformation, ciphertext} = request
+    const fields = [keystore, storeType, password, keyPassword, alias, transformation, ciphertext]
+    return `${fields.map((field) => Buffer.from(field).toString('base64')).join('\t')}\n`
+  })
+  const answers = runJava('Decrypt', lines.join('')).split('\n').slice(0, -1)
+  if (answers.length !== requests.length) throw new Error(`${answers.length} answers to ${requests.length} requests`)
+  return answers.map((line) => {
+    const [kind, encoded = ''] = line.split('\t')
+    const text = Buffer.from(encoded, 'base64').toString()
+    return kind === 'plain' ? {plaintext: text} : {error: text}
+  })
+}
+
+export interface KeystoreOrder {
+  readonly type: JavaKeystoreType
+  /** The aliases of its key pairs. */
+  readonly aliases: readonly string[]
+  readonly password: string
+  /** The keystore's unless given; PKCS12 has no other. */
+  readonly keyPassword?: string
+  /** 2048 unless given. */
+  readonly bits?: number
+}
+
+const made = new Map<string, Promise<string>>()
+
+/**
+ * Makes a keystore with keytool: RSA key pairs with certificates of their own. One made for the same order is used again.
+ * @param file where it is put; what is there is replaced
+ * @returns that path
+ */
+export async function makeKeystore(order: KeystoreOrder, file: string): Promise<string> {
+  const name = JSON.stringify([order.type, order.aliases, order.password, order.keyPassword, order.bits])
+  const original = made.get(name) ?? generate(order)
+  made.set(name, original)
+  await copyFile(await original, file)
+  return file
+}
+
+async function generate(order: KeystoreOrder): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mi-keystore-'))
+  process.once('exit', () => {
+    rmSync(folder, {recursive: true, force: true})
+  })
+  const file = path.join(folder, 'keystore')
+  const {type, password, keyPassword = password, bits = 2048} = order
+  for (const alias of order.aliases) {
+    await promisify(execFile)(
+      'keytool',
+      [
+        ['-genkeypair', '-keystore', file, '-storetype', type, '-alias', alias],
+        ['-keyalg', 'RSA', '-keysize', String(bits), '-validity', '3650', '-dname', `CN=${alias}, O=Test`],
+        ['-storepass:env', 'STORE_PASSWORD', '-keypass:env', 'KEY_PASSWORD'],
+      ].flat(),
+      {env: {...process.env, STORE_PASSWORD: password, KEY_PASSWORD: keyPassword}},
+    )
+  }
+  return file
+}
