@@ -1,7 +1,9 @@
 /** The words every keystore reader speaks. Readers are pure: bytes and a password in, entries out. */
 
-/** PEM stands for a certificate alone, in PEM or DER. */
-export type KeystoreType = 'JKS' | 'JCEKS' | 'PKCS12' | 'PEM'
+/** In the order to show them. PEM stands for a certificate alone, in PEM or DER. */
+export const keystoreTypes = ['JKS', 'JCEKS', 'PKCS12', 'PEM'] as const
+
+export type KeystoreType = (typeof keystoreTypes)[number]
 
 /** One entry, as `keytool -list` would show it. */
 export interface KeystoreEntry {

@@ -1,0 +1,152 @@
+/** The certificate that secrets are encrypted with: read, checked for use, and what is to be said about it. Loads node:crypto alone. */
+import {X509Certificate} from 'node:crypto'
+import type {KeyObject} from 'node:crypto'
+import {KeystoreError, UnusableKeyError, quoted} from '../errors.js'
+import type {KeystoreEntry} from './keystore.js'
+import {firstCertificateInPem} from './pem.js'
+import {wellKnownConcern} from './well-known.js'
+
+/** A certificate with an RSA key that both OpenSSL and Java can encrypt with. */
+export interface Certificate {
+  readonly der: Uint8Array
+  readonly publicKey: KeyObject
+  /** Of the RSA modulus. */
+  readonly bits: number
+  /** On one line, the common name first as keytool shows it: `CN=localhost, O=WSO2`. Control characters are escaped. */
+  readonly subject: string
+  readonly validFrom: Date
+  readonly validTo: Date
+  /** SHA-256 of the DER in keytool's form, `AA:BB:…`. */
+  readonly fingerprint256: string
+  pem(): string
+}
+
+/** The limits of OpenSSL's public-key operation and of Java's `RSAKeyFactory`, which agree. */
+const leastBits = 512
+const mostBits = 16_384
+const mostBitsWithLargeExponent = 3072
+const largeExponent = 2n ** 64n
+
+/**
+ * @param source an entry, or a certificate in DER
+ * @throws UnusableKeyError where there is no RSA key, or one that nothing can encrypt with; KeystoreError for damage
+ */
+export function readCertificate(source: KeystoreEntry | Uint8Array): Certificate {
+  if (source instanceof Uint8Array) return certificateOf(source, 'the certificate')
+  const holder = `alias ${quoted(source.alias)}`
+  if (source.kind === 'secret-key') throw unusable(holder, 'a secret key (symmetric)')
+  if (source.certificate === undefined) throw unusable(holder, 'a private key without a certificate')
+  return certificateOf(source.certificate, holder)
+}
+
+/**
+ * The reverse of `Certificate.pem`: the first certificate in a text.
+ * @throws as `readCertificate`, and KeystoreError where there is none
+ */
+export function certificateFromPem(pem: string): Certificate {
+  const der = firstCertificateInPem(pem)
+  if (der === undefined) throw new KeystoreError('there is no certificate in this text')
+  return readCertificate(der)
+}
+
+/** What a person should know before trusting secrets to this certificate: sentences without a full stop, none where all is well. */
+export function concerns(certificate: Certificate, now: Date): string[] {
+  return [
+    wellKnownConcern(certificate.fingerprint256),
+    certificate.validTo < now ? `the certificate expired on ${day(certificate.validTo)}` : undefined,
+    certificate.validFrom > now ? `the certificate is not valid before ${day(certificate.validFrom)}` : undefined,
+    certificate.bits < 2048 ? `its RSA key has ${certificate.bits} bits, and fewer than 2048 can be broken` : undefined,
+  ].filter((concern) => concern !== undefined)
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}
+
+function certificateOf(der: Uint8Array, holder: string): Certificate {
+  const x509 = parsed(der, holder)
+  const publicKey = usableKey(x509, holder)
+  return {
+    der: x509.raw,
+    publicKey,
+    bits: publicKey.asymmetricKeyDetails?.modulusLength ?? 0,
+    subject: x509.subject.trim().split('\n').reverse().join(', '),
+    validFrom: date(x509.validFrom, holder),
+    validTo: date(x509.validTo, holder),
+    fingerprint256: x509.fingerprint256,
+    pem: () => x509.toString(),
+  }
+}
+
+function parsed(der: Uint8Array, holder: string): X509Certificate {
+  try {
+    return new X509Certificate(der)
+  } catch {
+    throw damagedCertificate(holder)
+  }
+}
+
+/** @param text as OpenSSL prints it: `May 27 14:00:00 2025 GMT` */
+function date(text: string, holder: string): Date {
+  const parsedDate = new Date(text)
+  if (Number.isNaN(parsedDate.getTime())) throw damagedCertificate(holder)
+  return parsedDate
+}
+
+function damagedCertificate(holder: string): KeystoreError {
+  return new KeystoreError(`${holder} holds a damaged certificate`, 'export it again from where it came')
+}
+
+function usableKey(x509: X509Certificate, holder: string): KeyObject {
+  const key = publicKeyOf(x509)
+  if (key?.asymmetricKeyType !== 'rsa') throw unusable(holder, key === undefined ? 'a key of an unknown kind' : kindOf(key))
+  const flaw = flawOf(key)
+  if (flaw !== undefined) throw unusable(holder, `an RSA key that cannot encrypt (${flaw})`)
+  return key
+}
+
+function publicKeyOf(x509: X509Certificate): KeyObject | undefined {
+  try {
+    return x509.publicKey
+  } catch {
+    return undefined
+  }
+}
+
+const kinds = new Map<string | undefined, string>([
+  ['dsa', 'a DSA key'],
+  ['ed25519', 'an Ed25519 key'],
+  ['ed448', 'an Ed448 key'],
+  ['x25519', 'an X25519 key'],
+  ['x448', 'an X448 key'],
+  ['rsa-pss', 'an RSASSA-PSS key, which signs only'],
+])
+
+function kindOf(key: KeyObject): string {
+  if (key.asymmetricKeyType !== 'ec') return kinds.get(key.asymmetricKeyType) ?? 'a key of another kind'
+  const curve = key.asymmetricKeyDetails?.namedCurve
+  return curve === undefined ? 'an EC key' : `an EC key (${curve})`
+}
+
+function flawOf(key: KeyObject): string | undefined {
+  const {modulusLength: bits = 0, publicExponent: exponent = 0n} = key.asymmetricKeyDetails ?? {}
+  if (bits < leastBits) return `${bits} bits are too few`
+  if (bits > mostBits) return `${bits} bits are too many`
+  if (exponent <= 1n || exponent % 2n === 0n) return 'its exponent is 1 or even'
+  if (exponent >= largeExponent && bits > mostBitsWithLargeExponent) return 'its exponent is too large'
+  const modulus = modulusOf(key)
+  if (modulus % 2n === 0n) return 'its modulus is even'
+  return exponent < modulus ? undefined : 'its exponent is too large'
+}
+
+function modulusOf(key: KeyObject): bigint {
+  const {n = ''} = key.export({format: 'jwk'})
+  return BigInt(`0x0${Buffer.from(n, 'base64url').toString('hex')}`)
+}
+
+function unusable(holder: string, what: string): UnusableKeyError {
+  return new UnusableKeyError(
+    `${holder} holds ${what}; Micro Integrator's secrets need an RSA key`,
+    'choose another alias, or make a key with: keytool -genkeypair -keyalg RSA -keysize 2048',
+  )
+}

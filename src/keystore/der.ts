@@ -1,0 +1,116 @@
+/**
+ * Typed reading of ASN.1 in DER or BER (X.690), indefinite lengths too. Every function throws KeystoreError for what is not there
+ * or is of another type. Elements that follow the ones asked for are ignored, as Java ignores them.
+ */
+import asn1 from 'node-forge/lib/asn1.js'
+import type {Asn1} from 'node-forge/lib/asn1.js'
+import {damaged} from './damage.js'
+
+export type {Asn1} from 'node-forge/lib/asn1.js'
+
+const TagClass = {universal: 0x00, contextSpecific: 0x80} as const
+const Type = {integer: 2, octetString: 4, oid: 6, sequence: 16, set: 17, bmpString: 30} as const
+
+const deepest = 32
+
+/** Reads the first element of `bytes`, nested up to 32 deep. */
+export function parseDer(bytes: Uint8Array): Asn1 {
+  try {
+    return asn1.fromDer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), {
+      strict: true,
+      parseAllBytes: false,
+      decodeBitStrings: false,
+      maxDepth: deepest,
+    })
+  } catch {
+    throw damaged('its ASN.1 structure is broken')
+  }
+}
+
+export function sequence(element: Asn1 | undefined): readonly Asn1[] {
+  return constructed(element, Type.sequence)
+}
+
+export function set(element: Asn1 | undefined): readonly Asn1[] {
+  return constructed(element, Type.set)
+}
+
+/** A non-negative INTEGER of at most 31 bits, as Java's `int`. */
+export function integer(element: Asn1 | undefined): number {
+  const octets = Buffer.from(primitive(element, Type.integer), 'latin1')
+  if (octets.length === 0 || octets.length > 4) throw damaged('it holds a number out of range')
+  const number = octets.readIntBE(0, octets.length)
+  if (number < 0) throw damaged('it holds a negative number')
+  return number
+}
+
+/** An OBJECT IDENTIFIER in dotted form. */
+export function oid(element: Asn1 | undefined): string {
+  const octets = primitive(element, Type.oid)
+  if (octets === '' || octets.length > 64) throw damaged('it holds an identifier that is none')
+  try {
+    return asn1.derToOid(octets)
+  } catch {
+    throw damaged('it holds an identifier that is none')
+  }
+}
+
+/** The content of an OCTET STRING, put together where BER gives it in pieces. */
+export function octetString(element: Asn1 | undefined): Buffer {
+  if (element === undefined || !isUniversal(element, Type.octetString)) throw unexpected()
+  return octets(element)
+}
+
+/** The content of an OCTET STRING that is tagged [0] IMPLICIT. */
+export function implicitOctetString(element: Asn1 | undefined): Buffer {
+  if (element === undefined || !isContextZero(element)) throw unexpected()
+  return octets(element)
+}
+
+/** What [0] EXPLICIT wraps. */
+export function explicit(element: Asn1 | undefined): Asn1 {
+  if (element === undefined || !isContextZero(element)) throw unexpected()
+  const [inner] = Array.isArray(element.value) ? element.value : []
+  if (inner === undefined) throw unexpected()
+  return inner
+}
+
+/** The text of a BMPString. */
+export function bmpString(element: Asn1 | undefined): string {
+  return primitive(element, Type.bmpString)
+}
+
+export function isSet(element: Asn1 | undefined): boolean {
+  return element !== undefined && isUniversal(element, Type.set)
+}
+
+export function isInteger(element: Asn1 | undefined): boolean {
+  return element !== undefined && isUniversal(element, Type.integer)
+}
+
+function octets(element: Asn1): Buffer {
+  if (typeof element.value === 'string') return Buffer.from(element.value, 'latin1')
+  return Buffer.concat(element.value.map((piece) => octetString(piece)))
+}
+
+function constructed(element: Asn1 | undefined, type: number): readonly Asn1[] {
+  if (element === undefined || !isUniversal(element, type) || !Array.isArray(element.value)) throw unexpected()
+  return element.value
+}
+
+function primitive(element: Asn1 | undefined, type: number): string {
+  if (element === undefined || !isUniversal(element, type) || typeof element.value !== 'string') throw unexpected()
+  return element.value
+}
+
+function isUniversal(element: Asn1, type: number): boolean {
+  return element.tagClass === TagClass.universal && element.type === type
+}
+
+function isContextZero(element: Asn1): boolean {
+  return element.tagClass === TagClass.contextSpecific && element.type === 0
+}
+
+function unexpected(): Error {
+  return damaged('its ASN.1 structure is not that of a PKCS#12 file')
+}

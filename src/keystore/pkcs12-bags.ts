@@ -1,0 +1,65 @@
+/** The SafeBags of a PKCS#12 file (RFC 7292, section 4.2), as far as entries are made of them. */
+import {bmpString, explicit, isSet, octetString, oid, parseDer, sequence, set} from './der.js'
+import type {Asn1} from './der.js'
+
+export interface SafeBag {
+  /** Java passes over the kinds that are `other`, unencrypted private keys and nested bags among them. */
+  readonly kind: 'private-key' | 'certificate' | 'secret-key' | 'other'
+  /** In DER, of a certificate bag. */
+  readonly certificate?: Uint8Array
+  /** The EncryptedPrivateKeyInfo of a private-key bag. */
+  readonly protectedKey?: Asn1
+  readonly friendlyName?: string
+  readonly localKeyId?: Buffer
+  /** Whether it bears Oracle's attribute that makes a certificate a trusted one. */
+  readonly trusted: boolean
+}
+
+const BagType = {
+  shroudedKey: '1.2.840.113549.1.12.10.1.2',
+  certificate: '1.2.840.113549.1.12.10.1.3',
+  secret: '1.2.840.113549.1.12.10.1.5',
+} as const
+
+const Attribute = {
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
+  trustedKeyUsage: '2.16.840.1.113894.746875.1.1',
+} as const
+
+/**
+ * @param content a SafeContents in BER, decrypted
+ * @throws KeystoreError for damage
+ */
+export function readBags(content: Uint8Array): readonly SafeBag[] {
+  return sequence(parseDer(content)).map(readBag)
+}
+
+function readBag(bag: Asn1): SafeBag {
+  const [identifier, value, attributes] = sequence(bag)
+  return {...bagValue(oid(identifier), explicit(value)), ...bagAttributes(attributes)}
+}
+
+function bagValue(type: string, value: Asn1): Pick<SafeBag, 'kind' | 'certificate' | 'protectedKey'> {
+  if (type === BagType.shroudedKey) return {kind: 'private-key', protectedKey: value}
+  if (type === BagType.certificate) return {kind: 'certificate', certificate: octetString(explicit(sequence(value)[1]))}
+  if (type === BagType.secret) return {kind: 'secret-key'}
+  return {kind: 'other'}
+}
+
+function bagAttributes(attributes: Asn1 | undefined): Pick<SafeBag, 'friendlyName' | 'localKeyId' | 'trusted'> {
+  const values = new Map(isSet(attributes) ? set(attributes).map(readAttribute) : [])
+  const friendlyName = values.get(Attribute.friendlyName)
+  const localKeyId = values.get(Attribute.localKeyId)
+  return {
+    ...(friendlyName && {friendlyName: bmpString(friendlyName)}),
+    ...(localKeyId && {localKeyId: octetString(localKeyId)}),
+    trusted: values.has(Attribute.trustedKeyUsage),
+  }
+}
+
+/** The first value alone: these attributes have one, or no value that matters. */
+function readAttribute(attribute: Asn1): [identifier: string, value: Asn1 | undefined] {
+  const [identifier, values] = sequence(attribute)
+  return [oid(identifier), set(values)[0]]
+}

@@ -1,0 +1,105 @@
+/**
+ * Which entries Java makes of a PKCS#12 file's bags, and under which alias: the rules of the JDK's `PKCS12KeyStore`, its
+ * workarounds among them, for the runtime finds its keys by them.
+ */
+import type {KeystoreEntry} from './keystore.js'
+import type {SafeBag} from './pkcs12-bags.js'
+
+/** @param safes the bags of each SafeContents, all in the order of the file; of entries with one alias the last counts */
+export function javaEntries(safes: readonly (readonly SafeBag[])[]): readonly KeystoreEntry[] {
+  const collector = new Collector()
+  for (const safe of safes) {
+    for (const [index, bag] of safe.entries()) collector.add(bag, index === 0)
+  }
+  return collector.entries()
+}
+
+interface PrivateKey {
+  readonly kind: 'private-key'
+  readonly name: string
+  readonly keyId: Buffer
+}
+
+interface KeyCertificate {
+  readonly name: string | undefined
+  readonly keyId: Buffer | undefined
+  readonly certificate: Uint8Array
+}
+
+type Found = PrivateKey | Omit<KeystoreEntry, 'alias'>
+
+/** Stands in for a missing localKeyID where there is one private key. */
+const soleKeyId = Buffer.from('01')
+
+class Collector {
+  readonly #found = new Map<string, Found>()
+  readonly #keyCertificates: KeyCertificate[] = []
+  #privateKeys = 0
+  #unnamed = 0
+
+  add(bag: SafeBag, firstOfItsSafe: boolean): void {
+    if (bag.kind === 'private-key') this.#addPrivateKey(bag)
+    if (bag.kind === 'secret-key') this.#put(this.#nameOf(bag), {kind: 'secret-key'})
+    if (bag.certificate !== undefined) this.#addCertificate(bag, bag.certificate, firstOfItsSafe)
+  }
+
+  entries(): KeystoreEntry[] {
+    return [...this.#found].map(([alias, found]) => {
+      if (!('keyId' in found)) return {alias, ...found}
+      const certificate = matchingCertificate(found, this.#keyCertificates)
+      return {alias, kind: found.kind, ...(certificate && {certificate})}
+    })
+  }
+
+  #addPrivateKey(bag: SafeBag): void {
+    this.#privateKeys++
+    const keyId = bag.localKeyId ?? this.#soleKeyId()
+    if (keyId === undefined) return
+    const name = this.#nameOf(bag)
+    this.#put(name, {kind: 'private-key', name, keyId})
+  }
+
+  #addCertificate(bag: SafeBag, certificate: Uint8Array, firstOfItsSafe: boolean): void {
+    if (bag.trusted) {
+      this.#put(this.#nameOf(bag), {kind: 'certificate', certificate})
+      return
+    }
+    const keyId = bag.localKeyId ?? (firstOfItsSafe ? this.#soleKeyId() : undefined)
+    this.#keyCertificates.push({name: bag.friendlyName, keyId, certificate})
+  }
+
+  /** Only keys and certificates that come while one private key has been seen are given it. */
+  #soleKeyId(): Buffer | undefined {
+    return this.#privateKeys === 1 ? soleKeyId : undefined
+  }
+
+  #nameOf(bag: SafeBag): string {
+    return bag.friendlyName ?? String(++this.#unnamed)
+  }
+
+  #put(name: string, found: Found): void {
+    this.#found.set(name.toLowerCase(), found)
+  }
+}
+
+/** The certificate of the same localKeyID, and of those the first of the same name; else the last of the same name. */
+function matchingCertificate(key: PrivateKey, candidates: readonly KeyCertificate[]): Uint8Array | undefined {
+  const sameName = candidates.filter(({name}) => name !== undefined && equalsIgnoringCase(name, key.name))
+  const sameId = candidates.filter(({keyId}) => keyId?.equals(key.keyId))
+  const full = sameId.find((candidate) => sameName.includes(candidate))
+  return (full ?? sameId.at(-1) ?? sameName.at(-1))?.certificate
+}
+
+/** As `String.equalsIgnoreCase`: character by character, never one for two. */
+function equalsIgnoringCase(one: string, other: string): boolean {
+  return one.length === other.length && folded(one) === folded(other)
+}
+
+function folded(text: string): string {
+  return Array.from(text, (character) => simpleCase(simpleCase(character, 'toUpperCase'), 'toLowerCase')).join('')
+}
+
+function simpleCase(character: string, change: 'toUpperCase' | 'toLowerCase'): string {
+  const changed = character[change]()
+  return changed.length === character.length ? changed : character
+}

@@ -1,0 +1,58 @@
+/** The key derivation of PKCS#12 (RFC 7292, appendix B), for its MAC and its own password-based ciphers. */
+import {createHash} from 'node:crypto'
+
+/** What the derived bytes are for: the «diversifier» of RFC 7292, B.3. */
+export const Purpose = {key: 1, iv: 2, mac: 3} as const
+
+export interface Derivation {
+  /** A hash as node:crypto names it; SHA-1 and SHA-2 alone have their block size here. */
+  readonly hash: string
+  readonly salt: Uint8Array
+  readonly iterations: number
+  readonly purpose: (typeof Purpose)[keyof typeof Purpose]
+  /** How many bytes to derive. */
+  readonly length: number
+}
+
+/** @param password as a BMPString: UTF-16BE, with or without its two terminating zeros */
+export function derive(password: Uint8Array, {hash, salt, iterations, purpose, length}: Derivation): Buffer {
+  const block = /^sha(384|512)/.test(hash) ? 128 : 64
+  const diversifier = Buffer.alloc(block, purpose)
+  let input: Buffer = Buffer.concat([filledUp(salt, block), filledUp(password, block)])
+  const derived: Buffer[] = []
+  for (let have = 0; have < length; have += derived.at(-1)?.length ?? 0) {
+    const digest = hashedAgain(hash, Buffer.concat([diversifier, input]), iterations)
+    derived.push(digest)
+    input = addedToEachBlock(input, repeated(digest, block), block)
+  }
+  return Buffer.concat(derived).subarray(0, length)
+}
+
+function hashedAgain(hash: string, input: Buffer, iterations: number): Buffer {
+  let digest = input
+  for (let round = 0; round < iterations; round++) digest = createHash(hash).update(digest).digest()
+  return digest
+}
+
+/** `bytes` over and over, up to a whole number of blocks; nothing stays nothing. */
+function filledUp(bytes: Uint8Array, block: number): Buffer {
+  return repeated(bytes, Math.ceil(bytes.length / block) * block)
+}
+
+function repeated(bytes: Uint8Array, length: number): Buffer {
+  return bytes.length === 0 ? Buffer.alloc(0) : Buffer.alloc(length, bytes)
+}
+
+/** Each block of `input`, as a big-endian number, becomes itself + `addend` + 1 modulo 2^(8 × block). */
+function addedToEachBlock(input: Buffer, addend: Buffer, block: number): Buffer {
+  const sum = Buffer.from(input)
+  for (let start = 0; start < sum.length; start += block) {
+    let carry = 1
+    for (let at = block - 1; at >= 0; at--) {
+      carry += (sum[start + at] ?? 0) + (addend[at] ?? 0)
+      sum[start + at] = carry & 0xff
+      carry >>= 8
+    }
+  }
+  return sum
+}

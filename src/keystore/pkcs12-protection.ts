@@ -1,0 +1,167 @@
+/** Password-based encryption in PKCS#12: its own ciphers (RFC 7292, appendix C) and PBES2 with PBKDF2 (RFC 8018). Decrypts only. */
+import {createDecipheriv, pbkdf2Sync} from 'node:crypto'
+import rc2 from 'node-forge/lib/rc2.js'
+import util from 'node-forge/lib/util.js'
+import {KeystoreError} from '../errors.js'
+import {damaged} from './damage.js'
+import {integer, isInteger, octetString, oid, sequence} from './der.js'
+import type {Asn1} from './der.js'
+import {Purpose, derive} from './pkcs12-kdf.js'
+import type {PasswordForm} from './pkcs12-password.js'
+
+/** Java's limit, so that no file keeps the processor busy for ever. */
+export const mostIterations = 5_000_000
+
+export interface Protection {
+  readonly iterations: number
+  /** @returns undefined where the padding shows that the password or the data is wrong; noise may pass */
+  decrypt(password: PasswordForm, data: Uint8Array): Uint8Array | undefined
+}
+
+interface Cipher {
+  /** As node:crypto names it; OpenSSL 3 has no RC2 of its own, that is forge's. */
+  readonly name: string
+  /** In bytes. */
+  readonly keyLength: number
+  readonly ivLength: number
+}
+
+const pkcs12Ciphers = new Map<string, Cipher>([
+  ['1.2.840.113549.1.12.1.3', {name: 'des-ede3-cbc', keyLength: 24, ivLength: 8}],
+  ['1.2.840.113549.1.12.1.4', {name: 'des-ede-cbc', keyLength: 16, ivLength: 8}],
+  ['1.2.840.113549.1.12.1.5', {name: 'rc2', keyLength: 16, ivLength: 8}],
+  ['1.2.840.113549.1.12.1.6', {name: 'rc2', keyLength: 5, ivLength: 8}],
+])
+
+const pbes2Ciphers = new Map<string, Cipher>([
+  ['1.2.840.113549.3.7', {name: 'des-ede3-cbc', keyLength: 24, ivLength: 8}],
+  ['2.16.840.1.101.3.4.1.2', {name: 'aes-128-cbc', keyLength: 16, ivLength: 16}],
+  ['2.16.840.1.101.3.4.1.22', {name: 'aes-192-cbc', keyLength: 24, ivLength: 16}],
+  ['2.16.840.1.101.3.4.1.42', {name: 'aes-256-cbc', keyLength: 32, ivLength: 16}],
+])
+
+const pbes2 = '1.2.840.113549.1.5.13'
+const pbkdf2 = '1.2.840.113549.1.5.12'
+
+const prfs = new Map([
+  ['1.2.840.113549.2.7', 'sha1'],
+  ['1.2.840.113549.2.8', 'sha224'],
+  ['1.2.840.113549.2.9', 'sha256'],
+  ['1.2.840.113549.2.10', 'sha384'],
+  ['1.2.840.113549.2.11', 'sha512'],
+  ['1.2.840.113549.2.12', 'sha512-224'],
+  ['1.2.840.113549.2.13', 'sha512-256'],
+])
+
+const unsupportedNames = new Map([
+  ['1.2.840.113549.1.12.1.1', 'RC4-128'],
+  ['1.2.840.113549.1.12.1.2', 'RC4-40'],
+  ['1.2.840.113549.1.5.3', 'DES with MD5'],
+  ['1.2.840.113549.1.5.10', 'DES with SHA-1'],
+  ['1.2.840.113549.1.5.14', 'PBMAC1'],
+  ['1.2.840.113549.2.5', 'MD5'],
+  ['1.3.6.1.4.1.11591.4.11', 'scrypt'],
+])
+
+/**
+ * @param algorithm an AlgorithmIdentifier
+ * @throws KeystoreError for damage, an unsupported algorithm, or iterations out of bounds
+ */
+export function readProtection(algorithm: Asn1 | undefined): Protection {
+  const [identifier, parameters] = sequence(algorithm)
+  const name = oid(identifier)
+  if (name === pbes2) return readPbes2(parameters)
+  const cipher = pkcs12Ciphers.get(name) ?? unsupportedAlgorithm('its encryption', name)
+  return readPkcs12Protection(cipher, parameters)
+}
+
+/** @throws KeystoreError unless between 1 and five million, which is Java's limit */
+export function readIterations(element: Asn1 | undefined): number {
+  const iterations = integer(element)
+  if (iterations < 1 || iterations > mostIterations) {
+    throw new KeystoreError(
+      `the keystore asks for ${iterations} rounds of key derivation; Java takes 1 to ${mostIterations}`,
+      'make it again with the usual number; keytool and openssl know it',
+    )
+  }
+  return iterations
+}
+
+/** @param use what the algorithm is used for: «its encryption» */
+export function unsupportedAlgorithm(use: string, identifier: string): never {
+  const name = unsupportedNames.get(identifier)
+  throw new KeystoreError(
+    `the keystore uses an algorithm that is not supported for ${use}: ${name === undefined ? identifier : `${name} (${identifier})`}`,
+    'convert it: keytool -importkeystore -srckeystore OLD -destkeystore NEW -deststoretype PKCS12',
+  )
+}
+
+function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Protection {
+  const [salt, count] = sequence(parameters)
+  const derivation = {hash: 'sha1', salt: octetString(salt), iterations: readIterations(count)}
+  return {
+    iterations: derivation.iterations,
+    decrypt(password, data) {
+      const key = derive(password.bmp, {...derivation, purpose: Purpose.key, length: cipher.keyLength})
+      const iv = derive(password.bmp, {...derivation, purpose: Purpose.iv, length: cipher.ivLength})
+      return decrypted(cipher, key, iv, data)
+    },
+  }
+}
+
+function readPbes2(parameters: Asn1 | undefined): Protection {
+  const [derivation, encryption] = sequence(parameters)
+  const {cipher, iv} = readPbes2Cipher(encryption)
+  const {salt, iterations, prf} = readPbkdf2(derivation, cipher)
+  return {
+    iterations,
+    decrypt: (password, data) =>
+      decrypted(cipher, pbkdf2Sync(password.utf8, salt, iterations, cipher.keyLength, prf), iv, data),
+  }
+}
+
+function readPbes2Cipher(scheme: Asn1 | undefined): {cipher: Cipher; iv: Buffer} {
+  const [identifier, parameters] = sequence(scheme)
+  const name = oid(identifier)
+  const cipher = pbes2Ciphers.get(name) ?? unsupportedAlgorithm('its encryption', name)
+  const iv = octetString(parameters)
+  if (iv.length !== cipher.ivLength) throw damaged('the initialization vector of its encryption has a wrong length')
+  return {cipher, iv}
+}
+
+function readPbkdf2(derivation: Asn1 | undefined, cipher: Cipher): {salt: Buffer; iterations: number; prf: string} {
+  const [identifier, parameters] = sequence(derivation)
+  const name = oid(identifier)
+  if (name !== pbkdf2) unsupportedAlgorithm('its key derivation', name)
+  const [salt, count, ...optional] = sequence(parameters)
+  if (isInteger(optional[0]) && integer(optional.shift()) !== cipher.keyLength) {
+    throw damaged('the key of its encryption has a wrong length')
+  }
+  return {salt: octetString(salt), iterations: readIterations(count), prf: readPrf(optional[0])}
+}
+
+/** HMAC with SHA-1 where none is named (RFC 8018, appendix A.2). */
+function readPrf(algorithm: Asn1 | undefined): string {
+  if (algorithm === undefined) return 'sha1'
+  const name = oid(sequence(algorithm)[0])
+  return prfs.get(name) ?? unsupportedAlgorithm('its key derivation', name)
+}
+
+function decrypted({name, ivLength}: Cipher, key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
+  const blockLength = ivLength
+  if (data.length === 0 || data.length % blockLength !== 0) throw damaged('its encrypted part has a wrong length')
+  if (name === 'rc2') return decryptedByRc2(key, iv, data)
+  const decipher = createDecipheriv(name, key, iv)
+  try {
+    return Buffer.concat([decipher.update(data), decipher.final()])
+  } catch {
+    return undefined
+  }
+}
+
+function decryptedByRc2(key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
+  const decipher = rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8)
+  decipher.start(iv.toString('latin1'))
+  decipher.update(util.createBuffer(Buffer.from(data).toString('latin1')))
+  return decipher.finish() ? Buffer.from(decipher.output.getBytes(), 'latin1') : undefined
+}

@@ -1,0 +1,98 @@
+/** What to say of a file that no reader recognises: what it looks like, and what to give instead. */
+import {KeystoreError} from '../errors.js'
+import {sequenceAt} from './der-header.js'
+
+interface Look {
+  /** How the message goes on after «this is no keystore: ». */
+  readonly fact: string
+  readonly hint: string
+  matches(bytes: Uint8Array, text: string): boolean
+}
+
+const giveOne = 'give a JKS, JCEKS or PKCS#12 keystore, or a certificate in PEM or DER'
+const decodeFirst = 'decode it first: base64 -d'
+const keyAlone = 'give the keystore it is in, or its certificate'
+
+/** The first that matches is said. `text` is the beginning of the file, a character a byte, without white space and BOM in front. */
+const looks: readonly Look[] = [
+  {fact: 'the file is empty', hint: giveOne, matches: (bytes) => bytes.length === 0},
+  {fact: 'it holds white space alone', hint: giveOne, matches: (_, text) => text === ''},
+  {fact: 'it holds zeros alone', hint: giveOne, matches: (bytes) => bytes.every((octet) => octet === 0)},
+  {fact: 'it holds a private key without a certificate', hint: keyAlone, matches: (_, text) => hasPem(text, 'PRIVATE KEY')},
+  {fact: 'it holds a public key without a certificate', hint: keyAlone, matches: (_, text) => hasPem(text, 'PUBLIC KEY')},
+  {fact: 'it is a certificate request', hint: 'give the certificate that was made of it', matches: isRequest},
+  {
+    fact: 'it is a PKCS#7 bundle of certificates',
+    hint: 'take the certificate out of it: openssl pkcs7 -print_certs -in FILE (with -inform DER if it is binary)',
+    matches: isPkcs7,
+  },
+  {fact: 'it is a private key in DER', hint: keyAlone, matches: isPrivateKey},
+  {fact: 'it is a keystore in base64', hint: decodeFirst, matches: (_, text) => /^(?:\/u3\+7Q|zs7Ozg|MI[IJK][A-Za-z0-9+/])/.test(text)},
+  {
+    fact: 'it looks like a BKS keystore of Bouncy Castle',
+    hint: 'convert it: keytool -importkeystore -srcstoretype BKS … -deststoretype PKCS12',
+    matches: (bytes) => startsWith(bytes, [0, 0, 0, 1]) || startsWith(bytes, [0, 0, 0, 2]),
+  },
+  {fact: 'it is a compressed archive', hint: 'unpack it first', matches: isArchive},
+  {fact: 'it is a text in UTF-16', hint: 'save it as UTF-8 or ASCII', matches: (bytes) => isUtf16(bytes)},
+  {fact: 'it is an HTML or XML page', hint: 'was it saved from a page that asked to log in?', matches: (_, text) => text.startsWith('<')},
+  {fact: 'it is a text', hint: giveOne, matches: (_, text) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
+  {fact: 'it is in ASN.1, but neither PKCS#12 nor a certificate', hint: giveOne, matches: (bytes) => sequenceAt(bytes) !== undefined},
+]
+
+/** The error to throw for bytes that are neither a keystore nor a certificate. */
+export function unrecognised(bytes: Uint8Array): KeystoreError {
+  const text = beginning(bytes)
+  const look = looks.find((candidate) => candidate.matches(bytes, text))
+  return look === undefined
+    ? new KeystoreError('this is no keystore that is known here', giveOne)
+    : new KeystoreError(`this is no keystore: ${look.fact}`, look.hint)
+}
+
+function beginning(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, 4096))
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+}
+
+function hasPem(text: string, what: string): boolean {
+  return text.includes('-----BEGIN ') && text.includes(`${what}-----`)
+}
+
+function isRequest(bytes: Uint8Array, text: string): boolean {
+  return hasPem(text, 'CERTIFICATE REQUEST') || startsWith(secondLevel(bytes), [0x02, 0x01, 0x00, 0x30])
+}
+
+/** In DER: a SEQUENCE that begins with the OBJECT IDENTIFIER 1.2.840.113549.1.7.2, signedData (RFC 2315). */
+function isPkcs7(bytes: Uint8Array, text: string): boolean {
+  const signedData = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]
+  return hasPem(text, 'PKCS7') || hasPem(text, 'CMS') || startsWith(firstLevel(bytes), signedData)
+}
+
+/** PKCS#1 and PKCS#8 both begin with the version 0. */
+function isPrivateKey(bytes: Uint8Array): boolean {
+  return startsWith(firstLevel(bytes), [0x02, 0x01, 0x00])
+}
+
+/** ZIP (jar, car) or gzip. */
+function isArchive(bytes: Uint8Array): boolean {
+  return startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x1f, 0x8b])
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])
+}
+
+/** What a SEQUENCE at the start holds; nothing where there is none. */
+function firstLevel(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(sequenceAt(bytes)?.start ?? bytes.length)
+}
+
+function secondLevel(bytes: Uint8Array): Uint8Array {
+  return firstLevel(firstLevel(bytes))
+}
+
+function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
+  return bytes.length >= prefix.length && prefix.every((octet, index) => bytes[index] === octet)
+}
