@@ -1,0 +1,58 @@
+/** Many secrets at once, in their order: either every one is encrypted, or all that stand in the way are reported together. */
+import type {KeyObject} from 'node:crypto'
+import type {Transformation} from '../cipher/transformation.js'
+import {SecretsError, type SecretProblem} from '../errors.js'
+import type {EncryptedValue, NamedValue, Source} from '../formats/values.js'
+
+export interface Encryption {
+  readonly transformation: Transformation
+  /** An RSA public key. */
+  readonly key: KeyObject
+  /** Why an alias cannot stand in the output chosen, or undefined. */
+  readonly refusal: (alias: string) => string | undefined
+}
+
+/**
+ * @returns a ciphertext for each value, in base64 with padding on one line, in the order given
+ * @throws SecretsError with the source's problems and those of every value, by line
+ */
+export async function encryptAll(source: Source, encryption: Encryption): Promise<readonly EncryptedValue[]> {
+  const problems = [...source.problems, ...source.values.flatMap((value) => problemsOf(value, encryption))]
+  if (problems.length > 0) throw new SecretsError(problems.toSorted(byLine), hintFor(source, encryption))
+  const encrypt = await encryption.transformation.encryptor(encryption.key)
+  return source.values.map(({alias, value}) => ({alias, ciphertext: encrypt(bytesOf(value)).toString('base64')}))
+}
+
+function problemsOf({alias, value, line}: NamedValue, {transformation, key, refusal}: Encryption): readonly SecretProblem[] {
+  const place = line === undefined ? {alias} : {alias, line}
+  return [aliasProblem(alias, refusal), sizeProblem(value, transformation, key)]
+    .filter((problem) => problem !== undefined)
+    .map((problem) => ({...place, problem}))
+}
+
+function aliasProblem(alias: string, refusal: Encryption['refusal']): string | undefined {
+  const reason = refusal(alias)
+  return reason === undefined ? undefined : `cannot be an alias here: it ${reason}`
+}
+
+function sizeProblem(value: string, transformation: Transformation, key: KeyObject): string | undefined {
+  if (value === '') return 'is empty'
+  const size = bytesOf(value).length
+  const capacity = transformation.capacity(key)
+  if (size <= capacity) return undefined
+  return `is ${size} bytes long; ${transformation.name} with this key carries at most ${Math.max(capacity, 0)}`
+}
+
+function hintFor(source: Source, {transformation, key}: Encryption): string {
+  const capacity = transformation.capacity(key)
+  const tooLong = source.values.some(({value}) => bytesOf(value).length > capacity)
+  return tooLong ? 'shorten what is too long, or run "mi secret init" with a larger key' : 'mend what is named here and run it again'
+}
+
+function bytesOf(value: string): Buffer {
+  return Buffer.from(value, 'utf8')
+}
+
+function byLine(one: SecretProblem, other: SecretProblem): number {
+  return (one.line ?? 0) - (other.line ?? 0)
+}

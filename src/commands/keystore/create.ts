@@ -1,0 +1,66 @@
+import {Args, Flags} from '@oclif/core'
+import {quoted} from '../../errors.js'
+import {absolutePath} from '../../io/paths.js'
+import {writeWhole} from '../../io/writing.js'
+import {createPkcs12, keySizes, newPasswordProblem, type KeySize} from '../../keystore/create.js'
+import {readCertificate} from '../../keystore/certificate.js'
+import {findEntry} from '../../keystore/entries.js'
+import {recogniseKeystore} from '../../keystore/open.js'
+import {certificateJson, certificateRows} from '../../terminal/certificate-notices.js'
+import {MiCommand} from '../../terminal/command.js'
+import {forceFlag, passwordFileFlag} from '../../terminal/flags.js'
+import {done, facts, note} from '../../terminal/notices.js'
+import {givenPassword} from '../../terminal/passwords.js'
+import {askHiddenTwice, mustAsk} from '../../terminal/prompts.js'
+import {permitReplacing} from '../../terminal/replacing.js'
+
+/** What Micro Integrator's own configuration calls its key, so that the file fits without further changes. */
+const defaultAlias = 'wso2carbon'
+
+export default class KeystoreCreate extends MiCommand {
+  static override summary = 'make a new key pair, for trying things and for development'
+  static override description = `Writes a PKCS#12 keystore with an RSA key and a self-signed certificate, valid for ten years, for its owner's eyes alone.
+The password is asked for twice unless it is given; keystore and key have the same one.`
+
+  static override examples = [
+    {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %> dev.p12'},
+    {
+      description: 'a larger key, the password in a file',
+      command: '<%= config.bin %> <%= command.id %> dev.p12 --size 4096 --alias dev --password-file password.txt',
+    },
+  ]
+
+  static override args = {
+    file: Args.string({description: 'keystore to write', required: true, ignoreStdin: true}),
+  }
+
+  static override flags = {
+    alias: Flags.string({description: 'alias of the key', default: defaultAlias, helpValue: 'NAME'}),
+    size: Flags.string({description: 'bits of the RSA key', options: keySizes.map(String), default: String(keySizes[0])}),
+    'password-file': passwordFileFlag,
+    force: forceFlag,
+  }
+
+  override async run(): Promise<object> {
+    const {args, flags} = await this.parse(KeystoreCreate)
+    const variables = await this.environment(flags['env-file'])
+    const file = absolutePath(args.file)
+    await permitReplacing(file, flags.force)
+
+    const password = (await givenPassword(flags['password-file'], variables)) ?? (await askNewPassword())
+    const bits = Number(flags.size) as KeySize
+    const bytes = await createPkcs12({alias: flags.alias, password, bits, now: new Date()})
+    const entry = findEntry(recogniseKeystore(bytes).open(password), flags.alias)
+    const certificate = readCertificate(entry)
+    await writeWhole(file, bytes)
+    done(`keystore written to ${quoted(file)}`)
+    facts([['alias', quoted(entry.alias)], ...certificateRows(certificate)])
+    note(`to encrypt with it: mi secret init --keystore ${args.file} --alias ${flags.alias}`)
+    return {file, type: 'PKCS12', alias: entry.alias, certificate: certificateJson(certificate)}
+  }
+}
+
+function askNewPassword(): Promise<string> {
+  mustAsk('no password was given for the new keystore', 'give --password-file PATH or set MI_KEYSTORE_PASSWORD')
+  return askHiddenTwice('Keystore password', newPasswordProblem)
+}

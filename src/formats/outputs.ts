@@ -1,0 +1,23 @@
+/** The formats that ciphertexts are written in. A new one is a file beside this and a line here. */
+import {consoleLines} from './console.js'
+import {kubernetes} from './kubernetes.js'
+import {propertiesFile} from './properties.js'
+import type {OutputFormat} from './values.js'
+
+export const outputFormats = {console: consoleLines, file: propertiesFile, k8: kubernetes} as const satisfies Readonly<
+  Record<string, OutputFormat>
+>
+
+export type OutputName = keyof typeof outputFormats
+
+const byWord: Readonly<Record<string, OutputName>> = {console: 'console', file: 'file', k8: 'k8', k8s: 'k8'}
+
+/** The words that name an output, in the order to offer them. */
+export const outputWords: readonly string[] = Object.keys(byWord)
+
+/** @throws TypeError for a word that is not one of `outputWords` */
+export function outputNamed(word: string): OutputName {
+  const name = byWord[word]
+  if (name === undefined) throw new TypeError('no such output')
+  return name
+}

@@ -1,0 +1,58 @@
+/** Files read to their end within a bound, whatever they turn out to be. */
+import {open, stat} from 'node:fs/promises'
+import {FileError} from '../errors.js'
+import {explained} from './system-errors.js'
+
+const mebibyte = 1 << 20
+
+/** The most that is read of each kind of file, in bytes. */
+export const limits = {
+  keystore: 16 * mebibyte,
+  secrets: 64 * mebibyte,
+  profile: mebibyte,
+  variables: mebibyte,
+  password: 64 << 10,
+} as const
+
+/**
+ * Reads a file, or what comes through a pipe or a device.
+ * @param limit in bytes
+ * @throws FileError where it cannot be read, is a folder, or holds more than the limit
+ */
+export async function readWithin(file: string, limit: number): Promise<Buffer> {
+  return explained(file, 'read', async () => {
+    const handle = await open(file, 'r')
+    try {
+      if ((await handle.stat()).isDirectory()) throw new FileError(file, 'is a folder, not a file')
+      return await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+/** The same for what must be a file: a pipe or a device is refused before it is opened, since opening a pipe may wait for ever. */
+export async function readFileWithin(file: string, limit: number): Promise<Buffer> {
+  const found = await explained(file, 'read', () => stat(file))
+  if (found.isDirectory()) throw new FileError(file, 'is a folder, not a file')
+  if (!found.isFile()) throw new FileError(file, 'is a pipe or a device, not a file')
+  return readWithin(file, limit)
+}
+
+/**
+ * Gathers a stream.
+ * @param limit in bytes
+ * @param name what to call the stream in an error
+ * @throws FileError where there is more than the limit
+ */
+export async function bytesWithin(stream: AsyncIterable<unknown>, limit: number, name: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    const bytes = chunk as Buffer
+    length += bytes.length
+    if (length > limit) throw new FileError(name, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks, length)
+}

@@ -1,0 +1,43 @@
+/** What the operating system says of a file, in words that a person can act on. */
+import path from 'node:path'
+import {FileError, quoted} from '../errors.js'
+
+type Verb = 'read' | 'write'
+
+const reasons: Readonly<Record<string, (done: string) => string>> = {
+  EACCES: (done) => `may not be ${done} by this user`,
+  EISDIR: () => 'is a folder, not a file',
+  ELOOP: () => 'is a circle of symbolic links',
+  ENAMETOOLONG: () => 'is too long a path',
+  ENOENT: () => 'does not exist',
+  ENOSPC: () => 'cannot be written: the disk is full',
+  ENOTDIR: () => 'leads through a file as if it were a folder',
+  EPERM: (done) => `may not be ${done} by this user`,
+  EROFS: () => 'is on a disk that is read-only',
+  ERR_INVALID_ARG_VALUE: () => 'is no path: it has a zero byte in it',
+}
+
+/**
+ * Runs what reads or writes a file.
+ * @throws FileError for any error of the system's; other errors pass as they are
+ */
+export async function explained<T>(file: string, verb: Verb, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    const code = systemCode(error)
+    if (code === undefined) throw error
+    const done = verb === 'read' ? 'read' : 'written'
+    throw new FileError(file, reasons[code]?.(done) ?? `cannot be ${done} (${code})`, hint(code, file))
+  }
+}
+
+function hint(code: string, file: string): string | undefined {
+  if (code === 'ENOENT') return `check the path; it was looked for in ${quoted(path.dirname(path.resolve(file)))}`
+  if (code === 'EACCES' || code === 'EPERM') return 'check the permissions of the file and of the folders above it'
+  return undefined
+}
+
+function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && /^E[A-Z0-9_]+$/.test(String(error.code)) ? String(error.code) : undefined
+}

@@ -1,0 +1,61 @@
+/** The folder of saved profiles: a YAML file each, that only its owner may read. */
+import path from 'node:path'
+import {isDeepStrictEqual} from 'node:util'
+import {aboutFile, ProfileError, quoted, UsageError} from '../errors.js'
+import {limits, readFileWithin} from '../io/reading.js'
+import {isTaken, makePrivateFolder, writeWhole} from '../io/writing.js'
+import {profileFromYaml, profileToYaml, type Profile} from './profile.js'
+
+export const defaultProfileName = 'default'
+
+/**
+ * @param folder the program's config folder
+ * @param name letters, digits, `.`, `_` and `-`, beginning with a letter or a digit; at most 64
+ * @returns the path of the profile's file, which need not exist
+ * @throws UsageError for any other name, which could lead out of the folder
+ */
+export function profilePath(folder: string, name: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+    throw new UsageError(
+      `${quoted(name)} cannot be the name of a profile`,
+      'use letters, digits, ".", "_" and "-", beginning with a letter or a digit, at most 64',
+    )
+  }
+  return path.resolve(folder, `${name}.yaml`)
+}
+
+/**
+ * @returns the profile, or undefined where none of that name was saved
+ * @throws ProfileError where the file is damaged, FileError where it cannot be read
+ */
+export async function findProfile(folder: string, name: string): Promise<Profile | undefined> {
+  const file = profilePath(folder, name)
+  if (!(await isTaken(file))) return undefined
+  const bytes = await readFileWithin(file, limits.profile)
+  return aboutFile(file, () => profileFromYaml(bytes.toString('utf8')))
+}
+
+/** The same where there must be one. */
+export async function loadProfile(folder: string, name: string): Promise<Profile> {
+  const profile = await findProfile(folder, name)
+  if (profile) return profile
+  const wanted = name === defaultProfileName ? '' : ` --profile ${name}`
+  throw new ProfileError(`no profile ${quoted(name)} is saved`, `run "mi secret init${wanted}" first`)
+}
+
+/** Whether the very same profile is saved under the name. A damaged file is not. */
+export async function isSaved(folder: string, name: string, profile: Profile): Promise<boolean> {
+  try {
+    return isDeepStrictEqual(await findProfile(folder, name), profile)
+  } catch (error) {
+    if (error instanceof ProfileError) return false
+    throw error
+  }
+}
+
+/** Writes the profile's file, over one that may be there. @throws FileError */
+export async function saveProfile(folder: string, name: string, profile: Profile): Promise<void> {
+  const file = profilePath(folder, name)
+  await makePrivateFolder(path.dirname(file))
+  await writeWhole(file, profileToYaml(profile))
+}

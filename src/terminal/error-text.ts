@@ -1,0 +1,25 @@
+/** An error as a person reads it, and as a script does. */
+import {quoted, SecretsError, UserError, type SecretProblem} from '../errors.js'
+import {colour} from './colour.js'
+
+/** @returns lines for standard error: the fact, what is wrong with each secret, and what to try */
+export function errorText(error: UserError): string {
+  const fact = error.file === undefined ? error.message : `${quoted(error.file)}: ${error.message}`
+  const lines = [`${colour('red', 'error:')} ${fact}`]
+  if (error instanceof SecretsError) lines.push(...error.problems.map(problemLine))
+  if (error.hint !== undefined) lines.push(`${colour('bold', 'try:')} ${error.hint}`)
+  return lines.join('\n')
+}
+
+function problemLine({alias, line, problem}: SecretProblem): string {
+  const place = line === undefined ? '' : `line ${line}: `
+  const name = alias === undefined ? '' : `${quoted(alias)} `
+  return `  ${place}${name}${problem}`
+}
+
+/** @returns the one object that --json prints on standard output */
+export function errorJson(error: UserError): object {
+  const {code, message, file, hint, exitCode} = error
+  const problems = error instanceof SecretsError ? error.problems : undefined
+  return {error: {code, message, file, hint, exitCode, problems}}
+}

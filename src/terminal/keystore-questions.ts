@@ -1,0 +1,141 @@
+/** The questions of `init`, in its order: each answered by what was given, else asked, and checked at once. */
+import {aboutFile, quoted, UsageError, UserError, WrongPasswordError} from '../errors.js'
+import {readCertificate, type Certificate} from '../keystore/certificate.js'
+import {aliasesOf, findEntry} from '../keystore/entries.js'
+import {keystoreTypes, type KeystoreEntry, type KeystoreType} from '../keystore/keystore.js'
+import {openKeystoreFile, readKeystoreFile, type KeystoreFile} from '../profiles/keystore-file.js'
+import {note, warn} from './notices.js'
+import {askChoice, askHidden, askText, mustAsk} from './prompts.js'
+
+/** What `init` was given by flags and variables; what is undefined is asked. */
+export interface GivenKeystore {
+  readonly location: string | undefined
+  readonly type: string | undefined
+  readonly alias: string | undefined
+  /** Read only when it is due, for it may come from a pipe. */
+  readonly password: () => Promise<string | undefined>
+}
+
+/** An entry that secrets can be encrypted with. */
+interface UsableEntry {
+  /** Undefined for a certificate alone. */
+  readonly alias: string | undefined
+  readonly certificate: Certificate
+}
+
+/**
+ * @returns the keystore's file and the entry that was named in it
+ * @throws UsageError for a type there is not; FileError, KeystoreError, WrongPasswordError, UnknownAliasError, UnusableKeyError;
+ *   MissingAnswerError where something was not given and nobody can be asked; InterruptedError
+ */
+export async function keyToEncryptWith(given: GivenKeystore): Promise<UsableEntry & {readonly keystore: KeystoreFile}> {
+  const type = given.type === undefined ? undefined : keystoreTypeNamed(given.type)
+  const keystore = await keystoreFile(given.location)
+  await confirmType(keystore, type, given.location === undefined)
+  const entry = keystore.sealed.needsPassword ? await entryIn(keystore, given) : loneCertificate(keystore, given.alias)
+  return {keystore, ...entry}
+}
+
+function keystoreTypeNamed(word: string): KeystoreType {
+  const type = keystoreTypes.find((each) => each === word.toUpperCase())
+  if (type) return type
+  throw new UsageError(`${quoted(word)} is no keystore type`, `give one of: ${keystoreTypes.join(', ')}`)
+}
+
+async function keystoreFile(given: string | undefined): Promise<KeystoreFile> {
+  if (given !== undefined) return readKeystoreFile(given)
+  mustAsk('no keystore was named', 'give --keystore PATH or set MI_KEYSTORE')
+  const location = await askText('Keystore location', async (answer) => {
+    if (answer === '') return 'type the path of the keystore'
+    return problemWith(() => readKeystoreFile(answer))
+  })
+  return readKeystoreFile(location)
+}
+
+/** The bytes decide what the file is; the type is asked only where the location was, and what differs is said. */
+async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
+  const chosen = given ?? (ask ? await askChoice('Keystore type', keystoreTypes, sealed.type) : sealed.type)
+  if (chosen !== sealed.type) note(`by its bytes the file is ${sealed.type}, not ${chosen}; it is read as ${sealed.type}`)
+}
+
+async function entryIn(file: KeystoreFile, given: GivenKeystore): Promise<UsableEntry> {
+  const {alias} = given
+  const wanted = alias ?? (await askAlias(file))
+  if (file.sealed.entriesInClear) aboutFile(file.path, () => entryNamed(file.sealed.entriesInClear ?? [], wanted))
+  const entries = await openWith(file, await given.password())
+  return alias === undefined ? chooseAmong(entries, wanted) : aboutFile(file.path, () => entryNamed(entries, wanted))
+}
+
+function loneCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
+  if (alias !== undefined) note(`a certificate file has no aliases; ${quoted(alias)} is not needed`)
+  const [entry] = sealed.open('')
+  if (!entry) throw new TypeError('a certificate file holds a certificate')
+  return {alias: undefined, certificate: readCertificate(entry)}
+}
+
+async function askAlias({sealed}: KeystoreFile): Promise<string> {
+  mustAsk('no key alias was named', 'give --alias NAME or set MI_KEY_ALIAS')
+  return askText('Key alias', (answer) => {
+    if (answer === '') return 'type the alias of the key'
+    const entries = sealed.entriesInClear
+    return entries && problemWith(() => entryNamed(entries, answer))
+  })
+}
+
+async function openWith(file: KeystoreFile, given: string | undefined): Promise<readonly KeystoreEntry[]> {
+  if (given !== undefined) return openKeystoreFile(file, given)
+  mustAsk('no keystore password was given', 'give --password-file PATH or set MI_KEYSTORE_PASSWORD')
+  return askPassword(file, passwordAttempts)
+}
+
+const passwordAttempts = 3
+
+async function askPassword(file: KeystoreFile, attempts: number): Promise<readonly KeystoreEntry[]> {
+  try {
+    return openKeystoreFile(file, await askHidden('Keystore password'))
+  } catch (error) {
+    if (!(error instanceof WrongPasswordError) || attempts === 1) throw error
+    warn(`${error.message}; ${attempts === 2 ? 'once more' : `${attempts - 1} attempts left`}`)
+    return askPassword(file, attempts - 1)
+  }
+}
+
+/** An alias typed before the keystore could be opened: if it is not there, the person picks from those that are. */
+async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
+  const problem = await problemWith(() => entryNamed(entries, typed))
+  if (problem === undefined) return entryNamed(entries, typed)
+  const [first, ...others] = usableAliases(entries)
+  if (first === undefined) return entryNamed(entries, typed)
+  warn(problem)
+  return entryNamed(entries, await askChoice('Key alias', [first, ...others], first))
+}
+
+function usableAliases(entries: readonly KeystoreEntry[]): readonly string[] {
+  return aliasesOf(entries).filter((alias) => isUsable(entries, alias))
+}
+
+function isUsable(entries: readonly KeystoreEntry[], alias: string): boolean {
+  try {
+    entryNamed(entries, alias)
+    return true
+  } catch (error) {
+    if (error instanceof UserError) return false
+    throw error
+  }
+}
+
+function entryNamed(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
+  const entry = findEntry(entries, alias)
+  return {alias: entry.alias, certificate: readCertificate(entry)}
+}
+
+/** What a person is told of an answer that does not do; undefined where it does. */
+async function problemWith(check: () => unknown): Promise<string | undefined> {
+  try {
+    await check()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`
+  }
+}

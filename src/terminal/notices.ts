@@ -1,0 +1,28 @@
+/** What the program says to the person at the terminal; standard error, for standard output carries the product alone. */
+import {colour} from './colour.js'
+
+/** Something worth knowing that needs no action. A sentence without its full stop, as all of these. */
+export function note(sentence: string): void {
+  say(`${colour('cyan', 'note:')} ${sentence}`)
+}
+
+/** Something that may hurt later. */
+export function warn(sentence: string): void {
+  say(`${colour('yellow', 'warning:')} ${sentence}`)
+}
+
+/** What has been done. */
+export function done(sentence: string): void {
+  say(`${colour('green', 'done:')} ${sentence}`)
+}
+
+/** Facts under what was said, a row each, the names in one column. */
+export function facts(rows: readonly (readonly [name: string, value: string])[]): void {
+  const width = Math.max(...rows.map(([name]) => name.length))
+  for (const [name, value] of rows) say(`  ${colour('dim', name.padEnd(width))}  ${value}`)
+}
+
+/** A text as it stands. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

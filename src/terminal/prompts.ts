@@ -1,0 +1,66 @@
+/** The questions a person is asked: on standard error, and only where there is a terminal to ask at. */
+import {InterruptedError, MissingAnswerError} from '../errors.js'
+import {warn} from './notices.js'
+
+/** Whether there is somebody to ask. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY
+}
+
+/** @throws MissingAnswerError that says what to give instead, where there is nobody to ask */
+export function mustAsk(missing: string, instead: string): void {
+  if (!canAsk()) throw new MissingAnswerError(`${missing}, and there is no terminal to ask at`, instead)
+}
+
+/** A check of an answer: what is wrong with it, or undefined. */
+export type Check<T> = (answer: T) => Promise<string | undefined> | string | undefined
+
+/** Asks for a line of text that may be seen, until the check is content. White space is kept. */
+export async function askText(message: string, check: Check<string>): Promise<string> {
+  return ask({
+    type: 'input',
+    message,
+    validate: async (answer: string) => (await check(answer)) ?? true,
+    theme: {validationFailureMode: 'clear'},
+  })
+}
+
+/** Asks for a line that nobody may see: not even its length is shown. White space is kept. */
+export async function askHidden(message: string): Promise<string> {
+  return ask({type: 'password', message, toggleMask: false, theme: {style: {maskedText: '(typing is hidden)'}}})
+}
+
+/**
+ * Asks twice for what nobody may see, from the start again until both are the same.
+ * @param message names it: «Secret»
+ */
+export async function askHiddenTwice(message: string, check: (answer: string) => string | undefined): Promise<string> {
+  for (;;) {
+    const answer = await askHidden(message)
+    const problem = check(answer) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two are not the same')
+    if (problem === undefined) return answer
+    warn(`${problem}; once more`)
+  }
+}
+
+/** Asks for one of several, by arrow keys or by the first letters. */
+export async function askChoice<T extends string>(message: string, choices: readonly T[], preselected: T): Promise<T> {
+  return ask({type: 'select', message, choices: [...choices], default: preselected, pageSize: 12})
+}
+
+/** Asks yes or no; Enter is no. */
+export async function askYes(message: string): Promise<boolean> {
+  return ask({type: 'confirm', message, default: false})
+}
+
+async function ask<T>(question: object): Promise<T> {
+  const {default: inquirer} = await import('inquirer')
+  const prompt = inquirer.createPromptModule({output: process.stderr})
+  try {
+    const answers: object = await prompt([{...question, name: 'answer'}])
+    return (answers as {answer: T}).answer
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') throw new InterruptedError()
+    throw error
+  }
+}

@@ -1,0 +1,82 @@
+/** Where the secrets to encrypt come from: a file of them, a pipe, or prompts; the same shape from each. */
+import {aboutFile, FormatError, SecretsError} from '../errors.js'
+import {sourceFormatFor} from '../formats/sources.js'
+import type {Source} from '../formats/values.js'
+import {absolutePath} from '../io/paths.js'
+import {limits, readWithin} from '../io/reading.js'
+import {readStdin} from '../io/stdin.js'
+import {note} from './notices.js'
+import {askHiddenTwice, askText, mustAsk} from './prompts.js'
+
+export interface WantedSecrets {
+  /** The file that holds them, `-` for standard input. */
+  readonly file: string | undefined
+  /** The alias of the only one. */
+  readonly alias: string | undefined
+  /** Why an alias that is typed cannot stand in the output chosen, or undefined. */
+  readonly refusal: (alias: string) => string | undefined
+}
+
+/**
+ * @throws FileError, FormatError where a file cannot be read; SecretsError where a pipe holds no text; MissingAnswerError where
+ *   nothing was given and nobody can be asked; InterruptedError
+ */
+export async function readSecrets({file, alias, refusal}: WantedSecrets): Promise<Source> {
+  if (file !== undefined) return secretsFromFile(file)
+  if (alias !== undefined && !process.stdin.isTTY) return secretFromPipe(alias)
+  return secretFromPrompts(alias, refusal)
+}
+
+async function secretsFromFile(file: string): Promise<Source> {
+  const bytes = await (file === '-' ? readStdin(limits.secrets, awaitingFile) : readWithin(absolutePath(file), limits.secrets))
+  const name = file === '-' ? 'standard input' : file
+  const source = aboutFile(name, () => sourceFormatFor(file).read(bytes))
+  if (source.values.length + source.problems.length > 0) return source
+  return aboutFile(name, () => {
+    throw new FormatError('holds no secrets', 'write a line for each: alias=secret')
+  })
+}
+
+async function secretFromPipe(alias: string): Promise<Source> {
+  const bytes = await readStdin(limits.secrets, awaitingSecret)
+  if (bytes.length === 0) throw new SecretsError([{alias, problem: 'is empty: nothing came on standard input'}], pipeHint)
+  return only(alias, withoutFinalNewline(textOf(alias, bytes)))
+}
+
+async function secretFromPrompts(given: string | undefined, refusal: WantedSecrets['refusal']): Promise<Source> {
+  mustAsk('nothing was given to encrypt', 'give a file with --from-file, or --alias and the secret on standard input')
+  const alias = given ?? (await askText('Alias', (typed) => subject('the alias', refusal(typed))))
+  return only(alias, await askHiddenTwice('Secret', (secret) => (secret === '' ? 'a secret cannot be empty' : undefined)))
+}
+
+const pipeHint = 'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME'
+
+function subject(name: string, problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : `${name} ${problem}`
+}
+
+function only(alias: string, value: string): Source {
+  return {values: [{alias, value}], problems: [], remarks: []}
+}
+
+/** A byte order mark is part of the secret: what came is what is encrypted. */
+function textOf(alias: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch {
+    throw new SecretsError([{alias, problem: 'is not text in UTF-8'}], 'convert it to UTF-8 first')
+  }
+}
+
+/** The line break that `echo` adds is no part of a secret; any other white space is. */
+function withoutFinalNewline(text: string): string {
+  return text.replace(/\r?\n$/, '')
+}
+
+function awaitingFile(): void {
+  note('waiting for the secrets on standard input')
+}
+
+function awaitingSecret(): void {
+  note('waiting for the secret on standard input')
+}
