@@ -5,12 +5,17 @@ import forge from 'node-forge'
 import {KeystoreError, UsageError} from '../errors.js'
 import {isPasswordJavaTakes} from './pkcs12-password.js'
 
+/** In bits; the first is the default. */
+export const keySizes = [2048, 3072, 4096] as const
+
+export type KeySize = (typeof keySizes)[number]
+
 export interface NewKeystore {
   /** Also the certificate's common name. Java shows it in lower case. */
   readonly alias: string
   /** Of the keystore and of its key, for PKCS#12 has one for both. */
   readonly password: string
-  readonly bits: 2048 | 3072 | 4096
+  readonly bits: KeySize
   /** From when the certificate is valid, to the second; ten years. */
   readonly now: Date
 }
@@ -46,15 +51,15 @@ function checkAlias(alias: string): void {
 }
 
 function checkPassword(password: string): void {
-  if (password.length < shortestPassword) {
-    throw new KeystoreError(`the password is too short: keytool wants at least ${shortestPassword} characters`)
-  }
-  if (!isPasswordJavaTakes(password)) {
-    throw new KeystoreError(
-      'the password has characters outside ASCII, and Java opens no PKCS#12 keystore with such a password',
-      'use letters, digits and signs of ASCII',
-    )
-  }
+  const problem = newPasswordProblem(password)
+  if (problem !== undefined) throw new KeystoreError(problem, 'choose another password')
+}
+
+/** @returns why no keystore can be made with the password, as a fact without a full stop; undefined where one can */
+export function newPasswordProblem(password: string): string | undefined {
+  if (password.length < shortestPassword) return `the password is too short: keytool wants at least ${shortestPassword} characters`
+  if (isPasswordJavaTakes(password)) return undefined
+  return 'the password has characters outside ASCII, and Java opens no PKCS#12 keystore with such a password'
 }
 
 interface KeyPair {

@@ -1,0 +1,42 @@
+import {X509Certificate} from 'node:crypto'
+import {expect} from 'chai'
+import {KeystoreError} from '../../src/errors.js'
+import {recogniseKeystore} from '../../src/keystore/open.js'
+import {vectorBytes} from './vectors.js'
+
+const rsa = vectorBytes('rsa.crt.pem').toString('latin1')
+const ec = vectorBytes('ec.crt.pem').toString('latin1')
+const {raw} = new X509Certificate(rsa)
+
+describe('certificate files', () => {
+  const texts: readonly [name: string, bytes: Uint8Array | string][] = [
+    ['PEM', rsa],
+    ['PEM with CRLF', rsa.replaceAll('\n', '\r\n')],
+    ['PEM after a byte order mark', `\ufeff${rsa}`],
+    ['PEM with text around it', `subject=CN=x\n${rsa}\nthe end`],
+    ['PEM after a private key', Buffer.concat([vectorBytes('rsa.key.pem'), Buffer.from(rsa)])],
+    ['the first of several', rsa + ec],
+    ['PEM of the old label', rsa.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
+    ['PEM without a final newline', rsa.trim()],
+    ['DER', raw],
+    ['DER with bytes after it', Buffer.concat([raw, Buffer.from('junk')])],
+  ]
+  for (const [name, bytes] of texts) {
+    it(`reads ${name}`, () => {
+      const sealed = recogniseKeystore(Buffer.from(bytes))
+      expect(sealed.type).to.equal('PEM')
+      expect(sealed.needsPassword).to.equal(false)
+      const [entry, ...others] = sealed.open('anything')
+      expect(others).to.deep.equal([])
+      expect(sealed.entriesInClear).to.deep.equal([entry])
+      expect(entry).to.include({alias: 'certificate', kind: 'certificate'})
+      expect(Buffer.from(entry!.certificate!).equals(raw)).to.equal(true)
+    })
+  }
+
+  it('refuses damaged ones at once', () => {
+    for (const bytes of [raw.subarray(0, 300), Buffer.from(rsa.slice(0, 400)), Buffer.from(rsa.replace('MII', 'AII'))]) {
+      expect(() => recogniseKeystore(bytes)).to.throw(KeystoreError, /damaged/)
+    }
+  })
+})

@@ -1,0 +1,46 @@
+/** The keystores and certificates of test/vectors/keystores, and what Java found in them when they were made. */
+import {createHash} from 'node:crypto'
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import type {KeystoreEntry} from '../../src/keystore/keystore.js'
+
+const folder = path.join(import.meta.dirname, '..', 'vectors', 'keystores')
+
+/** An entry as KeystoreList of test/java tells it. */
+export interface JavaEntry {
+  readonly alias: string
+  readonly kind: KeystoreEntry['kind']
+  readonly sha256?: string
+}
+
+export type JavaAnswer = {readonly entries: readonly JavaEntry[]} | {readonly error: string}
+
+export interface Vector {
+  readonly password: string
+  readonly java: JavaAnswer
+}
+
+export const vectors = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as Readonly<Record<string, Vector>>
+
+export function vectorPath(name: string): string {
+  return path.join(folder, name)
+}
+
+export function vectorBytes(name: string): Buffer {
+  return readFileSync(vectorPath(name))
+}
+
+/** Entries in the words of KeystoreList, by alias, for Java's own keystores have no order. */
+export function asJavaTells(entries: readonly KeystoreEntry[]): JavaEntry[] {
+  return inOrder(
+    entries.map(({alias, kind, certificate}) => ({
+      alias,
+      kind,
+      ...(certificate && {sha256: createHash('sha256').update(certificate).digest('hex')}),
+    })),
+  )
+}
+
+export function inOrder(entries: readonly JavaEntry[]): JavaEntry[] {
+  return entries.toSorted((one, other) => (one.alias < other.alias ? -1 : 1))
+}
