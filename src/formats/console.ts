@@ -1,0 +1,16 @@
+/** What `create` prints for a person, or a script, to copy from: `alias : ciphertext`, as the older tools do. */
+import type {Document, EncryptedValue, OutputFormat} from './values.js'
+
+export const consoleLines: OutputFormat = {defaultDest: undefined, refusal, write}
+
+/** An alias stands as it is, so it may neither end its line nor steer a terminal. */
+function refusal(alias: string): string | undefined {
+  if (alias === '') return 'is empty'
+  if (/[\n\r\u0085\p{Zl}\p{Zp}]/u.test(alias)) return 'has a line break'
+  if (/[\p{Cc}\p{Cs}]|\p{Bidi_Control}/u.test(alias)) return 'has a control character'
+  return undefined
+}
+
+function write(values: readonly EncryptedValue[]): Document {
+  return {text: values.map(({alias, ciphertext}) => `${alias} : ${ciphertext}\n`).join(''), remarks: []}
+}

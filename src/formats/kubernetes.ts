@@ -1,0 +1,112 @@
+/**
+ * Manifests of Kubernetes Secrets that `kubectl apply -f` takes.
+ * Keys and sizes: https://kubernetes.io/docs/concepts/configuration/secret/
+ */
+import {dump, DUMP_SCHEMA, realMapTag} from 'js-yaml'
+import {listed, SecretsError} from '../errors.js'
+import {checkName} from './manifest-options.js'
+import type {Document, EncryptedValue, ManifestOptions, OutputFormat} from './values.js'
+
+/** One document, or as many as it takes for `kubectl apply` to keep each in its annotation. */
+export const kubernetes: OutputFormat = {defaultDest: 'security/wso2-secrets.yaml', refusal, write}
+
+/**
+ * What `kubectl apply` may add to an object, its copy of the object included: all annotations together hold at most 262,144 bytes.
+ * What is left below that is room for the namespace that it fills in and for annotations of others.
+ */
+const mostToApply = 240_000
+
+/** What the values of a Secret hold at most, however it gets to the cluster. */
+const mostInSecret = 1 << 20
+
+/** The API server's rule for the keys of ConfigMaps and Secrets. */
+function refusal(alias: string): string | undefined {
+  if (alias === '') return 'is empty'
+  if (!/^[-._a-zA-Z\d]+$/.test(alias)) return 'has a character that no key of a Secret may have: letters, digits, "-", "_" and "." are allowed'
+  if (alias.length > 253) return 'is longer than the 253 characters of a Secret\'s key'
+  if (alias === '.' || alias.startsWith('..')) return 'is ".", or begins with "..", which no key of a Secret may'
+  return undefined
+}
+
+/**
+ * @throws SecretsError where one ciphertext alone is more than a Secret holds
+ * @throws UsageError where the name leaves no room for the number of a further document
+ */
+function write(values: readonly EncryptedValue[], manifest: ManifestOptions): Document {
+  refuseTooLarge(values)
+  const parts = shared(values, room(manifest))
+  const names = parts.map((_, index) => numbered(manifest.name, index))
+  const texts = parts.map((part, index) => yamlOf(secret({...manifest, name: numbered(manifest.name, index)}, part)))
+  return {text: texts.join('---\n'), remarks: [...severalRemarks(names), ...unappliableRemarks(values, manifest)]}
+}
+
+function refuseTooLarge(values: readonly EncryptedValue[]): void {
+  const problems = values
+    .filter(({ciphertext}) => ciphertext.length > mostInSecret)
+    .map(({alias}) => ({alias, problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}))
+  if (problems.length > 0) throw new SecretsError(problems, 'write it with --output file')
+}
+
+/** In order, each as much as fits; there is always one part, and in each at least one value where there are any. */
+function shared(values: readonly EncryptedValue[], most: number): readonly (readonly EncryptedValue[])[] {
+  const parts: EncryptedValue[][] = []
+  let part: EncryptedValue[] = []
+  let size = 0
+  for (const value of values) {
+    if (part.length > 0 && size + weight(value) > most) {
+      parts.push(part)
+      part = []
+      size = 0
+    }
+    part.push(value)
+    size += weight(value)
+  }
+  return [...parts, part]
+}
+
+/** Bytes of a key and its value in compact JSON: both are ASCII with nothing to escape. */
+function weight({alias, ciphertext}: EncryptedValue): number {
+  return alias.length + ciphertext.length + '"":"",'.length
+}
+
+/** What is left for the values, next to all else that `kubectl apply` copies. */
+function room(manifest: ManifestOptions): number {
+  return mostToApply - JSON.stringify(Object.entries(manifest)).length
+}
+
+function numbered(name: string, index: number): string {
+  if (index === 0) return name
+  const next = `${name}-${index + 1}`
+  checkName(next)
+  return next
+}
+
+function secret({name, namespace, labels}: ManifestOptions, values: readonly EncryptedValue[]): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : {namespace}),
+      ...(Object.keys(labels).length === 0 ? {} : {labels}),
+    },
+    stringData: new Map(values.map(({alias, ciphertext}) => [alias, ciphertext])),
+    type: 'Opaque',
+  }
+}
+
+/** A Map keeps the order of keys such as `1`. The schema quotes what YAML 1.1 or 1.2 would take for anything but a string. */
+function yamlOf(document: object): string {
+  return dump(document, {lineWidth: -1, schema: DUMP_SCHEMA.withTags(realMapTag)})
+}
+
+function severalRemarks(names: readonly string[]): readonly string[] {
+  if (names.length < 2) return []
+  return [`too many for one Secret that "kubectl apply" can keep, so they are in ${names.length}: ${listed(names)}`]
+}
+
+function unappliableRemarks(values: readonly EncryptedValue[], manifest: ManifestOptions): readonly string[] {
+  const large = values.filter((value) => weight(value) > room(manifest)).map(({alias}) => alias)
+  if (large.length === 0) return []
+  return [`too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl create": ${listed(large)}`]
+}

@@ -1,0 +1,26 @@
+/** What the way to MI does to an alias, whichever output it is written to. */
+import {listed} from '../errors.js'
+
+/**
+ * One sentence for the aliases that no container and no shell can bear as a variable, one for those that MI's vault takes apart.
+ * POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop others from the environment it hands on, and MI is
+ * started by one; kubelet leaves out the keys of a Secret that are no variable names.
+ */
+export function aliasRemarks(aliases: readonly string[]): readonly string[] {
+  return rules.flatMap(({catches, remark}) => {
+    const caught = aliases.filter((alias) => catches.test(alias))
+    return caught.length === 0 ? [] : [remark(listed(caught))]
+  })
+}
+
+const rules: readonly {readonly catches: RegExp; readonly remark: (names: string) => string}[] = [
+  {
+    catches: /^(?![A-Za-z_]\w*$)/,
+    remark: (names) =>
+      `not the name of an environment variable, so $env{…} and vault lookups in the environment will not find it: ${names}; use letters, digits and "_", no digit first, or mount it as a file`,
+  },
+  {
+    catches: /:/,
+    remark: (names) => `MI's vault takes ":" as its own separator and will look for another alias: ${names}; choose a name without ":"`,
+  },
+]
