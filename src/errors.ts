@@ -159,9 +159,11 @@ function escaped(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 }
 
-/** Names in quotes, the first 30 of them and a count of the rest; «nothing» where there are none. */
+const mostListed = 12
+
+/** Names in quotes, the first dozen of them and a count of the rest; «nothing» where there are none. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return 'nothing'
-  const shown = names.slice(0, 30).map(quoted).join(', ')
-  return names.length > 30 ? `${shown} and ${names.length - 30} more` : shown
+  const shown = names.slice(0, mostListed).map(quoted).join(', ')
+  return names.length > mostListed ? `${shown} and ${names.length - mostListed} more` : shown
 }

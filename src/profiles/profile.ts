@@ -1,7 +1,7 @@
 /** A saved profile: all that encrypting needs, and no password. */
 import {dump, load} from 'js-yaml'
 import {ProfileError} from '../errors.js'
-import type {KeystoreType} from '../keystore/keystore.js'
+import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
 
 export interface Profile {
   /** Where the keystore was when it was opened: an absolute path. It need not be there any more. */
@@ -19,9 +19,6 @@ export interface Profile {
 }
 
 const version = 1
-const required = ['keystore', 'type', 'keystoreSha256', 'certificate'] as const
-const optional = ['alias', 'cipher'] as const
-
 /** @returns the YAML of the profile's file */
 export function profileToYaml(profile: Profile): string {
   return dump({version, ...profile}, {lineWidth: -1})
@@ -34,12 +31,22 @@ export function profileToYaml(profile: Profile): string {
 export function profileFromYaml(yaml: string): Profile {
   const fields = fieldsOf(yaml)
   if (fields.get('version') !== version) throw damaged('it has a version that this program does not know')
-  for (const name of required) if (typeof fields.get(name) !== 'string') throw damaged(`its ${name} is missing`)
-  for (const name of optional) {
-    if (!['string', 'undefined'].includes(typeof fields.get(name))) throw damaged(`its ${name} is not a text`)
+  const type = keystoreTypes.find((each) => each === fields.get('type'))
+  if (type === undefined) throw damaged('its type is missing')
+  return {
+    keystore: textOf(fields, 'keystore'),
+    type,
+    ...(fields.has('alias') && {alias: textOf(fields, 'alias')}),
+    ...(fields.has('cipher') && {cipher: textOf(fields, 'cipher')}),
+    keystoreSha256: textOf(fields, 'keystoreSha256'),
+    certificate: textOf(fields, 'certificate'),
   }
-  const known = [...required, ...optional].filter((name) => fields.has(name)).map((name) => [name, fields.get(name)])
-  return Object.fromEntries(known)
+}
+
+function textOf(fields: ReadonlyMap<string, unknown>, name: keyof Profile): string {
+  const value = fields.get(name)
+  if (typeof value !== 'string') throw damaged(`its ${name} is missing`)
+  return value
 }
 
 function fieldsOf(yaml: string): ReadonlyMap<string, unknown> {

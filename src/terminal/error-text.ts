@@ -4,11 +4,15 @@ import {colour} from './colour.js'
 
 /** @returns lines for standard error: the fact, what is wrong with each secret, and what to try */
 export function errorText(error: UserError): string {
-  const fact = error.file === undefined ? error.message : `${quoted(error.file)}: ${error.message}`
-  const lines = [`${colour('red', 'error:')} ${fact}`]
+  const lines = [`${colour('red', 'error:')} ${fact(error)}`]
   if (error instanceof SecretsError) lines.push(...error.problems.map(problemLine))
   if (error.hint !== undefined) lines.push(`${colour('bold', 'try:')} ${error.hint}`)
   return lines.join('\n')
+}
+
+/** @returns the fact alone, with the file that it is about */
+export function fact({file, message}: UserError): string {
+  return file === undefined ? message : `${quoted(file)}: ${message}`
 }
 
 function problemLine({alias, line, problem}: SecretProblem): string {

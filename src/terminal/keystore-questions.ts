@@ -4,6 +4,7 @@ import {readCertificate, type Certificate} from '../keystore/certificate.js'
 import {aliasesOf, findEntry} from '../keystore/entries.js'
 import {keystoreTypes, type KeystoreEntry, type KeystoreType} from '../keystore/keystore.js'
 import {openKeystoreFile, readKeystoreFile, type KeystoreFile} from '../profiles/keystore-file.js'
+import {fact} from './error-text.js'
 import {note, warn} from './notices.js'
 import {askChoice, askHidden, askText, mustAsk} from './prompts.js'
 
@@ -52,9 +53,11 @@ async function keystoreFile(given: string | undefined): Promise<KeystoreFile> {
   return readKeystoreFile(location)
 }
 
+const typeChoices = keystoreTypes.map((value) => ({value}))
+
 /** The bytes decide what the file is; the type is asked only where the location was, and what differs is said. */
 async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
-  const chosen = given ?? (ask ? await askChoice('Keystore type', keystoreTypes, sealed.type) : sealed.type)
+  const chosen = given ?? (ask ? await askChoice('Keystore type', typeChoices, sealed.type) : sealed.type)
   if (chosen !== sealed.type) note(`by its bytes the file is ${sealed.type}, not ${chosen}; it is read as ${sealed.type}`)
 }
 
@@ -100,18 +103,14 @@ async function askPassword(file: KeystoreFile, attempts: number): Promise<readon
   }
 }
 
-/** An alias typed before the keystore could be opened: if it is not there, the person picks from those that are. */
+/** An alias typed before the keystore could be opened: if it does not do, the person picks from those that are there. */
 async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
   const problem = await problemWith(() => entryNamed(entries, typed))
-  if (problem === undefined) return entryNamed(entries, typed)
-  const [first, ...others] = usableAliases(entries)
-  if (first === undefined) return entryNamed(entries, typed)
+  const choices = aliasesOf(entries).map((value) => ({value, disabled: isUsable(entries, value) ? undefined : '(no RSA key)'}))
+  const first = choices.find(({disabled}) => disabled === undefined)
+  if (problem === undefined || first === undefined) return entryNamed(entries, typed)
   warn(problem)
-  return entryNamed(entries, await askChoice('Key alias', [first, ...others], first))
-}
-
-function usableAliases(entries: readonly KeystoreEntry[]): readonly string[] {
-  return aliasesOf(entries).filter((alias) => isUsable(entries, alias))
+  return entryNamed(entries, await askChoice('Key alias', choices, first.value))
 }
 
 function isUsable(entries: readonly KeystoreEntry[], alias: string): boolean {
@@ -136,6 +135,6 @@ async function problemWith(check: () => unknown): Promise<string | undefined> {
     return undefined
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`
+    return error.hint === undefined ? fact(error) : `${fact(error)}; ${error.hint}`
   }
 }

@@ -1,5 +1,6 @@
 /** The questions a person is asked: on standard error, and only where there is a terminal to ask at. */
-import {InterruptedError, MissingAnswerError} from '../errors.js'
+import type {createPromptModule} from 'inquirer'
+import {InterruptedError, MissingAnswerError, quoted} from '../errors.js'
 import {warn} from './notices.js'
 
 /** Whether there is somebody to ask. */
@@ -43,9 +44,17 @@ export async function askHiddenTwice(message: string, check: (answer: string) =>
   }
 }
 
+/** One of several answers to choose from. */
+export interface Choice<T extends string> {
+  readonly value: T
+  /** Why it cannot be chosen, though it is shown; undefined where it can. */
+  readonly disabled?: string | undefined
+}
+
 /** Asks for one of several, by arrow keys or by the first letters. */
-export async function askChoice<T extends string>(message: string, choices: readonly T[], preselected: T): Promise<T> {
-  return ask({type: 'select', message, choices: [...choices], default: preselected, pageSize: 12})
+export async function askChoice<T extends string>(message: string, choices: readonly Choice<T>[], preselected: T): Promise<T> {
+  const shown = choices.map(({value, disabled}) => ({value, name: quoted(value).slice(1, -1), disabled: disabled ?? false}))
+  return ask({type: 'select', message, choices: shown, default: preselected, pageSize: 12})
 }
 
 /** Asks yes or no; Enter is no. */
@@ -53,11 +62,13 @@ export async function askYes(message: string): Promise<boolean> {
   return ask({type: 'confirm', message, default: false})
 }
 
+type Questions = Parameters<ReturnType<typeof createPromptModule>>[0]
+
 async function ask<T>(question: object): Promise<T> {
   const {default: inquirer} = await import('inquirer')
   const prompt = inquirer.createPromptModule({output: process.stderr})
   try {
-    const answers: object = await prompt([{...question, name: 'answer'}])
+    const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
     return (answers as {answer: T}).answer
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') throw new InterruptedError()
