@@ -1,0 +1,109 @@
+/** Whatever is done to a keystore, only a UserError comes of it, and soon. MI_PROPERTY_RUNS says how often to try. */
+import {expect} from 'chai'
+import fc from 'fast-check'
+import {UserError} from '../../src/errors.js'
+import {readCertificate} from '../../src/keystore/certificate.js'
+import {recogniseKeystore} from '../../src/keystore/open.js'
+import {vectorBytes, vectors} from './vectors.js'
+
+const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
+
+/** Each keeps the readers busy in another way; those with few rounds of key derivation, for the sake of time. */
+const victims = [
+  'keytool.jks', 'java-many.jceks', 'java-version-1.jks', 'openssl-one-round.p12', 'openssl-legacy.p12', 'openssl-no-mac.p12',
+  'openssl-nothing-but-key.p12', 'openssl-chain.p12', 'java-indefinite.p12', 'rsa.crt.pem',
+].map((name) => ({name, bytes: vectorBytes(name), password: vectors[name]?.password ?? ''}))
+
+/** In milliseconds, for one file: Java's five million rounds of key derivation take most of it, should damage ask for them. */
+const soonEnough = 40_000
+
+describe('damaged keystores', function () {
+  this.timeout(soonEnough + numRuns * 200)
+
+  for (const {name, bytes, password} of victims) {
+    it(`end in a word to the person where ${name} is cut short, at every byte`, () => {
+      for (let length = 0; length < bytes.length; length += length < 200 ? 1 : stepFor(bytes)) {
+        endsWell(bytes.subarray(0, length), password)
+        const isText = name.endsWith('.pem')
+        if (!isText) expect(() => recogniseKeystore(bytes.subarray(0, length)), `${length} bytes`).to.throw(UserError)
+      }
+    })
+  }
+
+  const victim = fc.constantFrom(...victims)
+  const position = fc.nat()
+
+  it('have bits turned over', () => {
+    fc.assert(
+      fc.property(victim, fc.array(fc.tuple(position, fc.integer({min: 1, max: 255})), {minLength: 1, maxLength: 4}), ({bytes, password}, flips) => {
+        const damaged = Buffer.from(bytes)
+        for (const [at, mask] of flips) damaged[at % damaged.length]! ^= mask
+        endsWell(damaged, password)
+      }),
+      {numRuns},
+    )
+  })
+
+  it('have lengths blown up, near the start above all', () => {
+    const blown = fc.constantFrom('ffffffff', '7fffffff', '80', '84ffffffff', '847fffffff', '8800000000ffffffff', '3080', 'ff', '00', '00000000')
+    fc.assert(
+      fc.property(victim, position, fc.boolean(), blown, ({bytes, password}, at, nearStart, hex) => {
+        const damaged = Buffer.from(bytes)
+        Buffer.from(hex, 'hex').copy(damaged, at % (nearStart ? 120 : damaged.length))
+        endsWell(damaged, password)
+      }),
+      {numRuns},
+    )
+  })
+
+  it('have bytes put in, taken out or put behind', () => {
+    fc.assert(
+      fc.property(victim, position, fc.nat(50), fc.uint8Array({maxLength: 50}), ({bytes, password}, at, removed, added) => {
+        const start = at % (bytes.length + 1)
+        endsWell(Buffer.concat([bytes.subarray(0, start), added, bytes.subarray(start + removed)]), password)
+      }),
+      {numRuns},
+    )
+  })
+
+  it('are noise after a good beginning', () => {
+    const beginnings = ['feedfeed', 'feedfeed00000002', 'cececece0000000200000001', '3080020103', '3082ffff020103', '30820100']
+    fc.assert(
+      fc.property(fc.constantFrom(...beginnings), fc.uint8Array({maxLength: 300}), (beginning, noise) => {
+        endsWell(Buffer.concat([Buffer.from(beginning, 'hex'), noise]), '')
+      }),
+      {numRuns},
+    )
+  })
+
+  it('nest without end', () => {
+    const shapes = ['3080', '2480', 'a080', '30840fffffff', '3003', '3182ffff']
+    for (const shape of shapes) endsWell(Buffer.from(`3080020103${shape.repeat(100_000)}`, 'hex'), '')
+  })
+})
+
+/** Reads all that can be read of a file. */
+function endsWell(bytes: Uint8Array, password: string): void {
+  const start = performance.now()
+  try {
+    const sealed = recogniseKeystore(bytes)
+    for (const entry of sealed.entriesInClear ?? []) tryEntry(entry)
+    sealed.open(password).forEach(tryEntry)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    expect(error.message).to.match(/^[^\n]+[^.\n]$/)
+  }
+  expect(performance.now() - start).to.be.below(soonEnough)
+}
+
+function tryEntry(entry: Parameters<typeof readCertificate>[0]): void {
+  try {
+    readCertificate(entry)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+  }
+}
+
+function stepFor(bytes: Uint8Array): number {
+  return numRuns > 1000 ? 1 : Math.ceil(bytes.length / 300)
+}
