@@ -73,6 +73,16 @@ export class Place {
       .sort()
   }
 
+  /** Those of the files that hold the text, as it is, in base64, in hex or in UTF-16. */
+  filesHolding(text: string): string[] {
+    const bytes = Buffer.from(text)
+    const forms = [bytes, ...(['base64', 'hex'] as const).map((form) => Buffer.from(bytes.toString(form))), Buffer.from(text, 'utf16le')]
+    return this.files().filter((file) => {
+      const content = readFileSync(path.join(this.root, file))
+      return forms.some((form) => content.includes(form))
+    })
+  }
+
   /** The environment of a process in this place: PATH and what is given; no other variable of this process gets through. */
   environment(extra: Environment = {}): Record<string, string> {
     const base: Environment = {

@@ -1,0 +1,52 @@
+import {expect} from 'chai'
+import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {identity, initialise} from '../support/identity.js'
+
+describe('the profile that mi secret create uses', () => {
+  const place = sandbox()
+  const create = async (arguments_: string[] = [], options: RunOptions = {}) =>
+    runMi(['secret', 'create', '--json', '-a', 'db', ...arguments_], {in: place(), stdin: 'x', ...options})
+  const result = (stdout: string) => JSON.parse(stdout) as {cipher: string; profile: string}
+
+  beforeEach(async () => {
+    await initialise(place())
+    place().write('mi.pem', identity().pem)
+    const init = ['secret', 'init', '--keystore', 'mi.pem', '-p', 'prod', '-c', 'RSA']
+    expect((await runMi(init, {in: place()})).code).to.equal(0)
+  })
+
+  it('is "default" where none is named', async () => {
+    const run = await create()
+    expect(result(run.stdout)).to.include({profile: 'default', cipher: 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'})
+  })
+
+  it('is the one that is named, with the transformation saved in it', async () => {
+    for (const options of [{arguments_: ['-p', 'prod']}, {arguments_: ['--profile=prod']}, {env: {MI_PROFILE: 'prod'}}]) {
+      const run = await create(options.arguments_, {env: options.env ?? {}})
+      expect(result(run.stdout)).to.include({profile: 'prod', cipher: 'RSA/ECB/PKCS1Padding'})
+    }
+  })
+
+  it('gives way to a transformation that is asked for, and the variable to the flag', async () => {
+    const env = {MI_PROFILE: 'prod', MI_CIPHER: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding'}
+    expect(result((await create([], {env})).stdout).cipher).to.equal('RSA/ECB/OAEPWithSHA-256AndMGF1Padding')
+    const asked = ['-c', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', '-p', 'default']
+    expect(result((await create(asked, {env})).stdout)).to.include({
+      profile: 'default',
+      cipher: 'RSA/ECB/OAEPWithSHA1AndMGF1Padding',
+    })
+  })
+
+  it('is said to be missing where it is, with the command that makes it', async () => {
+    const run = await runMi(['secret', 'create', '-a', 'db', '-p', 'other'], {in: place(), stdin: 'x'})
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('"other"').and.to.include('mi secret init --profile other')
+  })
+
+  it('works on where its keystore has changed or gone, and says what has changed', async () => {
+    place().write('mi.pem', `${identity().pem}\n`)
+    const run = await create(['-p', 'prod'])
+    expect(run.code).to.equal(0)
+    expect(run.stderr).to.match(/changed since profile "prod" was saved/)
+  })
+})

@@ -1,0 +1,117 @@
+import {expect} from 'chai'
+import {existsSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {parse} from 'yaml'
+import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {identity} from '../support/identity.js'
+
+describe('mi secret init, given everything', () => {
+  const place = sandbox()
+  const password = '  pass word '
+  const profile = (name = 'default') => path.join(place().config, `${name}.yaml`)
+  const saved = (name?: string) => parse(readFileSync(profile(name), 'utf8')) as Record<string, unknown>
+  const init = async (arguments_: string[], options: RunOptions = {}) => runMi(['secret', 'init', ...arguments_], {in: place(), ...options})
+
+  beforeEach(() => {
+    place().write('mi.p12', identity().pkcs12(password, 'mi'))
+  })
+
+  it('takes flags, and the password from a variable', async () => {
+    const run = await init(['--keystore', 'mi.p12', '--type', 'PKCS12', '--alias', 'mi', '--profile', 'dev'], {
+      env: {MI_KEYSTORE_PASSWORD: password},
+    })
+    expect(run).to.include({code: 0, stdout: ''})
+    expect(saved('dev')).to.include({keystore: place().path('mi.p12'), type: 'PKCS12', alias: 'mi'})
+    expect(existsSync(profile())).to.equal(false)
+  })
+
+  it('takes variables alone', async () => {
+    const env = {
+      MI_PROFILE: 'dev',
+      MI_KEYSTORE: 'mi.p12',
+      MI_KEYSTORE_TYPE: 'pkcs12',
+      MI_KEY_ALIAS: 'MI',
+      MI_KEYSTORE_PASSWORD: password,
+      MI_CIPHER: 'rsa/ecb/pkcs1padding',
+    }
+    expect((await init([], {env})).code).to.equal(0)
+    expect(saved('dev')).to.include({type: 'PKCS12', alias: 'mi', cipher: 'RSA/ECB/PKCS1Padding'})
+  })
+
+  it('prefers a flag to a variable', async () => {
+    const env = {MI_PROFILE: 'other', MI_KEYSTORE: 'no-such-file', MI_KEY_ALIAS: 'no-such-alias', MI_KEYSTORE_PASSWORD: password}
+    expect((await init(['-p', 'dev', '--keystore', 'mi.p12', '--alias', 'mi'], {env})).code).to.equal(0)
+    expect(existsSync(profile('dev'))).to.equal(true)
+  })
+
+  it("takes the password's first line from a file, as Micro Integrator's own password-tmp", async () => {
+    place().write('password-tmp', `${password}\nanother\n`)
+    expect((await init(['--keystore', 'mi.p12', '--alias', 'mi', '--password-file', 'password-tmp'])).code).to.equal(0)
+  })
+
+  it('takes the password from standard input', async () => {
+    const arguments_ = ['--keystore', 'mi.p12', '--alias', 'mi', '--password-file', '-']
+    expect((await init(arguments_, {stdin: `${password}\n`})).code).to.equal(0)
+  })
+
+  it('takes variables from a file that is named, and says which', async () => {
+    place().write('ci.env', `MI_KEYSTORE=mi.p12\nMI_KEY_ALIAS=mi\nMI_KEYSTORE_PASSWORD="${password}"\n`)
+    const run = await init(['--env-file', 'ci.env'])
+    expect(run.code).to.equal(0)
+    expect(run.stderr).to.include('MI_KEYSTORE').and.to.include('ci.env')
+    expect(run.stderr).not.to.include('pass word')
+  })
+
+  it('takes them from .env, but never where profiles are kept, and the process environment wins', async () => {
+    const elsewhere = path.join(place().root, 'elsewhere')
+    const lines = ['MI_KEYSTORE=no-such-file', 'MI_KEY_ALIAS=mi', `MI_KEYSTORE_PASSWORD="${password}"`, `MI_CONFIG_DIR=${elsewhere}`]
+    place().write('.env', lines.join('\n'))
+    expect((await init([], {env: {MI_KEYSTORE: 'mi.p12'}})).code).to.equal(0)
+    expect(existsSync(profile())).to.equal(true)
+    expect(existsSync(elsewhere)).to.equal(false)
+  })
+
+  it('needs neither alias nor password for a certificate alone', async () => {
+    place().write('mi.pem', identity().pem)
+    expect((await init(['--keystore', 'mi.pem'])).code).to.equal(0)
+    expect(saved()).to.include({type: 'PEM', keystore: place().path('mi.pem')})
+  })
+
+  it('saves no password, whichever way it came', async () => {
+    await init(['--keystore', 'mi.p12', '--alias', 'mi'], {env: {MI_KEYSTORE_PASSWORD: password}})
+    expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/mi.p12'])
+    expect(place().filesHolding(password)).to.deep.equal([])
+    expect(place().filesHolding(password.trim())).to.deep.equal([])
+  })
+
+  it('keeps profiles below XDG_CONFIG_HOME where MI_CONFIG_DIR is not set', async () => {
+    place().write('mi.pem', identity().pem)
+    const run = await init(['--keystore', 'mi.pem'], {env: {MI_CONFIG_DIR: undefined, XDG_CONFIG_HOME: path.join(place().home, 'xdg')}})
+    expect(run.code).to.equal(0)
+    expect(place().files()).to.include('home/xdg/mi/default.yaml')
+  })
+
+  it('refuses a name that would lead out of the folder of profiles', async () => {
+    place().write('mi.pem', identity().pem)
+    const before = place().files()
+    for (const name of ['../evil', 'a/b', '.hidden', '']) {
+      expect((await init(['--keystore', 'mi.pem', '--profile', name])).code, name).to.equal(2)
+    }
+    expect(place().files()).to.deep.equal(before)
+  })
+
+  it('has no flag that carries a password', async () => {
+    for (const flag of ['--password', '--keystore-password', '--storepass', '--key-password']) {
+      const run = await init(['--keystore', 'mi.p12', '--alias', 'mi', flag, 'hunter2'])
+      expect(run.code, flag).to.equal(2)
+      expect(run.stderr + run.stdout, flag).not.to.include('hunter2')
+    }
+  })
+
+  it('prints one object under --json', async () => {
+    const run = await init(['--keystore', 'mi.p12', '--alias', 'mi', '--json'], {env: {MI_KEYSTORE_PASSWORD: password}})
+    expect(run.code).to.equal(0)
+    expect(JSON.parse(run.stdout)).to.be.an('object')
+    expect(run.stdout).not.to.include('pass word')
+  })
+})

@@ -1,0 +1,77 @@
+import {expect} from 'chai'
+import {X509Certificate} from 'node:crypto'
+import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {parse} from 'yaml'
+import {sandbox} from '../support/cli.js'
+import {identity} from '../support/identity.js'
+import {inTerminal, keys} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+
+describe('mi secret init, asking at a terminal', () => {
+  const place = sandbox()
+  const password = '  pass word '
+  const profile = () => path.join(place().config, 'default.yaml')
+  const saved = () => parse(readFileSync(profile(), 'utf8')) as Record<string, unknown>
+
+  before(function () {
+    needs(this, 'python3')
+  })
+
+  /** Answers the four prompts in their order; at the type the keys given. */
+  async function init(location: string, type: string = keys.enter) {
+    return inTerminal(
+      ['secret', 'init'],
+      async (terminal) => {
+        await terminal.answer('? Keystore location', location)
+        await terminal.expect('? Keystore type')
+        terminal.type(type)
+        await terminal.answer('? Key alias', 'mi')
+        await terminal.answer('? Keystore password', password)
+      },
+      {in: place(), stdout: 'pipe'},
+    )
+  }
+
+  it('asks location, type, alias and password, on standard error, and saves the certificate', async () => {
+    const keystore = place().write('stores/mi.jks', identity().pkcs12(password, 'mi'))
+    const run = await init('stores/mi.jks')
+    expect(run).to.include({code: 0, stdout: ''})
+    expect(run.leftovers).to.deep.equal([])
+    expect(saved()).to.include({keystore, type: 'PKCS12', alias: 'mi'})
+    expect(new X509Certificate(saved().certificate as string).raw).to.deep.equal(new X509Certificate(identity().pem).raw)
+  })
+
+  it('keeps what it saves to its owner', async () => {
+    place().write('mi.p12', identity().pkcs12(password, 'mi'))
+    await init('mi.p12')
+    expect(statSync(profile()).mode & 0o777).to.equal(0o600)
+  })
+
+  it('neither shows the password nor saves it, in whatever form', async () => {
+    place().write('mi.p12', identity().pkcs12(password, 'mi'))
+    const run = await init('mi.p12')
+    expect(run.code).to.equal(0)
+    expect(run.raw).not.to.include('pass word')
+    expect(run.text).not.to.match(/\*{3}/)
+    expect(place().filesHolding(password)).to.deep.equal([])
+    expect(place().filesHolding(password.trim())).to.deep.equal([])
+    expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/mi.p12'])
+  })
+
+  it('goes by the bytes where another type is chosen, and says so', async () => {
+    place().write('mi.p12', identity().pkcs12(password, 'mi'))
+    const run = await init('mi.p12', keys.up + keys.enter)
+    expect(run.code).to.equal(0)
+    expect(run.text).to.match(/note: .*PKCS12, not JCEKS/)
+    expect(saved().type).to.equal('PKCS12')
+  })
+
+  it('takes ~ for the home folder', async () => {
+    const folder = path.join(place().home, 'stores')
+    mkdirSync(folder)
+    writeFileSync(path.join(folder, 'mi.p12'), identity().pkcs12(password, 'mi'))
+    expect((await init('~/stores/mi.p12')).code).to.equal(0)
+    expect(saved().keystore).to.equal(path.join(folder, 'mi.p12'))
+  })
+})

@@ -1,0 +1,83 @@
+import {expect} from 'chai'
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {parse} from 'yaml'
+import {runMi, sandbox} from '../support/cli.js'
+import {type JavaKeystoreType, makeKeystore} from '../support/decrypt.js'
+import {inTerminal, keys} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+
+describe('mi secret init and the alias', () => {
+  const place = sandbox()
+  const password = 'wso2carbon'
+  const env = {MI_KEYSTORE_PASSWORD: password}
+  const saved = () => parse(readFileSync(path.join(place().config, 'default.yaml'), 'utf8')) as Record<string, unknown>
+
+  before(function () {
+    needs(this, 'keytool')
+  })
+
+  for (const type of ['JKS', 'JCEKS', 'PKCS12'] satisfies JavaKeystoreType[]) {
+    it(`takes either of two keys in ${type}, as Java names them`, async () => {
+      await makeKeystore({type, aliases: ['first', 'second'], password}, place().path('mi.jks'))
+      const certificates = new Set()
+      for (const alias of ['first', 'SECOND']) {
+        const run = await runMi(['secret', 'init', '--keystore', 'mi.jks', '--alias', alias, '--force'], {in: place(), env})
+        expect(run.code, run.stderr).to.equal(0)
+        expect(saved().alias).to.equal(alias.toLowerCase())
+        certificates.add(saved().certificate)
+      }
+      expect(certificates).to.have.length(2)
+    })
+
+    it(`lists what there is in ${type} where one is unknown or empty`, async () => {
+      await makeKeystore({type, aliases: ['first', 'second'], password}, place().path('mi.jks'))
+      for (const alias of ['third', '', 'first ']) {
+        const run = await runMi(['secret', 'init', '--keystore', 'mi.jks', '--alias', alias], {in: place(), env})
+        expect(run, alias).to.include({code: 1, stdout: ''})
+        expect(run.stderr).to.include(`no alias "${alias}"`).and.to.include('"first"').and.to.include('"second"')
+      }
+      expect(place().files()).to.deep.equal(['work/mi.jks'])
+    })
+  }
+
+  describe('at a terminal', () => {
+    before(function () {
+      needs(this, 'python3')
+    })
+
+    it('asks again before the password where the keystore shows its aliases', async () => {
+      await makeKeystore({type: 'JKS', aliases: ['first', 'second'], password}, place().path('mi.jks'))
+      const run = await inTerminal(
+        ['secret', 'init', '--keystore', 'mi.jks'],
+        async (terminal) => {
+          await terminal.answer('? Key alias', 'third')
+          await terminal.expect(/no alias "third".*"(?:first|second)", "(?:first|second)"/)
+          terminal.type(`second${keys.enter}`)
+          await terminal.answer('? Keystore password', password)
+        },
+        {in: place()},
+      )
+      expect(run.code).to.equal(0)
+      expect(saved().alias).to.equal('second')
+    })
+
+    it('lets the person pick after the password where it does not', async () => {
+      await makeKeystore({type: 'PKCS12', aliases: ['first', 'second'], password}, place().path('mi.p12'))
+      const run = await inTerminal(
+        ['secret', 'init', '--keystore', 'mi.p12'],
+        async (terminal) => {
+          await terminal.answer('? Key alias', 'third')
+          await terminal.answer('? Keystore password', password)
+          await terminal.expect(/no alias "third"/)
+          await terminal.expect('? Key alias')
+          await terminal.expect('second')
+          terminal.type(keys.down + keys.enter)
+        },
+        {in: place()},
+      )
+      expect(run.code).to.equal(0)
+      expect(saved().alias).to.equal('second')
+    })
+  })
+})

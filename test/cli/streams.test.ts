@@ -1,0 +1,97 @@
+import {expect} from 'chai'
+import {existsSync} from 'node:fs'
+import {miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
+import {initialise} from '../support/identity.js'
+import {inTerminal, programInTerminal} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+
+/** Standard output carries the product, standard error the talk. */
+describe('the streams', () => {
+  const place = sandbox()
+
+  beforeEach(async () => {
+    await initialise(place())
+    // Duplicates and names that no shell bears: whatever there is to remark on is remarked on.
+    place().write('s.properties', 'a=1\na=2\ndb.user-name=3\n')
+  })
+
+  it('are kept apart whatever is remarked on', async () => {
+    for (const [output, pattern] of [
+      ['console', /^a : \S+\ndb\.user-name : \S+\n$/],
+      ['file', /^a=\S+\ndb\.user-name=\S+\n$/],
+      ['k8', /^apiVersion: v1\n[^]*\n$/],
+    ] as const) {
+      const destination = output === 'console' ? [] : ['-d', '-']
+      const run = await runMi(['secret', 'create', output, ...destination, '-f', 's.properties'], {in: place()})
+      expect(run.code).to.equal(0)
+      expect(run.stdout).to.match(pattern).and.not.to.match(/note:|warning:|done:/)
+      expect(run.stderr).to.match(/note: "a" stands on lines 1 and 2/)
+      expect(run.stderr).not.to.include('\u001B')
+    }
+  })
+
+  it('let prompts through where standard output goes to a file', async function () {
+    needs(this, 'python3')
+    const command = ['bash', '-c', '"$@" > out.txt', 'bash', ...miCommand(['secret', 'create', '-a', 'db'])]
+    const run = await programInTerminal(
+      command,
+      async (terminal) => {
+        await terminal.answer(/\? Secret(?! again)/, 'x')
+        await terminal.answer('? Secret again', 'x')
+      },
+      {in: place()},
+    )
+    expect(run.code).to.equal(0)
+    expect(place().read('out.txt')).to.match(/^db : [A-Za-z0-9+/=]+\n$/)
+  })
+
+  it('show no control sequence of ours in the product at a terminal either', async function () {
+    needs(this, 'python3')
+    const run = await inTerminal(['secret', 'create', '-f', 's.properties'], () => Promise.resolve(), {in: place(), stderr: 'pipe'})
+    expect(run.raw).to.match(/^a : \S+\r\ndb\.user-name : \S+\r\n$/).and.not.to.include('\u001B')
+  })
+
+  it('end quietly where the reader goes away', async () => {
+    const lines = Array.from({length: 2000}, (_, index) => `key${index}=secret`).join('\n')
+    place().write('many.properties', lines)
+    const command = ['bash', '-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties'])]
+    const run = await runProgram(command, {in: place()})
+    expect(run.stdout).to.match(/^key0 : \S+\n$/)
+    expect(run.stderr).not.to.match(/\n\s+at |EPIPE/)
+  })
+
+  for (const json of [[], ['--json']]) {
+    it(`end with an error where standard output cannot be written ${json.join('')}`, async function () {
+      if (!existsSync('/dev/full')) this.skip()
+      const command = ['bash', '-c', '"$@" > /dev/full', 'bash', ...miCommand(['secret', 'create', '-f', 's.properties', ...json])]
+      const run = await runProgram(command, {in: place()})
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.match(/error: /).and.not.to.match(/\n\s+at /)
+    })
+  }
+
+  it('lose nothing where the reader is slow', async () => {
+    const lines = Array.from({length: 2000}, (_, index) => `key${index}=secret`).join('\n')
+    place().write('many.properties', lines)
+    const command = ['bash', '-c', '"$@" | { sleep 1; wc -l; }', 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties'])]
+    expect((await runProgram(command, {in: place()})).stdout.trim()).to.equal('2000')
+  })
+
+  it('carry the help on standard output, with exit status 0 and no other tool named', async () => {
+    for (const arguments_ of [['--help'], ['secret', '--help'], ['secret', 'init', '--help'], ['secret', 'create', '--help']]) {
+      const run = await runMi(arguments_, {in: place()})
+      expect(run, arguments_.join(' ')).to.include({code: 0, stderr: ''})
+      expect(run.stdout).to.include('mi').and.not.to.match(/apictl|micli|ciphertool|oclif/i)
+    }
+  })
+
+  it('carry the version on standard output', async () => {
+    expect(await runMi(['--version'], {in: place()})).to.include({code: 0, stderr: ''})
+  })
+
+  it('say on standard error which command is unknown, and end with 2', async () => {
+    for (const arguments_ of [['secret', 'nonsense'], ['nonsense']]) {
+      expect(await runMi(arguments_, {in: place()}), arguments_.join(' ')).to.include({code: 2, stdout: ''})
+    }
+  })
+})

@@ -1,0 +1,79 @@
+/** A key pair whose certificate `init` takes and whose private key opens what `create` made; needs no tool outside. */
+import {constants, generateKeyPairSync, privateDecrypt, type KeyObject} from 'node:crypto'
+import {readFile, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import forge from 'node-forge'
+import {newPlace, type Place, removePlace, runMi} from './cli.js'
+
+const day = 86_400_000
+
+export interface Identity {
+  /** The certificate alone. */
+  readonly pem: string
+  /** A PKCS#12 that holds the key pair under the alias. */
+  readonly pkcs12: (password: string, alias: string) => Buffer
+  /** The secret in a ciphertext in base64 that was made with the default transformation; throws where it is none. */
+  readonly open: (ciphertext: string) => string
+}
+
+/** The same key pair and certificate all through the process. */
+export function identity(): Identity {
+  known ??= makeIdentity()
+  return known
+}
+
+let known: Identity | undefined
+
+/** Gives the place the profile that `mi secret init` saves from the certificate alone, and returns whose it is. */
+export async function initialise(place: Place): Promise<Identity> {
+  profile ??= saveProfile()
+  await writeFile(path.join(place.config, 'default.yaml'), await profile, {mode: 0o600})
+  return identity()
+}
+
+let profile: Promise<Buffer> | undefined
+
+async function saveProfile(): Promise<Buffer> {
+  const place = await newPlace()
+  try {
+    const run = await runMi(['secret', 'init', '--keystore', place.write('certificate.pem', identity().pem)], {in: place})
+    if (run.code !== 0) throw new Error(`mi secret init exited ${String(run.code)}: ${run.stderr}`)
+    return await readFile(path.join(place.config, 'default.yaml'))
+  } finally {
+    await removePlace(place)
+  }
+}
+
+function makeIdentity(): Identity {
+  const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
+  const key = forge.pki.privateKeyFromPem(privateKey.export({type: 'pkcs1', format: 'pem'}).toString())
+  const certificate = selfSigned(key)
+  return {
+    pem: forge.pki.certificateToPem(certificate),
+    pkcs12: (password, alias) => pkcs12(key, certificate, password, alias),
+    open: (ciphertext) => open(privateKey, ciphertext),
+  }
+}
+
+function selfSigned(key: forge.pki.rsa.PrivateKey): forge.pki.Certificate {
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = forge.pki.setRsaPublicKey(key.n, key.e)
+  certificate.serialNumber = '01'
+  certificate.validity.notBefore = new Date(Date.now() - day)
+  certificate.validity.notAfter = new Date(Date.now() + 3650 * day)
+  const subject = [{name: 'commonName', value: 'mi.test'}]
+  certificate.setSubject(subject)
+  certificate.setIssuer(subject)
+  certificate.sign(key, forge.md.sha256.create())
+  return certificate
+}
+
+function pkcs12(key: forge.pki.rsa.PrivateKey, certificate: forge.pki.Certificate, password: string, alias: string): Buffer {
+  const store = forge.pkcs12.toPkcs12Asn1(key, certificate, password, {algorithm: 'aes256', friendlyName: alias, count: 1000})
+  return Buffer.from(forge.asn1.toDer(store).getBytes(), 'binary')
+}
+
+function open(key: KeyObject, ciphertext: string): string {
+  const padding = constants.RSA_PKCS1_OAEP_PADDING
+  return privateDecrypt({key, padding, oaepHash: 'sha1'}, Buffer.from(ciphertext, 'base64')).toString('utf8')
+}
