@@ -25,22 +25,30 @@ function certificateIn(bytes: Uint8Array): Uint8Array | undefined {
 
 /**
  * In a Certificate the TBSCertificate begins with [0] for its version, or in version 1 with the INTEGER of its serial number
- * (RFC 5280, 4.1). Keys and requests begin otherwise, requests aside, whose INTEGER is 0.
+ * (RFC 5280, 4.1). So does a request with its INTEGER 0, and only a look at the whole tells it from the serial number 0.
  */
 function beginsLikeCertificate(bytes: Uint8Array): boolean {
   const outer = sequenceAt(bytes)
   const inner = outer && sequenceAt(bytes, outer.start)
   if (inner === undefined) return false
   const first = bytes.subarray(inner.start, inner.start + 3)
-  const isRequest = first[0] === 0x02 && first[1] === 0x01 && first[2] === 0x00
-  return first[0] === 0xa0 || (first[0] === 0x02 && !isRequest)
+  const mayBeRequest = first[0] === 0x02 && first[1] === 0x01 && first[2] === 0x00
+  return first[0] === 0xa0 || (first[0] === 0x02 && (!mayBeRequest || parsed(bytes) !== undefined))
+}
+
+function parsed(der: Uint8Array): X509Certificate | undefined {
+  try {
+    return new X509Certificate(der)
+  } catch {
+    return undefined
+  }
 }
 
 /** @returns the DER without what may follow it */
 function checked(der: Uint8Array | undefined): Uint8Array {
-  try {
-    return new X509Certificate(der ?? '').raw
-  } catch {
+  const certificate = der && parsed(der)
+  if (certificate === undefined) {
     throw new KeystoreError('the certificate in this file is damaged', 'export it again: keytool -exportcert -rfc …')
   }
+  return certificate.raw
 }

@@ -27,12 +27,15 @@ const mostBits = 16_384
 const mostBitsWithLargeExponent = 3072
 const largeExponent = 2n ** 64n
 
+/** What an error names where there is no alias. */
+const onItsOwn = 'the certificate'
+
 /**
  * @param source an entry, or a certificate in DER
  * @throws UnusableKeyError where there is no RSA key, or one that nothing can encrypt with; KeystoreError for damage
  */
 export function readCertificate(source: KeystoreEntry | Uint8Array): Certificate {
-  if (source instanceof Uint8Array) return certificateOf(source, 'the certificate')
+  if (source instanceof Uint8Array) return certificateOf(source, onItsOwn)
   const holder = `alias ${quoted(source.alias)}`
   if (source.kind === 'secret-key') throw unusable(holder, 'a secret key (symmetric)')
   if (source.certificate === undefined) throw unusable(holder, 'a private key without a certificate')
@@ -94,7 +97,8 @@ function date(text: string, holder: string): Date {
 }
 
 function damagedCertificate(holder: string): KeystoreError {
-  return new KeystoreError(`${holder} holds a damaged certificate`, 'export it again from where it came')
+  const which = holder === onItsOwn ? onItsOwn : `the certificate of ${holder}`
+  return new KeystoreError(`${which} is damaged`, 'export it again from where it came')
 }
 
 function usableKey(x509: X509Certificate, holder: string): KeyObject {

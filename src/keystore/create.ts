@@ -27,7 +27,7 @@ const protection = {algorithm: 'aes256', prfAlgorithm: 'sha256', count: 10_000, 
 
 /**
  * Makes an RSA key and puts it into a PKCS#12 that Java and OpenSSL open: the key under PBES2 (PBKDF2 with HMAC-SHA-256,
- * AES-256-CBC), the certificate in the clear, a MAC over both.
+ * AES-256-CBC), the certificate in the clear, a MAC with SHA-1 over both.
  * @returns the bytes of the file
  * @throws UsageError for an alias that is empty or has control characters; KeystoreError for a password that is too short, or
  * that Java does not take

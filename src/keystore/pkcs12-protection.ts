@@ -92,7 +92,7 @@ export function unsupportedAlgorithm(use: string, identifier: string): never {
   const name = unsupportedNames.get(identifier)
   throw new KeystoreError(
     `the keystore uses an algorithm that is not supported for ${use}: ${name === undefined ? identifier : `${name} (${identifier})`}`,
-    'convert it: keytool -importkeystore -srckeystore OLD -destkeystore NEW -deststoretype PKCS12',
+    'export it anew with openssl pkcs12, or with keytool -importkeystore where Java opens it',
   )
 }
 

@@ -1,5 +1,6 @@
 import {X509Certificate} from 'node:crypto'
 import {expect} from 'chai'
+import forge from 'node-forge'
 import {KeystoreError} from '../../src/errors.js'
 import {recogniseKeystore} from '../../src/keystore/open.js'
 import {vectorBytes} from './vectors.js'
@@ -34,9 +35,25 @@ describe('certificate files', () => {
     })
   }
 
+  it('tells a certificate of version 1 with the serial number 0 from a request', () => {
+    const request = Buffer.from('3009300702010030003000', 'hex')
+    expect(() => recogniseKeystore(request)).to.throw(KeystoreError, 'request')
+    expect(recogniseKeystore(versionOneSerialZero()).type).to.equal('PEM')
+  })
+
   it('refuses damaged ones at once', () => {
     for (const bytes of [raw.subarray(0, 300), Buffer.from(rsa.slice(0, 400)), Buffer.from(rsa.replace('MII', 'AII'))]) {
       expect(() => recogniseKeystore(bytes)).to.throw(KeystoreError, /damaged/)
     }
   })
 })
+
+/** The first two elements of a TBSCertificate are its version, absent in version 1, and its serial number. */
+function versionOneSerialZero(): Uint8Array {
+  const {asn1} = forge
+  const certificate = asn1.fromDer(raw.toString('latin1'))
+  const [tbs] = certificate.value as forge.asn1.Asn1[]
+  const zero = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.INTEGER, false, '\0')
+  tbs!.value = [zero, ...(tbs!.value as forge.asn1.Asn1[]).slice(2, 7)]
+  return Buffer.from(asn1.toDer(certificate).getBytes(), 'latin1')
+}

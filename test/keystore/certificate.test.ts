@@ -31,11 +31,11 @@ describe('certificates', () => {
 
   it('are damaged, or are none', () => {
     expect(() => certificateFromPem('no certificate')).to.throw(KeystoreError, 'no certificate in this text')
-    expect(() => certificateFromPem('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----')).to.throw(KeystoreError, 'damaged')
+    expect(() => certificateFromPem('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----')).to.throw(KeystoreError, 'the certificate is damaged')
     expect(() => readCertificate(Buffer.from('3003020101', 'hex'))).to.throw(KeystoreError, 'damaged')
     expect(() => readCertificate({alias: 'a\nb', kind: 'certificate', certificate: Buffer.alloc(0)})).to.throw(
       KeystoreError,
-      String.raw`alias "a\u000ab" holds a damaged certificate`,
+      String.raw`the certificate of alias "a\u000ab" is damaged`,
     )
   })
 })
