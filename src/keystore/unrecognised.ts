@@ -27,7 +27,7 @@ const looks: readonly Look[] = [
     matches: isPkcs7,
   },
   {fact: 'it is a private key in DER', hint: keyAlone, matches: isPrivateKey},
-  {fact: 'it is a keystore in base64', hint: decodeFirst, matches: (_, text) => /^(?:\/u3\+7Q|zs7Ozg|MI[IJK][A-Za-z0-9+/])/.test(text)},
+  {fact: 'it looks like a keystore or a certificate in base64', hint: decodeFirst, matches: (_, text) => /^(?:\/u3\+7Q|zs7Ozg|MI[IJK][A-Za-z0-9+/])/.test(text)},
   {
     fact: 'it looks like a BKS keystore of Bouncy Castle',
     hint: 'convert it: keytool -importkeystore -srcstoretype BKS … -deststoretype PKCS12',

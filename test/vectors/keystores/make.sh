@@ -2,6 +2,7 @@
 # Makes the keystores and certificates of this folder anew, with keytool and java (17) and openssl (3), and expected.json, which
 # says what Java finds in them. The keys are thrown away after each run, and protect nothing.
 set -eu
+export LC_ALL=C.UTF-8
 
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
