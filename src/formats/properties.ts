@@ -69,10 +69,9 @@ function endsInOddBackslashes(line: string): boolean {
 function entryOf(content: string, line: number): Entry | (SecretProblem & {readonly line: number}) {
   const end = keyEnd(content)
   const alias = unescaped(content.slice(0, end))
-  if (alias === undefined) return {line, problem: malformed}
-  if (alias === '') return {line, problem: 'has no alias before its separator'}
   const value = unescaped(content.slice(valueStart(content, end)))
-  if (value === undefined) return {alias, line, problem: malformed}
+  if (alias === undefined || value === undefined) return {...(alias ? {alias} : {}), line, problem: malformed}
+  if (alias === '') return {line, problem: 'has no alias before its separator'}
   if (!alias.isWellFormed() || !value.isWellFormed()) return {alias, line, problem: 'has half a surrogate pair, which no encoding can carry'}
   return {alias, value, line}
 }
