@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {miCommand, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
 import {type Identity, initialise} from '../support/identity.js'
 
 describe('mi secret create --from-file', () => {
@@ -81,6 +81,11 @@ describe('mi secret create --from-file', () => {
   it('reads standard input', async () => {
     const run = await create(['-f', '-'], {stdin: 'b=2\na= 1 \n'})
     expect(secretsIn(run.stdout)).to.deep.equal([['b', '2'], ['a', '1 ']])
+  })
+
+  it('reads what the shell gives as a file, and is one only while it is read', async () => {
+    const command = ['bash', '-c', '"$@" -f <(echo a=1)', 'bash', ...miCommand(['secret', 'create'])]
+    expect(secretsIn((await runProgram(command, {in: place()})).stdout)).to.deep.equal([['a', '1']])
   })
 
   for (const form of [['-f', 's.p'], ['-fs.p'], ['-f=s.p'], ['--from-file', 's.p'], ['--from-file=s.p'], ['--file', 's.p'], ['--file=s.p']]) {

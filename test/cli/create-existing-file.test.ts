@@ -1,6 +1,6 @@
 import {expect} from 'chai'
-import {lstatSync, mkdirSync, statSync, symlinkSync} from 'node:fs'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {chmodSync, lstatSync, mkdirSync, statSync, symlinkSync} from 'node:fs'
+import {miCommand, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
@@ -27,6 +27,13 @@ describe('mi secret create where the file is there already', () => {
     expect((await create(['--force'])).code).to.equal(0)
     expect(place().read('out.properties')).to.match(/^a=\S+\n$/)
     expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/out.properties', 'work/s.properties'])
+  })
+
+  it('takes it from everybody else, whatever the umask', async () => {
+    chmodSync(place().path('out.properties'), 0o644)
+    const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
+    expect((await runProgram([...permissive, ...miCommand([...arguments_, '--force'])], {in: place()})).code).to.equal(0)
+    expect(statSync(place().path('out.properties')).mode & 0o777).to.equal(0o600)
   })
 
   it('keeps a symbolic link a link', async () => {

@@ -31,7 +31,7 @@ describe('secrecy', () => {
     {what: 'one typed as an argument', arguments_: ['create', secret]},
     {what: 'one typed as two arguments', arguments_: ['create', 'console', secret]},
     {what: 'one typed as an output', arguments_: ['create', '-o', secret]},
-    {what: 'one typed as a flag', arguments_: ['create', `--${secret}=${secret}`.replace(secret, 'secret')]},
+    {what: 'one typed as a flag', arguments_: ['create', `--secret=${secret}`]},
     {what: 'one typed after a flag that takes none', arguments_: ['create', `--force=${secret}`]},
     {what: 'one typed as a transformation', arguments_: ['create', '-c', secret, '-a', 'a']},
     {what: 'one in MI_CIPHER', arguments_: ['create', '-a', 'a'], options: {env: {MI_CIPHER: secret}, stdin: 'x'}},
