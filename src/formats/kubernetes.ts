@@ -2,7 +2,7 @@
  * Manifests of Kubernetes Secrets that `kubectl apply -f` takes.
  * Keys and sizes: https://kubernetes.io/docs/concepts/configuration/secret/
  */
-import {dump, DUMP_SCHEMA, realMapTag} from 'js-yaml'
+import {DEFAULT_SCALAR_STYLE_RULES, dump, DUMP_SCHEMA, realMapTag, SCALAR_STYLE, type ScalarLayout} from 'js-yaml'
 import {listed, SecretsError} from '../errors.js'
 import {checkName} from './manifest-options.js'
 import type {Document, EncryptedValue, ManifestOptions, OutputFormat} from './values.js'
@@ -14,7 +14,7 @@ export const kubernetes: OutputFormat = {defaultDest: 'security/wso2-secrets.yam
  * What `kubectl apply` may add to an object, its copy of the object included: all annotations together hold at most 262,144 bytes.
  * What is left below that is room for the namespace that it fills in and for annotations of others.
  */
-const mostToApply = 240_000
+const mostToApply = 250_000
 
 /** What the values of a Secret hold at most, however it gets to the cluster. */
 const mostInSecret = 1 << 20
@@ -95,9 +95,21 @@ function secret({name, namespace, labels}: ManifestOptions, values: readonly Enc
   }
 }
 
-/** A Map keeps the order of keys such as `1`. The schema quotes what YAML 1.1 or 1.2 would take for anything but a string. */
+/** The tag of Map keeps the order of keys such as `1`. The schema quotes words such as `yes`. */
 function yamlOf(document: object): string {
-  return dump(document, {lineWidth: -1, schema: DUMP_SCHEMA.withTags(realMapTag)})
+  return dump(document, {
+    lineWidth: -1,
+    schema: DUMP_SCHEMA.withTags(realMapTag),
+    scalarStyleRules: [quoteNumberLike, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
+  })
+}
+
+/**
+ * The schema knows the numbers of the YAML specifications. Readers know more: the one in kubectl takes `08_` and `-_1` for numbers,
+ * the yaml package takes `e1` and `-.` for some in YAML 1.1.
+ */
+function quoteNumberLike(layout: ScalarLayout): void {
+  if (/^(?:[^A-Za-z]|[eE](?![A-Za-z]))/.test(layout.node.value)) layout.style = SCALAR_STYLE.SINGLE_QUOTED
 }
 
 function severalRemarks(names: readonly string[]): readonly string[] {
