@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import {execute} from '@oclif/core'
+// Under DEBUG the libraries log the command line and its parts, and with them a secret that was typed in the wrong place.
+delete process.env.DEBUG
+delete process.env.CLI_FLAGS_DEBUG
 
+const {execute} = await import('@oclif/core')
 await execute({dir: import.meta.url})

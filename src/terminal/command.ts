@@ -1,6 +1,8 @@
 /** What every command does at its edges: variables, --json, errors as sentences, exit codes. */
 import {Command, Flags} from '@oclif/core'
+import {quoted} from '../errors.js'
 import {readEnvironment, type Environment} from '../io/environment.js'
+import {writeStdout} from '../io/stdout.js'
 import {asUserError} from './as-user-error.js'
 import {errorJson, errorText} from './error-text.js'
 import {note, say, warn} from './notices.js'
@@ -15,17 +17,23 @@ export abstract class MiCommand extends Command {
     }),
   }
 
+  /** What is said on standard error may be lost with its reader; the work goes on. */
+  protected override async init(): Promise<void> {
+    await super.init()
+    process.stderr.on('error', () => undefined)
+  }
+
   /** The variables of this run; says which of them come from a file, since a file found in a folder may surprise. */
   protected async environment(envFile: string | undefined): Promise<Environment['values']> {
     const {values, fromFile, file, fileSetsConfigDir} = await readEnvironment(process.env, envFile)
-    if (fromFile.length > 0) note(`${fromFile.join(', ')} from ${file}`)
-    if (fileSetsConfigDir) warn(`MI_CONFIG_DIR in ${file} is not heeded; set it in the environment itself`)
+    if (fromFile.length > 0) note(`${fromFile.join(', ')} from ${quoted(file)}`)
+    if (fileSetsConfigDir) warn(`MI_CONFIG_DIR in ${quoted(file)} is not heeded; set it in the environment itself`)
     return values
   }
 
-  /** Prints the product; under --json `run` returns it instead. */
-  protected product(text: string): void {
-    if (!this.jsonEnabled()) process.stdout.write(text)
+  /** Prints the product; under --json `run` returns it instead. @throws FileError */
+  protected async product(text: string): Promise<void> {
+    if (!this.jsonEnabled()) await writeStdout(text)
   }
 
   protected override catch(thrown: Error): Promise<void> {
@@ -34,5 +42,14 @@ export abstract class MiCommand extends Command {
     else say(errorText(error))
     process.exitCode = error.exitCode
     return Promise.resolve()
+  }
+
+  /** oclif does not wait for what it logs, so a failure to write is reported from here. */
+  override logJson(json: unknown): void {
+    void writeStdout(`${JSON.stringify(json, undefined, 2)}\n`).catch((thrown: unknown) => {
+      const error = asUserError(thrown, 'mi')
+      say(errorText(error))
+      process.exitCode = error.exitCode
+    })
   }
 }

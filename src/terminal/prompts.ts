@@ -66,12 +66,35 @@ type Questions = Parameters<ReturnType<typeof createPromptModule>>[0]
 
 async function ask<T>(question: object): Promise<T> {
   const {default: inquirer} = await import('inquirer')
-  const prompt = inquirer.createPromptModule({output: process.stderr})
+  const {signal, release} = untilKilled()
+  const prompt = inquirer.createPromptModule({output: process.stderr, signal})
   try {
     const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
     return (answers as {answer: T}).answer
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new InterruptedError()
+    if (error instanceof Error && closings.has(error.name)) throw new InterruptedError()
     throw error
+  } finally {
+    release()
   }
 }
+
+/** What inquirer throws at Ctrl-C, and when its signal is aborted. */
+const closings = new Set(['ExitPromptError', 'AbortPromptError'])
+
+/** A prompt holds the terminal in raw mode, so that being killed must first end the prompt, which puts it back in order. */
+function untilKilled(): {signal: AbortSignal; release: () => void} {
+  const controller = new AbortController()
+  const abort = () => {
+    controller.abort()
+  }
+  for (const name of killings) process.on(name, abort)
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of killings) process.off(name, abort)
+    },
+  }
+}
+
+const killings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -121,7 +121,7 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
 
   private async deliver(document: Document, dest: string | undefined, count: number): Promise<void> {
     if (dest === undefined) {
-      this.product(document.text)
+      await this.product(document.text)
       return
     }
     await writeWhole(dest, document.text)
