@@ -21,10 +21,12 @@ export function lastOfEach(entries: readonly Entry[]): LastOfEach {
   for (const entry of entries) {
     const earlier = last.get(entry.alias)
     if (earlier !== undefined) noteLine(repeated, earlier, entry.line)
-    last.delete(entry.alias)
     last.set(entry.alias, entry)
   }
-  return {values: [...last.values()], remarks: [...repeated].map(([alias, lines]) => remark(alias, lines))}
+  return {
+    values: entries.filter((entry) => last.get(entry.alias) === entry),
+    remarks: [...repeated].map(([alias, lines]) => remark(alias, lines)),
+  }
 }
 
 function noteLine(repeated: Map<string, number[]>, earlier: Entry, line: number): void {

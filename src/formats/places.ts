@@ -7,14 +7,14 @@ export interface Place {
   readonly line: number
 }
 
-const most = 30
+const most = 12
 
-/** `"a" (line 3), "b" (line 7)`, the first 30 of them and a count of the rest. */
+/** `"a" (line 3), "b" (line 7)`, the first 12 of them and a count of the rest. */
 export function placed(places: readonly Place[]): string {
   return firstFew(places.map(({alias, line}) => `${quoted(alias)} (line ${line})`))
 }
 
-/** `3, 7 and 12`, the first 30 of them and a count of the rest. */
+/** `3, 7 and 12`, the first 12 of them and a count of the rest. */
 export function numbered(lines: readonly number[]): string {
   if (lines.length > most) return firstFew(lines.map(String))
   return `${lines.slice(0, -1).join(', ')} and ${String(lines.at(-1))}`

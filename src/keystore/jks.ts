@@ -5,11 +5,11 @@
  */
 import {createHash, timingSafeEqual} from 'node:crypto'
 import {KeystoreError, WrongPasswordError, quoted} from '../errors.js'
-import {ByteReader} from './byte-reader.js'
+import {ByteReader} from './jks/byte-reader.js'
 import {damaged} from './damage.js'
-import {skipSerializedObject} from './java-serialization.js'
+import {skipSerializedObject} from './jks/java-serialization.js'
 import type {KeystoreEntry, SealedKeystore} from './keystore.js'
-import {readModifiedUtf8} from './modified-utf8.js'
+import {readModifiedUtf8} from './jks/modified-utf8.js'
 import type {KeystoreReader} from './reader.js'
 
 const Magic = {JKS: 0xfeedfeed, JCEKS: 0xcececece} as const

@@ -2,8 +2,8 @@
  * Which entries Java makes of a PKCS#12 file's bags, and under which alias: the rules of the JDK's `PKCS12KeyStore`, its
  * workarounds among them, for the runtime finds its keys by them.
  */
-import type {KeystoreEntry} from './keystore.js'
-import type {SafeBag} from './pkcs12-bags.js'
+import type {KeystoreEntry} from '../keystore.js'
+import type {SafeBag} from './bags.js'
 
 /** @param safes the bags of each SafeContents, all in the order of the file; of entries with one alias the last counts */
 export function javaEntries(safes: readonly (readonly SafeBag[])[]): readonly KeystoreEntry[] {

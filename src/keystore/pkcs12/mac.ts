@@ -2,9 +2,9 @@
 import {createHmac, timingSafeEqual} from 'node:crypto'
 import {octetString, oid, sequence} from './der.js'
 import type {Asn1} from './der.js'
-import {Purpose, derive} from './pkcs12-kdf.js'
-import type {PasswordForm} from './pkcs12-password.js'
-import {readIterations, unsupportedAlgorithm} from './pkcs12-protection.js'
+import {Purpose, derive} from './kdf.js'
+import type {PasswordForm} from './password.js'
+import {readIterations, unsupportedAlgorithm} from './protection.js'
 
 const hashes = new Map([
   ['1.3.14.3.2.26', {hash: 'sha1', length: 20}],

@@ -4,7 +4,7 @@
  * needs it; whatever that class cannot hold (proxies, enums, externalizable objects, exceptions, resets) is refused.
  */
 import type {ByteReader} from './byte-reader.js'
-import {damaged} from './damage.js'
+import {damaged} from '../damage.js'
 import {readModifiedUtf8} from './modified-utf8.js'
 
 const magicAndVersion = 0xaced0005

@@ -2,12 +2,12 @@
 import {createDecipheriv, pbkdf2Sync} from 'node:crypto'
 import rc2 from 'node-forge/lib/rc2.js'
 import util from 'node-forge/lib/util.js'
-import {KeystoreError} from '../errors.js'
-import {damaged} from './damage.js'
+import {KeystoreError} from '../../errors.js'
+import {damaged} from '../damage.js'
 import {integer, isInteger, octetString, oid, sequence} from './der.js'
 import type {Asn1} from './der.js'
-import {Purpose, derive} from './pkcs12-kdf.js'
-import type {PasswordForm} from './pkcs12-password.js'
+import {Purpose, derive} from './kdf.js'
+import type {PasswordForm} from './password.js'
 
 /** Java's limit, so that no file keeps the processor busy for ever. */
 export const mostIterations = 5_000_000

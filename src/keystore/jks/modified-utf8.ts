@@ -1,6 +1,6 @@
 /** Text as `java.io.DataOutput.writeUTF` writes it: a 16-bit length, then UTF-16 units in one to three bytes each. */
 import type {ByteReader} from './byte-reader.js'
-import {damaged} from './damage.js'
+import {damaged} from '../damage.js'
 
 /** @throws KeystoreError where the bytes are no modified UTF-8, or are cut short */
 export function readModifiedUtf8(reader: ByteReader): string {

@@ -4,7 +4,7 @@
  */
 import asn1 from 'node-forge/lib/asn1.js'
 import type {Asn1} from 'node-forge/lib/asn1.js'
-import {damaged} from './damage.js'
+import {damaged} from '../damage.js'
 
 export type {Asn1} from 'node-forge/lib/asn1.js'
 

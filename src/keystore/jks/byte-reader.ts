@@ -1,5 +1,5 @@
 /** Reads big-endian numbers and runs of bytes from hostile bytes, never past their end. */
-import {damaged} from './damage.js'
+import {damaged} from '../damage.js'
 
 /** Every method that reads throws KeystoreError where fewer bytes are left than it needs. */
 export class ByteReader {
