@@ -1,5 +1,5 @@
 /** The key derivation of PKCS#12 (RFC 7292, appendix B), for its MAC and its own password-based ciphers. */
-import {createHash} from 'node:crypto'
+import {hash as hashOnce} from 'node:crypto'
 
 /** What the derived bytes are for: the «diversifier» of RFC 7292, B.3. */
 export const Purpose = {key: 1, iv: 2, mac: 3} as const
@@ -30,7 +30,7 @@ export function derive(password: Uint8Array, {hash, salt, iterations, purpose, l
 
 function hashedAgain(hash: string, input: Buffer, iterations: number): Buffer {
   let digest = input
-  for (let round = 0; round < iterations; round++) digest = createHash(hash).update(digest).digest()
+  for (let round = 0; round < iterations; round++) digest = hashOnce(hash, digest, 'buffer')
   return digest
 }
 
