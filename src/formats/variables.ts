@@ -4,7 +4,7 @@ import {listed} from '../errors.js'
 /**
  * One sentence for the aliases that no container and no shell can bear as a variable, one for those that MI's vault takes apart.
  * POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop others from the environment it hands on, and MI is
- * started by one; kubelet leaves out the keys of a Secret that are no variable names.
+ * started by one; Kubernetes, by its version, leaves out such keys of a Secret in `envFrom` or hands them to that shell.
  */
 export function aliasRemarks(aliases: readonly string[]): readonly string[] {
   return rules.flatMap(({catches, remark}) => {

@@ -20,7 +20,7 @@ const nasty = [
   ...['1_000', '_1', '1_', '0x_1', '1.5_0', '2001-01-01', '2001-1-1', '12345678901234567890', '1e400', '-', '--', '---', '...', '-a', '.a', '_', '__proto__', 'constructor'],
 ]
 
-const alphabet = [...'-._aefnxyEINY0189']
+const alphabet = Array.from('-._aefnxyEINY0189')
 
 function isKey(text: string): boolean {
   return kubernetes.refusal(text) === undefined

@@ -87,11 +87,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, receiv
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
   const discovery = discoveries[path]
-  if (discovery !== undefined) return reply(response, 200, discovery)
-  if (request.method !== 'POST') return reply(response, 404, {kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404})
-  const secret = JSON.parse(Buffer.concat(chunks).toString()) as KubernetesSecret
-  received.push(secret)
-  reply(response, 201, secret)
+  if (discovery !== undefined) {
+    reply(response, 200, discovery)
+  } else if (request.method === 'POST') {
+    const secret = JSON.parse(Buffer.concat(chunks).toString()) as KubernetesSecret
+    received.push(secret)
+    reply(response, 201, secret)
+  } else {
+    reply(response, 404, {kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404})
+  }
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {
