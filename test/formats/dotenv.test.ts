@@ -123,7 +123,8 @@ describe('dotenv, against the package', () => {
     for (const file of files()) {
       const lines = file.split(/\r\n?|\n/)
       if (file.includes('\u2028')) continue
-      for (const {line} of read(file).problems) {
+      // A mark in such a line decides where quotes before it end, so it cannot be taken away.
+      for (const {line} of read(file).problems.filter(({line}) => !/['"`]/.test(lines[line! - 1]!))) {
         const without = lines.map((text, index) => (index + 1 === line ? '#' : text)).join('\n')
         expect(parse(without), `${JSON.stringify(file)} line ${String(line)} (MI_PROPERTY_SEED=${seed})`).to.deep.equal(parse(file))
       }
