@@ -23,11 +23,12 @@ export async function encryptAll(source: Source, encryption: Encryption): Promis
   return source.values.map(({alias, value}) => ({alias, ciphertext: encrypt(bytesOf(value)).toString('base64')}))
 }
 
-function problemsOf({alias, value, line}: NamedValue, {transformation, key, refusal}: Encryption): readonly SecretProblem[] {
-  const place = line === undefined ? {alias} : {alias, line}
-  return [aliasProblem(alias, refusal), sizeProblem(value, transformation, key)]
+function problemsOf(secret: NamedValue, {transformation, key, refusal}: Encryption): readonly SecretProblem[] {
+  const place = secret.line === undefined ? {} : {line: secret.line}
+  if (secret.bare) return [{...place, problem: 'is a word alone; write alias=secret'}]
+  return [aliasProblem(secret.alias, refusal), sizeProblem(secret.value, transformation, key)]
     .filter((problem) => problem !== undefined)
-    .map((problem) => ({...place, problem}))
+    .map((problem) => ({alias: secret.alias, ...place, problem}))
 }
 
 function aliasProblem(alias: string, refusal: Encryption['refusal']): string | undefined {

@@ -72,8 +72,9 @@ function entryOf(content: string, line: number): Entry | (SecretProblem & {reado
   const value = unescaped(content.slice(valueStart(content, end)))
   if (alias === undefined || value === undefined) return {...(alias ? {alias} : {}), line, problem: malformed}
   if (alias === '') return {line, problem: 'has no alias before its separator'}
-  if (!alias.isWellFormed() || !value.isWellFormed()) return {alias, line, problem: 'has half a surrogate pair, which no encoding can carry'}
-  return {alias, value, line}
+  const isBare = end === content.length
+  if (alias.isWellFormed() && value.isWellFormed()) return {alias, value, line, ...(isBare && {bare: true})}
+  return {...(!isBare && {alias}), line, problem: 'has half a surrogate pair, which no encoding can carry'}
 }
 
 const malformed = 'has a malformed \\u escape: four hexadecimal digits must follow'

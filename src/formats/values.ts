@@ -8,6 +8,8 @@ export interface NamedValue {
   readonly value: string
   /** Where it stands in its source, from 1; absent for one that was typed or piped. */
   readonly line?: number
+  /** Whether the line is a word alone: its format takes that for an alias, but it may be a secret gone astray and is not to be shown. */
+  readonly bare?: true
 }
 
 /** What a source says, once read. */

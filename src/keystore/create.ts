@@ -59,7 +59,7 @@ function checkPassword(password: string): void {
 export function newPasswordProblem(password: string): string | undefined {
   if (password.length < shortestPassword) return `the password is too short: keytool wants at least ${shortestPassword} characters`
   if (isPasswordJavaTakes(password)) return undefined
-  return 'the password has characters outside ASCII, and Java opens no PKCS#12 keystore with such a password'
+  return 'the password has characters outside printable ASCII, and Java opens no PKCS#12 keystore with such a password'
 }
 
 interface KeyPair {

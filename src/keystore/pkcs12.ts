@@ -127,7 +127,7 @@ function verifyMac(mac: Mac, content: Uint8Array, password: string): void {
 function refuseUnlessJavaTakes(password: string): void {
   if (isPasswordJavaTakes(password)) return
   throw new KeystoreError(
-    'the password holds characters outside ASCII, and Java opens no PKCS#12 keystore with such a password',
+    'the password holds characters outside printable ASCII, and Java opens no PKCS#12 keystore with such a password',
     'give the keystore a plain ASCII password (openssl pkcs12 can export it anew), or Micro Integrator cannot open it either',
   )
 }

@@ -5,7 +5,7 @@ import {colour} from './colour.js'
 /** @returns lines for standard error: the fact, what is wrong with each secret, and what to try */
 export function errorText(error: UserError): string {
   const lines = [`${colour('red', 'error:')} ${fact(error)}`]
-  if (error instanceof SecretsError) lines.push(...error.problems.map(problemLine))
+  if (error instanceof SecretsError) lines.push(...problemLines(error.problems))
   if (error.hint !== undefined) lines.push(`${colour('bold', 'try:')} ${error.hint}`)
   return lines.join('\n')
 }
@@ -13,6 +13,13 @@ export function errorText(error: UserError): string {
 /** @returns the fact alone, with the file that it is about */
 export function fact({file, message}: UserError): string {
   return file === undefined ? message : `${quoted(file)}: ${message}`
+}
+
+const mostProblems = 1000
+
+function problemLines(problems: readonly SecretProblem[]): readonly string[] {
+  const shown = problems.slice(0, mostProblems).map(problemLine)
+  return problems.length > mostProblems ? [...shown, `  and ${problems.length - mostProblems} more`] : shown
 }
 
 function problemLine({alias, line, problem}: SecretProblem): string {

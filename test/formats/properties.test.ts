@@ -20,7 +20,7 @@ describe('properties, the reader', () => {
         {alias: '0', value: 'zero', line: 5},
         {alias: '__proto__', value: 'p', line: 6},
         {alias: 'constructor', value: 'c', line: 7},
-        {alias: 'empty', value: '', line: 8},
+        {alias: 'empty', value: '', line: 8, bare: true},
       ],
       problems: [],
       remarks: [],

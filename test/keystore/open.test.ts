@@ -10,9 +10,9 @@ const beyondJava = ['openssl-2des.p12', 'openssl-aes-192.p12', 'openssl-pbes2-3d
 const refused = new Map([
   ['openssl-rc4.p12', /RC4-128 \(1\.2\.840\.113549\.1\.12\.1\.1\)/],
   ['openssl-mac-md5.p12', /MD5 \(1\.2\.840\.113549\.2\.5\)/],
-  ['openssl-non-ascii.p12', /outside ASCII/],
-  ['openssl-non-ascii-legacy.p12', /outside ASCII/],
-  ['openssl-non-ascii-no-mac.p12', /outside ASCII/],
+  ['openssl-non-ascii.p12', /outside printable ASCII/],
+  ['openssl-non-ascii-legacy.p12', /outside printable ASCII/],
+  ['openssl-non-ascii-no-mac.p12', /outside printable ASCII/],
 ])
 
 /** Nothing in these can prove a password. */

@@ -138,7 +138,7 @@ function chosenOutput(word: string | undefined, flag: string | undefined): Outpu
 
 /** @returns an absolute path, or undefined for standard output */
 function chosenDest({defaultDest}: OutputFormat, output: OutputName, given: string | undefined): string | undefined {
-  if (defaultDest === undefined && given !== undefined) {
+  if (defaultDest === undefined && given !== undefined && given !== standardOutput) {
     throw new UsageError(`--dest does not go with the output ${output}`, 'give --output file or --output k8 with it')
   }
   const dest = given ?? defaultDest
