@@ -12,7 +12,7 @@ describe('secrecy', () => {
     await initialise(place())
     place().write('mi.p12', identity().pkcs12(secret, 'mi'))
     place().write('good.properties', `a=${secret}\nb=${secret}$[{\n`)
-    place().write('bad.properties', `a=${secret}\nb=${secret}\\u00\nc=${secret.repeat(50)}\n=${secret}\n`)
+    place().write('bad.properties', `a=${secret}\nb=${secret}\\u00\nc=${secret.repeat(50)}\n=${secret}\n${secret}\n`)
     place().write('bad.env', `A=${secret}\n${secret}\nB="${secret}\nC=${secret}#${secret}\n`)
     place().write('junk.yaml', `keystore: ${secret}\n\tcertificate: ${secret}`)
   })
@@ -28,6 +28,7 @@ describe('secrecy', () => {
     {what: 'a file with mistakes under --json', arguments_: ['create', '--json', '-f', 'bad.properties']},
     {what: 'a .env with mistakes', arguments_: ['create', '-f', 'bad.env']},
     {what: 'a file written', arguments_: ['create', 'k8', '-f', 'good.properties']},
+    {what: 'one typed as a command', arguments_: [secret]},
     {what: 'one typed as an argument', arguments_: ['create', secret]},
     {what: 'one typed as two arguments', arguments_: ['create', 'console', secret]},
     {what: 'one typed as an output', arguments_: ['create', '-o', secret]},

@@ -1,0 +1,26 @@
+import {expect} from 'chai'
+import fc from 'fast-check'
+import {listed, quoted} from '../src/errors.js'
+
+describe('a name from outside', () => {
+  it('stays one line without control or bidirectional characters, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary'}), (name) => {
+        expect(quoted(name)).to.match(/^"[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*"$/u)
+      }),
+      {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 1000)},
+    )
+  })
+
+  it('is shown as it is where it does no harm', () => {
+    expect(quoted('wso2carbon ünïcode 🔑')).to.equal('"wso2carbon ünïcode 🔑"')
+    expect(quoted('a"b\\c\u001B[2J\u202E\n')).to.equal('"a\\"b\\\\c\\u001b[2J\\u202e\\u000a"')
+    expect(quoted('x'.repeat(500))).to.have.length(203)
+  })
+
+  it('is one of a dozen at most', () => {
+    expect(listed([])).to.equal('nothing')
+    expect(listed(['a', 'b'])).to.equal('"a", "b"')
+    expect(listed(Array.from({length: 150}, (_, index) => `k${index}`))).to.match(/^"k0", .*"k11" and 138 more$/)
+  })
+})

@@ -1,0 +1,57 @@
+import {expect} from 'chai'
+import fc from 'fast-check'
+import {ProfileError} from '../../src/errors.js'
+import {profileFromYaml, profileToYaml, type Profile} from '../../src/profiles/profile.js'
+import {parse} from 'yaml'
+
+const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+const profile: Profile = {keystore: '/k.jks', type: 'JKS', alias: 'a', keystoreSha256: 'ab'.repeat(32), certificate}
+
+describe('a profile', () => {
+  it('is YAML that another reader reads, with no field for a password', () => {
+    expect(parse(profileToYaml(profile))).to.deep.equal({version: 1, ...profile})
+  })
+
+  it('comes back as it was, whatever path and alias are', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), fc.boolean(), (path, alias, named) => {
+        const {keystoreSha256, type} = profile
+        const saved = {keystore: `/${path}`, type, ...(named && {alias}), keystoreSha256, certificate}
+        expect(profileFromYaml(profileToYaml(saved))).to.deep.equal(saved)
+      }),
+      {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 300)},
+    )
+  })
+
+  for (const [what, yaml] of [
+    ['nothing', ''],
+    ['a list', '- 1'],
+    ['no YAML', 'a: [\n\tb'],
+    ['two documents', 'a: 1\n---\na: 2'],
+    ['a later version', profileToYaml(profile).replace('version: 1', 'version: 2')],
+    ['no certificate', profileToYaml(profile).replace(/certificate:[^]*/, '')],
+    ['a number for an alias', profileToYaml(profile).replace('alias: a', 'alias: 1')],
+    ['an unknown type', profileToYaml(profile).replace('type: JKS', 'type: BKS')],
+    ['a tag', profileToYaml(profile).replace('alias: a', 'alias: !!js/function "x"')],
+    ['aliases without end', `a: &a [x]\n${Array.from({length: 30}, (_, n) => `b${n}: &b${n} [${'*a,'.repeat(9)}*a]`).join('\n')}`],
+  ] as const) {
+    it(`is refused as damaged where it holds ${what}`, () => {
+      expect(() => profileFromYaml(yaml)).to.throw(ProfileError, /^the saved profile is damaged: /)
+    })
+  }
+
+  it('never throws but a ProfileError, whatever the file holds', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary', maxLength: 200}), fc.nat(), (noise, at) => {
+        const good = profileToYaml(profile)
+        const place = at % good.length
+        try {
+          profileFromYaml(good.slice(0, place) + noise + good.slice(place + noise.length))
+        } catch (error) {
+          expect(error).to.be.instanceOf(ProfileError)
+        }
+      }),
+      {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 500)},
+    )
+  })
+})
