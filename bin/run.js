@@ -1,4 +1,8 @@
 #!/usr/bin/env node
+import {forgetEnvFiles} from '../dist/io/node-env-file.js'
+
+forgetEnvFiles(process.argv.slice(2), process.env)
+
 // Under DEBUG the libraries log the command line and its parts, and with them a secret that was typed in the wrong place.
 delete process.env.DEBUG
 delete process.env.CLI_FLAGS_DEBUG

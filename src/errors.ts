@@ -1,6 +1,6 @@
 /**
  * The kinds of error a person meets: each states one fact, what to try next, and the exit code it ends in.
- * Whatever is not a UserError is a bug of ours and is shown as one.
+ * Whatever is thrown and is not a UserError is a bug of ours, and is shown as one.
  */
 
 /** What the process exits with; 0 is done. Documented in the README. */
@@ -8,8 +8,8 @@ export const ExitCode = {failed: 1, usage: 2, interrupted: 130} as const
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
-/** A mistake or a circumstance that the person at the keyboard can mend. The message never holds a secret. */
-export abstract class UserError extends Error {
+/** What can be shown to a person, or to a script. The message never holds a secret. */
+export abstract class ShownError extends Error {
   /** A stable name for scripts, shown under --json. */
   abstract readonly code: string
   readonly exitCode: ExitCode = ExitCode.failed
@@ -23,6 +23,29 @@ export abstract class UserError extends Error {
     this.name = new.target.name
     this.hint = hint
   }
+}
+
+/** A mistake or a circumstance that the person at the keyboard can mend. */
+export abstract class UserError extends ShownError {}
+
+/** A bug of ours. The message of its cause is withheld, since what Node.js puts there may quote a value. */
+export class InternalError extends ShownError {
+  override readonly code = 'internal'
+
+  constructor(cause: unknown) {
+    super(`internal error (${nameOf(cause)})${framesOf(cause)}`, 'report it with the lines above; no secret is in them')
+  }
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return 'code' in error ? `${error.name}, ${String(error.code)}` : error.name
+}
+
+function framesOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  return frames.map((frame) => `\n${frame}`).join('')
 }
 
 /** The command line is wrong. */
@@ -61,8 +84,8 @@ export class FileError extends UserError {
 export class FileExistsError extends UserError {
   override readonly code = 'file-exists'
 
-  constructor(file: string, hint = 'give --force to replace it, or another path') {
-    super('already exists, and was left as it is', hint)
+  constructor(file: string, hint: string) {
+    super('already exists and was left as it is', hint)
     this.file = file
   }
 }
@@ -84,13 +107,11 @@ export class WrongPasswordError extends UserError {
 /** No entry bears the alias. */
 export class UnknownAliasError extends UserError {
   override readonly code = 'unknown-alias'
-  readonly alias: string
   /** The aliases there are, in the order to show them. */
   readonly aliases: readonly string[]
 
   constructor(alias: string, aliases: readonly string[]) {
-    super(`no alias ${quoted(alias)} in this keystore`, `it holds: ${listed(aliases)}`)
-    this.alias = alias
+    super(`no alias ${quoted(alias)} in this keystore`, aliases.length === 0 ? 'it is empty' : `use one of: ${listed(aliases)}`)
     this.aliases = aliases
   }
 }
@@ -127,10 +148,15 @@ export class SecretsError extends UserError {
   readonly problems: readonly SecretProblem[]
 
   constructor(problems: readonly SecretProblem[], hint?: string) {
-    const count = problems.length === 1 ? 'a secret' : `${problems.length} secrets`
-    super(`${count} cannot be encrypted; nothing was written`, hint)
-    this.problems = problems
+    const count = problems.length === 1 ? 'there is a problem' : `there are ${problems.length} problems`
+    super(`${count} with the secrets; nothing was written`, hint)
+    this.problems = problems.toSorted(byLine)
   }
+}
+
+/** Orders problems by their lines; those without one come first. */
+export function byLine(one: SecretProblem, other: SecretProblem): number {
+  return (one.line ?? 0) - (other.line ?? 0)
 }
 
 /**
@@ -159,11 +185,15 @@ function escaped(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 }
 
-const mostListed = 12
-
-/** Names in quotes, the first dozen of them and a count of the rest; «nothing» where there are none. */
+/** Names in quotes, the first dozen of them and a count of the rest. */
 export function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'nothing'
-  const shown = names.slice(0, mostListed).map(quoted).join(', ')
-  return names.length > mostListed ? `${shown} and ${names.length - mostListed} more` : shown
+  return firstFew(names.map(quoted))
+}
+
+export const mostShown = 12
+
+/** The first dozen of a list and a count of the rest. */
+export function firstFew(texts: readonly string[]): string {
+  const shown = texts.slice(0, mostShown).join(', ')
+  return texts.length > mostShown ? `${shown} and ${texts.length - mostShown} more` : shown
 }

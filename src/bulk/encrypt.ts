@@ -18,7 +18,7 @@ export interface Encryption {
  */
 export async function encryptAll(source: Source, encryption: Encryption): Promise<readonly EncryptedValue[]> {
   const problems = [...source.problems, ...source.values.flatMap((value) => problemsOf(value, encryption))]
-  if (problems.length > 0) throw new SecretsError(problems.toSorted(byLine), hintFor(source, encryption))
+  if (problems.length > 0) throw new SecretsError(problems, hintFor(source, encryption))
   const encrypt = await encryption.transformation.encryptor(encryption.key)
   return source.values.map(({alias, value}) => ({alias, ciphertext: encrypt(bytesOf(value)).toString('base64')}))
 }
@@ -33,7 +33,7 @@ function problemsOf(secret: NamedValue, {transformation, key, refusal}: Encrypti
 
 function aliasProblem(alias: string, refusal: Encryption['refusal']): string | undefined {
   const reason = refusal(alias)
-  return reason === undefined ? undefined : `cannot be an alias here: it ${reason}`
+  return reason === undefined ? undefined : `is not an alias for this output: it ${reason}`
 }
 
 function sizeProblem(value: string, transformation: Transformation, key: KeyObject): string | undefined {
@@ -47,13 +47,9 @@ function sizeProblem(value: string, transformation: Transformation, key: KeyObje
 function hintFor(source: Source, {transformation, key}: Encryption): string {
   const capacity = transformation.capacity(key)
   const tooLong = source.values.some(({value}) => bytesOf(value).length > capacity)
-  return tooLong ? 'shorten what is too long, or run "mi secret init" with a larger key' : 'mend what is named here and run it again'
+  return tooLong ? 'shorten what is too long, or use a profile with a larger key' : 'fix what is listed above and run it again'
 }
 
 function bytesOf(value: string): Buffer {
   return Buffer.from(value, 'utf8')
-}
-
-function byLine(one: SecretProblem, other: SecretProblem): number {
-  return (one.line ?? 0) - (other.line ?? 0)
 }

@@ -15,7 +15,7 @@ export function transformationNamed(name: string): Transformation {
   const found = transformations.find((each) => [each.name, ...each.synonyms].some((known) => known.toLowerCase() === wanted))
   if (found) return found
   throw new UsageError(
-    'no such transformation in --cipher or MI_CIPHER',
-    `give one of: ${transformations.map((each) => each.name).join(', ')}`,
+    'unknown transformation',
+    `use one of: ${transformations.map((each) => each.name).join(', ')}`,
   )
 }

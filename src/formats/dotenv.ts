@@ -5,7 +5,7 @@
  * https://github.com/motdotla/dotenv#what-rules-does-the-parsing-engine-follow
  */
 import {parse} from 'dotenv'
-import type {SecretProblem} from '../errors.js'
+import {byLine, type SecretProblem} from '../errors.js'
 import {statements, type Assignment} from './dotenv-statements.js'
 import {traps} from './dotenv-traps.js'
 import {lastOfEach} from './duplicates.js'
@@ -37,7 +37,7 @@ function read(bytes: Uint8Array): Source {
   )
   return {
     values,
-    problems: [...undecodable, ...problems].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)),
+    problems: [...undecodable, ...problems].toSorted(byLine),
     remarks: [...remarks, ...trapRemarks(assignments), ...lineEndRemarks(text, assignments)],
   }
 }

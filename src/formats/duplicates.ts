@@ -36,5 +36,5 @@ function noteLine(repeated: Map<string, number[]>, earlier: Entry, line: number)
 }
 
 function remark(alias: string, lines: readonly number[]): string {
-  return `${quoted(alias)} stands on lines ${numbered(lines)}; the last one counts`
+  return `${quoted(alias)} is defined on lines ${numbered(lines)}; the last one is used`
 }

@@ -4,11 +4,13 @@
  */
 import {DEFAULT_SCALAR_STYLE_RULES, dump, DUMP_SCHEMA, realMapTag, SCALAR_STYLE, type ScalarLayout} from 'js-yaml'
 import {listed, SecretsError} from '../errors.js'
-import {checkName} from './manifest-options.js'
-import type {Document, EncryptedValue, ManifestOptions, OutputFormat} from './values.js'
+import {checkName, type ManifestOptions} from './manifest-options.js'
+import type {Document, EncryptedValue, OutputFormat} from './values.js'
 
 /** One document, or as many as it takes for `kubectl apply` to keep each in its annotation. */
-export const kubernetes: OutputFormat = {defaultDest: 'security/wso2-secrets.yaml', refusal, write}
+export function kubernetes(manifest: ManifestOptions): OutputFormat {
+  return {defaultDest: 'security/wso2-secrets.yaml', refusal, write: (values) => write(values, manifest)}
+}
 
 /**
  * What `kubectl apply` may add to an object, its copy of the object included: all annotations together hold at most 262,144 bytes.

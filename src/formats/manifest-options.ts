@@ -3,8 +3,15 @@
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and .../labels/
  */
 import {quoted, UsageError} from '../errors.js'
-import type {ManifestOptions} from './values.js'
 
+/** Where the Secret goes and what it is called. */
+export interface ManifestOptions {
+  readonly name: string
+  readonly namespace?: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** The same as a person gives it. */
 export interface GivenManifestOptions {
   /** `wso2secret` where none is given. */
   readonly name?: string | undefined

@@ -2,7 +2,7 @@
  * Files of java.util.Properties. The rules are those of the documentation of `Properties.load(Reader)`; the encoding is UTF-8.
  * https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
  */
-import type {SecretProblem} from '../errors.js'
+import {byLine, type SecretProblem} from '../errors.js'
 import {lastOfEach, type Entry} from './duplicates.js'
 import {decoded, naturalLines} from './text.js'
 import type {Document, EncryptedValue, OutputFormat, Source, SourceFormat} from './values.js'
@@ -29,7 +29,7 @@ function read(bytes: Uint8Array): Source {
     if ('problem' in entry) problems.push(entry)
     else entries.push(entry)
   }
-  return {...lastOfEach(entries), problems: problems.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))}
+  return {...lastOfEach(entries), problems: problems.toSorted(byLine)}
 }
 
 interface LogicalLine {

@@ -34,13 +34,6 @@ export interface EncryptedValue {
   readonly ciphertext: string
 }
 
-/** What only the Kubernetes form asks. */
-export interface ManifestOptions {
-  readonly name: string
-  readonly namespace?: string
-  readonly labels: Readonly<Record<string, string>>
-}
-
 /** A text to be written, and what a person should know about it. */
 export interface Document {
   readonly text: string
@@ -54,5 +47,5 @@ export interface OutputFormat {
   /** Why this alias cannot stand in this format, as a fragment («has a line break»); undefined where it can. */
   refusal(alias: string): string | undefined
   /** The whole text, in the order given, ending in a line feed; the same input gives the same bytes. */
-  write(values: readonly EncryptedValue[], manifest: ManifestOptions): Document
+  write(values: readonly EncryptedValue[]): Document
 }

@@ -17,10 +17,10 @@ const rules: readonly {readonly catches: RegExp; readonly remark: (names: string
   {
     catches: /^(?![A-Za-z_]\w*$)/,
     remark: (names) =>
-      `not the name of an environment variable, so $env{…} and vault lookups in the environment will not find it: ${names}; use letters, digits and "_", no digit first, or mount it as a file`,
+      `not valid as environment variable names, so $env{…} and ENV lookups will not find them: ${names}; use letters, digits and "_", or mount them as files`,
   },
   {
     catches: /:/,
-    remark: (names) => `MI's vault takes ":" as its own separator and will look for another alias: ${names}; choose a name without ":"`,
+    remark: (names) => `MI's vault splits aliases at ":" and will look for another: ${names}; use names without ":"`,
   },
 ]

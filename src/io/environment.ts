@@ -1,6 +1,7 @@
 /** The variables that answer what a flag or a prompt would: from the process, else from a file of variables. */
 import {aboutFile, UserError} from '../errors.js'
 import {parseEnvironment} from '../formats/dotenv.js'
+import {absolutePath} from './paths.js'
 import {limits, readFileWithin, readWithin} from './reading.js'
 
 /** Every variable that may come from a file. MI_CONFIG_DIR may not: a file found in a folder must not choose where profiles are. */
@@ -13,7 +14,7 @@ const names = [
   'MI_CIPHER',
 ] as const
 
-export type VariableName = (typeof names)[number]
+type VariableName = (typeof names)[number]
 
 export interface Environment {
   /** The values, to the byte, of those that the process or the file sets; an empty one counts as not set, but for a password. */
@@ -53,7 +54,7 @@ async function variablesIfAny(file: string): Promise<ReadonlyMap<string, string>
 }
 
 async function variablesIn(file: string, read: typeof readWithin): Promise<ReadonlyMap<string, string>> {
-  const bytes = await read(file, limits.variables)
+  const bytes = await read(absolutePath(file), limits.variables)
   return aboutFile(file, () => parseEnvironment(bytes))
 }
 

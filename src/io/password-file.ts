@@ -1,4 +1,5 @@
 /** The keystore's password from a file, as in Micro Integrator's own `password-tmp`: line 1 is the store's. */
+import {absolutePath} from './paths.js'
 import {limits, readWithin} from './reading.js'
 import {readStdin} from './stdin.js'
 
@@ -9,7 +10,7 @@ import {readStdin} from './stdin.js'
  * @throws FileError
  */
 export async function readStorePassword(file: string, whenQuiet: () => void): Promise<string> {
-  const bytes = file === '-' ? await readStdin(limits.password, whenQuiet) : await readWithin(file, limits.password)
+  const bytes = file === '-' ? await readStdin(limits.password, whenQuiet) : await readWithin(absolutePath(file), limits.password)
   const [line = ''] = bytes.toString('utf8').split(/\r?\n/, 1)
   return line
 }

@@ -5,16 +5,16 @@ import {FileError, quoted} from '../errors.js'
 type Verb = 'read' | 'write'
 
 const reasons: Readonly<Record<string, (done: string) => string>> = {
-  EACCES: (done) => `may not be ${done} by this user`,
+  EACCES: (done) => `cannot be ${done}: permission denied`,
   EISDIR: () => 'is a folder, not a file',
-  ELOOP: () => 'is a circle of symbolic links',
+  ELOOP: () => 'is a symbolic link loop',
   ENAMETOOLONG: () => 'is too long a path',
   ENOENT: () => 'does not exist',
   ENOSPC: () => 'cannot be written: the disk is full',
-  ENOTDIR: () => 'leads through a file as if it were a folder',
-  EPERM: (done) => `may not be ${done} by this user`,
-  EROFS: () => 'is on a disk that is read-only',
-  ERR_INVALID_ARG_VALUE: () => 'is no path: it has a zero byte in it',
+  ENOTDIR: () => 'has a file in its path where a folder is expected',
+  EPERM: (done) => `cannot be ${done}: permission denied`,
+  EROFS: () => 'is on a read-only disk',
+  ERR_INVALID_ARG_VALUE: () => 'is not a path: it contains a NUL byte',
 }
 
 /**
@@ -38,6 +38,7 @@ function hint(code: string, file: string): string | undefined {
   return undefined
 }
 
-function systemCode(error: unknown): string | undefined {
+/** @returns what the system calls the error: `ENOENT`; undefined where it is not the system's */
+export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && /^E[A-Z0-9_]+$/.test(String(error.code)) ? String(error.code) : undefined
 }

@@ -62,7 +62,8 @@ export function concerns(certificate: Certificate, now: Date): string[] {
   ].filter((concern) => concern !== undefined)
 }
 
-function day(date: Date): string {
+/** @returns the day in UTC, as `2026-12-14` */
+export function day(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 

@@ -3,7 +3,7 @@ import {KeystoreError} from '../errors.js'
 import {sequenceAt} from './der-header.js'
 
 interface Look {
-  /** How the message goes on after «this is no keystore: ». */
+  /** How the message goes on after «this is not a keystore: ». */
   readonly fact: string
   readonly hint: string
   matches(bytes: Uint8Array, text: string): boolean
@@ -16,11 +16,11 @@ const keyAlone = 'give the keystore it is in, or its certificate'
 /** The first that matches is said. `text` is the beginning of the file, a character a byte, without white space and BOM in front. */
 const looks: readonly Look[] = [
   {fact: 'the file is empty', hint: giveOne, matches: (bytes) => bytes.length === 0},
-  {fact: 'it holds white space alone', hint: giveOne, matches: (_, text) => text === ''},
-  {fact: 'it holds zeros alone', hint: giveOne, matches: (bytes) => bytes.every((octet) => octet === 0)},
+  {fact: 'it holds nothing but white space', hint: giveOne, matches: (_, text) => text === ''},
+  {fact: 'it holds nothing but zero bytes', hint: giveOne, matches: (bytes) => bytes.every((octet) => octet === 0)},
   {fact: 'it holds a private key without a certificate', hint: keyAlone, matches: (_, text) => hasPem(text, 'PRIVATE KEY')},
   {fact: 'it holds a public key without a certificate', hint: keyAlone, matches: (_, text) => hasPem(text, 'PUBLIC KEY')},
-  {fact: 'it is a certificate request', hint: 'give the certificate that was made of it', matches: isRequest},
+  {fact: 'it is a certificate request', hint: 'give the certificate that was issued for it', matches: isRequest},
   {
     fact: 'it is a PKCS#7 bundle of certificates',
     hint: 'take the certificate out of it: openssl pkcs7 -print_certs -in FILE (with -inform DER if it is binary)',
@@ -34,9 +34,9 @@ const looks: readonly Look[] = [
     matches: (bytes) => startsWith(bytes, [0, 0, 0, 1]) || startsWith(bytes, [0, 0, 0, 2]),
   },
   {fact: 'it is a compressed archive', hint: 'unpack it first', matches: isArchive},
-  {fact: 'it is a text in UTF-16', hint: 'save it as UTF-8 or ASCII', matches: (bytes) => isUtf16(bytes)},
+  {fact: 'it is text in UTF-16', hint: 'save it as UTF-8 or ASCII', matches: (bytes) => isUtf16(bytes)},
   {fact: 'it is an HTML or XML page', hint: 'was it saved from a page that asked to log in?', matches: (_, text) => text.startsWith('<')},
-  {fact: 'it is a text', hint: giveOne, matches: (_, text) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
+  {fact: 'it is plain text', hint: giveOne, matches: (_, text) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
   {fact: 'it is in ASN.1, but neither PKCS#12 nor a certificate', hint: giveOne, matches: (bytes) => sequenceAt(bytes) !== undefined},
 ]
 
@@ -45,8 +45,8 @@ export function unrecognised(bytes: Uint8Array): KeystoreError {
   const text = beginning(bytes)
   const look = looks.find((candidate) => candidate.matches(bytes, text))
   return look === undefined
-    ? new KeystoreError('this is no keystore that is known here', giveOne)
-    : new KeystoreError(`this is no keystore: ${look.fact}`, look.hint)
+    ? new KeystoreError('this is not a keystore', giveOne)
+    : new KeystoreError(`this is not a keystore: ${look.fact}`, look.hint)
 }
 
 function beginning(bytes: Uint8Array): string {

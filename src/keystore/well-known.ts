@@ -16,5 +16,5 @@ const wellKnown = new Map([
 export function wellKnownConcern(fingerprint256: string): string | undefined {
   const year = wellKnown.get(fingerprint256)
   if (year === undefined) return undefined
-  return `this is the certificate that WSO2's products came with from ${year}, and everyone has its private key: it is fit for trying things, never for real secrets`
+  return `this is a default certificate of WSO2's products (${year}), whose private key is public: use it for tests, never for real secrets`
 }

@@ -28,19 +28,23 @@ export function profilePath(folder: string, name: string): string {
  * @returns the profile, or undefined where none of that name was saved
  * @throws ProfileError where the file is damaged, FileError where it cannot be read
  */
-export async function findProfile(folder: string, name: string): Promise<Profile | undefined> {
+async function findProfile(folder: string, name: string): Promise<Profile | undefined> {
   const file = profilePath(folder, name)
   if (!(await isTaken(file))) return undefined
   const bytes = await readFileWithin(file, limits.profile)
-  return aboutFile(file, () => profileFromYaml(bytes.toString('utf8')))
+  return aboutFile(file, () => profileFromYaml(bytes.toString('utf8'), `run "${initCommand(name)}" again`))
 }
 
 /** The same where there must be one. */
 export async function loadProfile(folder: string, name: string): Promise<Profile> {
   const profile = await findProfile(folder, name)
   if (profile) return profile
-  const wanted = name === defaultProfileName ? '' : ` --profile ${name}`
-  throw new ProfileError(`no profile ${quoted(name)} is saved`, `run "mi secret init${wanted}" first`)
+  throw new ProfileError(`no profile ${quoted(name)} is saved`, `run "${initCommand(name)}" first`)
+}
+
+/** @returns the command that saves the profile, to be typed as it stands */
+export function initCommand(name: string): string {
+  return name === defaultProfileName ? 'mi secret init' : `mi secret init --profile ${name}`
 }
 
 /** Whether the very same profile is saved under the name. A damaged file is not. */
@@ -57,5 +61,5 @@ export async function isSaved(folder: string, name: string, profile: Profile): P
 export async function saveProfile(folder: string, name: string, profile: Profile): Promise<void> {
   const file = profilePath(folder, name)
   await makePrivateFolder(path.dirname(file))
-  await writeWhole(file, profileToYaml(profile))
+  await writeWhole(file, profileToYaml(profile), {replace: true})
 }

@@ -1,6 +1,6 @@
 /** A certificate as a person sees it, and as a script does. */
 import {quoted} from '../errors.js'
-import {concerns, type Certificate} from '../keystore/certificate.js'
+import {concerns, day, type Certificate} from '../keystore/certificate.js'
 import {warn} from './notices.js'
 
 /** Says what one should know before trusting secrets to it. */
@@ -21,8 +21,4 @@ export function certificateRows({subject, bits, fingerprint256, validTo}: Certif
 /** The same for --json. */
 export function certificateJson({subject, bits, fingerprint256, validFrom, validTo}: Certificate): object {
   return {subject, bits, sha256: fingerprint256, validFrom: validFrom.toISOString(), validTo: validTo.toISOString()}
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }

@@ -3,7 +3,7 @@ import {Command, Flags} from '@oclif/core'
 import {quoted} from '../errors.js'
 import {readEnvironment, type Environment} from '../io/environment.js'
 import {writeStdout} from '../io/stdout.js'
-import {asUserError} from './as-user-error.js'
+import {asShownError} from './as-shown-error.js'
 import {errorJson, errorText} from './error-text.js'
 import {note, say, warn} from './notices.js'
 
@@ -11,7 +11,7 @@ export abstract class MiCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = {
     'env-file': Flags.string({
-      description: 'read variables for this run from PATH; without it ".env" in the working directory is read if present',
+      description: 'file of variables for this run (default: .env in the working directory, if present)',
       helpGroup: 'GLOBAL',
       helpValue: 'PATH',
     }),
@@ -27,7 +27,7 @@ export abstract class MiCommand extends Command {
   protected async environment(envFile: string | undefined): Promise<Environment['values']> {
     const {values, fromFile, file, fileSetsConfigDir} = await readEnvironment(process.env, envFile)
     if (fromFile.length > 0) note(`${fromFile.join(', ')} from ${quoted(file)}`)
-    if (fileSetsConfigDir) warn(`MI_CONFIG_DIR in ${quoted(file)} is not heeded; set it in the environment itself`)
+    if (fileSetsConfigDir) warn(`MI_CONFIG_DIR in ${quoted(file)} is ignored; set it in the environment of the process`)
     return values
   }
 
@@ -37,7 +37,7 @@ export abstract class MiCommand extends Command {
   }
 
   protected override catch(thrown: Error): Promise<void> {
-    const error = asUserError(thrown, `mi ${(this.id ?? '').replaceAll(':', ' ')}`)
+    const error = asShownError(thrown, `mi ${(this.id ?? '').replaceAll(':', ' ')}`)
     if (this.jsonEnabled()) this.logJson(errorJson(error))
     else say(errorText(error))
     process.exitCode = error.exitCode
@@ -47,7 +47,7 @@ export abstract class MiCommand extends Command {
   /** oclif does not wait for what it logs, so a failure to write is reported from here. */
   override logJson(json: unknown): void {
     void writeStdout(`${JSON.stringify(json, undefined, 2)}\n`).catch((thrown: unknown) => {
-      const error = asUserError(thrown, 'mi')
+      const error = asShownError(thrown, 'mi')
       say(errorText(error))
       process.exitCode = error.exitCode
     })

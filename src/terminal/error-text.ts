@@ -1,9 +1,9 @@
 /** An error as a person reads it, and as a script does. */
-import {quoted, SecretsError, UserError, type SecretProblem} from '../errors.js'
+import {quoted, SecretsError, ShownError, UnknownAliasError, type SecretProblem} from '../errors.js'
 import {colour} from './colour.js'
 
 /** @returns lines for standard error: the fact, what is wrong with each secret, and what to try */
-export function errorText(error: UserError): string {
+export function errorText(error: ShownError): string {
   const lines = [`${colour('red', 'error:')} ${fact(error)}`]
   if (error instanceof SecretsError) lines.push(...problemLines(error.problems))
   if (error.hint !== undefined) lines.push(`${colour('bold', 'try:')} ${error.hint}`)
@@ -11,10 +11,11 @@ export function errorText(error: UserError): string {
 }
 
 /** @returns the fact alone, with the file that it is about */
-export function fact({file, message}: UserError): string {
+export function fact({file, message}: ShownError): string {
   return file === undefined ? message : `${quoted(file)}: ${message}`
 }
 
+/** A whole file of another kind would fill the screen for minutes; --json has them all. */
 const mostProblems = 1000
 
 function problemLines(problems: readonly SecretProblem[]): readonly string[] {
@@ -29,8 +30,9 @@ function problemLine({alias, line, problem}: SecretProblem): string {
 }
 
 /** @returns the one object that --json prints on standard output */
-export function errorJson(error: UserError): object {
+export function errorJson(error: ShownError): object {
   const {code, message, file, hint, exitCode} = error
   const problems = error instanceof SecretsError ? error.problems : undefined
-  return {error: {code, message, file, hint, exitCode, problems}}
+  const aliases = error instanceof UnknownAliasError ? error.aliases : undefined
+  return {error: {code, message, file, hint, exitCode, problems, aliases}}
 }

@@ -3,21 +3,21 @@ import {Flags} from '@oclif/core'
 
 export const profileFlag = Flags.string({
   char: 'p',
-  description: 'profile to use, "default" where none is named',
+  description: 'profile to use (default: "default")',
   helpValue: 'NAME',
   env: 'MI_PROFILE',
 })
 
 export const cipherFlag = Flags.string({
   char: 'c',
-  description: "transformation, as the runtime's configuration names it",
+  description: "transformation, as named in the runtime's configuration",
   helpValue: 'TRANSFORMATION',
   env: 'MI_CIPHER',
 })
 
 export const passwordFileFlag = Flags.string({
-  description: "file whose first line is the keystore's password, - for standard input (or set MI_KEYSTORE_PASSWORD)",
+  description: "file whose first line is the keystore's password, - for standard input [env: MI_KEYSTORE_PASSWORD holds the password itself]",
   helpValue: 'PATH',
 })
 
-export const forceFlag = Flags.boolean({description: 'replace what exists without asking'})
+export const forceFlag = Flags.boolean({description: 'overwrite without asking'})

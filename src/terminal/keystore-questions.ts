@@ -33,14 +33,14 @@ export async function keyToEncryptWith(given: GivenKeystore): Promise<UsableEntr
   const type = given.type === undefined ? undefined : keystoreTypeNamed(given.type)
   const keystore = await keystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
-  const entry = keystore.sealed.needsPassword ? await entryIn(keystore, given) : loneCertificate(keystore, given.alias)
+  const entry = keystore.sealed.type === 'PEM' ? loneCertificate(keystore, given.alias) : await entryIn(keystore, given)
   return {keystore, ...entry}
 }
 
 function keystoreTypeNamed(word: string): KeystoreType {
   const type = keystoreTypes.find((each) => each === word.toUpperCase())
   if (type) return type
-  throw new UsageError(`${quoted(word)} is no keystore type`, `give one of: ${keystoreTypes.join(', ')}`)
+  throw new UsageError(`${quoted(word)} is not a keystore type`, `give one of: ${keystoreTypes.join(', ')}`)
 }
 
 async function keystoreFile(given: string | undefined): Promise<KeystoreFile> {
@@ -58,19 +58,19 @@ const typeChoices = keystoreTypes.map((value) => ({value}))
 /** The bytes decide what the file is; the type is asked only where the location was, and what differs is said. */
 async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
   const chosen = given ?? (ask ? await askChoice('Keystore type', typeChoices, sealed.type) : sealed.type)
-  if (chosen !== sealed.type) note(`by its bytes the file is ${sealed.type}, not ${chosen}; it is read as ${sealed.type}`)
+  if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; it is read as ${sealed.type}`)
 }
 
 async function entryIn(file: KeystoreFile, given: GivenKeystore): Promise<UsableEntry> {
   const {alias} = given
   const wanted = alias ?? (await askAlias(file))
   if (file.sealed.entriesInClear) aboutFile(file.path, () => entryNamed(file.sealed.entriesInClear ?? [], wanted))
-  const entries = await openWith(file, await given.password())
+  const entries = file.sealed.needsPassword ? await openWith(file, await given.password()) : openKeystoreFile(file, '')
   return alias === undefined ? chooseAmong(entries, wanted) : aboutFile(file.path, () => entryNamed(entries, wanted))
 }
 
 function loneCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
-  if (alias !== undefined) note(`a certificate file has no aliases; ${quoted(alias)} is not needed`)
+  if (alias !== undefined) note(`a certificate alone has no alias; ${quoted(alias)} is ignored`)
   const [entry] = sealed.open('')
   if (!entry) throw new TypeError('a certificate file holds a certificate')
   return {alias: undefined, certificate: readCertificate(entry)}
@@ -98,7 +98,7 @@ async function askPassword(file: KeystoreFile, attempts: number): Promise<readon
     return openKeystoreFile(file, await askHidden('Keystore password'))
   } catch (error) {
     if (!(error instanceof WrongPasswordError) || attempts === 1) throw error
-    warn(`${error.message}; ${attempts === 2 ? 'once more' : `${attempts - 1} attempts left`}`)
+    warn(`${error.message}; ${attempts - 1} ${attempts === 2 ? 'attempt' : 'attempts'} left`)
     return askPassword(file, attempts - 1)
   }
 }

@@ -13,11 +13,11 @@ export function mustAsk(missing: string, instead: string): void {
   if (!canAsk()) throw new MissingAnswerError(`${missing}, and there is no terminal to ask at`, instead)
 }
 
-/** A check of an answer: what is wrong with it, or undefined. */
-export type Check<T> = (answer: T) => Promise<string | undefined> | string | undefined
-
-/** Asks for a line of text that may be seen, until the check is content. White space is kept. */
-export async function askText(message: string, check: Check<string>): Promise<string> {
+/**
+ * Asks for a line of text that may be seen, until the check is content. White space is kept.
+ * @param check says what is wrong with an answer, or undefined
+ */
+export async function askText(message: string, check: (answer: string) => Promise<string | undefined> | string | undefined): Promise<string> {
   return ask({
     type: 'input',
     message,
@@ -38,14 +38,14 @@ export async function askHidden(message: string): Promise<string> {
 export async function askHiddenTwice(message: string, check: (answer: string) => string | undefined): Promise<string> {
   for (;;) {
     const answer = await askHidden(message)
-    const problem = check(answer) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two are not the same')
+    const problem = check(answer) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two entries differ')
     if (problem === undefined) return answer
-    warn(`${problem}; once more`)
+    warn(`${problem}; try again`)
   }
 }
 
 /** One of several answers to choose from. */
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   readonly value: T
   /** Why it cannot be chosen, though it is shown; undefined where it can. */
   readonly disabled?: string | undefined

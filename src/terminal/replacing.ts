@@ -5,14 +5,15 @@ import {askYes, canAsk} from './prompts.js'
 /**
  * Lets a file be replaced only where that was asked for: by --force, or by an answer at the terminal.
  * @param words what the person knows the file as, and what else could be given
+ * @returns whether there is one, so that it may be replaced
  * @throws FileExistsError where it is there and the answer is no, or nobody can be asked
  */
 export async function permitReplacing(
   file: string,
   force: boolean,
   words = {what: quoted(file), instead: 'another path'},
-): Promise<void> {
-  if (!(await isTaken(file)) || force) return
-  if (canAsk() && (await askYes(`${words.what} exists. Replace it?`))) return
+): Promise<boolean> {
+  if (!(await isTaken(file))) return force
+  if (force || (canAsk() && (await askYes(`${words.what} exists. Replace it?`)))) return true
   throw new FileExistsError(file, `give --force to replace it, or ${words.instead}`)
 }

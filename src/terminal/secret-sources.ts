@@ -13,15 +13,16 @@ export interface WantedSecrets {
   readonly file: string | undefined
   /** The alias of the only one. */
   readonly alias: string | undefined
-  /** Why an alias that is typed cannot stand in the output chosen, or undefined. */
-  readonly refusal: (alias: string) => string | undefined
 }
 
+type Refusal = (alias: string) => string | undefined
+
 /**
+ * @param refusal why an alias cannot stand in the output chosen, or undefined; asked of one that is typed
  * @throws FileError, FormatError where a file cannot be read; SecretsError where a pipe holds no text; MissingAnswerError where
  *   nothing was given and nobody can be asked; InterruptedError
  */
-export async function readSecrets({file, alias, refusal}: WantedSecrets): Promise<Source> {
+export async function readSecrets({file, alias}: WantedSecrets, refusal: Refusal): Promise<Source> {
   if (file !== undefined) return secretsFromFile(file)
   if (alias !== undefined && !process.stdin.isTTY) return secretFromPipe(alias)
   return secretFromPrompts(alias, refusal)
@@ -43,7 +44,7 @@ async function secretFromPipe(alias: string): Promise<Source> {
   return only(alias, withoutFinalNewline(textOf(alias, bytes)))
 }
 
-async function secretFromPrompts(given: string | undefined, refusal: WantedSecrets['refusal']): Promise<Source> {
+async function secretFromPrompts(given: string | undefined, refusal: Refusal): Promise<Source> {
   mustAsk('nothing was given to encrypt', 'give a file with --from-file, or --alias and the secret on standard input')
   const alias = given ?? (await askText('Alias', (typed) => subject('the alias', refusal(typed))))
   return only(alias, await askHiddenTwice('Secret', (secret) => (secret === '' ? 'a secret cannot be empty' : undefined)))

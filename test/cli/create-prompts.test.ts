@@ -78,7 +78,7 @@ describe('mi secret create, asking at a terminal', () => {
       async (terminal) => {
         await terminal.answer(/\? Secret(?! again)/, 'hunter1')
         await terminal.answer('? Secret again', 'hunter1 ')
-        await terminal.expect('the two are not the same')
+        await terminal.expect('the two entries differ')
         await terminal.answer(/\? Secret(?! again)/, 'hunter3')
         await terminal.answer('? Secret again', 'hunter3')
       },

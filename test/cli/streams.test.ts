@@ -25,7 +25,7 @@ describe('the streams', () => {
       const run = await runMi(['secret', 'create', output, ...destination, '-f', 's.properties'], {in: place()})
       expect(run.code).to.equal(0)
       expect(run.stdout).to.match(pattern).and.not.to.match(/note:|warning:|done:/)
-      expect(run.stderr).to.match(/note: "a" stands on lines 1 and 2/)
+      expect(run.stderr).to.match(/note: "a" is defined on lines 1 and 2/)
       expect(run.stderr).not.to.include('\u001B')
     }
   })

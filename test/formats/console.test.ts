@@ -4,7 +4,7 @@ import {consoleLines} from '../../src/formats/console.js'
 describe('the console output', () => {
   it('is a line for each, in order', () => {
     const values = [{alias: 'b', ciphertext: 'QUI='}, {alias: '1', ciphertext: 'eA=='}, {alias: 'schlüssel 中 :', ciphertext: 'eQ=='}]
-    expect(consoleLines.write(values, {name: 'unused', labels: {}})).to.deep.equal({text: 'b : QUI=\n1 : eA==\nschlüssel 中 : : eQ==\n', remarks: []})
+    expect(consoleLines.write(values)).to.deep.equal({text: 'b : QUI=\n1 : eA==\nschlüssel 中 : : eQ==\n', remarks: []})
     expect(consoleLines.defaultDest).to.equal(undefined)
   })
 

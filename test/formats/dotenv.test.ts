@@ -38,7 +38,7 @@ describe('dotenv, the reader', () => {
   it('names every line of a repeated alias', () => {
     const source = read('A=1\nB=2\nA=3')
     expect(source.values.map(({alias, value}) => [alias, value])).to.deep.equal([['B', '2'], ['A', '3']])
-    expect(source.remarks).to.deep.equal(['"A" stands on lines 1 and 3; the last one counts'])
+    expect(source.remarks).to.deep.equal(['"A" is defined on lines 1 and 3; the last one is used'])
   })
 
   it('reports what dotenv would pass over', () => {

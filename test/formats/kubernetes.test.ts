@@ -23,7 +23,7 @@ const nasty = [
 const alphabet = Array.from('-._aefnxyEINY0189')
 
 function isKey(text: string): boolean {
-  return kubernetes.refusal(text) === undefined
+  return kubernetes(plain).refusal(text) === undefined
 }
 
 const nastyKeys = [...new Set([...nasty, ...alphabet, ...alphabet.flatMap((a) => alphabet.flatMap((b) => [a + b, ...alphabet.map((c) => a + b + c)]))])].filter(isKey)
@@ -41,8 +41,8 @@ const ciphertexts = (count: number, prefix = 'secret'): EncryptedValue[] =>
 
 describe('the Kubernetes manifest', () => {
   it('is what the older tools write, with nothing that was not asked for', () => {
-    expect(kubernetes.defaultDest).to.equal('security/wso2-secrets.yaml')
-    expect(kubernetes.write([{alias: 'b', ciphertext: 'QUI='}, {alias: '10', ciphertext: 'eA=='}, {alias: '9', ciphertext: '1234'}], plain)).to.deep.equal({
+    expect(kubernetes(plain).defaultDest).to.equal('security/wso2-secrets.yaml')
+    expect(kubernetes(plain).write([{alias: 'b', ciphertext: 'QUI='}, {alias: '10', ciphertext: 'eA=='}, {alias: '9', ciphertext: '1234'}])).to.deep.equal({
       text: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: wso2secret\nstringData:\n  b: QUI=\n  '10': eA==\n  '9': '1234'\ntype: Opaque\n",
       remarks: [],
     })
@@ -50,28 +50,28 @@ describe('the Kubernetes manifest', () => {
 
   it('bears namespace and labels where they are given', () => {
     const manifest = manifestOptions({name: 'a.b', namespace: 'shop', labels: ['app=mi', 'example.org/on=yes', 'empty=']})
-    expect(kubernetes.write([{alias: 'a', ciphertext: 'x'}], manifest).text).to.equal(
+    expect(kubernetes(manifest).write([{alias: 'a', ciphertext: 'x'}]).text).to.equal(
       "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a.b\n  namespace: shop\n  labels:\n    app: mi\n    example.org/on: 'yes'\n    empty: ''\nstringData:\n  a: x\ntype: Opaque\n",
     )
   })
 
   it('folds no line and uses no reference', () => {
     const long = 'a'.repeat(100_000)
-    const {text} = kubernetes.write([{alias: 'a', ciphertext: long}, {alias: 'b', ciphertext: long}], plain)
+    const {text} = kubernetes(plain).write([{alias: 'a', ciphertext: long}, {alias: 'b', ciphertext: long}])
     expect(text.split('\n').filter((line) => line.includes(long))).to.have.length(2)
   })
 
   it('refuses the keys that the API refuses', () => {
     for (const alias of ['', '.', '..', '..a', '...', 'a b', 'a/b', 'a:b', 'ä', 'a\n', '\u0661', 'a'.repeat(254)]) {
-      expect(kubernetes.refusal(alias), JSON.stringify(alias)).to.be.a('string')
+      expect(kubernetes(plain).refusal(alias), JSON.stringify(alias)).to.be.a('string')
     }
     for (const alias of ['a', '-', '_', '.a', 'a..b', '-.', '__proto__', 'A.b-c_0', 'a'.repeat(253)]) {
-      expect(kubernetes.refusal(alias), JSON.stringify(alias)).to.equal(undefined)
+      expect(kubernetes(plain).refusal(alias), JSON.stringify(alias)).to.equal(undefined)
     }
   })
 
   describe('read back', () => {
-    const text = () => kubernetes.write(values(nastyKeys), {name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}).text
+    const text = () => kubernetes({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}).write(values(nastyKeys)).text
     const expected = nastyKeys.map((key) => [key, key])
 
     it('by kubectl, whatever the keys and values', function () {
@@ -101,7 +101,7 @@ describe('the Kubernetes manifest', () => {
     it('by kubectl and yaml, for generated keys', function () {
       needs(this, 'kubectl')
       const keys = [...new Set(samples(fc.stringMatching(/^[-._a-zA-Z0-9]{1,12}$/), 3000))].filter(isKey)
-      const {text: manifest} = kubernetes.write(values(keys), plain)
+      const {text: manifest} = kubernetes(plain).write(values(keys))
       expect(readManifest(manifest).flatMap(({stringData}) => sorted(stringData)).sort()).to.deep.equal(sorted(Object.fromEntries(keys.map((key) => [key, key]))))
     })
   })
@@ -110,7 +110,7 @@ describe('the Kubernetes manifest', () => {
     it('becomes as few Secrets as kubectl apply can keep, and says so', async function () {
       needs(this, 'kubectl')
       const many = ciphertexts(2000)
-      const {text, remarks} = kubernetes.write(many, plain)
+      const {text, remarks} = kubernetes(plain).write(many)
       expect(remarks).to.deep.equal(['too many for one Secret that "kubectl apply" can keep, so they are in 3: "wso2secret", "wso2secret-2", "wso2secret-3"'])
       expect(text.split('\n').filter((line) => line === '---')).to.have.length(2)
 
@@ -130,7 +130,7 @@ describe('the Kubernetes manifest', () => {
       needs(this, 'kubectl')
       const labels = Array.from({length: 60}, (_, index) => `${'p'.repeat(253)}/${'k'.repeat(60)}${index}=${'v'.repeat(63)}`)
       const manifest = manifestOptions({name: 'a'.repeat(251), namespace: 'n'.repeat(63), labels})
-      const {text} = kubernetes.write(ciphertexts(1500, 'k'.repeat(200)), manifest)
+      const {text} = kubernetes(manifest).write(ciphertexts(1500, 'k'.repeat(200)))
       const order = parseAllDocuments(text).flatMap((document) => Object.keys((document.toJS() as KubernetesSecret).stringData!))
       expect(order).to.deep.equal(ciphertexts(1500, 'k'.repeat(200)).map(({alias}) => alias))
       for (const {metadata} of await applied(text, 'n'.repeat(63))) {
@@ -140,13 +140,13 @@ describe('the Kubernetes manifest', () => {
 
     it('refuses a name that leaves no room for a number', () => {
       const manifest = {name: 'a'.repeat(252), labels: {}}
-      expect(kubernetes.write(ciphertexts(1), manifest).remarks).to.deep.equal([])
-      expect(() => kubernetes.write(ciphertexts(2000), manifest)).to.throw(UsageError, 'cannot be the name')
+      expect(kubernetes(manifest).write(ciphertexts(1)).remarks).to.deep.equal([])
+      expect(() => kubernetes(manifest).write(ciphertexts(2000))).to.throw(UsageError, 'cannot be the name')
     })
 
     it('gives one too large for kubectl apply a Secret of its own, and says so', () => {
       const large = {alias: 'large', ciphertext: 'A'.repeat(300_000)}
-      const {text, remarks} = kubernetes.write([...ciphertexts(1, 'a'), large, ...ciphertexts(1, 'b')], plain)
+      const {text, remarks} = kubernetes(plain).write([...ciphertexts(1, 'a'), large, ...ciphertexts(1, 'b')])
       const documents = loadAll(text) as KubernetesSecret[]
       expect(documents.map(({stringData}) => Object.keys(stringData!))).to.deep.equal([['a_0'], ['large'], ['b_0']])
       expect(remarks).to.have.length(2)
@@ -154,7 +154,7 @@ describe('the Kubernetes manifest', () => {
     })
 
     it('refuses one that no Secret holds, by its alias', () => {
-      expect(() => kubernetes.write([{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}], plain))
+      expect(() => kubernetes(plain).write([{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}]))
         .to.throw(SecretsError)
         .with.deep.property('problems', [{alias: 'huge', problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}])
     })
@@ -163,8 +163,8 @@ describe('the Kubernetes manifest', () => {
   it('is the same for the same input, and yields to any key that is not refused', () => {
     check(fc.uniqueArray(fc.stringMatching(/^[-._a-zA-Z0-9]{1,300}$/), {maxLength: 5}), 200, (keys) => {
       const accepted = values(keys.filter(isKey))
-      const {text} = kubernetes.write(accepted, plain)
-      expect(kubernetes.write(accepted, plain).text).to.equal(text)
+      const {text} = kubernetes(plain).write(accepted)
+      expect(kubernetes(plain).write(accepted).text).to.equal(text)
       expect(text.endsWith('type: Opaque\n')).to.equal(true)
     })
   })
@@ -207,7 +207,7 @@ describe('the options of a manifest', () => {
   it('agree with kubectl on labels', function () {
     needs(this, 'kubectl')
     const {labels} = manifestOptions({labels: good.label.filter((label) => label !== 'a=')})
-    expect(readManifest(kubernetes.write([], {name: 'a', labels}).text)[0]!.metadata.labels).to.deep.equal(labels)
+    expect(readManifest(kubernetes({name: 'a', labels}).write([]).text)[0]!.metadata.labels).to.deep.equal(labels)
   })
 
   it('are quick to refuse long texts', () => {

@@ -11,7 +11,7 @@ import {needs} from '../support/tools.js'
 import {samples, textsOf} from './generated.js'
 import {readByJava} from './java-properties.js'
 
-const write = (values: readonly EncryptedValue[]) => propertiesFile.write(values, {name: 'unused', labels: {}}).text
+const write = (values: readonly EncryptedValue[]) => propertiesFile.write(values).text
 
 const ciphertexts = fc.uint8Array({minLength: 1, maxLength: 64}).map((bytes) => Buffer.from(bytes).toString('base64'))
 

@@ -54,8 +54,8 @@ describe('properties, the reader', () => {
       ['c', '6', 6],
     ])
     expect(source.remarks).to.deep.equal([
-      '"a" stands on lines 1, 3 and 5; the last one counts',
-      '"b" stands on lines 2 and 4; the last one counts',
+      '"a" is defined on lines 1, 3 and 5; the last one is used',
+      '"b" is defined on lines 2 and 4; the last one is used',
     ])
     expect(source.problems).to.deep.equal([])
   })

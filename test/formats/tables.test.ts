@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {UsageError} from '../../src/errors.js'
 import {dotenv} from '../../src/formats/dotenv.js'
-import {outputFormats, outputNamed, outputWords} from '../../src/formats/outputs.js'
+import {outputNamed, outputWords} from '../../src/formats/outputs.js'
 import {properties} from '../../src/formats/properties.js'
 import {sourceFormatFor} from '../../src/formats/sources.js'
 
@@ -22,11 +22,16 @@ describe('the table of sources', () => {
 describe('the table of outputs', () => {
   it('has a word for each, and k8s for k8', () => {
     expect(outputWords).to.deep.equal(['console', 'file', 'k8', 'k8s'])
-    expect(outputWords.map(outputNamed)).to.deep.equal(['console', 'file', 'k8', 'k8'])
-    expect(Object.keys(outputFormats)).to.deep.equal(['console', 'file', 'k8'])
+    expect(outputWords.map((word) => outputNamed(word).name)).to.deep.equal(['console', 'file', 'k8', 'k8'])
   })
 
   it('refuses another word', () => {
-    for (const word of ['', 'yaml', 'K8', '__proto__', 'constructor']) expect(() => outputNamed(word), word).to.throw(UsageError, 'no output')
+    for (const word of ['', 'yaml', 'K8', '__proto__', 'constructor']) expect(() => outputNamed(word), word).to.throw(UsageError, 'unknown output')
+  })
+
+  it('takes the options of a manifest where there is one', () => {
+    expect(outputNamed('k8').format({name: 'x', labels: ['a=b']}).write([]).text).to.include('name: x')
+    expect(() => outputNamed('console').format({name: 'x'})).to.throw(UsageError, '--name cannot be used with the output console')
+    expect(() => outputNamed('file').format({namespace: 'x', labels: ['a=b']})).to.throw(UsageError, '--namespace and --label cannot be used')
   })
 })

@@ -11,7 +11,7 @@ describe('the remarks on aliases', () => {
   it('name in one sentence all that cannot, and say what to do', () => {
     const remarks = aliasRemarks(['ok', 'db.password', '1st', 'a-b', 'é', '', 'a\n', 'fine_1'])
     expect(remarks).to.have.length(1)
-    expect(remarks[0]).to.match(/^not the name of an environment variable.*: "db\.password", "1st", "a-b", "é", "", "a\\u000a"; use letters, digits and "_"/)
+    expect(remarks[0]).to.match(/^not valid as environment variable names.*: "db\.password", "1st", "a-b", "é", "", "a\\u000a"; use letters, digits and "_"/)
   })
 
   it('name the first and count the rest', () => {
@@ -22,7 +22,7 @@ describe('the remarks on aliases', () => {
   it('warn of the separator of MI\'s vault', () => {
     const remarks = aliasRemarks(['env:a', 'b'])
     expect(remarks).to.have.length(2)
-    expect(remarks[1]).to.match(/^MI's vault takes ":".*: "env:a"; /)
+    expect(remarks[1]).to.match(/^MI's vault splits aliases at ":".*: "env:a"; /)
   })
 
   it('agree with sh on what it lets a script assign', () => {

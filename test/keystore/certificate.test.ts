@@ -105,7 +105,7 @@ describe('concerns about a certificate', () => {
     ])
   })
 
-  it('are that everyone has its private key', () => {
+  it('are that whose private key is public', () => {
     const shipped = [
       '1B:24:29:B1:6E:F5:83:01:B7:4F:F1:62:53:65:5A:E8:55:37:E3:A5:BF:D1:59:08:5A:5A:8E:23:E5:A3:B2:2A',
       '5D:09:4D:20:99:AC:6E:67:0E:53:7D:50:85:3B:60:FB:EE:3D:D0:88:58:E5:0D:B0:6E:22:FF:E3:AD:92:64:6D',
@@ -116,7 +116,7 @@ describe('concerns about a certificate', () => {
     for (const fingerprint256 of shipped) {
       const certificate: Certificate = {...good, fingerprint256}
       expect(concerns(certificate, soon)).to.have.length(1)
-      expect(concerns(certificate, soon)[0]).to.include('everyone has its private key')
+      expect(concerns(certificate, soon)[0]).to.include('whose private key is public')
     }
   })
 })

@@ -8,8 +8,8 @@ const pem = (label: string) => Buffer.from(`-----BEGIN ${label}-----\nMIIB\n----
 describe('files that are no keystore', () => {
   const cases: readonly [name: string, bytes: Uint8Array, fact: RegExp][] = [
     ['an empty file', Buffer.alloc(0), /file is empty/],
-    ['white space', Buffer.from('\n  \n'), /white space alone/],
-    ['a file of zeros', Buffer.alloc(100), /zeros alone/],
+    ['white space', Buffer.from('\n  \n'), /nothing but white space/],
+    ['a file of zeros', Buffer.alloc(100), /nothing but zero bytes/],
     ['a private key in PEM', vectorBytes('rsa.key.pem'), /private key without a certificate/],
     ['an encrypted private key in PEM', pem('ENCRYPTED PRIVATE KEY'), /private key without a certificate/],
     ['a public key in PEM', pem('PUBLIC KEY'), /public key without a certificate/],
@@ -24,10 +24,10 @@ describe('files that are no keystore', () => {
     ['a gzip file', Buffer.from('1f8b0800', 'hex'), /archive/],
     ['UTF-16', Buffer.from('\ufeff-----BEGIN CERTIFICATE-----', 'utf16le'), /UTF-16/],
     ['HTML', Buffer.from('<!DOCTYPE html>'), /HTML/],
-    ['properties', Buffer.from('keystore.password=x\n'), /is a text/],
+    ['properties', Buffer.from('keystore.password=x\n'), /is plain text/],
     ['PKCS#12 of another version', Buffer.from('3003020101', 'hex'), /ASN\.1/],
-    ['anything else', Buffer.from('cafebabe00000034', 'hex'), /no keystore that is known/],
-    ['half a magic number', Buffer.from('feed', 'hex'), /no keystore/],
+    ['anything else', Buffer.from('cafebabe00000034', 'hex'), /^this is not a keystore$/],
+    ['half a magic number', Buffer.from('feed', 'hex'), /not a keystore/],
   ]
   for (const [name, bytes, fact] of cases) {
     it(`says what it is given: ${name}`, () => {

@@ -4,6 +4,7 @@ import {ProfileError} from '../../src/errors.js'
 import {profileFromYaml, profileToYaml, type Profile} from '../../src/profiles/profile.js'
 import {parse} from 'yaml'
 
+const hint = 'run "mi secret init" again'
 const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
 const profile: Profile = {keystore: '/k.jks', type: 'JKS', alias: 'a', keystoreSha256: 'ab'.repeat(32), certificate}
 
@@ -17,7 +18,7 @@ describe('a profile', () => {
       fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), fc.boolean(), (path, alias, named) => {
         const {keystoreSha256, type} = profile
         const saved = {keystore: `/${path}`, type, ...(named && {alias}), keystoreSha256, certificate}
-        expect(profileFromYaml(profileToYaml(saved))).to.deep.equal(saved)
+        expect(profileFromYaml(profileToYaml(saved), hint)).to.deep.equal(saved)
       }),
       {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 300)},
     )
@@ -32,11 +33,12 @@ describe('a profile', () => {
     ['no certificate', profileToYaml(profile).replace(/certificate:[^]*/, '')],
     ['a number for an alias', profileToYaml(profile).replace('alias: a', 'alias: 1')],
     ['an unknown type', profileToYaml(profile).replace('type: JKS', 'type: BKS')],
+    ['an unknown cipher', `${profileToYaml(profile)}cipher: AES`],
     ['a tag', profileToYaml(profile).replace('alias: a', 'alias: !!js/function "x"')],
     ['aliases without end', `a: &a [x]\n${Array.from({length: 30}, (_, n) => `b${n}: &b${n} [${'*a,'.repeat(9)}*a]`).join('\n')}`],
   ] as const) {
     it(`is refused as damaged where it holds ${what}`, () => {
-      expect(() => profileFromYaml(yaml)).to.throw(ProfileError, /^the saved profile is damaged: /)
+      expect(() => profileFromYaml(yaml, hint)).to.throw(ProfileError, /^the saved profile is damaged: /)
     })
   }
 
@@ -46,7 +48,7 @@ describe('a profile', () => {
         const good = profileToYaml(profile)
         const place = at % good.length
         try {
-          profileFromYaml(good.slice(0, place) + noise + good.slice(place + noise.length))
+          profileFromYaml(good.slice(0, place) + noise + good.slice(place + noise.length), hint)
         } catch (error) {
           expect(error).to.be.instanceOf(ProfileError)
         }

@@ -19,7 +19,7 @@ const defaultAlias = 'wso2carbon'
 
 export default class KeystoreCreate extends MiCommand {
   static override summary = 'make a new key pair, for trying things and for development'
-  static override description = `Writes a PKCS#12 keystore with an RSA key and a self-signed certificate, valid for ten years, for its owner's eyes alone.
+  static override description = `Writes a PKCS#12 keystore with an RSA key and a self-signed certificate that is valid for ten years; only its owner can read the file.
 The password is asked for twice unless it is given; keystore and key have the same one.`
 
   static override examples = [
@@ -31,12 +31,12 @@ The password is asked for twice unless it is given; keystore and key have the sa
   ]
 
   static override args = {
-    file: Args.string({description: 'keystore to write', required: true, ignoreStdin: true}),
+    file: Args.string({description: 'keystore file to write', required: true, ignoreStdin: true}),
   }
 
   static override flags = {
     alias: Flags.string({description: 'alias of the key', default: defaultAlias, helpValue: 'NAME'}),
-    size: Flags.string({description: 'bits of the RSA key', options: keySizes.map(String), default: String(keySizes[0])}),
+    size: Flags.string({description: 'RSA key size in bits', options: keySizes.map(String), default: String(keySizes[0])}),
     'password-file': passwordFileFlag,
     force: forceFlag,
   }
@@ -45,17 +45,17 @@ The password is asked for twice unless it is given; keystore and key have the sa
     const {args, flags} = await this.parse(KeystoreCreate)
     const variables = await this.environment(flags['env-file'])
     const file = absolutePath(args.file)
-    await permitReplacing(file, flags.force)
+    const replace = await permitReplacing(file, flags.force)
 
     const password = (await givenPassword(flags['password-file'], variables)) ?? (await askNewPassword())
     const bits = Number(flags.size) as KeySize
     const bytes = await createPkcs12({alias: flags.alias, password, bits, now: new Date()})
     const entry = findEntry(recogniseKeystore(bytes).open(password), flags.alias)
     const certificate = readCertificate(entry)
-    await writeWhole(file, bytes)
+    await writeWhole(file, bytes, {replace})
     done(`keystore written to ${quoted(file)}`)
     facts([['alias', quoted(entry.alias)], ...certificateRows(certificate)])
-    note(`to encrypt with it: mi secret init --keystore ${args.file} --alias ${flags.alias}`)
+    note(`to encrypt with it, run: mi secret init --keystore ${shellWord(args.file)} --alias ${shellWord(entry.alias)}`)
     return {file, type: 'PKCS12', alias: entry.alias, certificate: certificateJson(certificate)}
   }
 }
@@ -63,4 +63,9 @@ The password is asked for twice unless it is given; keystore and key have the sa
 function askNewPassword(): Promise<string> {
   mustAsk('no password was given for the new keystore', 'give --password-file PATH or set MI_KEYSTORE_PASSWORD')
   return askHiddenTwice('Keystore password', newPasswordProblem)
+}
+
+/** As a shell takes it for one word: as it is where it has nothing special, else quoted. */
+function shellWord(word: string): string {
+  return /^[\w./@%+=:,~-]+$/.test(word) ? word : quoted(word)
 }

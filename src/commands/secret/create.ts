@@ -1,26 +1,18 @@
 import {Args, Flags} from '@oclif/core'
 import {encryptAll} from '../../bulk/encrypt.js'
-import type {Transformation} from '../../cipher/transformation.js'
-import {transformationNamed, transformations} from '../../cipher/transformations.js'
-import {aboutFile, quoted, UsageError} from '../../errors.js'
-import {manifestOptions} from '../../formats/manifest-options.js'
-import {outputFormats, outputNamed, outputWords, type OutputName} from '../../formats/outputs.js'
-import type {Document, ManifestOptions, OutputFormat} from '../../formats/values.js'
+import {quoted, UsageError} from '../../errors.js'
+import {outputs, outputWords} from '../../formats/outputs.js'
+import type {EncryptedValue, OutputFormat} from '../../formats/values.js'
 import {aliasRemarks} from '../../formats/variables.js'
-import {absolutePath} from '../../io/paths.js'
 import {writeWhole} from '../../io/writing.js'
-import {certificateFromPem, type Certificate} from '../../keystore/certificate.js'
-import {keystoreChanged} from '../../profiles/keystore-file.js'
-import type {Profile} from '../../profiles/profile.js'
-import {defaultProfileName, loadProfile, profilePath} from '../../profiles/store.js'
-import {warnOfCertificate} from '../../terminal/certificate-notices.js'
+import {defaultProfileName} from '../../profiles/store.js'
 import {MiCommand} from '../../terminal/command.js'
+import {loadKey, type EncryptionKey} from '../../terminal/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../terminal/flags.js'
 import {done, note} from '../../terminal/notices.js'
+import {chosenOutput} from '../../terminal/output-choice.js'
 import {permitReplacing} from '../../terminal/replacing.js'
-import {readSecrets} from '../../terminal/secret-sources.js'
-
-const standardOutput = '-'
+import {readSecrets, type WantedSecrets} from '../../terminal/secret-sources.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret, or a file of them'
@@ -49,13 +41,13 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
     profile: profileFlag,
     output: Flags.string({
       char: 'o',
-      description: 'console: lines on standard output (the default); file: properties; k8: a Kubernetes manifest',
+      description: `${outputs.map(({name, summary}) => `${name}: ${summary}`).join('; ')} (default: ${outputs[0].name})`,
       options: [...outputWords],
     }),
     'from-file': Flags.string({
       char: 'f',
       aliases: ['file'],
-      description: 'secrets to encrypt, - for standard input; ".env" by dotenv\'s rules, all else as ".properties"',
+      description: 'file of secrets, - for standard input; .env files by dotenv\'s rules, anything else as .properties (also --file)',
       helpValue: 'PATH',
     }),
     alias: Flags.string({
@@ -64,11 +56,11 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
       helpValue: 'NAME',
     }),
     cipher: cipherFlag,
-    dest: Flags.string({char: 'd', description: 'where file and k8 go, - for standard output', helpValue: 'PATH'}),
+    dest: Flags.string({char: 'd', description: 'file to write for the outputs file and k8, - for standard output', helpValue: 'PATH'}),
     name: Flags.string({description: 'name of the Kubernetes Secret', helpValue: 'NAME'}),
-    namespace: Flags.string({char: 'n', description: 'its namespace', helpValue: 'NAME'}),
+    namespace: Flags.string({char: 'n', description: 'namespace of the Kubernetes Secret', helpValue: 'NAME'}),
     label: Flags.string({
-      description: 'a label for it; may be given several times',
+      description: 'label of the Kubernetes Secret; may be repeated',
       helpValue: 'KEY=VALUE',
       multiple: true,
       multipleNonGreedy: true,
@@ -78,85 +70,53 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
 
   override async run(): Promise<object> {
     const {args, flags} = await this.parse(Create)
-    const output = chosenOutput(args.output, flags.output)
-    const format: OutputFormat = outputFormats[output]
-    const dest = chosenDest(format, output, flags.dest)
-    const manifest = chosenManifest(output, flags)
-    if (flags['from-file'] !== undefined && flags.alias !== undefined) {
-      throw new UsageError('--alias names one secret and --from-file brings many', 'give one of the two')
-    }
+    const {name, namespace, label: labels} = flags
+    const output = chosenOutput({word: args.output, output: flags.output, dest: flags.dest, manifest: {name, namespace, labels}})
+    const wanted = wantedSecrets(flags['from-file'], flags.alias)
     const variables = await this.environment(flags['env-file'])
 
-    const profileName = flags.profile ?? variables.MI_PROFILE ?? defaultProfileName
-    const {profile, certificate} = await this.loadKey(profileName)
-    const transformation = chosenTransformation(flags.cipher ?? variables.MI_CIPHER, profile)
-    if (dest !== undefined) await permitReplacing(dest, flags.force)
-
-    const refusal = (alias: string) => format.refusal(alias)
-    const source = await readSecrets({file: flags['from-file'], alias: flags.alias, refusal})
-    const secrets = await encryptAll(source, {transformation, key: certificate.publicKey, refusal})
-    const document = format.write(secrets, manifest)
-    for (const remark of [...source.remarks, ...document.remarks, ...aliasRemarks(secrets.map(({alias}) => alias))]) note(remark)
-    await this.deliver(document, dest, secrets.length)
+    const profile = flags.profile ?? variables.MI_PROFILE ?? defaultProfileName
+    const key = await loadKey(this.config.configDir, profile, flags.cipher ?? variables.MI_CIPHER)
+    const replace = output.dest !== undefined && (await permitReplacing(output.dest, flags.force))
+    const {secrets, document} = await encryptedDocument(wanted, key, output.format)
+    await this.deliver(document, output.dest, {replace, count: secrets.length})
     return {
-      profile: profileName,
-      cipher: transformation.name,
-      output,
-      ...(dest === undefined ? {content: document.text} : {dest}),
+      profile,
+      cipher: key.transformation.name,
+      output: output.name,
+      ...(output.dest === undefined ? {content: document} : {dest: output.dest}),
       secrets,
     }
   }
 
-  /** The profile's certificate, and what a person should know of it before secrets are trusted to it. */
-  private async loadKey(name: string): Promise<{profile: Profile; certificate: Certificate}> {
-    const folder = this.config.configDir
-    const profile = await loadProfile(folder, name)
-    const certificate = aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate))
-    warnOfCertificate(certificate)
-    if (await keystoreChanged(profile)) {
-      note(`the keystore has changed since profile ${quoted(name)} was saved; to take up its new state run "mi secret init" again`)
-    }
-    return {profile, certificate}
-  }
-
-  private async deliver(document: Document, dest: string | undefined, count: number): Promise<void> {
+  private async deliver(document: string, dest: string | undefined, {replace, count}: {replace: boolean; count: number}): Promise<void> {
     if (dest === undefined) {
-      await this.product(document.text)
+      await this.product(document)
       return
     }
-    await writeWhole(dest, document.text)
+    await writeWhole(dest, document, {replace})
     done(`${count === 1 ? '1 secret' : `${count} secrets`} written to ${quoted(dest)}`)
   }
 }
 
-function chosenOutput(word: string | undefined, flag: string | undefined): OutputName {
-  const chosen = [word, flag].filter((name) => name !== undefined).map(outputNamed)
-  const [first = 'console', second = first] = chosen
-  if (first === second) return first
-  throw new UsageError(`two outputs were asked for: ${first} and ${second}`, 'give one of the two')
-}
-
-/** @returns an absolute path, or undefined for standard output */
-function chosenDest({defaultDest}: OutputFormat, output: OutputName, given: string | undefined): string | undefined {
-  if (defaultDest === undefined && given !== undefined && given !== standardOutput) {
-    throw new UsageError(`--dest does not go with the output ${output}`, 'give --output file or --output k8 with it')
+function wantedSecrets(file: string | undefined, alias: string | undefined): WantedSecrets {
+  if (file !== undefined && alias !== undefined) {
+    throw new UsageError('--alias names one secret and --from-file brings many', 'give one of the two')
   }
-  const dest = given ?? defaultDest
-  return dest === undefined || dest === standardOutput ? undefined : absolutePath(dest)
+  if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
+  return {file, alias}
 }
 
-function chosenManifest(
-  output: OutputName,
-  {name, namespace, label}: {name?: string | undefined; namespace?: string | undefined; label?: string[] | undefined},
-): ManifestOptions {
-  const given = Object.entries({name, namespace, label}).filter(([, value]) => value !== undefined)
-  if (output !== 'k8' && given.length > 0) {
-    throw new UsageError(`${given.map(([flag]) => `--${flag}`).join(', ')} goes with the output k8 alone`, 'give --output k8 with it')
-  }
-  return manifestOptions({name, namespace, labels: label})
-}
-
-function chosenTransformation(given: string | undefined, profile: Profile): Transformation {
-  const name = given ?? profile.cipher
-  return name === undefined ? transformations[0] : transformationNamed(name)
+/** Source → named values → ciphertexts → document, and what is remarked on along the way. */
+async function encryptedDocument(
+  wanted: WantedSecrets,
+  {certificate, transformation}: EncryptionKey,
+  format: OutputFormat,
+): Promise<{secrets: readonly EncryptedValue[]; document: string}> {
+  const refusal = (alias: string) => format.refusal(alias)
+  const source = await readSecrets(wanted, refusal)
+  const secrets = await encryptAll(source, {transformation, key: certificate.publicKey, refusal})
+  const {text, remarks} = format.write(secrets)
+  for (const remark of [...source.remarks, ...remarks, ...aliasRemarks(secrets.map(({alias}) => alias))]) note(remark)
+  return {secrets, document: text}
 }

@@ -30,9 +30,9 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
 
   static override flags = {
     profile: profileFlag,
-    keystore: Flags.string({description: 'keystore, or a certificate alone', helpValue: 'PATH', env: 'MI_KEYSTORE'}),
+    keystore: Flags.string({description: 'keystore, or a certificate alone (PEM or DER)', helpValue: 'PATH', env: 'MI_KEYSTORE'}),
     type: Flags.string({
-      description: 'its type; the bytes decide, and a difference is said',
+      description: 'keystore type; detected from the file, with a notice if it differs',
       helpValue: keystoreTypes.join('|'),
       env: 'MI_KEYSTORE_TYPE',
     }),
@@ -73,7 +73,7 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
   private async save(name: string, profile: Profile, force: boolean): Promise<void> {
     const folder = this.config.configDir
     if (await isSaved(folder, name, profile)) {
-      done(`profile ${quoted(name)} was saved before, just so`)
+      done(`profile ${quoted(name)} is already saved, unchanged`)
       return
     }
     await permitReplacing(profilePath(folder, name), force, {

@@ -1,0 +1,37 @@
+/**
+ * Node.js takes `--env-file` for its own wherever it stands on the command line, and has put the file's variables into the
+ * environment before the program begins (https://github.com/nodejs/node/issues/54232). A shebang cannot stop it everywhere: the
+ * `env` of Alpine Linux passes no arguments on.
+ */
+import {readFileSync, statSync} from 'node:fs'
+import {parseEnv} from 'node:util'
+
+/**
+ * Takes back out of the environment what Node.js put there, so that the program's own rules decide what a file may set.
+ * @param words the command line after the program's name
+ * @param environment changed in place
+ */
+export function forgetEnvFiles(words: readonly string[], environment: NodeJS.ProcessEnv): void {
+  for (const file of envFiles(words)) {
+    for (const [name, value] of Object.entries(variablesIn(file))) {
+      if (environment[name] === value) Reflect.deleteProperty(environment, name)
+    }
+  }
+}
+
+function envFiles(words: readonly string[]): readonly string[] {
+  const flag = '--env-file'
+  return words.flatMap((word, index) => {
+    if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)]
+    const next = words[index + 1]
+    return word === flag && next !== undefined ? [next] : []
+  })
+}
+
+function variablesIn(file: string): NodeJS.Dict<string> {
+  try {
+    return statSync(file).isFile() ? parseEnv(readFileSync(file, 'utf8')) : {}
+  } catch {
+    return {}
+  }
+}

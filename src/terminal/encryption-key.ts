@@ -1,0 +1,32 @@
+/** The certificate of a saved profile, and what a person should know before secrets are trusted to it. */
+import {transformationNamed, transformations} from '../cipher/transformations.js'
+import type {Transformation} from '../cipher/transformation.js'
+import {aboutFile, quoted} from '../errors.js'
+import {certificateFromPem, type Certificate} from '../keystore/certificate.js'
+import {keystoreChanged} from '../profiles/keystore-file.js'
+import {initCommand, loadProfile, profilePath} from '../profiles/store.js'
+import {warnOfCertificate} from './certificate-notices.js'
+import {note} from './notices.js'
+
+export interface EncryptionKey {
+  readonly certificate: Certificate
+  readonly transformation: Transformation
+}
+
+/**
+ * @param folder the program's config folder
+ * @param name the profile's
+ * @param cipher the transformation that was asked for; undefined takes the profile's, else the default
+ * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for an unknown transformation
+ */
+export async function loadKey(folder: string, name: string, cipher: string | undefined): Promise<EncryptionKey> {
+  const chosen = cipher === undefined ? undefined : transformationNamed(cipher)
+  const profile = await loadProfile(folder, name)
+  const certificate = aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate))
+  warnOfCertificate(certificate)
+  if (await keystoreChanged(profile)) {
+    note(`the keystore has changed since profile ${quoted(name)} was saved; to use what it holds now, run "${initCommand(name)}"`)
+  }
+  const saved = profile.cipher === undefined ? transformations[0] : transformationNamed(profile.cipher)
+  return {certificate, transformation: chosen ?? saved}
+}
