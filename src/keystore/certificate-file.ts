@@ -1,6 +1,6 @@
 /** A certificate alone, as PEM text or DER: enough to encrypt with. Java knows no aliases here, so its entry bears `certificate`. */
-import {X509Certificate} from 'node:crypto'
 import {KeystoreError} from '../errors.js'
+import {parsedX509} from './certificate.js'
 import {sequenceAt} from './der-header.js'
 import type {SealedKeystore} from './keystore.js'
 import {firstCertificateInPem} from './pem.js'
@@ -33,20 +33,12 @@ function beginsLikeCertificate(bytes: Uint8Array): boolean {
   if (inner === undefined) return false
   const first = bytes.subarray(inner.start, inner.start + 3)
   const mayBeRequest = first[0] === 0x02 && first[1] === 0x01 && first[2] === 0x00
-  return first[0] === 0xa0 || (first[0] === 0x02 && (!mayBeRequest || parsed(bytes) !== undefined))
-}
-
-function parsed(der: Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der)
-  } catch {
-    return undefined
-  }
+  return first[0] === 0xa0 || (first[0] === 0x02 && (!mayBeRequest || parsedX509(bytes) !== undefined))
 }
 
 /** @returns the DER without what may follow it */
 function checked(der: Uint8Array | undefined): Uint8Array {
-  const certificate = der && parsed(der)
+  const certificate = der && parsedX509(der)
   if (certificate === undefined) {
     throw new KeystoreError('the certificate in this file is damaged', 'export it again: keytool -exportcert -rfc …')
   }

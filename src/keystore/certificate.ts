@@ -68,7 +68,8 @@ export function day(date: Date): string {
 }
 
 function certificateOf(der: Uint8Array, holder: string): Certificate {
-  const x509 = parsed(der, holder)
+  const x509 = parsedX509(der)
+  if (x509 === undefined) throw damagedCertificate(holder)
   const publicKey = usableKey(x509, holder)
   return {
     der: x509.raw,
@@ -82,11 +83,12 @@ function certificateOf(der: Uint8Array, holder: string): Certificate {
   }
 }
 
-function parsed(der: Uint8Array, holder: string): X509Certificate {
+/** @returns the certificate that begins the bytes, in DER; undefined where none does */
+export function parsedX509(der: Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(der)
   } catch {
-    throw damagedCertificate(holder)
+    return undefined
   }
 }
 

@@ -3,7 +3,7 @@ import {generateKeyPair, randomBytes} from 'node:crypto'
 import {promisify} from 'node:util'
 import forge from 'node-forge'
 import {KeystoreError, UsageError} from '../errors.js'
-import {isPasswordJavaTakes} from './pkcs12/password.js'
+import {isPasswordJavaTakes, notJavaPassword} from './pkcs12/password.js'
 
 /** In bits; the first is the default. */
 export const keySizes = [2048, 3072, 4096] as const
@@ -58,8 +58,7 @@ function checkPassword(password: string): void {
 /** @returns why no keystore can be made with the password, as a fact without a full stop; undefined where one can */
 export function newPasswordProblem(password: string): string | undefined {
   if (password.length < shortestPassword) return `the password is too short: keytool wants at least ${shortestPassword} characters`
-  if (isPasswordJavaTakes(password)) return undefined
-  return 'the password has characters outside printable ASCII, and Java opens no PKCS#12 keystore with such a password'
+  return isPasswordJavaTakes(password) ? undefined : notJavaPassword
 }
 
 interface KeyPair {

@@ -13,7 +13,7 @@ import type {SafeBag} from './pkcs12/bags.js'
 import {javaEntries} from './pkcs12/entries.js'
 import {readMac} from './pkcs12/mac.js'
 import type {Mac} from './pkcs12/mac.js'
-import {isPasswordJavaTakes, passwordForms} from './pkcs12/password.js'
+import {isPasswordJavaTakes, notJavaPassword, passwordForms} from './pkcs12/password.js'
 import {mostIterations, readProtection} from './pkcs12/protection.js'
 import type {Protection} from './pkcs12/protection.js'
 import type {KeystoreReader} from './reader.js'
@@ -127,7 +127,7 @@ function verifyMac(mac: Mac, content: Uint8Array, password: string): void {
 function refuseUnlessJavaTakes(password: string): void {
   if (isPasswordJavaTakes(password)) return
   throw new KeystoreError(
-    'the password holds characters outside printable ASCII, and Java opens no PKCS#12 keystore with such a password',
+    notJavaPassword,
     'give the keystore a plain ASCII password (openssl pkcs12 can export it anew), or Micro Integrator cannot open it either',
   )
 }
