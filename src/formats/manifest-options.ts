@@ -63,7 +63,7 @@ function labelsOf(given: readonly string[]): Readonly<Record<string, string>> {
 
 function labelOf(label: string): {readonly key: string; readonly value: string} {
   const split = label.indexOf('=')
-  if (split === -1) throw new UsageError(`${quoted(label)} is not a label`, 'write it as KEY=VALUE')
+  if (split === -1) throw new UsageError('a label has no "="', 'write it as KEY=VALUE')
   const key = label.slice(0, split)
   const value = label.slice(split + 1)
   if (!isLabelKey(key)) {
@@ -74,7 +74,7 @@ function labelOf(label: string): {readonly key: string; readonly value: string} 
   }
   if (value !== '' && !isLabelPart(value)) {
     throw new UsageError(
-      `${quoted(value)} cannot be the value of a label`,
+      `the label ${quoted(key)} has a value that Kubernetes does not allow`,
       'use at most 63 letters, digits, "-", "_" and ".", with a letter or digit first and last, or nothing at all',
     )
   }

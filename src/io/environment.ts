@@ -2,7 +2,8 @@
 import {aboutFile, UserError} from '../errors.js'
 import {parseEnvironment} from '../formats/dotenv.js'
 import {absolutePath} from './paths.js'
-import {limits, readFileWithin, readWithin} from './reading.js'
+import {limits, readFileWithin} from './reading.js'
+import {isThere} from './existence.js'
 
 /** Every variable that may come from a file. MI_CONFIG_DIR may not: a file found in a folder must not choose where profiles are. */
 const names = [
@@ -23,6 +24,8 @@ export interface Environment {
   readonly fromFile: readonly VariableName[]
   /** The file's path as it was given, or `.env`. */
   readonly file: string
+  /** Why a `.env` that is there was not read. */
+  readonly unread: string | undefined
   /** Whether the file tries to set MI_CONFIG_DIR, which is not heeded. */
   readonly fileSetsConfigDir: boolean
 }
@@ -34,27 +37,34 @@ export interface Environment {
  */
 export async function readEnvironment(variables: NodeJS.ProcessEnv, given: string | undefined): Promise<Environment> {
   const file = given ?? '.env'
-  const inFile = given === undefined ? await variablesIfAny(file) : await variablesIn(file, readWithin)
+  const {inFile, unread} = given === undefined ? await variablesIfAny(file) : {inFile: await variablesIn(file), unread: undefined}
   return {
     values: valuesOf((name) => variables[name] ?? inFile.get(name)),
     fromFile: names.filter((name) => variables[name] === undefined && inFile.has(name)),
     file,
+    unread,
     fileSetsConfigDir: inFile.has('MI_CONFIG_DIR'),
   }
 }
 
+interface Variables {
+  readonly inFile: ReadonlyMap<string, string>
+  readonly unread: string | undefined
+}
+
 /** A `.env` that nobody asked for may be anything: a folder, a pipe, a huge file, another encoding. It counts as empty then. */
-async function variablesIfAny(file: string): Promise<ReadonlyMap<string, string>> {
+async function variablesIfAny(file: string): Promise<Variables> {
   try {
-    return await variablesIn(file, readFileWithin)
+    return {inFile: (await isThere(file)) ? await variablesIn(file) : new Map(), unread: undefined}
   } catch (error) {
-    if (error instanceof UserError) return new Map()
+    if (error instanceof UserError) return {inFile: new Map(), unread: error.message}
     throw error
   }
 }
 
-async function variablesIn(file: string, read: typeof readWithin): Promise<ReadonlyMap<string, string>> {
-  const bytes = await read(absolutePath(file), limits.variables)
+/** Not from a pipe: Node.js reads the file of --env-file before the program does, and what comes through a pipe comes once. */
+async function variablesIn(file: string): Promise<ReadonlyMap<string, string>> {
+  const bytes = await readFileWithin(absolutePath(file), limits.variables)
   return aboutFile(file, () => parseEnvironment(bytes))
 }
 

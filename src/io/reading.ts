@@ -8,7 +8,7 @@ const mebibyte = 1 << 20
 /** The most that is read of each kind of file, in bytes. */
 export const limits = {
   keystore: 16 * mebibyte,
-  secrets: 64 * mebibyte,
+  secrets: 16 * mebibyte,
   profile: mebibyte,
   variables: mebibyte,
   password: 64 << 10,

@@ -3,7 +3,8 @@ import path from 'node:path'
 import {isDeepStrictEqual} from 'node:util'
 import {aboutFile, ProfileError, quoted, UsageError} from '../errors.js'
 import {limits, readFileWithin} from '../io/reading.js'
-import {isTaken, makePrivateFolder, writeWhole} from '../io/writing.js'
+import {isThere} from '../io/existence.js'
+import {makePrivateFolder, writeWhole} from '../io/writing.js'
 import {profileFromYaml, profileToYaml, type Profile} from './profile.js'
 
 export const defaultProfileName = 'default'
@@ -30,7 +31,7 @@ export function profilePath(folder: string, name: string): string {
  */
 async function findProfile(folder: string, name: string): Promise<Profile | undefined> {
   const file = profilePath(folder, name)
-  if (!(await isTaken(file))) return undefined
+  if (!(await isThere(file))) return undefined
   const bytes = await readFileWithin(file, limits.profile)
   return aboutFile(file, () => profileFromYaml(bytes.toString('utf8'), `run "${initCommand(name)}" again`))
 }

@@ -29,7 +29,7 @@ function isParseError(error: unknown): error is ParseError {
 
 /** oclif quotes what was typed, and what was typed may be a secret in the wrong place. */
 function withoutValues(error: ParseError): string {
-  if (error.flags) return `unknown flag ${error.flags.map(flagName).join(', ')}`
+  if (error.flags) return ['unknown flag', error.flags.map(flagName).filter(isPlainWord).join(', ')].join(' ').trimEnd()
   if (error.args) return argumentsProblem(error.args)
   const choices = /^Expected (?:(--[\w-]+)=)?[\s\S]* to be one of: (.*)/.exec(error.message)
   if (choices) return `${choices[1] ?? 'the argument'} must be one of: ${choices[2] ?? ''}`
@@ -44,6 +44,11 @@ function argumentsProblem(all: readonly unknown[]): string {
 
 function flagName(typed: string): string {
   return typed.startsWith('--') ? (typed.split('=')[0] ?? typed) : typed.slice(0, 2)
+}
+
+/** A flag as somebody would name one; anything else may be a secret. */
+function isPlainWord(flag: string): boolean {
+  return /^-[a-zA-Z]$|^--[a-z][a-z-]*$/.test(flag)
 }
 
 function firstLine(text: string): string {

@@ -25,8 +25,9 @@ export abstract class MiCommand extends Command {
 
   /** The variables of this run; says which of them come from a file, since a file found in a folder may surprise. */
   protected async environment(envFile: string | undefined): Promise<Environment['values']> {
-    const {values, fromFile, file, fileSetsConfigDir} = await readEnvironment(process.env, envFile)
+    const {values, fromFile, file, unread, fileSetsConfigDir} = await readEnvironment(process.env, envFile)
     if (fromFile.length > 0) note(`${fromFile.join(', ')} from ${quoted(file)}`)
+    if (unread !== undefined) warn(`${quoted(file)} was not read: it ${unread}`)
     if (fileSetsConfigDir) warn(`MI_CONFIG_DIR in ${quoted(file)} is ignored; set it in the environment of the process`)
     return values
   }

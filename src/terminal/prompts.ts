@@ -26,9 +26,27 @@ export async function askText(message: string, check: (answer: string) => Promis
   })
 }
 
-/** Asks for a line that nobody may see: not even its length is shown. White space is kept. */
+/** Asks for a line that nobody may see: not even its length is shown. White space is kept; of several lines none is taken. */
 export async function askHidden(message: string): Promise<string> {
-  return ask({type: 'password', message, toggleMask: false, theme: {style: {maskedText: '(typing is hidden)'}}})
+  const lines = watchForLines()
+  try {
+    const answer: string = await ask({type: 'password', message, toggleMask: false, theme: {style: {maskedText: '(typing is hidden)'}}})
+    if (!lines.several()) return answer
+  } finally {
+    lines.release()
+  }
+  warn('more than one line was pasted, and a prompt takes one; give what has line breaks by a pipe or a file')
+  return askHidden(message)
+}
+
+/** A prompt ends at the first line break, and what was pasted after it would be lost without a word. */
+function watchForLines(): {several: () => boolean; release: () => void} {
+  let several = false
+  const look = (chunk: Buffer | string) => {
+    several ||= /[\r\n](?!$)/.test(chunk.toString().replace(/\r\n$/, '\r'))
+  }
+  process.stdin.on('data', look)
+  return {several: () => several, release: () => process.stdin.off('data', look)}
 }
 
 /**
@@ -82,17 +100,23 @@ async function ask<T>(question: object): Promise<T> {
 /** What inquirer throws at Ctrl-C, and when its signal is aborted. */
 const closings = new Set(['ExitPromptError', 'AbortPromptError'])
 
-/** A prompt holds the terminal in raw mode, so that being killed must first end the prompt, which puts it back in order. */
+/**
+ * A prompt holds the terminal in raw mode, so that being killed must first end the prompt, which puts it back in order. After
+ * Ctrl-Z and `fg` readline leaves standard input paused, and the prompt would wait for ever.
+ */
 function untilKilled(): {signal: AbortSignal; release: () => void} {
   const controller = new AbortController()
   const abort = () => {
     controller.abort()
   }
+  const resume = () => setImmediate(() => process.stdin.resume())
   for (const name of killings) process.on(name, abort)
+  process.on('SIGCONT', resume)
   return {
     signal: controller.signal,
     release: () => {
       for (const name of killings) process.off(name, abort)
+      process.off('SIGCONT', resume)
     },
   }
 }

@@ -1,5 +1,5 @@
 import {FileExistsError, quoted} from '../errors.js'
-import {isTaken} from '../io/writing.js'
+import {isTaken} from '../io/existence.js'
 import {askYes, canAsk} from './prompts.js'
 
 /**

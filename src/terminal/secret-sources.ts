@@ -47,7 +47,13 @@ async function secretFromPipe(alias: string): Promise<Source> {
 async function secretFromPrompts(given: string | undefined, refusal: Refusal): Promise<Source> {
   mustAsk('nothing was given to encrypt', 'give a file with --from-file, or --alias and the secret on standard input')
   const alias = given ?? (await askText('Alias', (typed) => subject('the alias', refusal(typed))))
-  return only(alias, await askHiddenTwice('Secret', (secret) => (secret === '' ? 'a secret cannot be empty' : undefined)))
+  return only(alias, await askHiddenTwice('Secret', typedProblem))
+}
+
+function typedProblem(secret: string): string | undefined {
+  if (secret === '') return 'a secret cannot be empty'
+  if (secret.includes('\uFFFD')) return 'what was typed is not UTF-8; is the terminal set to it?'
+  return undefined
 }
 
 const pipeHint = 'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME'

@@ -44,9 +44,10 @@ class Collector {
   }
 
   entries(): KeystoreEntry[] {
+    const candidates = new Candidates(this.#keyCertificates)
     return [...this.#found].map(([alias, found]) => {
       if (!('keyId' in found)) return {alias, ...found}
-      const certificate = matchingCertificate(found, this.#keyCertificates)
+      const certificate = candidates.matching(found)
       return {alias, kind: found.kind, ...(certificate && {certificate})}
     })
   }
@@ -82,24 +83,39 @@ class Collector {
   }
 }
 
-/** The certificate of the same localKeyID, and of those the first of the same name; else the last of the same name. */
-function matchingCertificate(key: PrivateKey, candidates: readonly KeyCertificate[]): Uint8Array | undefined {
-  const sameName = candidates.filter(({name}) => name !== undefined && equalsIgnoringCase(name, key.name))
-  const sameId = candidates.filter(({keyId}) => keyId?.equals(key.keyId))
-  const full = sameId.find((candidate) => sameName.includes(candidate))
-  return (full ?? sameId.at(-1) ?? sameName.at(-1))?.certificate
+/** The certificates that keys may claim, found without going through all of them: a file may hold very many. */
+class Candidates {
+  readonly #byIdAndName = new Map<string, Uint8Array>()
+  readonly #byId = new Map<string, Uint8Array>()
+  readonly #byName = new Map<string, Uint8Array>()
+
+  constructor(certificates: readonly KeyCertificate[]) {
+    for (const {name, keyId, certificate} of certificates) {
+      const id = keyId?.toString('hex')
+      const folded = name === undefined ? undefined : foldedCase(name)
+      if (id !== undefined) this.#byId.set(id, certificate)
+      if (folded !== undefined) this.#byName.set(folded, certificate)
+      if (id === undefined || folded === undefined) continue
+      const both = `${id} ${folded}`
+      if (!this.#byIdAndName.has(both)) this.#byIdAndName.set(both, certificate)
+    }
+  }
+
+  /** The first of the same localKeyID and the same name, else the last of the same localKeyID, else the last of the same name. */
+  matching({name, keyId}: PrivateKey): Uint8Array | undefined {
+    const id = keyId.toString('hex')
+    const folded = foldedCase(name)
+    return this.#byIdAndName.get(`${id} ${folded}`) ?? this.#byId.get(id) ?? this.#byName.get(folded)
+  }
 }
 
-/** As `String.equalsIgnoreCase`: character by character, never one for two. */
-function equalsIgnoringCase(one: string, other: string): boolean {
-  return one.length === other.length && folded(one) === folded(other)
-}
-
-function folded(text: string): string {
+/** Two names have the same where `String.equalsIgnoreCase` says so: character by character, never one for two. */
+function foldedCase(text: string): string {
   return Array.from(text, (character) => simpleCase(simpleCase(character, 'toUpperCase'), 'toLowerCase')).join('')
 }
 
 function simpleCase(character: string, change: 'toUpperCase' | 'toLowerCase'): string {
+  if (character === 'İ') return change === 'toLowerCase' ? 'i' : character
   const changed = character[change]()
   return changed.length === character.length ? changed : character
 }

@@ -17,7 +17,7 @@ const hashes = new Map([
 ])
 
 export interface Mac {
-  readonly iterations: number
+  readonly rounds: number
   verifies(password: PasswordForm, content: Uint8Array): boolean
 }
 
@@ -39,7 +39,7 @@ export function readMac(macData: Asn1): Mac {
     length,
   }
   return {
-    iterations: derivation.iterations,
+    rounds: derivation.iterations,
     verifies(password, content) {
       const actual = createHmac(hash, derive(password.bmp, derivation)).update(content).digest()
       return actual.length === expected.length && timingSafeEqual(actual, expected)

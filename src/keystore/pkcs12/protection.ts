@@ -13,7 +13,8 @@ import type {PasswordForm} from './password.js'
 export const mostIterations = 5_000_000
 
 export interface Protection {
-  readonly iterations: number
+  /** How many hashes one attempt takes: the iterations, times what is derived with them. */
+  readonly rounds: number
   /** @returns undefined where the padding shows that the password or the data is wrong; noise may pass */
   decrypt(password: PasswordForm, data: Uint8Array): Uint8Array | undefined
 }
@@ -80,7 +81,7 @@ export function readIterations(element: Asn1 | undefined): number {
   const iterations = integer(element)
   if (iterations < 1 || iterations > mostIterations) {
     throw new KeystoreError(
-      `the keystore asks for ${iterations} rounds of key derivation; Java takes 1 to ${mostIterations}`,
+      `the keystore's iteration count of ${iterations} is out of range; Java accepts 1 to ${mostIterations}`,
       'make it again with the usual number; keytool and openssl know it',
     )
   }
@@ -100,7 +101,7 @@ function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Pro
   const [salt, count] = sequence(parameters)
   const derivation = {hash: 'sha1', salt: octetString(salt), iterations: readIterations(count)}
   return {
-    iterations: derivation.iterations,
+    rounds: derivation.iterations * (hashesFor(cipher.keyLength) + hashesFor(cipher.ivLength)),
     decrypt(password, data) {
       const key = derive(password.bmp, {...derivation, purpose: Purpose.key, length: cipher.keyLength})
       const iv = derive(password.bmp, {...derivation, purpose: Purpose.iv, length: cipher.ivLength})
@@ -109,12 +110,17 @@ function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Pro
   }
 }
 
+/** SHA-1 gives the least a hash here. */
+function hashesFor(bytes: number): number {
+  return Math.ceil(bytes / 20)
+}
+
 function readPbes2(parameters: Asn1 | undefined): Protection {
   const [derivation, encryption] = sequence(parameters)
   const {cipher, iv} = readPbes2Cipher(encryption)
   const {salt, iterations, prf} = readPbkdf2(derivation, cipher)
   return {
-    iterations,
+    rounds: iterations * hashesFor(cipher.keyLength),
     decrypt: (password, data) =>
       decrypted(cipher, pbkdf2Sync(password.utf8, salt, iterations, cipher.keyLength, prf), iv, data),
   }
