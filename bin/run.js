@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import {forgetEnvFiles} from '../dist/io/node-env-file.js'
+import {reportOutside} from '../dist/terminal/report-outside.js'
 
 forgetEnvFiles(process.argv.slice(2), process.env)
 
@@ -7,5 +8,5 @@ forgetEnvFiles(process.argv.slice(2), process.env)
 delete process.env.DEBUG
 delete process.env.CLI_FLAGS_DEBUG
 
-const {execute} = await import('@oclif/core')
-await execute({dir: import.meta.url})
+const {flush, run} = await import('@oclif/core')
+await run(process.argv.slice(2), import.meta.url).then(() => flush(), reportOutside)

@@ -17,10 +17,15 @@ export interface Encryption {
  * @throws SecretsError with the source's problems and those of every value, by line
  */
 export async function encryptAll(source: Source, encryption: Encryption): Promise<readonly EncryptedValue[]> {
-  const problems = [...source.problems, ...source.values.flatMap((value) => problemsOf(value, encryption))]
-  if (problems.length > 0) throw new SecretsError(problems, hintFor(source, encryption))
+  refuseUnfit(source, encryption)
   const encrypt = await encryption.transformation.encryptor(encryption.key)
   return source.values.map(({alias, value}) => ({alias, ciphertext: encrypt(bytesOf(value)).toString('base64')}))
+}
+
+/** @throws SecretsError as `encryptAll`, before anything is encrypted */
+export function refuseUnfit(source: Source, encryption: Encryption): void {
+  const problems = [...source.problems, ...source.values.flatMap((value) => problemsOf(value, encryption))]
+  if (problems.length > 0) throw new SecretsError(problems, hintFor(source, encryption))
 }
 
 function problemsOf(secret: NamedValue, {transformation, key, refusal}: Encryption): readonly SecretProblem[] {

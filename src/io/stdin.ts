@@ -1,8 +1,8 @@
 /** Standard input, read to its end by the program itself: oclif's own reader gives up after 10 ms and trims what it read. */
 import {bytesWithin} from './reading.js'
 
-/** How long standard input may be silent before the person is told what is awaited, in milliseconds. */
-const patience = 2000
+/** How long standard input may be silent before the person is told what is awaited, in milliseconds; a terminal waits for that person. */
+const patience = {pipe: 2000, terminal: 0} as const
 
 /**
  * @param limit in bytes
@@ -10,7 +10,7 @@ const patience = 2000
  * @throws FileError where there is more than the limit
  */
 export async function readStdin(limit: number, whenQuiet: () => void): Promise<Buffer> {
-  const timer = setTimeout(whenQuiet, patience)
+  const timer = setTimeout(whenQuiet, process.stdin.isTTY ? patience.terminal : patience.pipe)
   try {
     return await bytesWithin(stopping(timer), limit, 'standard input')
   } finally {

@@ -105,27 +105,28 @@ async function askPassword(file: KeystoreFile, attempts: number): Promise<readon
 
 /** An alias typed before the keystore could be opened: if it does not do, the person picks from those that are there. */
 async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
-  const problem = await problemWith(() => entryNamed(entries, typed))
-  const choices = aliasesOf(entries).map((value) => ({value, disabled: isUsable(entries, value) ? undefined : '(no RSA key)'}))
+  const problem = factOf(() => entryNamed(entries, typed))
+  const choices = aliasesOf(entries).map((value) => ({value, disabled: factOf(() => entryNamed(entries, value)) && '(no RSA key)'}))
   const first = choices.find(({disabled}) => disabled === undefined)
   if (problem === undefined || first === undefined) return entryNamed(entries, typed)
-  warn(problem)
+  warn(`${problem}; choose one`)
   return entryNamed(entries, await askChoice('Key alias', choices, first.value))
-}
-
-function isUsable(entries: readonly KeystoreEntry[], alias: string): boolean {
-  try {
-    entryNamed(entries, alias)
-    return true
-  } catch (error) {
-    if (error instanceof UserError) return false
-    throw error
-  }
 }
 
 function entryNamed(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
   const entry = findEntry(entries, alias)
   return {alias: entry.alias, certificate: readCertificate(entry)}
+}
+
+/** The same without what to try. */
+function factOf(check: () => unknown): string | undefined {
+  try {
+    check()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return fact(error)
+  }
 }
 
 /** What a person is told of an answer that does not do; undefined where it does. */

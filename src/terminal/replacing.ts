@@ -11,9 +11,9 @@ import {askYes, canAsk} from './prompts.js'
 export async function permitReplacing(
   file: string,
   force: boolean,
-  words = {what: quoted(file), instead: 'another path'},
+  words = {what: quoted(file), instead: 'give another path'},
 ): Promise<boolean> {
   if (!(await isTaken(file))) return force
   if (force || (canAsk() && (await askYes(`${words.what} exists. Replace it?`)))) return true
-  throw new FileExistsError(file, `give --force to replace it, or ${words.instead}`)
+  throw new FileExistsError(file, `give --force to replace the whole of it, or ${words.instead}`)
 }

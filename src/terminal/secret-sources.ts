@@ -1,4 +1,5 @@
 /** Where the secrets to encrypt come from: a file of them, a pipe, or prompts; the same shape from each. */
+import {refuseUnfit, type Encryption} from '../bulk/encrypt.js'
 import {aboutFile, FormatError, SecretsError} from '../errors.js'
 import {sourceFormatFor} from '../formats/sources.js'
 import type {Source} from '../formats/values.js'
@@ -15,17 +16,15 @@ export interface WantedSecrets {
   readonly alias: string | undefined
 }
 
-type Refusal = (alias: string) => string | undefined
-
 /**
- * @param refusal why an alias cannot stand in the output chosen, or undefined; asked of one that is typed
+ * @param encryption what is typed is checked against it at once, what is read is not
  * @throws FileError, FormatError where a file cannot be read; SecretsError where a pipe holds no text; MissingAnswerError where
  *   nothing was given and nobody can be asked; InterruptedError
  */
-export async function readSecrets({file, alias}: WantedSecrets, refusal: Refusal): Promise<Source> {
+export async function readSecrets({file, alias}: WantedSecrets, encryption: Encryption): Promise<Source> {
   if (file !== undefined) return secretsFromFile(file)
   if (alias !== undefined && !process.stdin.isTTY) return secretFromPipe(alias)
-  return secretFromPrompts(alias, refusal)
+  return secretFromPrompts(alias, encryption)
 }
 
 async function secretsFromFile(file: string): Promise<Source> {
@@ -44,10 +43,11 @@ async function secretFromPipe(alias: string): Promise<Source> {
   return only(alias, withoutFinalNewline(textOf(alias, bytes)))
 }
 
-async function secretFromPrompts(given: string | undefined, refusal: Refusal): Promise<Source> {
+async function secretFromPrompts(given: string | undefined, encryption: Encryption): Promise<Source> {
   mustAsk('nothing was given to encrypt', 'give a file with --from-file, or --alias and the secret on standard input')
-  const alias = given ?? (await askText('Alias', (typed) => subject('the alias', refusal(typed))))
-  return only(alias, await askHiddenTwice('Secret', typedProblem))
+  const alias = given ?? (await askText('Alias', (typed) => subject('the alias', encryption.refusal(typed))))
+  const secret = await askHiddenTwice('Secret', (typed) => typedProblem(typed) ?? refuseUnfit(only(alias, typed), encryption))
+  return only(alias, secret)
 }
 
 function typedProblem(secret: string): string | undefined {
@@ -81,9 +81,13 @@ function withoutFinalNewline(text: string): string {
 }
 
 function awaitingFile(): void {
-  note('waiting for the secrets on standard input')
+  note(`waiting for the secrets on standard input${endedBy()}`)
+}
+
+function endedBy(): string {
+  return process.stdin.isTTY ? '; end with Ctrl-D on a line of its own' : ''
 }
 
 function awaitingSecret(): void {
-  note('waiting for the secret on standard input')
+  note(`waiting for the secret on standard input${endedBy()}`)
 }

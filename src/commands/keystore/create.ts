@@ -53,7 +53,7 @@ The password is asked for twice unless it is given; keystore and key have the sa
     const entry = findEntry(recogniseKeystore(bytes).open(password), flags.alias)
     const certificate = readCertificate(entry)
     await writeWhole(file, bytes, {replace})
-    done(`keystore written to ${quoted(file)}`)
+    done(`PKCS#12 keystore written to ${quoted(file)}`)
     facts([['alias', quoted(entry.alias)], ...certificateRows(certificate)])
     note(`to encrypt with it, run: mi secret init --keystore ${shellWord(args.file)} --alias ${shellWord(entry.alias)}`)
     return {file, type: 'PKCS12', alias: entry.alias, certificate: certificateJson(certificate)}

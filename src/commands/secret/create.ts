@@ -34,7 +34,7 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
   ]
 
   static override args = {
-    output: Args.string({description: 'the same as --output', options: [...outputWords], ignoreStdin: true}),
+    output: Args.string({description: `${outputWords.join('|')}: the same as --output`, ignoreStdin: true}),
   }
 
   static override flags = {
@@ -114,8 +114,9 @@ async function encryptedDocument(
   format: OutputFormat,
 ): Promise<{secrets: readonly EncryptedValue[]; document: string}> {
   const refusal = (alias: string) => format.refusal(alias)
-  const source = await readSecrets(wanted, refusal)
-  const secrets = await encryptAll(source, {transformation, key: certificate.publicKey, refusal})
+  const encryption = {transformation, key: certificate.publicKey, refusal}
+  const source = await readSecrets(wanted, encryption)
+  const secrets = await encryptAll(source, encryption)
   const {text, remarks} = format.write(secrets)
   for (const remark of [...source.remarks, ...remarks, ...aliasRemarks(secrets.map(({alias}) => alias))]) note(remark)
   return {secrets, document: text}
