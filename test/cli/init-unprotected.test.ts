@@ -1,0 +1,76 @@
+import {expect} from 'chai'
+import {X509Certificate} from 'node:crypto'
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {parse} from 'yaml'
+import {runMi, sandbox} from '../support/cli.js'
+import {keytool} from '../support/keytool.js'
+import {inTerminal} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+import {vectorBytes, vectorPath} from '../keystore/vectors.js'
+
+const unprotected = ['-J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE', '-J-Dkeystore.pkcs12.macAlgorithm=NONE']
+const certificates = {
+  one: vectorPath('rsa.crt.pem'),
+  two: path.join(import.meta.dirname, '..', 'vectors', 'certificates', 'wso2-default-2023.crt.pem'),
+}
+
+/** Without a MAC and with its certificates in the clear nothing needs a password, but the alias counts all the same. */
+describe('mi secret init and a PKCS#12 without any protection', () => {
+  const place = sandbox()
+  const saved = () => parse(readFileSync(path.join(place().config, 'default.yaml'), 'utf8')) as Record<string, unknown>
+  const init = async (alias: string) =>
+    runMi(['secret', 'init', '--keystore', 'trusted.p12', '--alias', alias, '--force'], {in: place()})
+
+  async function twoTrusted(): Promise<void> {
+    for (const [alias, file] of Object.entries(certificates)) {
+      const order = [...unprotected, '-importcert', '-noprompt', '-storetype', 'PKCS12', '-alias', alias, '-file', file]
+      await keytool(place().path('trusted.p12'), 'secret1', order)
+    }
+  }
+
+  it('takes the certificate that is named, of two, and asks for no password', async function () {
+    needs(this, 'keytool')
+    await twoTrusted()
+    for (const [alias, file] of Object.entries(certificates)) {
+      const run = await init(alias)
+      expect(run.code, run.stderr).to.equal(0)
+      expect(saved()).to.include({alias, type: 'PKCS12'})
+      expect(new X509Certificate(saved().certificate as string).raw).to.deep.equal(new X509Certificate(readFileSync(file)).raw)
+    }
+  })
+
+  it('refuses an alias that is not there, and lists those that are', async function () {
+    needs(this, 'keytool')
+    await twoTrusted()
+    const run = await init('three')
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('no alias "three"').and.to.include('"one", "two"')
+    expect(place().files()).to.deep.equal(['work/trusted.p12'])
+  })
+
+  it('asks at a terminal for the alias, and for no password', async function () {
+    needs(this, 'keytool', 'python3')
+    await twoTrusted()
+    const run = await inTerminal(
+      ['secret', 'init', '--keystore', 'trusted.p12'],
+      async (terminal) => {
+        await terminal.answer('? Key alias', 'two')
+      },
+      {in: place()},
+    )
+    expect(run.code, run.text).to.equal(0)
+    expect(run.text).not.to.include('password')
+    expect(saved().alias).to.equal('two')
+  })
+
+  it('refuses one in which Java finds no entry, with a sentence', async () => {
+    place().write('trusted.p12', vectorBytes('openssl-no-protection.p12'))
+    for (const alias of ['1', 'wso2carbon']) {
+      const run = await init(alias)
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.match(/^error: .*trusted\.p12.*\n/).and.to.include('empty').and.not.to.match(/\n\s+at |internal/)
+    }
+    expect(place().files()).to.deep.equal(['work/trusted.p12'])
+  })
+})
