@@ -1,0 +1,73 @@
+import {expect} from 'chai'
+import {miCommand, sandbox} from '../support/cli.js'
+import {identity, initialise} from '../support/identity.js'
+import {inTerminal, keys, programInTerminal} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+
+/** A prompt takes one line: of more than that, or of bytes that are no text, nothing is encrypted. */
+describe('mi secret create, what is pasted at a terminal', () => {
+  const place = sandbox()
+
+  before(function () {
+    needs(this, 'python3')
+  })
+
+  beforeEach(async () => {
+    await initialise(place())
+  })
+
+  for (const [what, pasted, answer] of [
+    ['several lines', '-----BEGIN KEY-----\rAAAA\rBBBB\r', 'more than one line was pasted'],
+    ['several lines that end in LF', '-----BEGIN KEY-----\nAAAA\n', 'more than one line was pasted'],
+  ] as const) {
+    it(`is refused where it is ${what}`, async () => {
+      const run = await inTerminal(
+        ['secret', 'create', '-a', 'key'],
+        async (terminal) => {
+          await terminal.expect('? Secret')
+          terminal.type(pasted)
+          await terminal.expect(answer)
+          await terminal.answer(/\? Secret(?! again)/, 'one line')
+          await terminal.answer('? Secret again', 'one line')
+        },
+        {in: place(), stdout: 'pipe'},
+      )
+      expect(run.code).to.equal(0)
+      expect(identity().open(run.stdout.replace('key : ', ''))).to.equal('one line')
+    })
+  }
+
+  it('is refused where it is longer than the key carries, after the first typing', async () => {
+    const run = await inTerminal(
+      ['secret', 'create', '-a', 'key'],
+      async (terminal) => {
+        await terminal.answer('? Secret', 'x'.repeat(215))
+      },
+      {in: place(), stdout: 'pipe'},
+    )
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.text).to.include('"key" is 215 bytes long').and.not.to.include('Secret again')
+  })
+
+  it('is kept through Ctrl-Z and fg', async () => {
+    const command = miCommand(['secret', 'create', '-a', 'key']).map((word) => `'${word}'`)
+    const run = await programInTerminal(
+      ['bash', '--norc', '--noprofile', '-i'],
+      async (terminal) => {
+        terminal.type(`${command.join(' ')} > out${keys.enter}`)
+        await terminal.expect('? Secret')
+        terminal.type('ke\x1A')
+        await terminal.expect('Stopped')
+        terminal.type(`fg${keys.enter}`)
+        await terminal.expect(/fg[^]*secret/)
+        terminal.type(`pt${keys.enter}`)
+        await terminal.answer('? Secret again', 'kept')
+        await terminal.expect(/[$#] /)
+        terminal.type(`exit${keys.enter}`)
+      },
+      {in: place()},
+    )
+    expect(run.text).not.to.include('interrupted')
+    expect(identity().open(place().read('out').replace('key : ', ''))).to.equal('kept')
+  })
+})

@@ -1,0 +1,36 @@
+import {expect} from 'chai'
+import {miCommand, runProgram, sandbox} from '../support/cli.js'
+import {initialise} from '../support/identity.js'
+
+/** A disk that fills up takes part of what is written and says so only at the next try; a bound on the size of files is the same. */
+describe('a write that finds room for a part', () => {
+  const place = sandbox()
+  const bounded = 'trap "" XFSZ; ulimit -f 16; exec "$@"'
+
+  beforeEach(async () => {
+    await initialise(place())
+    place().write('many.properties', Array.from({length: 200}, (_, index) => `key${index}=secret\n`).join(''))
+  })
+
+  for (const output of ['file', 'k8']) {
+    it(`leaves the file that ${output} was to replace as it was`, async () => {
+      place().write('out', 'precious')
+      const before = place().files()
+      const command = ['bash', '-c', bounded, 'bash', ...miCommand(['secret', 'create', output, '-f', 'many.properties', '-d', 'out', '--force'])]
+      const run = await runProgram(command, {in: place()})
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.match(/error: ".*out": cannot be written/)
+      expect(place().read('out')).to.equal('precious')
+      expect(place().files()).to.deep.equal(before)
+    })
+  }
+
+  for (const arguments_ of [[], ['--json'], ['-o', 'k8', '-d', '-']]) {
+    it(`ends with an error on standard output too ${arguments_.join(' ')}`, async () => {
+      const command = ['bash', '-c', `${bounded} > out`, 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties', ...arguments_])]
+      const run = await runProgram(command, {in: place()})
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.match(/error: "standard output": cannot be written/)
+    })
+  }
+})
