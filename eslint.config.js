@@ -12,7 +12,7 @@ function closedTo(room) {
   const above = rooms.slice(0, rooms.indexOf(room))
   const beside = pure.includes(room) ? pure.filter((other) => other !== room) : []
   const outside = pure.includes(room) ? ['@oclif/*', 'node:fs', 'node:fs/*', 'node:process', 'node:child_process', 'node:os'] : []
-  const houses = [...above, ...beside].map((other) => `**/${other}/**`)
+  const houses = [...new Set([...above, ...beside])].map((other) => `**/${other}/**`)
   return [...houses, ...outside, ...(room === 'terminal' ? [] : ['inquirer'])]
 }
 
