@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {createHash, X509Certificate} from 'node:crypto'
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
@@ -111,7 +112,31 @@ describe('mi secret init, given everything', () => {
   it('prints one object under --json', async () => {
     const run = await init(['--keystore', 'mi.p12', '--alias', 'mi', '--json'], {env: {MI_KEYSTORE_PASSWORD: password}})
     expect(run.code).to.equal(0)
-    expect(JSON.parse(run.stdout)).to.be.an('object')
+    const x509 = new X509Certificate(identity().pem)
+    expect(JSON.parse(run.stdout)).to.deep.equal({
+      profile: 'default',
+      file: profile(),
+      keystore: place().path('mi.p12'),
+      type: 'PKCS12',
+      alias: 'mi',
+      keystoreSha256: createHash('sha256').update(readFileSync(place().path('mi.p12'))).digest('hex'),
+      certificate: {
+        subject: 'CN=mi.test',
+        bits: 2048,
+        sha256: x509.fingerprint256,
+        validFrom: new Date(x509.validFrom).toISOString(),
+        validTo: new Date(x509.validTo).toISOString(),
+      },
+    })
     expect(run.stdout).not.to.include('pass word')
+  })
+
+  it('says the transformation under --json where one was chosen, and no alias of a certificate alone', async () => {
+    place().write('mi.pem', identity().pem)
+    const run = await init(['--keystore', 'mi.pem', '--cipher', 'rsa', '--json'])
+    expect(run.code).to.equal(0)
+    const result = JSON.parse(run.stdout) as object
+    expect(result).to.have.all.keys('profile', 'file', 'keystore', 'type', 'cipher', 'keystoreSha256', 'certificate')
+    expect(result).to.include({type: 'PEM', cipher: 'RSA/ECB/PKCS1Padding'})
   })
 })

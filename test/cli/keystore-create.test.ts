@@ -107,8 +107,8 @@ describe('mi keystore create', () => {
   })
 
   it('makes another key each time', async () => {
-    const fingerprints = new Set<string | undefined>()
-    for (const _ of [1, 2]) fingerprints.add(/SHA-256 +(\S+)/.exec((await create(['--force'], {env})).stderr)?.[1])
+    const fingerprint = async () => /SHA-256 +(\S+)/.exec((await create(['--force'], {env})).stderr)?.[1]
+    const fingerprints = new Set([await fingerprint(), await fingerprint()])
     expect(fingerprints).to.have.length(2).and.not.to.include(undefined)
   })
 

@@ -56,6 +56,7 @@ describe('the streams', () => {
     place().write('many.properties', lines)
     const command = ['bash', '-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties'])]
     const run = await runProgram(command, {in: place()})
+    expect(run.code).to.equal(0)
     expect(run.stdout).to.match(/^key0 : \S+\n$/)
     expect(run.stderr).not.to.match(/\n\s+at |EPIPE/)
   })

@@ -63,7 +63,7 @@ describe('a new keystore', () => {
 
     it('is listed by keytool', function () {
       needs(this, 'keytool')
-      const list = execFileSync('keytool', ['-J-Dfile.encoding=UTF-8', '-list', '-v', '-keystore', file, '-storepass', password], {encoding: 'utf8'})
+      const list = execFileSync('keytool', ['-J-Duser.language=en', '-J-Dfile.encoding=UTF-8', '-list', '-v', '-keystore', file, '-storepass', password], {encoding: 'utf8'})
       expect(list).to.include('PrivateKeyEntry').and.include('2048-bit RSA key').and.include('SHA256withRSA')
       const certificate = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
       expect(list).to.include(certificate.fingerprint256)

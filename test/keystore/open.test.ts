@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {KeystoreError, WrongPasswordError} from '../../src/errors.js'
+import {KeystoreError, UserError, WrongPasswordError} from '../../src/errors.js'
 import {recogniseKeystore} from '../../src/keystore/open.js'
 import {asJavaTells, inOrder, vectorBytes, vectors} from './vectors.js'
 
@@ -62,16 +62,23 @@ describe('keystores made by keytool, Java and OpenSSL', () => {
 
   it('never puts the password into an error', () => {
     const password = 'verräterisch'
-    for (const name of Object.keys(vectors)) {
-      try {
-        recogniseKeystore(vectorBytes(name)).open(password)
-      } catch (error) {
-        const {message, hint, stack} = error as KeystoreError
-        expect([message, hint, stack].join(' ')).not.to.include(password)
-      }
+    for (const name of Object.keys(vectors).filter((each) => !unproved.includes(each))) {
+      const {message, hint, stack} = problemOf(name, password)
+      expect([message, hint, stack].join(' '), name).not.to.include(password)
     }
   })
 })
+
+/** What a password that is wrong is refused with; throws where it is not. */
+function problemOf(name: string, password: string): UserError {
+  try {
+    recogniseKeystore(vectorBytes(name)).open(password)
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+  throw new Error(`${name} opens with a wrong password`)
+}
 
 function entriesOf(name: string) {
   const {java} = vectors[name]!

@@ -34,6 +34,8 @@ describe('files that are no keystore', () => {
       expect(() => recogniseKeystore(bytes))
         .to.throw(KeystoreError, fact)
         .with.property('hint')
+        .that.is.a('string')
+        .and.is.not.equal('')
     })
   }
 })

@@ -1,7 +1,7 @@
 /** The other end: makes keystores with keytool, and opens ciphertexts with javax.crypto as Micro Integrator does. */
 import {execFile} from 'node:child_process'
-import {rmSync} from 'node:fs'
-import {copyFile, mkdtemp} from 'node:fs/promises'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {copyFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
@@ -68,12 +68,21 @@ export async function makeKeystore(order: KeystoreOrder, file: string): Promise<
   return file
 }
 
-async function generate(order: KeystoreOrder): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'mi-keystore-'))
+let folder: string | undefined
+let count = 0
+
+/** For all keystores of this process; goes with it. */
+function newFolder(): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'mi-keystore-'))
   process.once('exit', () => {
-    rmSync(folder, {recursive: true, force: true})
+    rmSync(made, {recursive: true, force: true})
   })
-  const file = path.join(folder, 'keystore')
+  return made
+}
+
+async function generate(order: KeystoreOrder): Promise<string> {
+  folder ??= newFolder()
+  const file = path.join(folder, String(++count))
   const {type, password, keyPassword = password, bits = 2048} = order
   for (const alias of order.aliases) {
     await promisify(execFile)(

@@ -3,7 +3,9 @@ import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
+import path from 'node:path'
 
 export interface KubernetesSecret {
   readonly apiVersion: string
@@ -41,13 +43,26 @@ export function readEnvFile(file: string): Record<string, string> {
 }
 
 function kubectl(arguments_: readonly string[], input: string): string {
-  const run = spawnSync('kubectl', arguments_, {input, encoding: 'utf8', maxBuffer: 1 << 28, env: environment})
+  const run = spawnSync('kubectl', arguments_, {input, encoding: 'utf8', maxBuffer: 1 << 28, env: environment()})
   if (run.status !== 0) throw new Error(`kubectl exited ${String(run.status)}: ${run.stderr}`)
   return run.stdout
 }
 
-/** Neither the tester's clusters nor kubectl's caches have a part in it. */
-const environment = {PATH: process.env.PATH, HOME: tmpdir(), KUBECONFIG: '/dev/null'}
+/** Neither the tester's clusters nor kubectl's caches have a part in it: they are in a folder that goes with the process. */
+function environment(): NodeJS.ProcessEnv {
+  home ??= newHome()
+  return {PATH: process.env.PATH, HOME: home, TMPDIR: home, KUBECONFIG: '/dev/null'}
+}
+
+let home: string | undefined
+
+function newHome(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mi-kubectl-'))
+  process.once('exit', () => {
+    rmSync(folder, {recursive: true, force: true})
+  })
+  return folder
+}
 
 /**
  * What `kubectl apply -f -` sends for a manifest, as a server on this machine that knows nothing but Secrets receives it.
@@ -73,7 +88,7 @@ async function apply(manifest: string, namespace: string, server: Server): Promi
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const child = spawn('kubectl', ['apply', '--server', address, '--namespace', namespace, '--validate=false', '-f', '-'], {
     stdio: ['pipe', 'ignore', 'pipe'],
-    env: environment,
+    env: environment(),
   })
   const said: Buffer[] = []
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
@@ -85,8 +100,8 @@ async function apply(manifest: string, namespace: string, server: Server): Promi
 async function answer(request: IncomingMessage, response: ServerResponse, received: KubernetesSecret[]): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
-  const discovery = discoveries[path]
+  const {pathname} = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const discovery = discoveries[pathname]
   if (discovery !== undefined) {
     reply(response, 200, discovery)
   } else if (request.method === 'POST') {
