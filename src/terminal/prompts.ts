@@ -45,7 +45,8 @@ function watchForLines(): {several: () => boolean; release: () => void} {
   const look = (chunk: Buffer | string) => {
     several ||= /[\r\n](?!$)/.test(chunk.toString().replace(/\r\n$/, '\r'))
   }
-  process.stdin.on('data', look)
+  // Paused first, for listening would let it flow before the prompt is there to take what comes.
+  process.stdin.pause().on('data', look)
   return {several: () => several, release: () => process.stdin.off('data', look)}
 }
 
@@ -53,7 +54,7 @@ function watchForLines(): {several: () => boolean; release: () => void} {
  * Asks twice for what nobody may see, from the start again until both are the same.
  * @param message names it: «Secret»
  */
-export async function askHiddenTwice(message: string, check: (answer: string) => string | undefined | void): Promise<string> {
+export async function askHiddenTwice(message: string, check: (answer: string) => string | undefined): Promise<string> {
   for (;;) {
     const answer = await askHidden(message)
     const problem = check(answer) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two entries differ')

@@ -46,7 +46,11 @@ async function secretFromPipe(alias: string): Promise<Source> {
 async function secretFromPrompts(given: string | undefined, encryption: Encryption): Promise<Source> {
   mustAsk('nothing was given to encrypt', 'give a file with --from-file, or --alias and the secret on standard input')
   const alias = given ?? (await askText('Alias', (typed) => subject('the alias', encryption.refusal(typed))))
-  const secret = await askHiddenTwice('Secret', (typed) => typedProblem(typed) ?? refuseUnfit(only(alias, typed), encryption))
+  const secret = await askHiddenTwice('Secret', (typed) => {
+    const problem = typedProblem(typed)
+    if (problem === undefined) refuseUnfit(only(alias, typed), encryption)
+    return problem
+  })
   return only(alias, secret)
 }
 
