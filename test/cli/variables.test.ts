@@ -1,0 +1,133 @@
+import {expect} from 'chai'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {parse} from 'yaml'
+import {runMi, sandbox} from '../support/cli.js'
+import {identity} from '../support/identity.js'
+
+const password = 'wso2carbon'
+
+/** What answers each question rightly, by its flag (a file for the password) and by its variable; and a wrong answer, which fails. */
+const answers = [
+  {variable: 'MI_PROFILE', flag: '--profile', good: 'dev', wrong: '../evil'},
+  {variable: 'MI_KEYSTORE', flag: '--keystore', good: 'mi.p12', wrong: 'no-such-file'},
+  {variable: 'MI_KEYSTORE_TYPE', flag: '--type', good: 'PKCS12', wrong: 'BKS'},
+  {variable: 'MI_KEY_ALIAS', flag: '--alias', good: 'mi', wrong: 'no-such-alias'},
+  {variable: 'MI_KEYSTORE_PASSWORD', flag: '--password-file', good: password, wrong: 'hunter2'},
+  {variable: 'MI_CIPHER', flag: '--cipher', good: 'RSA', wrong: 'ROT13'},
+] as const
+
+/** Node.js takes `--env-file` for its own, and ends with 9 where it does not find the file; `--` keeps it from that. */
+const pastNode = ['--']
+
+describe('the variables', () => {
+  const place = sandbox()
+  const saved = (folder = place().config) => parse(readFileSync(path.join(folder, 'dev.yaml'), 'utf8')) as Record<string, unknown>
+
+  beforeEach(() => {
+    place().write('mi.p12', identity().pkcs12(password, 'mi'))
+    place().write('password.txt', password)
+  })
+
+  for (const {variable, flag, good, wrong} of answers) {
+    const others = answers.filter((each) => each.variable !== variable)
+    const rest = Object.fromEntries(others.map((each) => [each.variable, each.good]))
+    const run = async (arguments_: string[], own: string | undefined, file: string | undefined) => {
+      place().write('.env', file === undefined ? '' : `${variable}=${file}\n`)
+      return runMi(['secret', 'init', '--force', ...arguments_], {in: place(), env: {...rest, [variable]: own}})
+    }
+
+    it(`${variable} is taken from the process before .env, and ${flag} before both`, async () => {
+      const byFlag = [flag, flag === '--password-file' ? 'password.txt' : good]
+      for (const {arguments_, own, file, code} of [
+        {arguments_: byFlag, own: wrong, file: wrong, code: 0},
+        {arguments_: [], own: good, file: wrong, code: 0},
+        {arguments_: [], own: undefined, file: good, code: 0},
+        {arguments_: [], own: wrong, file: good, code: 1},
+        {arguments_: [], own: undefined, file: wrong, code: 1},
+      ]) {
+        const ended = await run(arguments_, own, file)
+        expect(ended.code === 0, `${arguments_.join(' ')} ${String(own)} ${file}: ${ended.stderr}`).to.equal(code === 0)
+      }
+      expect(saved()).to.include({keystore: place().path('mi.p12'), type: 'PKCS12', alias: 'mi', cipher: 'RSA/ECB/PKCS1Padding'})
+    })
+  }
+
+  for (const named of [['--env-file', 'ci.env'], ['--env-file=ci.env']]) {
+    it(`are taken from the file that is named, and .env is not read then: ${named.join(' ')}`, async () => {
+      place().write('.env', 'MI_KEYSTORE=no-such-file\nMI_KEY_ALIAS=no-such-alias\n')
+      place().write('ci.env', answers.map(({variable, good}) => `${variable}=${good}\n`).join(''))
+      const run = await runMi(['secret', 'init', ...named], {in: place()})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include('"ci.env"').and.not.to.include(password)
+      expect(saved()).to.include({alias: 'mi', cipher: 'RSA/ECB/PKCS1Padding'})
+    })
+
+    it(`of the process win over a file that is named: ${named.join(' ')}`, async () => {
+      place().write('ci.env', answers.map(({variable, wrong}) => `${variable}=${wrong}\n`).join(''))
+      const env = Object.fromEntries(answers.map(({variable, good}) => [variable, good]))
+      const run = await runMi(['secret', 'init', ...named], {in: place(), env})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).not.to.include('from "ci.env"')
+    })
+
+    it(`never say from a file where profiles are kept, and that is warned of: ${named.join(' ')}`, async () => {
+      const elsewhere = path.join(place().root, 'elsewhere')
+      place().write('ci.env', `MI_CONFIG_DIR=${elsewhere}\n`)
+      const arguments_ = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '-p', 'dev', ...named]
+      for (const {config, folder} of [
+        {config: place().config, folder: place().config},
+        {config: undefined, folder: path.join(place().home, '.config', 'mi')},
+      ]) {
+        const env = {MI_CONFIG_DIR: config, MI_KEYSTORE_PASSWORD: password}
+        const run = await runMi([...arguments_, '--force'], {in: place(), env})
+        expect(run.code, run.stderr).to.equal(0)
+        expect(run.stderr).to.match(/^warning: MI_CONFIG_DIR in "ci\.env" is ignored/m)
+        expect(existsSync(path.join(folder, 'dev.yaml'))).to.equal(true)
+        expect(existsSync(elsewhere)).to.equal(false)
+      }
+    })
+  }
+
+  it('in .env do not say where profiles are kept either', async () => {
+    const elsewhere = path.join(place().root, 'elsewhere')
+    place().write('.env', `MI_CONFIG_DIR=${elsewhere}\n`)
+    const arguments_ = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '-p', 'dev']
+    const run = await runMi(arguments_, {in: place(), env: {MI_CONFIG_DIR: undefined, MI_KEYSTORE_PASSWORD: password}})
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stderr).to.match(/^warning: MI_CONFIG_DIR in "\.env" is ignored/m)
+    expect(existsSync(elsewhere)).to.equal(false)
+  })
+
+  it('are in a file that must be there where it is named', async () => {
+    const arguments_ = ['secret', 'create', '--env-file', 'gone.env', '-a', 'x']
+    const run = await runMi(arguments_, {in: place(), stdin: 'x', node: pastNode})
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.match(/^error: .*gone\.env.*does not exist/)
+    const byNode = await runMi(arguments_, {in: place(), stdin: 'x'})
+    expect(byNode.stdout).to.equal('')
+    expect(byNode.code).not.to.equal(0)
+    expect(byNode.stderr).to.include('gone.env')
+  })
+
+  it('and files are found below ~, the home folder, wherever a path is taken', async () => {
+    const home = (name: string) => path.join(place().home, name)
+    mkdirSync(home('in'))
+    writeFileSync(home('in/mi.p12'), identity().pkcs12(password, 'mi'))
+    writeFileSync(home('in/password.txt'), password)
+    writeFileSync(home('in/ci.env'), 'MI_KEY_ALIAS=mi\n')
+    writeFileSync(home('in/s.properties'), 'a=1\n')
+    const init = ['--keystore', '~/in/mi.p12', '--password-file', '~/in/password.txt', '--env-file', '~/in/ci.env', '-p', 'dev']
+    const saving = await runMi(['secret', 'init', ...init], {in: place(), node: pastNode})
+    expect(saving.code, saving.stderr).to.equal(0)
+    expect(saved().keystore).to.equal(home('in/mi.p12'))
+    const create = ['secret', 'create', 'file', '-p', 'dev', '--from-file', '~/in/s.properties', '--dest', '~/out/o.properties']
+    const creating = await runMi(create, {in: place()})
+    expect(creating.code, creating.stderr).to.equal(0)
+    expect(readFileSync(home('out/o.properties'), 'utf8')).to.match(/^a=\S+\n$/)
+    const making = await runMi(['keystore', 'create', '~/out/new.p12', '--password-file', '~/in/password.txt'], {in: place()})
+    expect(making.code, making.stderr).to.equal(0)
+    expect(existsSync(home('out/new.p12'))).to.equal(true)
+    expect(place().files().filter((file) => file.includes('~'))).to.deep.equal([])
+  })
+})
