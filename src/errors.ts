@@ -111,7 +111,10 @@ export class UnknownAliasError extends UserError {
   readonly aliases: readonly string[]
 
   constructor(alias: string, aliases: readonly string[]) {
-    super(`no alias ${quoted(alias)} in this keystore`, aliases.length === 0 ? 'it is empty' : `use one of: ${listed(aliases)}`)
+    super(
+      `no alias ${quoted(alias)} in this keystore`,
+      aliases.length === 0 ? 'it holds nothing at all; give the keystore that holds the key' : `use one of: ${listed(aliases)}`,
+    )
     this.aliases = aliases
   }
 }

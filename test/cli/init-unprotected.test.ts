@@ -69,7 +69,7 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
     for (const alias of ['1', 'wso2carbon']) {
       const run = await init(alias)
       expect(run).to.include({code: 1, stdout: ''})
-      expect(run.stderr).to.match(/^error: .*trusted\.p12.*\n/).and.to.include('empty').and.not.to.match(/\n\s+at |internal/)
+      expect(run.stderr).to.match(/^error: .*trusted\.p12.*\n/).and.to.include('holds nothing').and.not.to.match(/\n\s+at |internal/)
     }
     expect(place().files()).to.deep.equal(['work/trusted.p12'])
   })

@@ -65,7 +65,8 @@ function askNewPassword(): Promise<string> {
   return askHiddenTwice('Keystore password', newPasswordProblem)
 }
 
-/** As a shell takes it for one word: as it is where it has nothing special, else quoted. */
+/** As a shell takes it for one word, and as a terminal can show it: what has control characters is left for the person to fill in. */
 function shellWord(word: string): string {
-  return /^[\w./@%+=:,~-]+$/.test(word) ? word : quoted(word)
+  if (/^[\w./@%+=:,~-]+$/.test(word)) return word
+  return /[\p{Cc}\p{Cf}]/u.test(word) ? '…' : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
