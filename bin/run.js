@@ -9,4 +9,5 @@ delete process.env.DEBUG
 delete process.env.CLI_FLAGS_DEBUG
 
 const {flush, run} = await import('@oclif/core')
-await run(process.argv.slice(2), import.meta.url).then(() => flush(), reportOutside)
+// Not awaited: where the reader of standard output has gone, flushing never ends.
+await run(process.argv.slice(2), import.meta.url).then(() => void flush(), reportOutside)

@@ -12,10 +12,20 @@ import {parseEnv} from 'node:util'
  * @param environment changed in place
  */
 export function forgetEnvFiles(words: readonly string[], environment: NodeJS.ProcessEnv): void {
+  const own = ownNames()
   for (const file of envFiles(words)) {
     for (const [name, value] of Object.entries(variablesIn(file))) {
-      if (environment[name] === value) Reflect.deleteProperty(environment, name)
+      if (environment[name] === value && !own.has(name)) Reflect.deleteProperty(environment, name)
     }
+  }
+}
+
+/** What the process was started with, where the system tells; elsewhere a variable that the file sets alike counts as the file's. */
+function ownNames(): ReadonlySet<string> {
+  try {
+    return new Set(readFileSync('/proc/self/environ', 'utf8').split('\0').map((variable) => variable.replace(/=[^]*/, '')))
+  } catch {
+    return new Set()
   }
 }
 

@@ -11,7 +11,7 @@ const ownerOnly = {file: 0o600, folder: 0o700} as const
 
 /**
  * Until the last byte is on the disk, whatever stood there stands. Makes the folders it needs; mode 0600.
- * A link is followed, and stays.
+ * A link to a file is followed, and stays. The file belongs to whoever runs the program, whoever owned one that it replaces.
  * @param replace whether a file that is there may be replaced; without, one that comes about meanwhile is not, either
  * @throws FileExistsError, FileError
  */
@@ -19,7 +19,7 @@ export async function writeWhole(file: string, content: string | Uint8Array, {re
   await explained(file, 'write', async () => {
     await mkdir(path.dirname(file), {recursive: true})
     const target = await realpath(file).catch(() => file)
-    const temporary = `${target}.${randomUUID()}.tmp`
+    const temporary = path.join(path.dirname(target), `.${randomUUID()}.tmp`)
     const forget = removedOnKill(temporary)
     try {
       await writeNew(temporary, content)
@@ -34,12 +34,17 @@ export async function writeWhole(file: string, content: string | Uint8Array, {re
 async function writeNew(file: string, content: string | Uint8Array): Promise<void> {
   const handle = await open(file, 'wx', ownerOnly.file)
   try {
-    await handle.chmod(ownerOnly.file)
+    await handle.chmod(ownerOnly.file).catch(unlessModeless)
     await handle.writeFile(content)
     await handle.sync()
   } finally {
     await handle.close()
   }
+}
+
+/** Some file systems, as those of Windows, have no modes to set. */
+function unlessModeless(error: unknown): void {
+  if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(systemCode(error) ?? '')) throw error
 }
 
 /** A link, unlike a renaming, never takes the place of what is there. Some file systems have none; they are asked first then. */

@@ -31,6 +31,7 @@ function isParseError(error: unknown): error is ParseError {
 function withoutValues(error: ParseError): string {
   if (error.flags) return ['unknown flag', error.flags.map(flagName).filter(isPlainWord).join(', ')].join(' ').trimEnd()
   if (error.args) return argumentsProblem(error.args)
+  if (/^Command [^]* not found/.test(error.message)) return 'there is no such command'
   const choices = /^Expected (?:(--[\w-]+)=)?[\s\S]* to be one of: (.*)/.exec(error.message)
   if (choices) return `${choices[1] ?? 'the argument'} must be one of: ${choices[2] ?? ''}`
   return firstLine(error.message)

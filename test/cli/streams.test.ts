@@ -61,6 +61,15 @@ describe('the streams', () => {
     expect(run.stderr).not.to.match(/\n\s+at |EPIPE/)
   })
 
+  for (const arguments_ of [['--help'], ['--version'], ['secret', 'create', '-f', 's.properties'], ['secret', 'create', '-f', 's.properties', '--json']]) {
+    it(`end quietly where the reader is gone before: mi ${arguments_.join(' ')}`, async () => {
+      const command = ['bash', '-c', '"$@" | true; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(arguments_)]
+      const run = await runProgram(command, {in: place()})
+      expect(run).to.include({code: 0, stdout: ''})
+      expect(run.stderr).not.to.match(/\n\s+at |EPIPE|error:/)
+    })
+  }
+
   for (const json of [[], ['--json']]) {
     it(`end with an error where standard output cannot be written ${json.join('')}`, async function () {
       if (!existsSync('/dev/full')) this.skip()
