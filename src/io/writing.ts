@@ -5,6 +5,7 @@ import {link, mkdir, open, realpath, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {isTaken} from './existence.js'
+import {onEnding} from './signals.js'
 import {explained, systemCode} from './system-errors.js'
 
 const ownerOnly = {file: 0o600, folder: 0o700} as const
@@ -60,19 +61,13 @@ async function publish(temporary: string, file: string): Promise<void> {
 
 /** @returns a function that ends the watch */
 function removedOnKill(temporary: string): () => void {
-  const remove = (signal: NodeJS.Signals) => {
+  const forget = onEnding((signal) => {
     rmSync(temporary, {force: true})
     forget()
     process.kill(process.pid, signal)
-  }
-  const forget = () => {
-    for (const signal of killings) process.off(signal, remove)
-  }
-  for (const signal of killings) process.on(signal, remove)
+  })
   return forget
 }
-
-const killings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Makes a folder, and those above it, that only its owner may enter. One that is there stays as it is. */
 export async function makePrivateFolder(folder: string): Promise<void> {

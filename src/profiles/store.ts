@@ -58,9 +58,13 @@ export async function isSaved(folder: string, name: string, profile: Profile): P
   }
 }
 
-/** Writes the profile's file, over one that may be there. @throws FileError */
-export async function saveProfile(folder: string, name: string, profile: Profile): Promise<void> {
+/**
+ * Writes the profile's file.
+ * @param replace as `writeWhole` takes it
+ * @throws FileExistsError, FileError
+ */
+export async function saveProfile(folder: string, name: string, profile: Profile, {replace}: {replace: boolean}): Promise<void> {
   const file = profilePath(folder, name)
   await makePrivateFolder(path.dirname(file))
-  await writeWhole(file, profileToYaml(profile), {replace: true})
+  await writeWhole(file, profileToYaml(profile), {replace})
 }

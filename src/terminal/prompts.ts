@@ -1,6 +1,7 @@
 /** The questions a person is asked: on standard error, and only where there is a terminal to ask at. */
 import type {createPromptModule} from 'inquirer'
 import {InterruptedError, MissingAnswerError, quoted} from '../errors.js'
+import {onEnding} from '../io/signals.js'
 import {warn} from './notices.js'
 
 /** Whether there is somebody to ask. */
@@ -107,19 +108,16 @@ const closings = new Set(['ExitPromptError', 'AbortPromptError'])
  */
 function untilKilled(): {signal: AbortSignal; release: () => void} {
   const controller = new AbortController()
-  const abort = () => {
+  const forget = onEnding(() => {
     controller.abort()
-  }
+  })
   const resume = () => setImmediate(() => process.stdin.resume())
-  for (const name of killings) process.on(name, abort)
   process.on('SIGCONT', resume)
   return {
     signal: controller.signal,
     release: () => {
-      for (const name of killings) process.off(name, abort)
+      forget()
       process.off('SIGCONT', resume)
     },
   }
 }
-
-const killings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

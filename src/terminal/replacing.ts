@@ -5,7 +5,7 @@ import {askYes, canAsk} from './prompts.js'
 /**
  * Lets a file be replaced only where that was asked for: by --force, or by an answer at the terminal.
  * @param words what the person knows the file as, and what else could be given
- * @returns whether there is one, so that it may be replaced
+ * @returns whether the writing may replace what it finds: a file that comes about meanwhile only under --force
  * @throws FileExistsError where it is there and the answer is no, or nobody can be asked
  */
 export async function permitReplacing(

@@ -76,11 +76,11 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
       done(`profile ${quoted(name)} is already saved, unchanged`)
       return
     }
-    await permitReplacing(profilePath(folder, name), force, {
+    const replace = await permitReplacing(profilePath(folder, name), force, {
       what: `Profile ${quoted(name)}`,
       instead: 'save it under another name with --profile',
     })
-    await saveProfile(folder, name, profile)
+    await saveProfile(folder, name, profile, {replace})
     done(`profile ${quoted(name)} is saved`)
   }
 }
