@@ -104,6 +104,18 @@ export class WrongPasswordError extends UserError {
   }
 }
 
+/** The keystore is open, but the password is not that of the private key in it. */
+export class WrongKeyPasswordError extends UserError {
+  override readonly code = 'wrong-key-password'
+
+  constructor(alias: string) {
+    super(
+      `the password does not open the private key ${quoted(alias)}`,
+      "give the key's own password: on line 2 of the password file, or in MI_KEY_PASSWORD",
+    )
+  }
+}
+
 /** No entry bears the alias. */
 export class UnknownAliasError extends UserError {
   override readonly code = 'unknown-alias'
@@ -136,6 +148,10 @@ export class FormatError extends UserError {
 
 /** What is wrong with one secret of many. */
 export interface SecretProblem {
+  /** The file, where several are at work. */
+  readonly file?: string
+  /** The name of the Kubernetes Secret that it stands in, where it stands in one. */
+  readonly secret?: string
   /** Absent where the line could not be read as far as its alias. */
   readonly alias?: string
   /** Line in the source, from 1; absent for a secret that was typed or piped. */

@@ -48,4 +48,48 @@ export interface OutputFormat {
   refusal(alias: string): string | undefined
   /** The whole text, in the order given, ending in a line feed; the same input gives the same bytes. */
   write(values: readonly EncryptedValue[]): Document
+  /**
+   * Puts values into a text that is there already: in the place of those with the same alias, the others at its end. Every other
+   * byte stays. Absent for a format that goes to no file.
+   * @throws FormatError, SecretsError where the text cannot be read
+   */
+  merge?(existing: Uint8Array, values: readonly EncryptedValue[]): Merged
+}
+
+/** A value as it stands in a file of encrypted values. */
+export interface StandingValue extends NamedValue {
+  readonly line: number
+  /** The name of the Kubernetes Secret that it stands in; absent in the other formats. */
+  readonly secret?: string
+  /** Whether another value for the same alias (in the same Secret) is the one that counts. */
+  readonly overridden: boolean
+}
+
+/** A text whose values can be exchanged in place. */
+export interface EncryptedText {
+  /** Every one, in the order of the text. */
+  readonly values: readonly StandingValue[]
+  /** What cannot be read, in the order of the lines; nothing may be changed while there is any. */
+  readonly problems: readonly SecretProblem[]
+  readonly remarks: readonly string[]
+  /**
+   * @param replacement gives what is to stand in the place of a value: a ciphertext in base64; undefined leaves it as it is
+   * @returns the whole text; white space round a value that is replaced, and every other byte, is as it was
+   */
+  replaced(replacement: (value: StandingValue) => string | undefined): Buffer
+}
+
+/** A format of files that hold encrypted values. */
+export interface EncryptedFormat {
+  /** @throws FormatError where the bytes are not text of this format at all */
+  read(bytes: Uint8Array): EncryptedText
+}
+
+/** A text into which values were merged. */
+export interface Merged {
+  readonly bytes: Buffer
+  /** The aliases that were there already, in the order given. */
+  readonly replaced: readonly string[]
+  readonly added: readonly string[]
+  readonly remarks: readonly string[]
 }

@@ -1,4 +1,5 @@
 /** The words every keystore reader speaks. Readers are pure: bytes and a password in, entries out. */
+import type {KeyObject} from 'node:crypto'
 
 /** In the order to show them. PEM stands for a certificate alone, in PEM or DER. */
 export const keystoreTypes = ['JKS', 'JCEKS', 'PKCS12', 'PEM'] as const
@@ -12,6 +13,17 @@ export interface KeystoreEntry {
   readonly kind: 'private-key' | 'certificate' | 'secret-key'
   /** The entry's own certificate in DER; a secret key has none, nor a private key stored without a chain. */
   readonly certificate?: Uint8Array
+  /** Of a private key. */
+  readonly sealedKey?: SealedKey
+}
+
+/** A private key that is still encrypted. */
+export interface SealedKey {
+  /**
+   * @param password the key's own: the keystore's, unless the key was given another
+   * @throws WrongKeyPasswordError, KeystoreError
+   */
+  open(password: string): KeyObject
 }
 
 /** Bytes whose outer structure has been read and is sound, and which a password opens. */
