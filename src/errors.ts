@@ -163,13 +163,15 @@ export interface SecretProblem {
 /** Secrets that cannot be encrypted: all that were found, not the first. */
 export class SecretsError extends UserError {
   override readonly code = 'secrets'
-  /** In the order of their lines. */
+  /** Those of a file together, in the order of their lines. */
   readonly problems: readonly SecretProblem[]
 
-  constructor(problems: readonly SecretProblem[], hint?: string) {
+  /** @param outcome what was therefore not done */
+  constructor(problems: readonly SecretProblem[], hint?: string, outcome = 'nothing was written') {
     const count = problems.length === 1 ? 'there is a problem' : `there are ${problems.length} problems`
-    super(`${count} with the secrets; nothing was written`, hint)
-    this.problems = problems.toSorted(byLine)
+    super(`${count} with the secrets; ${outcome}`, hint)
+    const files = new Set(problems.map(({file}) => file))
+    this.problems = [...files].flatMap((file) => problems.filter((problem) => problem.file === file).toSorted(byLine))
   }
 }
 

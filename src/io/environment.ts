@@ -12,6 +12,7 @@ const names = [
   'MI_KEYSTORE_TYPE',
   'MI_KEY_ALIAS',
   'MI_KEYSTORE_PASSWORD',
+  'MI_KEY_PASSWORD',
   'MI_CIPHER',
 ] as const
 

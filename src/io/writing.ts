@@ -1,7 +1,7 @@
 /** Files written whole or not at all, for their owner alone. */
 import {randomUUID} from 'node:crypto'
 import {rmSync} from 'node:fs'
-import {link, mkdir, open, realpath, rename, rm} from 'node:fs/promises'
+import {link, mkdir, open, realpath, rename} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {isTaken} from './existence.js'
@@ -20,22 +20,45 @@ export async function writeWhole(file: string, content: string | Uint8Array, {re
   await explained(file, 'write', async () => {
     await mkdir(path.dirname(file), {recursive: true})
     const target = await realpath(file).catch(() => file)
-    const temporary = path.join(path.dirname(target), `.${randomUUID()}.tmp`)
-    const forget = removedOnKill(temporary)
-    try {
+    await withTemporaries(async (temporaryFor) => {
+      const temporary = temporaryFor(target)
       await writeNew(temporary, content)
       await (replace ? rename(temporary, target) : publish(temporary, file))
-    } finally {
-      await rm(temporary, {force: true})
-      forget()
-    }
+    })
   })
 }
 
-async function writeNew(file: string, content: string | Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', ownerOnly.file)
+/**
+ * Hands out names for temporary files, each in the folder of the file it is for, and sees to it that none of them is left,
+ * whatever `work` does and whichever signal ends the program.
+ */
+export async function withTemporaries<T>(work: (temporaryFor: (file: string) => string) => Promise<T>): Promise<T> {
+  const temporaries: string[] = []
+  const removeAll = () => {
+    for (const temporary of temporaries) rmSync(temporary, {force: true})
+  }
+  const forget = onEnding((signal) => {
+    removeAll()
+    forget()
+    process.kill(process.pid, signal)
+  })
   try {
-    await handle.chmod(ownerOnly.file).catch(unlessModeless)
+    return await work((file) => {
+      const temporary = path.join(path.dirname(file), `.${randomUUID()}.tmp`)
+      temporaries.push(temporary)
+      return temporary
+    })
+  } finally {
+    removeAll()
+    forget()
+  }
+}
+
+/** Writes a file that is not there yet, to the disk. @param mode its permissions */
+export async function writeNew(file: string, content: string | Uint8Array, mode: number = ownerOnly.file): Promise<void> {
+  const handle = await open(file, 'wx', mode)
+  try {
+    await handle.chmod(mode).catch(unlessModeless)
     await handle.writeFile(content)
     await handle.sync()
   } finally {
@@ -57,16 +80,6 @@ async function publish(temporary: string, file: string): Promise<void> {
     if (taken) throw new FileExistsError(file, 'it came about meanwhile; look at it, or give another path')
     await rename(temporary, file)
   }
-}
-
-/** @returns a function that ends the watch */
-function removedOnKill(temporary: string): () => void {
-  const forget = onEnding((signal) => {
-    rmSync(temporary, {force: true})
-    forget()
-    process.kill(process.pid, signal)
-  })
-  return forget
 }
 
 /** Makes a folder, and those above it, that only its owner may enter. One that is there stays as it is. */

@@ -23,8 +23,13 @@ function problemLines(problems: readonly SecretProblem[]): readonly string[] {
   return problems.length > mostProblems ? [...shown, `  and ${problems.length - mostProblems} more`] : shown
 }
 
-function problemLine({alias, line, problem}: SecretProblem): string {
-  const place = line === undefined ? '' : `line ${line}: `
+function problemLine({alias, file, line, problem, secret}: SecretProblem): string {
+  const places = [
+    ...(file === undefined ? [] : [quoted(file)]),
+    ...(line === undefined ? [] : [`line ${line}`]),
+    ...(secret === undefined ? [] : [`Secret ${quoted(secret)}`]),
+  ]
+  const place = places.length === 0 ? '' : `${places.join(', ')}: `
   const name = alias === undefined ? '' : `${quoted(alias)} `
   return `  ${place}${name}${problem}`
 }

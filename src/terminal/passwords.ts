@@ -1,19 +1,27 @@
 import type {Environment} from '../io/environment.js'
-import {readStorePassword} from '../io/password-file.js'
+import {readPasswordFile, type Passwords} from '../io/password-file.js'
 import {note} from './notices.js'
 import {canAsk} from './prompts.js'
 
 const standardInput = '-'
 
 /**
- * The keystore's password where it need not be asked: from --password-file, else from MI_KEYSTORE_PASSWORD.
- * @returns undefined where neither gives one, and for `-` at a terminal, where it would be seen while it is typed; an empty one is one
+ * The passwords of keystore and key where they need not be asked: from --password-file, else from MI_KEYSTORE_PASSWORD and
+ * MI_KEY_PASSWORD. An empty one of the keystore is one.
+ * @returns undefined where none is given, and for `-` at a terminal, where it would be seen while it is typed
  * @throws FileError
  */
-export async function givenPassword(file: string | undefined, variables: Environment['values']): Promise<string | undefined> {
-  if (file === undefined) return variables.MI_KEYSTORE_PASSWORD
-  if (file === standardInput && canAsk()) return undefined
-  return readStorePassword(file, () => {
+export async function givenPasswords(file: string | undefined, variables: Environment['values']): Promise<Passwords> {
+  const {MI_KEYSTORE_PASSWORD: store, MI_KEY_PASSWORD: key} = variables
+  if (file === undefined) return {store, key}
+  if (file === standardInput && canAsk()) return {store: undefined, key}
+  const inFile = await readPasswordFile(file, () => {
     note('waiting for the password on standard input')
   })
+  return {store: inFile.store, key: inFile.key ?? key}
+}
+
+/** The keystore's alone. */
+export async function givenPassword(file: string | undefined, variables: Environment['values']): Promise<string | undefined> {
+  return (await givenPasswords(file, variables)).store
 }

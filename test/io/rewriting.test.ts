@@ -1,0 +1,91 @@
+import {expect} from 'chai'
+import {execFileSync} from 'node:child_process'
+import {chmodSync, linkSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
+import {FileError} from '../../src/errors.js'
+import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
+import {sandbox} from '../support/cli.js'
+
+const rewriting = (file: string, content: string): Rewriting => ({file, was: readFileSync(file), content: Buffer.from(content)})
+
+describe('files rewritten in place', () => {
+  const place = sandbox()
+  const names = ['a', 'b', 'c'] as const
+  const written = () => names.map((name) => place().write(name, `old ${name}`))
+  const contents = () => names.map((name) => place().read(name))
+  const old = ['old a', 'old b', 'old c']
+
+  async function failure(work: Promise<void>): Promise<FileError> {
+    const error = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).to.be.instanceOf(FileError)
+    return error as FileError
+  }
+
+  it('are all exchanged, and nothing else is left in the folder', async () => {
+    await rewriteAll(written().map((file) => rewriting(file, 'new')))
+    expect(contents()).to.deep.equal(['new', 'new', 'new'])
+    expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
+  })
+
+  it('keep their modes', async () => {
+    const [first, second] = written()
+    chmodSync(first!, 0o640)
+    chmodSync(second!, 0o600)
+    await rewriteAll([rewriting(first!, 'new'), rewriting(second!, 'new')])
+    expect([first!, second!].map((file) => statSync(file).mode & 0o777)).to.deep.equal([0o640, 0o600])
+  })
+
+  it('are reached through links, which stay', async () => {
+    const [target] = written()
+    symlinkSync(target!, place().path('link'))
+    await rewriteAll([rewriting(place().path('link'), 'new')])
+    expect(lstatSync(place().path('link')).isSymbolicLink()).to.equal(true)
+    expect(place().read('a')).to.equal('new')
+  })
+
+  it('are left alone, all of them, where one is no longer what was read', async () => {
+    const rewritings = written().map((file) => rewriting(file, 'new'))
+    writeFileSync(place().path('b'), 'somebody else')
+    const error = await failure(rewriteAll(rewritings))
+    expect(error.file).to.equal(place().path('b'))
+    expect(contents()).to.deep.equal(['old a', 'somebody else', 'old c'])
+    expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
+  })
+
+  it('are left alone where one is gone', async () => {
+    const rewritings = written().map((file) => rewriting(file, 'new'))
+    linkSync(place().path('c'), place().path('kept'))
+    execFileSync('rm', [place().path('c')])
+    expect((await failure(rewriteAll(rewritings))).message).to.equal('does not exist')
+    expect([place().read('a'), place().read('b')]).to.deep.equal(['old a', 'old b'])
+  })
+
+  it('are put back where one cannot be exchanged after others were', async function () {
+    const files = written()
+    const last = files[2]!
+    // A file that even root cannot replace: only some file systems know the attribute.
+    if (!attribute('+i', last)) {
+      this.skip()
+    }
+    try {
+      const error = await failure(rewriteAll(files.map((file) => rewriting(file, 'new'))))
+      expect(error.file).to.equal(last)
+      expect(error.message).to.include('all files are as they were')
+      expect(contents()).to.deep.equal(old)
+    } finally {
+      attribute('-i', last)
+    }
+    expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
+  })
+})
+
+function attribute(change: string, file: string): boolean {
+  try {
+    execFileSync('chattr', [change, file], {stdio: 'ignore'})
+    return true
+  } catch {
+    return false
+  }
+}
