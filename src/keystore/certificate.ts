@@ -106,10 +106,20 @@ function damagedCertificate(holder: string): KeystoreError {
 
 function usableKey(x509: X509Certificate, holder: string): KeyObject {
   const key = publicKeyOf(x509)
-  if (key?.asymmetricKeyType !== 'rsa') throw unusable(holder, key === undefined ? 'a key of an unknown kind' : kindOf(key))
+  if (key === undefined) throw unusable(holder, 'a key of an unknown kind')
+  checkUsable(key, holder)
+  return key
+}
+
+/**
+ * @param key a public key
+ * @param holder what the error names
+ * @throws UnusableKeyError as `readCertificate`
+ */
+export function checkUsable(key: KeyObject, holder: string): void {
+  if (key.asymmetricKeyType !== 'rsa') throw unusable(holder, kindOf(key))
   const flaw = flawOf(key)
   if (flaw !== undefined) throw unusable(holder, `an RSA key that cannot encrypt (${flaw})`)
-  return key
 }
 
 function publicKeyOf(x509: X509Certificate): KeyObject | undefined {

@@ -3,7 +3,8 @@ import {generateKeyPair, randomBytes} from 'node:crypto'
 import {promisify} from 'node:util'
 import forge from 'node-forge'
 import {KeystoreError, UsageError} from '../errors.js'
-import {isPasswordJavaTakes, notJavaPassword} from './pkcs12/password.js'
+import {isPasswordJavaTakes} from './java-password.js'
+import {notJavaPassword} from './pkcs12/password.js'
 
 /** In bits; the first is the default. */
 export const keySizes = [2048, 3072, 4096] as const

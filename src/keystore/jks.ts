@@ -7,9 +7,11 @@ import {createHash, timingSafeEqual} from 'node:crypto'
 import {KeystoreError, WrongPasswordError, quoted} from '../errors.js'
 import {ByteReader} from './jks/byte-reader.js'
 import {damaged} from './damage.js'
+import {decryptKey} from './jks/key-protection.js'
 import {skipSerializedObject} from './jks/java-serialization.js'
 import type {KeystoreEntry, SealedKeystore} from './keystore.js'
 import {readModifiedUtf8} from './jks/modified-utf8.js'
+import {sealedKey} from './private-key-info.js'
 import type {KeystoreReader} from './reader.js'
 
 const Magic = {JKS: 0xfeedfeed, JCEKS: 0xcececece} as const
@@ -70,7 +72,7 @@ function readEntry(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2): K
   const tag = reader.uint32()
   const alias = readModifiedUtf8(reader)
   skipDate(reader)
-  if (tag === EntryTag.privateKey) return {alias, kind: 'private-key', ...privateKeyCertificate(reader, version)}
+  if (tag === EntryTag.privateKey) return readPrivateKey(reader, type, version, alias)
   if (tag === EntryTag.certificate) return {alias, kind: 'certificate', certificate: readCertificate(reader, version)}
   if (tag === EntryTag.secretKey && type === 'JCEKS') {
     skipSerializedObject(reader)
@@ -83,15 +85,25 @@ function skipDate(reader: ByteReader): void {
   reader.take(8)
 }
 
-/** The key's own certificate is the first of its chain. */
-function privateKeyCertificate(reader: ByteReader, version: 1 | 2): {certificate?: Uint8Array} {
-  reader.take(reader.uint32())
+function readPrivateKey(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2, alias: string): KeystoreEntry {
+  const protectedKey = reader.take(reader.uint32())
+  const certificate = readChain(reader, version)
+  return {
+    alias,
+    kind: 'private-key',
+    ...(certificate && {certificate}),
+    sealedKey: sealedKey(alias, (password) => decryptKey(type, protectedKey, password)),
+  }
+}
+
+/** @returns the first of the chain, which is the key's own certificate */
+function readChain(reader: ByteReader, version: 1 | 2): Uint8Array | undefined {
   let first: Uint8Array | undefined
   for (let left = reader.uint32(); left > 0; left--) {
     const certificate = readCertificate(reader, version)
     first ??= certificate
   }
-  return first === undefined ? {} : {certificate: first}
+  return first
 }
 
 function readCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {

@@ -1,20 +1,23 @@
 /**
- * PKCS#12 (RFC 7292) with password integrity and privacy, as keytool and OpenSSL write it. Private keys stay encrypted: the
- * certificates are enough. What follows the PFX is ignored, as Java ignores it.
+ * PKCS#12 (RFC 7292) with password integrity and privacy, as keytool and OpenSSL write it. Private keys stay encrypted
+ * until they are asked for: the certificates are enough to encrypt. What follows the PFX is ignored, as Java ignores it.
  */
 import {KeystoreError, WrongPasswordError} from '../errors.js'
 import {damaged} from './damage.js'
 import {sequenceAt} from './der-header.js'
-import {explicit, implicitOctetString, octetString, oid, parseDer, sequence} from './pkcs12/der.js'
-import type {Asn1} from './pkcs12/der.js'
+import {explicit, implicitOctetString, octetString, oid, parseDer, sequence} from './der.js'
+import type {Asn1} from './der.js'
+import {mostIterations} from './iterations.js'
+import {isPasswordJavaTakes} from './java-password.js'
 import type {KeystoreEntry, SealedKeystore} from './keystore.js'
 import {readBags} from './pkcs12/bags.js'
 import type {SafeBag} from './pkcs12/bags.js'
 import {javaEntries} from './pkcs12/entries.js'
 import {readMac} from './pkcs12/mac.js'
 import type {Mac} from './pkcs12/mac.js'
-import {isPasswordJavaTakes, notJavaPassword, passwordForms} from './pkcs12/password.js'
-import {mostIterations, readProtection} from './pkcs12/protection.js'
+import {notJavaPassword, passwordForms} from './pkcs12/password.js'
+import {decryptKey} from './pkcs12/protected-key.js'
+import {readProtection} from './pkcs12/protection.js'
 import type {Protection} from './pkcs12/protection.js'
 import type {KeystoreReader} from './reader.js'
 
@@ -158,18 +161,7 @@ function decryptedBags(content: Uint8Array | undefined): readonly SafeBag[] | un
 function proveByPrivateKey(bags: readonly SafeBag[], password: string): void {
   const key = bags.find(({protectedKey}) => protectedKey)?.protectedKey
   if (key === undefined) return
-  const [algorithm, data] = sequence(key)
-  const protection = readProtection(algorithm)
-  const sealed = octetString(data)
-  if (!passwordForms(password).some((form) => isPrivateKey(protection.decrypt(form, sealed)))) throw new WrongPasswordError()
-}
-
-/** A PrivateKeyInfo is a SEQUENCE that begins with its version, an INTEGER (RFC 5958). Overwrites it. */
-function isPrivateKey(bytes: Uint8Array | undefined): boolean {
-  if (bytes === undefined) return false
-  const header = sequenceAt(bytes)
-  const version = header && bytes.subarray(header.start, header.start + 2)
-  const isKey = header?.end === bytes.length && version?.[0] === 0x02 && version[1] === 0x01
-  bytes.fill(0)
-  return isKey
+  const info = decryptKey(key, password)
+  if (info === undefined) throw new WrongPasswordError()
+  info.fill(0)
 }

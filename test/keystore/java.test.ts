@@ -13,7 +13,7 @@ import {runJava} from '../support/java.js'
 import {needs} from '../support/tools.js'
 import {pkcs12Of} from './safe-bags.js'
 import type {CertificateBag} from './safe-bags.js'
-import {asJavaTells, inOrder, vectorBytes, vectors} from './vectors.js'
+import {asJavaTells, inOrder, javaType, vectorBytes, vectors} from './vectors.js'
 import type {JavaAnswer} from './vectors.js'
 
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
@@ -127,10 +127,4 @@ const anyBag: fc.Arbitrary<CertificateBag> = fc.record({
 
 function manyTrusted(count: number): CertificateBag[] {
   return Array.from({length: count}, (_, index) => ({kind: 'certificate', name: `CA ${index}`, trusted: true}))
-}
-
-function javaType(name: string): string {
-  if (name.endsWith('.jceks')) return 'JCEKS'
-  if (name.endsWith('.jks')) return 'JKS'
-  return name.endsWith('.caseexactjks') ? 'CaseExactJKS' : 'PKCS12'
 }

@@ -44,3 +44,10 @@ export function asJavaTells(entries: readonly KeystoreEntry[]): JavaEntry[] {
 export function inOrder(entries: readonly JavaEntry[]): JavaEntry[] {
   return entries.toSorted((one, other) => (one.alias < other.alias ? -1 : 1))
 }
+
+/** What KeyStore.getInstance takes for it. */
+export function javaType(name: string): string {
+  if (name.endsWith('.jceks')) return 'JCEKS'
+  if (name.endsWith('.jks')) return 'JKS'
+  return name.endsWith('.caseexactjks') ? 'CaseExactJKS' : 'PKCS12'
+}

@@ -1,6 +1,6 @@
 /** The SafeBags of a PKCS#12 file (RFC 7292, section 4.2), as far as entries are made of them. */
-import {bmpString, explicit, isSet, octetString, oid, parseDer, sequence, set} from './der.js'
-import type {Asn1} from './der.js'
+import {bmpString, explicit, isSet, octetString, oid, parseDer, sequence, set} from '../der.js'
+import type {Asn1} from '../der.js'
 
 export interface SafeBag {
   /** Java passes over the kinds that are `other`, unencrypted private keys and nested bags among them. */

@@ -2,8 +2,11 @@
  * Which entries Java makes of a PKCS#12 file's bags, and under which alias: the rules of the JDK's `PKCS12KeyStore`, its
  * workarounds among them, for the runtime finds its keys by them.
  */
+import type {Asn1} from '../der.js'
 import type {KeystoreEntry} from '../keystore.js'
+import {sealedKey} from '../private-key-info.js'
 import type {SafeBag} from './bags.js'
+import {decryptKey} from './protected-key.js'
 
 /** @param safes the bags of each SafeContents, all in the order of the file; of entries with one alias the last counts */
 export function javaEntries(safes: readonly (readonly SafeBag[])[]): readonly KeystoreEntry[] {
@@ -18,6 +21,7 @@ interface PrivateKey {
   readonly kind: 'private-key'
   readonly name: string
   readonly keyId: Buffer
+  readonly protectedKey: Asn1
 }
 
 interface KeyCertificate {
@@ -38,7 +42,7 @@ class Collector {
   #unnamed = 0
 
   add(bag: SafeBag, firstOfItsSafe: boolean): void {
-    if (bag.kind === 'private-key') this.#addPrivateKey(bag)
+    if (bag.protectedKey !== undefined) this.#addPrivateKey(bag, bag.protectedKey)
     if (bag.kind === 'secret-key') this.#put(this.#nameOf(bag), {kind: 'secret-key'})
     if (bag.certificate !== undefined) this.#addCertificate(bag, bag.certificate, firstOfItsSafe)
   }
@@ -48,16 +52,21 @@ class Collector {
     return [...this.#found].map(([alias, found]) => {
       if (!('keyId' in found)) return {alias, ...found}
       const certificate = candidates.matching(found)
-      return {alias, kind: found.kind, ...(certificate && {certificate})}
+      return {
+        alias,
+        kind: found.kind,
+        ...(certificate && {certificate}),
+        sealedKey: sealedKey(alias, (password) => decryptKey(found.protectedKey, password)),
+      }
     })
   }
 
-  #addPrivateKey(bag: SafeBag): void {
+  #addPrivateKey(bag: SafeBag, protectedKey: Asn1): void {
     this.#privateKeys++
     const keyId = bag.localKeyId ?? this.#soleKeyId()
     if (keyId === undefined) return
     const name = this.#nameOf(bag)
-    this.#put(name, {kind: 'private-key', name, keyId})
+    this.#put(name, {kind: 'private-key', name, keyId, protectedKey})
   }
 
   #addCertificate(bag: SafeBag, certificate: Uint8Array, firstOfItsSafe: boolean): void {

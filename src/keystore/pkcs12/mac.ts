@@ -1,10 +1,11 @@
 /** The MAC that vouches for a PKCS#12 file's content and password (RFC 7292, section 4 and appendix B). */
 import {createHmac, timingSafeEqual} from 'node:crypto'
-import {octetString, oid, sequence} from './der.js'
-import type {Asn1} from './der.js'
+import {unsupportedAlgorithm} from '../damage.js'
+import {octetString, oid, sequence} from '../der.js'
+import type {Asn1} from '../der.js'
+import {readIterations} from '../iterations.js'
 import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
-import {readIterations, unsupportedAlgorithm} from './protection.js'
 
 const hashes = new Map([
   ['1.3.14.3.2.26', {hash: 'sha1', length: 20}],

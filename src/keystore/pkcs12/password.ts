@@ -20,8 +20,3 @@ export function passwordForms(password: string): readonly PasswordForm[] {
 /** Why Java opens no PKCS#12 keystore with a password that is not `isPasswordJavaTakes`. */
 export const notJavaPassword =
   'the password has characters outside printable ASCII, and Java opens no PKCS#12 keystore with such a password'
-
-/** What Java's `PBEKey` takes; it refuses all other passwords for PKCS#12, whatever the cipher. */
-export function isPasswordJavaTakes(password: string): boolean {
-  return /^[\x20-\x7e]*$/.test(password)
-}

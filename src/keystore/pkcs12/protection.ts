@@ -1,16 +1,14 @@
 /** Password-based encryption in PKCS#12: its own ciphers (RFC 7292, appendix C) and PBES2 with PBKDF2 (RFC 8018). Decrypts only. */
-import {createDecipheriv, pbkdf2Sync} from 'node:crypto'
+import {pbkdf2Sync} from 'node:crypto'
 import rc2 from 'node-forge/lib/rc2.js'
 import util from 'node-forge/lib/util.js'
-import {KeystoreError} from '../../errors.js'
-import {damaged} from '../damage.js'
-import {integer, isInteger, octetString, oid, sequence} from './der.js'
-import type {Asn1} from './der.js'
+import {decryptCbc, refuseUnlessBlocks} from '../cbc.js'
+import {damaged, unsupportedAlgorithm} from '../damage.js'
+import {integer, isInteger, octetString, oid, sequence} from '../der.js'
+import type {Asn1} from '../der.js'
+import {readIterations} from '../iterations.js'
 import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
-
-/** Java's limit, so that no file keeps the processor busy for ever. */
-export const mostIterations = 5_000_000
 
 export interface Protection {
   /** How many hashes one attempt takes: the iterations, times what is derived with them. */
@@ -54,16 +52,6 @@ const prfs = new Map([
   ['1.2.840.113549.2.13', 'sha512-256'],
 ])
 
-const unsupportedNames = new Map([
-  ['1.2.840.113549.1.12.1.1', 'RC4-128'],
-  ['1.2.840.113549.1.12.1.2', 'RC4-40'],
-  ['1.2.840.113549.1.5.3', 'DES with MD5'],
-  ['1.2.840.113549.1.5.10', 'DES with SHA-1'],
-  ['1.2.840.113549.1.5.14', 'PBMAC1'],
-  ['1.2.840.113549.2.5', 'MD5'],
-  ['1.3.6.1.4.1.11591.4.11', 'scrypt'],
-])
-
 /**
  * @param algorithm an AlgorithmIdentifier
  * @throws KeystoreError for damage, an unsupported algorithm, or iterations out of bounds
@@ -74,27 +62,6 @@ export function readProtection(algorithm: Asn1 | undefined): Protection {
   if (name === pbes2) return readPbes2(parameters)
   const cipher = pkcs12Ciphers.get(name) ?? unsupportedAlgorithm('its encryption', name)
   return readPkcs12Protection(cipher, parameters)
-}
-
-/** @throws KeystoreError unless between 1 and five million, which is Java's limit */
-export function readIterations(element: Asn1 | undefined): number {
-  const iterations = integer(element)
-  if (iterations < 1 || iterations > mostIterations) {
-    throw new KeystoreError(
-      `the keystore's iteration count of ${iterations} is out of range; Java accepts 1 to ${mostIterations}`,
-      'make it again with the usual number; keytool and openssl know it',
-    )
-  }
-  return iterations
-}
-
-/** @param use what the algorithm is used for: «its encryption» */
-export function unsupportedAlgorithm(use: string, identifier: string): never {
-  const name = unsupportedNames.get(identifier)
-  throw new KeystoreError(
-    `the keystore uses an algorithm that is not supported for ${use}: ${name === undefined ? identifier : `${name} (${identifier})`}`,
-    'export it anew with openssl pkcs12, or with keytool -importkeystore where Java opens it',
-  )
 }
 
 function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Protection {
@@ -153,19 +120,12 @@ function readPrf(algorithm: Asn1 | undefined): string {
   return prfs.get(name) ?? unsupportedAlgorithm('its key derivation', name)
 }
 
-function decrypted({name, ivLength}: Cipher, key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
-  const blockLength = ivLength
-  if (data.length === 0 || data.length % blockLength !== 0) throw damaged('its encrypted part has a wrong length')
-  if (name === 'rc2') return decryptedByRc2(key, iv, data)
-  const decipher = createDecipheriv(name, key, iv)
-  try {
-    return Buffer.concat([decipher.update(data), decipher.final()])
-  } catch {
-    return undefined
-  }
+function decrypted({name}: Cipher, key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
+  return name === 'rc2' ? decryptedByRc2(key, iv, data) : decryptCbc(name, key, iv, data)
 }
 
 function decryptedByRc2(key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
+  refuseUnlessBlocks(data, iv.length)
   const decipher = rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8)
   decipher.start(iv.toString('latin1'))
   decipher.update(util.createBuffer(Buffer.from(data).toString('latin1')))

@@ -4,7 +4,7 @@
  */
 import asn1 from 'node-forge/lib/asn1.js'
 import type {Asn1} from 'node-forge/lib/asn1.js'
-import {damaged} from '../damage.js'
+import {damaged} from './damage.js'
 
 export type {Asn1} from 'node-forge/lib/asn1.js'
 
@@ -112,5 +112,5 @@ function isContextZero(element: Asn1): boolean {
 }
 
 function unexpected(): Error {
-  return damaged('its ASN.1 structure is not that of a PKCS#12 file')
+  return damaged('a part of its ASN.1 structure is missing, or is another than it should be')
 }

@@ -1,0 +1,26 @@
+import {createDecipheriv} from 'node:crypto'
+import {damaged} from './damage.js'
+
+/**
+ * Decrypts with a block cipher in CBC mode and takes off the padding of PKCS#7.
+ * @param name as node:crypto names the cipher; its initialization vector is as long as its block
+ * @returns undefined where the padding is wrong
+ * @throws KeystoreError unless the data are a whole number of blocks, and one at least
+ */
+export function decryptCbc(name: string, key: Uint8Array, iv: Uint8Array, data: Uint8Array): Buffer | undefined {
+  refuseUnlessBlocks(data, iv.length)
+  const decipher = createDecipheriv(name, key, iv)
+  const most = decipher.update(data)
+  try {
+    return Buffer.concat([most, decipher.final()])
+  } catch {
+    return undefined
+  } finally {
+    most.fill(0)
+  }
+}
+
+/** @param blockLength in bytes */
+export function refuseUnlessBlocks(data: Uint8Array, blockLength: number): void {
+  if (data.length === 0 || data.length % blockLength !== 0) throw damaged('its encrypted part has a wrong length')
+}

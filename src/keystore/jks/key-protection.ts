@@ -1,0 +1,26 @@
+/**
+ * How Java encrypts a private key in JKS and JCEKS: an EncryptedPrivateKeyInfo (RFC 5208, section 6) under an algorithm of Sun's
+ * own. JCEKS may hold keys of both kinds, as the JDK's com.sun.crypto.provider.KeyProtector reads both.
+ */
+import {damaged, unsupportedAlgorithm} from '../damage.js'
+import {octetString, oid, parseDer, sequence} from '../der.js'
+import {decryptWithTripleDes} from './pbe-md5-triple-des.js'
+import {decryptWithXor} from './sun-key-protector.js'
+
+const Algorithm = {xor: '1.3.6.1.4.1.42.2.17.1.1', tripleDes: '1.3.6.1.4.1.42.2.19.1'} as const
+
+/**
+ * @param bytes the EncryptedPrivateKeyInfo in DER, not yet looked at
+ * @returns the PrivateKeyInfo, the caller's to wipe; undefined where the password is not the key's
+ * @throws KeystoreError for damage, an algorithm that Java does not have in this type, or iterations out of bounds
+ */
+export function decryptKey(type: 'JKS' | 'JCEKS', bytes: Uint8Array, password: string): Uint8Array | undefined {
+  const [algorithm, encrypted] = sequence(parseDer(bytes))
+  const [identifier, parameters] = sequence(algorithm)
+  const name = oid(identifier)
+  const data = octetString(encrypted)
+  if (name === Algorithm.xor) return decryptWithXor(data, password)
+  if (name !== Algorithm.tripleDes || type === 'JKS') unsupportedAlgorithm('a private key', name)
+  if (parameters === undefined) throw damaged('the encryption of a private key has no parameters')
+  return decryptWithTripleDes(parameters, data, password)
+}

@@ -1,0 +1,57 @@
+/**
+ * PBEWithMD5AndTripleDES, the encryption of private keys in JCEKS, as the JDK's com.sun.crypto.provider.PBES1Core derives its key:
+ * a chain of MD5 digests for each half of the salt, 24 bytes of key and 8 of initialization vector.
+ */
+import {hash} from 'node:crypto'
+import {decryptCbc} from '../cbc.js'
+import {damaged} from '../damage.js'
+import {octetString, sequence} from '../der.js'
+import type {Asn1} from '../der.js'
+import {readIterations} from '../iterations.js'
+import {isPasswordJavaTakes} from '../java-password.js'
+import {looksLikePrivateKeyInfo} from '../private-key-info.js'
+
+const saltLength = 8
+const keyLength = 24
+const digestLength = 16
+
+/**
+ * @param parameters salt and iteration count (RFC 8018, PBEParameter)
+ * @returns a PrivateKeyInfo, the caller's to wipe; undefined where something else comes out, for the password is wrong
+ * @throws KeystoreError for damage, or iterations out of bounds
+ */
+export function decryptWithTripleDes(parameters: Asn1, data: Uint8Array, password: string): Uint8Array | undefined {
+  const [saltElement, count] = sequence(parameters)
+  const salt = octetString(saltElement)
+  if (salt.length !== saltLength) throw damaged('the salt of a private key in it has a wrong length')
+  const iterations = readIterations(count)
+  if (!isPasswordJavaTakes(password)) return undefined
+  for (const halves of saltHalves(salt)) {
+    const derived = Buffer.concat(halves.map((half) => digestedAgain(half, Buffer.from(password, 'ascii'), iterations)))
+    const plain = decryptCbc('des-ede3-cbc', derived.subarray(0, keyLength), derived.subarray(keyLength), data)
+    if (plain && looksLikePrivateKeyInfo(plain)) return plain
+    plain?.fill(0)
+  }
+  return undefined
+}
+
+/**
+ * Where the halves are the same Java turns the first round. Until a bug was mended it came out otherwise, so both forms are
+ * to be tried.
+ */
+function saltHalves(salt: Buffer): readonly (readonly [Buffer, Buffer])[] {
+  const first = salt.subarray(0, saltLength / 2)
+  const second = salt.subarray(saltLength / 2)
+  if (!first.equals(second)) return [[first, second]]
+  const [a = 0, b = 0, , d = 0] = first
+  return [
+    [Buffer.from([d, a, b, d]), second],
+    [Buffer.from(first).reverse(), second],
+  ]
+}
+
+function digestedAgain(salt: Buffer, password: Buffer, iterations: number): Buffer {
+  const input = Buffer.concat([hash('md5', Buffer.concat([salt, password]), 'buffer'), password])
+  for (let round = 1; round < iterations; round++) hash('md5', input, 'buffer').copy(input)
+  return input.subarray(0, digestLength)
+}

@@ -1,0 +1,52 @@
+/** A private key in the clear: PrivateKeyInfo of PKCS#8 (RFC 5208, section 5). */
+import {createPrivateKey} from 'node:crypto'
+import type {KeyObject} from 'node:crypto'
+import {KeystoreError, WrongKeyPasswordError, quoted} from '../errors.js'
+import {sequenceAt} from './der-header.js'
+import type {SealedKey} from './keystore.js'
+
+/**
+ * A key whose encryption is undone once it is opened.
+ * @param alias of its entry, for the errors
+ * @param decrypt gives a PrivateKeyInfo in DER, which is wiped afterwards; undefined where the password is not the key's
+ */
+export function sealedKey(alias: string, decrypt: (password: string) => Uint8Array | undefined): SealedKey {
+  return {
+    open(password) {
+      const info = decrypt(password)
+      if (info === undefined) throw new WrongKeyPasswordError(alias)
+      return privateKeyIn(info, alias)
+    },
+  }
+}
+
+/**
+ * A SEQUENCE that begins with its version, an INTEGER, and fills all of the bytes; Java refuses what follows it too. Noise, as
+ * after decryption with a wrong password, does not look so.
+ */
+export function looksLikePrivateKeyInfo(bytes: Uint8Array): boolean {
+  const header = sequenceAt(bytes)
+  return header?.end === bytes.length && bytes[header.start] === 0x02 && bytes[header.start + 1] === 0x01
+}
+
+/** In bytes: RSA with 16,384 bits takes 9,300. OpenSSL works for a time that grows with the third power of it. */
+const longest = 10_240
+
+function privateKeyIn(info: Uint8Array, alias: string): KeyObject {
+  const bytes = Buffer.from(info.buffer, info.byteOffset, info.length)
+  try {
+    if (bytes.length > longest || !looksLikePrivateKeyInfo(bytes)) throw unreadable(alias)
+    return createPrivateKey({key: bytes, format: 'der', type: 'pkcs8'})
+  } catch {
+    throw unreadable(alias)
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+function unreadable(alias: string): KeystoreError {
+  return new KeystoreError(
+    `the private key ${quoted(alias)} is damaged, or of a kind that is not supported`,
+    'copy the keystore again from where it came, or export the key anew',
+  )
+}

@@ -1,0 +1,56 @@
+/** The private key that opens what was encrypted with an entry's certificate. */
+import {createPublicKey} from 'node:crypto'
+import type {KeyObject} from 'node:crypto'
+import {KeystoreError, UnusableKeyError, quoted} from '../errors.js'
+import {checkUsable, readCertificate} from './certificate.js'
+import type {KeystoreEntry} from './keystore.js'
+
+/**
+ * @param password the key's own: the keystore's, unless the key was given another
+ * @returns an RSA key, sound in itself, that belongs to the entry's certificate where there is one
+ * @throws UnusableKeyError where the entry holds no private key, or one that is not RSA; WrongKeyPasswordError; KeystoreError for
+ *   damage, and where key and certificate do not belong together
+ */
+export function privateKeyOf(entry: KeystoreEntry, password: string): KeyObject {
+  if (entry.sealedKey === undefined) throw noPrivateKey(entry)
+  const certificate = entry.certificate && readCertificate(entry)
+  const privateKey = entry.sealedKey.open(password)
+  const publicKey = createPublicKey(privateKey)
+  if (certificate === undefined) checkUsable(publicKey, `alias ${quoted(entry.alias)}`)
+  if (certificate?.publicKey.equals(publicKey) === false) throw strange(entry, 'does not belong to its certificate')
+  if (!isSound(privateKey)) throw strange(entry, 'is damaged')
+  return privateKey
+}
+
+function noPrivateKey({alias, kind}: KeystoreEntry): UnusableKeyError {
+  const what = kind === 'secret-key' ? 'a secret key (symmetric)' : 'a certificate alone'
+  return new UnusableKeyError(
+    `alias ${quoted(alias)} holds ${what}; only the private key opens what was encrypted`,
+    'give the keystore and the alias that Micro Integrator itself decrypts with',
+  )
+}
+
+function strange({alias}: KeystoreEntry, fact: string): KeystoreError {
+  return new KeystoreError(`the private key ${quoted(alias)} ${fact}`, 'copy the keystore again from where it came')
+}
+
+/**
+ * Whether the numbers of an RSA key fit together (RFC 8017, section 3.2), for OpenSSL takes them as they are. One of two primes,
+ * as all are that Java reads.
+ */
+function isSound(key: KeyObject): boolean {
+  const {n, e, d, p, q, dp, dq, qi} = numbersOf(key)
+  if (p < 2n || q < 2n || n !== p * q || d >= n || dp >= p || dq >= q || qi >= p) return false
+  const inverts = (exponent: bigint, prime: bigint) => (e * exponent) % (prime - 1n) === 1n
+  return inverts(d, p) && inverts(d, q) && inverts(dp, p) && inverts(dq, q) && (qi * q) % p === 1n
+}
+
+function numbersOf(key: KeyObject): Record<'d' | 'dp' | 'dq' | 'e' | 'n' | 'p' | 'q' | 'qi', bigint> {
+  const {n, e, d, p, q, dp, dq, qi} = key.export({format: 'jwk'})
+  return {n: number(n), e: number(e), d: number(d), p: number(p), q: number(q), dp: number(dp), dq: number(dq), qi: number(qi)}
+}
+
+/** @param text big-endian in base64url; zero where it is missing */
+function number(text = ''): bigint {
+  return BigInt(`0x0${Buffer.from(text, 'base64url').toString('hex')}`)
+}

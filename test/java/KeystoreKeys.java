@@ -1,0 +1,42 @@
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+
+/**
+ * Takes private keys out of keystores. A request is a line of five fields in base64, tabs between them: keystore file, keystore
+ * type, keystore password, key password, alias. The answer is a line: "key", a tab and the PKCS#8 in base64, or "error", a tab and
+ * what Java said, in base64.
+ */
+public final class KeystoreKeys {
+  private KeystoreKeys() {}
+
+  public static void main(String[] arguments) throws Exception {
+    var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    var output = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
+    for (String line; (line = input.readLine()) != null; ) {
+      String[] fields = line.split("\t", -1);
+      for (int i = 0; i < fields.length; i++) {
+        fields[i] = new String(Base64.getDecoder().decode(fields[i]), StandardCharsets.UTF_8);
+      }
+      output.println(answer(fields));
+    }
+    output.flush();
+  }
+
+  private static String answer(String[] fields) {
+    try {
+      KeyStore store = KeyStore.getInstance(fields[1]);
+      store.load(new ByteArrayInputStream(Files.readAllBytes(Path.of(fields[0]))), fields[2].toCharArray());
+      byte[] encoded = store.getKey(fields[4], fields[3].toCharArray()).getEncoded();
+      return "key\t" + Base64.getEncoder().encodeToString(encoded);
+    } catch (Exception problem) {
+      return "error\t" + Base64.getEncoder().encodeToString(problem.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
