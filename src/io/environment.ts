@@ -13,6 +13,7 @@ const names = [
   'MI_KEY_ALIAS',
   'MI_KEYSTORE_PASSWORD',
   'MI_KEY_PASSWORD',
+  'MI_ENCRYPTION_KEY',
   'MI_CIPHER',
 ] as const
 

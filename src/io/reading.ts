@@ -12,6 +12,8 @@ export const limits = {
   profile: mebibyte,
   variables: mebibyte,
   password: 64 << 10,
+  key: 64 << 10,
+  name: 1 << 10,
 } as const
 
 /**

@@ -86,3 +86,8 @@ async function publish(temporary: string, file: string): Promise<void> {
 export async function makePrivateFolder(folder: string): Promise<void> {
   await explained(folder, 'write', () => mkdir(folder, {recursive: true, mode: ownerOnly.folder}))
 }
+
+/** Takes a file away; one that is gone already is no matter. @throws FileError */
+export async function removeFile(file: string): Promise<void> {
+  await explained(file, 'write', () => rm(file, {force: true}))
+}

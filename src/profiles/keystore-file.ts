@@ -1,11 +1,12 @@
 /** The keystore's file, between the disk and the reader of its bytes. */
 import {createHash} from 'node:crypto'
 import {aboutFile, FileError} from '../errors.js'
+import {isThere} from '../io/existence.js'
 import {absolutePath} from '../io/paths.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import type {KeystoreEntry, SealedKeystore} from '../keystore/keystore.js'
 import {recogniseKeystore} from '../keystore/open.js'
-import type {Profile} from './profile.js'
+import type {KeystoreProfile} from './profile.js'
 
 export interface KeystoreFile {
   /** Absolute. */
@@ -30,12 +31,16 @@ export function openKeystoreFile(file: KeystoreFile, password: string): readonly
   return aboutFile(file.path, () => file.sealed.open(password))
 }
 
-/** Whether the keystore's file is there and other than it was when the profile was saved. One that is gone has not changed. */
-export async function keystoreChanged(profile: Profile): Promise<boolean> {
+/** Unreadable: there, but a folder, say, or closed to this user. */
+export type KeystoreState = 'changed' | 'gone' | 'unchanged' | 'unreadable'
+
+/** What has become of the keystore's file since the profile was saved. */
+export async function keystoreState({keystore, keystoreSha256}: KeystoreProfile): Promise<KeystoreState> {
   try {
-    return sha256(await readFileWithin(profile.keystore, limits.keystore)) !== profile.keystoreSha256
+    if (!(await isThere(keystore))) return 'gone'
+    return sha256(await readFileWithin(keystore, limits.keystore)) === keystoreSha256 ? 'unchanged' : 'changed'
   } catch (error) {
-    if (error instanceof FileError) return false
+    if (error instanceof FileError) return 'unreadable'
     throw error
   }
 }

@@ -1,10 +1,14 @@
-/** A saved profile: all that encrypting needs, and no password. */
+/** A saved profile: all that encrypting needs, and neither a password nor a key that is secret. */
+import path from 'node:path'
 import {dump, load} from 'js-yaml'
 import {transformations} from '../cipher/transformations.js'
 import {ProfileError} from '../errors.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
 
-export interface Profile {
+export type Profile = KeystoreProfile | SymmetricProfile
+
+/** Encrypts with the certificate of a keystore. */
+export interface KeystoreProfile {
   /** Where the keystore was when it was opened: an absolute path. It need not be there any more. */
   readonly keystore: string
   /** What the keystore's bytes are. */
@@ -17,6 +21,26 @@ export interface Profile {
   readonly keystoreSha256: string
   /** The certificate in PEM. */
   readonly certificate: string
+}
+
+/** Encrypts with an AES key that is in a file of its own. No hash of it is kept, for a key that is a text may be guessed by one. */
+export interface SymmetricProfile {
+  /** The file that holds the key: an absolute path. */
+  readonly keyFile: string
+  /** The transformation, where one is named. */
+  readonly cipher?: string
+}
+
+/** The transformation of Micro Integrator's symmetric mode. */
+export const symmetricCipher = 'AES/GCM/NoPadding'
+
+export function isSymmetric(profile: Profile): profile is SymmetricProfile {
+  return 'keyFile' in profile
+}
+
+/** @returns the name of the transformation to encrypt with */
+export function cipherOf(profile: Profile): string {
+  return profile.cipher ?? (isSymmetric(profile) ? symmetricCipher : transformations[0].name)
 }
 
 const version = 1
@@ -43,32 +67,46 @@ export function profileFromYaml(yaml: string, hint: string): Profile {
 /** What is wrong with a profile's text. */
 class Damage extends Error {}
 
-function profileOf(fields: ReadonlyMap<string, unknown>): Profile {
+type Fields = ReadonlyMap<string, unknown>
+
+function profileOf(fields: Fields): Profile {
   if (fields.get('version') !== version) throw new Damage('it has an unknown version')
+  return fields.has('keyFile') ? symmetricProfileOf(fields) : keystoreProfileOf(fields)
+}
+
+function symmetricProfileOf(fields: Fields): SymmetricProfile {
+  const keyFile = textOf(fields, 'keyFile')
+  if (!path.isAbsolute(keyFile)) throw new Damage('its keyFile is not an absolute path')
+  return {keyFile, ...cipherIn(fields, [symmetricCipher])}
+}
+
+function keystoreProfileOf(fields: Fields): KeystoreProfile {
   const type = keystoreTypes.find((each) => each === fields.get('type'))
   if (type === undefined) throw new Damage('it has an unknown type')
   return {
     keystore: textOf(fields, 'keystore'),
     type,
     ...(fields.has('alias') && {alias: textOf(fields, 'alias')}),
-    ...(fields.has('cipher') && {cipher: cipherOf(textOf(fields, 'cipher'))}),
+    ...cipherIn(fields, transformations.map(({name}) => name).filter((name) => name !== symmetricCipher)),
     keystoreSha256: textOf(fields, 'keystoreSha256'),
     certificate: textOf(fields, 'certificate'),
   }
 }
 
-function cipherOf(name: string): string {
-  if (transformations.some((each) => each.name === name)) return name
-  throw new Damage('it has an unknown cipher')
+function cipherIn(fields: Fields, known: readonly string[]): {readonly cipher?: string} {
+  if (!fields.has('cipher')) return {}
+  const cipher = textOf(fields, 'cipher')
+  if (!known.includes(cipher)) throw new Damage('it has an unknown cipher')
+  return {cipher}
 }
 
-function textOf(fields: ReadonlyMap<string, unknown>, name: keyof Profile): string {
+function textOf(fields: Fields, name: keyof KeystoreProfile | keyof SymmetricProfile): string {
   const value = fields.get(name)
   if (typeof value !== 'string') throw new Damage(`its ${name} is missing`)
   return value
 }
 
-function fieldsOf(yaml: string): ReadonlyMap<string, unknown> {
+function fieldsOf(yaml: string): Fields {
   const document = parsed(yaml)
   if (typeof document !== 'object' || document === null) throw new Damage('it is not a YAML mapping')
   return new Map<string, unknown>(Object.entries(document))

@@ -1,9 +1,10 @@
 /** The certificate of a saved profile, and what a person should know before secrets are trusted to it. */
 import {transformationNamed, transformations} from '../cipher/transformations.js'
 import type {Transformation} from '../cipher/transformation.js'
-import {aboutFile, quoted} from '../errors.js'
+import {aboutFile, quoted, UsageError} from '../errors.js'
 import {certificateFromPem, type Certificate} from '../keystore/certificate.js'
-import {keystoreChanged} from '../profiles/keystore-file.js'
+import {keystoreState} from '../profiles/keystore-file.js'
+import {isSymmetric} from '../profiles/profile.js'
 import {initCommand, loadProfile, profilePath} from '../profiles/store.js'
 import {warnOfCertificate} from './certificate-notices.js'
 import {note} from './notices.js'
@@ -22,9 +23,10 @@ export interface EncryptionKey {
 export async function loadKey(folder: string, name: string, cipher: string | undefined): Promise<EncryptionKey> {
   const chosen = cipher === undefined ? undefined : transformationNamed(cipher)
   const profile = await loadProfile(folder, name)
+  if (isSymmetric(profile)) throw new UsageError(`profile ${quoted(name)} holds a symmetric key`, 'give a profile with a certificate')
   const certificate = aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate))
   warnOfCertificate(certificate)
-  if (await keystoreChanged(profile)) {
+  if ((await keystoreState(profile)) === 'changed') {
     note(`the keystore has changed since profile ${quoted(name)} was saved; to use what it holds now, run "${initCommand(name)}"`)
   }
   const saved = profile.cipher === undefined ? transformations[0] : transformationNamed(profile.cipher)

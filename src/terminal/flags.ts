@@ -3,7 +3,7 @@ import {Flags} from '@oclif/core'
 
 export const profileFlag = Flags.string({
   char: 'p',
-  description: 'profile to use (default: "default")',
+  description: 'profile to use (default: the one chosen by "profile use", else "default")',
   helpValue: 'NAME',
   env: 'MI_PROFILE',
 })

@@ -130,7 +130,7 @@ function factOf(check: () => unknown): string | undefined {
 }
 
 /** What a person is told of an answer that does not do; undefined where it does. */
-async function problemWith(check: () => unknown): Promise<string | undefined> {
+export async function problemWith(check: () => unknown): Promise<string | undefined> {
   try {
     await check()
     return undefined

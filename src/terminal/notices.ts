@@ -16,10 +16,21 @@ export function done(sentence: string): void {
   say(`${colour('green', 'done:')} ${sentence}`)
 }
 
+type Rows = readonly (readonly [name: string, value: string])[]
+
 /** Facts under what was said, a row each, the names in one column. */
-export function facts(rows: readonly (readonly [name: string, value: string])[]): void {
+export function facts(rows: Rows): void {
+  for (const line of factLines(rows, (name) => colour('dim', name))) say(`  ${line}`)
+}
+
+/** @returns the same as a text for standard output, ending in a line feed */
+export function factsText(rows: Rows): string {
+  return factLines(rows, (name) => name).map((line) => `${line}\n`).join('')
+}
+
+function factLines(rows: Rows, shown: (name: string) => string): readonly string[] {
   const width = Math.max(...rows.map(([name]) => name.length))
-  for (const [name, value] of rows) say(`  ${colour('dim', name.padEnd(width))}  ${value}`)
+  return rows.map(([name, value]) => `${shown(name.padEnd(width))}  ${value}`)
 }
 
 /** A text as it stands. */

@@ -55,10 +55,13 @@ function watchForLines(): {several: () => boolean; release: () => void} {
  * Asks twice for what nobody may see, from the start again until both are the same.
  * @param message names it: «Secret»
  */
-export async function askHiddenTwice(message: string, check: (answer: string) => string | undefined): Promise<string> {
+export async function askHiddenTwice(
+  message: string,
+  check: (answer: string) => Promise<string | undefined> | string | undefined,
+): Promise<string> {
   for (;;) {
     const answer = await askHidden(message)
-    const problem = check(answer) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two entries differ')
+    const problem = (await check(answer)) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two entries differ')
     if (problem === undefined) return answer
     warn(`${problem}; try again`)
   }

@@ -5,12 +5,12 @@ import {outputs, outputWords} from '../../formats/outputs.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/values.js'
 import {aliasRemarks} from '../../formats/variables.js'
 import {writeWhole} from '../../io/writing.js'
-import {defaultProfileName} from '../../profiles/store.js'
 import {MiCommand} from '../../terminal/command.js'
 import {loadKey, type EncryptionKey} from '../../terminal/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../terminal/flags.js'
 import {done, note} from '../../terminal/notices.js'
 import {chosenOutput} from '../../terminal/output-choice.js'
+import {profileName} from '../../terminal/profile-name.js'
 import {permitReplacing} from '../../terminal/replacing.js'
 import {readSecrets, type WantedSecrets} from '../../terminal/secret-sources.js'
 
@@ -75,7 +75,7 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
     const wanted = wantedSecrets(flags['from-file'], flags.alias)
     const variables = await this.environment(flags['env-file'])
 
-    const profile = flags.profile ?? variables.MI_PROFILE ?? defaultProfileName
+    const profile = await profileName(flags.profile, variables, this.config.configDir)
     const key = await loadKey(this.config.configDir, profile, flags.cipher ?? variables.MI_CIPHER)
     const replace = output.dest !== undefined && (await permitReplacing(output.dest, flags.force))
     const {secrets, document} = await encryptedDocument(wanted, key, output.format)

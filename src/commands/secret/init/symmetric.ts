@@ -1,0 +1,45 @@
+import {Flags} from '@oclif/core'
+import {cipherOf} from '../../../profiles/profile.js'
+import {profilePath} from '../../../profiles/store.js'
+import {MiCommand} from '../../../terminal/command.js'
+import {forceFlag, profileFlag} from '../../../terminal/flags.js'
+import {facts, note} from '../../../terminal/notices.js'
+import {symmetricProfileRows} from '../../../terminal/profile-facts.js'
+import {profileName} from '../../../terminal/profile-name.js'
+import {givenKey} from '../../../terminal/symmetric-key.js'
+import {saveSymmetricProfile} from '../../../terminal/symmetric-saving.js'
+
+export default class InitSymmetric extends MiCommand {
+  static override summary = 'save a profile with a symmetric key, for a runtime in symmetric mode'
+  static override description = `Encryption is by AES-256-GCM; the key is 64 hexadecimal digits, or 32 bytes of text.
+The key goes into a file of its own beside the profile that only you can read, or stays in the file that you name; it is asked for twice unless it is given.
+Who has the key can open every secret, and without it nobody can: give it to Micro Integrator, and keep a copy in a safe place.`
+
+  static override examples = [
+    {description: 'answer the prompt', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'make a new key', command: '<%= config.bin %> <%= command.id %> --profile dev --generate'},
+  ]
+
+  static override flags = {
+    profile: profileFlag,
+    'key-file': Flags.string({
+      description: 'file that holds the key, and will go on holding it; - reads the key from standard input [env: MI_ENCRYPTION_KEY holds the key itself]',
+      helpValue: 'PATH',
+    }),
+    generate: Flags.boolean({description: 'make a new random key'}),
+    force: forceFlag,
+  }
+
+  override async run(): Promise<object> {
+    const {flags} = await this.parse(InitSymmetric)
+    const variables = await this.environment(flags['env-file'])
+    const folder = this.config.configDir
+    const name = await profileName(flags.profile, variables, folder)
+    const given = await givenKey({file: flags['key-file'], generate: flags.generate}, variables)
+    const profile = await saveSymmetricProfile(given, {folder, name, force: flags.force})
+    const file = profilePath(folder, name)
+    facts(symmetricProfileRows(file, profile))
+    note('give the key to Micro Integrator, and keep a copy of its file in a safe place: nothing opens the secrets without it')
+    return {profile: name, file, keyFile: profile.keyFile, cipher: cipherOf(profile), generated: flags.generate}
+  }
+}
