@@ -1,0 +1,27 @@
+import {listProfiles} from '../../profiles/store.js'
+import {MiCommand} from '../../terminal/command.js'
+import {note} from '../../terminal/notices.js'
+import {currentName} from '../../terminal/profile-name.js'
+import {overviewJson, overviewOf, overviewTable, warnOfDamage} from '../../terminal/profile-overview.js'
+
+export default class ProfileList extends MiCommand {
+  static override summary = 'what profiles are saved'
+  static override description = `One line a profile; the one that commands use without --profile is marked with *.`
+
+  static override examples = [
+    {description: 'all of them', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'for a script', command: '<%= config.bin %> <%= command.id %> --json'},
+  ]
+
+  override async run(): Promise<object> {
+    const {flags} = await this.parse(ProfileList)
+    const variables = await this.environment(flags['env-file'])
+    const folder = this.config.configDir
+    const current = await currentName(variables, folder)
+    const profiles = (await listProfiles(folder)).map((listed) => overviewOf(listed, current))
+    if (profiles.length === 0) note('no profiles yet; to save one, run "mi secret init"')
+    else await this.product(overviewTable(profiles))
+    warnOfDamage(profiles)
+    return {profiles: profiles.map(overviewJson)}
+  }
+}

@@ -1,0 +1,30 @@
+import {Args} from '@oclif/core'
+import {quoted} from '../../errors.js'
+import {chooseProfile} from '../../profiles/store.js'
+import {MiCommand} from '../../terminal/command.js'
+import {done, note} from '../../terminal/notices.js'
+
+export default class ProfileUse extends MiCommand {
+  static override summary = 'choose the profile that commands use without --profile'
+  static override description = `The choice stays until another is made; --profile and MI_PROFILE win over it.`
+
+  static override examples = [
+    {description: 'from now on', command: '<%= config.bin %> <%= command.id %> prod'},
+    {description: 'back to the usual one', command: '<%= config.bin %> <%= command.id %> default'},
+  ]
+
+  static override args = {
+    name: Args.string({description: 'name of the profile', required: true, ignoreStdin: true}),
+  }
+
+  override async run(): Promise<object> {
+    const {args, flags} = await this.parse(ProfileUse)
+    const variables = await this.environment(flags['env-file'])
+    await chooseProfile(this.config.configDir, args.name)
+    done(`commands use profile ${quoted(args.name)} from now on`)
+    if (variables.MI_PROFILE !== undefined && variables.MI_PROFILE !== args.name) {
+      note(`MI_PROFILE is set to ${quoted(variables.MI_PROFILE)}, which wins as long as it is`)
+    }
+    return {profile: args.name}
+  }
+}
