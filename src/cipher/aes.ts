@@ -1,20 +1,144 @@
-/** AES-256-GCM, the transformation of Micro Integrator's symmetric mode. */
-import {createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
+/** AES-256 in GCM, in the envelope that Micro Integrator's symmetric mode and `apictl` read: NIST SP 800-38D, any length of plaintext. */
+import {createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
 import {UnusableKeyError} from '../errors.js'
+import {fromBase64} from './base64.js'
+import type {AesTransformation, Decryptor, Encryptor} from './transformation.js'
 
+const cipher = 'aes-256-gcm'
 const keyBytes = 32
+const tagBytes = 16
 
-/**
- * @param text 64 hexadecimal digits, or else 32 bytes of UTF-8
- * @throws UnusableKeyError for anything else
- */
-export function symmetricKey(text: string): KeyObject {
-  const bytes = /^[\dA-Fa-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'utf8')
-  if (bytes.length === keyBytes) return createSecretKey(bytes)
-  throw new UnusableKeyError(`the key is ${bytes.length} bytes long`, 'give 64 hexadecimal digits, or 32 bytes of text')
+/** In bytes: `apictl` opens no other. */
+const ivBytes = 128
+
+/** In bytes: OpenSSL takes no longer, though Java would. */
+const longestIvBytes = 128
+
+const article = {cipherText: 'a', iv: 'an'} as const
+
+export const aesGcm: AesTransformation = {
+  name: 'AES/GCM/NoPadding',
+  synonyms: ['AES256'],
+  keyKind: 'aes',
+  capacity: (key) => {
+    requireAes(key)
+    return Infinity
+  },
+  encryptor: (key) => {
+    requireAes(key)
+    return Promise.resolve(encryptorFor(key))
+  },
+  decryptor: (key) => {
+    requireAes(key)
+    return Promise.resolve(decryptorFor(key))
+  },
 }
 
-/** @returns a new random key as 64 hexadecimal digits */
+/** What the JSON of a ciphertext carries. */
+export interface Envelope {
+  /** The ciphertext, then the tag. */
+  readonly sealed: Buffer
+  /** Of 1 to 128 bytes. */
+  readonly iv: Buffer
+}
+
+/** A fragment: «has no iv». */
+export interface Flaw {
+  readonly flaw: string
+}
+
+/** @returns whether the bytes were meant for an envelope: cut off and damaged ones too */
+export function resemblesEnvelope(bytes: Buffer): boolean {
+  return bytes.includes('"cipherText"') || bytes.includes('"iv"')
+}
+
+/** @returns whether they were, and the end is missing */
+export function isCutEnvelope(bytes: Buffer): boolean {
+  return resemblesEnvelope(bytes) && bytes.at(-1) !== '}'.charCodeAt(0)
+}
+
+/**
+ * As Gson reads it: keys in any order, others ignored.
+ * @returns undefined where the bytes are no JSON object at all
+ */
+export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
+  const fields = jsonObject(bytes)
+  if (fields === undefined) return undefined
+  const sealed = decodedField(fields, 'cipherText')
+  if (!Buffer.isBuffer(sealed)) return sealed
+  const iv = decodedField(fields, 'iv')
+  if (!Buffer.isBuffer(iv)) return iv
+  if (sealed.length < tagBytes) return {flaw: `has a cipherText of ${sealed.length} bytes, shorter than its tag`}
+  if (iv.length === 0) return {flaw: 'has an empty iv'}
+  if (iv.length > longestIvBytes) return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} can be opened`}
+  return {sealed, iv}
+}
+
+/**
+ * @param key an AES key of 256 bits
+ * @returns undefined where the tag is not that of the key, the iv and the ciphertext
+ */
+export function openEnvelope(key: KeyObject, {sealed, iv}: Envelope): Buffer | undefined {
+  try {
+    const decrypting = createDecipheriv(cipher, key, iv, {authTagLength: tagBytes}).setAuthTag(sealed.subarray(-tagBytes))
+    return Buffer.concat([decrypting.update(sealed.subarray(0, -tagBytes)), decrypting.final()])
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * @param text 64 hexadecimal digits, or else exactly 32 bytes of UTF-8
+ * @throws UnusableKeyError for any other text
+ */
+export function symmetricKey(text: string): KeyObject {
+  if (/^[0-9a-fA-F]{64}$/.test(text)) return createSecretKey(text, 'hex')
+  const bytes = Buffer.from(text, 'utf8')
+  if (bytes.length === keyBytes) return createSecretKey(bytes)
+  throw new UnusableKeyError(
+    `the symmetric key is ${bytes.length} bytes long`,
+    `a key is ${2 * keyBytes} hexadecimal digits, or text of exactly ${keyBytes} bytes in UTF-8`,
+  )
+}
+
+/** @returns 64 hexadecimal digits */
 export function newSymmetricKey(): string {
   return randomBytes(keyBytes).toString('hex')
+}
+
+function encryptorFor(key: KeyObject): Encryptor {
+  return (plaintext) => {
+    const iv = randomBytes(ivBytes)
+    const encrypting = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
+    const sealed = Buffer.concat([encrypting.update(plaintext), encrypting.final(), encrypting.getAuthTag()])
+    return Buffer.from(JSON.stringify({cipherText: sealed.toString('base64'), iv: iv.toString('base64')}))
+  }
+}
+
+function decryptorFor(key: KeyObject): Decryptor {
+  return (ciphertext) => {
+    const envelope = readEnvelope(ciphertext)
+    return envelope === undefined || 'flaw' in envelope ? undefined : openEnvelope(key, envelope)
+  }
+}
+
+function jsonObject(bytes: Uint8Array): ReadonlyMap<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return new Map<string, unknown>(Object.entries(value))
+  } catch {
+    return undefined
+  }
+}
+
+function decodedField(fields: ReadonlyMap<string, unknown>, name: keyof typeof article): Buffer | Flaw {
+  const value = fields.get(name)
+  if (typeof value !== 'string') return {flaw: `has no ${name}`}
+  return fromBase64(value) ?? {flaw: `has ${article[name]} ${name} that is not base64`}
+}
+
+/** @throws TypeError for any key but one of AES with 256 bits */
+export function requireAes(key: KeyObject): void {
+  if (key.type !== 'secret' || key.symmetricKeySize !== keyBytes) throw new TypeError('not an AES key of 256 bits')
 }

@@ -1,50 +1,161 @@
-/** RSA, one block a secret: RFC 8017, sections 7.1 (OAEP) and 7.2 (PKCS1-v1_5). OpenSSL does the work wherever it can. */
-import {constants, publicEncrypt, randomBytes, type KeyObject} from 'node:crypto'
-import type {Encryptor, Transformation} from './transformation.js'
+/**
+ * RSA, one block a secret: RFC 8017, sections 7.1 (OAEP) and 7.2 (PKCS1-v1_5). OpenSSL does the work wherever it can.
+ *
+ * Decrypting is the bare RSA operation by OpenSSL with the padding taken off here: Node.js refuses PKCS1-v1_5 (CVE-2023-46809), and
+ * newer OpenSSL gives random bytes where that padding is wrong. Constant time is not needed: it guards a key from those who may have
+ * ciphertexts tried and time the answers, and here the holder of the key looks at values of their own.
+ */
+import {constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes, type KeyObject} from 'node:crypto'
+import type {Decryptor, Encryptor, RsaTransformation, Unpadder} from './transformation.js'
 
-const sha1Bytes = 20
-const sha256Bytes = 32
+const hashBytes = {sha1: 20, sha256: 32} as const
+
+type Hash = keyof typeof hashBytes
+
 const pkcs1OverheadBytes = 11
 
-export const oaepSha1: Transformation = {
+const oaepSha1: RsaTransformation = {
   name: 'RSA/ECB/OAEPWithSHA1AndMGF1Padding',
   synonyms: ['RSA/ECB/OAEPWithSHA-1AndMGF1Padding'],
-  capacity: (key) => oaepCapacity(key, sha1Bytes),
-  encryptor: (key) => Promise.resolve(nativeEncryptor(key, constants.RSA_PKCS1_OAEP_PADDING)),
-}
-
-export const oaepSha256: Transformation = {
-  name: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
-  synonyms: [],
-  capacity: (key) => oaepCapacity(key, sha256Bytes),
-  encryptor: oaepSha256Encryptor,
-}
-
-export const pkcs1: Transformation = {
-  name: 'RSA/ECB/PKCS1Padding',
-  synonyms: ['RSA'],
-  capacity: (key) => blockBytes(key) - pkcs1OverheadBytes,
-  encryptor: (key) => Promise.resolve(nativeEncryptor(key, constants.RSA_PKCS1_PADDING)),
-}
-
-function nativeEncryptor(key: KeyObject, padding: number): Encryptor {
-  return (plaintext) => publicEncrypt({key, padding, oaepHash: 'sha1'}, plaintext)
+  ...oaep({hash: 'sha1', maskHash: 'sha1'}),
 }
 
 /**
  * The JDK pairs OAEP's SHA-256 with an MGF1 of SHA-1 unless it is told otherwise (the Cipher section of its Standard Algorithm
- * Names). OpenSSL through `publicEncrypt` knows only one hash for both, so forge pads and OpenSSL does the bare RSA.
+ * Names).
  */
-async function oaepSha256Encryptor(key: KeyObject): Promise<Encryptor> {
-  const {default: forge} = await import('node-forge')
-  const modulus = forge.pki.publicKeyFromPem(key.export({type: 'spki', format: 'pem'}).toString())
+const oaepSha256: RsaTransformation = {
+  name: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
+  synonyms: [],
+  ...oaep({hash: 'sha256', maskHash: 'sha1'}),
+}
+
+/**
+ * Bouncy Castle takes the same name for SHA-256 in both. Micro Integrator's configuration names it without `@BC`, and Bouncy Castle
+ * must be the provider that answers there.
+ */
+const oaepSha256BouncyCastle: RsaTransformation = {
+  name: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding@BC',
+  synonyms: [],
+  ...oaep({hash: 'sha256', maskHash: 'sha256'}),
+}
+
+const pkcs1: RsaTransformation = {
+  name: 'RSA/ECB/PKCS1Padding',
+  synonyms: ['RSA'],
+  keyKind: 'rsa',
+  certain: false,
+  capacity: (key) => blockBytes(key) - pkcs1OverheadBytes,
+  encryptor: (key) => {
+    requireRsa(key)
+    return Promise.resolve((plaintext) => publicEncrypt({key, padding: constants.RSA_PKCS1_PADDING}, plaintext))
+  },
+  decryptor: (key) => {
+    const blockOf = bareRsa(key)
+    return Promise.resolve(unpadding(blockOf, withoutPkcs1))
+  },
+  unpadder: () => Promise.resolve(withoutPkcs1),
+}
+
+/** In the order to show them; the first is the default, as it is Micro Integrator's. */
+export const rsaTransformations: readonly [RsaTransformation, ...RsaTransformation[]] = [
+  oaepSha1,
+  oaepSha256,
+  oaepSha256BouncyCastle,
+  pkcs1,
+]
+
+interface OaepHashes {
+  readonly hash: Hash
+  /** Of the mask generation function. */
+  readonly maskHash: Hash
+}
+
+function oaep(hashes: OaepHashes): Omit<RsaTransformation, 'name' | 'synonyms'> {
+  return {
+    keyKind: 'rsa',
+    certain: true,
+    capacity: (key) => blockBytes(key) - 2 * hashBytes[hashes.hash] - 2,
+    encryptor: (key) => {
+      requireRsa(key)
+      return hashes.hash === hashes.maskHash ? Promise.resolve(nativeOaep(key, hashes.hash)) : forgeOaep(key, hashes)
+    },
+    decryptor: (key) => {
+      const blockOf = bareRsa(key)
+      return oaepUnpadder(key, hashes).then((unpad) => unpadding(blockOf, unpad))
+    },
+    unpadder: (key) => oaepUnpadder(key, hashes),
+  }
+}
+
+/** OpenSSL through `publicEncrypt` knows only one hash for both. */
+function nativeOaep(key: KeyObject, oaepHash: Hash): Encryptor {
+  return (plaintext) => publicEncrypt({key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash}, plaintext)
+}
+
+/** forge pads, and OpenSSL does the bare RSA. */
+async function forgeOaep(key: KeyObject, hashes: OaepHashes): Promise<Encryptor> {
+  const {forge, modulus, digests} = await forgeFor(key, hashes)
   return (plaintext) => {
-    const padded = forge.pkcs1.encode_rsa_oaep(modulus, binaryString(plaintext), {
-      seed: binaryString(randomBytes(sha256Bytes)),
-      md: forge.md.sha256.create(),
-      mgf1: {md: forge.md.sha1.create()},
-    })
+    const seed = binaryString(randomBytes(hashBytes[hashes.hash]))
+    const padded = forge.pkcs1.encode_rsa_oaep(modulus, binaryString(plaintext), {seed, ...digests()})
     return publicEncrypt({key, padding: constants.RSA_NO_PADDING}, Buffer.from(padded, 'latin1'))
+  }
+}
+
+/** forge's decoder costs a fifth of the RSA operation before it. */
+async function oaepUnpadder(key: KeyObject, hashes: OaepHashes): Promise<Unpadder> {
+  const {forge, modulus, digests} = await forgeFor(key, hashes)
+  return (block) => {
+    try {
+      return Buffer.from(forge.pkcs1.decode_rsa_oaep(modulus, binaryString(block), digests()), 'latin1')
+    } catch {
+      return undefined
+    }
+  }
+}
+
+async function forgeFor(key: KeyObject, {hash, maskHash}: OaepHashes) {
+  const {default: forge} = await import('node-forge')
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key
+  return {
+    forge,
+    modulus: forge.pki.publicKeyFromPem(publicKey.export({type: 'spki', format: 'pem'}).toString()),
+    digests: () => ({md: forge.md[hash].create(), mgf1: {md: forge.md[maskHash].create()}}),
+  }
+}
+
+/** RFC 8017, 7.2.2, as strict as the JDK: 00 02, at least eight bytes that are not zero, 00. */
+function withoutPkcs1(block: Buffer): Buffer | undefined {
+  const end = block.indexOf(0, 2)
+  return block[0] === 0 && block[1] === 2 && end >= pkcs1OverheadBytes - 1 ? block.subarray(end + 1) : undefined
+}
+
+function unpadding(blockOf: BareRsa, unpad: Unpadder): Decryptor {
+  return (ciphertext) => {
+    const block = blockOf(ciphertext)
+    return block && unpad(block)
+  }
+}
+
+/** From a ciphertext to the padded block; undefined where it has not the length of the modulus, or is no number below it. Never throws. */
+type BareRsa = (ciphertext: Uint8Array) => Buffer | undefined
+
+/**
+ * The RSA operation alone, of which one is enough however many paddings are tried on the block.
+ * @param key an RSA private key
+ * @throws TypeError for another key
+ */
+export function bareRsa(key: KeyObject): BareRsa {
+  if (key.type !== 'private') throw new TypeError('not an RSA private key')
+  const length = blockBytes(key)
+  return (ciphertext) => {
+    if (ciphertext.length !== length) return undefined
+    try {
+      return privateDecrypt({key, padding: constants.RSA_NO_PADDING}, ciphertext)
+    } catch {
+      return undefined
+    }
   }
 }
 
@@ -53,12 +164,18 @@ function binaryString(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1')
 }
 
-function oaepCapacity(key: KeyObject, hashBytes: number): number {
-  return blockBytes(key) - 2 * hashBytes - 2
+/**
+ * @param key an RSA key, public or private
+ * @returns the length of its modulus in bytes, which is that of a block
+ * @throws TypeError for another key
+ */
+export function blockBytes(key: KeyObject): number {
+  return Math.ceil(requireRsa(key) / 8)
 }
 
-function blockBytes(key: KeyObject): number {
+/** @returns the length of the modulus in bits */
+function requireRsa(key: KeyObject): number {
   const bits = key.asymmetricKeyDetails?.modulusLength
-  if (bits === undefined) throw new TypeError('not an RSA key')
-  return Math.ceil(bits / 8)
+  if (key.asymmetricKeyType !== 'rsa' || bits === undefined) throw new TypeError('not an RSA key')
+  return bits
 }

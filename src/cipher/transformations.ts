@@ -1,10 +1,11 @@
 /** The one table of transformations. */
 import {UsageError} from '../errors.js'
-import {oaepSha1, oaepSha256, pkcs1} from './rsa.js'
+import {aesGcm} from './aes.js'
+import {rsaTransformations} from './rsa.js'
 import type {Transformation} from './transformation.js'
 
 /** In the order to show them; the first is the default, as it is Micro Integrator's. */
-export const transformations: readonly [Transformation, ...Transformation[]] = [oaepSha1, oaepSha256, pkcs1]
+export const transformations: readonly [Transformation, ...Transformation[]] = [...rsaTransformations, aesGcm]
 
 /**
  * @param name any of the names in the table or a synonym, in any case, as Java takes them
@@ -18,4 +19,9 @@ export function transformationNamed(name: string): Transformation {
     'unknown transformation',
     `use one of: ${transformations.map((each) => each.name).join(', ')}`,
   )
+}
+
+/** @returns what Micro Integrator's own configuration must say: the name without the provider, which it does not name */
+export function configuredAs({name}: Transformation): string {
+  return name.replace(/@.*$/, '')
 }

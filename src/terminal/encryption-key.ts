@@ -18,7 +18,8 @@ export interface EncryptionKey {
  * @param folder the program's config folder
  * @param name the profile's
  * @param cipher the transformation that was asked for; undefined takes the profile's, else the default
- * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for an unknown transformation
+ * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for an unknown transformation, or one
+ *   that takes no certificate
  */
 export async function loadKey(folder: string, name: string, cipher: string | undefined): Promise<EncryptionKey> {
   const chosen = cipher === undefined ? undefined : transformationNamed(cipher)
@@ -30,5 +31,13 @@ export async function loadKey(folder: string, name: string, cipher: string | und
     note(`the keystore has changed since profile ${quoted(name)} was saved; to use what it holds now, run "${initCommand(name)}"`)
   }
   const saved = profile.cipher === undefined ? transformations[0] : transformationNamed(profile.cipher)
-  return {certificate, transformation: chosen ?? saved}
+  const transformation = chosen ?? saved
+  requireForCertificate(transformation)
+  return {certificate, transformation}
+}
+
+/** @throws UsageError for a transformation that takes a symmetric key */
+export function requireForCertificate({name, keyKind}: Transformation): void {
+  if (keyKind === 'rsa') return
+  throw new UsageError(`${name} takes a symmetric key, and the profile holds a certificate`, 'leave out --cipher, or name one that begins with RSA')
 }

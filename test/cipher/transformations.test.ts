@@ -1,9 +1,11 @@
 import {expect} from 'chai'
-import {generateKeyPairSync} from 'node:crypto'
-import {transformationNamed, transformations} from '../../src/cipher/transformations.js'
+import {createSecretKey, generateKeyPairSync} from 'node:crypto'
+import {rsaTransformations} from '../../src/cipher/rsa.js'
+import {configuredAs, transformationNamed, transformations} from '../../src/cipher/transformations.js'
 import {UsageError} from '../../src/errors.js'
+import {aesKey, keysFor, rsaKeys} from './keys.js'
 
-/** Whether Java opens what they make is asked in test/interop.test.ts. */
+/** Whether Java opens what they make, and they what Java makes, is asked in java.test.ts. */
 describe('the table of transformations', () => {
   it('begins with the default of the runtime', () => {
     expect(transformations[0].name).to.equal('RSA/ECB/OAEPWithSHA1AndMGF1Padding')
@@ -15,28 +17,47 @@ describe('the table of transformations', () => {
     ['RSA/ECB/OAEPwithSHA1andMGF1Padding', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'],
     ['RSA/ECB/OAEPWithSHA-1AndMGF1Padding', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'],
     ['rsa/ecb/oaepwithsha-256andmgf1padding', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding'],
+    ['RSA/ECB/OAEPwithSHA-256andMGF1Padding@bc', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding@BC'],
+    ['aes256', 'AES/GCM/NoPadding'],
+    ['aes/gcm/nopadding', 'AES/GCM/NoPadding'],
   ] as const) {
     it(`knows ${given}`, () => {
       expect(transformationNamed(given).name).to.equal(name)
     })
   }
 
-  for (const unknown of ['', 'RSA ', 'AES', 'RSA/ECB/NoPadding', 'RSA/ECB/OAEPWithSHA-512AndMGF1Padding']) {
+  for (const unknown of ['', 'RSA ', 'AES', 'RSA/ECB/NoPadding', 'RSA/ECB/PKCS1Padding@BC', '@BC', 'RSA/ECB/OAEPWithSHA-512AndMGF1Padding']) {
     it(`refuses "${unknown}", and does not repeat it`, () => {
       expect(() => transformationNamed(unknown)).to.throw(UsageError, /^unknown transformation$/)
     })
   }
 
+  it('lists them all where a name is unknown', () => {
+    const names = transformations.map(({name}) => name).join(', ')
+    expect(() => transformationNamed('x')).to.throw(UsageError).with.property('hint', `use one of: ${names}`)
+  })
+
+  it('knows what the configuration of the runtime must say', () => {
+    expect(transformations.map(configuredAs)).to.deep.equal([
+      'RSA/ECB/OAEPWithSHA1AndMGF1Padding',
+      'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
+      'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
+      'RSA/ECB/PKCS1Padding',
+      'AES/GCM/NoPadding',
+    ])
+  })
+
   // RFC 8017, 7.1.1 and 7.2.1: the block less 2 × hash + 2, or less 11.
   for (const [bits, capacities] of [
-    [1024, [86, 62, 117]],
-    [2048, [214, 190, 245]],
-    [3072, [342, 318, 373]],
-    [4096, [470, 446, 501]],
+    [1024, [86, 62, 62, 117]],
+    [2048, [214, 190, 190, 245]],
+    [2056, [215, 191, 191, 246]],
+    [3072, [342, 318, 318, 373]],
+    [4096, [470, 446, 446, 501]],
   ] as const) {
     it(`carries no more than a block of ${bits} bits`, async () => {
-      const {publicKey} = generateKeyPairSync('rsa', {modulusLength: bits})
-      for (const [index, transformation] of transformations.entries()) {
+      const {publicKey} = rsaKeys(bits)
+      for (const [index, transformation] of rsaTransformations.entries()) {
         const capacity = transformation.capacity(publicKey)
         expect(capacity).to.equal(capacities[index])
         const encrypt = await transformation.encryptor(publicKey)
@@ -47,11 +68,44 @@ describe('the table of transformations', () => {
   }
 
   it('never makes the same ciphertext twice', async () => {
-    const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
     for (const transformation of transformations) {
-      const encrypt = await transformation.encryptor(publicKey)
+      const encrypt = await transformation.encryptor(keysFor(transformation).encrypting)
       const made = Array.from({length: 20}, () => encrypt(Buffer.from('same')).toString('base64'))
       expect(new Set(made)).to.have.property('size', 20)
+    }
+  })
+
+  it('takes no key of another kind', async () => {
+    const {publicKey, privateKey} = rsaKeys(2048)
+    const short = createSecretKey(Buffer.alloc(16))
+    const elliptic = generateKeyPairSync('ec', {namedCurve: 'P-256'})
+    const pss = generateKeyPairSync('rsa-pss', {modulusLength: 1024})
+    const wrong = {
+      rsa: {public: [aesKey, elliptic.publicKey, pss.publicKey], private: [aesKey, publicKey, elliptic.privateKey, pss.privateKey]},
+      aes: {public: [publicKey, short], private: [privateKey, short]},
+    }
+    for (const transformation of transformations) {
+      for (const key of wrong[transformation.keyKind].public) {
+        expect(() => transformation.capacity(key)).to.throw(TypeError)
+        expect(() => transformation.encryptor(key)).to.throw(TypeError)
+      }
+      for (const key of wrong[transformation.keyKind].private) expect(() => transformation.decryptor(key)).to.throw(TypeError)
+    }
+  })
+
+  it('opens what it made, and nothing that is shorter, longer or altered', async () => {
+    for (const transformation of transformations) {
+      const {encrypting, decrypting} = keysFor(transformation)
+      const encrypt = await transformation.encryptor(encrypting)
+      const decrypt = await transformation.decryptor(decrypting)
+      for (const plaintext of ['', 'x', '\0', 'é中🙂']) {
+        const made = encrypt(Buffer.from(plaintext))
+        expect(decrypt(made)?.toString()).to.equal(plaintext)
+        for (const length of [0, 1, made.length - 1]) expect(decrypt(made.subarray(0, length))).to.be.undefined
+        expect(decrypt(Buffer.concat([made, made]))).to.be.undefined
+        expect(decrypt(Buffer.concat([Buffer.alloc(1), made]))).to.be.undefined
+        for (const fill of [0, 0xff]) expect(decrypt(Buffer.alloc(made.length, fill))).to.be.undefined
+      }
     }
   })
 })

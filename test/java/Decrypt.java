@@ -6,18 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Opens ciphertexts with the private key of a keystore, as Micro Integrator does.
  *
  * <p>A request is a line of seven fields in base64, tabs between them: keystore file, keystore type, keystore password, key
- * password, alias, transformation (as for Cipher.getInstance), ciphertext (its own base64 text). The answer is a line:
- * "plain", a tab and the bytes in base64, or "error", a tab and what Java said, in base64.
+ * password, alias, transformation (as for Cipher.getInstance; "@BC" after it stands for Bouncy Castle's parameters), ciphertext
+ * (its own base64 text). Where the type is "KEY" the first field is the key itself in base64, PKCS#8 for RSA and raw for AES.
+ * The answer is a line: "plain", a tab and the bytes in base64, or "error", a tab and what Java said, in base64.
  */
 public final class Decrypt {
   private static final Map<String, Key> KEYS = new HashMap<>();
@@ -44,9 +51,31 @@ public final class Decrypt {
     for (int i = 0; i < fields.length; i++) {
       fields[i] = new String(Base64.getDecoder().decode(fields[i]), StandardCharsets.UTF_8);
     }
-    Cipher cipher = Cipher.getInstance(fields[5]);
-    cipher.init(Cipher.DECRYPT_MODE, key(fields[0], fields[1], fields[2], fields[3], fields[4]));
-    return cipher.doFinal(Base64.getDecoder().decode(fields[6]));
+    Key key = fields[1].equals("KEY") ? bareKey(fields[0], fields[5]) : key(fields[0], fields[1], fields[2], fields[3], fields[4]);
+    byte[] ciphertext = Base64.getDecoder().decode(fields[6]);
+    if (fields[5].startsWith("AES")) {
+      return openEnvelope(key, fields[5], new String(ciphertext, StandardCharsets.UTF_8));
+    }
+    Cipher cipher = Cipher.getInstance(fields[5].replace("@BC", ""));
+    cipher.init(Cipher.DECRYPT_MODE, key, fields[5].endsWith("@BC") ? Encrypt.BOUNCY_CASTLE : null);
+    return cipher.doFinal(ciphertext);
+  }
+
+  private static byte[] openEnvelope(Key key, String transformation, String envelope) throws Exception {
+    Matcher parts = Pattern.compile("\\{\"cipherText\":\"([^\"]*)\",\"iv\":\"([^\"]*)\"\\}").matcher(envelope);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("no envelope");
+    }
+    Cipher cipher = Cipher.getInstance(transformation);
+    cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(128, Base64.getDecoder().decode(parts.group(2))));
+    return cipher.doFinal(Base64.getDecoder().decode(parts.group(1)));
+  }
+
+  private static Key bareKey(String encoded, String transformation) throws Exception {
+    byte[] bytes = Base64.getDecoder().decode(encoded);
+    return transformation.startsWith("AES")
+        ? new SecretKeySpec(bytes, "AES")
+        : KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(bytes));
   }
 
   private static Key key(String file, String type, String password, String keyPassword, String alias) throws Exception {

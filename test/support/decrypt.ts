@@ -1,5 +1,6 @@
-/** The other end: makes keystores with keytool, and opens ciphertexts with javax.crypto as Micro Integrator does. */
+/** The other end: makes keystores with keytool, and opens ciphertexts with javax.crypto as Micro Integrator does, or makes them. */
 import {execFile} from 'node:child_process'
+import type {KeyObject} from 'node:crypto'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {copyFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
@@ -26,11 +27,19 @@ export interface DecryptRequest {
 /** What Java made of a request: the plaintext as UTF-8, or what it threw. */
 export type Decrypted = {readonly error: string} | {readonly plaintext: string}
 
+/** A request with the key itself: an RSA private key, or an AES key. */
+export interface BareKeyRequest {
+  readonly key: KeyObject
+  /** As for javax.crypto.Cipher.getInstance; with `@BC` after it, under Bouncy Castle's parameters. */
+  readonly transformation: string
+  /** In base64. */
+  readonly ciphertext: string
+}
+
 /** Opens all of them in one Java process, in their order. */
-export function decryptWithJava(requests: readonly DecryptRequest[]): Decrypted[] {
+export function decryptWithJava(requests: readonly (DecryptRequest | BareKeyRequest)[]): Decrypted[] {
   const lines = requests.map((request) => {
-    const {keystore, storeType = 'JKS', password, keyPassword = password, alias, transformation, ciphertext} = request
-    const fields = [keystore, storeType, password, keyPassword, alias, transformation, ciphertext]
+    const fields = [...('key' in request ? keyFields(request.key) : keystoreFields(request)), request.transformation, request.ciphertext]
     return `${fields.map((field) => Buffer.from(field).toString('base64')).join('\t')}\n`
   })
   const answers = runJava('Decrypt', lines.join('')).split('\n').slice(0, -1)
@@ -40,6 +49,38 @@ export function decryptWithJava(requests: readonly DecryptRequest[]): Decrypted[
     const text = Buffer.from(encoded, 'base64').toString()
     return kind === 'plain' ? {plaintext: text} : {error: text}
   })
+}
+
+function keystoreFields({keystore, storeType = 'JKS', password, keyPassword = password, alias}: DecryptRequest): readonly string[] {
+  return [keystore, storeType, password, keyPassword, alias]
+}
+
+function keyFields(key: KeyObject): readonly string[] {
+  return [encodedKey(key), 'KEY', '', '', '']
+}
+
+/** What is to be encrypted, and with what. */
+export interface EncryptRequest {
+  /** An RSA public key, or an AES key. */
+  readonly key: KeyObject
+  /** As for javax.crypto.Cipher.getInstance; with `@BC` after it, under Bouncy Castle's parameters. */
+  readonly transformation: string
+  readonly plaintext: Uint8Array | string
+  /** Of an envelope of AES; 128 unless given. */
+  readonly ivBytes?: number
+}
+
+/** Encrypts all of them in one Java process, in their order. */
+export function encryptWithJava(requests: readonly EncryptRequest[]): string[] {
+  const lines = requests.map(({key, transformation, plaintext, ivBytes = 128}) => {
+    return `${[transformation, encodedKey(key), ivBytes, Buffer.from(plaintext).toString('base64')].join('\t')}\n`
+  })
+  return runJava('Encrypt', lines.join('')).split('\n').slice(0, -1)
+}
+
+function encodedKey(key: KeyObject): string {
+  if (key.type === 'secret') return key.export().toString('base64')
+  return key.export({format: 'der', type: key.type === 'private' ? 'pkcs8' : 'spki'}).toString('base64')
 }
 
 export interface KeystoreOrder {
