@@ -6,7 +6,7 @@ import type {EncryptedValue, NamedValue, Source} from '../formats/values.js'
 
 export interface Encryption {
   readonly transformation: Transformation
-  /** An RSA public key. */
+  /** An RSA public key, or an AES key of 256 bits, as the transformation takes it. */
   readonly key: KeyObject
   /** Why an alias cannot stand in the output chosen, or undefined. */
   readonly refusal: (alias: string) => string | undefined
@@ -52,8 +52,11 @@ function sizeProblem(value: string, transformation: Transformation, key: KeyObje
 function hintFor(source: Source, {transformation, key}: Encryption): string {
   const capacity = transformation.capacity(key)
   const tooLong = source.values.some(({value}) => bytesOf(value).length > capacity)
-  return tooLong ? 'shorten what is too long, or use a profile with a larger key' : 'fix what is listed above and run it again'
+  return tooLong ? tooLongHint : 'fix what is listed above and run it again'
 }
+
+const tooLongHint =
+  'shorten what is too long, or use a symmetric profile, which carries any length: mi secret init symmetric'
 
 function bytesOf(value: string): Buffer {
   return Buffer.from(value, 'utf8')
