@@ -1,0 +1,110 @@
+/** The text that a ciphertext is written as: from base64 to bytes, or what the text is instead. */
+import {isUtf8} from 'node:buffer'
+import {isCutEnvelope, resemblesEnvelope} from './aes.js'
+import {fromBase64, lettersOf} from './base64.js'
+import type {Fault} from './fault.js'
+
+/** In bytes, as for an RSA key of 512 bits; the shortest envelope of AES/GCM/NoPadding with the iv that is usual elsewhere has 65. */
+const leastBytes = 64
+
+/** That many letters of base64 carry `leastBytes`. */
+const leastLetters = Math.ceil((leastBytes * 4) / 3)
+
+export const cutEnvelope: Fault = {reason: 'wrong-length', problem: 'is cut short: its envelope has no end'}
+const plaintext: Fault = {reason: 'plaintext', problem: 'is not encrypted: plaintext was left there'}
+
+/**
+ * @param text the value as it stands in its file
+ * @param blockBytes the length of every ciphertext, where they have one length
+ * @returns the bytes that the text carries, which may still be no ciphertext; or a fault that the text alone shows
+ */
+export function ciphertextOf(text: string, blockBytes: number | undefined): Buffer | Fault {
+  const value = javaTrimmed(text)
+  if (value === '') return {reason: 'no-value', problem: 'is empty'}
+  const bytes = fromBase64(value)
+  return bytes === undefined ? faultOf(value, blockBytes) : (disguised(value, bytes) ?? bytes)
+}
+
+/** As `String.trim()` does it: all up to U+0020 goes, at both ends. */
+function javaTrimmed(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && text.charCodeAt(start) <= 0x20) start++
+  while (start < end && text.charCodeAt(end - 1) <= 0x20) end--
+  return text.slice(start, end)
+}
+
+/** What base64 carries though it is no ciphertext: words and numbers that happen to be base64, or text put into it. */
+function disguised(value: string, bytes: Buffer): Fault | undefined {
+  if (resemblesEnvelope(bytes)) return undefined
+  if (bytes.length < leastBytes || !looksRandom(value)) return plaintext
+  if (!isUtf8(bytes)) return undefined
+  const inner = fromBase64(javaTrimmed(bytes.toString('utf8')))
+  return inner === undefined ? plaintext : {reason: 'not-base64', problem: 'is in base64 twice'}
+}
+
+/** Of a text that is not base64. */
+function faultOf(value: string, blockBytes: number | undefined): Fault {
+  const joined = value.replaceAll(/\s/g, '')
+  if (joined.length < value.length && looksEncoded(joined)) {
+    return {reason: 'white-space', problem: 'has white space or line breaks in it'}
+  }
+  if (looksEncoded(value)) return endingFault(value, blockBytes)
+  if (resemblesEnvelope(Buffer.from(value))) return {reason: 'not-base64', problem: 'is an envelope without the base64 round it'}
+  if (isForUrls(value, blockBytes)) return {reason: 'not-base64', problem: 'is base64 for URLs: it has - and _ in the place of + and /'}
+  return isNearlyEncoded(value) ? {reason: 'not-base64', problem: strangerIn(value)} : plaintext
+}
+
+/** The fault of letters of base64 whose end is wrong. */
+function endingFault(value: string, blockBytes: number | undefined): Fault {
+  const letters = lettersOf(value)
+  const bytes = Math.floor((letters * 3) / 4)
+  if (blockBytes !== undefined && (bytes !== blockBytes || letters % 4 === 1)) return lengthFault(value.length, blockBytes)
+  if (letters % 4 === 1) {
+    return {reason: 'wrong-length', problem: 'is cut short, or has a character too many: base64 has no last group of one letter'}
+  }
+  if (blockBytes === undefined && isCutEnvelope(Buffer.from(value, 'base64'))) return cutEnvelope
+  const wanted = (4 - (letters % 4)) % 4
+  return {reason: 'not-base64', problem: `has ${value.length - letters} = at its end where ${wanted} belong`}
+}
+
+function lengthFault(length: number, blockBytes: number): Fault {
+  const wanted = 4 * Math.ceil(blockBytes / 3)
+  const problem =
+    length < wanted
+      ? `is cut short: it has ${length} characters where this key's have ${wanted}`
+      : `is ${length} characters long where this key's are ${wanted}`
+  return {reason: 'wrong-length', problem}
+}
+
+/** Letters of base64 alone, however they end, and enough of them. */
+function looksEncoded(value: string): boolean {
+  const letters = lettersOf(value)
+  return letters >= leastLetters && value.slice(letters).replaceAll('=', '') === '' && looksRandom(value)
+}
+
+/** Random bytes in base64 of that length have all three kinds but once in millions; words, hex digits and numbers have not. */
+function looksRandom(value: string): boolean {
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9]/.test(value)
+}
+
+/** Tokens are often written in this alphabet too, but their lengths are not those of ciphertexts. */
+function isForUrls(value: string, blockBytes: number | undefined): boolean {
+  if (!/[-_]/.test(value) || /[^A-Za-z0-9_=-]/.test(value)) return false
+  const bytes = Buffer.from(value, 'base64url')
+  return bytes.length === blockBytes || (bytes.length >= 2 * leastBytes && bytes.length % leastBytes === 0) || resemblesEnvelope(bytes)
+}
+
+/** All but a few characters are letters of base64, and it is none of the things that are written so without being encrypted. */
+function isNearlyEncoded(value: string): boolean {
+  if (value.length < leastBytes || !looksRandom(value)) return false
+  if (/:\/\/|^-----BEGIN |^eyJ[\w-]*\.[\w-]*\.[\w-]*$/.test(value)) return false
+  const strangers = value.length - value.replaceAll(/[^A-Za-z0-9+/]/g, '').length
+  return strangers <= 2 + value.length / 32
+}
+
+function strangerIn(value: string): string {
+  const stranger = value.search(/[^A-Za-z0-9+/=]/)
+  if (stranger !== -1) return `has a character that base64 does not have, at position ${stranger + 1}`
+  return `goes on after the = at position ${value.search(/=[^=]/) + 1}`
+}
