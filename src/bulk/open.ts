@@ -1,0 +1,28 @@
+/** Many encrypted values at once, in their order. */
+import type {KeyObject} from 'node:crypto'
+import type {Opened} from '../cipher/fault.js'
+import {opener} from '../cipher/opening.js'
+import type {Transformation} from '../cipher/transformation.js'
+import type {NamedValue} from '../formats/values.js'
+
+export interface Opening {
+  /** What the values are expected to be encrypted with. */
+  readonly transformation: Transformation
+  /** An RSA private key, or an AES key of 256 bits, as the transformation takes it. */
+  readonly key: KeyObject
+}
+
+export type OpenedValue<Value extends NamedValue> = Value & {readonly opened: Opened}
+
+/**
+ * @param values as they stand in their file
+ * @returns each of them and what it opens to or why it does not, in the order given
+ * @throws TypeError for a key that the transformation does not take
+ */
+export async function openAll<Value extends NamedValue>(
+  values: readonly Value[],
+  {transformation, key}: Opening,
+): Promise<readonly OpenedValue<Value>[]> {
+  const open = await opener(transformation, key)
+  return values.map((value) => ({...value, opened: open(value.value)}))
+}
