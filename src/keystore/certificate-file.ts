@@ -1,10 +1,10 @@
 /** A certificate alone, as PEM text or DER: enough to encrypt with. Java knows no aliases here, so its entry bears `certificate`. */
 import {KeystoreError} from '../errors.js'
-import {parsedX509} from './certificate.js'
 import {sequenceAt} from './der-header.js'
 import type {SealedKeystore} from './keystore.js'
 import {firstCertificateInPem} from './pem.js'
 import type {KeystoreReader} from './reader.js'
+import {parsedX509} from './x509.js'
 
 /** The first certificate of a PEM text counts; keys and other text around it are not read. */
 export const certificateFile: KeystoreReader = {recognises, read}
@@ -15,7 +15,7 @@ function recognises(bytes: Uint8Array): boolean {
 
 function read(bytes: Uint8Array): SealedKeystore {
   const entries = [{alias: 'certificate', kind: 'certificate', certificate: checked(certificateIn(bytes))}] as const
-  return {type: 'PEM', needsPassword: false, entriesInClear: entries, open: () => entries}
+  return {type: 'PEM', needsPassword: false, hasIntegrityCheck: false, entriesInClear: entries, open: () => entries}
 }
 
 function certificateIn(bytes: Uint8Array): Uint8Array | undefined {

@@ -1,10 +1,11 @@
 /** The certificate that secrets are encrypted with: read, checked for use, and what is to be said about it. Loads node:crypto alone. */
-import {X509Certificate} from 'node:crypto'
-import type {KeyObject} from 'node:crypto'
+import type {KeyObject, X509Certificate} from 'node:crypto'
 import {KeystoreError, UnusableKeyError, quoted} from '../errors.js'
+import {keyAlgorithm} from './key-algorithm.js'
 import type {KeystoreEntry} from './keystore.js'
 import {firstCertificateInPem} from './pem.js'
 import {wellKnownConcern} from './well-known.js'
+import {dateOf, parsedX509, publicKeyOf, subjectOf} from './x509.js'
 
 /** A certificate with an RSA key that both OpenSSL and Java can encrypt with. */
 export interface Certificate {
@@ -75,7 +76,7 @@ function certificateOf(der: Uint8Array, holder: string): Certificate {
     der: x509.raw,
     publicKey,
     bits: publicKey.asymmetricKeyDetails?.modulusLength ?? 0,
-    subject: x509.subject.trim().split('\n').reverse().join(', '),
+    subject: subjectOf(x509),
     validFrom: date(x509.validFrom, holder),
     validTo: date(x509.validTo, holder),
     fingerprint256: x509.fingerprint256,
@@ -83,20 +84,10 @@ function certificateOf(der: Uint8Array, holder: string): Certificate {
   }
 }
 
-/** @returns the certificate that begins the bytes, in DER; undefined where none does */
-export function parsedX509(der: Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der)
-  } catch {
-    return undefined
-  }
-}
-
-/** @param text as OpenSSL prints it: `May 27 14:00:00 2025 GMT` */
 function date(text: string, holder: string): Date {
-  const parsedDate = new Date(text)
-  if (Number.isNaN(parsedDate.getTime())) throw damagedCertificate(holder)
-  return parsedDate
+  const parsed = dateOf(text)
+  if (parsed === undefined) throw damagedCertificate(holder)
+  return parsed
 }
 
 function damagedCertificate(holder: string): KeystoreError {
@@ -122,27 +113,13 @@ export function checkUsable(key: KeyObject, holder: string): void {
   if (flaw !== undefined) throw unusable(holder, `an RSA key that cannot encrypt (${flaw})`)
 }
 
-function publicKeyOf(x509: X509Certificate): KeyObject | undefined {
-  try {
-    return x509.publicKey
-  } catch {
-    return undefined
-  }
-}
-
-const kinds = new Map<string | undefined, string>([
-  ['dsa', 'a DSA key'],
-  ['ed25519', 'an Ed25519 key'],
-  ['ed448', 'an Ed448 key'],
-  ['x25519', 'an X25519 key'],
-  ['x448', 'an X448 key'],
-  ['rsa-pss', 'an RSASSA-PSS key, which signs only'],
-])
-
 function kindOf(key: KeyObject): string {
-  if (key.asymmetricKeyType !== 'ec') return kinds.get(key.asymmetricKeyType) ?? 'a key of another kind'
-  const curve = key.asymmetricKeyDetails?.namedCurve
-  return curve === undefined ? 'an EC key' : `an EC key (${curve})`
+  const known = keyAlgorithm(key)
+  if (known === undefined) return 'a key of another kind'
+  const {name, curve} = known
+  const article = name.startsWith('D') ? 'a' : 'an'
+  if (name === 'RSASSA-PSS') return `${article} ${name} key, which signs only`
+  return curve === undefined ? `${article} ${name} key` : `${article} ${name} key (${curve})`
 }
 
 function flawOf(key: KeyObject): string | undefined {

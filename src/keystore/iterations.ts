@@ -5,6 +5,9 @@ import type {Asn1} from './der.js'
 /** Java's limit, so that no file keeps the processor busy for ever. */
 export const mostIterations = 5_000_000
 
+/** Java bounds the iterations of each derivation alone; here all of a file's together stay within a few times that. */
+export const mostRounds = 3 * mostIterations
+
 /**
  * The iteration count of a key derivation.
  * @throws KeystoreError unless between 1 and five million, which is Java's limit

@@ -38,6 +38,7 @@ function read(bytes: Uint8Array): SealedKeystore {
   return {
     type,
     needsPassword: true,
+    hasIntegrityCheck: true,
     entriesInClear: entries,
     open(password) {
       if (!timingSafeEqual(digest, integrityDigest(password, vouchedFor))) throw new WrongPasswordError()

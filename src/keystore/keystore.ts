@@ -15,6 +15,8 @@ export interface KeystoreEntry {
   readonly certificate?: Uint8Array
   /** Of a private key. */
   readonly sealedKey?: SealedKey
+  /** Of a secret key in PKCS#12. */
+  readonly sealedSecret?: SealedSecret
 }
 
 /** A private key that is still encrypted. */
@@ -26,11 +28,29 @@ export interface SealedKey {
   open(password: string): KeyObject
 }
 
+/** A secret key that is still encrypted; no more than its kind is ever asked for. */
+export interface SealedSecret {
+  /**
+   * @param password the key's own, which keytool makes the keystore's
+   * @param mostRounds how many hashes its key derivation may take
+   * @returns undefined where it does not open so, whatever the reason
+   */
+  describe(password: string, mostRounds: number): SecretDescription | undefined
+}
+
+export interface SecretDescription {
+  /** As Java names it, `AES`; in dotted form where it has no name here. */
+  readonly algorithm: string
+  readonly bits: number
+}
+
 /** Bytes whose outer structure has been read and is sound, and which a password opens. */
 export interface SealedKeystore {
   readonly type: KeystoreType
   /** False for a certificate alone, which opens with any. */
   readonly needsPassword: boolean
+  /** Whether the password, once right, vouches for all that is in it. */
+  readonly hasIntegrityCheck: boolean
   /** The entries as far as they stand in the clear (JKS, JCEKS, PEM), not yet vouched for by a password; else undefined. */
   readonly entriesInClear: readonly KeystoreEntry[] | undefined
   /**

@@ -7,7 +7,7 @@ import {damaged} from './damage.js'
 import {sequenceAt} from './der-header.js'
 import {explicit, implicitOctetString, octetString, oid, parseDer, sequence} from './der.js'
 import type {Asn1} from './der.js'
-import {mostIterations} from './iterations.js'
+import {mostRounds} from './iterations.js'
 import {isPasswordJavaTakes} from './java-password.js'
 import type {KeystoreEntry, SealedKeystore} from './keystore.js'
 import {readBags} from './pkcs12/bags.js'
@@ -56,6 +56,7 @@ function read(bytes: Uint8Array): SealedKeystore {
   return {
     type: 'PKCS12',
     needsPassword: pfx.mac !== undefined || pfx.safes.some(isSealed),
+    hasIntegrityCheck: pfx.mac !== undefined,
     entriesInClear: undefined,
     open: (password) => open(pfx, password),
   }
@@ -103,9 +104,6 @@ function refusePublicKeyModes(type: string): void {
     'export it again with a password',
   )
 }
-
-/** Java bounds the iterations of each derivation alone; here all of a file's together stay within a few times that. */
-const mostRounds = 3 * mostIterations
 
 function boundWork(derivations: readonly ({readonly rounds: number} | undefined)[]): void {
   const sum = derivations.reduce((total, derivation) => total + (derivation?.rounds ?? 0), 0)

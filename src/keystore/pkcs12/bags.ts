@@ -9,6 +9,8 @@ export interface SafeBag {
   readonly certificate?: Uint8Array
   /** The EncryptedPrivateKeyInfo of a private-key bag. */
   readonly protectedKey?: Asn1
+  /** The SecretBag of a secret-key bag. */
+  readonly secret?: Asn1
   readonly friendlyName?: string
   readonly localKeyId?: Buffer
   /** Whether it bears Oracle's attribute that makes a certificate a trusted one. */
@@ -40,10 +42,10 @@ function readBag(bag: Asn1): SafeBag {
   return {...bagValue(oid(identifier), explicit(value)), ...bagAttributes(attributes)}
 }
 
-function bagValue(type: string, value: Asn1): Pick<SafeBag, 'kind' | 'certificate' | 'protectedKey'> {
+function bagValue(type: string, value: Asn1): Pick<SafeBag, 'kind' | 'certificate' | 'protectedKey' | 'secret'> {
   if (type === BagType.shroudedKey) return {kind: 'private-key', protectedKey: value}
   if (type === BagType.certificate) return {kind: 'certificate', certificate: octetString(explicit(sequence(value)[1]))}
-  if (type === BagType.secret) return {kind: 'secret-key'}
+  if (type === BagType.secret) return {kind: 'secret-key', secret: value}
   return {kind: 'other'}
 }
 

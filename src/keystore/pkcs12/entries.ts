@@ -7,6 +7,7 @@ import type {KeystoreEntry} from '../keystore.js'
 import {sealedKey} from '../private-key-info.js'
 import type {SafeBag} from './bags.js'
 import {decryptKey} from './protected-key.js'
+import {sealedSecret} from './secret-key.js'
 
 /** @param safes the bags of each SafeContents, all in the order of the file; of entries with one alias the last counts */
 export function javaEntries(safes: readonly (readonly SafeBag[])[]): readonly KeystoreEntry[] {
@@ -43,7 +44,7 @@ class Collector {
 
   add(bag: SafeBag, firstOfItsSafe: boolean): void {
     if (bag.protectedKey !== undefined) this.#addPrivateKey(bag, bag.protectedKey)
-    if (bag.kind === 'secret-key') this.#put(this.#nameOf(bag), {kind: 'secret-key'})
+    if (bag.secret !== undefined) this.#put(this.#nameOf(bag), {kind: 'secret-key', sealedSecret: sealedSecret(bag.secret)})
     if (bag.certificate !== undefined) this.#addCertificate(bag, bag.certificate, firstOfItsSafe)
   }
 

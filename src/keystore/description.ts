@@ -1,0 +1,78 @@
+/** What the entries of a keystore are, for a list of them. */
+import {createHash} from 'node:crypto'
+import {UserError} from '../errors.js'
+import {readCertificate} from './certificate.js'
+import {mostRounds} from './iterations.js'
+import {keyAlgorithm} from './key-algorithm.js'
+import type {KeystoreEntry} from './keystore.js'
+import {dateOf, parsedX509, publicKeyOf, subjectOf} from './x509.js'
+
+/** An entry as far as it can be told; of a damaged or a strange certificate the rest is absent. */
+export interface EntryDescription {
+  readonly alias: string
+  readonly kind: KeystoreEntry['kind']
+  /** Of the key: `RSA`, `EC secp256r1`, `Ed25519`, `AES`; in dotted form where it has no name here. */
+  readonly algorithm?: string
+  readonly bits?: number
+  /** As `Certificate.subject`. */
+  readonly subject?: string
+  readonly validFrom?: Date
+  readonly validTo?: Date
+  /** SHA-256 of the certificate in keytool's form, `AA:BB:…`. */
+  readonly fingerprint256?: string
+  /** Whether secrets can be encrypted with it: whether `readCertificate` takes it. */
+  readonly canEncrypt: boolean
+}
+
+/**
+ * Says of each what it is; the secret keys share the bound on key derivation among them.
+ * @param password what opened the keystore, which says of secret keys what they are; undefined where none was given
+ * @returns one for each entry, in their order; throws for none of them
+ */
+export function describeEntries(entries: readonly KeystoreEntry[], password: string | undefined): readonly EntryDescription[] {
+  const secrets = entries.filter(({sealedSecret}) => sealedSecret !== undefined)
+  const roundsForEach = mostRounds / secrets.length
+  return entries.map((entry) => ({
+    alias: entry.alias,
+    kind: entry.kind,
+    ...(entry.certificate && describeCertificate(entry.certificate)),
+    ...(password !== undefined && entry.sealedSecret?.describe(password, roundsForEach)),
+    canEncrypt: canEncrypt(entry),
+  }))
+}
+
+function describeCertificate(der: Uint8Array): Partial<EntryDescription> {
+  const x509 = parsedX509(der)
+  if (x509 === undefined) return {fingerprint256: fingerprint256(der)}
+  const publicKey = publicKeyOf(x509)
+  const validFrom = dateOf(x509.validFrom)
+  const validTo = dateOf(x509.validTo)
+  return {
+    ...(publicKey && describeKey(publicKey)),
+    subject: subjectOf(x509),
+    ...(validFrom && {validFrom}),
+    ...(validTo && {validTo}),
+    fingerprint256: x509.fingerprint256,
+  }
+}
+
+function describeKey(key: Parameters<typeof keyAlgorithm>[0]): Pick<EntryDescription, 'algorithm' | 'bits'> {
+  const known = keyAlgorithm(key)
+  if (known === undefined) return {}
+  const {name, curve, bits} = known
+  return {algorithm: curve === undefined ? name : `${name} ${curve}`, ...(bits !== undefined && {bits})}
+}
+
+function fingerprint256(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex').toUpperCase().replaceAll(/..(?!$)/g, '$&:')
+}
+
+function canEncrypt(entry: KeystoreEntry): boolean {
+  try {
+    readCertificate(entry)
+    return true
+  } catch (error) {
+    if (error instanceof UserError) return false
+    throw error
+  }
+}

@@ -1,0 +1,46 @@
+/** The secret keys that Java puts into a PKCS#12 file: a PrivateKeyInfo of its own making in a SecretBag (RFC 7292, section 4.2.5). */
+import {KeystoreError} from '../../errors.js'
+import {explicit, octetString, oid, parseDer, sequence} from '../der.js'
+import type {Asn1} from '../der.js'
+import type {SealedSecret, SecretDescription} from '../keystore.js'
+import {decryptKey} from './protected-key.js'
+import {readProtection} from './protection.js'
+
+/** As Java names them, by what JDK 17 writes for them. */
+const names = new Map([
+  ['2.16.840.1.101.3.4.1', 'AES'],
+  ['1.2.840.113549.3.7', 'DESede'],
+  ['1.3.14.3.2.7', 'DES'],
+  ['1.2.840.113549.3.4', 'ARCFOUR'],
+  ['1.2.840.113549.3.2', 'RC2'],
+  ['1.2.840.113549.2.7', 'HmacSHA1'],
+  ['1.2.840.113549.2.8', 'HmacSHA224'],
+  ['1.2.840.113549.2.9', 'HmacSHA256'],
+  ['1.2.840.113549.2.10', 'HmacSHA384'],
+  ['1.2.840.113549.2.11', 'HmacSHA512'],
+])
+
+/** @param bag the SecretBag, not yet looked at */
+export function sealedSecret(bag: Asn1): SealedSecret {
+  return {
+    describe(password, mostRounds) {
+      try {
+        return description(bag, password, mostRounds)
+      } catch (error) {
+        if (error instanceof KeystoreError) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+function description(bag: Asn1, password: string, mostRounds: number): SecretDescription | undefined {
+  const protectedKey = parseDer(octetString(explicit(sequence(bag)[1])))
+  if (readProtection(sequence(protectedKey)[0]).rounds > mostRounds) return undefined
+  const info = decryptKey(protectedKey, password)
+  if (info === undefined) return undefined
+  const [, algorithm, key] = sequence(parseDer(info))
+  info.fill(0)
+  const identifier = oid(sequence(algorithm)[0])
+  return {algorithm: names.get(identifier) ?? identifier, bits: octetString(key).length * 8}
+}
