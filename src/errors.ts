@@ -197,12 +197,16 @@ export function aboutFile<T>(file: string, read: () => T): T {
  * so that a hostile one can neither move the cursor nor end the line. Long names are cut at 200 characters.
  */
 export function quoted(name: string): string {
-  const cut = name.length > 200 ? `${name.slice(0, 200)}…` : name
-  return `"${cut.replaceAll(/[\\"\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)}"`
+  return `"${printable(name.replaceAll(/[\\"]/g, String.raw`\$&`))}"`
+}
+
+/** The same without the quotes, for a table. */
+export function printable(text: string): string {
+  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text
+  return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)
 }
 
 function escaped(character: string): string {
-  if (character === '\\' || character === '"') return `\\${character}`
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 }
 

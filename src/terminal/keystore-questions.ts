@@ -1,4 +1,4 @@
-/** The questions of `init`, in its order: each answered by what was given, else asked, and checked at once. */
+/** The questions of `init`, in its order: each answered by what was given, else asked, and checked at once. `list` asks the last. */
 import {aboutFile, quoted, UsageError, UserError, WrongPasswordError} from '../errors.js'
 import {readCertificate, type Certificate} from '../keystore/certificate.js'
 import {aliasesOf, findEntry} from '../keystore/entries.js'
@@ -65,7 +65,7 @@ async function entryIn(file: KeystoreFile, given: GivenKeystore): Promise<Usable
   const {alias} = given
   const wanted = alias ?? (await askAlias(file))
   if (file.sealed.entriesInClear) aboutFile(file.path, () => entryNamed(file.sealed.entriesInClear ?? [], wanted))
-  const entries = file.sealed.needsPassword ? await openWith(file, await given.password()) : openKeystoreFile(file, '')
+  const {entries} = await openKeystore(file, given.password)
   return alias === undefined ? chooseAmong(entries, wanted) : aboutFile(file.path, () => entryNamed(entries, wanted))
 }
 
@@ -85,17 +85,33 @@ async function askAlias({sealed}: KeystoreFile): Promise<string> {
   })
 }
 
-async function openWith(file: KeystoreFile, given: string | undefined): Promise<readonly KeystoreEntry[]> {
-  if (given !== undefined) return openKeystoreFile(file, given)
+export interface OpenKeystore {
+  readonly entries: readonly KeystoreEntry[]
+  /** That opened it; empty where it needs none. */
+  readonly password: string
+}
+
+/**
+ * Opens it with the password that was given, else asks for it: three times at most.
+ * @param given read only where a password is needed
+ * @throws WrongPasswordError, KeystoreError; MissingAnswerError where nobody can be asked; InterruptedError
+ */
+export async function openKeystore(file: KeystoreFile, given: GivenKeystore['password']): Promise<OpenKeystore> {
+  const password = file.sealed.needsPassword ? await given() : ''
+  if (password !== undefined) return openWith(file, password)
   mustAsk('no keystore password was given', 'give --password-file PATH or set MI_KEYSTORE_PASSWORD')
   return askPassword(file, passwordAttempts)
 }
 
+function openWith(file: KeystoreFile, password: string): OpenKeystore {
+  return {entries: openKeystoreFile(file, password), password}
+}
+
 const passwordAttempts = 3
 
-async function askPassword(file: KeystoreFile, attempts: number): Promise<readonly KeystoreEntry[]> {
+async function askPassword(file: KeystoreFile, attempts: number): Promise<OpenKeystore> {
   try {
-    return openKeystoreFile(file, await askHidden('Keystore password'))
+    return openWith(file, await askHidden('Keystore password'))
   } catch (error) {
     if (!(error instanceof WrongPasswordError) || attempts === 1) throw error
     warn(`${error.message}; ${attempts - 1} ${attempts === 2 ? 'attempt' : 'attempts'} left`)

@@ -59,7 +59,7 @@ export function overviewTable(profiles: readonly Overview[]): string {
 }
 
 function cell(text: string | undefined): string {
-  return text === undefined ? '-' : quoted(text).slice(1, -1)
+  return text ?? '-'
 }
 
 /** The same for --json. */
