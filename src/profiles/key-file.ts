@@ -13,6 +13,7 @@ import {removeFile, writeWhole} from '../io/writing.js'
  * @throws UnusableKeyError, which does not show it
  */
 export function keyFromText(text: string): KeyObject {
+  if (text.includes('\uFFFD')) throw notUtf8()
   if (/[\r\n]/.test(text)) throw new UnusableKeyError('the key has a line break in it', 'give the key alone, on one line')
   return symmetricKey(text)
 }
@@ -26,8 +27,13 @@ export function keyTextIn(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes).replace(/\r?\n$/, '')
   } catch {
-    throw new UnusableKeyError('the key is not text in UTF-8', 'write a key of raw bytes as 64 hexadecimal digits')
+    throw notUtf8()
   }
+}
+
+/** Where it was typed or comes from a variable, U+FFFD stands for what is not UTF-8. */
+function notUtf8(): UnusableKeyError {
+  return new UnusableKeyError('the key is not text in UTF-8', 'write a key of raw bytes as 64 hexadecimal digits')
 }
 
 /**

@@ -1,16 +1,30 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {ProfileError} from '../../src/errors.js'
-import {profileFromYaml, profileToYaml, type Profile} from '../../src/profiles/profile.js'
+import {profileFromYaml, profileToYaml, type KeystoreProfile} from '../../src/profiles/profile.js'
 import {parse} from 'yaml'
 
 const hint = 'run "mi secret init" again'
 const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
-const profile: Profile = {keystore: '/k.jks', type: 'JKS', alias: 'a', keystoreSha256: 'ab'.repeat(32), certificate}
+const profile: KeystoreProfile = {keystore: '/k.jks', type: 'JKS', alias: 'a', keystoreSha256: 'ab'.repeat(32), certificate}
 
 describe('a profile', () => {
   it('is YAML that another reader reads, with no field for a password', () => {
     expect(parse(profileToYaml(profile))).to.deep.equal({version: 1, ...profile})
+  })
+
+  it('points to the file of a symmetric key, and holds neither the key nor anything made from it', () => {
+    expect(parse(profileToYaml({keyFile: '/k.key'}))).to.deep.equal({version: 1, keyFile: '/k.key'})
+  })
+
+  it('comes back as it was, wherever the symmetric key is', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary'}), fc.boolean(), (path, named) => {
+        const saved = {keyFile: `/${path}`, ...(named && {cipher: 'AES/GCM/NoPadding'})}
+        expect(profileFromYaml(profileToYaml(saved), hint)).to.deep.equal(saved)
+      }),
+      {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 300)},
+    )
   })
 
   it('comes back as it was, whatever path and alias are', () => {
@@ -34,6 +48,10 @@ describe('a profile', () => {
     ['a number for an alias', profileToYaml(profile).replace('alias: a', 'alias: 1')],
     ['an unknown type', profileToYaml(profile).replace('type: JKS', 'type: BKS')],
     ['an unknown cipher', `${profileToYaml(profile)}cipher: AES`],
+    ['a transformation for symmetric keys, and a certificate', `${profileToYaml(profile)}cipher: AES/GCM/NoPadding`],
+    ['a transformation for certificates, and a symmetric key', 'version: 1\nkeyFile: /k.key\ncipher: RSA/ECB/PKCS1Padding'],
+    ['a relative path of a symmetric key', 'version: 1\nkeyFile: k.key'],
+    ['a number for the path of a symmetric key', 'version: 1\nkeyFile: 7'],
     ['a tag', profileToYaml(profile).replace('alias: a', 'alias: !!js/function "x"')],
     ['aliases without end', `a: &a [x]\n${Array.from({length: 30}, (_, n) => `b${n}: &b${n} [${'*a,'.repeat(9)}*a]`).join('\n')}`],
   ] as const) {

@@ -1,3 +1,4 @@
+import {quoted} from '../../errors.js'
 import {listProfiles} from '../../profiles/store.js'
 import {MiCommand} from '../../terminal/command.js'
 import {note} from '../../terminal/notices.js'
@@ -22,6 +23,9 @@ export default class ProfileList extends MiCommand {
     if (profiles.length === 0) note('no profiles yet; to save one, run "mi secret init"')
     else await this.product(overviewTable(profiles))
     warnOfDamage(profiles)
+    if (profiles.length > 0 && !profiles.some((profile) => profile.current)) {
+      note(`${quoted(current)}, which commands use without --profile, is not saved; to choose another, run "mi profile use NAME"`)
+    }
     return {profiles: profiles.map(overviewJson)}
   }
 }

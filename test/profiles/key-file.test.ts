@@ -1,0 +1,127 @@
+import {expect} from 'chai'
+import {createSecretKey} from 'node:crypto'
+import {chmodSync, mkdirSync, readFileSync, statSync, symlinkSync} from 'node:fs'
+import fc from 'fast-check'
+import {FileError, UnusableKeyError, UserError} from '../../src/errors.js'
+import {holdsKey, keyFileState, keyFromText, keyTextIn, readKeyFile, writeKeyFile} from '../../src/profiles/key-file.js'
+import {sandbox} from '../support/cli.js'
+
+const hex = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eAB'
+const text = 'thirty-two bytes, no more: é en'
+
+/** What was thrown, to look at all of it. */
+async function thrownBy(act: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await act()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe("a key's file", () => {
+  const place = sandbox()
+
+  for (const [what, content, bytes] of [
+    ['hexadecimal digits', hex, Buffer.from(hex, 'hex')],
+    ['hexadecimal digits and a line break', `${hex}\n`, Buffer.from(hex, 'hex')],
+    ['hexadecimal digits and a line break of Windows', `${hex}\r\n`, Buffer.from(hex, 'hex')],
+    ['text', text, Buffer.from(text)],
+    ['text and a line break', `${text}\n`, Buffer.from(text)],
+    ['text with white space about it', `${' '.repeat(16)}${'\t'.repeat(16)}\n`, Buffer.from(' '.repeat(16) + '\t'.repeat(16))],
+  ] as const) {
+    it(`is read where it holds ${what}`, async () => {
+      expect((await readKeyFile(place().write('k', content))).equals(createSecretKey(bytes))).to.equal(true)
+    })
+  }
+
+  for (const [what, content] of [
+    ['nothing', ''],
+    ['a line break alone', '\n'],
+    ['two line breaks at its end', `${hex}\n\n`],
+    ['a digit too few', hex.slice(1)],
+    ['a digit too many', `${hex}0`],
+    ['64 characters, not all digits', `${hex.slice(1)}g`],
+    ['text that is a byte too short', text.slice(1)],
+    ['text of 32 characters and more bytes', 'é'.repeat(32)],
+    ['32 bytes in two lines', 'a'.repeat(15) + '\n' + 'b'.repeat(16)],
+    ['32 bytes with a carriage return', 'a'.repeat(15) + '\r' + 'b'.repeat(16)],
+    ['a byte order mark', `\uFEFF${hex}`],
+    ['bytes that are no text', Buffer.alloc(32, 0xff)],
+  ] as const) {
+    it(`is refused where it holds ${what}, by its name and without showing it`, async () => {
+      const file = place().write('k', content)
+      const error = await thrownBy(() => readKeyFile(file))
+      expect(error).to.be.instanceOf(UnusableKeyError)
+      expect(error).to.have.property('file', file)
+      const said = JSON.stringify(error) + String(error)
+      for (const part of ['010203', 'thirty', 'bbbb', 'éé']) expect(said).not.to.include(part)
+    })
+  }
+
+  it('is refused where it is none: a folder, a device, too large, not there', async () => {
+    mkdirSync(place().path('folder'))
+    symlinkSync('/dev/zero', place().path('device'))
+    place().write('large', Buffer.alloc(1 << 20))
+    for (const name of ['folder', 'device', 'large', 'gone']) {
+      const file = place().path(name)
+      expect(await thrownBy(() => readKeyFile(file)), name).to.be.instanceOf(FileError).and.to.have.property('file', file)
+      expect(await holdsKey(file, keyFromText(hex)), name).to.equal(false)
+      expect((await keyFileState(file)).problem, name).to.be.a('string')
+    }
+  })
+
+  it('comes back as it was written, for its owner alone', async () => {
+    const file = place().path('k')
+    await fc.assert(
+      fc.asyncProperty(fc.stringMatching(/^[^\r\n\uFFFD\uD800-\uDFFF]{32}$/u), async (key) => {
+        fc.pre(Buffer.byteLength(key) === 32)
+        await writeKeyFile(file, key, {replace: true})
+        expect(statSync(file).mode & 0o777).to.equal(0o600)
+        expect((await readKeyFile(file)).equals(createSecretKey(Buffer.from(key)))).to.equal(true)
+        expect(await holdsKey(file, keyFromText(key))).to.equal(true)
+      }),
+      {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 100)},
+    )
+  })
+
+  it('is put back, or taken away again, where the writing is undone', async () => {
+    const file = place().path('k')
+    await (await writeKeyFile(file, hex, {replace: false}))()
+    expect(place().exists('k')).to.equal(false)
+    place().write('k', 'what was there\n')
+    await (await writeKeyFile(file, hex, {replace: true}))()
+    expect(place().read('k')).to.equal('what was there\n')
+  })
+
+  it('never takes the place of another without leave', async () => {
+    const file = place().write('k', text)
+    expect(await thrownBy(() => writeKeyFile(file, hex, {replace: false}))).to.be.instanceOf(UserError)
+    expect(readFileSync(file, 'utf8')).to.equal(text)
+  })
+
+  for (const [mode, open] of [[0o600, false], [0o400, false], [0o640, true], [0o604, true], [0o620, true]] as const) {
+    it(`is ${open ? 'open to others' : "its owner's"} with mode ${mode.toString(8)}`, async () => {
+      const file = place().write('k', hex)
+      chmodSync(file, mode)
+      expect(await keyFileState(file)).to.deep.equal({problem: undefined, isOpenToOthers: open})
+    })
+  }
+
+  it('never throws but a UserError, whatever the bytes are', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({maxLength: 80}), fc.uint8Array({minLength: 32, maxLength: 34})), (bytes) => {
+        try {
+          expect(keyFromText(keyTextIn(bytes)).symmetricKeySize).to.equal(32)
+        } catch (error) {
+          expect(error).to.be.instanceOf(UnusableKeyError)
+        }
+      }),
+      {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 2000)},
+    )
+  })
+
+  it('may not hold what the terminal or the environment could not decode', () => {
+    expect(() => keyFromText(`\uFFFD${'a'.repeat(29)}`)).to.throw(UnusableKeyError, /UTF-8/)
+  })
+})
