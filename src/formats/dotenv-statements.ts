@@ -2,6 +2,7 @@
  * Where the assignments of a `.env` file begin and end: what the pattern of dotenv's parser matches, found in linear time.
  * Line numbers count LF; the text comes with no other line end but U+2028 and U+2029, which are line ends to that pattern.
  */
+import {lineFinder} from './text.js'
 
 export interface Assignment {
   readonly kind: 'assignment'
@@ -14,6 +15,8 @@ export interface Assignment {
   readonly source: string
   /** The value as it stands there, quotation marks included, without white space round a quoted one. */
   readonly raw: string
+  /** Where that begins in the text. */
+  readonly from: number
   readonly isQuoted: boolean
   /** Whether a comment follows at once. */
   readonly isCut: boolean
@@ -26,7 +29,7 @@ export interface Skipped {
 }
 
 export function* statements(text: string): Generator<Assignment | Skipped> {
-  const lineOf = lineCounter(text)
+  const lineOf = lineFinder(text)
   let position = pastBlank(text, 0)
   while (position < text.length) {
     const found = text[position] === '#' ? undefined : assignmentAt(text, position, lineOf)
@@ -56,6 +59,7 @@ function assignmentAt(text: string, start: number, lineOf: (index: number) => nu
     valueLine: lineOf(from),
     source: text.slice(sourceStart, end),
     raw: text.slice(from, end),
+    from,
     isQuoted,
     isCut: text[end] === '#',
   } as const
@@ -109,17 +113,4 @@ function lineEnd(text: string, index: number): number {
 function search(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from
   return pattern.exec(text)?.index ?? text.length
-}
-
-/** Tells the line of an index; no call may ask for an earlier index than the one before it. */
-function lineCounter(text: string): (index: number) => number {
-  let line = 1
-  let next = text.indexOf('\n')
-  return (index) => {
-    while (next !== -1 && next < index) {
-      line++
-      next = text.indexOf('\n', next + 1)
-    }
-    return line
-  }
 }

@@ -1,13 +1,7 @@
-/**
- * `.env` files by the rules of the dotenv package, whose own parser gives every value. It is handed one assignment at a time, for
- * of a whole file it tells neither lines nor order nor what it passed over, loses a name such as `__proto__`, and takes
- * quadratic time where the file is hostile.
- * https://github.com/motdotla/dotenv#what-rules-does-the-parsing-engine-follow
- */
-import {parse} from 'dotenv'
-import {byLine, type SecretProblem} from '../errors.js'
-import {statements, type Assignment} from './dotenv-statements.js'
-import {traps} from './dotenv-traps.js'
+/** `.env` files, by dotenv's rules. */
+import {byLine} from '../errors.js'
+import type {Assignment} from './dotenv-statements.js'
+import {entryOf, assignmentsIn, trapRemarks, valueOf} from './dotenv-values.js'
 import {lastOfEach} from './duplicates.js'
 import {placed} from './places.js'
 import {decoded} from './text.js'
@@ -25,61 +19,19 @@ export const dotenv: SourceFormat = {read}
  * @throws FormatError where the bytes are UTF-16 or UTF-32
  */
 export function parseEnvironment(bytes: Uint8Array): Map<string, string> {
-  const {assignments} = scanned(decoded(bytes).text)
+  const {assignments} = assignmentsIn(decoded(bytes).text)
   return new Map(assignments.map((assignment) => [assignment.alias, valueOf(assignment)]))
 }
 
 function read(bytes: Uint8Array): Source {
   const {text, problems: undecodable} = decoded(bytes)
-  const {assignments, problems} = scanned(text)
-  const {values, remarks} = lastOfEach(
-    assignments.map((assignment) => ({alias: assignment.alias, value: valueOf(assignment), line: assignment.line})),
-  )
+  const {assignments, problems} = assignmentsIn(text)
+  const {values, remarks} = lastOfEach(assignments.map(entryOf))
   return {
     values,
     problems: [...undecodable, ...problems].toSorted(byLine),
     remarks: [...remarks, ...trapRemarks(assignments), ...lineEndRemarks(text, assignments)],
   }
-}
-
-interface Scanned {
-  readonly assignments: readonly Assignment[]
-  readonly problems: readonly SecretProblem[]
-}
-
-function scanned(text: string): Scanned {
-  const assignments: Assignment[] = []
-  const problems: SecretProblem[] = []
-  for (const statement of statements(withLineFeeds(text))) {
-    if (statement.kind === 'skipped') problems.push({line: statement.line, problem: 'is not NAME=value, and dotenv would pass over it'})
-    else if (hasBareSeparator(statement)) problems.push({alias: statement.alias, line: statement.line, problem: bareSeparator})
-    else assignments.push(statement)
-  }
-  return {assignments, problems}
-}
-
-/** As dotenv does before it looks at anything. */
-function withLineFeeds(text: string): string {
-  return text.replaceAll(/\r\n?/g, '\n')
-}
-
-const bareSeparator = 'has a line separator (U+2028 or U+2029) outside quotes'
-
-/** dotenv takes quotation marks off round each part of such a value, in quadratic time. */
-function hasBareSeparator({isQuoted, raw}: Assignment): boolean {
-  return !isQuoted && /[\u2028\u2029]/.test(raw.trim())
-}
-
-/** The name is replaced, for dotenv gathers values in an object, where `__proto__` is lost. */
-function valueOf({source}: Assignment): string {
-  return parse(`A${source}`, {fast: true}).A ?? ''
-}
-
-function trapRemarks(assignments: readonly Assignment[]): readonly string[] {
-  return traps.flatMap(({catches, remark}) => {
-    const caught = assignments.filter(catches)
-    return caught.length === 0 ? [] : [remark(placed(caught))]
-  })
 }
 
 function lineEndRemarks(text: string, assignments: readonly Assignment[]): readonly string[] {

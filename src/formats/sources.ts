@@ -1,14 +1,15 @@
 /** The formats that many secrets are read from at once. A new one is a file beside this and a line here. */
 import {dotenv} from './dotenv.js'
+import {isDotenvName} from './file-names.js'
 import {properties} from './properties.js'
 import type {SourceFormat} from './values.js'
 
-const byName: readonly (readonly [RegExp, SourceFormat])[] = [[/(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.env)$/, dotenv]]
+const byName: readonly (readonly [matches: (fileName: string) => boolean, format: SourceFormat])[] = [[isDotenvName, dotenv]]
 
 /**
  * By the last part of the name alone: `.env`, `.env.*` and `*.env` are read by dotenv's rules, all else as `.properties`.
  * @param fileName a path, or `-` for standard input
  */
 export function sourceFormatFor(fileName: string): SourceFormat {
-  return byName.find(([pattern]) => pattern.test(fileName))?.[1] ?? properties
+  return byName.find(([matches]) => matches(fileName))?.[1] ?? properties
 }

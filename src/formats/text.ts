@@ -1,4 +1,4 @@
-/** Bytes to text for the formats that secrets are read from: UTF-8, and lines that end in LF, CR or CR LF. */
+/** Bytes to text for the formats that are read: UTF-8, and lines that end in LF, CR or CR LF. */
 import {isUtf8} from 'node:buffer'
 import {FormatError, type SecretProblem} from '../errors.js'
 
@@ -33,9 +33,32 @@ function* undecodableLines(bytes: Uint8Array): Generator<SecretProblem> {
   }
 }
 
-/** The lines of a text, without their ends. */
-export function* naturalLines(text: string): Generator<string> {
-  for (const [start, end] of lineBounds(text.length, (index) => text.charCodeAt(index))) yield text.slice(start, end)
+/** Where the lines of a text begin and end, without their ends. */
+export function naturalLines(text: string): Generator<readonly [start: number, end: number]> {
+  return lineBounds(text.length, (index) => text.charCodeAt(index))
+}
+
+/** Tells the line of an index into the text, from 1. */
+export function lineFinder(text: string): (index: number) => number {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)]
+  return (index) => countBelow(starts, index + 1)
+}
+
+/** How many of the numbers, which ascend, are below the limit. */
+export function countBelow(numbers: readonly number[], limit: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((numbers[middle] ?? limit) < limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The end of the first line, which is that of the others; LF where the text has but one line without an end. */
+export function lineEndOf(text: string): string {
+  return /\r\n?|\n/.exec(text)?.[0] ?? '\n'
 }
 
 function* lineBounds(length: number, at: (index: number) => number | undefined): Generator<readonly [number, number]> {
