@@ -1,7 +1,7 @@
 /** Files written whole or not at all, for their owner alone. */
 import {randomUUID} from 'node:crypto'
 import {rmSync} from 'node:fs'
-import {link, mkdir, open, realpath, rename} from 'node:fs/promises'
+import {link, mkdir, open, realpath, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {isTaken} from './existence.js'
