@@ -20,7 +20,7 @@ export interface Scan {
   readonly outline: readonly string[]
 }
 
-export type Scanner = (text: string) => Scan
+export type Scanner<S extends Scan = Scan> = (text: string) => S
 
 export function encryptedFormat(scanner: Scanner): EncryptedFormat {
   return {
@@ -35,14 +35,14 @@ export function encryptedFormat(scanner: Scanner): EncryptedFormat {
   }
 }
 
-interface Scanned {
+interface Scanned<S extends Scan> {
   /** Without a byte order mark. */
   readonly text: string
-  readonly scan: Scan
+  readonly scan: S
 }
 
 /** @throws FormatError where the bytes are not text of this format at all */
-export function scanned(bytes: Uint8Array, scanner: Scanner): Scanned {
+export function scanned<S extends Scan>(bytes: Uint8Array, scanner: Scanner<S>): Scanned<S> {
   const {text, problems} = decoded(bytes)
   const scan = scanner(text)
   return {text, scan: {...scan, problems: [...problems, ...scan.problems].toSorted(byLine)}}
@@ -85,13 +85,13 @@ export function exchanged(text: string, scan: Scan, scanner: Scanner, replacemen
 }
 
 /** @throws FormatError where our own edits have left problems or what is no text of the format */
-export function scannedAgain(text: string, scanner: Scanner): Scan {
+export function scannedAgain<S extends Scan>(text: string, scanner: Scanner<S>): S {
   const scan = again(text, scanner)
   if (scan === undefined || scan.problems.length > 0) throw unsafe()
   return scan
 }
 
-function again(text: string, scanner: Scanner): Scan | undefined {
+function again<S extends Scan>(text: string, scanner: Scanner<S>): S | undefined {
   try {
     return scanner(text)
   } catch (error) {

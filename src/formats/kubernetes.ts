@@ -2,14 +2,29 @@
  * Manifests of Kubernetes Secrets that `kubectl apply -f` takes.
  * Keys and sizes: https://kubernetes.io/docs/concepts/configuration/secret/
  */
-import {DEFAULT_SCALAR_STYLE_RULES, dump, DUMP_SCHEMA, realMapTag, SCALAR_STYLE, type ScalarLayout} from 'js-yaml'
 import {listed, SecretsError} from '../errors.js'
+import {manifestMerging} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
+import {yamlOf} from './manifest-yaml.js'
+import {merged} from './merging.js'
 import type {Document, EncryptedValue, OutputFormat} from './values.js'
 
-/** One document, or as many as it takes for `kubectl apply` to keep each in its annotation. */
-export function kubernetes(manifest: ManifestOptions): OutputFormat {
-  return {defaultDest: 'security/wso2-secrets.yaml', refusal, write: (values) => write(values, manifest)}
+/**
+ * One document, or as many as it takes for `kubectl apply` to keep each in its annotation. Values are merged into the Secret of that
+ * name and those numbered after it, in that namespace where one is given.
+ * @param isNamed whether somebody chose the name; if not, and a manifest holds one Secret, that is the one to merge into
+ */
+export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFormat {
+  const merging = manifestMerging({...manifest, isNamed}, (values) => write(values, manifest), room(manifest))
+  return {
+    defaultDest: 'security/wso2-secrets.yaml',
+    refusal,
+    write: (values) => write(values, manifest),
+    merge: (existing, values) => {
+      refuseTooLarge(values)
+      return merged(existing, values, merging)
+    },
+  }
 }
 
 /**
@@ -95,23 +110,6 @@ function secret({name, namespace, labels}: ManifestOptions, values: readonly Enc
     stringData: new Map(values.map(({alias, ciphertext}) => [alias, ciphertext])),
     type: 'Opaque',
   }
-}
-
-/** The tag of Map keeps the order of keys such as `1`. The schema quotes words such as `yes`. */
-function yamlOf(document: object): string {
-  return dump(document, {
-    lineWidth: -1,
-    schema: DUMP_SCHEMA.withTags(realMapTag),
-    scalarStyleRules: [quoteNumberLike, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
-  })
-}
-
-/**
- * The schema knows the numbers of the YAML specifications. Readers know more: the one in kubectl takes `08_` and `-_1` for numbers,
- * the yaml package takes `e1` and `-.` for some in YAML 1.1.
- */
-function quoteNumberLike(layout: ScalarLayout): void {
-  if (/^(?:[^A-Za-z]|[eE](?![A-Za-z]))/.test(layout.node.value)) layout.style = SCALAR_STYLE.SINGLE_QUOTED
 }
 
 function severalRemarks(names: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 /** Merging into a format that has a line for each value. */
-import type {Scanner} from './in-place.js'
+import type {Scan, Scanner} from './in-place.js'
 import type {Merging} from './merging.js'
 import {lineEndOf} from './text.js'
 import type {EncryptedValue} from './values.js'
@@ -9,9 +9,9 @@ import type {EncryptedValue} from './values.js'
  * @param isOpen whether a line after the text would still belong to its last value, were there no blank one between
  */
 export function lineMerging(scanner: Scanner, lineOf: (value: EncryptedValue) => string, isOpen: (text: string) => boolean): Merging {
-  return {scanner, meant: (_, {places}) => places, added}
+  return {scanner, meant: ({places}) => places, added, remarks: () => []}
 
-  function added(text: string, values: readonly EncryptedValue[]) {
+  function added(text: string, _scan: Scan, values: readonly EncryptedValue[]) {
     const lineEnd = lineEndOf(text)
     const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
     // After a CR alone an LF would be part of the same line end.
