@@ -5,13 +5,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
 
 /**
- * Takes private keys out of keystores. A request is a line of five fields in base64, tabs between them: keystore file, keystore
- * type, keystore password, key password, alias. The answer is a line: "key", a tab and the PKCS#8 in base64, or "error", a tab and
- * what Java said, in base64.
+ * Takes keys out of keystores. A request is a line of five fields in base64, tabs between them: keystore file, keystore
+ * type, keystore password, key password, alias. The answer is a line: "key", the key in base64 (a private one in PKCS#8) and its
+ * algorithm, or "error" and what Java said, in base64; tabs between them.
  */
 public final class KeystoreKeys {
   private KeystoreKeys() {}
@@ -33,8 +34,8 @@ public final class KeystoreKeys {
     try {
       KeyStore store = KeyStore.getInstance(fields[1]);
       store.load(new ByteArrayInputStream(Files.readAllBytes(Path.of(fields[0]))), fields[2].toCharArray());
-      byte[] encoded = store.getKey(fields[4], fields[3].toCharArray()).getEncoded();
-      return "key\t" + Base64.getEncoder().encodeToString(encoded);
+      Key key = store.getKey(fields[4], fields[3].toCharArray());
+      return "key\t" + Base64.getEncoder().encodeToString(key.getEncoded()) + "\t" + key.getAlgorithm();
     } catch (Exception problem) {
       return "error\t" + Base64.getEncoder().encodeToString(problem.toString().getBytes(StandardCharsets.UTF_8));
     }

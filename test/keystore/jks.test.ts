@@ -1,8 +1,9 @@
-import {X509Certificate, createHash} from 'node:crypto'
+import {X509Certificate} from 'node:crypto'
 import {expect} from 'chai'
 import jksJs from 'jks-js'
 import {KeystoreError, WrongPasswordError} from '../../src/errors.js'
 import {recogniseKeystore} from '../../src/keystore/open.js'
+import {certificateEntry, header, privateKeyEntry, signed, uint32, utf} from './jks-bytes.js'
 import {asJavaTells, vectorBytes} from './vectors.js'
 
 describe('JKS and JCEKS', () => {
@@ -23,8 +24,7 @@ describe('JKS and JCEKS', () => {
   })
 
   it('may hold a private key without a chain', () => {
-    const bare = Buffer.concat([uint32(1), utf('bare'), Buffer.alloc(8), uint32(3), Buffer.from('key'), uint32(0)])
-    expect(asJavaTells(recogniseKeystore(signed(header(1), bare)).open('p'))).to.deep.equal([{alias: 'bare', kind: 'private-key'}])
+    expect(asJavaTells(recogniseKeystore(signed(header(1), privateKeyEntry('bare', Buffer.from('key')))).open('p'))).to.deep.equal([{alias: 'bare', kind: 'private-key'}])
   })
 
   const refusals: readonly [name: string, bytes: Buffer, message: RegExp][] = [
@@ -98,28 +98,3 @@ describe('a secret key in JCEKS', () => {
     return signed(start, Buffer.concat([uint32(3), utf('s'), Buffer.alloc(8), serialized]))
   }
 })
-
-function header(count: number): Buffer {
-  return Buffer.concat([Buffer.from('feedfeed00000002', 'hex'), uint32(count)])
-}
-
-function certificateEntry(alias: string, content: string, type = 'X.509'): Buffer {
-  return Buffer.concat([uint32(2), utf(alias), Buffer.alloc(8), utf(type), uint32(content.length), Buffer.from(content)])
-}
-
-/** With the digest for the password `p`. */
-function signed(...parts: readonly Buffer[]): Buffer {
-  const bytes = Buffer.concat(parts)
-  const digest = createHash('sha1').update('\0p').update('Mighty Aphrodite').update(bytes).digest()
-  return Buffer.concat([bytes, digest])
-}
-
-function uint32(number: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(number)
-  return bytes
-}
-
-function utf(ascii: string): Buffer {
-  return Buffer.concat([Buffer.from([0, ascii.length]), Buffer.from(ascii)])
-}
