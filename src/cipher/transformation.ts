@@ -3,6 +3,8 @@ import type {KeyObject} from 'node:crypto'
 /** A way to turn plaintext into ciphertext and back, under the name that `javax.crypto.Cipher.getInstance` knows it by. */
 export type Transformation = RsaTransformation | AesTransformation
 
+export type KeyKind = Transformation['keyKind']
+
 interface AnyTransformation {
   /** The name to print and to save; what stands after an `@` is the Java provider whose reading of the name is meant. */
   readonly name: string

@@ -2,10 +2,17 @@
 import {UsageError} from '../errors.js'
 import {aesGcm} from './aes.js'
 import {rsaTransformations} from './rsa.js'
-import type {Transformation} from './transformation.js'
+import type {KeyKind, Transformation} from './transformation.js'
+
+/** In the order to show them. */
+export const transformations: readonly Transformation[] = [...rsaTransformations, aesGcm]
+
+const byKind = {rsa: rsaTransformations, aes: [aesGcm]} as const satisfies Record<KeyKind, readonly [Transformation, ...Transformation[]]>
 
 /** In the order to show them; the first is the default, as it is Micro Integrator's. */
-export const transformations: readonly [Transformation, ...Transformation[]] = [...rsaTransformations, aesGcm]
+export function transformationsFor(kind: KeyKind): readonly [Transformation, ...Transformation[]] {
+  return byKind[kind]
+}
 
 /**
  * @param name any of the names in the table or a synonym, in any case, as Java takes them
@@ -19,9 +26,4 @@ export function transformationNamed(name: string): Transformation {
     'unknown transformation',
     `use one of: ${transformations.map((each) => each.name).join(', ')}`,
   )
-}
-
-/** @returns what Micro Integrator's own configuration must say: the name without the provider, which it does not name */
-export function configuredAs({name}: Transformation): string {
-  return name.replace(/@.*$/, '')
 }

@@ -1,7 +1,8 @@
 /** A saved profile: all that encrypting needs, and neither a password nor a key that is secret. */
 import path from 'node:path'
 import {dump, load} from 'js-yaml'
-import {transformations} from '../cipher/transformations.js'
+import type {KeyKind} from '../cipher/transformation.js'
+import {transformationsFor} from '../cipher/transformations.js'
 import {ProfileError} from '../errors.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
 
@@ -31,16 +32,17 @@ export interface SymmetricProfile {
   readonly cipher?: string
 }
 
-/** The transformation of Micro Integrator's symmetric mode. */
-export const symmetricCipher = 'AES/GCM/NoPadding'
-
 export function isSymmetric(profile: Profile): profile is SymmetricProfile {
   return 'keyFile' in profile
 }
 
+export function keyKindOf(profile: Profile): KeyKind {
+  return isSymmetric(profile) ? 'aes' : 'rsa'
+}
+
 /** @returns the name of the transformation to encrypt with */
 export function cipherOf(profile: Profile): string {
-  return profile.cipher ?? (isSymmetric(profile) ? symmetricCipher : transformations[0].name)
+  return profile.cipher ?? transformationsFor(keyKindOf(profile))[0].name
 }
 
 const version = 1
@@ -77,7 +79,7 @@ function profileOf(fields: Fields): Profile {
 function symmetricProfileOf(fields: Fields): SymmetricProfile {
   const keyFile = textOf(fields, 'keyFile')
   if (!path.isAbsolute(keyFile)) throw new Damage('its keyFile is not an absolute path')
-  return {keyFile, ...cipherIn(fields, [symmetricCipher])}
+  return {keyFile, ...cipherIn(fields, 'aes')}
 }
 
 function keystoreProfileOf(fields: Fields): KeystoreProfile {
@@ -87,16 +89,16 @@ function keystoreProfileOf(fields: Fields): KeystoreProfile {
     keystore: textOf(fields, 'keystore'),
     type,
     ...(fields.has('alias') && {alias: textOf(fields, 'alias')}),
-    ...cipherIn(fields, transformations.map(({name}) => name).filter((name) => name !== symmetricCipher)),
+    ...cipherIn(fields, 'rsa'),
     keystoreSha256: textOf(fields, 'keystoreSha256'),
     certificate: textOf(fields, 'certificate'),
   }
 }
 
-function cipherIn(fields: Fields, known: readonly string[]): {readonly cipher?: string} {
+function cipherIn(fields: Fields, kind: KeyKind): {readonly cipher?: string} {
   if (!fields.has('cipher')) return {}
   const cipher = textOf(fields, 'cipher')
-  if (!known.includes(cipher)) throw new Damage('it has an unknown cipher')
+  if (!transformationsFor(kind).some(({name}) => name === cipher)) throw new Damage('it has an unknown cipher')
   return {cipher}
 }
 

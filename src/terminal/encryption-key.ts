@@ -1,43 +1,47 @@
-/** The certificate of a saved profile, and what a person should know before secrets are trusted to it. */
-import {transformationNamed, transformations} from '../cipher/transformations.js'
-import type {Transformation} from '../cipher/transformation.js'
-import {aboutFile, quoted, UsageError} from '../errors.js'
-import {certificateFromPem, type Certificate} from '../keystore/certificate.js'
+/** The key that a saved profile encrypts with, and what a person should know before secrets are trusted to it. */
+import type {KeyObject} from 'node:crypto'
+import type {KeyKind, Transformation} from '../cipher/transformation.js'
+import {aboutFile, ProfileError, quoted} from '../errors.js'
+import {certificateFromPem} from '../keystore/certificate.js'
+import {readKeyFile} from '../profiles/key-file.js'
 import {keystoreState} from '../profiles/keystore-file.js'
-import {isSymmetric} from '../profiles/profile.js'
+import {isSymmetric, type KeystoreProfile} from '../profiles/profile.js'
 import {initCommand, loadProfile, profilePath} from '../profiles/store.js'
 import {warnOfCertificate} from './certificate-notices.js'
 import {note} from './notices.js'
+import {chosenTransformation, type CipherWish} from './transformation-choice.js'
 
 export interface EncryptionKey {
-  readonly certificate: Certificate
+  /** An RSA public key or a symmetric key. */
+  readonly key: KeyObject
   readonly transformation: Transformation
 }
 
 /**
  * @param folder the program's config folder
  * @param name the profile's
- * @param cipher the transformation that was asked for; undefined takes the profile's, else the default
- * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for an unknown transformation, or one
- *   that takes no certificate
+ * @param only the kind of key that it must have; any will do where it is undefined
+ * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for a transformation that is unknown or does not fit
  */
-export async function loadKey(folder: string, name: string, cipher: string | undefined): Promise<EncryptionKey> {
-  const chosen = cipher === undefined ? undefined : transformationNamed(cipher)
+export async function loadKey(folder: string, name: string, cipher: CipherWish, only?: KeyKind): Promise<EncryptionKey> {
   const profile = await loadProfile(folder, name)
-  if (isSymmetric(profile)) throw new UsageError(`profile ${quoted(name)} holds a symmetric key`, 'give a profile with a certificate')
+  if (only === 'aes' && !isSymmetric(profile)) throw notSymmetric(name)
+  const transformation = chosenTransformation(name, profile, cipher)
+  if (isSymmetric(profile)) return {transformation, key: await readKeyFile(profile.keyFile)}
   const certificate = aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate))
   warnOfCertificate(certificate)
-  if ((await keystoreState(profile)) === 'changed') {
-    note(`the keystore has changed since profile ${quoted(name)} was saved; to use what it holds now, run "${initCommand(name)}"`)
-  }
-  const saved = profile.cipher === undefined ? transformations[0] : transformationNamed(profile.cipher)
-  const transformation = chosen ?? saved
-  requireForCertificate(transformation)
-  return {certificate, transformation}
+  await noteIfChanged(name, profile)
+  return {transformation, key: certificate.publicKey}
 }
 
-/** @throws UsageError for a transformation that takes a symmetric key */
-export function requireForCertificate({name, keyKind}: Transformation): void {
-  if (keyKind === 'rsa') return
-  throw new UsageError(`${name} takes a symmetric key, and the profile holds a certificate`, 'leave out --cipher, or name one that begins with RSA')
+function notSymmetric(name: string): ProfileError {
+  return new ProfileError(
+    `profile ${quoted(name)} holds a certificate, not a symmetric key`,
+    'name a symmetric one with --profile, or save one with "mi secret init symmetric --profile NAME"',
+  )
+}
+
+async function noteIfChanged(name: string, profile: KeystoreProfile): Promise<void> {
+  if ((await keystoreState(profile)) !== 'changed') return
+  note(`the keystore has changed since profile ${quoted(name)} was saved; to use what it holds now, run "${initCommand(name)}"`)
 }

@@ -1,12 +1,13 @@
-/** The questions of `init`, in its order: each answered by what was given, else asked, and checked at once. `list` asks the last. */
-import {aboutFile, quoted, UsageError, UserError, WrongPasswordError} from '../errors.js'
+/** The questions of `init`, in its order: each answered by what was given, else asked, and checked at once. */
+import {aboutFile, quoted, UsageError, UserError} from '../errors.js'
 import {readCertificate, type Certificate} from '../keystore/certificate.js'
 import {aliasesOf, findEntry} from '../keystore/entries.js'
 import {keystoreTypes, type KeystoreEntry, type KeystoreType} from '../keystore/keystore.js'
-import {openKeystoreFile, readKeystoreFile, type KeystoreFile} from '../profiles/keystore-file.js'
+import {readKeystoreFile, type KeystoreFile} from '../profiles/keystore-file.js'
 import {fact} from './error-text.js'
+import {openKeystore} from './keystore-opening.js'
 import {note, warn} from './notices.js'
-import {askChoice, askHidden, askText, mustAsk} from './prompts.js'
+import {askChoice, askText, mustAsk} from './prompts.js'
 
 /** What `init` was given by flags and variables; what is undefined is asked. */
 export interface GivenKeystore {
@@ -83,40 +84,6 @@ async function askAlias({sealed}: KeystoreFile): Promise<string> {
     const entries = sealed.entriesInClear
     return entries && problemWith(() => entryNamed(entries, answer))
   })
-}
-
-export interface OpenKeystore {
-  readonly entries: readonly KeystoreEntry[]
-  /** That opened it; empty where it needs none. */
-  readonly password: string
-}
-
-/**
- * Opens it with the password that was given, else asks for it: three times at most.
- * @param given read only where a password is needed
- * @throws WrongPasswordError, KeystoreError; MissingAnswerError where nobody can be asked; InterruptedError
- */
-export async function openKeystore(file: KeystoreFile, given: GivenKeystore['password']): Promise<OpenKeystore> {
-  const password = file.sealed.needsPassword ? await given() : ''
-  if (password !== undefined) return openWith(file, password)
-  mustAsk('no keystore password was given', 'give --password-file PATH or set MI_KEYSTORE_PASSWORD')
-  return askPassword(file, passwordAttempts)
-}
-
-function openWith(file: KeystoreFile, password: string): OpenKeystore {
-  return {entries: openKeystoreFile(file, password), password}
-}
-
-const passwordAttempts = 3
-
-async function askPassword(file: KeystoreFile, attempts: number): Promise<OpenKeystore> {
-  try {
-    return openWith(file, await askHidden('Keystore password'))
-  } catch (error) {
-    if (!(error instanceof WrongPasswordError) || attempts === 1) throw error
-    warn(`${error.message}; ${attempts - 1} ${attempts === 2 ? 'attempt' : 'attempts'} left`)
-    return askPassword(file, attempts - 1)
-  }
 }
 
 /** An alias typed before the keystore could be opened: if it does not do, the person picks from those that are there. */

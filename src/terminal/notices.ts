@@ -16,6 +16,16 @@ export function done(sentence: string): void {
   say(`${colour('green', 'done:')} ${sentence}`)
 }
 
+/** What was found wanting; the program goes on to its end. */
+export function failed(sentence: string): void {
+  say(`${colour('red', 'error:')} ${sentence}`)
+}
+
+/** @returns `1 secret`, `20 secrets` */
+export function counted(secrets: number): string {
+  return secrets === 1 ? '1 secret' : `${secrets} secrets`
+}
+
 type Rows = readonly (readonly [name: string, value: string])[]
 
 /** Facts under what was said, a row each, the names in one column. */

@@ -7,7 +7,11 @@ import {newPlace, type Place, removePlace, runMi} from './cli.js'
 
 const day = 86_400_000
 
+/** Of the keystores of `initialiseWithKey`. */
+export const password = 'wso2carbon'
+
 export interface Identity {
+  readonly publicKey: KeyObject
   /** The certificate alone. */
   readonly pem: string
   /** A PKCS#12 that holds the key pair under the alias. */
@@ -18,25 +22,26 @@ export interface Identity {
 
 /** The same key pair and certificate all through the process. */
 export function identity(): Identity {
-  known ??= makeIdentity()
+  known ??= newIdentity()
   return known
 }
 
 let known: Identity | undefined
 
-/** Gives the place the profile that `mi secret init` saves from the certificate alone, and returns whose it is. */
-export async function initialise(place: Place): Promise<Identity> {
-  profile ??= saveProfile()
-  await writeFile(path.join(place.config, 'default.yaml'), await profile, {mode: 0o600})
-  return identity()
+/** Gives the place the profile that `mi secret init` saves from a certificate alone, and returns whose it is. */
+export async function initialise(place: Place, owner = identity(), name = 'default'): Promise<Identity> {
+  const saved = profiles.get(owner) ?? saveProfile(owner)
+  profiles.set(owner, saved)
+  await writeFile(path.join(place.config, `${name}.yaml`), await saved, {mode: 0o600})
+  return owner
 }
 
-let profile: Promise<Buffer> | undefined
+const profiles = new Map<Identity, Promise<Buffer>>()
 
-async function saveProfile(): Promise<Buffer> {
+async function saveProfile(owner: Identity): Promise<Buffer> {
   const place = await newPlace()
   try {
-    const run = await runMi(['secret', 'init', '--keystore', place.write('certificate.pem', identity().pem)], {in: place})
+    const run = await runMi(['secret', 'init', '--keystore', place.write('certificate.pem', owner.pem)], {in: place})
     if (run.code !== 0) throw new Error(`mi secret init exited ${String(run.code)}: ${run.stderr}`)
     return await readFile(path.join(place.config, 'default.yaml'))
   } finally {
@@ -44,11 +49,22 @@ async function saveProfile(): Promise<Buffer> {
   }
 }
 
-function makeIdentity(): Identity {
-  const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
+/** Gives the place `mi.p12`, which holds the private key under the alias `mi`, and the profile that `mi secret init` saves from it. */
+export async function initialiseWithKey(place: Place): Promise<Identity> {
+  place.write('mi.p12', identity().pkcs12(password, 'mi'))
+  const init = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--force']
+  const run = await runMi(init, {in: place, env: {MI_KEYSTORE_PASSWORD: password}})
+  if (run.code !== 0) throw new Error(`mi secret init exited ${String(run.code)}: ${run.stderr}`)
+  return identity()
+}
+
+/** A key pair and certificate of its own. */
+export function newIdentity(): Identity {
+  const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
   const key = forge.pki.privateKeyFromPem(privateKey.export({type: 'pkcs1', format: 'pem'}).toString())
   const certificate = selfSigned(key)
   return {
+    publicKey,
     pem: forge.pki.certificateToPem(certificate),
     pkcs12: (password, alias) => pkcs12(key, certificate, password, alias),
     open: (ciphertext) => open(privateKey, ciphertext),

@@ -1,24 +1,24 @@
 import {Args, Flags} from '@oclif/core'
 import {encryptAll} from '../../bulk/encrypt.js'
-import {quoted, UsageError} from '../../errors.js'
+import type {KeyKind} from '../../cipher/transformation.js'
+import {UsageError} from '../../errors.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/values.js'
 import {aliasRemarks} from '../../formats/variables.js'
-import {writeWhole} from '../../io/writing.js'
 import {MiCommand} from '../../terminal/command.js'
 import {loadKey, type EncryptionKey} from '../../terminal/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../terminal/flags.js'
-import {done, note} from '../../terminal/notices.js'
+import {fileWriter} from '../../terminal/file-writer.js'
+import {note} from '../../terminal/notices.js'
 import {chosenOutput} from '../../terminal/output-choice.js'
 import {profileName} from '../../terminal/profile-name.js'
-import {permitReplacing} from '../../terminal/replacing.js'
 import {readSecrets, type WantedSecrets} from '../../terminal/secret-sources.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret, or a file of them'
   static override description = `Encrypts with the certificate of a profile that "mi secret init" saved; needs neither keystore nor password.
 Without --from-file it is one secret: asked for, or read from standard input less one final line break when --alias is given.
-Ciphertexts go to standard output (console), or to a file that appears whole or not at all.`
+Ciphertexts go to standard output (console), or to a file that appears whole or not at all; --merge keeps what a file has.`
 
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
@@ -26,6 +26,10 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
     {
       description: 'a file of secrets to security/wso2-secrets.properties',
       command: '<%= config.bin %> <%= command.id %> file --from-file secrets.properties',
+    },
+    {
+      description: 'one more secret into that file',
+      command: 'pass show db | <%= config.bin %> <%= command.id %> file --merge --alias db_password',
     },
     {
       description: 'straight into a cluster',
@@ -65,37 +69,36 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
       multiple: true,
       multipleNonGreedy: true,
     }),
+    merge: Flags.boolean({description: 'add to the file or replace in it, by alias; every other byte of it stays'}),
     force: forceFlag,
   }
+
+  /** What kind of key the profile must have; undefined where any will do. */
+  protected readonly keyKind: KeyKind | undefined = undefined
 
   override async run(): Promise<object> {
     const {args, flags} = await this.parse(Create)
     const {name, namespace, label: labels} = flags
     const output = chosenOutput({word: args.output, output: flags.output, dest: flags.dest, manifest: {name, namespace, labels}})
+    if (flags.merge && output.dest === undefined) throw new UsageError('--merge needs a file to merge into', 'use it with the output file or k8')
     const wanted = wantedSecrets(flags['from-file'], flags.alias)
     const variables = await this.environment(flags['env-file'])
 
-    const profile = await profileName(flags.profile, variables, this.config.configDir)
-    const key = await loadKey(this.config.configDir, profile, flags.cipher ?? variables.MI_CIPHER)
-    const replace = output.dest !== undefined && (await permitReplacing(output.dest, flags.force))
-    const {secrets, document} = await encryptedDocument(wanted, key, output.format)
-    await this.deliver(document, output.dest, {replace, count: secrets.length})
-    return {
-      profile,
-      cipher: key.transformation.name,
-      output: output.name,
-      ...(output.dest === undefined ? {content: document} : {dest: output.dest}),
-      secrets,
-    }
+    const folder = this.config.configDir
+    const profile = await profileName(flags.profile, variables, folder)
+    const key = await loadKey(folder, profile, {flag: flags.cipher, variable: variables.MI_CIPHER}, this.keyKind)
+    const {dest, format} = output
+    const writeFile = dest === undefined ? undefined : await fileWriter(dest, format, flags)
+    const secrets = await encryptedSecrets(wanted, key, format)
+    const outcome = writeFile === undefined ? await this.print(secrets, format) : await writeFile(secrets)
+    return {profile, cipher: key.transformation.name, output: output.name, ...outcome, secrets}
   }
 
-  private async deliver(document: string, dest: string | undefined, {replace, count}: {replace: boolean; count: number}): Promise<void> {
-    if (dest === undefined) {
-      await this.product(document)
-      return
-    }
-    await writeWhole(dest, document, {replace})
-    done(`${count === 1 ? '1 secret' : `${count} secrets`} written to ${quoted(dest)}`)
+  private async print(secrets: readonly EncryptedValue[], format: OutputFormat): Promise<object> {
+    const {text, remarks} = format.write(secrets)
+    for (const remark of remarks) note(remark)
+    await this.product(text)
+    return {content: text}
   }
 }
 
@@ -107,17 +110,11 @@ function wantedSecrets(file: string | undefined, alias: string | undefined): Wan
   return {file, alias}
 }
 
-/** Source → named values → ciphertexts → document, and what is remarked on along the way. */
-async function encryptedDocument(
-  wanted: WantedSecrets,
-  {certificate, transformation}: EncryptionKey,
-  format: OutputFormat,
-): Promise<{secrets: readonly EncryptedValue[]; document: string}> {
-  const refusal = (alias: string) => format.refusal(alias)
-  const encryption = {transformation, key: certificate.publicKey, refusal}
+/** Source → named values → ciphertexts, and what is remarked on along the way. */
+async function encryptedSecrets(wanted: WantedSecrets, key: EncryptionKey, format: OutputFormat): Promise<readonly EncryptedValue[]> {
+  const encryption = {...key, refusal: (alias: string) => format.refusal(alias)}
   const source = await readSecrets(wanted, encryption)
   const secrets = await encryptAll(source, encryption)
-  const {text, remarks} = format.write(secrets)
-  for (const remark of [...source.remarks, ...remarks, ...aliasRemarks(secrets.map(({alias}) => alias))]) note(remark)
-  return {secrets, document: text}
+  for (const remark of [...source.remarks, ...aliasRemarks(secrets.map(({alias}) => alias))]) note(remark)
+  return secrets
 }

@@ -1,5 +1,4 @@
 import {Flags} from '@oclif/core'
-import {transformationNamed} from '../../cipher/transformations.js'
 import {keystoreTypes} from '../../keystore/keystore.js'
 import {MiCommand} from '../../terminal/command.js'
 import {cipherFlag, forceFlag, passwordFileFlag, profileFlag} from '../../terminal/flags.js'
@@ -7,6 +6,7 @@ import {keyToEncryptWith} from '../../terminal/keystore-questions.js'
 import {givenPassword} from '../../terminal/passwords.js'
 import {profileName} from '../../terminal/profile-name.js'
 import {saveKeystoreProfile} from '../../terminal/profile-saving.js'
+import {askedTransformation} from '../../terminal/transformation-choice.js'
 
 export default class Init extends MiCommand {
   static override summary = 'save a profile: which certificate secrets are encrypted with'
@@ -42,8 +42,7 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
     const variables = await this.environment(flags['env-file'])
     const folder = this.config.configDir
     const name = await profileName(flags.profile, variables, folder)
-    const given = flags.cipher ?? variables.MI_CIPHER
-    const cipher = given === undefined ? undefined : transformationNamed(given).name
+    const cipher = askedTransformation('rsa', 'a certificate', {flag: flags.cipher, variable: variables.MI_CIPHER})?.name
 
     const chosen = await keyToEncryptWith({
       location: flags.keystore ?? variables.MI_KEYSTORE,

@@ -1,0 +1,46 @@
+/** The file that ciphertexts go to: made, replaced where that is permitted, or merged into. */
+import {aboutFile, quoted, UsageError} from '../errors.js'
+import type {EncryptedValue, OutputFormat} from '../formats/values.js'
+import {isTaken} from '../io/existence.js'
+import {limits, readFileWithin} from '../io/reading.js'
+import {rewriteAll} from '../io/rewriting.js'
+import {writeWhole} from '../io/writing.js'
+import {counted, done, note} from './notices.js'
+import {permitReplacing} from './replacing.js'
+
+/** @returns what has become of it, for --json */
+export type FileWriter = (secrets: readonly EncryptedValue[]) => Promise<object>
+
+/**
+ * Settles before any secret is read what is to become of a file that is there already.
+ * @param dest an absolute path
+ * @throws UsageError, FileExistsError, FileError; FormatError, SecretsError where it cannot be merged into
+ */
+export async function fileWriter(dest: string, format: OutputFormat, {force, merge}: {force: boolean; merge: boolean}): Promise<FileWriter> {
+  if (force && merge) throw new UsageError('--force replaces the file and --merge keeps it', 'give one of the two')
+  if (merge && (await isTaken(dest))) return merger(dest, format, await readFileWithin(dest, limits.secrets))
+  const replace = await permitReplacing(dest, force, {what: quoted(dest), instead: '--merge to keep what it has, or give another path'})
+  return async (secrets) => {
+    const {text, remarks} = format.write(secrets)
+    for (const remark of remarks) note(remark)
+    await writeWhole(dest, text, {replace})
+    done(`${counted(secrets.length)} written to ${quoted(dest)}`)
+    return {dest}
+  }
+}
+
+function merger(dest: string, format: OutputFormat, was: Buffer): FileWriter {
+  const merged = (secrets: readonly EncryptedValue[]) =>
+    aboutFile(dest, () => {
+      if (format.merge === undefined) throw new TypeError('an output that goes to a file can be merged')
+      return format.merge(was, secrets)
+    })
+  merged([])
+  return async (secrets) => {
+    const {bytes: content, replaced, added, remarks} = merged(secrets)
+    for (const remark of remarks) note(remark)
+    await rewriteAll([{file: dest, was, content}])
+    done(`${counted(secrets.length)} merged into ${quoted(dest)}: ${replaced.length} replaced, ${added.length} added`)
+    return {dest, replaced, added}
+  }
+}
