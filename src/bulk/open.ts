@@ -12,17 +12,15 @@ export interface Opening {
   readonly key: KeyObject
 }
 
-export type OpenedValue<Value extends NamedValue> = Value & {readonly opened: Opened}
-
 /**
  * @param values as they stand in their file
- * @returns each of them and what it opens to or why it does not, in the order given
+ * @returns each of them, and what it opens to or why it does not, in the order given
  * @throws TypeError for a key that the transformation does not take
  */
 export async function openAll<Value extends NamedValue>(
   values: readonly Value[],
   {transformation, key}: Opening,
-): Promise<readonly OpenedValue<Value>[]> {
+): Promise<readonly {readonly value: Value; readonly opened: Opened}[]> {
   const open = await opener(transformation, key)
-  return values.map((value) => ({...value, opened: open(value.value)}))
+  return values.map((value) => ({value, opened: open(value.value)}))
 }

@@ -6,7 +6,7 @@ import {lineMerging} from './merged-lines.js'
 import {merged} from './merging.js'
 import {propertyLines, type PlacedEntry} from './properties-lines.js'
 import {decoded} from './text.js'
-import type {Document, EncryptedFormat, EncryptedValue, OutputFormat, Source, SourceFormat} from './values.js'
+import type {Document, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, Source, SourceFormat} from './values.js'
 
 /**
  * Reads what Java would read, values to the byte. `${…}` is plain text. An empty value is a value.
@@ -69,13 +69,29 @@ function write(values: readonly EncryptedValue[]): Document {
   return {text: values.map((value) => `${lineOf(value)}\n`).join(''), remarks: []}
 }
 
+/** @returns a line for each that Java reads back as it was, white space and control characters too, in whichever encoding */
+export function plainLines(values: readonly NamedValue[]): string {
+  return values.map(({alias, value}) => `${escaped(alias)}=${escapedValue(value)}\n`).join('')
+}
+
 function lineOf({alias, ciphertext}: EncryptedValue): string {
   return `${escaped(alias)}=${ciphertext}`
 }
 
 /** Beyond ASCII too, so that `load(InputStream)`, which takes ISO 8859-1, reads the same key. */
 function escaped(alias: string): string {
-  return alias.replaceAll(/[^!-~]|[\\=:#!]/g, (character) =>
-    /[^ -~]/.test(character) ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : `\\${character}`,
-  )
+  return alias.replaceAll(/[^!-~]|[\\=:#!]/g, escapedCharacter)
+}
+
+const letters: Readonly<Record<string, string>> = {'\t': 't', '\n': 'n', '\r': 'r', '\f': 'f'}
+
+/** @param character a UTF-16 unit */
+function escapedCharacter(character: string): string {
+  if (/[ -~]/.test(character)) return `\\${character}`
+  return `\\${letters[character] ?? `u${character.charCodeAt(0).toString(16).padStart(4, '0')}`}`
+}
+
+/** Blanks within a value may stay as they are; one that begins it would be taken for part of the separator. */
+function escapedValue(value: string): string {
+  return value.replaceAll(/^ |[^ -~]|\\/g, escapedCharacter)
 }

@@ -1,0 +1,115 @@
+import {Args, Flags} from '@oclif/core'
+import {encryptAll, refuseUnfit, type Encryption} from '../../bulk/encrypt.js'
+import type {Opening} from '../../bulk/open.js'
+import {allGood, isGood, judge, type GoodVerdict, type Verdict} from '../../bulk/verdicts.js'
+import {aboutFile, quoted, UsageError} from '../../errors.js'
+import {absolutePath} from '../../io/paths.js'
+import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
+import {MiCommand} from '../../terminal/command.js'
+import {loadDecryptionKey} from '../../terminal/decryption-key.js'
+import {readEncryptedFiles, type EncryptedFile} from '../../terminal/encrypted-files.js'
+import {loadKey} from '../../terminal/encryption-key.js'
+import {cipherFlag, passwordsFileFlag} from '../../terminal/flags.js'
+import {counted, done, note} from '../../terminal/notices.js'
+import {profileName} from '../../terminal/profile-name.js'
+
+export default class Rotate extends MiCommand {
+  static override summary = 'encrypt again for another key, in place'
+  static override description = `Opens every value with the old profile's private or symmetric key and encrypts it for the new profile, which needs only a certificate.
+In the files nothing changes but the ciphertexts: comments, order, spacing and line ends stay. All files are written, or none.
+With --cipher and without --to it is the transformation alone that changes.`
+
+  static override examples = [
+    {
+      description: 'the keystore was renewed: from the profile "default" to the profile "new"',
+      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties security/wso2-secrets.yaml --to new',
+    },
+    {
+      description: 'another transformation, the same key; only look',
+      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties --cipher RSA/ECB/PKCS1Padding --dry-run',
+    },
+  ]
+
+  static override args = {
+    file: Args.string({description: 'file of encrypted secrets', required: true, multiple: true, ignoreStdin: true}),
+  }
+
+  static override flags = {
+    to: Flags.string({description: 'profile to encrypt for', helpValue: 'PROFILE'}),
+    from: Flags.string({description: 'profile that opens what is there (default: the current one)', helpValue: 'PROFILE', aliases: ['profile'], charAliases: ['p']}),
+    cipher: {...cipherFlag, description: 'transformation to encrypt with (default: the one of the new profile)'},
+    'password-file': passwordsFileFlag,
+    'keep-plaintext': Flags.boolean({description: 'leave values that are not encrypted as they are'}),
+    'dry-run': Flags.boolean({description: 'open and encrypt everything, write nothing'}),
+  }
+
+  override async run(): Promise<object> {
+    const {args, flags} = await this.parse(Rotate)
+    if (flags.to === undefined && flags.cipher === undefined) {
+      throw new UsageError('nothing is to change', 'name the new profile with --to, or another transformation with --cipher')
+    }
+    if (args.file.includes('-')) throw new UsageError('standard input cannot be rewritten', 'name the files')
+    const variables = await this.environment(flags['env-file'])
+    const folder = this.config.configDir
+    const from = await profileName(flags.from, variables, folder)
+    const to = flags.to ?? from
+    const files = await readEncryptedFiles(args.file)
+
+    const newKey = await loadKey(folder, to, {flag: flags.cipher, variable: variables.MI_CIPHER})
+    const oldKey = await loadDecryptionKey({
+      folder,
+      name: from,
+      cipher: {flag: undefined, variable: variables.MI_CIPHER},
+      passwordFile: flags['password-file'],
+      variables,
+    })
+    const opened = await openEvery(files, oldKey, flags['keep-plaintext'])
+    const encryption = {...newKey, refusal: () => undefined}
+    const rewritings = await Promise.all(opened.map((file) => encryptedAgain(file, encryption)))
+    if (!flags['dry-run']) await rewriteAll(rewritings)
+
+    const count = opened.reduce((sum, {secrets}) => sum + secrets.length, 0)
+    const what = `${counted(count)} in ${files.length === 1 ? quoted(files[0]?.name ?? '') : `${files.length} files`}`
+    const how = `for profile ${quoted(to)} with ${newKey.transformation.name}`
+    if (flags['dry-run']) note(`${what} would be encrypted again ${how}; nothing was written`)
+    else done(`${what} encrypted again ${how}`)
+    return {
+      from,
+      to,
+      cipher: newKey.transformation.name,
+      written: !flags['dry-run'],
+      files: opened.map(({file, secrets}) => ({file: file.name, secrets: secrets.length})),
+    }
+  }
+}
+
+interface OpenedFile {
+  readonly file: EncryptedFile
+  readonly secrets: readonly GoodVerdict[]
+}
+
+/** @throws SecretsError with all that do not open, of all files */
+async function openEvery(files: readonly EncryptedFile[], key: Opening, keepPlaintext: boolean): Promise<readonly OpenedFile[]> {
+  const judged = await Promise.all(
+    files.map(async (file) => ({file, verdicts: (await judge(file, key)).filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))})),
+  )
+  allGood(judged.flatMap(({verdicts}) => verdicts), badHint, 'nothing was written')
+  return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isGood)}))
+}
+
+const badHint = 'name the profile that opens them with --from; values that are not encrypted stay as they are with --keep-plaintext'
+
+function isPlaintext(verdict: Verdict): boolean {
+  return !isGood(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
+}
+
+/** @throws SecretsError where a secret is too long for the new key */
+async function encryptedAgain({file, secrets}: OpenedFile, encryption: Encryption): Promise<Rewriting> {
+  const source = {values: secrets.map(({value: {alias, line}, plaintext: value}) => ({alias, line, value})), problems: [], remarks: []}
+  aboutFile(file.name, () => {
+    refuseUnfit(source, encryption)
+  })
+  const encrypted = await encryptAll(source, encryption)
+  const ciphertexts = new Map(secrets.map(({value}, index) => [value, encrypted[index]?.ciphertext]))
+  return {file: absolutePath(file.name), was: file.bytes, content: file.text.replaced((value) => ciphertexts.get(value))}
+}

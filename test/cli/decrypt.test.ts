@@ -1,0 +1,102 @@
+import {expect} from 'chai'
+import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {initialiseWithKey, password} from '../support/identity.js'
+import {inTerminal} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+import {readByJava} from '../formats/java-properties.js'
+
+describe('mi secret decrypt', () => {
+  const place = sandbox()
+  const env = {MI_KEYSTORE_PASSWORD: password}
+  const decrypt = async (arguments_: readonly string[], options: RunOptions = {}) =>
+    runMi(['secret', 'decrypt', ...arguments_], {in: place(), env, ...options})
+  const nasty = ['  both ends \t', 'a\nb\r\n', '\\n ${x} = : # !', 'é中🙂\u0000\uFEFF', "'\"`$(id)"]
+
+  const escaped = (value: string) =>
+    Array.from({length: value.length}, (_, index) => `\\u${value.charCodeAt(index).toString(16).padStart(4, '0')}`).join('')
+
+  beforeEach(async () => {
+    await initialiseWithKey(place())
+    const secrets = nasty.map((value, index) => `s${index}=${escaped(value)}\n`).join('')
+    const run = await runMi(['secret', 'create', 'file', '-f', '-', '-d', 's.properties'], {in: place(), stdin: secrets})
+    expect(run.code, run.stderr).to.equal(0)
+  })
+
+  it('writes one secret to the byte', async () => {
+    for (const [index, value] of nasty.entries()) {
+      expect(await decrypt(['s.properties', `s${index}`])).to.include({code: 0, stdout: value})
+    }
+  })
+
+  it('writes all of them, or several, as .properties that Java reads', async function () {
+    needs(this, 'java', 'javac')
+    const all = await decrypt(['s.properties'])
+    expect(all.code, all.stderr).to.equal(0)
+    expect(Object.fromEntries(readByJava([all.stdout])[0]!.puts)).to.deep.equal(Object.fromEntries(nasty.map((value, index) => [`s${index}`, value])))
+    const two = await decrypt(['s.properties', 's3', 's1'])
+    expect(Object.fromEntries(readByJava([two.stdout])[0]!.puts)).to.deep.equal({s1: nasty[1], s3: nasty[3]})
+  })
+
+  it('writes one object under --json', async () => {
+    const run = await decrypt(['s.properties', '--json'])
+    const {secrets} = JSON.parse(run.stdout) as {secrets: {alias: string; value: string; line: number}[]}
+    expect(secrets).to.deep.equal(nasty.map((value, index) => ({alias: `s${index}`, line: index + 1, value})))
+  })
+
+  it('shows none where one does not open, but the others when they are named', async () => {
+    place().write('s.properties', `${place().read('s.properties')}bad=plain\n`)
+    const run = await decrypt(['s.properties'])
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('line 6').and.to.include('"bad"').and.to.include('nothing was shown').and.not.to.include('plain\n')
+    expect(await decrypt(['s.properties', 's0'])).to.include({code: 0, stdout: nasty[0]})
+  })
+
+  it('names the aliases there are where one is not', async () => {
+    const run = await decrypt(['s.properties', 's0', 'nope'])
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('"nope"').and.to.include('"s1"')
+  })
+
+  it('does not mix two Secrets of one manifest', async () => {
+    const ciphertext = place().read('s.properties').split('\n')[0]!.slice(3)
+    const document = (name: string) => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData:\n  a: ${ciphertext}\n`
+    place().write('s.yaml', [document('one'), document('two')].join('---\n'))
+    const run = await decrypt(['s.yaml', 'a'])
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('"one", "two"').and.to.include('--json')
+    const {secrets} = JSON.parse((await decrypt(['s.yaml', 'a', '--json'])).stdout) as {secrets: {secret: string}[]}
+    expect(secrets.map(({secret}) => secret)).to.deep.equal(['one', 'two'])
+  })
+
+  describe('at a terminal', () => {
+    before(function () {
+      needs(this, 'python3')
+    })
+
+    const arguments_ = ['secret', 'decrypt', 's.properties', 's4']
+
+    it('asks first, and shows it on a line of its own', async () => {
+      const run = await inTerminal(arguments_, async (terminal) => terminal.answer('Show 1 secret on this screen?', 'y'), {in: place(), env})
+      expect(run.code, run.text).to.equal(0)
+      expect(run.text).to.include(`${nasty[4]!}\n`)
+    })
+
+    it('shows nothing where the answer is no', async () => {
+      const run = await inTerminal(arguments_, async (terminal) => terminal.answer('Show 1 secret on this screen?', ''), {in: place(), env})
+      expect(run.code).to.equal(130)
+      expect(run.text).not.to.include(nasty[4])
+    })
+
+    it('does not ask under --yes, nor where the secret goes elsewhere', async () => {
+      expect((await inTerminal([...arguments_, '--yes'], () => Promise.resolve(), {in: place(), env})).text).to.equal(`${nasty[4]!}\n`)
+      const piped = await inTerminal(arguments_, () => Promise.resolve(), {in: place(), env, stdout: 'pipe'})
+      expect(piped).to.include({code: 0, stdout: nasty[4]})
+    })
+
+    it('says what to give where nobody can be asked', async () => {
+      const run = await inTerminal(arguments_, () => Promise.resolve(), {in: place(), env, stdin: 'none'})
+      expect(run.code).to.equal(2)
+      expect(run.text).to.include('--yes').and.not.to.include(nasty[4])
+    })
+  })
+})

@@ -1,0 +1,172 @@
+import {expect} from 'chai'
+import {constants, publicEncrypt} from 'node:crypto'
+import {rmSync} from 'node:fs'
+import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {identity, initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
+
+interface Report {
+  readonly good: number
+  readonly bad: number
+  readonly secrets: readonly {readonly alias: string; readonly line: number; readonly good: boolean; readonly reason?: string; readonly secret?: string}[]
+}
+
+describe('mi secret verify', () => {
+  const place = sandbox()
+  const env = {MI_KEYSTORE_PASSWORD: password}
+  const verify = async (arguments_: readonly string[], options: RunOptions = {}) =>
+    runMi(['secret', 'verify', ...arguments_], {in: place(), env, ...options})
+  const report = async (...arguments_: string[]) => JSON.parse((await verify([...arguments_, '--json'])).stdout) as Report
+  const reasons = async (...arguments_: string[]) =>
+    Object.fromEntries((await report(...arguments_)).secrets.map(({alias, good, reason}) => [alias, good ? 'good' : reason]))
+
+  /** Ciphertexts of a secret by the program itself, `alias=ciphertext` lines. */
+  async function encrypted(secrets: string, ...arguments_: string[]): Promise<string> {
+    const run = await runMi(['secret', 'create', 'file', '-d', '-', '-f', '-', ...arguments_], {in: place(), stdin: secrets})
+    expect(run.code, run.stderr).to.equal(0)
+    return run.stdout
+  }
+
+  const ciphertextOf = (line: string) => line.trim().slice(line.indexOf('=') + 1)
+
+  beforeEach(async () => {
+    await initialiseWithKey(place())
+  })
+
+  it('names the five bad of twenty, each with its reason, and shows no secret', async () => {
+    const good = Array.from({length: 15}, (_, index) => `good${index}=hunter2-${index}\n`).join('')
+    const other = newIdentity()
+    await initialise(place(), other, 'other')
+    const emptiness = publicEncrypt({key: identity().publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1'}, Buffer.alloc(0))
+    place().write(
+      's.properties',
+      [
+        '# a comment\n',
+        await encrypted(good),
+        `truncated=${ciphertextOf(await encrypted('a=hunter2')).slice(0, 340)}\n`,
+        await encrypted('otherkey=hunter2', '-p', 'other'),
+        await encrypted('pkcs1=hunter2', '-c', 'RSA'),
+        `empty=${emptiness.toString('base64')}\n`,
+        'plaintext=hunter2-secret\n',
+      ].join(''),
+    )
+    const run = await verify(['s.properties'])
+    expect(run.code).to.equal(1)
+    expect(run.stdout + run.stderr).not.to.include('hunter2')
+    const rows = run.stdout.split('\n').slice(1, -1)
+    expect(rows).to.have.length(20)
+    expect(rows.filter((row) => row.endsWith(' yes'))).to.have.length(15)
+    expect(rows[0]).to.match(/^s\.properties:2 +good0 +yes$/)
+    const bad = new Map(rows.flatMap((row) => {
+      const [, alias = '', problem = ''] = /^s\.properties:\d+ +(\S+) +NO: (.*)$/.exec(row) ?? []
+      return alias === '' ? [] : [[alias, problem] as const]
+    }))
+    expect([...bad.keys()]).to.deep.equal(['truncated', 'otherkey', 'pkcs1', 'empty', 'plaintext'])
+    expect(bad.get('truncated')).to.include('255 bytes').and.to.include('256')
+    expect(bad.get('otherkey')).to.include('another key')
+    expect(bad.get('pkcs1')).to.include('RSA/ECB/PKCS1Padding').and.to.include('RSA/ECB/OAEPWithSHA1AndMGF1Padding')
+    expect(bad.get('empty')).to.include('empty')
+    expect(bad.get('plaintext')).to.include('not encrypted')
+    expect(run.stderr).to.include('5 of 20 secrets')
+
+    const {good: count, bad: badCount, secrets} = await report('s.properties')
+    expect({count, badCount}).to.deep.equal({count: 15, badCount: 5})
+    expect(secrets.filter((each) => !each.good).map(({reason}) => reason)).to.deep.equal([
+      'wrong-length',
+      'another-key',
+      'another-transformation',
+      'empty',
+      'plaintext',
+    ])
+  })
+
+  it('ends with 0 where all are good', async () => {
+    place().write('s.properties', await encrypted('a=1\nb=2\n'))
+    const run = await verify(['s.properties'])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stderr).to.include('done: 2 secrets')
+  })
+
+  it('reads what create printed to the console, from standard input too', async () => {
+    const {stdout} = await runMi(['secret', 'create', '-f', '-'], {in: place(), stdin: 'a=1\nb=2\n'})
+    const run = await verify(['-'], {stdin: stdout})
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stdout).to.match(/^standard input:1 +a +yes$/m)
+  })
+
+  it('reads manifests: several documents, stringData and data, and says which Secret', async () => {
+    const ciphertext = ciphertextOf(await encrypted('a=1'))
+    place().write(
+      's.yaml',
+      [
+        `apiVersion: v1\nkind: Secret\nmetadata:\n  name: one\nstringData:\n  a: ${ciphertext}\n  plain: admin\n`,
+        'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: none\ndata:\n  host: localhost\n',
+        `apiVersion: v1\nkind: Secret\nmetadata:\n  name: two\ndata:\n  a: ${Buffer.from(ciphertext).toString('base64')}\n`,
+      ].join('---\n'),
+    )
+    const {secrets} = await report('s.yaml')
+    expect(secrets.map(({alias, secret, good, line}) => [secret, alias, good, line])).to.deep.equal([
+      ['one', 'a', true, 6],
+      ['one', 'plain', false, 7],
+      ['two', 'a', true, 21],
+    ])
+  })
+
+  it('reads .env files, and several files at once', async () => {
+    const line = await encrypted('A=1')
+    place().write('.env.mi', `export ${line}B="${ciphertextOf(line)}"\n`)
+    place().write('s.properties', line)
+    const run = await verify(['.env.mi', 's.properties'])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stdout.match(/ yes$/gm)).to.have.length(3)
+  })
+
+  it('judges of several values for one alias the one that counts', async () => {
+    place().write('s.properties', `a=left here\n${await encrypted('a=1')}`)
+    const run = await verify(['s.properties'])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stderr).to.include('lines 1 and 2')
+  })
+
+  it('calls a line that cannot be read bad', async () => {
+    place().write('s.properties', `${await encrypted('a=1')}b=\\u00\n`)
+    expect((await report('s.properties')).secrets.map(({good, line, reason}) => [line, good, reason])).to.deep.equal([
+      [1, true, undefined],
+      [2, false, 'unreadable'],
+    ])
+  })
+
+  it('takes white space round a ciphertext as the runtime does, and none inside', async () => {
+    const ciphertext = ciphertextOf(await encrypted('a=1'))
+    place().write('s.properties', `round=\\t${ciphertext} \t\ninside=${ciphertext.slice(0, 76)}\\n${ciphertext.slice(76)}\n`)
+    expect(await reasons('s.properties')).to.deep.equal({round: 'good', inside: 'white-space'})
+  })
+
+  it('goes by the transformation that is asked for', async () => {
+    const names = ['RSA/ECB/OAEPWithSHA1AndMGF1Padding', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding@BC', 'RSA/ECB/PKCS1Padding']
+    const lines = await Promise.all(names.map(async (name, index) => encrypted(`s${index}=1`, '-c', name)))
+    place().write('s.properties', lines.join(''))
+    for (const [index, name] of names.entries()) {
+      const expected = names.map((_, other) => [`s${other}`, other === index ? 'good' : 'another-transformation'])
+      expect(await reasons('s.properties', '-c', name)).to.deep.equal(Object.fromEntries(expected))
+    }
+  })
+
+  it('refuses a profile that has no private key, a keystore that is gone, a file without secrets', async () => {
+    place().write('s.properties', await encrypted('a=1'))
+    await initialise(place(), identity(), 'bare')
+    const bare = await verify(['s.properties', '-p', 'bare'])
+    expect(bare).to.include({code: 1, stdout: ''})
+    expect(bare.stderr).to.include('certificate alone').and.to.include('try:')
+    place().write('none.properties', '# nothing\n')
+    expect((await verify(['none.properties'])).stderr).to.include('none.properties').and.to.include('no secrets')
+    rmSync(place().path('mi.p12'))
+    const gone = await verify(['s.properties'])
+    expect(gone).to.include({code: 1, stdout: ''})
+    expect(gone.stderr).to.include('mi.p12').and.to.include('does not exist')
+  })
+
+  it('refuses to take secrets and password from the same standard input', async () => {
+    const run = await verify(['-', '--password-file', '-'], {stdin: 'x'})
+    expect(run).to.include({code: 2, stdout: ''})
+  })
+})
