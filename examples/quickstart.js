@@ -1,5 +1,6 @@
 /**
- * The main job from end to end on a key made for it: a keystore, a profile, and a file of secrets encrypted to all three outputs.
+ * The main job from end to end on a key made for it: a keystore, a profile, a file of secrets encrypted to all three outputs,
+ * verified, and encrypted again for a new key.
  * Everything happens in a temporary folder that is gone afterwards; the commands are printed as a person would type them.
  */
 import {spawnSync} from 'node:child_process'
@@ -22,6 +23,11 @@ try {
   show('security/wso2-secrets.properties')
   mi(['secret', 'create', 'k8', '--from-file', secrets])
   show('security/wso2-secrets.yaml')
+  mi(['secret', 'verify', 'security/wso2-secrets.properties', 'security/wso2-secrets.yaml', '--password-file', '-'], password)
+  mi(['keystore', 'create', 'renewed.p12', '--alias', 'renewed', '--password-file', '-'], password)
+  mi(['secret', 'init', '--profile', 'renewed', '--keystore', 'renewed.p12', '--alias', 'renewed', '--password-file', '-'], password)
+  mi(['secret', 'rotate', 'security/wso2-secrets.properties', 'security/wso2-secrets.yaml', '--to', 'renewed', '--password-file', '-'], password)
+  mi(['secret', 'verify', 'security/wso2-secrets.properties', '--profile', 'renewed', '--password-file', '-'], password)
   console.log('\nDone. Nothing is left behind: the keystore, the profile and the outputs were in a temporary folder.')
 } finally {
   rmSync(folder, {recursive: true, force: true})
