@@ -21,12 +21,13 @@ export function sealedKey(alias: string, decrypt: (password: string) => Uint8Arr
 }
 
 /**
- * A SEQUENCE that begins with its version, an INTEGER, and fills all of the bytes; Java refuses what follows it too. Noise, as
+ * A SEQUENCE that begins with its version, the INTEGER 0 or 1; what follows it is passed over, as JDK 17 passes over it. Noise, as
  * after decryption with a wrong password, does not look so.
  */
 export function looksLikePrivateKeyInfo(bytes: Uint8Array): boolean {
-  const header = sequenceAt(bytes)
-  return header?.end === bytes.length && bytes[header.start] === 0x02 && bytes[header.start + 1] === 0x01
+  const {start, end = Infinity} = sequenceAt(bytes) ?? {start: 0}
+  const [tag, length, version = 2] = bytes.subarray(start, start + 3)
+  return end <= bytes.length && tag === 0x02 && length === 0x01 && version <= 1
 }
 
 /** In bytes: RSA with 16,384 bits takes 9,300. OpenSSL works for a time that grows with the third power of it. */

@@ -2,6 +2,7 @@
 import {expect} from 'chai'
 import {KeystoreError, WrongPasswordError} from '../../src/errors.js'
 import {recogniseKeystore} from '../../src/keystore/open.js'
+import {explicit, integer, octets, oid, sequence, tlv} from './der-bytes.js'
 import {pkcs12Of} from './safe-bags.js'
 import {asJavaTells} from './vectors.js'
 
@@ -110,33 +111,4 @@ function pbes2({kdf = oids.pbkdf2, cipher = oids.aes256, iv = '00'.repeat(16), k
   const optional = [...(keyLength === undefined ? [] : [integer(keyLength)]), ...(prf === undefined ? [] : [sequence(oid(prf))])]
   const derivation = sequence(oid(kdf), sequence(octets(Buffer.alloc(8)), integer(1), ...optional))
   return sequence(oid(oids.pbes2), sequence(derivation, sequence(oid(cipher), octets(Buffer.from(iv, 'hex')))))
-}
-
-function sequence(...elements: Buffer[]): Buffer {
-  return tlv(0x30, ...elements)
-}
-
-function explicit(element: Buffer): Buffer {
-  return tlv(0xa0, element)
-}
-
-function octets(bytes: Buffer): Buffer {
-  return tlv(0x04, bytes)
-}
-
-function oid(hex: string): Buffer {
-  return tlv(0x06, Buffer.from(hex, 'hex'))
-}
-
-function integer(number: number): Buffer {
-  const hex = number.toString(16)
-  return tlv(0x02, Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex'))
-}
-
-function tlv(tag: number, ...content: Buffer[]): Buffer {
-  const bytes = Buffer.concat(content)
-  const header = Buffer.alloc(4)
-  header.writeUInt16BE(bytes.length, 2)
-  header.writeUInt16BE((tag << 8) | 0x82, 0)
-  return bytes.length < 0x80 ? Buffer.concat([Buffer.from([tag, bytes.length]), bytes]) : Buffer.concat([header, bytes])
 }

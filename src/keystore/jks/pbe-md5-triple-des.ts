@@ -26,28 +26,18 @@ export function decryptWithTripleDes(parameters: Asn1, data: Uint8Array, passwor
   if (salt.length !== saltLength) throw damaged('the salt of a private key in it has a wrong length')
   const iterations = readIterations(count)
   if (!isPasswordJavaTakes(password)) return undefined
-  for (const halves of saltHalves(salt)) {
-    const derived = Buffer.concat(halves.map((half) => digestedAgain(half, Buffer.from(password, 'ascii'), iterations)))
-    const plain = decryptCbc('des-ede3-cbc', derived.subarray(0, keyLength), derived.subarray(keyLength), data)
-    if (plain && looksLikePrivateKeyInfo(plain)) return plain
-    plain?.fill(0)
-  }
+  const derived = Buffer.concat(saltHalves(salt).map((half) => digestedAgain(half, Buffer.from(password, 'ascii'), iterations)))
+  const plain = decryptCbc('des-ede3-cbc', derived.subarray(0, keyLength), derived.subarray(keyLength), data)
+  if (plain && looksLikePrivateKeyInfo(plain)) return plain
+  plain?.fill(0)
   return undefined
 }
 
-/**
- * Where the halves are the same Java turns the first round. Until a bug was mended it came out otherwise, so both forms are
- * to be tried.
- */
-function saltHalves(salt: Buffer): readonly (readonly [Buffer, Buffer])[] {
+/** Where both are the same Java turns the first one round. */
+function saltHalves(salt: Buffer): readonly [Buffer, Buffer] {
   const first = salt.subarray(0, saltLength / 2)
   const second = salt.subarray(saltLength / 2)
-  if (!first.equals(second)) return [[first, second]]
-  const [a = 0, b = 0, , d = 0] = first
-  return [
-    [Buffer.from([d, a, b, d]), second],
-    [Buffer.from(first).reverse(), second],
-  ]
+  return [first.equals(second) ? Buffer.from(first).reverse() : first, second]
 }
 
 function digestedAgain(salt: Buffer, password: Buffer, iterations: number): Buffer {
