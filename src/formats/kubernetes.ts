@@ -3,7 +3,7 @@
  * Keys and sizes: https://kubernetes.io/docs/concepts/configuration/secret/
  */
 import {listed, SecretsError} from '../errors.js'
-import {manifestMerging} from './manifest-merging.js'
+import {manifestMerging, mostInSecret} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
 import {yamlOf} from './manifest-yaml.js'
 import {merged} from './merging.js'
@@ -32,9 +32,6 @@ export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFor
  * What is left below that is room for the namespace that it fills in and for annotations of others.
  */
 const mostToApply = 250_000
-
-/** What the values of a Secret hold at most, however it gets to the cluster. */
-const mostInSecret = 1 << 20
 
 /** The API server's rule for the keys of ConfigMaps and Secrets. */
 function refusal(alias: string): string | undefined {

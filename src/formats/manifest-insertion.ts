@@ -142,9 +142,10 @@ function flowAfter(yaml: Yaml, entry: YamlEntry, content: Content): Edit {
   const end = endOf(yaml, entry)
   const key = keyStartOf(yaml, entry)
   const before = text.slice(lineStart(text, key), key)
-  const isCompact = text[key - 1] === ',' || text[key - 1] === '{'
+  const colon = colonOf(yaml, entry)
+  const isCompact = text[key - 1] === ',' || (text[key - 1] === '{' && colon === ':')
   const separator = /^[ \t]+$/.test(before) ? `,${lineEndOf(text)}${before}` : isCompact ? ',' : ', '
-  return {start: end, end, text: separator + pairs(content, separator, colonOf(yaml, entry))}
+  return {start: end, end, text: separator + pairs(content, separator, colon)}
 }
 
 /** As it stands between the key and the value. */

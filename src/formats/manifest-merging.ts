@@ -7,6 +7,9 @@ import type {Merging} from './merging.js'
 import {lineEndOf} from './text.js'
 import type {Document, EncryptedValue} from './values.js'
 
+/** What the values of a Secret hold at most, in bytes, however it gets to the cluster. */
+export const mostInSecret = 1 << 20
+
 export interface WantedSecret {
   readonly name: string
   readonly namespace?: string
@@ -71,14 +74,17 @@ function isJson(text: string): boolean {
   }
 }
 
+/** @throws FormatError where the values of one are more than the API server takes */
 function sizeRemarks(places: readonly ManifestPlace[], room: number): readonly string[] {
-  const sizes = new Map<ManifestSecret, number>()
+  const sizes = new Map<ManifestSecret, {held: number; written: number}>()
   for (const {secret, value, written} of places) {
-    sizes.set(secret, (sizes.get(secret) ?? 0) + value.alias.length + written + '"":"",'.length)
+    const size = sizes.get(secret) ?? {held: 0, written: 0}
+    size.held += Buffer.byteLength(value.value)
+    size.written += value.alias.length + written + '"":"",'.length
+    sizes.set(secret, size)
   }
-  return [...sizes].filter(([, size]) => size > room).map(([{name = ''}]) => tooLarge(name))
-}
-
-function tooLarge(name: string): string {
-  return `the Secret ${quoted(name)} is too large for "kubectl apply" now; use "kubectl apply --server-side" or "kubectl replace"`
+  return [...sizes].flatMap(([{name = ''}, {held, written}]) => {
+    if (held > mostInSecret) throw new FormatError(`would hold more than 1 MiB in the Secret ${quoted(name)}`, 'put the new ones into another Secret')
+    return written <= room ? [] : [`the Secret ${quoted(name)} is too large for "kubectl apply" now; use "kubectl apply --server-side" or "kubectl replace"`]
+  })
 }
