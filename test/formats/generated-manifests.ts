@@ -54,7 +54,7 @@ function entriesText(entries: Layout['entries'], indent: string, step: string, c
 /** Text in `data` has to be base64, in a style that leaves it so. */
 function codedText(word: string, style: number, indent: string): string {
   const base64 = Buffer.from(word).toString('base64')
-  return [`${base64}`, `'${base64}'`, `"${base64}"`, `|\n${indent}${base64}`, ''][style % 5]!
+  return [base64, `'${base64}'`, `"${base64}"`, `|\n${indent}${base64}`, ''][style % 5]!
 }
 
 function secretText({step, entries, more, typeFirst, name, empty}: Layout): string {
