@@ -47,7 +47,7 @@ async function saveBoth(profile: SymmetricProfile, text: string, saving: Saving)
 async function permitReplacingKey(keyFile: string, {name, force}: Saving): Promise<boolean> {
   return permitReplacing(keyFile, force, {
     what: `The key of profile ${quoted(name)}`,
-    loss: 'What is encrypted with it can never be opened again once it is replaced',
+    loss: 'What it encrypted can never be opened again without it',
     instead: underAnotherName,
   })
 }

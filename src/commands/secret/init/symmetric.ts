@@ -26,7 +26,7 @@ Who has the key can open every secret, and without it nobody can: give it to Mic
       description: 'file that holds the key, and will go on holding it; - reads the key from standard input [env: MI_ENCRYPTION_KEY holds the key itself]',
       helpValue: 'PATH',
     }),
-    generate: Flags.boolean({description: 'make a new random key'}),
+    generate: Flags.boolean({description: 'make a new random key', default: false}),
     force: forceFlag,
   }
 

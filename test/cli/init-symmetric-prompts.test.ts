@@ -1,0 +1,124 @@
+import {expect} from 'chai'
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {runMi, sandbox} from '../support/cli.js'
+import {initialise} from '../support/identity.js'
+import {inTerminal, keys, type Terminal} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+
+const first = /\? Encryption key(?! again)/
+const again = '? Encryption key again'
+const key = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
+const text = ' pass phrase 32 bytes to the é '
+
+describe('mi secret init symmetric, asking at a terminal', () => {
+  const place = sandbox()
+  const kept = () => readFileSync(path.join(place().config, 'default.key'), 'utf8')
+  const init = async (scenario: (terminal: Terminal) => Promise<void>, arguments_: string[] = [], env = {}) =>
+    inTerminal(['secret', 'init', 'symmetric', ...arguments_], scenario, {in: place(), stdout: 'pipe', env})
+  const typed = (answer: string) => async (terminal: Terminal) => {
+    await terminal.answer(first, answer)
+    await terminal.answer(again, answer)
+  }
+
+  before(function () {
+    needs(this, 'python3')
+  })
+
+  for (const answer of [key, text]) {
+    it(`takes ${answer === key ? 'digits' : 'text, white space and all'}, twice, and shows it never`, async () => {
+      expect(Buffer.byteLength(text)).to.equal(32)
+      const run = await init(typed(answer))
+      expect(run).to.include({code: 0, stdout: ''})
+      expect(run.leftovers).to.deep.equal([])
+      expect(kept()).to.equal(`${answer}\n`)
+      expect(run.raw).not.to.include(answer.slice(2, 12))
+      expect(run.text).not.to.match(/\*{3}/)
+      expect(place().filesHolding(answer)).to.deep.equal(['home/.config/mi/default.key'])
+    })
+  }
+
+  it('asks for what "-" would read, and does not take the variable then', async () => {
+    expect((await init(typed(key), ['--key-file', '-'], {MI_ENCRYPTION_KEY: '0'.repeat(64)})).code).to.equal(0)
+    expect(kept()).to.equal(`${key}\n`)
+  })
+
+  for (const {what, wrong, says} of [
+    {what: 'it is too short', wrong: [key.slice(1)], says: '64 hexadecimal digits'},
+    {what: 'it is empty', wrong: [''], says: '64 hexadecimal digits'},
+    {what: 'the two entries differ', wrong: [key, `${key.slice(1)}0`], says: 'the two entries differ'},
+  ]) {
+    it(`asks anew where ${what}`, async () => {
+      const run = await init(async (terminal) => {
+        await terminal.answer(first, wrong[0]!)
+        if (wrong[1] !== undefined) await terminal.answer(again, wrong[1])
+        await terminal.expect(says)
+        await typed(key)(terminal)
+      })
+      expect(run.code, run.text).to.equal(0)
+      expect(kept()).to.equal(`${key}\n`)
+      expect(run.raw).not.to.include(key.slice(2, 12))
+    })
+  }
+
+  describe('interrupted', () => {
+    for (const {name, stop} of [
+      {name: 'Ctrl-C', stop: (terminal: Terminal) => { terminal.type(keys.ctrlC) }},
+      {name: 'Ctrl-D', stop: (terminal: Terminal) => { terminal.type(keys.ctrlD) }},
+      {name: 'SIGTERM', stop: (terminal: Terminal) => { terminal.signal('SIGTERM') }},
+      {name: 'SIGHUP', stop: (terminal: Terminal) => { terminal.signal('SIGHUP') }},
+    ]) {
+      it(`by ${name} ends with 130 and leaves nothing behind`, async () => {
+        const run = await init(async (terminal) => {
+          await terminal.answer(first, key)
+          await terminal.expect(again)
+          stop(terminal)
+        })
+        expect(run).to.include({code: 130, stdout: ''})
+        expect(run.leftovers).to.deep.equal([])
+        expect(place().files()).to.deep.equal([])
+      })
+    }
+
+    it('at the question whether to replace leaves the old key', async () => {
+      expect((await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
+      const before = place().files()
+      const run = await init(async (terminal) => {
+        await terminal.expect(/Replace\s+it\?/)
+        terminal.type(keys.ctrlC)
+      }, ['--generate'])
+      expect(run).to.include({code: 130, stdout: ''})
+      expect(kept()).to.equal(`${key}\n`)
+      expect(place().files()).to.deep.equal(before)
+    })
+  })
+
+  for (const [answer, code] of [['y', 0], ['n', 1], ['', 1]] as const) {
+    it(`says what is lost with an old key, and ${code === 0 ? 'replaces' : 'leaves'} it where the answer is "${answer}"`, async () => {
+      expect((await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
+      const run = await init(async (terminal) => {
+        await terminal.expect(/can never be\s+opened again/)
+        await terminal.expect(/Replace\s+it\?/)
+        terminal.type(answer + keys.enter)
+      }, ['--generate'])
+      expect(run).to.include({code, stdout: ''})
+      expect(kept() === `${key}\n`).to.equal(code === 1)
+    })
+  }
+
+  it('asks for profile and key each where both are there, and replaces neither unless both may be', async () => {
+    await initialise(place())
+    const stale = path.join(place().config, 'default.key')
+    const profile = path.join(place().config, 'default.yaml')
+    const before = readFileSync(profile, 'utf8')
+    expect((await runMi(['secret', 'init', 'symmetric', '--force'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
+    await initialise(place())
+    const run = await init(async (terminal) => {
+      await terminal.answer('Profile "default" exists', 'y')
+      await terminal.answer('The key of profile "default" exists', 'n')
+    }, ['--generate'])
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(readFileSync(stale, 'utf8')).to.equal(`${key}\n`)
+    expect(readFileSync(profile, 'utf8')).to.equal(before)
+  })
+})

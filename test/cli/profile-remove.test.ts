@@ -1,0 +1,110 @@
+import {expect} from 'chai'
+import {existsSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {initialise} from '../support/identity.js'
+import {inTerminal, keys} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+
+const key = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
+
+describe('mi profile remove', () => {
+  const place = sandbox()
+  const inFolder = (name: string) => path.join(place().config, name)
+  const mi = async (arguments_: string[], options: RunOptions = {}) => runMi(arguments_, {in: place(), ...options})
+  const remove = async (...arguments_: string[]) => mi(['profile', 'remove', ...arguments_])
+
+  beforeEach(async () => {
+    await initialise(place())
+    expect((await mi(['secret', 'init', 'symmetric', '-p', 'aes'], {env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
+  })
+
+  it('takes the profile away, and no other', async () => {
+    const run = await remove('default', '--yes')
+    expect(run).to.include({code: 0, stdout: ''})
+    expect(run.stderr).to.equal('done: profile "default" is removed\n')
+    expect(place().files()).to.deep.equal(['home/.config/mi/aes.key', 'home/.config/mi/aes.yaml'])
+  })
+
+  it('takes the key away that was kept beside it', async () => {
+    const run = await remove('aes', '-y', '--json')
+    expect(run.code).to.equal(0)
+    expect(JSON.parse(run.stdout)).to.deep.equal({profile: 'aes', removed: [inFolder('aes.yaml'), inFolder('aes.key')]})
+    expect(place().filesHolding(key)).to.deep.equal([])
+  })
+
+  it('leaves a key in a file that was named, and a keystore', async () => {
+    const file = place().write('mi.key', key)
+    expect((await mi(['secret', 'init', 'symmetric', '-p', 'named', '--key-file', file])).code).to.equal(0)
+    expect((await remove('named', '--yes')).stderr).to.equal('done: profile "named" is removed\n')
+    expect(place().read('mi.key')).to.equal(key)
+    expect(existsSync(inFolder('named.yaml'))).to.equal(false)
+  })
+
+  it('of the current one falls back to default, and says so', async () => {
+    await mi(['profile', 'use', 'aes'])
+    const run = await remove('aes', '--yes')
+    expect(run.code).to.equal(0)
+    expect(run.stderr).to.match(/^note: .*"default"/m)
+    expect(existsSync(inFolder('current'))).to.equal(false)
+    const create = await mi(['secret', 'create', '-a', 'db', '--json'], {stdin: 'x'})
+    expect((JSON.parse(create.stdout) as {profile: string}).profile).to.equal('default')
+  })
+
+  it('takes a damaged one away', async () => {
+    writeFileSync(inFolder('bad.yaml'), 'x')
+    expect((await remove('bad', '--yes')).code).to.equal(0)
+    expect(existsSync(inFolder('bad.yaml'))).to.equal(false)
+  })
+
+  it('leaves everything where nobody can be asked, where there is none, and where the name is none', async () => {
+    const before = place().files()
+    for (const [arguments_, code, says] of [
+      [['aes'], 2, /--yes/],
+      [['gone', '--yes'], 1, /no profile "gone"/],
+      [['../mi/aes', '--yes'], 2, /cannot be the name/],
+      [['aes.key', '--yes'], 1, /no profile/],
+      [[], 2, /missing argument NAME/],
+    ] as const) {
+      const run = await remove(...arguments_)
+      expect(run, run.stderr).to.include({code, stdout: ''})
+      expect(run.stderr).to.match(says)
+      expect(place().files()).to.deep.equal(before)
+    }
+  })
+
+  describe('at a terminal', () => {
+    before(function () {
+      needs(this, 'python3')
+    })
+
+    for (const {name, asks} of [
+      {name: 'default', asks: /Remove profile "default"\?/},
+      {name: 'aes', asks: /"aes"[^?]*can never be\s+opened\s+again[^?]*aes\.key[^?]*\?/},
+    ]) {
+      for (const {answer, code} of [
+        {answer: `y${keys.enter}`, code: 0},
+        {answer: `n${keys.enter}`, code: 130},
+        {answer: keys.enter, code: 130},
+        {answer: keys.ctrlC, code: 130},
+      ]) {
+        it(`asks for "${name}", and ${code === 0 ? 'removes' : 'leaves'} it on ${JSON.stringify(answer)}`, async () => {
+          const before = place().files()
+          const run = await inTerminal(
+            ['profile', 'remove', name],
+            async (terminal) => {
+              await terminal.expect(asks)
+              await terminal.expect('(y/N)')
+              terminal.type(answer)
+            },
+            {in: place(), stdout: 'pipe', columns: 300},
+          )
+          expect(run, run.text).to.include({code, stdout: ''})
+          expect(run.leftovers).to.deep.equal([])
+          if (code === 0) expect(existsSync(inFolder(`${name}.yaml`)) || existsSync(inFolder(`${name}.key`))).to.equal(false)
+          else expect(place().files()).to.deep.equal(before)
+        })
+      }
+    }
+  })
+})

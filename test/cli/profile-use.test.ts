@@ -1,0 +1,105 @@
+import {expect} from 'chai'
+import {existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {parse} from 'yaml'
+import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {identity} from '../support/identity.js'
+
+describe('mi profile use', () => {
+  const place = sandbox()
+  const inFolder = (name: string) => path.join(place().config, name)
+  const mi = async (arguments_: string[], options: RunOptions = {}) => runMi(arguments_, {in: place(), ...options})
+  const create = async (arguments_: string[] = [], env = {}) =>
+    mi(['secret', 'create', '-a', 'db', '--json', ...arguments_], {stdin: 'x', env})
+  const used = (stdout: string) => (JSON.parse(stdout) as {profile?: string}).profile
+  const save = async (name: string, ...more: string[]) => {
+    place().write('mi.pem', identity().pem)
+    return mi(['secret', 'init', '--keystore', 'mi.pem', '-p', name, ...more])
+  }
+
+  beforeEach(async () => {
+    for (const name of ['default', 'dev', 'prod']) expect((await save(name)).code).to.equal(0)
+  })
+
+  it('is what "create" goes by from then on, which says so; a flag and a variable win', async () => {
+    const chosen = await mi(['profile', 'use', 'prod'])
+    expect(chosen).to.include({code: 0, stdout: ''})
+    expect(chosen.stderr).to.match(/^done: .*"prod"/)
+    const run = await create()
+    expect(used(run.stdout)).to.equal('prod')
+    expect(run.stderr).to.equal('note: the profile is "prod", chosen by "mi profile use"\n')
+    for (const {arguments_, env} of [{arguments_: ['-p', 'dev'], env: {}}, {arguments_: [], env: {MI_PROFILE: 'dev'}}]) {
+      const other = await create(arguments_, env)
+      expect(used(other.stdout)).to.equal('dev')
+      expect(other.stderr).to.equal('')
+    }
+    expect((await mi(['profile', 'use', 'default'])).code).to.equal(0)
+    const back = await create()
+    expect(used(back.stdout)).to.equal('default')
+    expect(back.stderr).to.equal('')
+  })
+
+  it('is what "init" saves to, each of its kinds, and the one it names', async () => {
+    expect((await mi(['profile', 'use', 'prod'])).code).to.equal(0)
+    place().write('new.pem', identity().pem)
+    const before = readFileSync(inFolder('default.yaml'), 'utf8')
+    const refused = await mi(['secret', 'init', '--keystore', 'new.pem'])
+    expect(refused.code).to.equal(1)
+    expect(refused.stderr).to.include('prod.yaml').and.to.match(/^note: the profile is "prod"/m)
+    const run = await mi(['secret', 'init', '--keystore', 'new.pem', '--force'])
+    expect(run.stderr).to.include('done: profile "prod" is saved')
+    expect(parse(readFileSync(inFolder('prod.yaml'), 'utf8'))).to.include({keystore: place().path('new.pem')})
+    expect((await mi(['secret', 'init', 'symmetric', '--generate', '--force'])).stderr).to.include('done: profile "prod" is saved')
+    expect(existsSync(inFolder('prod.key'))).to.equal(true)
+    expect(readFileSync(inFolder('default.yaml'), 'utf8')).to.equal(before)
+  })
+
+  it('keeps the choice in a file of its own, for its owner alone', async () => {
+    await mi(['profile', 'use', 'dev'])
+    expect(readFileSync(inFolder('current'), 'utf8')).to.equal('dev\n')
+    expect(statSync(inFolder('current')).mode & 0o777).to.equal(0o600)
+    expect(JSON.parse((await mi(['profile', 'use', 'prod', '--json'])).stdout)).to.deep.equal({profile: 'prod'})
+    expect(readFileSync(inFolder('current'), 'utf8')).to.equal('prod\n')
+  })
+
+  it('says where MI_PROFILE wins', async () => {
+    const run = await mi(['profile', 'use', 'dev'], {env: {MI_PROFILE: 'prod'}})
+    expect(run.code).to.equal(0)
+    expect(run.stderr).to.match(/^note: MI_PROFILE is set to "prod"/m)
+  })
+
+  it('takes no profile that is not there, damaged, or named otherwise, and keeps the choice that was', async () => {
+    await mi(['profile', 'use', 'dev'])
+    writeFileSync(inFolder('bad.yaml'), 'x')
+    for (const [name, code, says] of [['gone', 1, /mi secret init --profile gone.*mi profile list/], ['bad', 1, /damaged/], ['../x', 2, /cannot be/]] as const) {
+      const run = await mi(['profile', 'use', name])
+      expect(run).to.include({code, stdout: ''})
+      expect(run.stderr).to.match(says)
+    }
+    expect((await mi(['profile', 'use'])).code).to.equal(2)
+    expect(readFileSync(inFolder('current'), 'utf8')).to.equal('dev\n')
+  })
+
+  it('of one that is gone since is an error that says what to try', async () => {
+    await mi(['profile', 'use', 'prod'])
+    rmSync(inFolder('prod.yaml'))
+    const run = await mi(['secret', 'create', '-a', 'db'], {stdin: 'x'})
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.match(/chosen by "mi profile use"/).and.to.match(/no profile "prod" is saved[^]*mi secret init --profile prod[^]*mi profile list/)
+    expect((await mi(['profile', 'list'])).stderr).to.match(/^note: "prod".*not saved.*mi profile use/)
+  })
+
+  for (const {what, make} of [
+    {what: 'holds no name', make: () => { writeFileSync(inFolder('current'), '../../evil\u001B[2J') }},
+    {what: 'is large', make: () => { writeFileSync(inFolder('current'), Buffer.alloc(1 << 20, 'a')) }},
+    {what: 'is a folder', make: () => { mkdirSync(inFolder('current')) }},
+  ]) {
+    it(`of which the file ${what} stops only what goes by it`, async () => {
+      make()
+      const run = await mi(['secret', 'create', '-a', 'db'], {stdin: 'x'})
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.include('current').and.not.to.include('\u001B')
+      expect(used((await create(['-p', 'dev'])).stdout)).to.equal('dev')
+    })
+  }
+})
