@@ -7,8 +7,8 @@ import type {Fault} from './fault.js'
 /** In bytes, as for an RSA key of 512 bits; the shortest envelope of AES/GCM/NoPadding with the iv that is usual elsewhere has 65. */
 const leastBytes = 64
 
-/** That many letters of base64 carry `leastBytes`. */
-const leastLetters = Math.ceil((leastBytes * 4) / 3)
+/** What a ciphertext that somebody has typed or pasted wrongly may have of characters that are no letters of base64, its padding among them. */
+const mostStrangers = 5
 
 export const cutEnvelope: Fault = {reason: 'wrong-length', problem: 'is cut short: its envelope has no end'}
 const plaintext: Fault = {reason: 'plaintext', problem: 'is not encrypted: plaintext was left there'}
@@ -39,8 +39,7 @@ function disguised(value: string, bytes: Buffer): Fault | undefined {
   if (resemblesEnvelope(bytes)) return undefined
   if (bytes.length < leastBytes || !looksRandom(value)) return plaintext
   if (!isUtf8(bytes)) return undefined
-  const inner = fromBase64(javaTrimmed(bytes.toString('utf8')))
-  return inner === undefined ? plaintext : {reason: 'not-base64', problem: 'is in base64 twice'}
+  return looksEncoded(javaTrimmed(bytes.toString('utf8'))) ? {reason: 'not-base64', problem: 'is in base64 twice'} : plaintext
 }
 
 /** Of a text that is not base64. */
@@ -59,28 +58,28 @@ function faultOf(value: string, blockBytes: number | undefined): Fault {
 function endingFault(value: string, blockBytes: number | undefined): Fault {
   const letters = lettersOf(value)
   const bytes = Math.floor((letters * 3) / 4)
-  if (blockBytes !== undefined && (bytes !== blockBytes || letters % 4 === 1)) return lengthFault(value.length, blockBytes)
+  if (blockBytes !== undefined && (bytes !== blockBytes || letters % 4 === 1)) return lengthFault(letters, blockBytes)
   if (letters % 4 === 1) {
     return {reason: 'wrong-length', problem: 'is cut short, or has a character too many: base64 has no last group of one letter'}
   }
   if (blockBytes === undefined && isCutEnvelope(Buffer.from(value, 'base64'))) return cutEnvelope
-  const wanted = (4 - (letters % 4)) % 4
-  return {reason: 'not-base64', problem: `has ${value.length - letters} = at its end where ${wanted} belong`}
+  const missing = ((4 - (letters % 4)) % 4) - (value.length - letters)
+  return {reason: 'not-base64', problem: missing > 0 ? `lacks the ${'='.repeat(missing)} at its end` : 'has too many = at its end'}
 }
 
-function lengthFault(length: number, blockBytes: number): Fault {
-  const wanted = 4 * Math.ceil(blockBytes / 3)
-  const problem =
-    length < wanted
-      ? `is cut short: it has ${length} characters where this key's have ${wanted}`
-      : `is ${length} characters long where this key's are ${wanted}`
-  return {reason: 'wrong-length', problem}
+function lengthFault(letters: number, blockBytes: number): Fault {
+  const counts = `it has ${letters} letters of base64 where this key's have ${lettersFor(blockBytes)}`
+  return {reason: 'wrong-length', problem: letters < lettersFor(blockBytes) ? `is cut short: ${counts}` : `is too long: ${counts}`}
+}
+
+function lettersFor(bytes: number): number {
+  return Math.ceil((bytes * 4) / 3)
 }
 
 /** Letters of base64 alone, however they end, and enough of them. */
 function looksEncoded(value: string): boolean {
   const letters = lettersOf(value)
-  return letters >= leastLetters && value.slice(letters).replaceAll('=', '') === '' && looksRandom(value)
+  return letters >= lettersFor(leastBytes) && value.slice(letters).replaceAll('=', '') === '' && looksRandom(value)
 }
 
 /** Random bytes in base64 of that length have all three kinds but once in millions; words, hex digits and numbers have not. */
@@ -90,17 +89,16 @@ function looksRandom(value: string): boolean {
 
 /** Tokens are often written in this alphabet too, but their lengths are not those of ciphertexts. */
 function isForUrls(value: string, blockBytes: number | undefined): boolean {
-  if (!/[-_]/.test(value) || /[^A-Za-z0-9_=-]/.test(value)) return false
+  if (!/[-_]/.test(value) || /[^A-Za-z0-9_=-]/.test(value) || !looksRandom(value)) return false
   const bytes = Buffer.from(value, 'base64url')
   return bytes.length === blockBytes || (bytes.length >= 2 * leastBytes && bytes.length % leastBytes === 0) || resemblesEnvelope(bytes)
 }
 
-/** All but a few characters are letters of base64, and it is none of the things that are written so without being encrypted. */
+/** All but a few characters are letters of base64, and it is neither a URL nor a token such as a JWT, which has no + and no /. */
 function isNearlyEncoded(value: string): boolean {
-  if (value.length < leastBytes || !looksRandom(value)) return false
-  if (/:\/\/|^-----BEGIN |^eyJ[\w-]*\.[\w-]*\.[\w-]*$/.test(value)) return false
-  const strangers = value.length - value.replaceAll(/[^A-Za-z0-9+/]/g, '').length
-  return strangers <= 2 + value.length / 32
+  const letters = value.replaceAll(/[^A-Za-z0-9+/]/g, '')
+  if (letters.length < lettersFor(leastBytes) || !looksRandom(letters)) return false
+  return value.length - letters.length <= mostStrangers && !value.includes('://') && /[^\w.=-]/.test(value)
 }
 
 function strangerIn(value: string): string {

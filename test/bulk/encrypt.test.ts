@@ -1,0 +1,56 @@
+import {expect} from 'chai'
+import {encryptAll} from '../../src/bulk/encrypt.js'
+import {opener} from '../../src/cipher/opening.js'
+import {transformations} from '../../src/cipher/transformations.js'
+import {SecretsError} from '../../src/errors.js'
+import {keysFor} from '../cipher/keys.js'
+
+const symmetricHint =
+  'shorten what is too long, or use a symmetric profile, which carries any length: mi secret init symmetric'
+
+const source = (...values: string[]) => ({
+  values: values.map((value, index) => ({alias: `s${index}`, value, line: index + 1})),
+  problems: [],
+  remarks: [],
+})
+
+describe('encrypting many secrets', () => {
+  for (const transformation of transformations) {
+    const {encrypting: key, decrypting} = keysFor(transformation)
+    const encryption = {transformation, key, refusal: () => undefined}
+
+    it(`${transformation.name}: gives a ciphertext for each, in their order`, async () => {
+      const secrets = ['one', ' two ', 'é中🙂']
+      const made = await encryptAll(source(...secrets), encryption)
+      expect(made.map(({alias}) => alias)).to.deep.equal(['s0', 's1', 's2'])
+      const open = await opener(transformation, decrypting)
+      expect(made.map(({ciphertext}) => open(ciphertext))).to.deep.equal(secrets.map((plaintext) => ({plaintext})))
+      for (const {ciphertext} of made) expect(ciphertext).to.match(/^[A-Za-z0-9+/]+={0,2}$/)
+    })
+
+    it(`${transformation.name}: refuses what is empty`, async () => {
+      const error: unknown = await encryptAll(source('x', ''), encryption).catch((reason: unknown) => reason)
+      expect(error).to.be.instanceOf(SecretsError)
+      expect(error).to.include({hint: 'fix what is listed above and run it again'})
+      expect(error).to.have.deep.property('problems', [{alias: 's1', line: 2, problem: 'is empty'}])
+    })
+
+    if (transformation.keyKind === 'aes') {
+      it('carries any length under a symmetric key', async () => {
+        const long = 'x'.repeat(1_000_000)
+        const [made] = await encryptAll(source(long), encryption)
+        const open = await opener(transformation, decrypting)
+        expect(open(made!.ciphertext)).to.deep.equal({plaintext: long})
+      })
+    } else {
+      it(`${transformation.name}: refuses what a block does not carry, and says what carries it`, async () => {
+        const limit = transformation.capacity(key)
+        const error: unknown = await encryptAll(source('x'.repeat(limit), `${'x'.repeat(limit - 1)}é`), encryption).catch((reason: unknown) => reason)
+        expect(error).to.be.instanceOf(SecretsError)
+        expect(error).to.include({hint: symmetricHint})
+        const problem = `is ${limit + 1} bytes long; ${transformation.name} with this key carries at most ${limit}`
+        expect(error).to.have.deep.property('problems', [{alias: 's1', line: 2, problem}])
+      })
+    }
+  }
+})

@@ -1,0 +1,35 @@
+import {expect} from 'chai'
+import {fromBase64} from '../../src/cipher/base64.js'
+import {samples, seed, textsOf} from '../formats/generated.js'
+import {runJava} from '../support/java.js'
+import {needs} from '../support/tools.js'
+
+const pieces = ['A', 'Q', 'z', '9', '+', '/', 'QUJD', 'QR', '=', '==', '-', '_', ' ', '\n', '\0', 'é', '🙂', '\uFF21']
+
+describe(`base64, for the seed ${seed}`, () => {
+  it('is what Java takes, in whole groups of four', function () {
+    needs(this, 'java', 'javac')
+    const texts = ['', ...samples(textsOf(pieces, 8), 20_000)]
+    const answers = runJava('Base64Decode', texts.map((text) => `${Buffer.from(text).toString('hex')}\n`).join('')).split('\n')
+    const taken = new Set<boolean>()
+    for (const [index, text] of texts.entries()) {
+      const bytes = fromBase64(text)
+      const java = text.length % 4 === 0 ? answers[index] : 'refused'
+      const ours = bytes === undefined ? 'refused' : ['bytes', ...Int8Array.from(bytes)].join(' ')
+      expect(ours, JSON.stringify(text)).to.equal(java)
+      taken.add(bytes !== undefined)
+    }
+    expect(taken).to.have.property('size', 2)
+  })
+
+  for (const text of ['QQ', 'QUI', 'QUJDR', 'QQ=', 'QUJD=', 'QUJD==', 'QUJD====', '====', 'QUI=QUI=', 'QQ==\n', ' QQ==', 'QU-_']) {
+    it(`is not ${JSON.stringify(text)}`, () => {
+      expect(fromBase64(text)).to.be.undefined
+    })
+  }
+
+  it('may have bits under its padding', () => {
+    expect(fromBase64('QR==')).to.deep.equal(Buffer.from('A'))
+    expect(fromBase64('QUJ=')).to.deep.equal(Buffer.from('AB'))
+  })
+})
