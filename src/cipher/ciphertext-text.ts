@@ -4,10 +4,10 @@ import {isCutEnvelope, resemblesEnvelope} from './aes.js'
 import {fromBase64, lettersOf} from './base64.js'
 import type {Fault} from './fault.js'
 
-/** In bytes, as for an RSA key of 512 bits; the shortest envelope of AES/GCM/NoPadding with the iv that is usual elsewhere has 65. */
+/** In bytes, as for an RSA key of 512 bits; an envelope of AES with an iv of 12 bytes has at least 65. */
 const leastBytes = 64
 
-/** What a ciphertext that somebody has typed or pasted wrongly may have of characters that are no letters of base64, its padding among them. */
+/** So many characters of a damaged ciphertext may be no letters of base64, its padding among them. */
 const mostStrangers = 5
 
 export const cutEnvelope: Fault = {reason: 'wrong-length', problem: 'is cut short: its envelope has no end'}

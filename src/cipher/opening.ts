@@ -49,9 +49,7 @@ interface Padding {
   readonly unpad: Unpadder
 }
 
-/**
- * One OAEP block in some four hundred looks like PKCS1-v1_5 too, so that comes last, even where it is what is expected.
- */
+/** One block of OAEP in some four hundred looks like PKCS1-v1_5 too, so that comes last, even where it is what is expected. */
 async function surestFirst(expected: RsaTransformation, key: KeyObject): Promise<readonly Padding[]> {
   const others = rsaTransformations.filter((each) => each !== expected)
   const inOrder = [expected, ...others].toSorted((one, other) => Number(other.certain) - Number(one.certain))

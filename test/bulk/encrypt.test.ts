@@ -45,7 +45,8 @@ describe('encrypting many secrets', () => {
     } else {
       it(`${transformation.name}: refuses what a block does not carry, and says what carries it`, async () => {
         const limit = transformation.capacity(key)
-        const error: unknown = await encryptAll(source('x'.repeat(limit), `${'x'.repeat(limit - 1)}é`), encryption).catch((reason: unknown) => reason)
+        const secrets = source('x'.repeat(limit), `${'x'.repeat(limit - 1)}é`)
+        const error: unknown = await encryptAll(secrets, encryption).catch((reason: unknown) => reason)
         expect(error).to.be.instanceOf(SecretsError)
         expect(error).to.include({hint: symmetricHint})
         const problem = `is ${limit + 1} bytes long; ${transformation.name} with this key carries at most ${limit}`

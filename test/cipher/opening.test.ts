@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {constants, createSecretKey, publicEncrypt, randomBytes} from 'node:crypto'
 import type {FaultReason, Opened} from '../../src/cipher/fault.js'
 import {opener} from '../../src/cipher/opening.js'
+import type {Transformation} from '../../src/cipher/transformation.js'
 import {rsaTransformations} from '../../src/cipher/rsa.js'
 import {transformationNamed, transformations} from '../../src/cipher/transformations.js'
 import {aesKey, keysFor, rsaKeys} from './keys.js'
@@ -27,6 +28,10 @@ const changed = (parts: object) => base64(JSON.stringify({...(JSON.parse(envelop
 type Row = readonly [what: string, text: string, reason: FaultReason, problem: string]
 
 const notEncrypted = 'is not encrypted: plaintext was left there'
+const forUrls = 'is base64 for URLs: it has - and _ in the place of + and /'
+const stranger = (position: number) => `has a character that base64 does not have, at position ${position}`
+const letters = (count: number) => `it has ${count} letters of base64 where this key's have 342`
+const notOaep = ({name}: Transformation) => `is encrypted with ${name}, not ${oaep.name}`
 const forAnother = 'is encrypted for another key, or damaged'
 
 /** Whatever is expected. */
@@ -49,12 +54,12 @@ const always: readonly Row[] = [
   ['a line break after 76 characters', rsaText.replaceAll(/.{76}/g, '$&\n'), 'white-space', 'has white space or line breaks in it'],
   ['a space', `${rsaText.slice(0, 9)} ${rsaText.slice(9)}`, 'white-space', 'has white space or line breaks in it'],
   ['a no-break space at its end', `${aesText}\u00A0`, 'white-space', 'has white space or line breaks in it'],
-  ['a stray character', withAt(rsaText, 6, '!'), 'not-base64', 'has a character that base64 does not have, at position 7'],
-  ['a letter beyond ASCII', `${rsaText}é`, 'not-base64', `has a character that base64 does not have, at position ${rsaText.length + 1}`],
-  ['a stray character after white space', `  ${withAt(aesText, 0, '€')}`, 'not-base64', 'has a character that base64 does not have, at position 1'],
-  ['quotation marks', `"${rsaText}"`, 'not-base64', 'has a character that base64 does not have, at position 1'],
+  ['a stray character', withAt(rsaText, 6, '!'), 'not-base64', stranger(7)],
+  ['a letter beyond ASCII', `${rsaText}é`, 'not-base64', stranger(rsaText.length + 1)],
+  ['a stray character after white space', `  ${withAt(aesText, 0, '€')}`, 'not-base64', stranger(1)],
+  ['quotation marks', `"${rsaText}"`, 'not-base64', stranger(1)],
   ['two in one', rsaText + rsaText, 'not-base64', 'goes on after the = at position 344'],
-  ['letters for URLs', Buffer.from(`fbff${randomBytes(254).toString('hex')}`, 'hex').toString('base64url'), 'not-base64', 'is base64 for URLs: it has - and _ in the place of + and /'],
+  ['letters for URLs', Buffer.from(`fbff${randomBytes(254).toString('hex')}`, 'hex').toString('base64url'), 'not-base64', forUrls],
 ]
 
 function leftThere(text: string): Row {
@@ -65,18 +70,18 @@ const whereRsaIsExpected: readonly Row[] = [
   ['an = too few', rsaText.slice(0, -1), 'not-base64', 'lacks the = at its end'],
   ['no =', rsaText.slice(0, -2), 'not-base64', 'lacks the == at its end'],
   ['an = too many', `${rsaText}=`, 'not-base64', 'has too many = at its end'],
-  ['its last letter gone too', rsaText.slice(0, -3), 'wrong-length', "is cut short: it has 341 letters of base64 where this key's have 342"],
-  ['its last letter exchanged for =', withAt(rsaText, 341, '='), 'wrong-length', "is cut short: it has 341 letters of base64 where this key's have 342"],
+  ['its last letter gone too', rsaText.slice(0, -3), 'wrong-length', `is cut short: ${letters(341)}`],
+  ['its last letter exchanged for =', withAt(rsaText, 341, '='), 'wrong-length', `is cut short: ${letters(341)}`],
   ['its second half gone, at a group', rsaText.slice(0, 172), 'wrong-length', "is 129 bytes long where this key's are 256"],
-  ['its second half gone, in a group', rsaText.slice(0, 174), 'wrong-length', "is cut short: it has 174 letters of base64 where this key's have 342"],
-  ['three letters too many', `AAA${rsaText}`, 'wrong-length', "is too long: it has 345 letters of base64 where this key's have 342"],
+  ['its second half gone, in a group', rsaText.slice(0, 174), 'wrong-length', `is cut short: ${letters(174)}`],
+  ['three letters too many', `AAA${rsaText}`, 'wrong-length', `is too long: ${letters(345)}`],
   ['a group too many', `AAAA${rsaText}`, 'wrong-length', "is 259 bytes long where this key's are 256"],
   ['a byte too few', base64(randomBytes(255)), 'wrong-length', "is 255 bytes long where this key's are 256"],
   ['a ciphertext for 4096 bits', base64(randomBytes(512)), 'wrong-length', "is 512 bytes long as for a key of 4096 bits; this key's are 256"],
   ['a ciphertext for 1024 bits', base64(randomBytes(128)), 'wrong-length', "is 128 bytes long as for a key of 1024 bits; this key's are 256"],
-  ['a ciphertext of AES', aesText, 'another-transformation', 'is encrypted with AES/GCM/NoPadding, not RSA/ECB/OAEPWithSHA1AndMGF1Padding'],
-  ['a ciphertext of AES, cut short', aesText.slice(0, 200), 'another-transformation', 'is encrypted with AES/GCM/NoPadding, not RSA/ECB/OAEPWithSHA1AndMGF1Padding'],
-  ['a ciphertext of PKCS1-v1_5', base64(encryptPkcs1(Buffer.from('x'))), 'another-transformation', 'is encrypted with RSA/ECB/PKCS1Padding, not RSA/ECB/OAEPWithSHA1AndMGF1Padding'],
+  ['a ciphertext of AES', aesText, 'another-transformation', notOaep(aes)],
+  ['a ciphertext of AES, cut short', aesText.slice(0, 200), 'another-transformation', notOaep(aes)],
+  ['a ciphertext of PKCS1-v1_5', base64(encryptPkcs1(Buffer.from('x'))), 'another-transformation', notOaep(pkcs1)],
   ['a ciphertext of PKCS1-v1_5 that is no text', base64(encryptPkcs1(Buffer.from([0xff]))), 'another-key', forAnother],
   ['a ciphertext for another key', base64(publicEncrypt(rsaKeys(2048, 1).publicKey, Buffer.from('x'))), 'another-key', forAnother],
   ['a number above the modulus', base64(Buffer.alloc(256, 0xff).fill(randomBytes(60), 64)), 'another-key', forAnother],
