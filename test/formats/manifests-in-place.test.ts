@@ -108,12 +108,17 @@ const byYaml = (text: string): Reading =>
   parseAllDocuments(text, {version: '1.1'}).map((document) => (expect(document.errors).to.deep.equal([]), document.toJS() as KubernetesSecret | null)).filter((read) => read?.kind === 'Secret') as Reading
 const byJsYaml = (text: string): Reading => (loadAll(text) as (KubernetesSecret | null)[]).filter((read) => read?.kind === 'Secret') as Reading
 
+/** What a reader takes for null is no text to Kubernetes. */
+function entriesOf(held: Readonly<Record<string, string | null>> | null | undefined): [string, string][] {
+  return Object.entries(held ?? {}).map(([key, value]) => [key, value ?? ''])
+}
+
 /** Every value as text: which Secret, which field, which key. */
 function valuesOf(secrets: Reading): Map<string, string> {
   const values = new Map<string, string>()
   for (const [index, {stringData, data}] of secrets.entries()) {
-    for (const [key, value] of Object.entries(stringData ?? {})) values.set(`${index} stringData ${key}`, (value) ?? '')
-    for (const [key, value] of Object.entries(data ?? {})) values.set(`${index} data ${key}`, Buffer.from((value as string | null) ?? '', 'base64').toString())
+    for (const [key, value] of entriesOf(stringData)) values.set(`${index} stringData ${key}`, value)
+    for (const [key, value] of entriesOf(data)) values.set(`${index} data ${key}`, Buffer.from(value, 'base64').toString())
   }
   return values
 }

@@ -1,8 +1,11 @@
 import {expect} from 'chai'
-import {UsageError} from '../../src/errors.js'
+import {FormatError, UsageError} from '../../src/errors.js'
 import {dotenv} from '../../src/formats/dotenv.js'
+import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv-file.js'
+import {encryptedFormatFor} from '../../src/formats/encrypted-formats.js'
+import {encryptedManifest} from '../../src/formats/encrypted-manifest.js'
 import {outputNamed, outputWords} from '../../src/formats/outputs.js'
-import {properties} from '../../src/formats/properties.js'
+import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties.js'
 import {sourceFormatFor} from '../../src/formats/sources.js'
 
 describe('the table of sources', () => {
@@ -19,7 +22,37 @@ describe('the table of sources', () => {
   })
 })
 
+describe('the table of encrypted formats', () => {
+  const formatFor = (name: string, text = '') => encryptedFormatFor(name, Buffer.from(text))
+
+  it('goes by the name first', () => {
+    const manifest = 'apiVersion: v1\nkind: Secret\n'
+    for (const name of ['.env', 'a.env', '/x/.env.local']) expect(formatFor(name, manifest), name).to.equal(encryptedDotenv)
+    for (const name of ['a.properties', 'A.PROPERTIES', '.yaml.properties']) expect(formatFor(name, manifest), name).to.equal(encryptedProperties)
+    for (const name of ['a.yaml', 'a.yml', '/x/a.b.json', 'A.YAML']) expect(formatFor(name, 'a=b'), name).to.equal(encryptedManifest)
+  })
+
+  it('goes by the text where the name does not tell', () => {
+    for (const text of ['{}', '\uFEFF {"kind": 1}', '\n{ broken', 'kind: Secret\r\napiVersion: v1', '# c\n---\n"kind" : x\n\'apiVersion\': v1']) {
+      for (const name of ['-', 'secrets', 'a.txt', 'yaml']) expect(formatFor(name, text), JSON.stringify(text)).to.equal(encryptedManifest)
+    }
+    for (const text of ['', 'a=b', 'kind: Secret', 'apiVersion=v1\nkind=Secret', ' apiVersion: v1\n kind: x', '[{}]']) {
+      expect(formatFor('-', text), JSON.stringify(text)).to.equal(encryptedProperties)
+    }
+  })
+
+  it('refuses UTF-16', () => {
+    expect(() => encryptedFormatFor('-', Buffer.from('a=b', 'utf16le'))).to.throw(FormatError, 'UTF-16')
+  })
+})
+
 describe('the table of outputs', () => {
+  it('writes a .env file where the destination has such a name', () => {
+    const output = outputNamed('file')
+    for (const dest of ['.env', 'x/prod.env', '.env.local']) expect(output.format({}, dest), dest).to.equal(dotenvFile)
+    for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env']) expect(output.format({}, dest), dest).to.equal(propertiesFile)
+  })
+
   it('has a word for each, and k8s for k8', () => {
     expect(outputWords).to.deep.equal(['console', 'file', 'k8', 'k8s'])
     expect(outputWords.map((word) => outputNamed(word).name)).to.deep.equal(['console', 'file', 'k8', 'k8'])
