@@ -4,8 +4,14 @@ import {isCutEnvelope, resemblesEnvelope} from './aes.js'
 import {fromBase64, lettersOf} from './base64.js'
 import type {Fault} from './fault.js'
 
-/** In bytes, as for an RSA key of 512 bits; an envelope of AES with an iv of 12 bytes has at least 65. */
-const leastBytes = 64
+/**
+ * In bytes: what is shorter is no rest of a ciphertext, but a word or a token. One cut at the width of a terminal, 80 characters, has
+ * 60; the shortest envelope of AES/GCM/NoPadding with the iv that is usual elsewhere has 65.
+ */
+const leastBytes = 48
+
+/** In bytes: the lengths of RSA ciphertexts in use are multiples of it, and at least twice as long. */
+const rsaStep = 64
 
 /** So many characters of a damaged ciphertext may be no letters of base64, its padding among them. */
 const mostStrangers = 5
@@ -91,7 +97,7 @@ function looksRandom(value: string): boolean {
 function isForUrls(value: string, blockBytes: number | undefined): boolean {
   if (!/[-_]/.test(value) || /[^A-Za-z0-9_=-]/.test(value) || !looksRandom(value)) return false
   const bytes = Buffer.from(value, 'base64url')
-  return bytes.length === blockBytes || (bytes.length >= 2 * leastBytes && bytes.length % leastBytes === 0) || resemblesEnvelope(bytes)
+  return bytes.length === blockBytes || (bytes.length >= 2 * rsaStep && bytes.length % rsaStep === 0) || resemblesEnvelope(bytes)
 }
 
 /** All but a few characters are letters of base64, and it is neither a URL nor a token such as a JWT, which has no + and no /. */

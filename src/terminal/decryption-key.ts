@@ -8,10 +8,10 @@ import {certificateFromPem} from '../keystore/certificate.js'
 import {findEntry} from '../keystore/entries.js'
 import type {KeystoreEntry} from '../keystore/keystore.js'
 import {privateKeyOf} from '../keystore/private-key.js'
-import {readKeyFile} from '../profiles/key-file.js'
 import {readKeystoreFile} from '../profiles/keystore-file.js'
 import {isSymmetric, type KeystoreProfile} from '../profiles/profile.js'
 import {initCommand, loadProfile, profilePath} from '../profiles/store.js'
+import {symmetricKeyIn} from './encryption-key.js'
 import {askUntilRight, openKeystore} from './keystore-opening.js'
 import {note, warn} from './notices.js'
 import {givenPasswords} from './passwords.js'
@@ -36,7 +36,7 @@ export interface WantedKey {
 export async function loadDecryptionKey({folder, name, cipher, passwordFile, variables}: WantedKey): Promise<Opening> {
   const profile = await loadProfile(folder, name)
   const transformation = chosenTransformation(name, profile, cipher)
-  if (isSymmetric(profile)) return {transformation, key: await readKeyFile(profile.keyFile)}
+  if (isSymmetric(profile)) return {transformation, key: await symmetricKeyIn(profile.keyFile)}
   const key = await openPrivateKey(name, profile, await givenPasswords(passwordFile, variables))
   warnUnlessSame(key, name, aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate).publicKey))
   return {transformation, key}

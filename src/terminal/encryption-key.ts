@@ -9,6 +9,7 @@ import {isSymmetric, type KeystoreProfile} from '../profiles/profile.js'
 import {initCommand, loadProfile, profilePath} from '../profiles/store.js'
 import {warnOfCertificate} from './certificate-notices.js'
 import {note} from './notices.js'
+import {warnOfOpenKeyFile} from './symmetric-key.js'
 import {chosenTransformation, type CipherWish} from './transformation-choice.js'
 
 export interface EncryptionKey {
@@ -27,11 +28,18 @@ export async function loadKey(folder: string, name: string, cipher: CipherWish, 
   const profile = await loadProfile(folder, name)
   if (only === 'aes' && !isSymmetric(profile)) throw notSymmetric(name)
   const transformation = chosenTransformation(name, profile, cipher)
-  if (isSymmetric(profile)) return {transformation, key: await readKeyFile(profile.keyFile)}
+  if (isSymmetric(profile)) return {transformation, key: await symmetricKeyIn(profile.keyFile)}
   const certificate = aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate))
   warnOfCertificate(certificate)
   await noteIfChanged(name, profile)
   return {transformation, key: certificate.publicKey}
+}
+
+/** Says so where others may read it. @throws FileError, UnusableKeyError */
+export async function symmetricKeyIn(file: string): Promise<KeyObject> {
+  const key = await readKeyFile(file)
+  await warnOfOpenKeyFile(file)
+  return key
 }
 
 function notSymmetric(name: string): ProfileError {

@@ -16,7 +16,7 @@ import {readSecrets, type WantedSecrets} from '../../terminal/secret-sources.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret, or a file of them'
-  static override description = `Encrypts with the certificate of a profile that "mi secret init" saved; needs neither keystore nor password.
+  static override description = `Encrypts with the certificate, or the symmetric key, of a profile that "mi secret init" saved; needs neither keystore nor password.
 Without --from-file it is one secret: asked for, or read from standard input less one final line break when --alias is given.
 Ciphertexts go to standard output (console), or to a file that appears whole or not at all; --merge keeps what a file has.`
 
