@@ -46,7 +46,7 @@ const always: readonly Row[] = [
   leftThere(`github_pat_${'11AbC'.repeat(17)}`),
   leftThere(`-----BEGIN PRIVATE KEY-----\n${randomBytes(900).toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----`),
   leftThere('DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abcABC123+/abcABC123+/abcABC123+/==;EndpointSuffix=core.windows.net'),
-  leftThere(base64(`{"auths": {"registry.example": {"username": "u", "password": "p4ssW0rd"}}, "more": 1}`)),
+  leftThere(base64(`{"auths": {"docker.example": {"username": "u", "password": "p4ssW0rd"}}, "more": 1}`)),
   ['a ciphertext of RSA in base64 twice', base64(rsaText), 'not-base64', 'is in base64 twice'],
   ['the same with a line break at its end', base64(`${rsaText}\n`), 'not-base64', 'is in base64 twice'],
   ['a ciphertext of AES in base64 twice', base64(aesText), 'not-base64', 'is in base64 twice'],
