@@ -42,7 +42,8 @@ interface Insertion {
 export function withEntries(yaml: Yaml, secret: ManifestSecret, values: readonly EncryptedValue[]): string {
   const insertion = insertionOf(yaml, secret, values)
   const result = edited(yaml.text, [insertion.edit])
-  const expected = outline(yaml).toSpliced(insertion.at, insertion.gone, ...insertion.gained)
+  const before = outline(yaml)
+  const expected = [before.slice(0, insertion.at), insertion.gained, before.slice(insertion.at + insertion.gone)].flat()
   if (!areEqual(outline(parsedYaml(result)), expected)) throw unsafe()
   return result
 }
@@ -94,7 +95,7 @@ function lineStart(text: string, index: number): number {
 function afterEntry(yaml: Yaml, entry: YamlEntry, content: Content, indent?: number): Insertion {
   return {
     edit: entry.inFlow ? flowAfter(yaml, entry, content) : blockAfter(yaml, entry, content, indent),
-    at: (yaml.after[entry.value] ?? 0),
+    at: yaml.after[entry.value] ?? 0,
     gone: 0,
     gained: outline(parsedYaml(yamlOf(content))).slice(2, -2),
   }

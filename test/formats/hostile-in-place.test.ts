@@ -56,7 +56,7 @@ const bytes = fc.oneof(
 const secrets = textsOf(['QXZJ', 'ZZXQJ', ' ', '#', '"', "'", '\\', '\n', '\n  ', ': ', '!', '&', '*', '{', '[', '\\ud83d', '%', '|'], 8)
 const leaking = fc.tuple(fc.constantFrom('a=', 'a: ', 'a="', `${head}stringData:\n  a: `, `${head}data:\n  a: `, '{"kind": "Secret", "stringData": {"a": "'), fc.constantFrom('QXZJ', 'QXZJ:QXZJ'), secrets)
 
-const size = 1 << 20
+const size = 1 << 18
 const fill = (text: string) => Buffer.alloc(size, text)
 const after = (start: string, text: string) => Buffer.concat([Buffer.from(start), fill(text)])
 const entry = (index: number) => `  k${index}: v\n`

@@ -48,9 +48,9 @@ describe('the table of encrypted formats', () => {
 
 describe('the table of outputs', () => {
   it('writes a .env file where the destination has such a name', () => {
-    const output = outputNamed('file')
-    for (const dest of ['.env', 'x/prod.env', '.env.local']) expect(output.format({}, dest), dest).to.equal(dotenvFile)
-    for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env']) expect(output.format({}, dest), dest).to.equal(propertiesFile)
+    const file = outputNamed('file')
+    for (const dest of ['.env', 'x/prod.env', '.env.local']) expect(file.format({}, dest), dest).to.equal(dotenvFile)
+    for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env']) expect(file.format({}, dest), dest).to.equal(propertiesFile)
   })
 
   it('has a word for each, and k8s for k8', () => {
