@@ -58,7 +58,7 @@ function refuseTooLarge(values: readonly EncryptedValue[]): void {
   const problems = values
     .filter(({ciphertext}) => ciphertext.length > mostInSecret)
     .map(({alias}) => ({alias, problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}))
-  if (problems.length > 0) throw new SecretsError(problems, 'write it with --output file')
+  if (problems.length > 0) throw new SecretsError(problems, 'write it to a properties file')
 }
 
 /** In order, each as much as fits; there is always one part, and in each at least one value where there are any. */

@@ -1,5 +1,5 @@
 /**
- * What --name, --namespace and --label may be: the rules by which the Kubernetes API would refuse them.
+ * What the name, the namespace and the labels of a Secret may be: the rules by which the Kubernetes API would refuse them.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and .../labels/
  */
 import {quoted, UsageError} from '../errors.js'

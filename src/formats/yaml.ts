@@ -102,6 +102,10 @@ export function isMapping(yaml: Yaml, node: YamlNode): boolean {
   return yaml.events[node]?.type === EVENT_ID.MAPPING
 }
 
+export function isAlias(yaml: Yaml, node: YamlNode): boolean {
+  return yaml.events[node]?.type === EVENT_ID.ALIAS
+}
+
 export function scalarAt(yaml: Yaml, node: YamlNode): ScalarEvent | undefined {
   const event = yaml.events[node]
   return event?.type === EVENT_ID.SCALAR ? event : undefined

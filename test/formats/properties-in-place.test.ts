@@ -155,4 +155,19 @@ describe('properties in place, as java.util.Properties reads the result', () => 
       expect(read, label).to.deep.equal(expected)
     }
   })
+
+  it('has every other character where it was', () => {
+    for (const [text] of files()) {
+      const file = open(text)
+      let at = 0
+      const parts = file.replaced(() => `Q${at++}Q`).toString().split(/=?Q\d+Q/)
+      expect(parts.length, JSON.stringify(text)).to.equal(file.values.length + 1)
+      let from = 0
+      for (const part of parts) {
+        const found = text.indexOf(part, from)
+        expect(found, `${JSON.stringify(part)} of ${JSON.stringify(text)} (MI_PROPERTY_SEED=${seed})`).not.to.equal(-1)
+        from = found + part.length
+      }
+    }
+  })
 })
