@@ -43,13 +43,13 @@ function eventsOf(text: string): readonly Event[] {
   try {
     return parseEvents(text, {})
   } catch (error) {
-    if (error instanceof YAMLException) throw new FormatError(`is not YAML that can be read${lineOf(error)}`, reasonOf(error))
+    if (error instanceof YAMLException) throw new FormatError(`is not YAML that can be read: ${lineOf(error)}${reasonOf(error)}`, 'mend it there')
     throw error
   }
 }
 
 function lineOf({mark}: YAMLException): string {
-  return mark === undefined ? '' : `: see line ${mark.line + 1}`
+  return mark === undefined ? '' : `line ${mark.line + 1}: `
 }
 
 /** What may follow a colon or stand in quotation marks is from the text. */

@@ -24,7 +24,7 @@ describe('a table', () => {
   it('shows what a terminal would act on as an escape', () => {
     const text = table(['NAME'], [['\u001B[2J\u001B]0;x\u0007'], ['a\nb\r\tc'], ['\u202Eabc'], [String.raw`C:\"x"`]])
     expect(text).to.equal(
-      ['NAME', String.raw`\u001b[2J\u001b]0;x\u0007`, String.raw`a\u000ab\u000d\u0009c`, String.raw`\u202eabc`, String.raw`C:\\\"x\"`, ''].join('\n'),
+      ['NAME', String.raw`\u001b[2J\u001b]0;x\u0007`, String.raw`a\u000ab\u000d\u0009c`, String.raw`\u202eabc`, String.raw`C:\"x"`, ''].join('\n'),
     )
   })
 

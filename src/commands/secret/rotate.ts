@@ -97,7 +97,8 @@ async function openEvery(files: readonly EncryptedFile[], key: Opening, keepPlai
   return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isGood)}))
 }
 
-const badHint = 'name the profile that opens them with --from; values that are not encrypted stay as they are with --keep-plaintext'
+const badHint =
+  'mend what cannot be read; name the profile that opens the values with --from; those not encrypted stay as they are with --keep-plaintext'
 
 function isPlaintext(verdict: Verdict): boolean {
   return !isGood(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')

@@ -10,7 +10,6 @@ import {readProtection} from './protection.js'
 const names = new Map([
   ['2.16.840.1.101.3.4.1', 'AES'],
   ['1.3.14.3.2.17', 'DESede'],
-  ['1.3.14.3.2.7', 'DES'],
   ['1.2.840.113549.3.4', 'ARCFOUR'],
   ['1.2.840.113549.2.7', 'HmacSHA1'],
   ['1.2.840.113549.2.8', 'HmacSHA224'],
