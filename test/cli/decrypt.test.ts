@@ -57,6 +57,13 @@ describe('mi secret decrypt', () => {
     expect(run.stderr).to.include('"nope"').and.to.include('"s1"')
   })
 
+  it('does not list a word alone, which may be a secret gone astray', async () => {
+    place().write('s.properties', `${place().read('s.properties')}hunter2\n`)
+    const run = await decrypt(['s.properties', 'nope'])
+    expect(run.code).to.equal(1)
+    expect(run.stderr).to.include('"s1"').and.not.to.include('hunter2')
+  })
+
   it('does not mix two Secrets of one manifest', async () => {
     const ciphertext = place().read('s.properties').split('\n')[0]!.slice(3)
     const document = (name: string) => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData:\n  a: ${ciphertext}\n`

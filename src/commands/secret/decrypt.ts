@@ -66,7 +66,7 @@ Reads .properties and .env files and manifests of Kubernetes Secrets. At a termi
 function valuesWanted({name, text}: EncryptedFile, aliases: readonly string[] | undefined): readonly StandingValue[] {
   const values = text.values.filter(({overridden}) => !overridden)
   if (aliases === undefined) return values
-  const there = new Set(values.map(({alias}) => alias))
+  const there = new Set(values.filter(({bare}) => !bare).map(({alias}) => alias))
   const missing = aliases.filter((alias) => !there.has(alias))
   if (missing.length === 0) return values.filter(({alias}) => aliases.includes(alias))
   return aboutFile(name, () => {
