@@ -44,7 +44,19 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.js'],
-    languageOptions: {globals: {console: 'readonly', process: 'readonly', URL: 'readonly'}},
+    files: ['src/start/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', {patterns: [{regex: '^(?!node:|\\./|\\.\\./main\\.js$)', message: 'What starts the program loads nothing of it before its code cache is there.'}]}],
+    },
+  },
+  {
+    files: ['**/*.{js,cjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(['Buffer', 'URL', '__dirname', '__filename', 'clearInterval', 'console', 'performance', 'process', 'setInterval', 'setTimeout'].map((name) => [name, 'readonly'])),
+    },
+  },
+  {
+    files: ['bin/*.js', '**/*.cjs'],
+    languageOptions: {sourceType: 'commonjs'},
   },
 )

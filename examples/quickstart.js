@@ -38,7 +38,7 @@ function mi(words, input = '') {
   const typed = words.map((word) => (word === secrets ? 'examples/secrets.properties' : word)).join(' ')
   console.log(`\n$ ${input === '' ? '' : 'printf %s "$PASSWORD" | '}mi ${typed}`)
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MI_'))
-  const env = {...Object.fromEntries(inherited), MI_CONFIG_DIR: path.join(folder, 'config')}
+  const env = {...Object.fromEntries(inherited), MI_CONFIG_DIR: path.join(folder, 'config'), MI_CACHE_DIR: path.join(folder, 'cache')}
   const run = spawnSync(process.execPath, [program, ...words], {cwd: folder, env, input, stdio: ['pipe', 'inherit', 'inherit']})
   if (run.status !== 0) {
     process.exitCode = 1

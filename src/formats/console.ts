@@ -6,6 +6,7 @@ export const consoleLines: OutputFormat = {defaultDest: undefined, refusal, writ
 /** An alias stands as it is, so it may neither end its line nor steer a terminal. */
 function refusal(alias: string): string | undefined {
   if (alias === '') return 'is empty'
+  if (/^[ -~]+$/.test(alias)) return undefined
   if (/[\n\r\u0085\p{Zl}\p{Zp}]/u.test(alias)) return 'has a line break'
   if (/[\p{Cc}\p{Cs}]|\p{Bidi_Control}/u.test(alias)) return 'has a control character'
   return undefined

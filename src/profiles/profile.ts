@@ -5,6 +5,7 @@ import type {KeyKind} from '../cipher/transformation.js'
 import {transformationsFor} from '../cipher/transformations.js'
 import {ProfileError} from '../errors.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
+import {plainYaml} from './plain-yaml.js'
 
 export type Profile = KeystoreProfile | SymmetricProfile
 
@@ -109,6 +110,10 @@ function textOf(fields: Fields, name: keyof KeystoreProfile | keyof SymmetricPro
 }
 
 function fieldsOf(yaml: string): Fields {
+  return plainYaml(yaml) ?? fieldsOfAnyYaml(yaml)
+}
+
+function fieldsOfAnyYaml(yaml: string): Fields {
   const document = parsed(yaml)
   if (typeof document !== 'object' || document === null) throw new Damage('it is not a YAML mapping')
   return new Map<string, unknown>(Object.entries(document))

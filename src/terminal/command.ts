@@ -1,5 +1,5 @@
 /** What every command does at its edges: variables, --json, errors as sentences, exit codes. */
-import {Command, Flags} from '@oclif/core'
+import {Command, Flags, type Config, type Interfaces} from '@oclif/core'
 import {quoted} from '../errors.js'
 import {readEnvironment, type Environment} from '../io/environment.js'
 import {writeStdout} from '../io/stdout.js'
@@ -15,6 +15,16 @@ export abstract class MiCommand extends Command {
       helpGroup: 'GLOBAL',
       helpValue: 'PATH',
     }),
+  }
+
+  /** oclif would load its configuration, which is loaded already, a second time. */
+  static override run<T extends Command>(
+    this: new (argv: string[], config: Config) => T,
+    argv: string[] = [],
+    config?: Interfaces.LoadOptions,
+  ): ReturnType<typeof Command.run<T>> {
+    const command: unknown = new this(argv, config as Config)
+    return (command as MiCommand)._run()
   }
 
   /** What is said on standard error may be lost with its reader; the work goes on. */

@@ -1,5 +1,5 @@
 /** The questions a person is asked: on standard error, and only where there is a terminal to ask at. */
-import type {createPromptModule} from 'inquirer'
+import type {createPromptModule as promptModuleFactory} from 'inquirer'
 import {InterruptedError, MissingAnswerError, quoted} from '../errors.js'
 import {onEnding} from '../io/signals.js'
 import {warn} from './notices.js'
@@ -85,12 +85,12 @@ export async function askYes(message: string): Promise<boolean> {
   return ask({type: 'confirm', message, default: false})
 }
 
-type Questions = Parameters<ReturnType<typeof createPromptModule>>[0]
+type Questions = Parameters<ReturnType<typeof promptModuleFactory>>[0]
 
 async function ask<T>(question: object): Promise<T> {
-  const {default: inquirer} = await import('inquirer')
+  const {createPromptModule} = await import('inquirer')
   const {signal, release} = untilKilled()
-  const prompt = inquirer.createPromptModule({output: process.stderr, signal})
+  const prompt = createPromptModule({output: process.stderr, signal})
   try {
     const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
     return (answers as {answer: T}).answer

@@ -3,12 +3,24 @@
  * of the machine's or the tester's but the PATH.
  */
 import {spawn} from 'node:child_process'
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
 const program = path.join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+
+let cache: string | undefined
+
+/** One for all places, as a person has one for all runs; what is in it is not what a run has left behind. */
+function sharedCache(): string {
+  if (cache !== undefined) return cache
+  const folder = mkdtempSync(path.join(tmpdir(), 'mi-test-cache-'))
+  process.once('exit', () => {
+    rmSync(folder, {recursive: true, force: true})
+  })
+  return (cache = folder)
+}
 
 /** The command line that runs the built program with these arguments. */
 export function miCommand(arguments_: readonly string[], node: readonly string[] = []): string[] {
@@ -93,7 +105,7 @@ export class Place {
       TMPDIR: this.temporary,
       XDG_CONFIG_HOME: path.join(this.home, '.config'),
       XDG_DATA_HOME: path.join(this.home, '.local', 'share'),
-      XDG_CACHE_HOME: path.join(this.home, '.cache'),
+      XDG_CACHE_HOME: sharedCache(),
       XDG_STATE_HOME: path.join(this.home, '.local', 'state'),
       MI_CONFIG_DIR: this.config,
     }

@@ -1,0 +1,11 @@
+/** Starts the built program, with as much of its code compiled beforehand as can be had. */
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import type * as program from '../main.js'
+import {loaderOfScripts} from './script-loader.js'
+
+const root = path.dirname(import.meta.dirname)
+const load = loaderOfScripts(import.meta.dirname, process.argv.slice(2))
+const {main} = load('mi.js') as typeof program
+
+void main({root, pjson: JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as program.Installation['pjson']})

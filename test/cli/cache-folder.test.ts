@@ -1,0 +1,93 @@
+/** The program with its code cache in every state: it always works, and says nothing of it. */
+import {expect} from 'chai'
+import {chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {runMi, sandbox} from '../support/cli.js'
+import {initialise} from '../support/identity.js'
+
+const hasCodeCacheOfItsOwn = process.versions.node.startsWith('20.')
+
+describe('the cache folder', () => {
+  const place = sandbox()
+  const folder = () => path.join(place().root, 'cache')
+  const files = () => readdirSync(folder(), {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile())
+
+  beforeEach(async () => {
+    await initialise(place())
+  })
+
+  const create = () => runMi(['secret', 'create', '--alias', 'x'], {in: place(), stdin: 's3cret', env: {MI_CACHE_DIR: folder()}})
+
+  async function expectWorking(): Promise<void> {
+    for (let turn = 0; turn < 2; turn++) {
+      const {code, stderr, stdout} = await create()
+      expect({code, stderr}).to.deep.equal({code: 0, stderr: ''})
+      expect(stdout).to.match(/^x : [A-Za-z0-9+/]{342}==\n$/)
+    }
+  }
+
+  it('is made for its owner alone, with code in it', async () => {
+    await expectWorking()
+    expect(statSync(folder()).mode & 0o777).to.equal(0o700)
+    expect(files()).not.to.deep.equal([])
+  })
+
+  it('is read again', async function () {
+    if (!hasCodeCacheOfItsOwn) this.skip()
+    await create()
+    const before = statSync(path.join(folder(), 'secret-create.code'))
+    await create()
+    expect(statSync(path.join(folder(), 'secret-create.code'))).to.include({ino: before.ino, mtimeMs: before.mtimeMs})
+  })
+
+  it('may be filled with junk', async () => {
+    await expectWorking()
+    for (const {name, parentPath} of files()) {
+      const file = path.join(parentPath, name)
+      writeFileSync(file, Buffer.alloc(statSync(file).size, 'junk'))
+    }
+    await expectWorking()
+  })
+
+  it('may have any byte of its files damaged', async () => {
+    await create()
+    const sound = path.join(place().root, 'sound')
+    cpSync(folder(), sound, {recursive: true})
+    for (let turn = 0; turn < 12; turn++) {
+      rmSync(folder(), {recursive: true})
+      cpSync(sound, folder(), {recursive: true})
+      for (const {name, parentPath} of files()) {
+        const file = path.join(parentPath, name)
+        const bytes = readFileSync(file)
+        const index = Math.floor((bytes.length * turn) / 12)
+        bytes[index] = (bytes[index] ?? 0) ^ 0xff
+        writeFileSync(file, bytes)
+      }
+      expect((await create()).stderr).to.equal('')
+    }
+  })
+
+  it('may be read-only', async () => {
+    mkdirSync(folder())
+    chmodSync(folder(), 0o500)
+    await expectWorking()
+  })
+
+  it('may be a file', async () => {
+    writeFileSync(folder(), 'junk')
+    await expectWorking()
+  })
+
+  it('is not used where others may write to it', async () => {
+    mkdirSync(folder())
+    chmodSync(folder(), 0o777)
+    await expectWorking()
+    expect(files()).to.deep.equal([])
+  })
+
+  it('names no file after a word that was typed', async () => {
+    await runMi(['secret', 'create', 'hunter2'], {in: place(), env: {MI_CACHE_DIR: folder()}})
+    await runMi(['hunter2'], {in: place(), env: {MI_CACHE_DIR: folder()}})
+    expect(files().map(({name}) => name).join(' ')).not.to.include('hunter2')
+  })
+})

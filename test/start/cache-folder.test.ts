@@ -1,0 +1,41 @@
+import {Config} from '@oclif/core'
+import {expect} from 'chai'
+import path from 'node:path'
+import {cacheFolder} from '../../src/start/cache-folder.js'
+
+const root = path.join(import.meta.dirname, '..', '..')
+
+describe('cacheFolder', () => {
+  const names = ['MI_CACHE_DIR', 'XDG_CACHE_HOME', 'HOME', 'USERPROFILE', 'LOCALAPPDATA']
+  const saved = new Map(names.map((name) => [name, process.env[name]]))
+
+  afterEach(() => {
+    for (const [name, value] of saved) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+    }
+  })
+
+  const cases: readonly Record<string, string>[] = [
+    {HOME: '/home/a'},
+    {HOME: '/home/a', XDG_CACHE_HOME: '/var/cache/a'},
+    {HOME: '/home/a', XDG_CACHE_HOME: ''},
+    {HOME: '/home/a', XDG_CACHE_HOME: '/var/cache/a', MI_CACHE_DIR: '/var/mi'},
+    {HOME: '/home/a', MI_CACHE_DIR: ''},
+    {},
+    {HOME: ''},
+  ]
+  for (const variables of cases) {
+    it(`is oclif's own under ${JSON.stringify(variables)}`, async () => {
+      for (const name of names) Reflect.deleteProperty(process.env, name)
+      Object.assign(process.env, variables)
+      expect(cacheFolder(process.env, process.platform)).to.equal((await Config.load(root)).cacheDir)
+    })
+  }
+
+  it('is where macOS and Windows have such', () => {
+    expect(cacheFolder({HOME: '/Users/a'}, 'darwin')).to.equal(path.join('/Users/a', 'Library', 'Caches', 'mi'))
+    expect(cacheFolder({USERPROFILE: '/u', LOCALAPPDATA: '/u/local'}, 'win32')).to.equal(path.join('/u/local', 'mi'))
+    expect(cacheFolder({USERPROFILE: '/u'}, 'win32')).to.equal(path.join('/u', '.cache', 'mi'))
+  })
+})

@@ -1,0 +1,111 @@
+import {expect} from 'chai'
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {readCodeCache, writeCodeCache} from '../../src/start/code-cache.js'
+import {isTrustedFolder} from '../../src/start/trusted-folder.js'
+
+describe('the code cache', () => {
+  let folder: string
+  let file: string
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'mi-test-'))
+    file = path.join(folder, 'a.code')
+  })
+
+  afterEach(() => {
+    rmSync(folder, {recursive: true, force: true})
+  })
+
+  const cache = new Map([
+    ['mi.js', {source: Buffer.from('let a'), code: Buffer.from([0, 1, 10, 255])}],
+    ['libraries/b.js', {source: Buffer.from('b\n'), code: Buffer.alloc(0)}],
+  ])
+
+  it('gives back what was written, and leaves no other file', () => {
+    writeCodeCache(file, cache)
+    expect([...readCodeCache(file)]).to.deep.equal([...cache])
+    expect(readdirSync(folder)).to.deep.equal(['a.code'])
+    expect(statSync(file).mode & 0o777).to.equal(0o600)
+  })
+
+  it('is nothing where any byte is another', () => {
+    writeCodeCache(file, cache)
+    const bytes = readFileSync(file)
+    for (let index = 0; index < bytes.length; index++) {
+      const changed = Buffer.from(bytes)
+      changed[index] = (changed[index] ?? 0) ^ 0x41
+      writeFileSync(file, changed)
+      expect([...readCodeCache(file)], `byte ${index}`).to.deep.equal([])
+    }
+  })
+
+  it('is nothing where the file was cut, at whichever byte', () => {
+    writeCodeCache(file, cache)
+    for (let length = statSync(file).size - 1; length >= 0; length--) {
+      truncateSync(file, length)
+      expect([...readCodeCache(file)], `${length} bytes`).to.deep.equal([])
+    }
+  })
+
+  for (const [what, content] of [['zeros', Buffer.alloc(4096)], ['text', Buffer.from('junk\njunk\n')], ['JSON of another kind', Buffer.from('{}\n{}\n')]] as const) {
+    it(`is nothing where the file holds ${what}`, () => {
+      writeFileSync(file, content)
+      expect([...readCodeCache(file)]).to.deep.equal([])
+    })
+  }
+
+  it('is nothing where others may write the file', () => {
+    writeCodeCache(file, cache)
+    chmodSync(file, 0o620)
+    expect([...readCodeCache(file)]).to.deep.equal([])
+  })
+
+  it('does not mind a file that cannot be read or written', () => {
+    mkdirSync(file)
+    expect([...readCodeCache(file)]).to.deep.equal([])
+    writeCodeCache(file, cache)
+    writeCodeCache(path.join(folder, 'missing', 'a.code'), cache)
+    expect(readdirSync(folder)).to.deep.equal(['a.code'])
+  })
+})
+
+describe('isTrustedFolder', () => {
+  let folder: string
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'mi-test-'))
+  })
+
+  afterEach(() => {
+    rmSync(folder, {recursive: true, force: true})
+  })
+
+  it('makes a folder for its owner alone', () => {
+    const made = path.join(folder, 'a', 'b')
+    expect(isTrustedFolder(made)).to.equal(true)
+    expect(statSync(made).mode & 0o777).to.equal(0o700)
+  })
+
+  it('trusts none that others may write to', () => {
+    chmodSync(folder, 0o770)
+    expect(isTrustedFolder(folder)).to.equal(false)
+    chmodSync(folder, 0o702)
+    expect(isTrustedFolder(folder)).to.equal(false)
+  })
+
+  it('trusts no link, whose owner may be another', () => {
+    const link = path.join(folder, 'link')
+    symlinkSync(folder, link)
+    expect(isTrustedFolder(link)).to.equal(false)
+  })
+
+  it('trusts no file, and makes nothing under one', () => {
+    const file = path.join(folder, 'file')
+    writeFileSync(file, '')
+    expect(isTrustedFolder(file)).to.equal(false)
+    expect(isTrustedFolder(path.join(file, 'a'))).to.equal(false)
+    expect(existsSync(path.join(file, 'a'))).to.equal(false)
+  })
+})

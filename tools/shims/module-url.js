@@ -1,0 +1,4 @@
+/** What `import.meta.url` is in a module. */
+import {pathToFileURL} from 'node:url'
+
+export const moduleUrl = pathToFileURL(__filename).href

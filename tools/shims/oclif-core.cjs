@@ -1,0 +1,21 @@
+/** What the program uses of oclif, each part loaded when it is asked for: oclif's own index loads all of it. */
+module.exports = {
+  get Args() {
+    return require('@oclif/core/args')
+  },
+  get Command() {
+    return require('@oclif/core/command').Command
+  },
+  get Flags() {
+    return require('@oclif/core/flags')
+  },
+  get flush() {
+    return require('@oclif/core/flush').flush
+  },
+  get loadHelpClass() {
+    return require('@oclif/core/help').loadHelpClass
+  },
+  get run() {
+    return require('@oclif/core/run').run
+  },
+}
