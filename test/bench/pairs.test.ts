@@ -1,0 +1,96 @@
+import {expect} from 'chai'
+import {inTurn, median, medianPeak, medianRatio, medianTime, type Contestant, type Outcome} from '../../bench/pairs.js'
+import {MissingToolError} from '../../bench/run.js'
+
+/** Takes these seconds, one after the other, and notes that it was asked. */
+function taking(name: string, times: readonly number[], asked: string[] = []): Contestant {
+  const left = [...times]
+  const once = () => {
+    asked.push(name)
+    const seconds = left.shift()
+    return seconds === undefined ? Promise.reject(new Error('has no more')) : Promise.resolve({seconds})
+  }
+  return {name, once}
+}
+
+function outcome(...times: readonly number[]): Outcome {
+  return {name: 'x', samples: times.map((seconds) => ({seconds}))}
+}
+
+const failedOutcome: Outcome = {name: 'x', samples: [], failure: 'failed'}
+const unheard = () => undefined
+
+describe('the median', () => {
+  it('is the middle one, whatever the order', () => {
+    expect(median([3, 1, 20])).to.equal(3)
+    expect(median([10, 9, 2, 1, 100])).to.equal(9)
+    expect(median([7])).to.equal(7)
+  })
+
+  it('is the mean of the two in the middle of an even number', () => {
+    expect(median([4, 1, 2, 100])).to.equal(3)
+  })
+
+  it('of nothing is nothing', () => {
+    expect(median([])).to.equal(undefined)
+  })
+
+  it('leaves the numbers as they are', () => {
+    const numbers = [3, 1, 2]
+    median(numbers)
+    expect(numbers).to.deep.equal([3, 1, 2])
+  })
+})
+
+describe('measuring in turn', () => {
+  it('takes one of each in every round', async () => {
+    const asked: string[] = []
+    await inTurn([taking('A', [1, 1, 1], asked), taking('B', [2, 2, 2], asked)], 3, unheard)
+    expect(asked.join(' ')).to.equal('A B A B A B')
+  })
+
+  it('keeps what each took, in the order of the rounds', async () => {
+    const [one, other] = await inTurn([taking('A', [1, 3]), taking('B', [2, 4])], 2, unheard)
+    expect(one).to.deep.equal({name: 'A', samples: [{seconds: 1}, {seconds: 3}]})
+    expect(other).to.deep.equal({name: 'B', samples: [{seconds: 2}, {seconds: 4}]})
+  })
+
+  it('leaves alone what has failed, tells of it once, and goes on with the others', async () => {
+    const asked: string[] = []
+    const told: string[] = []
+    const contestants = [taking('A', [1], asked), taking('B', [2, 2, 2], asked)]
+    const [one, other] = await inTurn(contestants, 3, (name, error) => told.push(`${name}: ${String(error)}`))
+    expect(one).to.deep.equal({name: 'A', samples: [], failure: 'failed'})
+    expect(other?.samples).to.have.length(3)
+    expect(asked.join(' ')).to.equal('A B A B B')
+    expect(told).to.deep.equal(['A: Error: has no more'])
+  })
+
+  it('says which tool is missing', async () => {
+    const once = () => Promise.reject(new MissingToolError('keytool'))
+    const [missing] = await inTurn([{name: 'A', once}], 1, unheard)
+    expect(missing?.failure).to.equal('no keytool here')
+  })
+})
+
+describe('what is made of the rounds', () => {
+  it('is the median of the ratios, not the ratio of the medians', () => {
+    expect(medianRatio(outcome(1, 20, 9), outcome(1, 10, 3))).to.equal(2)
+  })
+
+  it('is no ratio where either has failed', () => {
+    expect(medianRatio(failedOutcome, outcome(1))).to.equal(undefined)
+    expect(medianRatio(outcome(1), failedOutcome)).to.equal(undefined)
+  })
+
+  it('is the median time', () => {
+    expect(medianTime(outcome(5, 1, 2))).to.equal(2)
+    expect(medianTime(failedOutcome)).to.equal(undefined)
+  })
+
+  it('is the median peak of the rounds that have one', () => {
+    const samples = [{seconds: 1, peakBytes: 10}, {seconds: 1, peakBytes: undefined}, {seconds: 1, peakBytes: 30}]
+    expect(medianPeak({name: 'x', samples})).to.equal(20)
+    expect(medianPeak(outcome(1, 2))).to.equal(undefined)
+  })
+})

@@ -1,0 +1,33 @@
+import {expect} from 'chai'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {watchPeak} from '../../bench/peak-memory.js'
+
+const held = 150 * 1024 ** 2
+const holding = `Buffer.alloc(${held}, 1); console.log('has it'); setInterval(() => undefined, 1000)`
+
+describe('the peak of memory', function () {
+  before(function () {
+    if (process.platform !== 'linux') this.skip()
+  })
+
+  for (const [kind, line] of [
+    ['a process', [process.execPath, '--eval', holding]],
+    ['the largest that a shell has started', ['sh', '-c', `"$0" --eval "$1"; :`, process.execPath, holding]],
+  ] as const) {
+    it(`is that of ${kind}`, async () => {
+      const [program, ...words] = line
+      const child = spawn(program, words, {stdio: ['ignore', 'pipe', 'ignore'], detached: true})
+      try {
+        await once(child.stdout, 'data')
+        expect(watchPeak(child.pid!)()).to.be.within(held, held + 200 * 1024 ** 2)
+      } finally {
+        process.kill(-child.pid!, 'SIGKILL')
+      }
+    })
+  }
+
+  it('is nothing for a process that is not there', () => {
+    expect(watchPeak(0)()).to.equal(undefined)
+  })
+})
