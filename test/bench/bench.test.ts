@@ -1,0 +1,70 @@
+import {expect} from 'chai'
+import path from 'node:path'
+import {bench} from '../../bench/bench.js'
+import {OptionError} from '../../bench/options.js'
+import {runProgram, sandbox, type Environment, type Place, type Run} from '../support/cli.js'
+
+const main = path.join(import.meta.dirname, '..', '..', 'bench', 'main.js')
+const tsx = import.meta.resolve('tsx')
+
+function runBench(place: Place, words: readonly string[], env: Environment = {}): Promise<Run> {
+  return runProgram([process.execPath, '--import', tsx, main, '--rounds', '1', '--out', place.path('page.md'), ...words], {
+    in: place,
+    // Neither settings of the person's own, nor what tsx would leave behind.
+    env: {MI_PROFILE: 'no-such-profile', MI_CIPHER: 'ROT13', TSX_DISABLE_CACHE: '1', ...env},
+    within: 300_000,
+  })
+}
+
+/** The cells of the table's rows that begin so. */
+function rows(page: string, task: string): string[][] {
+  const lines = page.split('\n').filter((line) => line.startsWith(`| ${task}`))
+  return lines.map((line) => line.split('|').map((cell) => cell.trim()).slice(1, -1))
+}
+
+const time = /^[\d.,]+ (s|ms|µs)$/
+
+describe('the bench', function () {
+  this.timeout(300_000)
+  const place = sandbox()
+
+  it('measures the program beside the rest, prints the page and writes it, and leaves nothing else behind', async () => {
+    const peers = ['--peer', 'counter=wc -l < {file} && pwd', '--peer', 'broken=echo no key >&2; exit 3; {file}']
+    const run = await runBench(place(), ['--most', '1000', ...peers])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(place().files()).to.deep.equal(['work/page.md'])
+
+    const page = place().read('page.md')
+    expect(run.stdout).to.equal(`${page}\n`)
+    expect(page).to.include(`Node.js ${process.versions.node}`)
+    for (const heading of ['# Performance', '## Start', '## Many secrets', '## Keystores']) expect(page).to.include(`${heading}\n`)
+    for (const task of ['`mi --version`, code cache', '`mi secret create`, no code cache', '1 secret to a file', '1,000 secrets to a file']) {
+      expect(rows(page, task)[0]?.[1], task).to.match(time)
+    }
+    expect(page).not.to.include('10,000 secrets')
+    expect(rows(page, '1,000 secrets to a file').map((row) => row[4])).to.deep.equal(['bare loop', 'openssl speed', 'counter', 'broken'])
+    const [, , counter, broken] = rows(page, '1,000 secrets to a file')
+    expect(counter?.[5]).to.match(time)
+    expect(broken?.[5]).to.equal('failed')
+    expect(page).to.include('- counter: `wc -l < {file} && pwd`')
+    expect(run.stderr).to.include('broken failed: it ended with 3: no key\n')
+  })
+
+  it('goes on without openssl and keytool, and says that they are missing', async () => {
+    const run = await runBench(place(), ['--most', '1'], {PATH: place().path('nothing')})
+    expect(run.code, run.stderr).to.equal(0)
+    const page = place().read('page.md')
+    expect(rows(page, '1 secret to a file').map((row) => row[5])).to.satisfy((cells: string[]) => cells.at(-1) === 'no openssl here')
+    expect(rows(page, '`mi secret init`, JKS')[0]?.[1]).to.equal('no keytool here')
+    expect(rows(page, '`mi --version`, code cache')[0]?.[1]).to.match(time)
+  })
+
+  it('refuses a wrong option before it does anything', async () => {
+    const refused = await bench(['--fast'], console).catch((error: unknown) => error)
+    expect(refused).to.be.instanceOf(OptionError)
+    const run = await runBench(place(), ['--most', 'all'])
+    expect(run.code).to.equal(2)
+    expect(run.stderr).to.match(/^--most takes a whole number from 1\n\nusage: /)
+    expect(place().files()).to.deep.equal([])
+  })
+})
