@@ -15,7 +15,7 @@ const legend = [
   emptyScriptIs,
   [
     'key derivations',
-    'Node.js with a script that does only the key derivations of that keystore, as often as openssl reads in it that they are due: those of the integrity check (RFC 7292, appendix B) and of the encrypted certificates (PBKDF2).',
+    'Node.js with a script that does nothing but derive the keys of the integrity check and of the certificates, in as many rounds as openssl reads in that keystore.',
   ],
 ] as const
 

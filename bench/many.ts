@@ -26,18 +26,27 @@ const toEveryOutput = 100_000
 const ciphertextCharacters = 344
 
 const legend = [
-  ['to a file', '`mi secret create file --from-file secrets.properties`: random secrets of 32 bytes, encrypted with RSA-2048 (OAEP) to a .properties file.'],
+  [
+    'to a file',
+    '`mi secret create file --from-file secrets.properties`, random secrets of 32 bytes, with RSA-2048 (OAEP) to a .properties file.',
+  ],
   ['to the console', '`mi secret create console`, its standard output a file.'],
   ['to k8', '`mi secret create k8`, to a file of manifests.'],
-  ['bare loop', `Node.js with a script that calls \`publicEncrypt\` as often, with one key, on its main thread and a worker thread for each further core; it reads and writes nothing.`],
-  ['openssl speed', 'the time that so many public-key operations take at the pace of `openssl speed -multi CORES -seconds 1 rsa2048`: no start, no padding, no reading or writing.'],
+  [
+    'bare loop',
+    'Node.js with a script that calls `publicEncrypt` as often on all cores, a thread each, with one key; it reads and writes nothing.',
+  ],
+  [
+    'openssl speed',
+    `so many public-key operations, and nothing else, at the pace that \`openssl speed -multi ${cores} -seconds 1 rsa2048\` verifies at.`,
+  ],
 ] as const
 
 export async function many(bench: Bench): Promise<Section> {
   const pairs: Pair[] = []
   for (const {count, rounds} of sizes.filter((size) => size.count <= bench.most)) {
     const file = bench.workshop.secrets(count)
-    for (const comparison of comparisons(bench, {count, rounds, file})) pairs.push(...(await compare(bench, comparison)))
+    for (const each of comparisons(bench, {count, rounds, file})) pairs.push(...(await compare(bench, each)))
     rmSync(file)
   }
   return {title: 'Many secrets', pairs, legend: [...legend, ...bench.peers.map(describe)]}
@@ -54,18 +63,20 @@ function comparisons({workshop, peers}: Bench, {count, rounds, file}: Size): rea
   const secrets = count === 1 ? '1 secret' : `${shownCount(count)} secrets`
   const floor = [bareLoop(workshop, count), opensslSpeed(count)]
   const tools = peers.map((peer) => contestant(workshop, peer, file))
-  const common = {count, rounds, beside: floor}
-  const toFile = {...common, task: `${secrets} to a file`, ours: () => create(workshop, 'file', file, count), beside: [...floor, ...tools]}
+  const to = (output: Output) => () => create(workshop, output, file, count)
+  const toFile = {task: `${secrets} to a file`, count, rounds, ours: to('file'), beside: [...floor, ...tools]}
   if (count !== toEveryOutput) return [toFile]
   return [
     toFile,
-    {...common, task: `${secrets} to the console`, ours: () => create(workshop, 'console', file, count)},
-    {...common, task: `${secrets} to k8`, ours: () => create(workshop, 'k8', file, count)},
+    {task: `${secrets} to the console`, count, rounds, ours: to('console'), beside: floor},
+    {task: `${secrets} to k8`, count, rounds, ours: to('k8'), beside: floor},
   ]
 }
 
+type Output = 'console' | 'file' | 'k8'
+
 /** @throws Error where not every secret came out */
-async function create(workshop: Workshop, output: 'console' | 'file' | 'k8', file: string, count: number): Promise<Sample> {
+async function create(workshop: Workshop, output: Output, file: string, count: number): Promise<Sample> {
   const product = workshop.path('product')
   rmSync(product, {force: true})
   const words = ['secret', 'create', output, '--from-file', file]

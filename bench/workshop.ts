@@ -12,8 +12,8 @@ const programs = path.join(import.meta.dirname, 'programs')
 const randomBytesOfSecret = 24
 const linesAtOnce = 10_000
 
-/** What a run of the program, or of another, may have beside its arguments. */
-export type Surroundings = Pick<Command, 'stdin' | 'stdout'> & {readonly environment?: NodeJS.ProcessEnv}
+/** What a run may have beside its arguments; the environment comes on top of the workshop's. */
+type Surroundings = Pick<Command, 'stdin' | 'stdout'> & {readonly environment?: NodeJS.ProcessEnv}
 
 export class Workshop {
   readonly folder: string
@@ -23,6 +23,10 @@ export class Workshop {
   constructor(folder: string) {
     this.folder = folder
     this.#environment = {...withoutOurs(process.env), MI_CONFIG_DIR: this.path('config'), XDG_CACHE_HOME: this.path('cache')}
+  }
+
+  get #stderr(): string {
+    return this.path('stderr.txt')
   }
 
   path(name: string): string {
@@ -46,6 +50,7 @@ export class Workshop {
       arguments: words,
       folder: this.folder,
       environment: {...this.#environment, ...environment},
+      stderr: this.#stderr,
       ...streams,
     })
   }
@@ -55,7 +60,7 @@ export class Workshop {
     const folder = this.path('peer')
     mkdirSync(folder)
     try {
-      return await run({program: 'sh', arguments: ['-c', command], folder, environment: this.#environment})
+      return await run({program: 'sh', arguments: ['-c', command], folder, environment: this.#environment, stderr: this.#stderr})
     } finally {
       rmSync(folder, {recursive: true, force: true})
     }
@@ -65,7 +70,7 @@ export class Workshop {
   secrets(count: number): string {
     const file = this.path(`${count}.properties`)
     const descriptor = openSync(file, 'w', 0o600)
-    for (let first = 0; first < count; first += linesAtOnce) writeSync(descriptor, secretLines(first, Math.min(first + linesAtOnce, count)))
+    for (let from = 0; from < count; from += linesAtOnce) writeSync(descriptor, secretLines(from, Math.min(from + linesAtOnce, count)))
     closeSync(descriptor)
     return file
   }
@@ -83,7 +88,8 @@ function randomSecret(): string {
 /** Whatever the person has set for the program, or for node, is none of the bench's business. */
 function withoutOurs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const node = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE', 'NODE_DISABLE_COMPILE_CACHE']
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('MI_') && !node.includes(name)))
+  const others = Object.entries(environment).filter(([name]) => !name.startsWith('MI_') && !node.includes(name))
+  return Object.fromEntries(others)
 }
 
 /** The names of what `inWorkshop` puts into the folder. */
@@ -97,8 +103,9 @@ export const things = {
 } as const
 
 /**
- * Makes the folder, and in it a keystore with an RSA key of 2048 bits and a profile for it, both by the program; calls `use`; removes the folder, on Ctrl-C too.
- * @throws Error with what the program said where it could make neither
+ * Makes the folder, and in it a keystore with an RSA key of 2048 bits and a profile for it, both by the program; calls `use`; removes
+ * the folder, on Ctrl-C too.
+ * @throws Error with what the program said where it failed at that
  */
 export async function inWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mi-bench-'))

@@ -14,7 +14,8 @@ describe('figures', () => {
   })
 
   it('show three figures of a ratio, and all of the whole part', () => {
-    expect([0.5, 1.524, 9.994, 9.996, 36.47, 99.96, 30_563.2].map(shownRatio)).to.deep.equal(['0.50', '1.52', '9.99', '10.0', '36.5', '100', '30,563'])
+    const ratios = [0.5, 1.524, 9.994, 9.996, 36.47, 99.96, 30_563.2]
+    expect(ratios.map(shownRatio)).to.deep.equal(['0.50', '1.52', '9.99', '10.0', '36.5', '100', '30,563'])
   })
 
   it('show counts in groups of three', () => {

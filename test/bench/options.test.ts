@@ -7,12 +7,14 @@ describe('the options of the bench', () => {
   })
 
   it('take each of them', () => {
-    const options = readOptions(['--out', 'x.md', '--most', '1000', '--rounds', '2', '--peer', 'a b=x=1 tool {file} > y', '--peer', 'c=d {file}'], '')
+    const words = ['--out', 'x.md', '--most', '1000', '--rounds', '2', '--peer', 'a b=x=1 tool {file} > y', '--peer', 'c=d {file}']
     const peers = [{name: 'a b', command: 'x=1 tool {file} > y'}, {name: 'c', command: 'd {file}'}]
-    expect(options).to.deep.equal({out: 'x.md', most: 1000, rounds: 2, peers})
+    expect(readOptions(words, '')).to.deep.equal({out: 'x.md', most: 1000, rounds: 2, peers})
   })
 
-  for (const wrong of [['--most', '0'], ['--rounds', '1.5'], ['--rounds'], ['--peer', 'name'], ['--peer', 'name=tool'], ['--peer', '=t {file}'], ['--fast'], ['word']]) {
+  const numbers = [['--most', '0'], ['--rounds', '1.5'], ['--rounds']]
+  const peers = [['--peer', 'name'], ['--peer', 'name=tool'], ['--peer', '=tool {file}']]
+  for (const wrong of [...numbers, ...peers, ['--fast'], ['word']]) {
     it(`refuse ${wrong.join(' ')}, and say how they are used`, () => {
       expect(() => readOptions(wrong, '')).to.throw(OptionError, /usage: npm run bench -- /)
     })
