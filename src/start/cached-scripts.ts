@@ -1,9 +1,9 @@
 /** Scripts in the way of CommonJS, compiled with the help of a code cache. */
-import {readFileSync} from 'node:fs'
+import {readFileSync, statSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {constants, Script} from 'node:vm'
-import {readCodeCache, writeCodeCache, type CompiledScript} from './code-cache.js'
+import {readCodeCache, writeCodeCache, type CodeCache, type CompiledScript} from './code-cache.js'
 
 type Require = (id: string) => unknown
 
@@ -13,52 +13,72 @@ interface Module {
 
 type Wrapped = (module: Module, exports: unknown, require: Require, __filename: string, __dirname: string) => void
 
-/**
- * @param folder where the scripts are: an absolute path; what they require of it is loaded in the same way
- * @param cacheFile in a folder that is trusted; it is written when the process ends, where it lacks a script or has another
- * @returns a function from a script's name to what it exports
- */
-export function cachedScripts(folder: string, cacheFile: string): (name: string) => unknown {
-  const cache = readCodeCache(cacheFile)
-  const compiled = new Map<string, () => CompiledScript>()
-  const modules = new Map<string, Module>()
-  let isStale = false
+/** The scripts of one folder. The cache is written when the process ends, where it lacks one of those that were loaded. */
+export class CachedScripts {
+  readonly #folder: string
+  readonly #cacheFile: string
+  readonly #cache: CodeCache
+  readonly #modules = new Map<string, Module>()
+  readonly #compiled = new Map<string, () => CompiledScript>()
+  #isStale = false
 
-  const load = (file: string): unknown => {
-    const known = modules.get(file)
+  /**
+   * @param folder an absolute path; what its scripts require of it is loaded in the same way
+   * @param cacheFile in a folder that is trusted
+   */
+  constructor(folder: string, cacheFile: string) {
+    this.#folder = folder
+    this.#cacheFile = cacheFile
+    this.#cache = readCodeCache(cacheFile)
+    process.once('exit', () => {
+      if (this.#isStale) this.#save()
+    })
+  }
+
+  /** @param name relative to the folder @returns what the script exports */
+  load(name: string): unknown {
+    const known = this.#modules.get(name)
     if (known !== undefined) return known.exports
     const module: Module = {exports: {}}
-    modules.set(file, module)
-    const require = requireFrom(file)
-    const source = readFileSync(file)
-    wrapped(path.relative(folder, file), file, source)(module, module.exports, require, file, path.dirname(file))
+    this.#modules.set(name, module)
+    const file = path.join(this.#folder, name)
+    this.#wrapped(name, file)(module, module.exports, this.#requireFrom(file), file, path.dirname(file))
     return module.exports
   }
 
-  const wrapped = (name: string, file: string, source: Buffer): Wrapped => {
-    const known = cache.get(name)
-    const cachedData = known?.source.equals(source) === true ? known.code : undefined
-    const script = new Script(`(function (module, exports, require, __filename, __dirname) {${source.toString('latin1')}\n})`, {
+  #wrapped(name: string, file: string): Wrapped {
+    const identity = identityOf(file)
+    const known = this.#cache.get(name)
+    const cachedData = known?.identity === identity ? known.code : undefined
+    const script = new Script(`(function (module, exports, require, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`, {
       filename: file,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData && {cachedData}),
     })
-    isStale ||= cachedData === undefined || script.cachedDataRejected === true
-    compiled.set(name, () => ({source, code: script.createCachedData()}))
+    this.#isStale ||= cachedData === undefined || script.cachedDataRejected === true
+    this.#compiled.set(name, () => ({identity, code: script.createCachedData()}))
     return script.runInThisContext() as Wrapped
   }
 
-  const requireFrom = (file: string): Require => {
+  #requireFrom(file: string): Require {
     const require = createRequire(file)
-    const own = (id: string) => {
-      const wanted = path.resolve(path.dirname(file), id)
-      return /^[./]/.test(id) && wanted.startsWith(folder) ? load(wanted) : (require(id) as unknown)
+    const own = (id: string): unknown => {
+      const isPath = id.startsWith('.') || path.isAbsolute(id)
+      const name = path.relative(this.#folder, path.resolve(path.dirname(file), id))
+      return isPath && !name.startsWith('..') ? this.load(name) : require(id)
     }
     return Object.assign(own, require)
   }
 
-  process.once('exit', () => {
-    if (isStale) writeCodeCache(cacheFile, new Map([...cache, ...Array.from(compiled, ([name, code]) => [name, code()] as const)]))
-  })
-  return (name) => load(path.join(folder, name))
+  /** What other runs loaded and this one did not stays. */
+  #save(): void {
+    const now = Array.from(this.#compiled, ([name, compiled]) => [name, compiled()] as const)
+    writeCodeCache(this.#cacheFile, new Map([...this.#cache, ...now]))
+  }
+}
+
+/** Which file it is, and when it was changed last. */
+function identityOf(file: string): string {
+  const {ctimeMs, dev, ino, size} = statSync(file)
+  return [dev, ino, size, ctimeMs].join(' ')
 }

@@ -1,24 +1,26 @@
 /**
  * A code cache for Node.js 20: what V8 has compiled of the scripts in one run, kept in a file for the next. V8 knows a script by its
- * length alone and may crash on damaged code. So each script stands beside its code, and the whole content stands in the file twice:
- * to compare takes no time, and a hash would cost the loading of node:crypto, which is more than all the rest.
+ * length alone and may crash on damaged code. So each code has the identity of its script beside it, and the whole content stands in
+ * the file twice: to compare takes no time, and a hash would cost the loading of node:crypto, which is more than all the rest.
  */
 import {closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isOurs} from './trusted-folder.js'
 
-/** A script and what V8 made of it. */
+/** What V8 made of a script. */
 export interface CompiledScript {
-  readonly source: Buffer
+  /** Says of the script's file which it is and when it was changed last. */
+  readonly identity: string
   readonly code: Buffer
 }
 
 /** By the names of the scripts. */
 export type CodeCache = ReadonlyMap<string, CompiledScript>
 
-interface Lengths {
+interface Place {
   readonly name: string
-  readonly source: number
-  readonly code: number
+  readonly identity: string
+  /** Of the code, in bytes. */
+  readonly length: number
 }
 
 /** @returns what the file holds; nothing where it is missing, damaged, or could have been written by another user. Never throws */
@@ -43,13 +45,12 @@ function ownFile(file: string): Buffer {
   }
 }
 
-/** A line of JSON that says what follows, then the scripts, each before its code. */
+/** A line of JSON that says what follows, then the codes one after another. */
 function unpacked(content: Buffer): CodeCache {
   const lineEnd = content.indexOf('\n')
-  const lengths = JSON.parse(content.toString('utf8', 0, lineEnd)) as readonly Lengths[]
+  const places = JSON.parse(content.toString('utf8', 0, lineEnd)) as readonly Place[]
   let end = lineEnd + 1
-  const next = (length: number) => content.subarray(end, (end += length))
-  return new Map(lengths.map(({name, source, code}) => [name, {source: next(source), code: next(code)}]))
+  return new Map(places.map(({name, identity, length}) => [name, {identity, code: content.subarray(end, (end += length))}]))
 }
 
 /** Whoever reads it meanwhile reads the old one or the new one. Never throws: what cannot be saved is compiled again. */
@@ -65,7 +66,6 @@ export function writeCodeCache(file: string, cache: CodeCache): void {
 }
 
 function packed(cache: CodeCache): Buffer {
-  const lengths = Array.from(cache, ([name, {source, code}]): Lengths => ({name, source: source.length, code: code.length}))
-  const parts = Array.from(cache.values(), ({source, code}) => [source, code])
-  return Buffer.concat([Buffer.from(`${JSON.stringify(lengths)}\n`), ...parts.flat()])
+  const places = Array.from(cache, ([name, {identity, code}]): Place => ({name, identity, length: code.length}))
+  return Buffer.concat([Buffer.from(`${JSON.stringify(places)}\n`), ...Array.from(cache.values(), ({code}) => code)])
 }

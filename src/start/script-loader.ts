@@ -2,7 +2,7 @@
 import module, {createRequire} from 'node:module'
 import path from 'node:path'
 import {cacheFolder} from './cache-folder.js'
-import {cachedScripts} from './cached-scripts.js'
+import {CachedScripts} from './cached-scripts.js'
 import {isTrustedFolder} from './trusted-folder.js'
 
 /** Node.js 22 and later have a code cache of their own. */
@@ -22,7 +22,9 @@ export function loaderOfScripts(folder: string, words: readonly string[]): (name
     enableCompileCache(path.join(cache, 'code'))
     return plain
   }
-  return cachedScripts(folder, path.join(cache, `${commandIn(words, require('./commands.json') as string[])}.code`))
+  const command = commandIn(words, require('./commands.json') as readonly string[])
+  const scripts = new CachedScripts(folder, path.join(cache, `${command}.code`))
+  return (name) => scripts.load(name)
 }
 
 /** @returns the name of the command for a file name, `none` where there is none: other words may be secrets in the wrong place */
