@@ -4,12 +4,12 @@
  * cache takes no others.
  */
 import {build} from 'esbuild'
-import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {lazyLibraries} from './lazy-libraries.js'
-import {lazyRequires} from './lazy-requires.js'
+import {importMeta, lazyModules, preamble} from './lazy-modules.js'
 import {licencesOf} from './licences.js'
-import {commandIds, programEntry} from './program-entry.js'
+import {commandIds, entries, scripts} from './entries.js'
 import {shims} from './shims.js'
 
 const root = path.join(import.meta.dirname, '..')
@@ -27,8 +27,7 @@ const common = {
   metafile: true,
   // Asked for by oclif only where it runs from source.
   external: ['typescript'],
-  define: {'import.meta.dirname': '__dirname', 'import.meta.url': 'moduleUrl'},
-  inject: [path.join(import.meta.dirname, 'shims', 'module-url.js')],
+  define: importMeta,
 }
 
 rmSync(dist, {force: true, recursive: true})
@@ -39,9 +38,10 @@ writeFileSync(path.join(dist, 'commands.json'), `${JSON.stringify(commandIds(roo
 const libraries = new Map()
 const own = await build({
   ...common,
-  entryPoints: {mi: 'program', start: 'src/start/start.ts', ...workers()},
+  banner: {js: preamble},
+  entryPoints: Object.fromEntries(Array.from(scripts(root).keys(), (name) => [name, name])),
   outdir: dist,
-  plugins: [programEntry(root), shims(), lazyRequires(), lazyLibraries(libraries)],
+  plugins: [entries(root), shims(), lazyModules(), lazyLibraries(libraries)],
 })
 const others = await build({
   ...common,
@@ -50,9 +50,3 @@ const others = await build({
   plugins: [shims()],
 })
 writeFileSync(path.join(dist, 'THIRD-PARTY-LICENCES.txt'), licencesOf(root, [own.metafile, others.metafile]))
-
-/** Threads find their script beside the program, by the name that it has in the source. */
-function workers() {
-  const sources = readdirSync(path.join(root, 'src'), {recursive: true}).filter((file) => file.endsWith('-worker.ts'))
-  return Object.fromEntries(sources.map((file) => [path.basename(file, '.ts'), path.join('src', file)]))
-}

@@ -1,0 +1,63 @@
+/**
+ * An esbuild plugin: our modules, and those of @oclif/core, load each other when they first use one another, not all at once. Both are
+ * compiled by TypeScript to `const name_1 = require("name")`, where every use is of the form `name_1.member`; that becomes a function
+ * which loads once, and `(name_1()).member`.
+ */
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+import typescript from 'typescript'
+
+/** Goes before everything: how modules load each other, and what else TypeScript leaves to be defined. */
+export const preamble = [
+  'const lazily = (load) => { let loaded; return () => (loaded ??= load()) };',
+  'const __importDefault = (module) => (module?.__esModule ? module : {default: module});',
+  'const __importStar = (module) => (module?.__esModule ? module : {...module, default: module});',
+  "const moduleUrl = require('node:url').pathToFileURL(__filename).href;",
+].join('\n')
+
+export const importMeta = {'import.meta.dirname': '__dirname', 'import.meta.url': 'moduleUrl'}
+
+export function lazyModules() {
+  return {
+    name: 'lazy-modules',
+    setup({onLoad, onResolve}) {
+      onLoad({filter: /[\\/]@oclif[\\/]core[\\/]lib[\\/].*\.js$/}, async ({path: file}) => {
+        const source = await readFile(file, 'utf8')
+        return {contents: loadingLazily(source.replaceAll(localeSort, plainSort))}
+      })
+      // In a namespace, for by the names of the files esbuild would take what TypeScript makes of them for ES modules.
+      onResolve({filter: /^\.\.?\//}, ({namespace, path: file, resolveDir}) =>
+        namespace === 'entry' || namespace === ours ? {path: path.resolve(resolveDir, file.replace(/\.js$/, '.ts')), namespace: ours} : undefined,
+      )
+      onLoad({filter: /.*/, namespace: ours}, async ({path: file}) => {
+        return {contents: loadingLazily(compiled(await readFile(file, 'utf8'))), resolveDir: path.dirname(file)}
+      })
+    },
+  }
+}
+
+const ours = 'source'
+
+/** To compare by the rules of a language, V8 first loads them all; names of commands are plain ASCII. */
+const localeSort = '.sort((a, b) => a.id.localeCompare(b.id))'
+const plainSort = '.sort((a, b) => (a.id < b.id ? -1 : 1))'
+
+const compilerOptions = {
+  target: typescript.ScriptTarget.ES2023,
+  module: typescript.ModuleKind.CommonJS,
+  esModuleInterop: true,
+  noEmitHelpers: true,
+}
+
+function compiled(source) {
+  return typescript.transpileModule(source, {compilerOptions}).outputText
+}
+
+const topLevelRequire = /^const (\w+_\d+) = ((?:__importDefault\(|__importStar\()?require\("[^"]+"\)\)?);$/gm
+
+function loadingLazily(source) {
+  const names = Array.from(source.matchAll(topLevelRequire), ([, name]) => name)
+  if (names.length === 0) return source
+  const uses = new RegExp(`(?<!const )\\b(?:${names.join('|')})\\b`, 'g')
+  return source.replaceAll(topLevelRequire, 'const $1 = lazily(() => $2);').replaceAll(uses, '($&())')
+}
