@@ -7,7 +7,7 @@ import {build} from 'esbuild'
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {lazyLibraries} from './lazy-libraries.js'
-import {importMeta, lazyModules, preamble} from './lazy-modules.js'
+import {lazyModules, preamble} from './lazy-modules.js'
 import {licencesOf} from './licences.js'
 import {commandIds, entries, scripts} from './entries.js'
 import {shims} from './shims.js'
@@ -27,7 +27,6 @@ const common = {
   metafile: true,
   // Asked for by oclif only where it runs from source.
   external: ['typescript'],
-  define: importMeta,
 }
 
 rmSync(dist, {force: true, recursive: true})

@@ -19,13 +19,14 @@ export function scripts(root) {
   ])
 }
 
-/** Each command is loaded when it is asked for. */
+/** Each command is loaded when it is asked for. `evaluated` tells how many modules have been. */
 function program(root) {
   const commands = commandIds(root).map((id) => `get '${id}'() { return require('./commands/${id.replaceAll(':', '/')}.ts').default },`)
   return `module.exports = {
     commands: {${commands.join('\n')}},
     get commandNotFound() { return require('./terminal/command-not-found.ts').default },
     get main() { return require('./main.ts').main },
+    get evaluated() { return evaluated },
   }`
 }
 

@@ -7,15 +7,14 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import typescript from 'typescript'
 
-/** Goes before everything: how modules load each other, and what else TypeScript leaves to be defined. */
+/** Goes before everything: how modules load each other and are counted, and what else TypeScript leaves to be defined. */
 export const preamble = [
+  'let evaluated = 0;',
   'const lazily = (load) => { let loaded; return () => (loaded ??= load()) };',
   'const __importDefault = (module) => (module?.__esModule ? module : {default: module});',
   'const __importStar = (module) => (module?.__esModule ? module : {...module, default: module});',
   "const moduleUrl = require('node:url').pathToFileURL(__filename).href;",
 ].join('\n')
-
-export const importMeta = {'import.meta.dirname': '__dirname', 'import.meta.url': 'moduleUrl'}
 
 export function lazyModules() {
   return {
@@ -50,14 +49,15 @@ const compilerOptions = {
 }
 
 function compiled(source) {
-  return typescript.transpileModule(source, {compilerOptions}).outputText
+  const {outputText} = typescript.transpileModule(source, {compilerOptions})
+  return outputText.replaceAll('import.meta.dirname', '__dirname').replaceAll('import.meta.url', 'moduleUrl')
 }
 
 const topLevelRequire = /^const (\w+_\d+) = ((?:__importDefault\(|__importStar\()?require\("[^"]+"\)\)?);$/gm
 
 function loadingLazily(source) {
   const names = Array.from(source.matchAll(topLevelRequire), ([, name]) => name)
-  if (names.length === 0) return source
+  if (names.length === 0) return `${source}\nevaluated++`
   const uses = new RegExp(`(?<!const )\\b(?:${names.join('|')})\\b`, 'g')
-  return source.replaceAll(topLevelRequire, 'const $1 = lazily(() => $2);').replaceAll(uses, '($&())')
+  return `${source.replaceAll(topLevelRequire, 'const $1 = lazily(() => $2);').replaceAll(uses, '($&())')}\nevaluated++`
 }

@@ -3,24 +3,24 @@ import {readFileSync, statSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {constants, Script} from 'node:vm'
-import {readCodeCache, writeCodeCache, type CodeCache, type CompiledScript} from './code-cache.js'
+import {readCodeCache, writeCodeCache, type CodeCache} from './code-cache.js'
 
 type Require = (id: string) => unknown
 
 interface Module {
-  exports: unknown
+  /** `evaluated`, where there is such, tells how many modules of the script have been. */
+  exports: {readonly evaluated?: number}
 }
 
 type Wrapped = (module: Module, exports: unknown, require: Require, __filename: string, __dirname: string) => void
 
-/** The scripts of one folder. The cache is written when the process ends, where it lacks one of those that were loaded. */
+/** The scripts of one folder. The cache is written when the process ends, where it lacks one of those that were loaded, or much of it. */
 export class CachedScripts {
   readonly #folder: string
   readonly #cacheFile: string
   readonly #cache: CodeCache
   readonly #modules = new Map<string, Module>()
-  readonly #compiled = new Map<string, () => CompiledScript>()
-  #isStale = false
+  readonly #scripts = new Map<string, {readonly script: Script; readonly identity: string}>()
 
   /**
    * @param folder an absolute path; what its scripts require of it is loaded in the same way
@@ -31,7 +31,7 @@ export class CachedScripts {
     this.#cacheFile = cacheFile
     this.#cache = readCodeCache(cacheFile)
     process.once('exit', () => {
-      if (this.#isStale) this.#save()
+      this.#saveUnlessSaved()
     })
   }
 
@@ -55,8 +55,7 @@ export class CachedScripts {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData && {cachedData}),
     })
-    this.#isStale ||= cachedData === undefined || script.cachedDataRejected === true
-    this.#compiled.set(name, () => ({identity, code: script.createCachedData()}))
+    this.#scripts.set(name, {script, identity})
     return script.runInThisContext() as Wrapped
   }
 
@@ -70,10 +69,21 @@ export class CachedScripts {
     return Object.assign(own, require)
   }
 
-  /** What other runs loaded and this one did not stays. */
-  #save(): void {
-    const now = Array.from(this.#compiled, ([name, compiled]) => [name, compiled()] as const)
-    writeCodeCache(this.#cacheFile, new Map([...this.#cache, ...now]))
+  #saveUnlessSaved(): void {
+    if ([...this.#scripts.keys()].every((name) => this.#isSaved(name))) return
+    const compiled = Array.from(this.#scripts, ([name, {identity, script}]) => {
+      return [name, {identity, extent: this.#extentOf(name), code: script.createCachedData()}] as const
+    })
+    writeCodeCache(this.#cacheFile, new Map([...this.#cache, ...compiled]))
+  }
+
+  #isSaved(name: string): boolean {
+    const saved = this.#cache.get(name)
+    return this.#scripts.get(name)?.script.cachedDataRejected === false && saved !== undefined && saved.extent >= this.#extentOf(name)
+  }
+
+  #extentOf(name: string): number {
+    return this.#modules.get(name)?.exports.evaluated ?? 0
   }
 }
 

@@ -10,15 +10,16 @@ import {isOurs} from './trusted-folder.js'
 export interface CompiledScript {
   /** Says of the script's file which it is and when it was changed last. */
   readonly identity: string
+  /** How much of it had been run when that was made: code that had not is not compiled. */
+  readonly extent: number
   readonly code: Buffer
 }
 
 /** By the names of the scripts. */
 export type CodeCache = ReadonlyMap<string, CompiledScript>
 
-interface Place {
+interface Place extends Omit<CompiledScript, 'code'> {
   readonly name: string
-  readonly identity: string
   /** Of the code, in bytes. */
   readonly length: number
 }
@@ -50,7 +51,7 @@ function unpacked(content: Buffer): CodeCache {
   const lineEnd = content.indexOf('\n')
   const places = JSON.parse(content.toString('utf8', 0, lineEnd)) as readonly Place[]
   let end = lineEnd + 1
-  return new Map(places.map(({name, identity, length}) => [name, {identity, code: content.subarray(end, (end += length))}]))
+  return new Map(places.map(({name, length, ...script}) => [name, {...script, code: content.subarray(end, (end += length))}]))
 }
 
 /** Whoever reads it meanwhile reads the old one or the new one. Never throws: what cannot be saved is compiled again. */
@@ -66,6 +67,6 @@ export function writeCodeCache(file: string, cache: CodeCache): void {
 }
 
 function packed(cache: CodeCache): Buffer {
-  const places = Array.from(cache, ([name, {identity, code}]): Place => ({name, identity, length: code.length}))
+  const places = Array.from(cache, ([name, {code, ...script}]): Place => ({name, length: code.length, ...script}))
   return Buffer.concat([Buffer.from(`${JSON.stringify(places)}\n`), ...Array.from(cache.values(), ({code}) => code)])
 }

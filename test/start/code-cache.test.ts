@@ -19,8 +19,8 @@ describe('the code cache', () => {
   })
 
   const cache = new Map([
-    ['mi.js', {identity: '1 2', code: Buffer.from([0, 1, 10, 255])}],
-    ['libraries/b.js', {identity: '', code: Buffer.alloc(0)}],
+    ['mi.js', {identity: '1 2', extent: 3, code: Buffer.from([0, 1, 10, 255])}],
+    ['libraries/b.js', {identity: '', extent: 0, code: Buffer.alloc(0)}],
   ])
 
   it('gives back what was written, and leaves no other file', () => {
