@@ -146,6 +146,16 @@ export class FormatError extends UserError {
   override readonly code = 'format'
 }
 
+/** A thread that encrypts could not be started, or ended before its work was done. */
+export class ThreadError extends UserError {
+  override readonly code = 'thread'
+
+  constructor(cause?: unknown) {
+    const reason = cause instanceof Error ? ` (${nameOf(cause)})` : ''
+    super(`a thread that encrypts has failed${reason}; not every secret was encrypted`, 'run the command again; if that fails too, with fewer secrets at once')
+  }
+}
+
 /** What is wrong with one secret of many. */
 export interface SecretProblem {
   /** The file, where several are at work. */
@@ -210,15 +220,21 @@ function escaped(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 }
 
-/** Names in quotes, the first dozen of them and a count of the rest. */
-export function listed(names: readonly string[]): string {
-  return firstFew(names.map(quoted))
+/**
+ * Names in quotes, the first dozen of them and a count of the rest.
+ * @param count of all, where only the first are given
+ */
+export function listed(names: readonly string[], count = names.length): string {
+  return firstFew(names.slice(0, mostShown).map(quoted), count)
 }
 
 export const mostShown = 12
 
-/** The first dozen of a list and a count of the rest. */
-export function firstFew(texts: readonly string[]): string {
+/**
+ * The first dozen of a list and a count of the rest.
+ * @param count of all, where only the first are given
+ */
+export function firstFew(texts: readonly string[], count = texts.length): string {
   const shown = texts.slice(0, mostShown).join(', ')
-  return texts.length > mostShown ? `${shown} and ${texts.length - mostShown} more` : shown
+  return count > mostShown ? `${shown} and ${count - mostShown} more` : shown
 }

@@ -1,7 +1,7 @@
 /** What `create` prints for a person, or a script, to copy from: `alias : ciphertext`, as the older tools do. */
 import type {Document, EncryptedValue, OutputFormat} from './values.js'
 
-export const consoleLines: OutputFormat = {defaultDest: undefined, refusal, write}
+export const consoleLines: OutputFormat = {defaultDest: undefined, isSequence: true, refusal, write}
 
 /** An alias stands as it is, so it may neither end its line nor steer a terminal. */
 function refusal(alias: string): string | undefined {

@@ -15,6 +15,7 @@ export const encryptedDotenv: EncryptedFormat = encryptedFormat(scan)
 /** `alias=ciphertext` lines, bare: base64 has nothing in it that dotenv, or a shell, would cut, unquote or expand. */
 export const dotenvFile: OutputFormat = {
   defaultDest: '.env',
+  isSequence: true,
   refusal,
   write: (values) => ({text: values.map((value) => `${lineOf(value)}\n`).join(''), remarks: []}),
   merge: (existing, values) => merged(existing, values, merging),

@@ -2,10 +2,9 @@
 import {byLine} from '../errors.js'
 import type {Assignment} from './dotenv-statements.js'
 import {entryOf, assignmentsIn, trapRemarks, valueOf} from './dotenv-values.js'
-import {lastOfEach} from './duplicates.js'
 import {placed} from './places.js'
-import {decoded} from './text.js'
-import type {Source, SourceFormat} from './values.js'
+import {decoded, lineFinder} from './text.js'
+import type {Block, SourceFormat} from './values.js'
 
 /**
  * Problems: a line that is not UTF-8, a line that dotenv passes over without a word, a line separator outside quotes.
@@ -23,14 +22,14 @@ export function parseEnvironment(bytes: Uint8Array): Map<string, string> {
   return new Map(assignments.map((assignment) => [assignment.alias, valueOf(assignment)]))
 }
 
-function read(bytes: Uint8Array): Source {
+function read(bytes: Uint8Array): Block {
   const {text, problems: undecodable} = decoded(bytes)
   const {assignments, problems} = assignmentsIn(text)
-  const {values, remarks} = lastOfEach(assignments.map(entryOf))
   return {
-    values,
+    values: assignments.map(entryOf),
     problems: [...undecodable, ...problems].toSorted(byLine),
-    remarks: [...remarks, ...trapRemarks(assignments), ...lineEndRemarks(text, assignments)],
+    remarks: [...trapRemarks(assignments), ...lineEndRemarks(text, assignments)],
+    nextLine: lineFinder(text)(text.length),
   }
 }
 

@@ -25,7 +25,7 @@ export function lastOfEach(entries: readonly Entry[]): LastOfEach {
   }
   return {
     values: entries.filter((entry) => last.get(entry.alias) === entry),
-    remarks: [...repeated].map(([alias, lines]) => remark(alias, lines)),
+    remarks: [...repeated].map(([alias, lines]) => repetitionRemark(alias, lines)),
   }
 }
 
@@ -35,6 +35,7 @@ function noteLine(repeated: Map<string, number[]>, earlier: Entry, line: number)
   else lines.push(line)
 }
 
-function remark(alias: string, lines: readonly number[]): string {
-  return `${quoted(alias)} is defined on lines ${numbered(lines)}; the last one is used`
+/** @param count of the lines, where only the first dozen are given */
+export function repetitionRemark(alias: string, lines: readonly number[], count = lines.length): string {
+  return `${quoted(alias)} is defined on lines ${numbered(lines, count)}; the last one is used`
 }

@@ -5,7 +5,7 @@
 import {listed, SecretsError} from '../errors.js'
 import {manifestMerging, mostInSecret} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
-import {yamlOf} from './manifest-yaml.js'
+import {entryLines, yamlOf} from './manifest-yaml.js'
 import {merged} from './merging.js'
 import type {Document, EncryptedValue, OutputFormat} from './values.js'
 
@@ -18,6 +18,7 @@ export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFor
   const merging = manifestMerging({...manifest, isNamed}, (values) => write(values, manifest), room(manifest))
   return {
     defaultDest: 'security/wso2-secrets.yaml',
+    isSequence: false,
     refusal,
     write: (values) => write(values, manifest),
     merge: (existing, values) => {
@@ -50,7 +51,7 @@ function write(values: readonly EncryptedValue[], manifest: ManifestOptions): Do
   refuseTooLarge(values)
   const parts = shared(values, room(manifest))
   const names = parts.map((_, index) => numbered(manifest.name, index))
-  const texts = parts.map((part, index) => yamlOf(secret({...manifest, name: numbered(manifest.name, index)}, part)))
+  const texts = parts.map((part, index) => secret({...manifest, name: numbered(manifest.name, index)}, part))
   return {text: texts.join('---\n'), remarks: [...severalRemarks(names), ...unappliableRemarks(values, manifest)]}
 }
 
@@ -95,18 +96,18 @@ function numbered(name: string, index: number): string {
   return next
 }
 
-function secret({name, namespace, labels}: ManifestOptions, values: readonly EncryptedValue[]): object {
-  return {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : {namespace}),
-      ...(Object.keys(labels).length === 0 ? {} : {labels}),
-    },
-    stringData: new Map(values.map(({alias, ciphertext}) => [alias, ciphertext])),
-    type: 'Opaque',
+function secret({name, namespace, labels}: ManifestOptions, values: readonly EncryptedValue[]): string {
+  const metadata = {
+    name,
+    ...(namespace === undefined ? {} : {namespace}),
+    ...(Object.keys(labels).length === 0 ? {} : {labels}),
   }
+  return [yamlOf({apiVersion: 'v1', kind: 'Secret', metadata}), stringData(values), yamlOf({type: 'Opaque'})].join('')
+}
+
+function stringData(values: readonly EncryptedValue[]): string {
+  if (values.length === 0) return yamlOf({stringData: {}})
+  return `stringData:\n${entryLines(values.map(({alias, ciphertext}) => [alias, ciphertext]), 2)}`
 }
 
 function severalRemarks(names: readonly string[]): readonly string[] {
@@ -115,7 +116,8 @@ function severalRemarks(names: readonly string[]): readonly string[] {
 }
 
 function unappliableRemarks(values: readonly EncryptedValue[], manifest: ManifestOptions): readonly string[] {
-  const large = values.filter((value) => weight(value) > room(manifest)).map(({alias}) => alias)
+  const most = room(manifest)
+  const large = values.filter((value) => weight(value) > most).map(({alias}) => alias)
   if (large.length === 0) return []
   return [`too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl create": ${listed(large)}`]
 }

@@ -2,7 +2,7 @@
 import {DEFAULT_SCALAR_STYLE_RULES, dump, DUMP_SCHEMA, realMapTag, SCALAR_STYLE, type ScalarLayout} from 'js-yaml'
 
 /** The tag of Map keeps the order of keys such as `1`. The schema quotes words such as `yes`. */
-export function yamlOf(document: object, indent = 2): string {
+export function yamlOf(document: object | string, indent = 2): string {
   return dump(document, {
     indent,
     lineWidth: -1,
@@ -12,9 +12,27 @@ export function yamlOf(document: object, indent = 2): string {
 }
 
 /**
+ * The entries of a mapping, as `yamlOf` writes them. Nearly all ciphertexts and most aliases are letters and digits that need no look at the
+ * rules of YAML, which for 100,000 take most of a second; words of up to five letters may be `false`, `null` and their like.
+ * @param entries letters, digits and marks that are allowed in keys of a Secret and in base64
+ * @param indent in spaces
+ */
+export function entryLines(entries: readonly (readonly [key: string, value: string])[], indent: number): string {
+  const margin = ' '.repeat(indent)
+  return entries.map(([key, value]) => `${margin}${scalar(key)}: ${scalar(value)}\n`).join('')
+}
+
+function scalar(text: string): string {
+  if (!/^[\w.+/-]{6,}={0,2}$/.test(text)) return yamlOf(text).trimEnd()
+  return numberLike.test(text) ? `'${text}'` : text
+}
+
+/**
  * The schema knows the numbers of the YAML specifications. Readers know more: the one in kubectl takes `08_` and `-_1` for numbers,
  * the yaml package takes `e1` and `-.` for some in YAML 1.1.
  */
+const numberLike = /^(?:[^A-Za-z]|[eE](?![A-Za-z]))/
+
 function quoteNumberLike(layout: ScalarLayout): void {
-  if (/^(?:[^A-Za-z]|[eE](?![A-Za-z]))/.test(layout.node.value)) layout.style = SCALAR_STYLE.SINGLE_QUOTED
+  if (numberLike.test(layout.node.value)) layout.style = SCALAR_STYLE.SINGLE_QUOTED
 }

@@ -12,8 +12,11 @@ export function placed(places: readonly Place[]): string {
   return firstFew(places.map(({alias, line}) => `${quoted(alias)} (line ${line})`))
 }
 
-/** `3, 7 and 12`, the first dozen of them and a count of the rest. */
-export function numbered(lines: readonly number[]): string {
-  if (lines.length > mostShown) return firstFew(lines.map(String))
+/**
+ * `3, 7 and 12`, the first dozen of them and a count of the rest.
+ * @param count of all, where only the first are given
+ */
+export function numbered(lines: readonly number[], count = lines.length): string {
+  if (count > mostShown) return firstFew(lines.map(String), count)
   return `${lines.slice(0, -1).join(', ')} and ${String(lines.at(-1))}`
 }

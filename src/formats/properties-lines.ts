@@ -20,15 +20,40 @@ export interface PropertyProblem {
   readonly problem: SecretProblem
 }
 
-/** In the order of the text. `isOpen` tells whether the text ends in a continuation, so that a line after it would belong to its last. */
 export interface PropertyLines {
+  /** In the order of the text. */
   readonly found: readonly (PlacedEntry | PropertyProblem)[]
+  /** Whether the text ends in a continuation, so that a line after it would belong to its last. */
   readonly isOpen: boolean
+  /** The number of the line after the text. */
+  readonly nextLine: number
 }
 
-export function propertyLines(text: string): PropertyLines {
-  const lines = [...logicalLines(text)]
-  return {found: lines.map((line) => readLine(text, line)), isOpen: lines.at(-1)?.isOpen === true}
+/** @param firstLine the number of the text's first line */
+export function propertyLines(text: string, firstLine = 1): PropertyLines {
+  const found: (PlacedEntry | PropertyProblem)[] = []
+  let parts: Part[] = []
+  let begun = 0
+  let line = firstLine
+  let end = 0
+  for (const [lineStart, lineEnd] of naturalLines(text)) {
+    end = lineEnd
+    const current = line++
+    const start = pastBlank(text, lineStart, lineEnd)
+    if (parts.length === 0) {
+      if (start === lineEnd || isComment(text.charCodeAt(start))) continue
+      begun = current
+    }
+    const continues = endsInOddBackslashes(text, start, lineEnd)
+    const part = text.slice(start, continues ? lineEnd - 1 : lineEnd)
+    if (part !== '') parts.push({text: part, start})
+    if (continues) continue
+    found.push(readLine(text, {parts, line: begun, end, isOpen: false}))
+    parts = []
+  }
+  const isOpen = parts.length > 0
+  if (isOpen) found.push(readLine(text, {parts, line: begun, end, isOpen}))
+  return {found, isOpen, nextLine: line}
 }
 
 interface Part {
@@ -37,6 +62,7 @@ interface Part {
   readonly start: number
 }
 
+/** Neither blank nor a comment, continuations joined. Blanks and comments stay such where only empty continuations precede them. */
 interface LogicalLine {
   /** None of them empty. */
   readonly parts: readonly Part[]
@@ -48,49 +74,31 @@ interface LogicalLine {
   readonly isOpen: boolean
 }
 
-/** Neither blank nor a comment, continuations joined. Blanks and comments stay such where only empty continuations precede them. */
-function* logicalLines(text: string): Generator<LogicalLine> {
-  let parts: Part[] = []
-  let begun = 0
-  let line = 0
-  let end = 0
-  for (const [lineStart, lineEnd] of naturalLines(text)) {
-    line++
-    end = lineEnd
-    const start = pastBlank(text, lineStart, lineEnd)
-    if (parts.length === 0) {
-      if (start === lineEnd || text[start] === '#' || text[start] === '!') continue
-      begun = line
-    }
-    const continues = endsInOddBackslashes(text, start, lineEnd)
-    const part = text.slice(start, continues ? lineEnd - 1 : lineEnd)
-    if (part !== '') parts.push({text: part, start})
-    if (continues) continue
-    yield {parts, line: begun, end, isOpen: false}
-    parts = []
-  }
-  if (parts.length > 0) yield {parts, line: begun, end, isOpen: true}
-}
+const unit = {tab: 9, formFeed: 12, space: 32, exclamationMark: 33, numberSign: 35, colon: 58, equalsSign: 61, backslash: 92} as const
 
 function pastBlank(text: string, from: number, end: number): number {
   let index = from
-  while (index < end && isBlank(text[index])) index++
+  while (index < end && isBlank(text.charCodeAt(index))) index++
   return index
 }
 
-function isBlank(character: string | undefined): boolean {
-  return character === ' ' || character === '\t' || character === '\f'
+function isBlank(code: number): boolean {
+  return code === unit.space || code === unit.tab || code === unit.formFeed
+}
+
+function isComment(code: number): boolean {
+  return code === unit.numberSign || code === unit.exclamationMark
 }
 
 /** Whether the text up to `end` is followed by an escaped character. */
 function endsInOddBackslashes(text: string, start: number, end: number): boolean {
   let index = end
-  while (index > start && text[index - 1] === '\\') index--
+  while (index > start && text.charCodeAt(index - 1) === unit.backslash) index--
   return (end - index) % 2 === 1
 }
 
 function readLine(text: string, line: LogicalLine): PlacedEntry | PropertyProblem {
-  const content = line.parts.map((part) => part.text).join('')
+  const content = joined(line.parts)
   const keyLength = keyEnd(content)
   const from = valueStart(content, keyLength)
   const entry = entryOf(content, keyLength, from, line.line)
@@ -99,13 +107,18 @@ function readLine(text: string, line: LogicalLine): PlacedEntry | PropertyProble
   return {kind: 'entry', entry, start, end: Math.max(start, valueEnd(text, line))}
 }
 
+function joined(parts: readonly Part[]): string {
+  const [only] = parts
+  return only !== undefined && parts.length === 1 ? only.text : parts.map(({text}) => text).join('')
+}
+
 function entryOf(content: string, keyLength: number, from: number, line: number): Entry | SecretProblem {
   const alias = unescaped(content.slice(0, keyLength))
   const value = unescaped(content.slice(from))
   if (alias === undefined || value === undefined) return {...(alias ? {alias} : {}), line, problem: malformed}
   if (alias === '') return {line, problem: 'has no alias before its separator'}
   const isBare = keyLength === content.length
-  if (alias.isWellFormed() && value.isWellFormed()) return {alias, value, line, ...(isBare && {bare: true})}
+  if (alias.isWellFormed() && value.isWellFormed()) return isBare ? {alias, value, line, bare: true} : {alias, value, line}
   return {...(!isBare && {alias}), line, problem: 'has half a surrogate pair, which no encoding can carry'}
 }
 
@@ -127,25 +140,27 @@ function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
   const last = parts.at(-1)
   if (last === undefined || isOpen || last.start + last.text.length !== end) return end
   let index = end
-  while (index > last.start && isBlank(text[index - 1])) index--
+  while (index > last.start && isBlank(text.charCodeAt(index - 1))) index--
   return index < end && endsInOddBackslashes(text, last.start, index) ? index + 1 : index
 }
 
 /** The first white space, `=` or `:` that no backslash precedes. */
 function keyEnd(content: string): number {
   for (let index = 0; index < content.length; index++) {
-    const character = content.charAt(index)
-    if (character === '\\') index++
-    else if ('=: \t\f'.includes(character)) return index
+    const code = content.charCodeAt(index)
+    if (code === unit.backslash) index++
+    else if (isSeparator(code) || isBlank(code)) return index
   }
   return content.length
 }
 
 function valueStart(content: string, end: number): number {
-  const separator = /[ \t\f]*[=:]?[ \t\f]*/y
-  separator.lastIndex = end
-  separator.test(content)
-  return separator.lastIndex
+  const separator = pastBlank(content, end, content.length)
+  return isSeparator(content.charCodeAt(separator)) ? pastBlank(content, separator + 1, content.length) : separator
+}
+
+function isSeparator(code: number): boolean {
+  return code === unit.equalsSign || code === unit.colon
 }
 
 const escapes: Readonly<Record<string, string>> = {t: '\t', n: '\n', r: '\r', f: '\f'}

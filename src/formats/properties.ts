@@ -6,13 +6,13 @@ import {lineMerging} from './merged-lines.js'
 import {merged} from './merging.js'
 import {propertyLines, type PlacedEntry} from './properties-lines.js'
 import {decoded} from './text.js'
-import type {Document, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, Source, SourceFormat} from './values.js'
+import type {Block, Document, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, SourceFormat} from './values.js'
 
 /**
  * Reads what Java would read, values to the byte. `${…}` is plain text. An empty value is a value.
  * Problems: a line that is not UTF-8, a malformed `\u` escape (where Java throws), half a surrogate pair, an empty alias.
  */
-export const properties: SourceFormat = {read}
+export const properties: SourceFormat = {read, cut}
 
 /**
  * The same for values to be exchanged. A new value stands from where the old one began to the end of its logical line, whose
@@ -23,6 +23,7 @@ export const encryptedProperties: EncryptedFormat = encryptedFormat(scan)
 /** `alias=ciphertext` lines, without spaces round the `=`, which `kubectl create secret --from-env-file` and a shell refuse. */
 export const propertiesFile: OutputFormat = {
   defaultDest: 'security/wso2-secrets.properties',
+  isSequence: true,
   refusal: (alias) => (alias === '' ? 'is empty' : undefined),
   write,
   merge: (existing, values) => merged(existing, values, merging),
@@ -30,23 +31,43 @@ export const propertiesFile: OutputFormat = {
 
 const merging = lineMerging(scan, lineOf, (text) => propertyLines(text).isOpen)
 
-function read(bytes: Uint8Array): Source {
-  const {text, problems: undecodable} = decoded(bytes)
-  const {entries, problems} = parted(text)
-  const {values, remarks} = lastOfEach(entries.map(({entry}) => entry))
-  return {values, remarks, problems: [...undecodable, ...problems].toSorted(byLine)}
+function read(bytes: Uint8Array, firstLine = 1): Block {
+  const {text, problems: undecodable} = decoded(bytes, firstLine)
+  const {entries, problems, nextLine} = parted(text, firstLine)
+  const values = entries.map(({entry}) => entry)
+  return {values, remarks: [], problems: [...undecodable, ...problems].toSorted(byLine), nextLine}
+}
+
+const LF = 10
+const CR = 13
+const backslash = 92
+
+/**
+ * After the last line end that is whole and that no backslash precedes: there a logical line ends, whatever it is. A CR that ends the
+ * bytes may be half of a CR LF. The first two bytes, which tell UTF-16, stay together.
+ */
+function cut(bytes: Uint8Array): number {
+  for (let end = bytes.length - 1; end > 0; end--) {
+    const isEnd = bytes[end] === LF || (bytes[end] === CR && end + 1 < bytes.length && bytes[end + 1] !== LF)
+    if (!isEnd) continue
+    const before = bytes[end] === LF && bytes[end - 1] === CR ? bytes[end - 2] : bytes[end - 1]
+    if (before !== backslash) return end + 1
+  }
+  return 0
 }
 
 interface Parted {
   readonly entries: readonly PlacedEntry[]
   readonly problems: readonly SecretProblem[]
+  readonly nextLine: number
 }
 
-function parted(text: string): Parted {
-  const {found} = propertyLines(text)
+function parted(text: string, firstLine = 1): Parted {
+  const {found, nextLine} = propertyLines(text, firstLine)
   return {
     entries: found.filter((line) => line.kind === 'entry'),
     problems: found.filter((line) => line.kind === 'problem').map(({problem}) => problem),
+    nextLine,
   }
 }
 

@@ -9,13 +9,15 @@ export interface Text {
   readonly problems: readonly SecretProblem[]
 }
 
-const LF = 10
-const CR = 13
-
-/** @throws FormatError where the bytes are UTF-16 or UTF-32, as some editors on Windows save */
-export function decoded(bytes: Uint8Array): Text {
-  if (isWide(bytes)) throw new FormatError('is UTF-16 or UTF-32, not UTF-8', 'save the file as UTF-8')
-  return {text: new TextDecoder().decode(bytes), problems: isUtf8(bytes) ? [] : [...undecodableLines(bytes)]}
+/**
+ * @param firstLine where in its file the block of bytes begins; only a first block may begin with a byte order mark
+ * @throws FormatError where the bytes are UTF-16 or UTF-32, as some editors on Windows save
+ */
+export function decoded(bytes: Uint8Array, firstLine = 1): Text {
+  const isFirst = firstLine === 1
+  if (isFirst && isWide(bytes)) throw new FormatError('is UTF-16 or UTF-32, not UTF-8', 'save the file as UTF-8')
+  const text = new TextDecoder('utf-8', {ignoreBOM: !isFirst}).decode(bytes)
+  return {text, problems: isUtf8(bytes) ? [] : [...undecodableLines(bytes, firstLine)]}
 }
 
 /** By the byte order mark, or by the NUL that is part of a first ASCII character; no name begins with one. */
@@ -25,17 +27,30 @@ function isWide(bytes: Uint8Array): boolean {
   return first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 }
 
-function* undecodableLines(bytes: Uint8Array): Generator<SecretProblem> {
-  let line = 0
-  for (const [start, end] of lineBounds(bytes.length, (index) => bytes[index])) {
-    line++
+function* undecodableLines(bytes: Uint8Array, firstLine: number): Generator<SecretProblem> {
+  let line = firstLine
+  for (const [start, end] of naturalLines(Buffer.from(bytes).toString('latin1'))) {
     if (!isUtf8(bytes.subarray(start, end))) yield {line, problem: 'has a byte that is not UTF-8; save the file as UTF-8'}
+    line++
   }
 }
 
 /** Where the lines of a text begin and end, without their ends. */
-export function naturalLines(text: string): Generator<readonly [start: number, end: number]> {
-  return lineBounds(text.length, (index) => text.charCodeAt(index))
+export function* naturalLines(text: string): Generator<readonly [start: number, end: number]> {
+  let lineFeed = -1
+  let carriageReturn = -1
+  for (let start = 0; start < text.length; ) {
+    if (lineFeed < start) lineFeed = indexOrEnd(text, '\n', start)
+    if (carriageReturn < start) carriageReturn = indexOrEnd(text, '\r', start)
+    const end = Math.min(lineFeed, carriageReturn)
+    yield [start, end]
+    start = end + (end === carriageReturn && lineFeed === end + 1 ? 2 : 1)
+  }
+}
+
+function indexOrEnd(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from)
+  return index === -1 ? text.length : index
 }
 
 /** Tells the line of an index into the text, from 1. */
@@ -59,16 +74,4 @@ export function countBelow(numbers: readonly number[], limit: number): number {
 /** The end of the first line, which is that of the others; LF where the text has but one line without an end. */
 export function lineEndOf(text: string): string {
   return /\r\n?|\n/.exec(text)?.[0] ?? '\n'
-}
-
-function* lineBounds(length: number, at: (index: number) => number | undefined): Generator<readonly [number, number]> {
-  let start = 0
-  for (let index = 0; index < length; index++) {
-    const unit = at(index)
-    if (unit !== LF && unit !== CR) continue
-    yield [start, index]
-    if (unit === CR && at(index + 1) === LF) index++
-    start = index + 1
-  }
-  if (start < length) yield [start, length]
 }

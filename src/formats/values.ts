@@ -14,7 +14,7 @@ export interface NamedValue {
 
 /** What a source says, once read. */
 export interface Source {
-  /** In the order of the source, one for an alias. */
+  /** In the order of the source; of several for one alias the last is meant. */
   readonly values: readonly NamedValue[]
   /** What cannot be read, in the order of the lines; nothing may be encrypted while there is any. */
   readonly problems: readonly SecretProblem[]
@@ -22,10 +22,26 @@ export interface Source {
   readonly remarks: readonly string[]
 }
 
+/** A part of a source that can be read by itself. */
+export interface Block extends Source {
+  /** The number of the line after it. */
+  readonly nextLine: number
+}
+
 /** A format that secrets are read from. */
 export interface SourceFormat {
-  /** @throws FormatError where the bytes are not text of this format at all */
-  read(bytes: Uint8Array): Source
+  /**
+   * @param bytes a whole file, or a block of one
+   * @param firstLine where in the file they begin, from 1; lines are counted from there
+   * @throws FormatError where the bytes are not text of this format at all
+   */
+  read(bytes: Uint8Array, firstLine?: number): Block
+  /**
+   * Where a file can be cut, so that both sides are read as they would be in one: after how many of its bytes, 0 for nowhere.
+   * Absent where a file must be read whole.
+   * @param bytes from where a block begins, not to the end of the file
+   */
+  cut?(bytes: Uint8Array): number
 }
 
 /** A secret encrypted: what MI is given. */
@@ -44,6 +60,8 @@ export interface Document {
 export interface OutputFormat {
   /** Where it goes when no --dest is given, relative to the working directory; undefined for standard output. */
   readonly defaultDest: string | undefined
+  /** Whether the texts of parts, one after another, are the text of the whole, and there are no remarks. */
+  readonly isSequence: boolean
   /** Why this alias cannot stand in this format, as a fragment («has a line break»); undefined where it can. */
   refusal(alias: string): string | undefined
   /** The whole text, in the order given, ending in a line feed; the same input gives the same bytes. */

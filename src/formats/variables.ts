@@ -1,16 +1,28 @@
 /** What the way to MI does to an alias, whichever output it is written to. */
-import {listed} from '../errors.js'
+import {listed, mostShown} from '../errors.js'
+
+/** Gathers remarks while aliases pass by, in a memory that does not grow with them. */
+export interface AliasRemarks {
+  add(alias: string): void
+  remarks(): readonly string[]
+}
 
 /**
  * One sentence for the aliases that no container and no shell can bear as a variable, one for those that MI's vault takes apart.
  * POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop others from the environment it hands on, and MI is
  * started by one; Kubernetes, by its version, leaves out such keys of a Secret in `envFrom` or hands them to that shell.
  */
-export function aliasRemarks(aliases: readonly string[]): readonly string[] {
-  return rules.flatMap(({catches, remark}) => {
-    const caught = aliases.filter((alias) => catches.test(alias))
-    return caught.length === 0 ? [] : [remark(listed(caught))]
-  })
+export function aliasRemarks(): AliasRemarks {
+  const gathered = rules.map((rule) => ({...rule, first: [] as string[], count: 0}))
+  return {
+    add: (alias) => {
+      for (const each of gathered) {
+        if (!each.catches.test(alias)) continue
+        if (++each.count <= mostShown) each.first.push(alias)
+      }
+    },
+    remarks: () => gathered.filter(({count}) => count > 0).map(({first, count, remark}) => remark(listed(first, count))),
+  }
 }
 
 const rules: readonly {readonly catches: RegExp; readonly remark: (names: string) => string}[] = [

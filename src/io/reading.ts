@@ -9,6 +9,8 @@ const mebibyte = 1 << 20
 export const limits = {
   keystore: 16 * mebibyte,
   secrets: 16 * mebibyte,
+  /** Secrets that are read block by block, from a file and from what can be read only once. */
+  manySecrets: {file: 1024 * mebibyte, held: 256 * mebibyte},
   profile: mebibyte,
   variables: mebibyte,
   password: 64 << 10,

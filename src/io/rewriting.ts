@@ -41,7 +41,7 @@ function stage(rewriting: Rewriting, temporaryFor: (file: string) => string): Pr
   return explained(rewriting.file, 'write', async () => {
     const target = await realpath(rewriting.file)
     const temporary = temporaryFor(target)
-    await writeNew(temporary, rewriting.content, (await stat(target)).mode & permissions)
+    await writeNew(temporary, (write) => write(rewriting.content), (await stat(target)).mode & permissions)
     const backup = temporaryFor(target)
     keepOld(target, backup)
     return {...rewriting, target, temporary, backup}

@@ -1,35 +1,36 @@
 /** Standard output, which carries the product. */
-import {fstatSync, writeFileSync} from 'node:fs'
-import {explained} from './system-errors.js'
+import {write} from 'node:fs'
+import {setTimeout as delay} from 'node:timers/promises'
+import {promisify} from 'node:util'
+import {explained, systemCode} from './system-errors.js'
 
 const descriptor = 1
 
+/** How long to wait for a slow reader of a pipe that another program has made not to wait itself, in milliseconds. */
+const patience = 10
+
 /**
- * Writes a text and waits until it is gone. A reader that goes away, as `head` does, has had what it wanted: that is no error.
+ * Writes a text, or the bytes of one, and waits until it is gone. A reader that goes away, as `head` does, has had what it wanted: that is no error.
+ * @returns how many bytes of it were taken; fewer than it has only where the reader has gone
  * @throws FileError where it cannot be written, as on a full disk
  */
-export async function writeStdout(text: string): Promise<void> {
-  await explained('standard output', 'write', () => (isFile() ? writtenToFile(text) : written(text)))
+export async function writeStdout(product: string | Buffer): Promise<number> {
+  const bytes = typeof product === 'string' ? Buffer.from(product) : product
+  return explained('standard output', 'write', () => written(bytes))
 }
 
-/** Node.js writes to a file in one go and does not mind how much of it found room. */
-function isFile(): boolean {
-  return fstatSync(descriptor).isFile()
-}
-
-function writtenToFile(text: string): Promise<void> {
-  writeFileSync(descriptor, text)
-  return Promise.resolve()
-}
-
-function written(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // oclif listens too, and throws from there, where nothing can catch it.
-    process.stdout.removeAllListeners('error')
-    process.stdout.on('error', () => undefined)
-    process.stdout.write(text, (error) => {
-      if (error && !('code' in error && error.code === 'EPIPE')) reject(error)
-      else resolve()
-    })
-  })
+/** A write may find room for a part only; what stands in the way of the rest shows at the next. */
+async function written(bytes: Buffer): Promise<number> {
+  let count = 0
+  while (count < bytes.length) {
+    try {
+      const {bytesWritten} = await promisify(write)(descriptor, bytes, count)
+      count += bytesWritten
+    } catch (error) {
+      if (systemCode(error) === 'EPIPE') break
+      if (systemCode(error) !== 'EAGAIN') throw error
+      await delay(patience)
+    }
+  }
+  return count
 }

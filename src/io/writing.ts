@@ -1,6 +1,6 @@
 /** Files written whole or not at all, for their owner alone. */
 import {randomUUID} from 'node:crypto'
-import {rmSync} from 'node:fs'
+import {rmdirSync, rmSync} from 'node:fs'
 import {link, mkdir, open, realpath, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
@@ -8,34 +8,53 @@ import {isTaken} from './existence.js'
 import {onEnding} from './signals.js'
 import {explained, systemCode} from './system-errors.js'
 
+export type WritePart = (part: string | Uint8Array) => Promise<void>
+
 const ownerOnly = {file: 0o600, folder: 0o700} as const
+
+/**
+ * The same for a content that is there as a whole.
+ * @throws FileExistsError, FileError
+ */
+export async function writeWhole(file: string, content: string | Uint8Array, how: {replace: boolean}): Promise<void> {
+  await writeParts(file, how, (write) => write(content))
+}
 
 /**
  * Until the last byte is on the disk, whatever stood there stands. Makes the folders it needs; mode 0600.
  * A link to a file is followed, and stays. The file belongs to whoever runs the program, whoever owned one that it replaces.
+ * @param work writes one part after another; where it throws, nothing is written at all
  * @param replace whether a file that is there may be replaced; without, one that comes about meanwhile is not, either
- * @throws FileExistsError, FileError
+ * @throws FileExistsError, FileError, and what `work` throws
  */
-export async function writeWhole(file: string, content: string | Uint8Array, {replace}: {replace: boolean}): Promise<void> {
+export async function writeParts(file: string, {replace}: {replace: boolean}, work: (write: WritePart) => Promise<void>): Promise<void> {
   await explained(file, 'write', async () => {
-    await mkdir(path.dirname(file), {recursive: true})
+    const firstMade = await mkdir(path.dirname(file), {recursive: true})
     const target = await realpath(file).catch(() => file)
     await withTemporaries(async (temporaryFor) => {
       const temporary = temporaryFor(target)
-      await writeNew(temporary, content)
+      await writeNew(temporary, work)
       await (replace ? rename(temporary, target) : publish(temporary, file))
-    })
+    }, firstMade === undefined ? [] : foldersBetween(path.dirname(file), firstMade))
   })
+}
+
+/** From the innermost on. */
+function foldersBetween(innermost: string, outermost: string): readonly string[] {
+  if (innermost.length <= outermost.length) return [innermost]
+  return [innermost, ...foldersBetween(path.dirname(innermost), outermost)]
 }
 
 /**
  * Hands out names for temporary files, each in the folder of the file it is for, and sees to it that none of them is left,
  * whatever `work` does and whichever signal ends the program.
+ * @param folders made for what is to be written, the innermost first; those that are empty in the end go too
  */
-export async function withTemporaries<T>(work: (temporaryFor: (file: string) => string) => Promise<T>): Promise<T> {
+export async function withTemporaries<T>(work: (temporaryFor: (file: string) => string) => Promise<T>, folders: readonly string[] = []): Promise<T> {
   const temporaries: string[] = []
   const removeAll = () => {
     for (const temporary of temporaries) rmSync(temporary, {force: true})
+    for (const folder of folders) removeIfEmpty(folder)
   }
   const forget = onEnding((signal) => {
     removeAll()
@@ -54,12 +73,25 @@ export async function withTemporaries<T>(work: (temporaryFor: (file: string) => 
   }
 }
 
-/** Writes a file that is not there yet, to the disk. @param mode its permissions */
-export async function writeNew(file: string, content: string | Uint8Array, mode: number = ownerOnly.file): Promise<void> {
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+  }
+}
+
+/**
+ * Writes a file that is not there yet, to the disk.
+ * @param work writes one part after another
+ * @param mode its permissions
+ */
+export async function writeNew(file: string, work: (write: WritePart) => Promise<void>, mode: number = ownerOnly.file): Promise<void> {
   const handle = await open(file, 'wx', mode)
   try {
     await handle.chmod(mode).catch(unlessModeless)
-    await handle.writeFile(content)
+    // Unlike `write` it goes on after a part found room, and so meets the error that a nearly full disk gives only then.
+    await work((part) => handle.writeFile(part))
     await handle.sync()
   } finally {
     await handle.close()

@@ -1,15 +1,17 @@
 /** The file that ciphertexts go to: made, replaced where that is permitted, or merged into. */
+import {gathered, type EncryptedStream} from '../bulk/encrypt.js'
 import {aboutFile, quoted, UsageError} from '../errors.js'
 import type {EncryptedValue, OutputFormat} from '../formats/values.js'
 import {isTaken} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {rewriteAll} from '../io/rewriting.js'
-import {writeWhole} from '../io/writing.js'
+import {writeParts} from '../io/writing.js'
 import {counted, done, note} from './notices.js'
+import {productTexts} from './product-texts.js'
 import {permitReplacing} from './replacing.js'
 
 /** @returns what has become of it, for --json */
-export type FileWriter = (secrets: readonly EncryptedValue[]) => Promise<object>
+export type FileWriter = (secrets: EncryptedStream) => Promise<object>
 
 /**
  * Settles before any secret is read what is to become of a file that is there already.
@@ -21,10 +23,10 @@ export async function fileWriter(dest: string, format: OutputFormat, {force, mer
   if (merge && (await isTaken(dest))) return merger(dest, format, await readFileWithin(dest, limits.secrets))
   const replace = await permitReplacing(dest, force, {what: quoted(dest), instead: '--merge to keep what it has, or give another path'})
   return async (secrets) => {
-    const {text, remarks} = format.write(secrets)
-    for (const remark of remarks) note(remark)
-    await writeWhole(dest, text, {replace})
-    done(`${counted(secrets.length)} written to ${quoted(dest)}`)
+    await writeParts(dest, {replace}, async (write) => {
+      for await (const text of productTexts(secrets, format)) await write(text)
+    })
+    done(`${counted(secrets.count)} written to ${quoted(dest)}`)
     return {dest}
   }
 }
@@ -37,10 +39,10 @@ function merger(dest: string, format: OutputFormat, was: Buffer): FileWriter {
     })
   merged([])
   return async (secrets) => {
-    const {bytes: content, replaced, added, remarks} = merged(secrets)
+    const {bytes: content, replaced, added, remarks} = merged(await gathered(secrets))
     for (const remark of remarks) note(remark)
     await rewriteAll([{file: dest, was, content}])
-    done(`${counted(secrets.length)} merged into ${quoted(dest)}: ${replaced.length} replaced, ${added.length} added`)
+    done(`${counted(secrets.count)} merged into ${quoted(dest)}: ${replaced.length} replaced, ${added.length} added`)
     return {dest, replaced, added}
   }
 }

@@ -1,10 +1,11 @@
 /** Where the secrets to encrypt come from: a file of them, a pipe, or prompts; the same shape from each. */
-import {refuseUnfit, type Encryption} from '../bulk/encrypt.js'
-import {aboutFile, FormatError, SecretsError} from '../errors.js'
+import {refuseUnfit, type Encryption} from '../bulk/fitness.js'
+import {blocksOf, heldSource, type SecretSource} from '../bulk/source.js'
+import {SecretsError} from '../errors.js'
 import {sourceFormatFor} from '../formats/sources.js'
-import type {Source} from '../formats/values.js'
 import {absolutePath} from '../io/paths.js'
-import {limits, readWithin} from '../io/reading.js'
+import {limits} from '../io/reading.js'
+import {held, openRereadable} from '../io/rereading.js'
 import {readStdin} from '../io/stdin.js'
 import {note} from './notices.js'
 import {askHiddenTwice, askText, mustAsk} from './prompts.js'
@@ -16,39 +17,43 @@ export interface WantedSecrets {
   readonly alias: string | undefined
 }
 
+/** Secrets, and what is to be done when they are needed no more. */
+export interface OpenSecrets extends SecretSource {
+  close(): Promise<void>
+}
+
 /**
  * @param encryption what is typed is checked against it at once, what is read is not
  * @throws FileError, FormatError where a file cannot be read; SecretsError where a pipe holds no text; MissingAnswerError where
  *   nothing was given and nobody can be asked; InterruptedError
  */
-export async function readSecrets({file, alias}: WantedSecrets, encryption: Encryption): Promise<Source> {
+export async function openSecrets({file, alias}: WantedSecrets, encryption: Encryption): Promise<OpenSecrets> {
   if (file !== undefined) return secretsFromFile(file)
   if (alias !== undefined && !process.stdin.isTTY) return secretFromPipe(alias)
   return secretFromPrompts(alias, encryption)
 }
 
-async function secretsFromFile(file: string): Promise<Source> {
-  const bytes = await (file === '-' ? readStdin(limits.secrets, awaitingFile) : readWithin(absolutePath(file), limits.secrets))
+async function secretsFromFile(file: string): Promise<OpenSecrets> {
+  const format = sourceFormatFor(file)
+  const {secrets, manySecrets} = limits
+  const most = format.cut === undefined ? {file: secrets, held: secrets} : manySecrets
+  const bytes = file === '-' ? held(await readStdin(most.held, awaitingFile)) : await openRereadable(absolutePath(file), most)
   const name = file === '-' ? 'standard input' : file
-  const source = aboutFile(name, () => sourceFormatFor(file).read(bytes))
-  if (source.values.length + source.problems.length > 0) return source
-  return aboutFile(name, () => {
-    throw new FormatError('holds no secrets', 'write a line for each: alias=secret')
-  })
+  return {name, blocks: () => blocksOf(bytes.chunks(), format, name), close: () => bytes.close()}
 }
 
-async function secretFromPipe(alias: string): Promise<Source> {
+async function secretFromPipe(alias: string): Promise<OpenSecrets> {
   const bytes = await readStdin(limits.secrets, awaitingSecret)
   if (bytes.length === 0) throw new SecretsError([{alias, problem: 'is empty: nothing came on standard input'}], pipeHint)
   return only(alias, withoutFinalNewline(textOf(alias, bytes)))
 }
 
-async function secretFromPrompts(given: string | undefined, encryption: Encryption): Promise<Source> {
+async function secretFromPrompts(given: string | undefined, encryption: Encryption): Promise<OpenSecrets> {
   mustAsk('nothing was given to encrypt', 'give a file with --from-file, or --alias and the secret on standard input')
   const alias = given ?? (await askText('Alias', (typed) => subject('the alias', encryption.refusal(typed))))
   const secret = await askHiddenTwice('Secret', (typed) => {
     const problem = typedProblem(typed)
-    if (problem === undefined) refuseUnfit(only(alias, typed), encryption)
+    if (problem === undefined) refuseUnfit([{alias, value: typed}], encryption)
     return problem
   })
   return only(alias, secret)
@@ -66,8 +71,8 @@ function subject(name: string, problem: string | undefined): string | undefined 
   return problem === undefined ? undefined : `${name} ${problem}`
 }
 
-function only(alias: string, value: string): Source {
-  return {values: [{alias, value}], problems: [], remarks: []}
+function only(alias: string, value: string): OpenSecrets {
+  return {...heldSource([{alias, value}]), close: () => Promise.resolve()}
 }
 
 /** A byte order mark is part of the secret: what came is what is encrypted. */

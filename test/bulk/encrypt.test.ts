@@ -8,11 +8,7 @@ import {keysFor} from '../cipher/keys.js'
 const symmetricHint =
   'shorten what is too long, or use a symmetric profile, which carries any length: mi secret init symmetric'
 
-const source = (...values: string[]) => ({
-  values: values.map((value, index) => ({alias: `s${index}`, value, line: index + 1})),
-  problems: [],
-  remarks: [],
-})
+const source = (...values: string[]) => values.map((value, index) => ({alias: `s${index}`, value, line: index + 1}))
 
 describe('encrypting many secrets', () => {
   for (const transformation of transformations) {

@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import {FormatError} from '../../src/errors.js'
 import {dotenv, parseEnvironment} from '../../src/formats/dotenv.js'
 import {check, samples, seed, textsOf} from './generated.js'
+import {readWhole} from './whole.js'
 
-const read = (text: string) => dotenv.read(Buffer.from(text))
+const read = (text: string) => readWhole(dotenv, Buffer.from(text))
 const pairs = (text: string) => read(text).values.map(({alias, value}) => [alias, value])
 const problemLines = (text: string) => read(text).problems.map(({line}) => line)
 
@@ -84,12 +85,12 @@ describe('dotenv, the reader', () => {
   }
 
   it('reports bytes that are not UTF-8, and half-read values', () => {
-    const source = dotenv.read(Buffer.concat([Buffer.from('A=1\r\nB='), Buffer.of(0xe9), Buffer.from('\nC=a\u2028b\n')]))
+    const source = readWhole(dotenv, Buffer.concat([Buffer.from('A=1\r\nB='), Buffer.of(0xe9), Buffer.from('\nC=a\u2028b\n')]))
     expect(source.problems).to.deep.equal([
       {line: 2, problem: 'has a byte that is not UTF-8; save the file as UTF-8'},
       {alias: 'C', line: 3, problem: 'has a line separator (U+2028 or U+2029) outside quotes'},
     ])
-    expect(() => dotenv.read(Buffer.from('A=1\n', 'utf16le'))).to.throw(FormatError, 'UTF-16')
+    expect(() => readWhole(dotenv, Buffer.from('A=1\n', 'utf16le'))).to.throw(FormatError, 'UTF-16')
     expect(pairs('\uFEFFA=1')).to.deep.equal([['A', '1']])
   })
 })

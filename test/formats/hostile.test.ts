@@ -5,10 +5,11 @@ import {UserError} from '../../src/errors.js'
 import {dotenv, parseEnvironment} from '../../src/formats/dotenv.js'
 import {properties} from '../../src/formats/properties.js'
 import {check, textsOf} from './generated.js'
+import {readWhole} from './whole.js'
 
 const readers = {
-  properties: (bytes: Uint8Array) => properties.read(bytes),
-  dotenv: (bytes: Uint8Array) => dotenv.read(bytes),
+  properties: (bytes: Uint8Array) => readWhole(properties, bytes),
+  dotenv: (bytes: Uint8Array) => readWhole(dotenv, bytes),
   environment: (bytes: Uint8Array) => ({values: [...parseEnvironment(bytes)], problems: [], remarks: []}),
 }
 

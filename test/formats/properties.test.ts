@@ -5,8 +5,9 @@ import type {Source} from '../../src/formats/values.js'
 import {needs} from '../support/tools.js'
 import {samples, seed, textsOf} from './generated.js'
 import {readByJava, type JavaReading} from './java-properties.js'
+import {readWhole} from './whole.js'
 
-const read = (text: string): Source => properties.read(Buffer.from(text))
+const read = (text: string): Source => readWhole(properties, Buffer.from(text))
 const pairs = (source: Source) => source.values.map(({alias, value}) => [alias, value])
 const bytes = (...parts: (string | number)[]) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))))
 
@@ -61,7 +62,7 @@ describe('properties, the reader', () => {
   })
 
   it('collects all problems by line and names the alias where it can', () => {
-    const source = properties.read(bytes('a=\\u12G4\n=x\n', 0xe9, '=1\nc=\\ud83d\n\\udc00k=1\n\\u00=1\nd=\\ud83d\\ude00\ne=', 0xc3, '\r\nf=1'))
+    const source = readWhole(properties, bytes('a=\\u12G4\n=x\n', 0xe9, '=1\nc=\\ud83d\n\\udc00k=1\n\\u00=1\nd=\\ud83d\\ude00\ne=', 0xc3, '\r\nf=1'))
     expect(source.problems.map(({alias, line, problem}) => [line, alias, problem.split(/[,;:]/)[0]])).to.deep.equal([
       [1, 'a', 'has a malformed \\u escape'],
       [2, undefined, 'has no alias before its separator'],
@@ -88,7 +89,7 @@ describe('properties, the reader', () => {
     'UTF-32, high byte first, marked': Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0, 0x61]),
   })) {
     it(`refuses ${name}`, () => {
-      expect(() => properties.read(file)).to.throw(FormatError, 'UTF-16').with.property('hint', 'save the file as UTF-8')
+      expect(() => readWhole(properties, file)).to.throw(FormatError, 'UTF-16').with.property('hint', 'save the file as UTF-8')
     })
   }
 })

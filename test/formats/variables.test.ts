@@ -1,6 +1,12 @@
 import {spawnSync} from 'node:child_process'
 import {expect} from 'chai'
-import {aliasRemarks} from '../../src/formats/variables.js'
+import {aliasRemarks as collector} from '../../src/formats/variables.js'
+
+function aliasRemarks(aliases: readonly string[]): readonly string[] {
+  const collected = collector()
+  for (const alias of aliases) collected.add(alias)
+  return collected.remarks()
+}
 
 describe('the remarks on aliases', () => {
   it('are none where every alias can be a variable', () => {

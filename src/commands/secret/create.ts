@@ -1,18 +1,20 @@
 import {Args, Flags} from '@oclif/core'
-import {encryptAll} from '../../bulk/encrypt.js'
+import {encrypted, gathered, type EncryptedStream} from '../../bulk/encrypt.js'
+import {survey} from '../../bulk/survey.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/values.js'
-import {aliasRemarks} from '../../formats/variables.js'
 import {MiCommand} from '../../terminal/command.js'
-import {loadKey, type EncryptionKey} from '../../terminal/encryption-key.js'
+import {loadKey} from '../../terminal/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../terminal/flags.js'
 import {fileWriter} from '../../terminal/file-writer.js'
 import {note} from '../../terminal/notices.js'
 import {chosenOutput} from '../../terminal/output-choice.js'
+import {print} from '../../terminal/printing.js'
 import {profileName} from '../../terminal/profile-name.js'
-import {readSecrets, type WantedSecrets} from '../../terminal/secret-sources.js'
+import {withProgress} from '../../terminal/progress.js'
+import {openSecrets, type WantedSecrets} from '../../terminal/secret-sources.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret, or a file of them'
@@ -89,16 +91,19 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
     const key = await loadKey(folder, profile, {flag: flags.cipher, variable: variables.MI_CIPHER}, this.keyKind)
     const {dest, format} = output
     const writeFile = dest === undefined ? undefined : await fileWriter(dest, format, flags)
-    const secrets = await encryptedSecrets(wanted, key, format)
-    const outcome = writeFile === undefined ? await this.print(secrets, format) : await writeFile(secrets)
-    return {profile, cipher: key.transformation.name, output: output.name, ...outcome, secrets}
-  }
-
-  private async print(secrets: readonly EncryptedValue[], format: OutputFormat): Promise<object> {
-    const {text, remarks} = format.write(secrets)
-    for (const remark of remarks) note(remark)
-    await this.product(text)
-    return {content: text}
+    const encryption = {...key, refusal: (alias: string) => format.refusal(alias)}
+    const source = await openSecrets(wanted, encryption)
+    try {
+      const found = await survey(source, encryption)
+      for (const remark of found.remarks) note(remark)
+      const secrets = encrypted(source, found, encryption)
+      if (!this.jsonEnabled()) return await (writeFile?.(withProgress(secrets)) ?? printed(secrets, format))
+      const all = await gathered(secrets)
+      const outcome = writeFile === undefined ? contentOf(all, format) : await writeFile({count: all.length, batches: [all]})
+      return {profile, cipher: key.transformation.name, output: output.name, ...outcome, secrets: all}
+    } finally {
+      await source.close()
+    }
   }
 }
 
@@ -110,11 +115,14 @@ function wantedSecrets(file: string | undefined, alias: string | undefined): Wan
   return {file, alias}
 }
 
-/** Source → named values → ciphertexts, and what is remarked on along the way. */
-async function encryptedSecrets(wanted: WantedSecrets, key: EncryptionKey, format: OutputFormat): Promise<readonly EncryptedValue[]> {
-  const encryption = {...key, refusal: (alias: string) => format.refusal(alias)}
-  const source = await readSecrets(wanted, encryption)
-  const secrets = await encryptAll(source, encryption)
-  for (const remark of [...source.remarks, ...aliasRemarks(secrets.map(({alias}) => alias))]) note(remark)
-  return secrets
+/** On a terminal the lines themselves show how far it has come. */
+async function printed(secrets: EncryptedStream, format: OutputFormat): Promise<object> {
+  await print(process.stdout.isTTY ? secrets : withProgress(secrets), format)
+  return {}
+}
+
+function contentOf(secrets: readonly EncryptedValue[], format: OutputFormat): object {
+  const {text, remarks} = format.write(secrets)
+  for (const remark of remarks) note(remark)
+  return {content: text}
 }

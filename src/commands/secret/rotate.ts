@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {encryptAll, refuseUnfit, type Encryption} from '../../bulk/encrypt.js'
+import {encryptAll} from '../../bulk/encrypt.js'
+import {refuseUnfit, type Encryption} from '../../bulk/fitness.js'
 import type {Opening} from '../../bulk/open.js'
 import {allGood, isGood, judge, type GoodVerdict, type Verdict} from '../../bulk/verdicts.js'
 import {aboutFile, quoted, UsageError} from '../../errors.js'
@@ -106,11 +107,11 @@ function isPlaintext(verdict: Verdict): boolean {
 
 /** @throws SecretsError where a secret is too long for the new key */
 async function encryptedAgain({file, secrets}: OpenedFile, encryption: Encryption): Promise<Rewriting> {
-  const source = {values: secrets.map(({value: {alias, line}, plaintext: value}) => ({alias, line, value})), problems: [], remarks: []}
+  const values = secrets.map(({value: {alias, line}, plaintext: value}) => ({alias, line, value}))
   aboutFile(file.name, () => {
-    refuseUnfit(source, encryption)
+    refuseUnfit(values, encryption)
   })
-  const encrypted = await encryptAll(source, encryption)
+  const encrypted = await encryptAll(values, encryption)
   const ciphertexts = new Map(secrets.map(({value}, index) => [value, encrypted[index]?.ciphertext]))
   return {file: absolutePath(file.name), was: file.bytes, content: file.text.replaced((value) => ciphertexts.get(value))}
 }

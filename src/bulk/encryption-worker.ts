@@ -1,0 +1,18 @@
+/** A thread beside the main one: plaintexts come as messages, ciphertexts go back in the same order. */
+import type {KeyObject} from 'node:crypto'
+import {parentPort, workerData} from 'node:worker_threads'
+import {transformationNamed} from '../cipher/transformations.js'
+import {batchEncryptor} from './batch.js'
+
+/** What the thread is started with. */
+export interface EncryptionOrder {
+  readonly transformation: string
+  readonly key: KeyObject
+}
+
+const {transformation, key} = workerData as EncryptionOrder
+const encrypt = await batchEncryptor(transformationNamed(transformation), key)
+
+parentPort?.on('message', (plaintexts: readonly string[]) => {
+  parentPort?.postMessage(encrypt(plaintexts))
+})

@@ -1,0 +1,91 @@
+/** Threads that encrypt. One that fails ends all. */
+import type {KeyObject} from 'node:crypto'
+import {Worker} from 'node:worker_threads'
+import type {Transformation} from '../cipher/transformation.js'
+import {ThreadError} from '../errors.js'
+import type {EncryptionOrder} from './encryption-worker.js'
+
+/** What is under way, or done. */
+export interface Task {
+  /** Undefined until it is done. */
+  ciphertexts: readonly string[] | undefined
+}
+
+/** How many batches a thread has at most, so that there is one to go on with. */
+const mostUnderWay = 2
+
+interface Thread {
+  readonly worker: Worker
+  /** In the order in which they were given. */
+  readonly tasks: Task[]
+}
+
+export class Pool {
+  readonly #threads: Thread[] = []
+  #failure: ThreadError | undefined
+  #wake: () => void = () => undefined
+
+  /** @throws ThreadError where a thread cannot be started */
+  constructor(count: number, transformation: Transformation, key: KeyObject) {
+    const workerData: EncryptionOrder = {transformation: transformation.name, key}
+    try {
+      while (this.#threads.length < count) this.#threads.push(this.#started(workerData))
+    } catch (error) {
+      void this.close()
+      throw new ThreadError(error)
+    }
+  }
+
+  #started(workerData: EncryptionOrder): Thread {
+    const thread: Thread = {worker: new Worker(new URL('./encryption-worker.js', import.meta.url), {workerData}), tasks: []}
+    const fail = (cause?: unknown) => {
+      this.#failure ??= new ThreadError(cause)
+      this.#wake()
+    }
+    thread.worker.on('message', (ciphertexts: readonly string[]) => {
+      const task = thread.tasks.shift()
+      if (task !== undefined) task.ciphertexts = ciphertexts
+      this.#wake()
+    })
+    thread.worker.on('messageerror', fail)
+    thread.worker.on('error', fail)
+    thread.worker.on('exit', () => {
+      fail()
+    })
+    return thread
+  }
+
+  /** Whether a thread can take another batch. */
+  get hasRoom(): boolean {
+    return this.#threads.some(({tasks}) => tasks.length < mostUnderWay)
+  }
+
+  /** Gives a batch to the thread that has least to do. */
+  give(plaintexts: readonly string[]): Task {
+    const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
+    if (thread === undefined) throw new TypeError('a pool has a thread')
+    const task: Task = {ciphertexts: undefined}
+    thread.tasks.push(task)
+    thread.worker.postMessage(plaintexts)
+    return task
+  }
+
+  /** Waits until some task is done. @throws ThreadError where a thread has failed */
+  async change(): Promise<void> {
+    this.check()
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve
+    })
+    this.check()
+  }
+
+  /** @throws ThreadError where a thread has failed */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Ends the threads, whatever they are at. */
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map(({worker}) => worker.terminate()))
+  }
+}

@@ -1,0 +1,58 @@
+/** Secrets that can be gone through from the beginning as often as it takes, so that they need not all be in memory. */
+import {aboutFile, FormatError} from '../errors.js'
+import type {Block, NamedValue, Source, SourceFormat} from '../formats/values.js'
+
+export interface SecretSource {
+  /** For errors; undefined where a person typed or piped the one secret. */
+  readonly name: string | undefined
+  /** @throws FileError, FormatError where it cannot be read, or is not what it was the last time */
+  blocks(): AsyncIterable<Source>
+}
+
+/** Values that are in memory. */
+export function heldSource(values: readonly NamedValue[]): SecretSource {
+  // eslint-disable-next-line @typescript-eslint/require-await
+  return {name: undefined, blocks: async function* () {
+    yield {values, problems: [], remarks: []}
+  }}
+}
+
+/** The most that is read as one block, in bytes: what cannot be cut before is no line that a person wrote. */
+const mostInBlock = 16 << 20
+
+/**
+ * Reads a file block by block, each cut from the next where the format allows it; the whole at once where it allows none.
+ * @param chunks the bytes of the file; each needs to last only until the next is asked for
+ * @param name of the file, for errors
+ * @throws FormatError, with the line, where there is nowhere to cut within 16 MiB
+ */
+export async function* blocksOf(chunks: AsyncIterable<Buffer>, format: SourceFormat, name: string): AsyncGenerator<Block> {
+  const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => format.read(bytes, firstLine))
+  let line = 1
+  let pending: Buffer[] = []
+  let size = 0
+  // Each try looks at all that is pending, so after a vain one it must double.
+  let enough = 0
+  for await (const chunk of chunks) {
+    pending.push(Buffer.from(chunk))
+    size += chunk.length
+    if (size < Math.min(enough, mostInBlock) || format.cut === undefined) continue
+    const bytes = Buffer.concat(pending, size)
+    const end = format.cut(bytes)
+    if (end > 0) {
+      const block = read(bytes.subarray(0, end), line)
+      line = block.nextLine
+      yield block
+    } else if (size > mostInBlock) refuseTooLong(name, line)
+    pending = [bytes.subarray(end)]
+    size -= end
+    enough = end > 0 ? 0 : 2 * size
+  }
+  if (size > 0) yield read(Buffer.concat(pending, size), line)
+}
+
+function refuseTooLong(name: string, line: number): never {
+  return aboutFile(name, () => {
+    throw new FormatError(`line ${line}, with those that continue it, is longer than ${mostInBlock.toLocaleString('en')} bytes`, 'is it a file of secrets?')
+  })
+}

@@ -1,0 +1,65 @@
+/** Batches encrypted on several threads, this one among them, and given back in their order. */
+import type {KeyObject} from 'node:crypto'
+import {setImmediate} from 'node:timers/promises'
+import type {Transformation} from '../cipher/transformation.js'
+import type {EncryptedValue, NamedValue} from '../formats/values.js'
+import {batchEncryptor} from './batch.js'
+import {Pool, type Task} from './pool.js'
+
+interface Crew {
+  readonly transformation: Transformation
+  readonly key: KeyObject
+  /** Threads beside this one. */
+  readonly workers: number
+}
+
+type Batch = readonly NamedValue[]
+
+/** How many batches may wait for one before them, beyond those that are under way: as many as this thread does while another starts. */
+const slack = 16
+
+/**
+ * @param named joins a batch and its ciphertexts
+ * @throws ThreadError where a thread fails, and what `batches` throws
+ */
+export async function* encryptInOrder(
+  batches: AsyncIterable<Batch>,
+  {transformation, key, workers}: Crew,
+  named: (batch: Batch, ciphertexts: readonly string[]) => readonly EncryptedValue[],
+): AsyncGenerator<readonly EncryptedValue[]> {
+  const pool = new Pool(workers, transformation, key)
+  try {
+    const encrypt = await batchEncryptor(transformation, key)
+    const window = 4 * workers + slack
+    const queue: {readonly batch: Batch; readonly task: Task}[] = []
+    const source = batches[Symbol.asyncIterator]()
+    for (let isOver = false; ; ) {
+      pool.check()
+      const first = queue[0]
+      if (isOver && first === undefined) return
+      const mayTake = !isOver && queue.length < window
+      if (mayTake && pool.hasRoom) {
+        isOver = !(await take((plaintexts) => pool.give(plaintexts)))
+      } else if (first?.task.ciphertexts !== undefined) {
+        queue.shift()
+        yield named(first.batch, first.task.ciphertexts)
+      } else if (mayTake) {
+        isOver = !(await take((plaintexts) => ({ciphertexts: encrypt(plaintexts)})))
+        // Messages and signals come in between two turns of the event loop.
+        await setImmediate()
+      } else {
+        await pool.change()
+      }
+    }
+
+    async function take(taskFor: (plaintexts: readonly string[]) => Task): Promise<boolean> {
+      const next = await source.next()
+      if (next.done) return false
+      const batch = next.value
+      queue.push({batch, task: taskFor(batch.map(({value}) => value))})
+      return true
+    }
+  } finally {
+    await pool.close()
+  }
+}

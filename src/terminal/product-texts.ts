@@ -1,0 +1,34 @@
+/** Ciphertexts as the text that is written, part by part as they come where the format has parts. */
+import {gathered, type EncryptedStream} from '../bulk/encrypt.js'
+import type {OutputFormat} from '../formats/values.js'
+import {note} from './notices.js'
+
+/** In characters: enough for a write to be worth its while. */
+const partLength = 256 << 10
+
+/** @returns parts, one after another the whole text; says what is to be remarked on */
+export async function* productTexts(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string> {
+  if (format.isSequence) yield* parts(stream, format)
+  else yield whole(await gathered(stream), format)
+}
+
+function whole(secrets: Parameters<OutputFormat['write']>[0], format: OutputFormat): string {
+  const {text, remarks} = format.write(secrets)
+  for (const remark of remarks) note(remark)
+  return text
+}
+
+async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string> {
+  let texts: string[] = []
+  let length = 0
+  for await (const batch of batches) {
+    const {text} = format.write(batch)
+    texts.push(text)
+    length += text.length
+    if (length < partLength) continue
+    yield texts.join('')
+    texts = []
+    length = 0
+  }
+  if (length > 0) yield texts.join('')
+}

@@ -1,0 +1,9 @@
+/** What `create` makes of a whole file: read in one block, of each alias the last. */
+import {lastOfEach} from '../../src/formats/duplicates.js'
+import type {Source, SourceFormat} from '../../src/formats/values.js'
+
+export function readWhole(format: SourceFormat, bytes: Uint8Array): Source {
+  const {values, problems, remarks} = format.read(bytes)
+  const last = lastOfEach(values.map((value) => ({...value, line: value.line!})))
+  return {values: last.values, problems, remarks: [...last.remarks, ...remarks]}
+}
