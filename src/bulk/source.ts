@@ -29,24 +29,28 @@ const mostInBlock = 16 << 20
 export async function* blocksOf(chunks: AsyncIterable<Buffer>, format: SourceFormat, name: string): AsyncGenerator<Block> {
   const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => format.read(bytes, firstLine))
   let line = 1
+  // What is left of the chunks before, in copies.
   let pending: Buffer[] = []
   let size = 0
   // Each try looks at all that is pending, so after a vain one it must double.
   let enough = 0
   for await (const chunk of chunks) {
-    pending.push(Buffer.from(chunk))
-    size += chunk.length
-    if (size < Math.min(enough, mostInBlock) || format.cut === undefined) continue
-    const bytes = Buffer.concat(pending, size)
-    const end = format.cut(bytes)
-    if (end > 0) {
-      const block = read(bytes.subarray(0, end), line)
-      line = block.nextLine
-      yield block
-    } else if (size > mostInBlock) refuseTooLong(name, line)
-    pending = [bytes.subarray(end)]
-    size -= end
-    enough = end > 0 ? 0 : 2 * size
+    const total = size + chunk.length
+    const bytes = total < Math.min(enough, mostInBlock) ? undefined : Buffer.concat([...pending, chunk], total)
+    const end = bytes === undefined ? 0 : (format.cut?.(bytes) ?? 0)
+    if (bytes === undefined || end === 0) {
+      if (bytes !== undefined && total > mostInBlock && format.cut !== undefined) refuseTooLong(name, line)
+      if (bytes !== undefined) enough = 2 * total
+      pending.push(Buffer.from(chunk))
+      size = total
+      continue
+    }
+    const block = read(bytes.subarray(0, end), line)
+    line = block.nextLine
+    yield block
+    pending = [Buffer.from(bytes.subarray(end))]
+    size = total - end
+    enough = 0
   }
   if (size > 0) yield read(Buffer.concat(pending, size), line)
 }
