@@ -29,10 +29,10 @@ async function* chunks(bytes: Buffer, chunkSize: number): AsyncGenerator<Buffer>
   }
 }
 
-async function allOf({blocks}: SecretSource) {
+async function allOf(from: SecretSource) {
   const values = []
   const problems = []
-  for await (const block of blocks()) {
+  for await (const block of from.blocks()) {
     values.push(...block.values)
     problems.push(...block.problems)
   }

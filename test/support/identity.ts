@@ -12,6 +12,7 @@ export const password = 'wso2carbon'
 
 export interface Identity {
   readonly publicKey: KeyObject
+  readonly privateKey: KeyObject
   /** The certificate alone. */
   readonly pem: string
   /** A PKCS#12 that holds the key pair under the alias. */
@@ -59,12 +60,13 @@ export async function initialiseWithKey(place: Place): Promise<Identity> {
 }
 
 /** A key pair and certificate of its own. */
-export function newIdentity(): Identity {
-  const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
+export function newIdentity(modulusLength = 2048): Identity {
+  const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength})
   const key = forge.pki.privateKeyFromPem(privateKey.export({type: 'pkcs1', format: 'pem'}).toString())
   const certificate = selfSigned(key)
   return {
     publicKey,
+    privateKey,
     pem: forge.pki.certificateToPem(certificate),
     pkcs12: (password, alias) => pkcs12(key, certificate, password, alias),
     open: (ciphertext) => open(privateKey, ciphertext),

@@ -1,0 +1,132 @@
+import {expect} from 'chai'
+import {existsSync} from 'node:fs'
+import {miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
+import {initialise, newIdentity} from '../support/identity.js'
+import {runJava} from '../support/java.js'
+import {inTerminal, keys} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
+
+const wiped = String.raw`\r\u001B\[K`
+const lines = (count: number) => Array.from({length: count}, (_, index) => `key_${index}=secret of ${index}\n`).join('')
+
+describe('mi secret create, of very many secrets', () => {
+  const place = sandbox()
+
+  beforeEach(async () => {
+    await initialise(place())
+  })
+
+  it('gives 100,000 that Java opens, every one and in their order', async function () {
+    needs(this, 'java', 'javac')
+    const owner = await initialise(place(), newIdentity(1024))
+    place().write('many.properties', lines(100_000))
+    const run = await runMi(['secret', 'create', '-f', 'many.properties'], {in: place()})
+    expect(run.code).to.equal(0)
+    const key = owner.privateKey.export({format: 'der', type: 'pkcs8'}).toString('base64')
+    const opened = runJava('OpenLines', `${key}\nRSA/ECB/OAEPWithSHA1AndMGF1Padding\n${run.stdout}`)
+    expect(opened.replaceAll('\t', '=') === lines(100_000)).to.equal(true)
+  })
+
+  for (const [output, destination] of [['file', 'out'], ['k8', 'out'], ['console', '']] as const) {
+    it(`writes 5,000 to ${output} as it writes them one thread long, but for the ciphertexts`, async () => {
+      place().write('many.properties', lines(5000))
+      const write = async (options: {node?: string[]}) => {
+        const run = await runMi(['secret', 'create', output, '-f', 'many.properties', ...(destination ? ['-d', destination, '--force'] : [])], {in: place(), ...options})
+        expect(run.code).to.equal(0)
+        return (destination ? place().read(destination) : run.stdout).replaceAll(/'?[A-Za-z0-9+/]{342}=='?/g, 'CIPHERTEXT')
+      }
+      const alone = place().write('alone.cjs', "require('node:os').availableParallelism = () => 1\n")
+      const many = await write({})
+      expect(many.match(/CIPHERTEXT/g)).to.have.length(5000)
+      expect(await write({node: ['--require', alone]})).to.equal(many)
+    })
+  }
+
+  describe('where a thread fails', () => {
+    const failures = {
+      'ends at once': 'process.exit(3)',
+      'throws at once': "throw new Error('hunter2')",
+      'ends amid its work': 'setTimeout(() => process.exit(0), 50)',
+      'throws amid its work': "setTimeout(() => { throw new Error('hunter2') }, 50)",
+    }
+
+    for (const [failure, code] of Object.entries(failures)) {
+      for (const output of ['console', 'file', 'k8']) {
+        it(`${failure}: says so, and leaves no file of ${output}`, async () => {
+          place().write('many.properties', lines(40_000))
+          const preload = place().write('fail.cjs', `if (!require('node:worker_threads').isMainThread) ${code}\nrequire('node:os').availableParallelism = () => 3\n`)
+          const before = place().files()
+          const run = await runMi(['secret', 'create', output, '-f', 'many.properties'], {in: place(), env: {NODE_OPTIONS: `--require ${preload}`}})
+          expect(run.code).to.equal(1)
+          expect(run.stderr).to.match(/error: a thread that encrypts has failed/).and.not.to.match(/hunter2|\n\s+at /)
+          expect(place().files()).to.deep.equal(before)
+          expect(existsSync(place().path('security'))).to.equal(false)
+        })
+      }
+    }
+
+    it('cannot be started: says so', async () => {
+      place().write('many.properties', lines(5000))
+      const preload = place().write(
+        'fail.cjs',
+        "require('node:os').availableParallelism = () => 2\nconst threads = require('node:worker_threads')\nthreads.Worker = class { constructor() { throw new Error('hunter2') } }\nrequire('node:module').syncBuiltinESMExports()\n",
+      )
+      const run = await runMi(['secret', 'create', 'file', '-f', 'many.properties'], {in: place(), node: ['--require', preload]})
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.match(/error: a thread that encrypts has failed/).and.not.to.match(/hunter2|\n\s+at /)
+      expect(existsSync(place().path('security'))).to.equal(false)
+    })
+  })
+
+  it('says how many were written where the reader goes away', async () => {
+    place().write('many.properties', lines(20_000))
+    const command = ['bash', '-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties'])]
+    const run = await runProgram(command, {in: place()})
+    expect(run.code).to.equal(0)
+    const [, written] = /^note: the reader of standard output went away: (\d+) of 20000 secrets were written$/m.exec(run.stderr)!
+    expect(Number(written)).to.be.within(1, 19_999)
+  })
+
+  it('shows how far it is, and wipes it before it says more', async function () {
+    needs(this, 'python3')
+    place().write('many.properties', lines(100_000))
+    const alone = place().write('alone.cjs', "require('node:os').availableParallelism = () => 1\n")
+    const run = await inTerminal(['secret', 'create', 'file', '-f', 'many.properties'], () => Promise.resolve(), {
+      in: place(),
+      columns: 100,
+      env: {NODE_OPTIONS: `--require ${alone}`},
+    })
+    expect(run.code).to.equal(0)
+    expect(run.raw).to.match(new RegExp(String.raw`\r[^\r\n]*░[^\r\n]* of 100,000 secrets, [\d,]+/s, \d+ s left\u001B\[K`))
+    expect(run.raw).to.match(new RegExp(String.raw`${wiped}[^\r\n]*done:[^\r\n]* 100000 secrets written`))
+    expect(run.leftovers).to.deep.equal([])
+  })
+
+  for (const env of [{CI: 'true'}, {TERM: 'dumb'}]) {
+    it(`shows nothing of it under ${JSON.stringify(env)}`, async function () {
+      needs(this, 'python3')
+      place().write('many.properties', lines(40_000))
+      const run = await inTerminal(['secret', 'create', 'file', '-f', 'many.properties'], () => Promise.resolve(), {in: place(), env})
+      expect(run.raw).to.include('done:').and.not.to.match(/█|░| left/)
+    })
+  }
+
+  it('leaves nothing behind on Ctrl-C amid the work', async function () {
+    needs(this, 'python3')
+    place().write('many.properties', lines(1_000_000))
+    const before = place().files()
+    const run = await inTerminal(
+      ['secret', 'create', 'file', '-f', 'many.properties'],
+      async (terminal) => {
+        await terminal.expect(/ left/)
+        terminal.type(keys.ctrlC)
+      },
+      {in: place(), columns: 60},
+    )
+    expect(run.signal ?? run.code).to.be.oneOf(['SIGINT', 130])
+    expect(run.raw).to.match(new RegExp(String.raw`${wiped}(?:\^C)?(?:${wiped})?$`))
+    expect(run.leftovers).to.deep.equal([])
+    expect(place().files()).to.deep.equal(before)
+    expect(existsSync(place().path('security'))).to.equal(false)
+  })
+})

@@ -1,0 +1,54 @@
+import {expect} from 'chai'
+import {appendFileSync, truncateSync, writeFileSync} from 'node:fs'
+import {FileError} from '../../src/errors.js'
+import {openRereadable, type Rereadable} from '../../src/io/rereading.js'
+import {sandbox} from '../support/cli.js'
+
+const limits = {file: 8 << 20, held: 4 << 20}
+
+async function allOf(file: Rereadable): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of file.chunks()) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
+}
+
+describe('a file that is read several times', () => {
+  const place = sandbox()
+
+  for (const size of [0, 1, 1 << 16, (1 << 20) + 1, 3 << 20]) {
+    it(`is the same each time: ${size} bytes`, async () => {
+      const content = Buffer.alloc(size, 'secret=x\n')
+      const file = await openRereadable(place().write('s.properties', content), limits)
+      for (const read of [await allOf(file), await allOf(file)]) expect(read.equals(content)).to.equal(true)
+      await file.close()
+    })
+  }
+
+  for (const [what, change] of Object.entries({
+    written: (file: string) => {
+      writeFileSync(file, Buffer.alloc(2 << 20, 'secret=y\n'))
+    },
+    'made longer': (file: string) => {
+      appendFileSync(file, 'a=1\n')
+    },
+    'cut off': (file: string) => {
+      truncateSync(file, 1 << 20)
+    },
+  })) {
+    it(`is refused where it was ${what} meanwhile`, async () => {
+      const name = place().write('s.properties', Buffer.alloc(2 << 20, 'secret=x\n'))
+      const file = await openRereadable(name, limits)
+      await allOf(file)
+      change(name)
+      const error: unknown = await allOf(file).catch((reason: unknown) => reason)
+      expect(error).to.be.instanceOf(FileError).and.to.include({message: 'was changed by another program meanwhile', file: name})
+      await file.close()
+    })
+  }
+
+  it('is refused where it is a folder, or holds too much', async () => {
+    for (const open of [openRereadable(place().work, limits), openRereadable(place().write('large', Buffer.alloc((8 << 20) + 1)), limits).then(allOf)]) {
+      expect(await open.catch((reason: unknown) => reason)).to.be.instanceOf(FileError)
+    }
+  })
+})
