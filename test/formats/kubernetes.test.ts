@@ -5,10 +5,11 @@ import {parseAllDocuments} from 'yaml'
 import {SecretsError, UsageError} from '../../src/errors.js'
 import {kubernetes} from '../../src/formats/kubernetes.js'
 import {manifestOptions} from '../../src/formats/manifest-options.js'
+import {entryLines, yamlOf} from '../../src/formats/manifest-yaml.js'
 import type {EncryptedValue} from '../../src/formats/values.js'
 import {applied, readManifest, type KubernetesSecret} from '../support/kubectl.js'
 import {needs} from '../support/tools.js'
-import {check, samples} from './generated.js'
+import {check, samples, textsOf} from './generated.js'
 
 const plain = {name: 'wso2secret', labels: {}}
 const annotation = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -215,4 +216,17 @@ describe('the options of a manifest', () => {
       for (const kind of ['name', 'namespace', 'label'] as const) expect(() => manifestOptions(given[kind](`${text}!`))).to.throw(UsageError)
     }
   }).timeout(2000)
+})
+
+describe('the entries of a manifest', () => {
+  const letters = [...'abefnoyETNRUxz0189._-', 'null', 'true', 'yes', 'no', 'on', 'Infinity', '0x', '1e5', '.inf', '.nan', '2001-01-01', '-', '..']
+  const key = textsOf(letters, 9).filter((text) => kubernetes(manifestOptions({})).refusal(text) === undefined)
+  const value = textsOf([...letters.filter((letter) => !/[._-]/.test(letter)), '/', '+'], 12).chain((text) => fc.constantFrom('', '=', '==').map((end) => text + end))
+
+  it('are written as js-yaml writes them', () => {
+    check(fc.tuple(key, value), 5000, ([alias, text]) => {
+      const entries = entryLines([[alias, text]], 2)
+      expect(`x:\n${entries}`).to.equal(yamlOf({x: new Map([[alias, text]])}))
+    })
+  })
 })
