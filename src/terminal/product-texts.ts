@@ -7,8 +7,8 @@ import {note} from './notices.js'
 const partLength = 256 << 10
 
 /** @returns parts, one after another the whole text; says what is to be remarked on */
-export async function* productTexts(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string> {
-  if (format.isSequence) yield* parts(stream, format)
+export async function* productTexts(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
+  if (format.isSequence) yield* oneAhead(parts(stream, format))
   else yield whole(await gathered(stream), format)
 }
 
@@ -18,7 +18,7 @@ function whole(secrets: Parameters<OutputFormat['write']>[0], format: OutputForm
   return text
 }
 
-async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string> {
+async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
   let texts: string[] = []
   let length = 0
   for await (const batch of batches) {
@@ -31,4 +31,24 @@ async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGe
     length = 0
   }
   if (length > 0) yield texts.join('')
+}
+
+/** Has the next made while one is being written, so that no core waits for a disk or a reader. */
+async function* oneAhead<T>(source: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  const nextOne = () => {
+    const next = source.next()
+    // Whoever asks for it gets the error; until then nobody may.
+    next.catch(() => undefined)
+    return next
+  }
+  try {
+    for (let next = nextOne(); ; ) {
+      const result = await next
+      if (result.done === true) return
+      next = nextOne()
+      yield result.value
+    }
+  } finally {
+    await source.return(undefined)
+  }
 }
