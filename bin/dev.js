@@ -1,13 +1,15 @@
-#!/usr/bin/env -S node --import tsx
-const {readFileSync} = require('node:fs')
+#!/usr/bin/env node
+const {spawn} = require('node:child_process')
 const path = require('node:path')
+const {pathToFileURL} = require('node:url')
 
-const root = path.join(__dirname, '..')
-const pjson = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
-const oclif = {
-  ...pjson.oclif,
-  commands: {strategy: 'pattern', target: './src/commands'},
-  hooks: {command_not_found: './src/terminal/command-not-found.ts'},
-}
+const tool = (name) => path.join(__dirname, '..', 'tools', name)
 
-import('../src/main.ts').then(({main}) => main({root, pjson: {...pjson, oclif}}))
+// What lets Node.js run TypeScript must be an option of the process, for threads inherit no other.
+const options = ['--import', pathToFileURL(tool('typescript.js')).href]
+const source = spawn(process.execPath, [...options, tool('run-source.js'), ...process.argv.slice(2)], {stdio: 'inherit'})
+
+process.on('SIGINT', () => undefined)
+source.on('exit', (code) => {
+  process.exitCode = code ?? 1
+})

@@ -11,8 +11,8 @@ export interface EncryptionOrder {
 }
 
 const {transformation, key} = workerData as EncryptionOrder
-const encrypt = await batchEncryptor(transformationNamed(transformation), key)
+const encryptor = batchEncryptor(transformationNamed(transformation), key)
 
 parentPort?.on('message', (plaintexts: readonly string[]) => {
-  parentPort?.postMessage(encrypt(plaintexts))
+  void encryptor.then((encrypt) => parentPort?.postMessage(encrypt(plaintexts)))
 })
