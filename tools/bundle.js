@@ -1,10 +1,10 @@
 /**
- * Builds the published program from the source: `dist/mi.js` with our own code and oclif's, a file for each library that is loaded
+ * Builds the published program from the source: `dist/mi.cjs` with our own code and oclif's, a file for each library that is loaded
  * when it is first used, the worker threads, and what starts it all. Scripts, not modules: Node.js starts them sooner, and V8's code
  * cache takes no others.
  */
 import {build} from 'esbuild'
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, preamble} from './lazy-modules.js'
@@ -42,6 +42,8 @@ const own = await build({
   outdir: dist,
   plugins: [entries(root), shims(), lazyModules(), lazyLibraries(libraries)],
 })
+// Of a .js oclif would first find out which kind it is.
+renameSync(path.join(dist, 'mi.js'), path.join(dist, 'mi.cjs'))
 const others = await build({
   ...common,
   entryPoints: Object.fromEntries(libraries),

@@ -7,24 +7,50 @@ export interface AliasHashes {
   mayRepeat(): ((alias: string) => boolean) | undefined
 }
 
+/** Up to so many aliases are kept as they are, which takes less time than to hash them. */
+const few = 4096
+
 /** The seed keeps anybody from making a file whose aliases all collide. */
 export function aliasHashes(hash = seededHash(randomBytes(8))): AliasHashes {
-  let hashes = new Float64Array(1 << 10)
-  let count = 0
+  const known = new Set<string>()
+  const repeated = new Set<string>()
+  let many: Hashes | undefined
   return {
     add: (alias) => {
-      if (count === hashes.length) {
-        const larger = new Float64Array(2 * count)
-        larger.set(hashes)
-        hashes = larger
-      }
-      hashes[count++] = hash(alias)
+      if (many !== undefined) many.add(alias)
+      else if (known.has(alias)) repeated.add(alias)
+      else if (known.add(alias).size === few) many = new Hashes(hash, [...known, ...repeated])
     },
     mayRepeat: () => {
-      const sorted = hashes.subarray(0, count).sort()
-      const repeated = new Set(sorted.filter((each, index) => index > 0 && each === sorted[index - 1]))
-      return repeated.size === 0 ? undefined : (alias) => repeated.has(hash(alias))
+      if (many !== undefined) return many.mayRepeat()
+      return repeated.size === 0 ? undefined : (alias) => repeated.has(alias)
     },
+  }
+}
+
+class Hashes {
+  readonly #hash: (alias: string) => number
+  #hashes = new Float64Array(2 * few)
+  #count = 0
+
+  constructor(hash: (alias: string) => number, aliases: readonly string[]) {
+    this.#hash = hash
+    for (const alias of aliases) this.add(alias)
+  }
+
+  add(alias: string): void {
+    if (this.#count === this.#hashes.length) {
+      const larger = new Float64Array(2 * this.#count)
+      larger.set(this.#hashes)
+      this.#hashes = larger
+    }
+    this.#hashes[this.#count++] = this.#hash(alias)
+  }
+
+  mayRepeat(): ReturnType<AliasHashes['mayRepeat']> {
+    const sorted = this.#hashes.subarray(0, this.#count).sort()
+    const repeated = new Set(sorted.filter((each, index) => index > 0 && each === sorted[index - 1]))
+    return repeated.size === 0 ? undefined : (alias) => repeated.has(this.#hash(alias))
   }
 }
 

@@ -17,6 +17,27 @@ export function heldSource(values: readonly NamedValue[]): SecretSource {
   }}
 }
 
+/** What is read anew each time, but for what is one block alone: that is kept. */
+export function rereadSource(name: string, read: () => AsyncIterable<Source>): SecretSource {
+  let only: Source | undefined
+
+  return {name, blocks}
+
+  async function* blocks(): AsyncGenerator<Source> {
+    if (only !== undefined) {
+      yield only
+      return
+    }
+    let first: Source | undefined
+    let count = 0
+    for await (const block of read()) {
+      first = count++ === 0 ? block : undefined
+      yield block
+    }
+    only = first
+  }
+}
+
 /** The most that is read as one block, in bytes: what cannot be cut before is no line that a person wrote. */
 const mostInBlock = 16 << 20
 

@@ -146,12 +146,14 @@ function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
 
 /** The first white space, `=` or `:` that no backslash precedes. */
 function keyEnd(content: string): number {
-  for (let index = 0; index < content.length; index++) {
-    const code = content.charCodeAt(index)
-    if (code === unit.backslash) index++
-    else if (isSeparator(code) || isBlank(code)) return index
+  const special = /[\\=: \t\f]/g
+  for (let from = 0; ; ) {
+    special.lastIndex = from
+    if (!special.test(content)) return content.length
+    const index = special.lastIndex - 1
+    if (content.charCodeAt(index) !== unit.backslash) return index
+    from = index + 2
   }
-  return content.length
 }
 
 function valueStart(content: string, end: number): number {

@@ -12,8 +12,9 @@ import {parseEnv} from 'node:util'
  * @param environment changed in place
  */
 export function forgetEnvFiles(words: readonly string[], environment: NodeJS.ProcessEnv): void {
-  const own = ownNames()
-  for (const file of envFiles(words)) {
+  const files = envFiles(words)
+  const own = files.length === 0 ? new Set() : ownNames()
+  for (const file of files) {
     for (const [name, value] of Object.entries(variablesIn(file))) {
       if (environment[name] === value && !own.has(name)) Reflect.deleteProperty(environment, name)
     }

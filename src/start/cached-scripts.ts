@@ -62,9 +62,9 @@ export class CachedScripts {
   #requireFrom(file: string): Require {
     const require = createRequire(file)
     const own = (id: string): unknown => {
-      const isPath = id.startsWith('.') || path.isAbsolute(id)
+      if (!id.startsWith('.') && !path.isAbsolute(id)) return require(id)
       const name = path.relative(this.#folder, path.resolve(path.dirname(file), id))
-      return isPath && !name.startsWith('..') ? this.load(name) : require(id)
+      return name.startsWith('..') ? require(id) : this.load(name)
     }
     return Object.assign(own, require)
   }

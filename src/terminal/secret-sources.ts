@@ -1,6 +1,6 @@
 /** Where the secrets to encrypt come from: a file of them, a pipe, or prompts; the same shape from each. */
 import {refuseUnfit, type Encryption} from '../bulk/fitness.js'
-import {blocksOf, heldSource, type SecretSource} from '../bulk/source.js'
+import {blocksOf, heldSource, rereadSource, type SecretSource} from '../bulk/source.js'
 import {SecretsError} from '../errors.js'
 import {sourceFormatFor} from '../formats/sources.js'
 import {absolutePath} from '../io/paths.js'
@@ -39,7 +39,7 @@ async function secretsFromFile(file: string): Promise<OpenSecrets> {
   const most = format.cut === undefined ? {file: secrets, held: secrets} : manySecrets
   const bytes = file === '-' ? held(await readStdin(most.held, awaitingFile)) : await openRereadable(absolutePath(file), most)
   const name = file === '-' ? 'standard input' : file
-  return {name, blocks: () => blocksOf(bytes.chunks(), format, name), close: () => bytes.close()}
+  return {...rereadSource(name, () => blocksOf(bytes.chunks(), format, name)), close: () => bytes.close()}
 }
 
 async function secretFromPipe(alias: string): Promise<OpenSecrets> {
