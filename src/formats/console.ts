@@ -1,7 +1,13 @@
 /** What `create` prints for a person, or a script, to copy from: `alias : ciphertext`, as the older tools do. */
-import type {Document, EncryptedValue, OutputFormat} from './values.js'
+import type {OutputFormat} from './values.js'
+import {lineWriter} from './writing.js'
 
-export const consoleLines: OutputFormat = {defaultDest: undefined, isSequence: true, refusal, write}
+export const consoleLines: OutputFormat = {
+  defaultDest: undefined,
+  isSequence: true,
+  refusal,
+  begin: () => lineWriter(({alias, ciphertext}) => `${alias} : ${ciphertext}`),
+}
 
 /** An alias stands as it is, so it may neither end its line nor steer a terminal. */
 function refusal(alias: string): string | undefined {
@@ -10,8 +16,4 @@ function refusal(alias: string): string | undefined {
   if (/[\n\r\u0085\p{Zl}\p{Zp}]/u.test(alias)) return 'has a line break'
   if (/[\p{Cc}\p{Cs}]|\p{Bidi_Control}/u.test(alias)) return 'has a control character'
   return undefined
-}
-
-function write(values: readonly EncryptedValue[]): Document {
-  return {text: values.map(({alias, ciphertext}) => `${alias} : ${ciphertext}\n`).join(''), remarks: []}
 }

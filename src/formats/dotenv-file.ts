@@ -8,6 +8,7 @@ import {lineMerging} from './merged-lines.js'
 import {merged} from './merging.js'
 import {countBelow} from './text.js'
 import type {EncryptedFormat, EncryptedValue, OutputFormat} from './values.js'
+import {lineWriter} from './writing.js'
 
 /** By dotenv's rules; quotation marks round a value stay. */
 export const encryptedDotenv: EncryptedFormat = encryptedFormat(scan)
@@ -17,7 +18,7 @@ export const dotenvFile: OutputFormat = {
   defaultDest: '.env',
   isSequence: true,
   refusal,
-  write: (values) => ({text: values.map((value) => `${lineOf(value)}\n`).join(''), remarks: []}),
+  begin: () => lineWriter(lineOf),
   merge: (existing, values) => merged(existing, values, merging),
 }
 

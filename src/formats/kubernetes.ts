@@ -7,7 +7,8 @@ import {manifestMerging, mostInSecret} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
 import {entryLines, yamlOf} from './manifest-yaml.js'
 import {merged} from './merging.js'
-import type {Document, EncryptedValue, OutputFormat} from './values.js'
+import type {Document, EncryptedValue, OutputFormat, TextWriter} from './values.js'
+import {written} from './writing.js'
 
 /**
  * One document, or as many as it takes for `kubectl apply` to keep each in its annotation. Values are merged into the Secret of that
@@ -15,14 +16,15 @@ import type {Document, EncryptedValue, OutputFormat} from './values.js'
  * @param isNamed whether somebody chose the name; if not, and a manifest holds one Secret, that is the one to merge into
  */
 export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFormat {
-  const merging = manifestMerging({...manifest, isNamed}, (values) => write(values, manifest), room(manifest))
+  const begin = () => new ManifestWriter(manifest)
+  const merging = manifestMerging({...manifest, isNamed}, (values) => written({begin}, values), room(manifest))
   return {
     defaultDest: 'security/wso2-secrets.yaml',
     isSequence: false,
     refusal,
-    write: (values) => write(values, manifest),
+    begin,
     merge: (existing, values) => {
-      refuseTooLarge(values)
+      refuse(values.filter(isTooLarge))
       return merged(existing, values, merging)
     },
   }
@@ -43,40 +45,60 @@ function refusal(alias: string): string | undefined {
   return undefined
 }
 
-/**
- * @throws SecretsError where one ciphertext alone is more than a Secret holds
- * @throws UsageError where the name leaves no room for the number of a further document
- */
-function write(values: readonly EncryptedValue[], manifest: ManifestOptions): Document {
-  refuseTooLarge(values)
-  const parts = shared(values, room(manifest))
-  const names = parts.map((_, index) => numbered(manifest.name, index))
-  const texts = parts.map((part, index) => secret({...manifest, name: numbered(manifest.name, index)}, part))
-  return {text: texts.join('---\n'), remarks: [...severalRemarks(names), ...unappliableRemarks(values, manifest)]}
-}
+/** Documents in order, each with as much as fits: at least one value, where there are any. */
+class ManifestWriter implements TextWriter {
+  readonly #manifest: ManifestOptions
+  readonly #room: number
+  readonly #tooLarge: EncryptedValue[] = []
+  readonly #unappliable: string[] = []
+  readonly #names: string[] = []
+  #part: EncryptedValue[] = []
+  #size = 0
 
-function refuseTooLarge(values: readonly EncryptedValue[]): void {
-  const problems = values
-    .filter(({ciphertext}) => ciphertext.length > mostInSecret)
-    .map(({alias}) => ({alias, problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}))
-  if (problems.length > 0) throw new SecretsError(problems, 'write it to a properties file')
-}
-
-/** In order, each as much as fits; there is always one part, and in each at least one value where there are any. */
-function shared(values: readonly EncryptedValue[], most: number): readonly (readonly EncryptedValue[])[] {
-  const parts: EncryptedValue[][] = []
-  let part: EncryptedValue[] = []
-  let size = 0
-  for (const value of values) {
-    if (part.length > 0 && size + weight(value) > most) {
-      parts.push(part)
-      part = []
-      size = 0
-    }
-    part.push(value)
-    size += weight(value)
+  constructor(manifest: ManifestOptions) {
+    this.#manifest = manifest
+    this.#room = room(manifest)
   }
-  return [...parts, part]
+
+  /** @throws UsageError where the name leaves no room for the number of a further document */
+  add(values: readonly EncryptedValue[]): string {
+    const documents: string[] = []
+    for (const value of values) {
+      const size = weight(value)
+      if (this.#part.length > 0 && this.#size + size > this.#room) documents.push(this.#document())
+      this.#part.push(value)
+      this.#size += size
+      if (isTooLarge(value)) this.#tooLarge.push(value)
+      else if (size > this.#room) this.#unappliable.push(value.alias)
+    }
+    return documents.join('')
+  }
+
+  /** @throws SecretsError where one ciphertext alone is more than a Secret holds; UsageError as above */
+  end(): Document {
+    refuse(this.#tooLarge)
+    const text = this.#document()
+    return {text, remarks: [...severalRemarks(this.#names), ...unappliableRemarks(this.#unappliable)]}
+  }
+
+  #document(): string {
+    const separator = this.#names.length === 0 ? '' : '---\n'
+    const name = numbered(this.#manifest.name, this.#names.length)
+    const text = separator + secret({...this.#manifest, name}, this.#part)
+    this.#names.push(name)
+    this.#part = []
+    this.#size = 0
+    return text
+  }
+}
+
+function isTooLarge({ciphertext}: EncryptedValue): boolean {
+  return ciphertext.length > mostInSecret
+}
+
+function refuse(tooLarge: readonly EncryptedValue[]): void {
+  const problems = tooLarge.map(({alias}) => ({alias, problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}))
+  if (problems.length > 0) throw new SecretsError(problems, 'write it to a properties file')
 }
 
 /** Bytes of a key and its value in compact JSON: both are ASCII with nothing to escape. */
@@ -115,9 +137,7 @@ function severalRemarks(names: readonly string[]): readonly string[] {
   return [`too many for one Secret that "kubectl apply" can keep, so they are in ${names.length}: ${listed(names)}`]
 }
 
-function unappliableRemarks(values: readonly EncryptedValue[], manifest: ManifestOptions): readonly string[] {
-  const most = room(manifest)
-  const large = values.filter((value) => weight(value) > most).map(({alias}) => alias)
-  if (large.length === 0) return []
-  return [`too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl create": ${listed(large)}`]
+function unappliableRemarks(aliases: readonly string[]): readonly string[] {
+  if (aliases.length === 0) return []
+  return [`too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl create": ${listed(aliases)}`]
 }

@@ -6,7 +6,8 @@ import {lineMerging} from './merged-lines.js'
 import {merged} from './merging.js'
 import {propertyLines, type PlacedEntry} from './properties-lines.js'
 import {decoded} from './text.js'
-import type {Block, Document, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, SourceFormat} from './values.js'
+import type {Block, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, SourceFormat} from './values.js'
+import {lineWriter} from './writing.js'
 
 /**
  * Reads what Java would read, values to the byte. `${…}` is plain text. An empty value is a value.
@@ -25,7 +26,7 @@ export const propertiesFile: OutputFormat = {
   defaultDest: 'security/wso2-secrets.properties',
   isSequence: true,
   refusal: (alias) => (alias === '' ? 'is empty' : undefined),
-  write,
+  begin: () => lineWriter(lineOf),
   merge: (existing, values) => merged(existing, values, merging),
 }
 
@@ -84,10 +85,6 @@ function placeOf({entry, start, end}: PlacedEntry, overridden: boolean): Place {
     value: {...entry, overridden},
     edit: (replacement) => ({start, end, text: entry.bare ? `=${replacement}` : replacement}),
   }
-}
-
-function write(values: readonly EncryptedValue[]): Document {
-  return {text: values.map((value) => `${lineOf(value)}\n`).join(''), remarks: []}
 }
 
 /** @returns a line for each that Java reads back as it was, white space and control characters too, in whichever encoding */

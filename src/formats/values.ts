@@ -56,16 +56,27 @@ export interface Document {
   readonly remarks: readonly string[]
 }
 
+/** Writes a text part by part. The same values give the same bytes, in however many parts they come. */
+export interface TextWriter {
+  /** @returns what the text goes on with, as far as that is certain */
+  add(values: readonly EncryptedValue[]): string
+  /**
+   * @returns the rest of the text, with which it ends in a line feed, and what is to be remarked on the whole
+   * @throws SecretsError, UsageError where the format cannot hold the values
+   */
+  end(): Document
+}
+
 /** A format that ciphertexts are written in. */
 export interface OutputFormat {
   /** Where it goes when no --dest is given, relative to the working directory; undefined for standard output. */
   readonly defaultDest: string | undefined
-  /** Whether the texts of parts, one after another, are the text of the whole, and there are no remarks. */
+  /** Whether each value is a line by itself, so that a part of the text is of use too. */
   readonly isSequence: boolean
   /** Why this alias cannot stand in this format, as a fragment («has a line break»); undefined where it can. */
   refusal(alias: string): string | undefined
-  /** The whole text, in the order given, ending in a line feed; the same input gives the same bytes. */
-  write(values: readonly EncryptedValue[]): Document
+  /** Begins a text. */
+  begin(): TextWriter
   /**
    * Puts values into a text that is there already: in the place of those with the same alias, the others at its end. Every other
    * byte stays. Absent for a format that goes to no file.

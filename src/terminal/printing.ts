@@ -12,7 +12,7 @@ import {productTexts} from './product-texts.js'
 export async function print(stream: EncryptedStream, format: OutputFormat): Promise<void> {
   let lines = 0
   try {
-    for await (const text of productTexts(stream, format)) {
+    for await (const text of wholeUnless(format.isSequence, productTexts(stream, format))) {
       const bytes = Buffer.from(text)
       const taken = await writeStdout(bytes)
       lines += lineEndsIn(bytes.subarray(0, taken))
@@ -25,6 +25,14 @@ export async function print(stream: EncryptedStream, format: OutputFormat): Prom
     if (lines > 0) note(`standard output is not complete${soFar(format, lines, stream.count)}`)
     throw error
   }
+}
+
+/** A part of it might be taken for the whole: `kubectl apply` begins with the first document. */
+async function* wholeUnless(isSequence: boolean, texts: AsyncGenerator<string, void>): AsyncGenerator<string, void> {
+  if (isSequence) return yield* texts
+  const all: string[] = []
+  for await (const text of texts) all.push(text)
+  yield all.join('')
 }
 
 /** Of a format that is no sequence nobody can use a part. */

@@ -1,28 +1,22 @@
-/** Ciphertexts as the text that is written, part by part as they come where the format has parts. */
-import {gathered, type EncryptedStream} from '../bulk/encrypt.js'
+/** Ciphertexts as the text that is written, part by part as they come. */
+import type {EncryptedStream} from '../bulk/encrypt.js'
 import type {OutputFormat} from '../formats/values.js'
 import {note} from './notices.js'
 
 /** In characters: enough for a write to be worth its while. */
 const partLength = 256 << 10
 
-/** @returns parts, one after another the whole text; says what is to be remarked on */
+/** @returns parts, one after another the whole text; says at the end what is to be remarked on */
 export async function* productTexts(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
-  if (format.isSequence) yield* oneAhead(parts(stream, format))
-  else yield whole(await gathered(stream), format)
-}
-
-function whole(secrets: Parameters<OutputFormat['write']>[0], format: OutputFormat): string {
-  const {text, remarks} = format.write(secrets)
-  for (const remark of remarks) note(remark)
-  return text
+  yield* oneAhead(parts(stream, format))
 }
 
 async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
+  const writer = format.begin()
   let texts: string[] = []
   let length = 0
   for await (const batch of batches) {
-    const {text} = format.write(batch)
+    const text = writer.add(batch)
     texts.push(text)
     length += text.length
     if (length < partLength) continue
@@ -30,7 +24,9 @@ async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGe
     texts = []
     length = 0
   }
-  if (length > 0) yield texts.join('')
+  const {text, remarks} = writer.end()
+  yield texts.join('') + text
+  for (const remark of remarks) note(remark)
 }
 
 /** Has the next made while one is being written, so that no core waits for a disk or a reader. */

@@ -1,10 +1,11 @@
 import {expect} from 'chai'
 import {consoleLines} from '../../src/formats/console.js'
+import {written} from '../../src/formats/writing.js'
 
 describe('the console output', () => {
   it('is a line for each, in order', () => {
     const values = [{alias: 'b', ciphertext: 'QUI='}, {alias: '1', ciphertext: 'eA=='}, {alias: 'schlüssel 中 :', ciphertext: 'eQ=='}]
-    expect(consoleLines.write(values)).to.deep.equal({text: 'b : QUI=\n1 : eA==\nschlüssel 中 : : eQ==\n', remarks: []})
+    expect(written(consoleLines, values)).to.deep.equal({text: 'b : QUI=\n1 : eA==\nschlüssel 中 : : eQ==\n', remarks: []})
     expect(consoleLines.defaultDest).to.equal(undefined)
   })
 

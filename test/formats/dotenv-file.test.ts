@@ -3,6 +3,7 @@ import {parse} from 'dotenv'
 import fc from 'fast-check'
 import {SecretsError} from '../../src/errors.js'
 import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv-file.js'
+import {written} from '../../src/formats/writing.js'
 import {samples, seed, textsOf} from './generated.js'
 
 const open = (text: string) => encryptedDotenv.read(Buffer.from(text))
@@ -54,7 +55,7 @@ describe('values of a .env file, in place', () => {
 
 describe('a .env file that is written', () => {
   it('is a line for each, in order', () => {
-    expect(dotenvFile.write([{alias: 'b.c-d', ciphertext: 'QUI='}, {alias: '1', ciphertext: 'eA=='}])).to.deep.equal({text: 'b.c-d=QUI=\n1=eA==\n', remarks: []})
+    expect(written(dotenvFile, [{alias: 'b.c-d', ciphertext: 'QUI='}, {alias: '1', ciphertext: 'eA=='}])).to.deep.equal({text: 'b.c-d=QUI=\n1=eA==\n', remarks: []})
   })
 
   it('refuses the names that dotenv does not read, and no other', () => {
@@ -64,7 +65,7 @@ describe('a .env file that is written', () => {
     }
     for (const alias of ['a', '1', '.', '-', 'a.b', 'export', 'constructor']) {
       expect(dotenvFile.refusal(alias), alias).to.equal(undefined)
-      expect(parse(dotenvFile.write([{alias, ciphertext: 'Q+/='}]).text), alias).to.deep.equal({[alias]: 'Q+/='})
+      expect(parse(written(dotenvFile, [{alias, ciphertext: 'Q+/='}]).text), alias).to.deep.equal({[alias]: 'Q+/='})
     }
   })
 })

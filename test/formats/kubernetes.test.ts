@@ -7,6 +7,7 @@ import {kubernetes} from '../../src/formats/kubernetes.js'
 import {manifestOptions} from '../../src/formats/manifest-options.js'
 import {entryLines, yamlOf} from '../../src/formats/manifest-yaml.js'
 import type {EncryptedValue} from '../../src/formats/values.js'
+import {written} from '../../src/formats/writing.js'
 import {applied, readManifest, type KubernetesSecret} from '../support/kubectl.js'
 import {needs} from '../support/tools.js'
 import {check, samples, textsOf} from './generated.js'
@@ -43,7 +44,7 @@ const ciphertexts = (count: number, prefix = 'secret'): EncryptedValue[] =>
 describe('the Kubernetes manifest', () => {
   it('is what the older tools write, with nothing that was not asked for', () => {
     expect(kubernetes(plain).defaultDest).to.equal('security/wso2-secrets.yaml')
-    expect(kubernetes(plain).write([{alias: 'b', ciphertext: 'QUI='}, {alias: '10', ciphertext: 'eA=='}, {alias: '9', ciphertext: '1234'}])).to.deep.equal({
+    expect(written(kubernetes(plain), [{alias: 'b', ciphertext: 'QUI='}, {alias: '10', ciphertext: 'eA=='}, {alias: '9', ciphertext: '1234'}])).to.deep.equal({
       text: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: wso2secret\nstringData:\n  b: QUI=\n  '10': eA==\n  '9': '1234'\ntype: Opaque\n",
       remarks: [],
     })
@@ -51,14 +52,14 @@ describe('the Kubernetes manifest', () => {
 
   it('bears namespace and labels where they are given', () => {
     const manifest = manifestOptions({name: 'a.b', namespace: 'shop', labels: ['app=mi', 'example.org/on=yes', 'empty=']})
-    expect(kubernetes(manifest).write([{alias: 'a', ciphertext: 'x'}]).text).to.equal(
+    expect(written(kubernetes(manifest), [{alias: 'a', ciphertext: 'x'}]).text).to.equal(
       "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a.b\n  namespace: shop\n  labels:\n    app: mi\n    example.org/on: 'yes'\n    empty: ''\nstringData:\n  a: x\ntype: Opaque\n",
     )
   })
 
   it('folds no line and uses no reference', () => {
     const long = 'a'.repeat(100_000)
-    const {text} = kubernetes(plain).write([{alias: 'a', ciphertext: long}, {alias: 'b', ciphertext: long}])
+    const {text} = written(kubernetes(plain), [{alias: 'a', ciphertext: long}, {alias: 'b', ciphertext: long}])
     expect(text.split('\n').filter((line) => line.includes(long))).to.have.length(2)
   })
 
@@ -72,7 +73,7 @@ describe('the Kubernetes manifest', () => {
   })
 
   describe('read back', () => {
-    const text = () => kubernetes({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}).write(values(nastyKeys)).text
+    const text = () => written(kubernetes({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}), values(nastyKeys)).text
     const expected = nastyKeys.map((key) => [key, key])
 
     it('by kubectl, whatever the keys and values', function () {
@@ -102,7 +103,7 @@ describe('the Kubernetes manifest', () => {
     it('by kubectl and yaml, for generated keys', function () {
       needs(this, 'kubectl')
       const keys = [...new Set(samples(fc.stringMatching(/^[-._a-zA-Z0-9]{1,12}$/), 3000))].filter(isKey)
-      const {text: manifest} = kubernetes(plain).write(values(keys))
+      const {text: manifest} = written(kubernetes(plain), values(keys))
       expect(readManifest(manifest).flatMap(({stringData}) => sorted(stringData)).sort()).to.deep.equal(sorted(Object.fromEntries(keys.map((key) => [key, key]))))
     })
   })
@@ -111,7 +112,7 @@ describe('the Kubernetes manifest', () => {
     it('becomes as few Secrets as kubectl apply can keep, and says so', async function () {
       needs(this, 'kubectl')
       const many = ciphertexts(2000)
-      const {text, remarks} = kubernetes(plain).write(many)
+      const {text, remarks} = written(kubernetes(plain), many)
       expect(remarks).to.deep.equal(['too many for one Secret that "kubectl apply" can keep, so they are in 3: "wso2secret", "wso2secret-2", "wso2secret-3"'])
       expect(text.split('\n').filter((line) => line === '---')).to.have.length(2)
 
@@ -131,7 +132,7 @@ describe('the Kubernetes manifest', () => {
       needs(this, 'kubectl')
       const labels = Array.from({length: 60}, (_, index) => `${'p'.repeat(253)}/${'k'.repeat(60)}${index}=${'v'.repeat(63)}`)
       const manifest = manifestOptions({name: 'a'.repeat(251), namespace: 'n'.repeat(63), labels})
-      const {text} = kubernetes(manifest).write(ciphertexts(1500, 'k'.repeat(200)))
+      const {text} = written(kubernetes(manifest), ciphertexts(1500, 'k'.repeat(200)))
       const order = parseAllDocuments(text).flatMap((document) => Object.keys((document.toJS() as KubernetesSecret).stringData!))
       expect(order).to.deep.equal(ciphertexts(1500, 'k'.repeat(200)).map(({alias}) => alias))
       for (const {metadata} of await applied(text, 'n'.repeat(63))) {
@@ -141,13 +142,13 @@ describe('the Kubernetes manifest', () => {
 
     it('refuses a name that leaves no room for a number', () => {
       const manifest = {name: 'a'.repeat(252), labels: {}}
-      expect(kubernetes(manifest).write(ciphertexts(1)).remarks).to.deep.equal([])
-      expect(() => kubernetes(manifest).write(ciphertexts(2000))).to.throw(UsageError, 'cannot be the name')
+      expect(written(kubernetes(manifest), ciphertexts(1)).remarks).to.deep.equal([])
+      expect(() => written(kubernetes(manifest), ciphertexts(2000))).to.throw(UsageError, 'cannot be the name')
     })
 
     it('gives one too large for kubectl apply a Secret of its own, and says so', () => {
       const large = {alias: 'large', ciphertext: 'A'.repeat(300_000)}
-      const {text, remarks} = kubernetes(plain).write([...ciphertexts(1, 'a'), large, ...ciphertexts(1, 'b')])
+      const {text, remarks} = written(kubernetes(plain), [...ciphertexts(1, 'a'), large, ...ciphertexts(1, 'b')])
       const documents = loadAll(text) as KubernetesSecret[]
       expect(documents.map(({stringData}) => Object.keys(stringData!))).to.deep.equal([['a_0'], ['large'], ['b_0']])
       expect(remarks).to.have.length(2)
@@ -155,7 +156,7 @@ describe('the Kubernetes manifest', () => {
     })
 
     it('refuses one that no Secret holds, by its alias', () => {
-      expect(() => kubernetes(plain).write([{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}]))
+      expect(() => written(kubernetes(plain), [{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}]))
         .to.throw(SecretsError)
         .with.deep.property('problems', [{alias: 'huge', problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}])
     })
@@ -164,8 +165,8 @@ describe('the Kubernetes manifest', () => {
   it('is the same for the same input, and yields to any key that is not refused', () => {
     check(fc.uniqueArray(fc.stringMatching(/^[-._a-zA-Z0-9]{1,300}$/), {maxLength: 5}), 200, (keys) => {
       const accepted = values(keys.filter(isKey))
-      const {text} = kubernetes(plain).write(accepted)
-      expect(kubernetes(plain).write(accepted).text).to.equal(text)
+      const {text} = written(kubernetes(plain), accepted)
+      expect(written(kubernetes(plain), accepted).text).to.equal(text)
       expect(text.endsWith('type: Opaque\n')).to.equal(true)
     })
   })
@@ -208,7 +209,7 @@ describe('the options of a manifest', () => {
   it('agree with kubectl on labels', function () {
     needs(this, 'kubectl')
     const {labels} = manifestOptions({labels: good.label.filter((label) => label !== 'a=')})
-    expect(readManifest(kubernetes({name: 'a', labels}).write([]).text)[0]!.metadata.labels).to.deep.equal(labels)
+    expect(readManifest(written(kubernetes({name: 'a', labels}), []).text)[0]!.metadata.labels).to.deep.equal(labels)
   })
 
   it('are quick to refuse long texts', () => {

@@ -7,6 +7,7 @@ import {encryptedManifest} from '../../src/formats/encrypted-manifest.js'
 import {outputNamed, outputWords} from '../../src/formats/outputs.js'
 import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties.js'
 import {sourceFormatFor} from '../../src/formats/sources.js'
+import {written} from '../../src/formats/writing.js'
 
 describe('the table of sources', () => {
   it('reads .env files by dotenv\'s rules', () => {
@@ -63,7 +64,7 @@ describe('the table of outputs', () => {
   })
 
   it('takes the options of a manifest where there is one', () => {
-    expect(outputNamed('k8').format({name: 'x', labels: ['a=b']}).write([]).text).to.include('name: x')
+    expect(written(outputNamed('k8').format({name: 'x', labels: ['a=b']}), []).text).to.include('name: x')
     expect(() => outputNamed('console').format({name: 'x'})).to.throw(UsageError, '--name cannot be used with the output console')
     expect(() => outputNamed('file').format({namespace: 'x', labels: ['a=b']})).to.throw(UsageError, '--namespace and --label cannot be used')
   })

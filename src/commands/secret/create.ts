@@ -5,6 +5,7 @@ import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/values.js'
+import {written} from '../../formats/writing.js'
 import {MiCommand} from '../../terminal/command.js'
 import {loadKey} from '../../terminal/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../terminal/flags.js'
@@ -122,7 +123,7 @@ async function printed(secrets: EncryptedStream, format: OutputFormat): Promise<
 }
 
 function contentOf(secrets: readonly EncryptedValue[], format: OutputFormat): object {
-  const {text, remarks} = format.write(secrets)
+  const {text, remarks} = written(format, secrets)
   for (const remark of remarks) note(remark)
   return {content: text}
 }
