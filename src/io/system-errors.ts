@@ -38,7 +38,8 @@ function hint(code: string, file: string): string | undefined {
   return undefined
 }
 
-/** @returns what the system calls the error: `ENOENT`; undefined where it is not the system's */
+/** @returns what the system calls the error: `ENOENT`; undefined where it is not the system's, but for a path with a NUL byte */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && /^E[A-Z0-9_]+$/.test(String(error.code)) ? String(error.code) : undefined
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^E[A-Z\d]+$/.test(code) || code === 'ERR_INVALID_ARG_VALUE' ? code : undefined
 }
