@@ -53,7 +53,7 @@ function compiled(source) {
   return outputText.replaceAll('import.meta.dirname', '__dirname').replaceAll('import.meta.url', 'moduleUrl')
 }
 
-const topLevelRequire = /^const (\w+_\d+) = ((?:__importDefault\(|__importStar\()?require\("[^"]+"\)\)?);$/gm
+const topLevelRequire = /^(?:const|var) (\w+_\d+) = ((?:__importDefault\(|__importStar\()?require\("[^"]+"\)\)?);$/gm
 
 function loadingLazily(source) {
   const names = Array.from(source.matchAll(topLevelRequire), ([, name]) => name)
