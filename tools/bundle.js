@@ -1,6 +1,6 @@
 /**
- * Builds the published program from the source: `dist/mi.cjs` with our own code and oclif's, a file for each library that is loaded
- * when it is first used, the worker threads, and what starts it all. Scripts, not modules: Node.js starts them sooner, and V8's code
+ * Builds the published program from the source: `dist/mi.cjs` and `dist/rest.js` with our own code and oclif's, a file for each library
+ * that is loaded when it is first used, the worker threads, and what starts it all. Scripts, not modules: Node.js starts them sooner, and V8's code
  * cache takes no others.
  */
 import {build} from 'esbuild'
@@ -9,7 +9,8 @@ import path from 'node:path'
 import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, preamble} from './lazy-modules.js'
 import {licencesOf} from './licences.js'
-import {commandIds, entries, scripts} from './entries.js'
+import {commandIds, entries, program, rest, smallScripts} from './entries.js'
+import {isInRest} from './scripts.js'
 import {shims} from './shims.js'
 
 const root = path.join(import.meta.dirname, '..')
@@ -35,19 +36,26 @@ writeFileSync(path.join(dist, 'package.json'), '{"type": "commonjs"}\n')
 writeFileSync(path.join(dist, 'commands.json'), `${JSON.stringify(commandIds(root))}\n`)
 
 const libraries = new Map()
-const own = await build({
-  ...common,
-  banner: {js: preamble},
-  entryPoints: Object.fromEntries(Array.from(scripts(root).keys(), (name) => [name, name])),
-  outdir: dist,
-  plugins: [entries(root), shims(), lazyModules(), lazyLibraries(libraries)],
-})
+const ofMi = new Set()
+const ofRest = new Set()
+const metafiles = [await scripts(smallScripts(root))]
+
+// Each of the two passes on what the other wants of it, which may want more of the other.
+for (let known = -1; known < ofMi.size + ofRest.size; ) {
+  known = ofMi.size + ofRest.size
+  metafiles.push(await scripts({mi: program(root, ofMi)}, (file) => (isInRest(file) ? './rest.js' : undefined), ofRest))
+  metafiles.push(await scripts({rest: rest(ofRest)}, (file) => (isInRest(file) ? undefined : './mi.cjs'), ofMi))
+}
 // Of a .js oclif would first find out which kind it is.
 renameSync(path.join(dist, 'mi.js'), path.join(dist, 'mi.cjs'))
-const others = await build({
-  ...common,
-  entryPoints: Object.fromEntries(libraries),
-  outdir: path.join(dist, 'libraries'),
-  plugins: [shims()],
-})
-writeFileSync(path.join(dist, 'THIRD-PARTY-LICENCES.txt'), licencesOf(root, [own.metafile, others.metafile]))
+
+const {metafile} = await build({...common, entryPoints: Object.fromEntries(libraries), outdir: path.join(dist, 'libraries'), plugins: [shims()]})
+writeFileSync(path.join(dist, 'THIRD-PARTY-LICENCES.txt'), licencesOf(root, [...metafiles, metafile]))
+
+/** @param contents of each script, by its name; the others as `lazyModules` takes them */
+async function scripts(contents, elsewhere, wanted) {
+  const entryPoints = Object.fromEntries(Object.keys(contents).map((name) => [name, name]))
+  const plugins = [entries(root, contents), shims(), lazyModules(elsewhere, wanted), lazyLibraries(libraries)]
+  const {metafile} = await build({...common, banner: {js: preamble}, entryPoints, outdir: dist, plugins})
+  return metafile
+}

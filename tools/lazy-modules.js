@@ -16,26 +16,39 @@ export const preamble = [
   "const moduleUrl = require('node:url').pathToFileURL(__filename).href;",
 ].join('\n')
 
-export function lazyModules() {
+/**
+ * @param elsewhere tells of a module's file which other script has it, as `./mi.cjs`; undefined for the modules of the script itself
+ * @param wanted gets the files of the modules that are wanted of the other script
+ */
+export function lazyModules(elsewhere = () => undefined, wanted = new Set()) {
+  const contents = async (file, compiled = (source) => source) => {
+    const other = elsewhere(file)
+    if (other === undefined) return loadingLazily(compiled(await readFile(file, 'utf8')))
+    wanted.add(file)
+    return `module.exports = require('${other}').modules['${keyOf(file)}']()`
+  }
   return {
     name: 'lazy-modules',
     setup({onLoad, onResolve}) {
-      onLoad({filter: /[\\/]@oclif[\\/]core[\\/]lib[\\/].*\.js$/}, async ({path: file}) => {
-        const source = await readFile(file, 'utf8')
-        return {contents: loadingLazily(source.replaceAll(localeSort, plainSort))}
-      })
+      onResolve({filter: /^\.\/(?:mi\.cjs|rest\.js)$/}, ({path: script}) => ({path: script, external: true}))
+      onLoad({filter: /[\\/]@oclif[\\/]core[\\/]lib[\\/].*\.js$/}, async ({path: file}) => ({
+        contents: await contents(file, (source) => source.replaceAll(localeSort, plainSort)),
+      }))
       // In a namespace, for by the names of the files esbuild would take what TypeScript makes of them for ES modules.
       onResolve({filter: /^\.\.?\//}, ({namespace, path: file, resolveDir}) =>
         namespace === 'entry' || namespace === ours ? {path: path.resolve(resolveDir, file.replace(/\.js$/, '.ts')), namespace: ours} : undefined,
       )
-      onLoad({filter: /.*/, namespace: ours}, async ({path: file}) => {
-        return {contents: loadingLazily(compiled(await readFile(file, 'utf8'))), resolveDir: path.dirname(file)}
-      })
+      onLoad({filter: /.*/, namespace: ours}, async ({path: file}) => ({contents: await contents(file, compiled), resolveDir: path.dirname(file)}))
     },
   }
 }
 
 const ours = 'source'
+
+/** What a module is called between the scripts. */
+export function keyOf(file) {
+  return path.relative(path.join(import.meta.dirname, '..'), file).replaceAll(path.sep, '/')
+}
 
 /** To compare by the rules of a language, V8 first loads them all; names of commands are plain ASCII. */
 const localeSort = '.sort((a, b) => a.id.localeCompare(b.id))'
@@ -53,7 +66,7 @@ function compiled(source) {
   return outputText.replaceAll('import.meta.dirname', '__dirname').replaceAll('import.meta.url', 'moduleUrl')
 }
 
-const topLevelRequire = /^(?:const|var) (\w+_\d+) = ((?:__importDefault\(|__importStar\()?require\("[^"]+"\)\)?);$/gm
+const topLevelRequire = /^(?:const|var) (\w+_\d+|getPackageType) = ((?:__importDefault\(|__importStar\()?require\(['"][^'"]+['"]\)\)?);$/gm
 
 function loadingLazily(source) {
   const names = Array.from(source.matchAll(topLevelRequire), ([, name]) => name)
