@@ -12,14 +12,14 @@ const commands = [
 
 const caches = [
   {cache: 'code cache', environment: {}},
-  {cache: 'no code cache', environment: {XDG_CACHE_HOME: '/dev/null'}},
+  {cache: 'no code cache', environment: {MI_CACHE_DIR: '/dev/null'}},
 ]
 
 const legend = [
   ['`mi --version`', 'the start of the program and its end.'],
   ['`mi secret create`', 'one secret, `mi secret create --alias x < secret`, encrypted with RSA-2048 to the console.'],
   ['code cache', 'the program has run before, and finds what it has kept in its cache folder.'],
-  ['no code cache', 'it can keep nothing, as in a fresh container (`XDG_CACHE_HOME=/dev/null`).'],
+  ['no code cache', 'it can keep nothing, as in a fresh container (`MI_CACHE_DIR=/dev/null`).'],
   emptyScriptIs,
 ] as const
 

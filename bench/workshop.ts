@@ -22,7 +22,7 @@ export class Workshop {
   /** @param folder an empty one */
   constructor(folder: string) {
     this.folder = folder
-    this.#environment = {...withoutOurs(process.env), MI_CONFIG_DIR: this.path('config'), XDG_CACHE_HOME: this.path('cache')}
+    this.#environment = {...withoutOurs(process.env), MI_CONFIG_DIR: this.path('config'), MI_CACHE_DIR: this.path('cache')}
   }
 
   get #stderr(): string {

@@ -1,4 +1,4 @@
-/** Lets tests run the source, threads too: tsx finds the `.ts` behind a `.js` that is imported, but not behind the file a thread starts with. */
+/** Lets tests and `npm run dev` run the source, threads too: tsx finds the `.ts` behind a `.js` that is imported, but not behind the file a thread starts with. */
 import {register} from 'node:module'
 import {isMainThread} from 'node:worker_threads'
 import 'tsx'

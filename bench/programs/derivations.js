@@ -1,6 +1,6 @@
 /**
  * What opening a PKCS#12 keystore costs at least under Node.js: its key derivations, for the time of which neither password nor salt
- * matter. Its argument is what `bench/derivations.ts` has read from the keystore, in JSON.
+ * matter. Its argument is what `bench/openssl.ts` has read from the keystore, in JSON.
  */
 import {hash, pbkdf2Sync, randomBytes} from 'node:crypto'
 

@@ -90,7 +90,7 @@ async function* together(
   {transformation, key}: Encryption,
   workers: number,
 ): AsyncGenerator<readonly EncryptedValue[]> {
-  const {encryptInOrder} = await import('./threads.js')
+  const {encryptInOrder} = await import('./in-order.js')
   yield* encryptInOrder(batches, {transformation, key, workers}, named)
 }
 

@@ -8,7 +8,7 @@ import {lineMerging} from './merged-lines.js'
 import {merged} from './merging.js'
 import {countBelow} from './text.js'
 import type {EncryptedFormat, EncryptedValue, OutputFormat} from './values.js'
-import {lineWriter} from './writing.js'
+import {lineWriter} from './text-writers.js'
 
 /** By dotenv's rules; quotation marks round a value stay. */
 export const encryptedDotenv: EncryptedFormat = encryptedFormat(scan)

@@ -8,7 +8,7 @@ import {checkName, type ManifestOptions} from './manifest-options.js'
 import {entryLines, yamlOf} from './manifest-yaml.js'
 import {merged} from './merging.js'
 import type {Document, EncryptedValue, OutputFormat, TextWriter} from './values.js'
-import {written} from './writing.js'
+import {written} from './text-writers.js'
 
 /**
  * One document, or as many as it takes for `kubectl apply` to keep each in its annotation. Values are merged into the Secret of that

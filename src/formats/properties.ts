@@ -7,7 +7,7 @@ import {merged} from './merging.js'
 import {propertyLines, type PlacedEntry} from './properties-lines.js'
 import {decoded} from './text.js'
 import type {Block, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, SourceFormat} from './values.js'
-import {lineWriter} from './writing.js'
+import {lineWriter} from './text-writers.js'
 
 /**
  * Reads what Java would read, values to the byte. `${…}` is plain text. An empty value is a value.

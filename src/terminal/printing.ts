@@ -32,7 +32,7 @@ async function* wholeUnless(isSequence: boolean, texts: AsyncGenerator<string, v
   if (isSequence) return yield* texts
   const all: string[] = []
   for await (const text of texts) all.push(text)
-  yield all.join('')
+  yield* all
 }
 
 /** Of a format that is no sequence nobody can use a part. */

@@ -55,16 +55,19 @@ interface Progress {
 const narrowestBar = 10
 const widestBar = 40
 
+/** Columns that stay free: the last, where some terminals wrap, and those for the `^C` that a terminal shows. */
+const margin = 4
+
 /**
- * @param columns of the terminal; the last one stays free, for some terminals wrap there
+ * @param columns of the terminal
  * @returns a bar, the count, the rate and the time left, as far as there is room
  */
 export function progressLine({done, count, milliseconds}: Progress, columns: number): string {
   const rate = (1000 * done) / Math.max(milliseconds, 1)
   const seconds = Math.ceil((count - done) / Math.max(rate, 1))
   const facts = `${grouped(done)} of ${grouped(count)} secrets, ${grouped(Math.round(rate))}/s, ${timeText(seconds)} left`
-  const room = Math.min(columns - 1 - facts.length - 1, widestBar)
-  if (room < narrowestBar) return facts.slice(0, Math.max(columns - 1, 0))
+  const room = Math.min(columns - margin - facts.length - 1, widestBar)
+  if (room < narrowestBar) return facts.slice(0, Math.max(columns - margin, 0))
   const filled = Math.floor((room * done) / count)
   return `${colour('cyan', '█'.repeat(filled))}${colour('dim', '░'.repeat(room - filled))} ${facts}`
 }

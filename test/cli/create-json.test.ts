@@ -34,6 +34,14 @@ describe('mi secret create --json', () => {
     expect(result.content).to.equal(`db : ${secret!.ciphertext}\n`)
   })
 
+  it('refuses what is too much for one object, before anything is encrypted', async () => {
+    const secrets = place().write('many.properties', Array.from({length: 200_001}, (_, index) => `s${index}=x\n`).join(''))
+    const run = await runMi(['secret', 'create', 'file', '--from-file', secrets, '--json'], {in: place()})
+    expect(run.code).to.equal(2)
+    expect(JSON.parse(run.stdout)).to.have.nested.property('error.message').that.includes('200001')
+    expect(place().files()).not.to.include('work/security/wso2-secrets.properties')
+  })
+
   it('prints many in their order, and where they were written', async () => {
     const {code, result} = await create(['file', '-f', '-'], {stdin: 'b=1\na=2\n'})
     expect(code).to.equal(0)

@@ -3,7 +3,7 @@ import {parse} from 'dotenv'
 import fc from 'fast-check'
 import {SecretsError} from '../../src/errors.js'
 import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv-file.js'
-import {written} from '../../src/formats/writing.js'
+import {written} from '../../src/formats/text-writers.js'
 import {samples, seed, textsOf} from './generated.js'
 
 const open = (text: string) => encryptedDotenv.read(Buffer.from(text))

@@ -7,7 +7,7 @@ import {encryptedManifest} from '../../src/formats/encrypted-manifest.js'
 import {outputNamed, outputWords} from '../../src/formats/outputs.js'
 import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties.js'
 import {sourceFormatFor} from '../../src/formats/sources.js'
-import {written} from '../../src/formats/writing.js'
+import {written} from '../../src/formats/text-writers.js'
 
 describe('the table of sources', () => {
   it('reads .env files by dotenv\'s rules', () => {

@@ -5,7 +5,7 @@ import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/values.js'
-import {written} from '../../formats/writing.js'
+import {written} from '../../formats/text-writers.js'
 import {MiCommand} from '../../terminal/command.js'
 import {loadKey} from '../../terminal/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../terminal/flags.js'
@@ -96,6 +96,7 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
     const source = await openSecrets(wanted, encryption)
     try {
       const found = await survey(source, encryption)
+      if (this.jsonEnabled()) refuseTooMany(found.count)
       for (const remark of found.remarks) note(remark)
       const secrets = encrypted(source, found, encryption)
       if (!this.jsonEnabled()) return await (writeFile?.(withProgress(secrets)) ?? printed(secrets, format))
@@ -106,6 +107,14 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
       await source.close()
     }
   }
+}
+
+/** The object has each ciphertext twice, and JavaScript's longest text is half a gigabyte. */
+const mostInJson = 200_000
+
+function refuseTooMany(count: number): void {
+  if (count <= mostInJson) return
+  throw new UsageError(`${count} secrets are too many for one object: --json takes at most ${mostInJson}`, 'leave --json away, or split the file')
 }
 
 function wantedSecrets(file: string | undefined, alias: string | undefined): WantedSecrets {
