@@ -20,6 +20,9 @@ type Surveyed = Pick<Survey, 'count' | 'isSuperseded'>
 /** How many secrets go to a thread at a time: some 5 ms of work for RSA-2048. */
 const batchSize = 256
 
+/** In characters, from which on fewer do: with a symmetric key secrets may be long. */
+const batchLength = 1 << 20
+
 /**
  * From how many secrets on a second thread saves more time than it takes to start.
  * On two cores with RSA-2048: 1,000 take 24 ms on one thread and 50 on two, 2,000 some 47 on either, 4,000 take 87 and 70.
@@ -58,15 +61,18 @@ function threadsFor(count: number): number {
 async function* batchesOf(source: SecretSource, survey: Surveyed, encryption: Encryption): AsyncGenerator<readonly NamedValue[]> {
   const problemsOf = fitnessFor(encryption)
   let batch: NamedValue[] = []
+  let length = 0
   let index = 0
   for await (const {values, problems} of source.blocks()) {
     if (problems.length > 0) throw changed(source)
     for (const value of values) {
       if (survey.isSuperseded(value.alias, index++)) continue
       if (problemsOf(value).length > 0) throw changed(source)
-      if (batch.push(value) < batchSize) continue
+      length += value.value.length
+      if (batch.push(value) < batchSize && length < batchLength) continue
       yield batch
       batch = []
+      length = 0
     }
   }
   if (batch.length > 0) yield batch

@@ -43,8 +43,10 @@ export async function* encryptInOrder(
       } else if (first?.task.ciphertexts !== undefined) {
         queue.shift()
         yield named(first.batch, first.task.ciphertexts)
+      } else if (first?.task.isLost) {
+        first.task.ciphertexts = encrypt(first.batch.map(({value}) => value))
       } else if (mayTake) {
-        isOver = !(await take((plaintexts) => ({ciphertexts: encrypt(plaintexts)})))
+        isOver = !(await take((plaintexts) => ({count: plaintexts.length, ciphertexts: encrypt(plaintexts)})))
         // Messages and signals come in between two turns of the event loop.
         await setImmediate()
       } else {

@@ -1,4 +1,4 @@
-/** Threads that encrypt. One that fails ends all. */
+/** Threads that encrypt: as many as the system gives. One that fails ends all. */
 import type {KeyObject} from 'node:crypto'
 import {Worker} from 'node:worker_threads'
 import type {Transformation} from '../cipher/transformation.js'
@@ -7,8 +7,12 @@ import type {EncryptionOrder} from './encryption-worker.js'
 
 /** What is under way, or done. */
 export interface Task {
+  /** How many plaintexts it has. */
+  readonly count: number
   /** Undefined until it is done. */
-  ciphertexts: readonly string[] | undefined
+  ciphertexts?: readonly string[]
+  /** Whether its thread could not be started, so that nobody is at it. */
+  isLost?: true
 }
 
 /** How many batches a thread has at most, so that there is one to go on with. */
@@ -25,26 +29,29 @@ export class Pool {
   #failure: ThreadError | undefined
   #wake: () => void = () => undefined
 
-  /** @throws ThreadError where a thread cannot be started */
   constructor(count: number, transformation: Transformation, key: KeyObject) {
     const workerData: EncryptionOrder = {transformation: transformation.name, key}
     try {
       while (this.#threads.length < count) this.#threads.push(this.#started(workerData))
-    } catch (error) {
-      void this.close()
-      throw new ThreadError(error)
+    } catch {
+      // Where threads are not permitted, those that run do it.
     }
   }
 
   #started(workerData: EncryptionOrder): Thread {
     const thread: Thread = {worker: new Worker(new URL('./encryption-worker.js', import.meta.url), {workerData}), tasks: []}
     const fail = (cause?: unknown) => {
-      this.#failure ??= new ThreadError(cause)
+      if (isRefusal(cause)) this.#lose(thread)
+      else if (this.#threads.includes(thread)) this.#failure ??= new ThreadError(cause)
       this.#wake()
     }
-    thread.worker.on('message', (ciphertexts: readonly string[]) => {
+    thread.worker.on('message', (answer: unknown) => {
       const task = thread.tasks.shift()
-      if (task !== undefined) task.ciphertexts = ciphertexts
+      if (task === undefined || !Array.isArray(answer) || answer.length !== task.count) {
+        fail()
+        return
+      }
+      task.ciphertexts = answer as readonly string[]
       this.#wake()
     })
     thread.worker.on('messageerror', fail)
@@ -53,6 +60,11 @@ export class Pool {
       fail()
     })
     return thread
+  }
+
+  #lose(thread: Thread): void {
+    for (const task of thread.tasks.splice(0)) task.isLost = true
+    this.#threads.splice(this.#threads.indexOf(thread), 1)
   }
 
   /** Whether a thread can take another batch. */
@@ -64,7 +76,7 @@ export class Pool {
   give(plaintexts: readonly string[]): Task {
     const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
     if (thread === undefined) throw new TypeError('a pool has a thread')
-    const task: Task = {ciphertexts: undefined}
+    const task: Task = {count: plaintexts.length}
     thread.tasks.push(task)
     thread.worker.postMessage(plaintexts)
     return task
@@ -88,4 +100,9 @@ export class Pool {
   async close(): Promise<void> {
     await Promise.all(this.#threads.map(({worker}) => worker.terminate()))
   }
+}
+
+/** The system has no thread to give. */
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_INIT_FAILED'
 }

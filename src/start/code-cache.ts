@@ -3,7 +3,7 @@
  * length alone and may crash on damaged code. So each code has the identity of its script beside it, and the whole content stands in
  * the file twice: to compare takes no time, and a hash would cost the loading of node:crypto, which is more than all the rest.
  */
-import {closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isOurs} from './trusted-folder.js'
 
 /** What V8 made of a script. */
@@ -37,7 +37,8 @@ export function readCodeCache(file: string): CodeCache {
 }
 
 function ownFile(file: string): Buffer {
-  const descriptor = openSync(file, 'r')
+  // A pipe would have it wait for ever.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const found = fstatSync(descriptor)
     return found.isFile() && isOurs(found) ? readFileSync(descriptor) : Buffer.alloc(0)

@@ -11,20 +11,20 @@ import {productTexts} from './product-texts.js'
  */
 export async function print(stream: EncryptedStream, format: OutputFormat): Promise<void> {
   let lines = 0
+  let isRead = true
   try {
     for await (const text of wholeUnless(format.isSequence, productTexts(stream, format))) {
       const bytes = Buffer.from(text)
       const taken = await writeStdout(bytes)
       lines += lineEndsIn(bytes.subarray(0, taken))
-      if (taken < bytes.length) {
-        note(`the reader of standard output went away${soFar(format, lines, stream.count)}`)
-        return
-      }
+      isRead = taken === bytes.length
+      if (!isRead) break
     }
   } catch (error) {
     if (lines > 0) note(`standard output is not complete${soFar(format, lines, stream.count)}`)
     throw error
   }
+  if (!isRead) note(`the reader of standard output went away${soFar(format, lines, stream.count)}`)
 }
 
 /** A part of it might be taken for the whole: `kubectl apply` begins with the first document. */

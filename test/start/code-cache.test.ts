@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {spawnSync} from 'node:child_process'
 import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -62,6 +63,11 @@ describe('the code cache', () => {
     expect([...readCodeCache(file)]).to.deep.equal([])
   })
 
+  it('does not wait for a pipe', function () {
+    if (spawnSync('mkfifo', [file]).status !== 0) this.skip()
+    expect([...readCodeCache(file)]).to.deep.equal([])
+  })
+
   it('does not mind a file that cannot be read or written', () => {
     mkdirSync(file)
     expect([...readCodeCache(file)]).to.deep.equal([])
@@ -99,6 +105,11 @@ describe('isTrustedFolder', () => {
     const link = path.join(folder, 'link')
     symlinkSync(folder, link)
     expect(isTrustedFolder(link)).to.equal(false)
+  })
+
+  it('is done with soon where no folder can be made', function () {
+    if (!existsSync('/proc/self')) this.skip()
+    expect(isTrustedFolder('/proc/no/such/folder')).to.equal(false)
   })
 
   it('trusts no file, and makes nothing under one', () => {

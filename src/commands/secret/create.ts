@@ -101,6 +101,7 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
       const secrets = encrypted(source, found, encryption)
       if (!this.jsonEnabled()) return await (writeFile?.(withProgress(secrets)) ?? printed(secrets, format))
       const all = await gathered(secrets)
+      refuseTooLong(all)
       const outcome = writeFile === undefined ? contentOf(all, format) : await writeFile({count: all.length, batches: [all]})
       return {profile, cipher: key.transformation.name, output: output.name, ...outcome, secrets: all}
     } finally {
@@ -109,12 +110,20 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
   }
 }
 
-/** The object has each ciphertext twice, and JavaScript's longest text is half a gigabyte. */
-const mostInJson = 200_000
+/** The object may have each ciphertext twice, and JavaScript's longest text is of some 500 million characters. */
+const mostInJson = {secrets: 200_000, characters: 150_000_000} as const
 
 function refuseTooMany(count: number): void {
-  if (count <= mostInJson) return
-  throw new UsageError(`${count} secrets are too many for one object: --json takes at most ${mostInJson}`, 'leave --json away, or split the file')
+  if (count > mostInJson.secrets) throw tooMuchForJson(`at most ${mostInJson.secrets} secrets`)
+}
+
+function refuseTooLong(secrets: readonly EncryptedValue[]): void {
+  const length = secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0)
+  if (length > mostInJson.characters) throw tooMuchForJson(`ciphertexts of at most ${mostInJson.characters} characters`)
+}
+
+function tooMuchForJson(limit: string): UsageError {
+  return new UsageError(`these are too many for one object: --json takes ${limit}`, 'leave --json away, or split the file')
 }
 
 function wantedSecrets(file: string | undefined, alias: string | undefined): WantedSecrets {
