@@ -19,7 +19,9 @@ export function loaderOfScripts(folder: string, words: readonly string[]): (name
   const cache = cacheFolder(process.env, process.platform)
   if (!isTrustedFolder(cache)) return plain
   if (enableCompileCache !== undefined) {
-    enableCompileCache(path.join(cache, 'code'))
+    // Made by us, for what Node.js makes itself others may be able to write to.
+    const code = path.join(cache, 'code')
+    if (isTrustedFolder(code)) enableCompileCache(code)
     return plain
   }
   const command = commandIn(words, require('./commands.json') as readonly string[])
