@@ -7,8 +7,8 @@ import {note} from './notices.js'
 const partLength = 256 << 10
 
 /** @returns parts, one after another the whole text; says at the end what is to be remarked on */
-export async function* productTexts(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
-  yield* oneAhead(parts(stream, format))
+export function productTexts(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
+  return oneAhead(parts(stream, format))
 }
 
 async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
