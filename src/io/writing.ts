@@ -13,14 +13,6 @@ export type WritePart = (part: string | Uint8Array) => Promise<void>
 const ownerOnly = {file: 0o600, folder: 0o700} as const
 
 /**
- * The same for a content that is there as a whole.
- * @throws FileExistsError, FileError
- */
-export async function writeWhole(file: string, content: string | Uint8Array, how: {replace: boolean}): Promise<void> {
-  await writeParts(file, how, (write) => write(content))
-}
-
-/**
  * Until the last byte is on the disk, whatever stood there stands. Makes the folders it needs; mode 0600.
  * A link to a file is followed, and stays. The file belongs to whoever runs the program, whoever owned one that it replaces.
  * @param work writes one part after another; where it throws, nothing is written at all
@@ -37,6 +29,14 @@ export async function writeParts(file: string, {replace}: {replace: boolean}, wo
       await (replace ? rename(temporary, target) : publish(temporary, file))
     }, firstMade === undefined ? [] : foldersBetween(path.dirname(file), firstMade))
   })
+}
+
+/**
+ * The same for a content that is there as a whole.
+ * @throws FileExistsError, FileError
+ */
+export async function writeWhole(file: string, content: string | Uint8Array, how: {replace: boolean}): Promise<void> {
+  await writeParts(file, how, (write) => write(content))
 }
 
 /** From the innermost on. */

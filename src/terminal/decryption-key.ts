@@ -16,15 +16,14 @@ import {askUntilRight, openKeystore} from './keystore-opening.js'
 import {note, warn} from './notices.js'
 import {givenPasswords} from './passwords.js'
 import {mustAsk} from './prompts.js'
-import {chosenTransformation, type CipherWish} from './transformation-choice.js'
+import {chosenTransformation} from './transformation-choice.js'
 
 export interface WantedKey {
   /** The program's config folder. */
   readonly folder: string
   /** The profile's name. */
   readonly name: string
-  readonly cipher: CipherWish
-  readonly passwordFile: string | undefined
+  readonly flags: {readonly cipher?: string | undefined; readonly 'password-file': string | undefined}
   readonly variables: Environment['values']
 }
 
@@ -33,11 +32,11 @@ export interface WantedKey {
  * @throws ProfileError, also where the profile holds a certificate alone; FileError, KeystoreError, WrongPasswordError,
  *   WrongKeyPasswordError, UnknownAliasError, UnusableKeyError; MissingAnswerError; InterruptedError; UsageError
  */
-export async function loadDecryptionKey({folder, name, cipher, passwordFile, variables}: WantedKey): Promise<Opening> {
+export async function loadDecryptionKey({folder, name, flags, variables}: WantedKey): Promise<Opening> {
   const profile = await loadProfile(folder, name)
-  const transformation = chosenTransformation(name, profile, cipher)
+  const transformation = chosenTransformation(name, profile, {flag: flags.cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, key: await symmetricKeyIn(profile.keyFile)}
-  const key = await openPrivateKey(name, profile, await givenPasswords(passwordFile, variables))
+  const key = await openPrivateKey(name, profile, await givenPasswords(flags['password-file'], variables))
   warnUnlessSame(key, name, aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate).publicKey))
   return {transformation, key}
 }

@@ -48,13 +48,7 @@ Reads .properties and .env files and manifests of Kubernetes Secrets. At a termi
     if (!this.jsonEnabled()) refuseAmbiguous(file.name, values)
     await permitShowing(values.length, flags.yes)
 
-    const key = await loadDecryptionKey({
-      folder,
-      name: profile,
-      cipher: {flag: flags.cipher, variable: variables.MI_CIPHER},
-      passwordFile: flags['password-file'],
-      variables,
-    })
+    const key = await loadDecryptionKey({folder, name: profile, flags, variables})
     const verdicts = await judge({name: file.name, text: {values, problems: args.alias === undefined ? file.text.problems : []}}, key)
     const good = allGood(verdicts, 'run "mi secret verify" to see what can be opened', 'nothing was shown')
     await this.product(args.alias?.length === 1 ? raw(good) : plainLines(good.map(({value: {alias}, plaintext: value}) => ({alias, value}))))

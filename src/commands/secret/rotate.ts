@@ -57,13 +57,7 @@ With --cipher and without --to it is the transformation alone that changes.`
     const files = await readEncryptedFiles(args.file)
 
     const newKey = await loadKey(folder, to, {flag: flags.cipher, variable: variables.MI_CIPHER})
-    const oldKey = await loadDecryptionKey({
-      folder,
-      name: from,
-      cipher: {flag: undefined, variable: variables.MI_CIPHER},
-      passwordFile: flags['password-file'],
-      variables,
-    })
+    const oldKey = await loadDecryptionKey({folder, name: from, flags: {'password-file': flags['password-file']}, variables})
     const opened = await openEvery(files, oldKey, flags['keep-plaintext'])
     const encryption = {...newKey, refusal: () => undefined}
     const rewritings = await Promise.all(opened.map((file) => encryptedAgain(file, encryption)))

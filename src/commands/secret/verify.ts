@@ -40,13 +40,7 @@ Reads .properties and .env files and manifests of Kubernetes Secrets.`
     const folder = this.config.configDir
     const profile = await profileName(flags.profile, variables, folder)
     const files = await readEncryptedFiles(args.file)
-    const key = await loadDecryptionKey({
-      folder,
-      name: profile,
-      cipher: {flag: flags.cipher, variable: variables.MI_CIPHER},
-      passwordFile: flags['password-file'],
-      variables,
-    })
+    const key = await loadDecryptionKey({folder, name: profile, flags, variables})
 
     const verdicts = (await Promise.all(files.map((file) => judge(file, key)))).flat().filter(counts)
     const bad = verdicts.filter((verdict) => !isGood(verdict)).length
