@@ -11,7 +11,9 @@ const pure = ['formats', 'cipher', 'keystore']
 function closedTo(room) {
   const above = rooms.slice(0, rooms.indexOf(room))
   const beside = pure.includes(room) ? pure.filter((other) => other !== room) : []
-  const outside = pure.includes(room) ? ['@oclif/*', 'node:fs', 'node:fs/*', 'node:process', 'node:child_process', 'node:os'] : []
+  const outside = pure.includes(room)
+    ? ['@oclif/*', 'node:fs', 'node:fs/*', 'node:process', 'node:child_process', 'node:os']
+    : []
   const houses = [...new Set([...above, ...beside])].map((other) => `**/${other}/**`)
   return [...houses, ...outside, ...(room === 'terminal' ? [] : ['inquirer'])]
 }
@@ -19,7 +21,10 @@ function closedTo(room) {
 const arrows = rooms.map((room) => ({
   files: [`src/${room}/**/*.ts`],
   rules: {
-    'no-restricted-imports': ['error', {patterns: [{group: closedTo(room), message: 'Imports point down only: see CONTRIBUTING.md.'}]}],
+    'no-restricted-imports': [
+      'error',
+      {patterns: [{group: closedTo(room), message: 'Imports point down only: see CONTRIBUTING.md.'}]},
+    ],
     ...(pure.includes(room) && {'no-restricted-globals': ['error', 'process', 'console']}),
   },
 }))
@@ -46,13 +51,36 @@ export default defineConfig(
   {
     files: ['src/start/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', {patterns: [{regex: '^(?!node:|\\./|\\.\\./main\\.js$)', message: 'What starts the program loads nothing of it before its code cache is there.'}]}],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!node:|\\./|\\.\\./main\\.js$)',
+              message: 'What starts the program loads nothing of it before its code cache is there.',
+            },
+          ],
+        },
+      ],
     },
   },
   {
     files: ['**/*.{js,cjs}'],
     languageOptions: {
-      globals: Object.fromEntries(['Buffer', 'URL', '__dirname', '__filename', 'clearInterval', 'console', 'performance', 'process', 'setInterval', 'setTimeout'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        [
+          'Buffer',
+          'URL',
+          '__dirname',
+          '__filename',
+          'clearInterval',
+          'console',
+          'performance',
+          'process',
+          'setInterval',
+          'setTimeout',
+        ].map((name) => [name, 'readonly']),
+      ),
     },
   },
   {

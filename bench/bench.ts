@@ -17,7 +17,10 @@ const page = path.join(import.meta.dirname, '..', 'docs', 'performance.md')
  * @param arguments_ the words after `npm run bench --`
  * @throws OptionError before anything is done
  */
-export async function bench(arguments_: readonly string[], {log, error}: Pick<Console, 'log' | 'error'>): Promise<void> {
+export async function bench(
+  arguments_: readonly string[],
+  {log, error}: Pick<Console, 'log' | 'error'>,
+): Promise<void> {
   const options = readOptions(arguments_, page)
   const inFolder = (workshop: Workshop): Bench => ({
     workshop,

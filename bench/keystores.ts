@@ -22,7 +22,12 @@ const legend = [
 export async function keystores(bench: Bench): Promise<Section> {
   const {workshop} = bench
   const ours = (type: KeytoolType) => async () => initialise(workshop, await keytoolKeystore(workshop, type))
-  const jks = await compare(bench, {task: '`mi secret init`, JKS', rounds, ours: ours('JKS'), beside: [emptyScript(workshop)]})
+  const jks = await compare(bench, {
+    task: '`mi secret init`, JKS',
+    rounds,
+    ours: ours('JKS'),
+    beside: [emptyScript(workshop)],
+  })
   const beside = [emptyScript(workshop), keyDerivations(workshop)]
   const pkcs12 = await compare(bench, {task: '`mi secret init`, PKCS#12', rounds, ours: ours('PKCS12'), beside})
   return {title: 'Keystores', pairs: [...jks, ...pkcs12], legend}

@@ -80,7 +80,9 @@ async function create(workshop: Workshop, output: Output, file: string, count: n
   const product = workshop.path('product')
   rmSync(product, {force: true})
   const words = ['secret', 'create', output, '--from-file', file]
-  const sample = await (output === 'console' ? workshop.mi(words, {stdout: product}) : workshop.mi([...words, '--dest', product]))
+  const sample = await (output === 'console'
+    ? workshop.mi(words, {stdout: product})
+    : workshop.mi([...words, '--dest', product]))
   if (statSync(product).size < count * ciphertextCharacters) throw new Error(`not all of ${count} ciphertexts came out`)
   return sample
 }

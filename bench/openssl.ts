@@ -38,13 +38,16 @@ export interface Derivations {
 
 /** @param passwordFile a file whose first line is the keystore's password */
 export async function derivationsOf(keystore: string, passwordFile: string): Promise<Derivations> {
-  return readDerivations(await openssl(['pkcs12', '-info', '-noout', '-nokeys', '-in', keystore, '-passin', `file:${passwordFile}`]))
+  return readDerivations(
+    await openssl(['pkcs12', '-info', '-noout', '-nokeys', '-in', keystore, '-passin', `file:${passwordFile}`]),
+  )
 }
 
 /** @param said by `openssl pkcs12 -info`, the private keys' lines (`Shrouded Keybag`) among it */
 export function readDerivations(said: string): Derivations {
   const mac = /^MAC: sha(\d+), Iteration (\d+)$/m.exec(said)
-  const encryption = /^PKCS7 Encrypted data: PBES2, PBKDF2, AES-(\d+)-CBC, Iteration (\d+), PRF hmacWithSHA(\d+)$/m.exec(said)
+  const encryption =
+    /^PKCS7 Encrypted data: PBES2, PBKDF2, AES-(\d+)-CBC, Iteration (\d+), PRF hmacWithSHA(\d+)$/m.exec(said)
   if (mac === null || encryption === null) throw new Error('openssl did not say which derivations this keystore takes')
   return {
     mac: {hash: `sha${mac[1]}`, rounds: Number(mac[2])},

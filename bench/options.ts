@@ -46,7 +46,10 @@ export function readOptions(arguments_: readonly string[], out: string): Options
 function parsed(arguments_: readonly string[]) {
   const one = {type: 'string'} as const
   try {
-    return parseArgs({args: [...arguments_], options: {out: one, most: one, rounds: one, peer: {type: 'string', multiple: true}}})
+    return parseArgs({
+      args: [...arguments_],
+      options: {out: one, most: one, rounds: one, peer: {type: 'string', multiple: true}},
+    })
   } catch (error) {
     throw wrong(error instanceof Error ? error.message : String(error))
   }

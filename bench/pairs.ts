@@ -21,12 +21,17 @@ export interface Outcome {
  * @param failed is told of a failure in full
  * @returns an outcome for each, in their order
  */
-export async function inTurn(contestants: readonly Contestant[], rounds: number, failed: Failed): Promise<readonly Outcome[]> {
+export async function inTurn(
+  contestants: readonly Contestant[],
+  rounds: number,
+  failed: Failed,
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = contestants.map(({name}) => ({name, samples: []}))
   for (let round = 0; round < rounds; round++) {
     for (const [index, contestant] of contestants.entries()) {
       const before = outcomes[index]
-      if (before !== undefined && before.failure === undefined) outcomes[index] = await oneMore(before, contestant, failed)
+      if (before !== undefined && before.failure === undefined)
+        outcomes[index] = await oneMore(before, contestant, failed)
     }
   }
   return outcomes

@@ -42,7 +42,10 @@ function pairTable(pairs: readonly Pair[]): string {
     {head: 'ratio', align: right},
     {head: 'rounds', align: right},
   ]
-  return table(columns, pairs.map((pair) => cells(pair, counted)))
+  return table(
+    columns,
+    pairs.map((pair) => cells(pair, counted)),
+  )
 }
 
 function cells({task, count, ours, other}: Pair, counted: boolean): readonly string[] {

@@ -30,7 +30,9 @@ export async function start(bench: Bench): Promise<Section> {
   for (const {command, words} of commands) {
     for (const {cache, environment} of caches) {
       const ours = () => workshop.mi(words, {stdin, environment})
-      pairs.push(...(await compare(bench, {task: `\`${command}\`, ${cache}`, rounds, ours, beside: [emptyScript(workshop)]})))
+      pairs.push(
+        ...(await compare(bench, {task: `\`${command}\`, ${cache}`, rounds, ours, beside: [emptyScript(workshop)]})),
+      )
     }
   }
   return {title: 'Start', pairs, legend}

@@ -11,7 +11,9 @@ export interface Column {
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(escaped))
-  const widths = columns.map(({head}, index) => Math.max(head.length, 3, ...cells.map((row) => row[index]?.length ?? 0)))
+  const widths = columns.map(({head}, index) =>
+    Math.max(head.length, 3, ...cells.map((row) => row[index]?.length ?? 0)),
+  )
   const line = (row: readonly string[]) => `| ${row.join(' | ')} |\n`
   const padded = (row: readonly string[]) =>
     line(columns.map(({align}, index) => pad(row[index] ?? '', widths[index] ?? 0, align)))

@@ -22,7 +22,11 @@ export class Workshop {
   /** @param folder an empty one */
   constructor(folder: string) {
     this.folder = folder
-    this.#environment = {...withoutOurs(process.env), MI_CONFIG_DIR: this.path('config'), MI_CACHE_DIR: this.path('cache')}
+    this.#environment = {
+      ...withoutOurs(process.env),
+      MI_CONFIG_DIR: this.path('config'),
+      MI_CACHE_DIR: this.path('cache'),
+    }
   }
 
   get #stderr(): string {
@@ -60,7 +64,13 @@ export class Workshop {
     const folder = this.path('peer')
     mkdirSync(folder)
     try {
-      return await run({program: 'sh', arguments: ['-c', command], folder, environment: this.#environment, stderr: this.#stderr})
+      return await run({
+        program: 'sh',
+        arguments: ['-c', command],
+        folder,
+        environment: this.#environment,
+        stderr: this.#stderr,
+      })
     } finally {
       rmSync(folder, {recursive: true, force: true})
     }
@@ -70,7 +80,8 @@ export class Workshop {
   secrets(count: number): string {
     const file = this.path(`${count}.properties`)
     const descriptor = openSync(file, 'w', 0o600)
-    for (let from = 0; from < count; from += linesAtOnce) writeSync(descriptor, secretLines(from, Math.min(from + linesAtOnce, count)))
+    for (let from = 0; from < count; from += linesAtOnce)
+      writeSync(descriptor, secretLines(from, Math.min(from + linesAtOnce, count)))
     closeSync(descriptor)
     return file
   }

@@ -23,10 +23,39 @@ try {
   show('security/wso2-secrets.properties')
   mi(['secret', 'create', 'k8', '--from-file', secrets])
   show('security/wso2-secrets.yaml')
-  mi(['secret', 'verify', 'security/wso2-secrets.properties', 'security/wso2-secrets.yaml', '--password-file', '-'], password)
+  mi(
+    ['secret', 'verify', 'security/wso2-secrets.properties', 'security/wso2-secrets.yaml', '--password-file', '-'],
+    password,
+  )
   mi(['keystore', 'create', 'renewed.p12', '--alias', 'renewed', '--password-file', '-'], password)
-  mi(['secret', 'init', '--profile', 'renewed', '--keystore', 'renewed.p12', '--alias', 'renewed', '--password-file', '-'], password)
-  mi(['secret', 'rotate', 'security/wso2-secrets.properties', 'security/wso2-secrets.yaml', '--to', 'renewed', '--password-file', '-'], password)
+  mi(
+    [
+      'secret',
+      'init',
+      '--profile',
+      'renewed',
+      '--keystore',
+      'renewed.p12',
+      '--alias',
+      'renewed',
+      '--password-file',
+      '-',
+    ],
+    password,
+  )
+  mi(
+    [
+      'secret',
+      'rotate',
+      'security/wso2-secrets.properties',
+      'security/wso2-secrets.yaml',
+      '--to',
+      'renewed',
+      '--password-file',
+      '-',
+    ],
+    password,
+  )
   mi(['secret', 'verify', 'security/wso2-secrets.properties', '--profile', 'renewed', '--password-file', '-'], password)
   console.log('\nDone. Nothing is left behind: the keystore, the profile and the outputs were in a temporary folder.')
 } finally {
@@ -38,8 +67,17 @@ function mi(words, input = '') {
   const typed = words.map((word) => (word === secrets ? 'examples/secrets.properties' : word)).join(' ')
   console.log(`\n$ ${input === '' ? '' : 'printf %s "$PASSWORD" | '}mi ${typed}`)
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MI_'))
-  const env = {...Object.fromEntries(inherited), MI_CONFIG_DIR: path.join(folder, 'config'), MI_CACHE_DIR: path.join(folder, 'cache')}
-  const run = spawnSync(process.execPath, [program, ...words], {cwd: folder, env, input, stdio: ['pipe', 'inherit', 'inherit']})
+  const env = {
+    ...Object.fromEntries(inherited),
+    MI_CONFIG_DIR: path.join(folder, 'config'),
+    MI_CACHE_DIR: path.join(folder, 'cache'),
+  }
+  const run = spawnSync(process.execPath, [program, ...words], {
+    cwd: folder,
+    env,
+    input,
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
   if (run.status !== 0) {
     process.exitCode = 1
     throw new Error(`mi ${typed} ended with ${String(run.status)}`)

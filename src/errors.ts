@@ -125,7 +125,9 @@ export class UnknownAliasError extends UserError {
   constructor(alias: string, aliases: readonly string[]) {
     super(
       `no alias ${quoted(alias)} in this keystore`,
-      aliases.length === 0 ? 'it holds nothing at all; give the keystore that holds the key' : `use one of: ${listed(aliases)}`,
+      aliases.length === 0
+        ? 'it holds nothing at all; give the keystore that holds the key'
+        : `use one of: ${listed(aliases)}`,
     )
     this.aliases = aliases
   }
@@ -152,7 +154,10 @@ export class ThreadError extends UserError {
 
   constructor(cause?: unknown) {
     const reason = cause instanceof Error ? ` (${nameOf(cause)})` : ''
-    super(`a thread that encrypts has failed${reason}; not every secret was encrypted`, 'run the command again; if that fails too, with fewer secrets at once')
+    super(
+      `a thread that encrypts has failed${reason}; not every secret was encrypted`,
+      'run the command again; if that fails too, with fewer secrets at once',
+    )
   }
 }
 

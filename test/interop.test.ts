@@ -54,7 +54,17 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
   async function initialise(type: JavaKeystoreType, bits: number): Promise<string> {
     const aliases = bits === 2048 ? ['other', alias] : [alias]
     const keystore = await makeKeystore({type, aliases, password, bits}, place.path(`${type}-${bits}`))
-    const arguments_ = ['secret', 'init', '--keystore', keystore, '--alias', alias, '--profile', `${type}-${bits}`, '--force']
+    const arguments_ = [
+      'secret',
+      'init',
+      '--keystore',
+      keystore,
+      '--alias',
+      alias,
+      '--profile',
+      `${type}-${bits}`,
+      '--force',
+    ]
     const run = await runMi(arguments_, {in: place, env: {MI_KEYSTORE_PASSWORD: password}})
     expect(run.code, run.stderr).to.equal(0)
     return keystore
@@ -85,7 +95,9 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
 
         it(`${transformation.name}, from a file`, async () => {
           const secrets = [...corners(limit), ...fc.sample(secret(limit), {numRuns: runs, seed})]
-          const file = secrets.map((value, index) => (index % 2 ? propertyLine : plainPropertyLine)(`s${index}`, value)).join('')
+          const file = secrets
+            .map((value, index) => (index % 2 ? propertyLine : plainPropertyLine)(`s${index}`, value))
+            .join('')
           const arguments_ = ['secret', 'create', '-p', `${type}-2048`, '-c', transformation.name, '-f', '-']
           const run = await runMi(arguments_, {in: place, stdin: file})
           expect(run.code, run.stderr).to.equal(0)
@@ -95,12 +107,17 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
       }
 
       it('one at a time, from standard input', async () => {
-        const secrets = ['  both ends \t', ...fc.sample(secret(capacity(2048, transformations[0])), {numRuns: Math.min(4, runs), seed})]
+        const secrets = [
+          '  both ends \t',
+          ...fc.sample(secret(capacity(2048, transformations[0])), {numRuns: Math.min(4, runs), seed}),
+        ]
         for (const value of secrets) {
           const arguments_ = ['secret', 'create', '-p', `${type}-2048`, '-a', 's0']
           const run = await runMi(arguments_, {in: place, stdin: `${value}\r\n`})
           expect(run.code, run.stderr).to.equal(0)
-          expect(opened(run.stdout, {keystore, storeType: type, transformation: transformations[0].name})).to.deep.equal([{plaintext: value}])
+          expect(
+            opened(run.stdout, {keystore, storeType: type, transformation: transformations[0].name}),
+          ).to.deep.equal([{plaintext: value}])
         }
       })
     })
@@ -118,7 +135,9 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
         requests.push({keystore, password, alias, transformation: transformation.name, ciphertext})
         const over = await create('x'.repeat(limit + 1))
         expect(over).to.include({code: 1, stdout: ''})
-        expect(over.stderr).to.include(String(limit + 1)).and.to.include(String(limit))
+        expect(over.stderr)
+          .to.include(String(limit + 1))
+          .and.to.include(String(limit))
       }
       expect(decryptWithJava(requests)).to.deep.equal(
         transformations.map((transformation) => ({plaintext: 'x'.repeat(capacity(bits, transformation))})),
@@ -130,8 +149,19 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
     const keystore = await initialise('PKCS12', 2048)
     const run = await runMi(['secret', 'create', '-p', 'PKCS12-2048', '-a', 's0'], {in: place, stdin: 'x'})
     const [, ciphertext = ''] = run.stdout.trim().split(' : ')
-    const request = {keystore, storeType: 'PKCS12', password, alias, transformation: transformations[0].name, ciphertext}
-    const answers = decryptWithJava([request, {...request, alias: 'other'}, {...request, transformation: transformations[1].name}])
+    const request = {
+      keystore,
+      storeType: 'PKCS12',
+      password,
+      alias,
+      transformation: transformations[0].name,
+      ciphertext,
+    }
+    const answers = decryptWithJava([
+      request,
+      {...request, alias: 'other'},
+      {...request, transformation: transformations[1].name},
+    ])
     expect(answers.map((answer) => Object.keys(answer)[0])).to.deep.equal(['plaintext', 'error', 'error'])
   })
 })

@@ -41,7 +41,7 @@ const ofRest = new Set()
 const metafiles = [await scripts(smallScripts(root))]
 
 // Each of the two passes on what the other wants of it, which may want more of the other.
-for (let known = -1; known < ofMi.size + ofRest.size; ) {
+for (let known = -1; known < ofMi.size + ofRest.size;) {
   known = ofMi.size + ofRest.size
   metafiles.push(await scripts({mi: program(root, ofMi)}, (file) => (isInRest(file) ? './rest.js' : undefined), ofRest))
   metafiles.push(await scripts({rest: rest(ofRest)}, (file) => (isInRest(file) ? undefined : './mi.cjs'), ofMi))
@@ -49,7 +49,12 @@ for (let known = -1; known < ofMi.size + ofRest.size; ) {
 // Of a .js oclif would first find out which kind it is.
 renameSync(path.join(dist, 'mi.js'), path.join(dist, 'mi.cjs'))
 
-const {metafile} = await build({...common, entryPoints: Object.fromEntries(libraries), outdir: path.join(dist, 'libraries'), plugins: [shims()]})
+const {metafile} = await build({
+  ...common,
+  entryPoints: Object.fromEntries(libraries),
+  outdir: path.join(dist, 'libraries'),
+  plugins: [shims()],
+})
 writeFileSync(path.join(dist, 'THIRD-PARTY-LICENCES.txt'), licencesOf(root, [...metafiles, metafile]))
 
 /** @param contents of each script, by its name; the others as `lazyModules` takes them */

@@ -13,7 +13,10 @@ export function commandIds(root) {
 /** @returns what is in the scripts that stand for themselves; threads find theirs by the name that it has in the source */
 export function smallScripts(root) {
   const workers = filesIn(root, '.').filter((file) => file.endsWith('-worker.ts'))
-  return {start: "require('./start/start.ts')", ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`]))}
+  return {
+    start: "require('./start/start.ts')",
+    ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
+  }
 }
 
 /**
@@ -21,7 +24,9 @@ export function smallScripts(root) {
  * @param wanted the files of the modules that the other script wants
  */
 export function program(root, wanted) {
-  const commands = commandIds(root).map((id) => `get '${id}'() { return require('./commands/${id.replaceAll(':', '/')}.ts').default },`)
+  const commands = commandIds(root).map(
+    (id) => `get '${id}'() { return require('./commands/${id.replaceAll(':', '/')}.ts').default },`,
+  )
   return `module.exports = {
     commands: {${commands.join('\n')}},
     get commandNotFound() { return require('./terminal/command-not-found.ts').default },
@@ -36,7 +41,9 @@ export function rest(wanted) {
 }
 
 function passedOn(wanted) {
-  const modules = [...wanted].sort().map((file) => `'${keyOf(file)}': () => require(${JSON.stringify(fromSource(file))}),`)
+  const modules = [...wanted]
+    .sort()
+    .map((file) => `'${keyOf(file)}': () => require(${JSON.stringify(fromSource(file))}),`)
   return `modules: {${modules.join('\n')}}, get evaluated() { return evaluated },`
 }
 
@@ -58,8 +65,13 @@ export function entries(root, contents) {
   return {
     name: 'entries',
     setup({onLoad, onResolve}) {
-      onResolve({filter: /.*/}, ({kind, path: name}) => (kind === 'entry-point' ? {path: name, namespace: 'entry'} : undefined))
-      onLoad({filter: /.*/, namespace: 'entry'}, ({path: name}) => ({contents: contents[name], resolveDir: path.join(root, 'src')}))
+      onResolve({filter: /.*/}, ({kind, path: name}) =>
+        kind === 'entry-point' ? {path: name, namespace: 'entry'} : undefined,
+      )
+      onLoad({filter: /.*/, namespace: 'entry'}, ({path: name}) => ({
+        contents: contents[name],
+        resolveDir: path.join(root, 'src'),
+      }))
     },
   }
 }

@@ -29,6 +29,7 @@ function nameOf(module) {
 }
 
 function add(libraries, name, file) {
-  if (libraries.has(name) && libraries.get(name) !== file) throw new Error(`two libraries of one name: ${libraries.get(name)}, ${file}`)
+  if (libraries.has(name) && libraries.get(name) !== file)
+    throw new Error(`two libraries of one name: ${libraries.get(name)}, ${file}`)
   libraries.set(name, file)
 }

@@ -36,9 +36,14 @@ export function lazyModules(elsewhere = () => undefined, wanted = new Set()) {
       }))
       // In a namespace, for by the names of the files esbuild would take what TypeScript makes of them for ES modules.
       onResolve({filter: /^\.\.?\//}, ({namespace, path: file, resolveDir}) =>
-        namespace === 'entry' || namespace === ours ? {path: path.resolve(resolveDir, file.replace(/\.js$/, '.ts')), namespace: ours} : undefined,
+        namespace === 'entry' || namespace === ours
+          ? {path: path.resolve(resolveDir, file.replace(/\.js$/, '.ts')), namespace: ours}
+          : undefined,
       )
-      onLoad({filter: /.*/, namespace: ours}, async ({path: file}) => ({contents: await contents(file, compiled), resolveDir: path.dirname(file)}))
+      onLoad({filter: /.*/, namespace: ours}, async ({path: file}) => ({
+        contents: await contents(file, compiled),
+        resolveDir: path.dirname(file),
+      }))
     },
   }
 }
@@ -66,7 +71,8 @@ function compiled(source) {
   return outputText.replaceAll('import.meta.dirname', '__dirname').replaceAll('import.meta.url', 'moduleUrl')
 }
 
-const topLevelRequire = /^(?:const|var) (\w+_\d+|getPackageType) = ((?:__importDefault\(|__importStar\()?require\(['"][^'"]+['"]\)\)?);$/gm
+const topLevelRequire =
+  /^(?:const|var) (\w+_\d+|getPackageType) = ((?:__importDefault\(|__importStar\()?require\(['"][^'"]+['"]\)\)?);$/gm
 
 function loadingLazily(source) {
   const names = Array.from(source.matchAll(topLevelRequire), ([, name]) => name)

@@ -10,7 +10,10 @@ import path from 'node:path'
 export function licencesOf(root, metafiles) {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs))
   const folders = new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined))
-  return [...folders].sort().map((folder) => licenceIn(path.join(root, folder))).join(`\n${'-'.repeat(80)}\n\n`)
+  return [...folders]
+    .sort()
+    .map((folder) => licenceIn(path.join(root, folder)))
+    .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 function packageFolder(input) {

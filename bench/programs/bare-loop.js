@@ -14,7 +14,8 @@ function shareOut(keyFile, count, cores) {
   const key = createPublicKey(readFileSync(keyFile))
   const shares = Array.from({length: Number(cores)}, (_, core) => Math.floor((Number(count) + core) / Number(cores)))
   const [own, ...others] = shares.reverse()
-  for (const share of others.filter((some) => some > 0)) new Worker(new URL(import.meta.url), {workerData: {key, share}})
+  for (const share of others.filter((some) => some > 0))
+    new Worker(new URL(import.meta.url), {workerData: {key, share}})
   encryptMany({key, share: own})
 }
 

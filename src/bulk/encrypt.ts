@@ -33,7 +33,10 @@ const worthThreads = 2000
  * Encrypts values that are in memory, those too that bear the same alias.
  * @throws SecretsError with the problems of all
  */
-export async function encryptAll(values: readonly NamedValue[], encryption: Encryption): Promise<readonly EncryptedValue[]> {
+export async function encryptAll(
+  values: readonly NamedValue[],
+  encryption: Encryption,
+): Promise<readonly EncryptedValue[]> {
   refuseUnfit(values, encryption)
   return gathered(encrypted(heldSource(values), {count: values.length, isSuperseded: () => false}, encryption))
 }
@@ -48,9 +51,17 @@ export async function gathered({batches}: EncryptedStream): Promise<readonly Enc
  * Encrypts what the survey has found fit, as the ciphertexts are asked for.
  * @param threads how many may work at once, this one among them
  */
-export function encrypted(source: SecretSource, survey: Surveyed, encryption: Encryption, threads = threadsFor(survey.count)): EncryptedStream {
+export function encrypted(
+  source: SecretSource,
+  survey: Surveyed,
+  encryption: Encryption,
+  threads = threadsFor(survey.count),
+): EncryptedStream {
   const batches = batchesOf(source, survey, encryption)
-  return {count: survey.count, batches: threads > 1 ? together(batches, encryption, threads - 1) : alone(batches, encryption)}
+  return {
+    count: survey.count,
+    batches: threads > 1 ? together(batches, encryption, threads - 1) : alone(batches, encryption),
+  }
 }
 
 function threadsFor(count: number): number {
@@ -58,7 +69,11 @@ function threadsFor(count: number): number {
 }
 
 /** Secrets to encrypt, the superseded ones left out. @throws FileError where they are no longer those that were surveyed */
-async function* batchesOf(source: SecretSource, survey: Surveyed, encryption: Encryption): AsyncGenerator<readonly NamedValue[]> {
+async function* batchesOf(
+  source: SecretSource,
+  survey: Surveyed,
+  encryption: Encryption,
+): AsyncGenerator<readonly NamedValue[]> {
   const problemsOf = fitnessFor(encryption)
   let batch: NamedValue[] = []
   let length = 0
@@ -82,7 +97,10 @@ function changed({name = 'standard input'}: SecretSource): FileError {
   return new FileError(name, 'was changed by another program meanwhile', 'run the command again')
 }
 
-async function* alone(batches: AsyncIterable<readonly NamedValue[]>, {transformation, key}: Encryption): AsyncGenerator<readonly EncryptedValue[]> {
+async function* alone(
+  batches: AsyncIterable<readonly NamedValue[]>,
+  {transformation, key}: Encryption,
+): AsyncGenerator<readonly EncryptedValue[]> {
   const encrypt = await batchEncryptor(transformation, key)
   for await (const batch of batches) {
     yield named(batch, encrypt(batch.map(({value}) => value)))

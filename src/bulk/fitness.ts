@@ -13,7 +13,11 @@ export interface Encryption {
 }
 
 /** @returns a function that tells every problem of a secret */
-export function fitnessFor({transformation, key, refusal}: Encryption): (secret: NamedValue) => readonly SecretProblem[] {
+export function fitnessFor({
+  transformation,
+  key,
+  refusal,
+}: Encryption): (secret: NamedValue) => readonly SecretProblem[] {
   const capacity = transformation.capacity(key)
 
   return (secret) => {
@@ -23,7 +27,9 @@ export function fitnessFor({transformation, key, refusal}: Encryption): (secret:
     const ofSize = sizeProblem(secret.value)
     if (reason === undefined && ofSize === undefined) return none
     const ofAlias = reason === undefined ? undefined : `is not an alias for this output: it ${reason}`
-    return [ofAlias, ofSize].filter((problem) => problem !== undefined).map((problem) => ({alias: secret.alias, ...place, problem}))
+    return [ofAlias, ofSize]
+      .filter((problem) => problem !== undefined)
+      .map((problem) => ({alias: secret.alias, ...place, problem}))
   }
 
   function sizeProblem(value: string): string | undefined {
@@ -46,7 +52,8 @@ export function isTooLong({value}: NamedValue, {transformation, key}: Encryption
 /** @throws SecretsError with every problem of every one, before anything is encrypted */
 export function refuseUnfit(secrets: readonly NamedValue[], encryption: Encryption): void {
   const problems = secrets.flatMap(fitnessFor(encryption))
-  if (problems.length > 0) throw new SecretsError(problems, hintFor(secrets.some((secret) => isTooLong(secret, encryption))))
+  if (problems.length > 0)
+    throw new SecretsError(problems, hintFor(secrets.some((secret) => isTooLong(secret, encryption))))
 }
 
 /** @param tooLong whether a secret is longer than one ciphertext carries */

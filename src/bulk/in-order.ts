@@ -33,7 +33,7 @@ export async function* encryptInOrder(
     const window = 4 * workers + slack
     const queue: {readonly batch: Batch; readonly task: Task}[] = []
     const source = batches[Symbol.asyncIterator]()
-    for (let isOver = false; ; ) {
+    for (let isOver = false; ;) {
       pool.check()
       const first = queue[0]
       if (isOver && first === undefined) return

@@ -39,7 +39,10 @@ export class Pool {
   }
 
   #started(workerData: EncryptionOrder): Thread {
-    const thread: Thread = {worker: new Worker(new URL('./encryption-worker.js', import.meta.url), {workerData}), tasks: []}
+    const thread: Thread = {
+      worker: new Worker(new URL('./encryption-worker.js', import.meta.url), {workerData}),
+      tasks: [],
+    }
     const fail = (cause?: unknown) => {
       if (isRefusal(cause)) this.#lose(thread)
       else if (this.#threads.includes(thread)) this.#failure ??= new ThreadError(cause)

@@ -50,7 +50,11 @@ export async function repetitionsIn(source: SecretSource, mayRepeat: (alias: str
 function remarksOn(repeated: ReadonlyMap<string, Occurrences>): readonly string[] {
   const remarks: string[] = []
   for (const [alias, {lines, count}] of repeated) {
-    if (remarks.length === mostShown) return [...remarks, `${repeated.size - mostShown} more are defined on several lines; the last one of each is used`]
+    if (remarks.length === mostShown)
+      return [
+        ...remarks,
+        `${repeated.size - mostShown} more are defined on several lines; the last one of each is used`,
+      ]
     remarks.push(repetitionRemark(alias, lines, count))
   }
   return remarks

@@ -11,10 +11,13 @@ export interface SecretSource {
 
 /** Values that are in memory. */
 export function heldSource(values: readonly NamedValue[]): SecretSource {
-  // eslint-disable-next-line @typescript-eslint/require-await
-  return {name: undefined, blocks: async function* () {
-    yield {values, problems: [], remarks: []}
-  }}
+  return {
+    name: undefined,
+    // eslint-disable-next-line @typescript-eslint/require-await
+    blocks: async function* () {
+      yield {values, problems: [], remarks: []}
+    },
+  }
 }
 
 /** What is read anew each time, but for what is one block alone: that is kept. */
@@ -47,7 +50,11 @@ const mostInBlock = 16 << 20
  * @param name of the file, for errors
  * @throws FormatError, with the line, where there is nowhere to cut within 16 MiB
  */
-export async function* blocksOf(chunks: AsyncIterable<Buffer>, format: SourceFormat, name: string): AsyncGenerator<Block> {
+export async function* blocksOf(
+  chunks: AsyncIterable<Buffer>,
+  format: SourceFormat,
+  name: string,
+): AsyncGenerator<Block> {
   const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => format.read(bytes, firstLine))
   let line = 1
   // What is left of the chunks before, in copies.
@@ -78,6 +85,9 @@ export async function* blocksOf(chunks: AsyncIterable<Buffer>, format: SourceFor
 
 function refuseTooLong(name: string, line: number): never {
   return aboutFile(name, () => {
-    throw new FormatError(`line ${line}, with those that continue it, is longer than ${mostInBlock.toLocaleString('en')} bytes`, 'is it a file of secrets?')
+    throw new FormatError(
+      `line ${line}, with those that continue it, is longer than ${mostInBlock.toLocaleString('en')} bytes`,
+      'is it a file of secrets?',
+    )
   })
 }

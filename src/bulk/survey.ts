@@ -26,10 +26,19 @@ export async function survey(source: SecretSource, encryption: Encryption): Prom
   const first = await look(source, encryption, noRepetitions, aliasHashes())
   const mayRepeat = first.isWhole ? first.hashes?.mayRepeat() : undefined
   const repetitions = mayRepeat === undefined ? noRepetitions : await repetitionsIn(source, mayRepeat)
-  const {count, problems, tooLong, remarks, aliases, isWhole} = repetitions.remarks.length === 0 ? first : await look(source, encryption, repetitions)
-  if (problems.length > 0) throw new SecretsError(problems, isWhole ? hintFor(tooLong) : 'nothing after these was looked at; is it a file of secrets?')
+  const {count, problems, tooLong, remarks, aliases, isWhole} =
+    repetitions.remarks.length === 0 ? first : await look(source, encryption, repetitions)
+  if (problems.length > 0)
+    throw new SecretsError(
+      problems,
+      isWhole ? hintFor(tooLong) : 'nothing after these was looked at; is it a file of secrets?',
+    )
   if (count === 0) refuseNothing(source.name)
-  return {count, remarks: [...repetitions.remarks, ...remarks, ...aliases.remarks()], isSuperseded: repetitions.isSuperseded}
+  return {
+    count,
+    remarks: [...repetitions.remarks, ...remarks, ...aliases.remarks()],
+    isSuperseded: repetitions.isSuperseded,
+  }
 }
 
 interface Look {
@@ -44,7 +53,12 @@ interface Look {
   readonly isWhole: boolean
 }
 
-async function look(source: SecretSource, encryption: Encryption, {isSuperseded}: Repetitions, hashes?: AliasHashes): Promise<Look> {
+async function look(
+  source: SecretSource,
+  encryption: Encryption,
+  {isSuperseded}: Repetitions,
+  hashes?: AliasHashes,
+): Promise<Look> {
   const problemsOf = fitnessFor(encryption)
   const problems: SecretProblem[] = []
   const remarks: string[] = []
@@ -65,7 +79,8 @@ async function look(source: SecretSource, encryption: Encryption, {isSuperseded}
       problems.push(...found)
       tooLong ||= isTooLong(value, encryption)
     }
-    if (problems.length >= mostProblems) return {count, problems: problems.slice(0, mostProblems), tooLong, remarks, aliases, hashes, isWhole: false}
+    if (problems.length >= mostProblems)
+      return {count, problems: problems.slice(0, mostProblems), tooLong, remarks, aliases, hashes, isWhole: false}
   }
   return {count, problems, tooLong, remarks, aliases, hashes, isWhole: true}
 }

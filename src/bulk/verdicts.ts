@@ -60,5 +60,11 @@ export function allGood(verdicts: readonly Verdict[], hint: string, outcome: str
 }
 
 function problemOf({file, alias, line, secret, problem}: BadVerdict): SecretProblem {
-  return {file, ...(alias !== undefined && {alias}), ...(line !== undefined && {line}), ...(secret !== undefined && {secret}), problem}
+  return {
+    file,
+    ...(alias !== undefined && {alias}),
+    ...(line !== undefined && {line}),
+    ...(secret !== undefined && {secret}),
+    problem,
+  }
 }

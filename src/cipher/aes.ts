@@ -70,7 +70,8 @@ export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
   if (!Buffer.isBuffer(iv)) return iv
   if (sealed.length < tagBytes) return {flaw: `has a cipherText of ${sealed.length} bytes, shorter than its tag`}
   if (iv.length === 0) return {flaw: 'has an empty iv'}
-  if (iv.length > longestIvBytes) return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} can be opened`}
+  if (iv.length > longestIvBytes)
+    return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} can be opened`}
   return {sealed, iv}
 }
 
@@ -80,7 +81,9 @@ export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
  */
 export function openEnvelope(key: KeyObject, {sealed, iv}: Envelope): Buffer | undefined {
   try {
-    const decrypting = createDecipheriv(cipher, key, iv, {authTagLength: tagBytes}).setAuthTag(sealed.subarray(-tagBytes))
+    const decrypting = createDecipheriv(cipher, key, iv, {authTagLength: tagBytes}).setAuthTag(
+      sealed.subarray(-tagBytes),
+    )
     return Buffer.concat([decrypting.update(sealed.subarray(0, -tagBytes)), decrypting.final()])
   } catch {
     return undefined

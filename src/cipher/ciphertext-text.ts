@@ -45,7 +45,9 @@ function disguised(value: string, bytes: Buffer): Fault | undefined {
   if (resemblesEnvelope(bytes)) return undefined
   if (bytes.length < leastBytes || !looksRandom(value)) return plaintext
   if (!isUtf8(bytes)) return undefined
-  return looksEncoded(javaTrimmed(bytes.toString('utf8'))) ? {reason: 'not-base64', problem: 'is in base64 twice'} : plaintext
+  return looksEncoded(javaTrimmed(bytes.toString('utf8')))
+    ? {reason: 'not-base64', problem: 'is in base64 twice'}
+    : plaintext
 }
 
 /** Of a text that is not base64. */
@@ -55,8 +57,10 @@ function faultOf(value: string, blockBytes: number | undefined): Fault {
     return {reason: 'white-space', problem: 'has white space or line breaks in it'}
   }
   if (looksEncoded(value)) return endingFault(value, blockBytes)
-  if (resemblesEnvelope(Buffer.from(value))) return {reason: 'not-base64', problem: 'is an envelope without the base64 round it'}
-  if (isForUrls(value, blockBytes)) return {reason: 'not-base64', problem: 'is base64 for URLs: it has - and _ in the place of + and /'}
+  if (resemblesEnvelope(Buffer.from(value)))
+    return {reason: 'not-base64', problem: 'is an envelope without the base64 round it'}
+  if (isForUrls(value, blockBytes))
+    return {reason: 'not-base64', problem: 'is base64 for URLs: it has - and _ in the place of + and /'}
   return isNearlyEncoded(value) ? {reason: 'not-base64', problem: strangerIn(value)} : plaintext
 }
 
@@ -66,16 +70,25 @@ function endingFault(value: string, blockBytes: number | undefined): Fault {
   const bytes = Math.floor((letters * 3) / 4)
   if (blockBytes !== undefined && (bytes !== blockBytes || letters % 4 === 1)) return lengthFault(letters, blockBytes)
   if (letters % 4 === 1) {
-    return {reason: 'wrong-length', problem: 'is cut short, or has a character too many: base64 has no last group of one letter'}
+    return {
+      reason: 'wrong-length',
+      problem: 'is cut short, or has a character too many: base64 has no last group of one letter',
+    }
   }
   if (blockBytes === undefined && isCutEnvelope(Buffer.from(value, 'base64'))) return cutEnvelope
   const missing = ((4 - (letters % 4)) % 4) - (value.length - letters)
-  return {reason: 'not-base64', problem: missing > 0 ? `lacks the ${'='.repeat(missing)} at its end` : 'has too many = at its end'}
+  return {
+    reason: 'not-base64',
+    problem: missing > 0 ? `lacks the ${'='.repeat(missing)} at its end` : 'has too many = at its end',
+  }
 }
 
 function lengthFault(letters: number, blockBytes: number): Fault {
   const counts = `it has ${letters} letters of base64 where this key's have ${lettersFor(blockBytes)}`
-  return {reason: 'wrong-length', problem: letters < lettersFor(blockBytes) ? `is cut short: ${counts}` : `is too long: ${counts}`}
+  return {
+    reason: 'wrong-length',
+    problem: letters < lettersFor(blockBytes) ? `is cut short: ${counts}` : `is too long: ${counts}`,
+  }
 }
 
 function lettersFor(bytes: number): number {
@@ -97,7 +110,11 @@ function looksRandom(value: string): boolean {
 function isForUrls(value: string, blockBytes: number | undefined): boolean {
   if (!/[-_]/.test(value) || /[^A-Za-z0-9_=-]/.test(value) || !looksRandom(value)) return false
   const bytes = Buffer.from(value, 'base64url')
-  return bytes.length === blockBytes || (bytes.length >= 2 * rsaStep && bytes.length % rsaStep === 0) || resemblesEnvelope(bytes)
+  return (
+    bytes.length === blockBytes ||
+    (bytes.length >= 2 * rsaStep && bytes.length % rsaStep === 0) ||
+    resemblesEnvelope(bytes)
+  )
 }
 
 /** All but a few characters are letters of base64, and it is neither a URL nor a token such as a JWT, which has no + and no /. */

@@ -38,7 +38,8 @@ async function rsaOpener(expected: RsaTransformation, key: KeyObject): Promise<B
     const block = blockOf(bytes)
     const opened = block && openedBlock(block, expected, paddings)
     if (opened !== undefined) return opened
-    if (resemblesEnvelope(bytes)) return fault('another-transformation', `is encrypted with ${aesGcm.name}, not ${expected.name}`)
+    if (resemblesEnvelope(bytes))
+      return fault('another-transformation', `is encrypted with ${aesGcm.name}, not ${expected.name}`)
     if (bytes.length !== length) return fault('wrong-length', lengthProblem(bytes.length, length))
     return fault('another-key', 'is encrypted for another key, or damaged')
   }
@@ -53,7 +54,9 @@ interface Padding {
 async function surestFirst(expected: RsaTransformation, key: KeyObject): Promise<readonly Padding[]> {
   const others = rsaTransformations.filter((each) => each !== expected)
   const inOrder = [expected, ...others].toSorted((one, other) => Number(other.certain) - Number(one.certain))
-  return Promise.all(inOrder.map(async (transformation) => ({transformation, unpad: await transformation.unpadder(key)})))
+  return Promise.all(
+    inOrder.map(async (transformation) => ({transformation, unpad: await transformation.unpadder(key)})),
+  )
 }
 
 /** @returns undefined where no padding fits */
@@ -62,7 +65,9 @@ function openedBlock(block: Buffer, expected: RsaTransformation, paddings: reado
     const bytes = unpad(block)
     if (bytes === undefined) continue
     if (!transformation.certain && !isUtf8(bytes)) {
-      return transformation === expected ? fault('not-text', 'opens to bytes that are not text; another key, most likely') : undefined
+      return transformation === expected
+        ? fault('not-text', 'opens to bytes that are not text; another key, most likely')
+        : undefined
     }
     if (transformation === expected) return openedText(bytes)
     return fault('another-transformation', `is encrypted with ${transformation.name}, not ${expected.name}`)
@@ -71,7 +76,10 @@ function openedBlock(block: Buffer, expected: RsaTransformation, paddings: reado
 }
 
 function lengthProblem(length: number, wanted: number): string {
-  const bits = length % rsaStep === 0 ? ` as for a key of ${8 * length} bits; this key's are ${wanted}` : ` where this key's are ${wanted}`
+  const bits =
+    length % rsaStep === 0
+      ? ` as for a key of ${8 * length} bits; this key's are ${wanted}`
+      : ` where this key's are ${wanted}`
   return `is ${length} bytes long${bits}`
 }
 
@@ -82,7 +90,9 @@ function aesOpener({name}: AesTransformation, key: KeyObject): BytesOpener {
     if (envelope === undefined) return noEnvelope(bytes, name)
     if ('flaw' in envelope) return fault('malformed', `is an envelope that ${envelope.flaw}`)
     const plaintext = openEnvelope(key, envelope)
-    return plaintext === undefined ? fault('another-key', 'is encrypted with another key, or was altered') : openedText(plaintext)
+    return plaintext === undefined
+      ? fault('another-key', 'is encrypted with another key, or was altered')
+      : openedText(plaintext)
   }
 }
 
@@ -95,7 +105,9 @@ function noEnvelope(bytes: Buffer, name: string): Opened {
 
 function openedText(bytes: Buffer): Opened {
   if (bytes.length === 0) return fault('empty', 'opens to an empty value')
-  return isUtf8(bytes) ? {plaintext: bytes.toString('utf8')} : fault('not-text', 'opens to bytes that are not text in UTF-8')
+  return isUtf8(bytes)
+    ? {plaintext: bytes.toString('utf8')}
+    : fault('not-text', 'opens to bytes that are not text in UTF-8')
 }
 
 function fault(reason: FaultReason, problem: string): Opened {

@@ -7,7 +7,10 @@ import type {KeyKind, Transformation} from './transformation.js'
 /** In the order to show them. */
 export const transformations: readonly Transformation[] = [...rsaTransformations, aesGcm]
 
-const byKind = {rsa: rsaTransformations, aes: [aesGcm]} as const satisfies Record<KeyKind, readonly [Transformation, ...Transformation[]]>
+const byKind = {rsa: rsaTransformations, aes: [aesGcm]} as const satisfies Record<
+  KeyKind,
+  readonly [Transformation, ...Transformation[]]
+>
 
 /** In the order to show them; the first is the default, as it is Micro Integrator's. */
 export function transformationsFor(kind: KeyKind): readonly [Transformation, ...Transformation[]] {
@@ -20,10 +23,9 @@ export function transformationsFor(kind: KeyKind): readonly [Transformation, ...
  */
 export function transformationNamed(name: string): Transformation {
   const wanted = name.toLowerCase()
-  const found = transformations.find((each) => [each.name, ...each.synonyms].some((known) => known.toLowerCase() === wanted))
-  if (found) return found
-  throw new UsageError(
-    'unknown transformation',
-    `use one of: ${transformations.map((each) => each.name).join(', ')}`,
+  const found = transformations.find((each) =>
+    [each.name, ...each.synonyms].some((known) => known.toLowerCase() === wanted),
   )
+  if (found) return found
+  throw new UsageError('unknown transformation', `use one of: ${transformations.map((each) => each.name).join(', ')}`)
 }

@@ -26,7 +26,8 @@ const merging = lineMerging(scan, lineOf, isOpen)
 
 function refusal(alias: string): string | undefined {
   if (alias === '') return 'is empty'
-  if (!/^[\w.-]+$/.test(alias)) return 'has a character that no name in a .env file may have: letters, digits, "-", "_" and "." are allowed'
+  if (!/^[\w.-]+$/.test(alias))
+    return 'has a character that no name in a .env file may have: letters, digits, "-", "_" and "." are allowed'
   return undefined
 }
 

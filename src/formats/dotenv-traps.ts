@@ -14,7 +14,8 @@ export const traps: readonly Trap[] = [
   },
   {
     catches: ({isQuoted, isCut, raw}) => !isQuoted && !isCut && raw.trimStart() !== raw.trim(),
-    remark: (places) => `white space at the end of the line is not part of the value: ${places}; put the value in quotes to keep it`,
+    remark: (places) =>
+      `white space at the end of the line is not part of the value: ${places}; put the value in quotes to keep it`,
   },
   {
     catches: ({isQuoted, raw}) => !isQuoted && /^['"`]/.test(raw.trimStart()) && !isWrapped(raw.trim()),
@@ -28,7 +29,8 @@ export const traps: readonly Trap[] = [
   },
   {
     catches: ({isQuoted, raw}) => isQuoted && raw.startsWith('"') && /\\[nr]/.test(raw),
-    remark: (places) => `"\\n" or "\\r" in double quotes is read as a line break: ${places}; use single quotes to keep it as it stands`,
+    remark: (places) =>
+      `"\\n" or "\\r" in double quotes is read as a line break: ${places}; use single quotes to keep it as it stands`,
   },
   {
     catches: ({line, valueLine}) => valueLine > line,
@@ -36,7 +38,8 @@ export const traps: readonly Trap[] = [
   },
   {
     catches: ({isQuoted, raw}) => isQuoted && /\n[^\S\n]*(?:export[^\S\n]+)?[\w.-]+[^\S\n]*=[^=\n]/.test(raw),
-    remark: (places) => `the quoted value takes in a line that looks like another assignment: ${places}; is a closing quotation mark missing?`,
+    remark: (places) =>
+      `the quoted value takes in a line that looks like another assignment: ${places}; is a closing quotation mark missing?`,
   },
 ]
 

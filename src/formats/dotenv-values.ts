@@ -21,8 +21,10 @@ export function assignmentsIn(text: string): Assignments {
   const assignments: Assignment[] = []
   const problems: SecretProblem[] = []
   for (const statement of statements(withLineFeeds(text))) {
-    if (statement.kind === 'skipped') problems.push({line: statement.line, problem: 'is not NAME=value, and dotenv would pass over it'})
-    else if (hasBareSeparator(statement)) problems.push({alias: statement.alias, line: statement.line, problem: bareSeparator})
+    if (statement.kind === 'skipped')
+      problems.push({line: statement.line, problem: 'is not NAME=value, and dotenv would pass over it'})
+    else if (hasBareSeparator(statement))
+      problems.push({alias: statement.alias, line: statement.line, problem: bareSeparator})
     else assignments.push(statement)
   }
   return {assignments, problems}

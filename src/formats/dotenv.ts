@@ -35,5 +35,7 @@ function read(bytes: Uint8Array): Block {
 
 function lineEndRemarks(text: string, assignments: readonly Assignment[]): readonly string[] {
   const caught = text.includes('\r') ? assignments.filter(({isQuoted, raw}) => isQuoted && raw.includes('\n')) : []
-  return caught.length === 0 ? [] : [`line breaks within a value are read as LF, whatever the file has: ${placed(caught)}`]
+  return caught.length === 0
+    ? []
+    : [`line breaks within a value are read as LF, whatever the file has: ${placed(caught)}`]
 }

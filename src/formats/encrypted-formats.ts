@@ -24,5 +24,8 @@ export function encryptedFormatFor(fileName: string, bytes: Uint8Array): Encrypt
 }
 
 function isManifest(text: string): boolean {
-  return text.trimStart().startsWith('{') || ['apiVersion', 'kind'].every((key) => new RegExp(`^(["']?)${key}\\1[ \\t]*:`, 'm').test(text))
+  return (
+    text.trimStart().startsWith('{') ||
+    ['apiVersion', 'kind'].every((key) => new RegExp(`^(["']?)${key}\\1[ \\t]*:`, 'm').test(text))
+  )
 }

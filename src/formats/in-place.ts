@@ -59,7 +59,10 @@ export function encoded(text: string, original: Uint8Array): Buffer {
   return Buffer.from(mark + text)
 }
 
-function replacementsIn(places: readonly Place[], replacement: (value: StandingValue) => string | undefined): Map<Place, string> {
+function replacementsIn(
+  places: readonly Place[],
+  replacement: (value: StandingValue) => string | undefined,
+): Map<Place, string> {
   const replacements = new Map<Place, string>()
   for (const place of places) {
     const given = replacement(place.value)
@@ -69,7 +72,12 @@ function replacementsIn(places: readonly Place[], replacement: (value: StandingV
 }
 
 /** @throws FormatError where the new text would not be read as is meant */
-export function exchanged(text: string, scan: Scan, scanner: Scanner, replacements: ReadonlyMap<Place, string>): string {
+export function exchanged(
+  text: string,
+  scan: Scan,
+  scanner: Scanner,
+  replacements: ReadonlyMap<Place, string>,
+): string {
   if (replacements.size === 0) return text
   const result = edited(
     text,
@@ -104,7 +112,8 @@ function again<S extends Scan>(text: string, scanner: Scanner<S>): S | undefined
 export function agrees(place: Place | undefined, earlier: Place, replacement?: string): boolean {
   if (place === undefined) return false
   const {value} = place
-  const isSameValue = replacement === undefined ? value.value === earlier.value.value : value.value.trim() === replacement.trim()
+  const isSameValue =
+    replacement === undefined ? value.value === earlier.value.value : value.value.trim() === replacement.trim()
   return (
     isSameValue &&
     value.alias === earlier.value.alias &&
@@ -118,5 +127,8 @@ export function areEqual(some: readonly string[], others: readonly string[]): bo
 }
 
 export function unsafe(): FormatError {
-  return new FormatError('cannot be changed safely: the result would not be read as meant', 'edit it by hand, or write to a new file')
+  return new FormatError(
+    'cannot be changed safely: the result would not be read as meant',
+    'edit it by hand, or write to a new file',
+  )
 }

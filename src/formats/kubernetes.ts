@@ -39,8 +39,9 @@ const mostToApply = 250_000
 /** The API server's rule for the keys of ConfigMaps and Secrets. */
 function refusal(alias: string): string | undefined {
   if (alias === '') return 'is empty'
-  if (!/^[-._a-zA-Z\d]+$/.test(alias)) return 'has a character that no key of a Secret may have: letters, digits, "-", "_" and "." are allowed'
-  if (alias.length > 253) return 'is longer than the 253 characters of a Secret\'s key'
+  if (!/^[-._a-zA-Z\d]+$/.test(alias))
+    return 'has a character that no key of a Secret may have: letters, digits, "-", "_" and "." are allowed'
+  if (alias.length > 253) return "is longer than the 253 characters of a Secret's key"
   if (alias === '.' || alias.startsWith('..')) return 'is ".", or begins with "..", which no key of a Secret may'
   return undefined
 }
@@ -97,7 +98,10 @@ function isTooLarge({ciphertext}: EncryptedValue): boolean {
 }
 
 function refuse(tooLarge: readonly EncryptedValue[]): void {
-  const problems = tooLarge.map(({alias}) => ({alias, problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}))
+  const problems = tooLarge.map(({alias}) => ({
+    alias,
+    problem: 'is more than the 1 MiB that a Kubernetes Secret holds',
+  }))
   if (problems.length > 0) throw new SecretsError(problems, 'write it to a properties file')
 }
 
@@ -129,7 +133,10 @@ function secret({name, namespace, labels}: ManifestOptions, values: readonly Enc
 
 function stringData(values: readonly EncryptedValue[]): string {
   if (values.length === 0) return yamlOf({stringData: {}})
-  return `stringData:\n${entryLines(values.map(({alias, ciphertext}) => [alias, ciphertext]), 2)}`
+  return `stringData:\n${entryLines(
+    values.map(({alias, ciphertext}) => [alias, ciphertext]),
+    2,
+  )}`
 }
 
 function severalRemarks(names: readonly string[]): readonly string[] {

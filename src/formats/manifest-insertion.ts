@@ -56,7 +56,8 @@ function insertionOf(yaml: Yaml, secret: ManifestSecret, values: readonly Encryp
   const field = fieldFor(yaml, secret)
   const content = new Map(values.map(({alias, ciphertext}) => [alias, codings[field].encoded(ciphertext)]))
   const standing = secret.entries.get(field)
-  if (standing === undefined) return afterEntry(yaml, lastScalar(yaml, secret), new Map([[field, content]]), step(yaml, secret))
+  if (standing === undefined)
+    return afterEntry(yaml, lastScalar(yaml, secret), new Map([[field, content]]), step(yaml, secret))
   const last = entriesOf(yaml, standing.value).at(-1)
   return last === undefined ? inEmpty(yaml, standing, content, step(yaml, secret)) : afterEntry(yaml, last, content)
 }
@@ -156,20 +157,34 @@ function colonOf(yaml: Yaml, {key, value}: YamlEntry): string {
 }
 
 function pairs(content: Content, separator = ', ', colon = ': '): string {
-  return Array.from(content, ([key, value]) => `${JSON.stringify(key)}${colon}${typeof value === 'string' ? JSON.stringify(value) : `{${pairs(value)}}`}`).join(separator)
+  return Array.from(
+    content,
+    ([key, value]) =>
+      `${JSON.stringify(key)}${colon}${typeof value === 'string' ? JSON.stringify(value) : `{${pairs(value)}}`}`,
+  ).join(separator)
 }
 
 /** Where a field holds nothing: `{}`, or null in a word or without one. */
 function inEmpty(yaml: Yaml, entry: YamlEntry, content: Content, indent: number): Insertion {
   const gained = outline(parsedYaml(yamlOf(content))).slice(1, -1)
-  return {edit: emptyEdit(yaml, entry, content, indent), at: entry.value, gone: (yaml.after[entry.value] ?? 0) - entry.value, gained}
+  return {
+    edit: emptyEdit(yaml, entry, content, indent),
+    at: entry.value,
+    gone: (yaml.after[entry.value] ?? 0) - entry.value,
+    gained,
+  }
 }
 
 function emptyEdit(yaml: Yaml, entry: YamlEntry, content: Content, indent: number): Edit {
   const colon = pastColon(yaml, entry)
   const bounds = isNull(yaml, entry.value) ? boundsOf(yaml, entry.value) : bracesOf(yaml, entry.value)
   if (colon === undefined) throw unsafe()
-  if (entry.inFlow) return {start: bounds?.start ?? colon, end: bounds?.end ?? colon, text: `${bounds === undefined ? ' ' : ''}{${pairs(content)}}`}
+  if (entry.inFlow)
+    return {
+      start: bounds?.start ?? colon,
+      end: bounds?.end ?? colon,
+      text: `${bounds === undefined ? ' ' : ''}{${pairs(content)}}`,
+    }
   const lines = linesOf(yaml, content, columnOf(yaml, entry) + indent)
   return {start: colon, end: bounds?.end ?? colon, text: lineEndOf(yaml.text) + lines}
 }

@@ -21,13 +21,19 @@ export interface WantedSecret {
  * @param write gives a manifest of its own for values where there is no such Secret
  * @param room characters that `kubectl apply` can keep of the keys and values of a Secret
  */
-export function manifestMerging(wanted: WantedSecret, write: (values: readonly EncryptedValue[]) => Document, room: number): Merging<ManifestScan> {
+export function manifestMerging(
+  wanted: WantedSecret,
+  write: (values: readonly EncryptedValue[]) => Document,
+  room: number,
+): Merging<ManifestScan> {
   return {
     scanner: scanManifest,
     meant: (scan) => placesMeant(scan, wanted),
     added: (text, scan, values) => {
       const last = secretsMeant(scan.secrets, wanted).at(-1)
-      return last === undefined ? withDocument(text, write(values)) : {text: withEntries(scan.yaml, last, values), remarks: []}
+      return last === undefined
+        ? withDocument(text, write(values))
+        : {text: withEntries(scan.yaml, last, values), remarks: []}
     },
     remarks: (scan) => sizeRemarks(placesMeant(scan, wanted), room),
   }
@@ -42,23 +48,38 @@ function placesMeant({places, secrets}: ManifestScan, wanted: WantedSecret): rea
  * Those of the name and its numbered continuations. Where nobody chose the name and there are none of it: those of the only other.
  * @throws FormatError where nobody chose the name and there are several others
  */
-function secretsMeant(secrets: readonly ManifestSecret[], {name, namespace, isNamed}: WantedSecret): readonly ManifestSecret[] {
+function secretsMeant(
+  secrets: readonly ManifestSecret[],
+  {name, namespace, isNamed}: WantedSecret,
+): readonly ManifestSecret[] {
   const there = secrets.filter((secret) => namespace === undefined || secret.namespace === namespace)
   const named = there.filter((secret) => continues(secret, name))
   if (isNamed || named.length > 0 || there.length < 2) return isNamed || named.length > 0 ? named : there
   const shortest = there.reduce((one, other) => ((one.name ?? '').length <= (other.name ?? '').length ? one : other))
   if (there.every((secret) => continues(secret, shortest.name) && secret.namespace === shortest.namespace)) return there
-  throw new FormatError(`holds several Secrets: ${listed(there.map((secret) => secret.name ?? ''))}`, 'give the name of the one that is meant')
+  throw new FormatError(
+    `holds several Secrets: ${listed(there.map((secret) => secret.name ?? ''))}`,
+    'give the name of the one that is meant',
+  )
 }
 
 /** Whether it has the name, or the name and a number from 2. */
 function continues({name}: ManifestSecret, first: string | undefined): boolean {
   if (name === first) return true
-  return name !== undefined && first !== undefined && name.startsWith(`${first}-`) && /^(?:[2-9]|[1-9]\d+)$/.test(name.slice(first.length + 1))
+  return (
+    name !== undefined &&
+    first !== undefined &&
+    name.startsWith(`${first}-`) &&
+    /^(?:[2-9]|[1-9]\d+)$/.test(name.slice(first.length + 1))
+  )
 }
 
 function withDocument(text: string, {text: document, remarks}: Document): Document {
-  if (isJson(text)) throw new FormatError('is JSON, which holds one object and not the Secret that is meant', 'give the name of the Secret in it, or use YAML')
+  if (isJson(text))
+    throw new FormatError(
+      'is JSON, which holds one object and not the Secret that is meant',
+      'give the name of the Secret in it, or use YAML',
+    )
   const lineEnd = lineEndOf(text)
   const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
   const separated = ended.trim() === '' ? ended : `${ended}---${lineEnd}`
@@ -84,7 +105,15 @@ function sizeRemarks(places: readonly ManifestPlace[], room: number): readonly s
     sizes.set(secret, size)
   }
   return [...sizes].flatMap(([{name = ''}, {held, written}]) => {
-    if (held > mostInSecret) throw new FormatError(`would hold more than 1 MiB in the Secret ${quoted(name)}`, 'put the new ones into another Secret')
-    return written <= room ? [] : [`the Secret ${quoted(name)} is too large for "kubectl apply" now; use "kubectl apply --server-side" or "kubectl replace"`]
+    if (held > mostInSecret)
+      throw new FormatError(
+        `would hold more than 1 MiB in the Secret ${quoted(name)}`,
+        'put the new ones into another Secret',
+      )
+    return written <= room
+      ? []
+      : [
+          `the Secret ${quoted(name)} is too large for "kubectl apply" now; use "kubectl apply --server-side" or "kubectl replace"`,
+        ]
   })
 }

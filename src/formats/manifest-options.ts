@@ -22,7 +22,11 @@ export interface GivenManifestOptions {
 }
 
 /** @throws UsageError, with the rule, where the API would not take one of them, or where a label's key is given twice */
-export function manifestOptions({name = 'wso2secret', namespace = '', labels = []}: GivenManifestOptions): ManifestOptions {
+export function manifestOptions({
+  name = 'wso2secret',
+  namespace = '',
+  labels = [],
+}: GivenManifestOptions): ManifestOptions {
   checkName(name)
   if (namespace === '') return {name, labels: labelsOf(labels)}
   checkNamespace(namespace)

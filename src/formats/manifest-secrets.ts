@@ -4,7 +4,20 @@
  */
 import {quoted, type SecretProblem} from '../errors.js'
 import {lineFinder} from './text.js'
-import {entriesOf, hasTagOrAnchor, isAlias, isMapping, isNull, itemsOf, keyStartOf, roots, textOf, type Yaml, type YamlEntry, type YamlNode} from './yaml.js'
+import {
+  entriesOf,
+  hasTagOrAnchor,
+  isAlias,
+  isMapping,
+  isNull,
+  itemsOf,
+  keyStartOf,
+  roots,
+  textOf,
+  type Yaml,
+  type YamlEntry,
+  type YamlNode,
+} from './yaml.js'
 
 /** How a text is written in each of the fields. Bytes in `data` that are not UTF-8 are no ciphertext, and are read as U+FFFD. */
 export const codings = {
@@ -65,17 +78,25 @@ class SecretReader {
   *objectsIn(node: YamlNode): Generator<YamlNode> {
     const entries = entriesOf(this.#yaml, node)
     const kinds = this.#valuesOf(entries, 'kind')
-    if (kinds.some((kind) => textOf(this.#yaml, kind) === undefined) || (kinds.length === 0 && this.#valuesOf(entries, '<<').length > 0)) {
-      this.problems.push({line: this.#lineAt(entries[0]), problem: 'has no kind of its own: write it out, without "*" and "<<"'})
+    if (
+      kinds.some((kind) => textOf(this.#yaml, kind) === undefined) ||
+      (kinds.length === 0 && this.#valuesOf(entries, '<<').length > 0)
+    ) {
+      this.problems.push({
+        line: this.#lineAt(entries[0]),
+        problem: 'has no kind of its own: write it out, without "*" and "<<"',
+      })
     }
     const words = kinds.map((kind) => textOf(this.#yaml, kind))
     if (words.includes('Secret')) yield node
-    if (words.includes('List')) for (const items of this.#valuesOf(entries, 'items')) yield* this.#listed(items, entries[0])
+    if (words.includes('List'))
+      for (const items of this.#valuesOf(entries, 'items')) yield* this.#listed(items, entries[0])
   }
 
   *#listed(items: YamlNode, first: YamlEntry | undefined): Generator<YamlNode> {
     const parts = itemsOf(this.#yaml, items)
-    if ([items, ...parts].some((part) => isAlias(this.#yaml, part))) this.problems.push({line: this.#lineAt(first), problem: 'has items that are references ("*"); write them out'})
+    if ([items, ...parts].some((part) => isAlias(this.#yaml, part)))
+      this.problems.push({line: this.#lineAt(first), problem: 'has items that are references ("*"); write them out'})
     for (const part of parts) yield* this.objectsIn(part)
   }
 
@@ -85,12 +106,15 @@ class SecretReader {
 
   secretAt(node: YamlNode): ManifestSecret {
     const line = this.#lineAt(entriesOf(this.#yaml, node)[0])
-    if (hasTagOrAnchor(this.#yaml, node)) this.problems.push({line, problem: 'is a Secret with a tag or an anchor; write it without'})
+    if (hasTagOrAnchor(this.#yaml, node))
+      this.problems.push({line, problem: 'is a Secret with a tag or an anchor; write it without'})
     const entries = this.#entriesByKey(node, {line})
     const metadata = this.#fieldOf(entries, 'metadata')
     const name = this.#wordOf(metadata, 'name')
     const about = name === undefined ? {} : {secret: name}
-    const values = (['stringData', 'data'] as const).flatMap((field) => this.#valuesIn(this.#fieldOf(entries, field, about), field, about))
+    const values = (['stringData', 'data'] as const).flatMap((field) =>
+      this.#valuesIn(this.#fieldOf(entries, field, about), field, about),
+    )
     return {node, name, namespace: this.#wordOf(metadata, 'namespace'), entries, values: values.toSorted(byPlace)}
   }
 
@@ -111,7 +135,8 @@ class SecretReader {
   #keyProblem(key: string, entry: YamlEntry, others: ReadonlyMap<string, YamlEntry>): string | undefined {
     if (key === '<<') return 'merges in another mapping ("<<"); write out what is in it'
     if (others.has(key)) return `has the key ${quoted(key)} a second time`
-    if (hasTagOrAnchor(this.#yaml, entry.key)) return `has a tag or an anchor at the key ${quoted(key)}; write it without`
+    if (hasTagOrAnchor(this.#yaml, entry.key))
+      return `has a tag or an anchor at the key ${quoted(key)}; write it without`
     return undefined
   }
 
@@ -120,8 +145,14 @@ class SecretReader {
     const entry = entries.get(key)
     if (entry === undefined) return new Map()
     const line = this.#lineAt(entry)
-    if (hasTagOrAnchor(this.#yaml, entry.value)) this.problems.push({...about, line, problem: `${quoted(key)} has a tag or an anchor, or is a reference ("*"); write it out`})
-    else if (!isMapping(this.#yaml, entry.value) && !isNull(this.#yaml, entry.value)) this.problems.push({...about, line, problem: `${quoted(key)} is no mapping`})
+    if (hasTagOrAnchor(this.#yaml, entry.value))
+      this.problems.push({
+        ...about,
+        line,
+        problem: `${quoted(key)} has a tag or an anchor, or is a reference ("*"); write it out`,
+      })
+    else if (!isMapping(this.#yaml, entry.value) && !isNull(this.#yaml, entry.value))
+      this.problems.push({...about, line, problem: `${quoted(key)} is no mapping`})
     return this.#entriesByKey(entry.value, {...about, line})
   }
 
@@ -138,11 +169,17 @@ class SecretReader {
     return textOf(this.#yaml, value) === undefined ? 'is no text' : undefined
   }
 
-  #valuesIn(entries: ReadonlyMap<string, YamlEntry>, field: Field, about: Pick<SecretProblem, 'secret'>): ManifestValue[] {
+  #valuesIn(
+    entries: ReadonlyMap<string, YamlEntry>,
+    field: Field,
+    about: Pick<SecretProblem, 'secret'>,
+  ): ManifestValue[] {
     return [...entries].flatMap(([alias, entry]) => {
       if (alias === '<<') return []
       const text = isNull(this.#yaml, entry.value) ? '' : (textOf(this.#yaml, entry.value) ?? '')
-      const problem = this.#valueProblem(entry) ?? (field === 'data' && !isBase64(text) ? 'is in "data" and is not base64' : undefined)
+      const problem =
+        this.#valueProblem(entry) ??
+        (field === 'data' && !isBase64(text) ? 'is in "data" and is not base64' : undefined)
       if (problem !== undefined) this.problems.push({...about, alias, line: this.#lineAt(entry), problem})
       return problem === undefined ? [{alias, field, text, entry}] : []
     })

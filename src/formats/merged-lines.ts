@@ -8,7 +8,11 @@ import type {EncryptedValue} from './values.js'
  * @param lineOf without its end
  * @param isOpen whether a line after the text would still belong to its last value, were there no blank one between
  */
-export function lineMerging(scanner: Scanner, lineOf: (value: EncryptedValue) => string, isOpen: (text: string) => boolean): Merging {
+export function lineMerging(
+  scanner: Scanner,
+  lineOf: (value: EncryptedValue) => string,
+  isOpen: (text: string) => boolean,
+): Merging {
   return {scanner, meant: ({places}) => places, added, remarks: () => []}
 
   function added(text: string, _scan: Scan, values: readonly EncryptedValue[]) {

@@ -1,5 +1,16 @@
 /** Values put into a text that is there: over those of the same alias, the others beside them. */
-import {agrees, encoded, exchanged, refuseProblems, scanned, scannedAgain, unsafe, type Place, type Scan, type Scanner} from './in-place.js'
+import {
+  agrees,
+  encoded,
+  exchanged,
+  refuseProblems,
+  scanned,
+  scannedAgain,
+  unsafe,
+  type Place,
+  type Scan,
+  type Scanner,
+} from './in-place.js'
 import type {Document, EncryptedValue, Merged} from './values.js'
 
 /** What a format knows of merging. */
@@ -17,7 +28,11 @@ export interface Merging<S extends Scan = Scan> {
  * @throws FormatError where the bytes are not text of this format, or the result would not be read as is meant
  * @throws SecretsError where a part of it cannot be read
  */
-export function merged<S extends Scan>(existing: Uint8Array, values: readonly EncryptedValue[], merging: Merging<S>): Merged {
+export function merged<S extends Scan>(
+  existing: Uint8Array,
+  values: readonly EncryptedValue[],
+  merging: Merging<S>,
+): Merged {
   const {text, scan} = scanned(existing, merging.scanner)
   refuseProblems(scan)
   const ciphertexts = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
@@ -27,7 +42,8 @@ export function merged<S extends Scan>(existing: Uint8Array, values: readonly En
 
   const exchangedText = exchanged(text, scan, merging.scanner, replacementsFor(standing, ciphertexts))
   const before = scannedAgain(exchangedText, merging.scanner)
-  const {text: result, remarks} = missing.length === 0 ? {text: exchangedText, remarks: []} : merging.added(exchangedText, before, missing)
+  const {text: result, remarks} =
+    missing.length === 0 ? {text: exchangedText, remarks: []} : merging.added(exchangedText, before, missing)
   const after = scannedAgain(result, merging.scanner)
   if (!hasOnlyGained(before, after, gainedBy(merging.meant(after), there, ciphertexts))) throw unsafe()
   const aliases = [...ciphertexts.keys()]
@@ -53,7 +69,11 @@ function replacementsFor(standing: readonly Place[], ciphertexts: ReadonlyMap<st
 }
 
 /** The places of the values that had none, where each is there once and to the letter. */
-function gainedBy(meant: readonly Place[], there: ReadonlySet<string>, ciphertexts: ReadonlyMap<string, string>): ReadonlySet<Place> {
+function gainedBy(
+  meant: readonly Place[],
+  there: ReadonlySet<string>,
+  ciphertexts: ReadonlyMap<string, string>,
+): ReadonlySet<Place> {
   const missing = new Map([...ciphertexts].filter(([alias]) => !there.has(alias)))
   const gained = meant.filter((place) => isEffective(place) && missing.get(place.value.alias) === place.value.value)
   if (gained.length !== missing.size) throw unsafe()

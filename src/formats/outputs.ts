@@ -24,7 +24,12 @@ interface Output {
 export const outputs: readonly [Output, ...Output[]] = [
   {name: 'console', synonyms: [], summary: 'lines on standard output', format: plain('console', () => consoleLines)},
   {name: 'file', synonyms: [], summary: 'properties', format: plain('file', fileFormatFor)},
-  {name: 'k8', synonyms: ['k8s'], summary: 'a Kubernetes manifest', format: (options) => kubernetes(manifestOptions(options), options.name !== undefined)},
+  {
+    name: 'k8',
+    synonyms: ['k8s'],
+    summary: 'a Kubernetes manifest',
+    format: (options) => kubernetes(manifestOptions(options), options.name !== undefined),
+  },
 ]
 
 /** The words that name an output. */

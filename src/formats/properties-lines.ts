@@ -74,7 +74,16 @@ interface LogicalLine {
   readonly isOpen: boolean
 }
 
-const unit = {tab: 9, formFeed: 12, space: 32, exclamationMark: 33, numberSign: 35, colon: 58, equalsSign: 61, backslash: 92} as const
+const unit = {
+  tab: 9,
+  formFeed: 12,
+  space: 32,
+  exclamationMark: 33,
+  numberSign: 35,
+  colon: 58,
+  equalsSign: 61,
+  backslash: 92,
+} as const
 
 function pastBlank(text: string, from: number, end: number): number {
   let index = from
@@ -118,7 +127,8 @@ function entryOf(content: string, keyLength: number, from: number, line: number)
   if (alias === undefined || value === undefined) return {...(alias ? {alias} : {}), line, problem: malformed}
   if (alias === '') return {line, problem: 'has no alias before its separator'}
   const isBare = keyLength === content.length
-  if (alias.isWellFormed() && value.isWellFormed()) return isBare ? {alias, value, line, bare: true} : {alias, value, line}
+  if (alias.isWellFormed() && value.isWellFormed())
+    return isBare ? {alias, value, line, bare: true} : {alias, value, line}
   return {...(!isBare && {alias}), line, problem: 'has half a surrogate pair, which no encoding can carry'}
 }
 
@@ -147,7 +157,7 @@ function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
 /** The first white space, `=` or `:` that no backslash precedes. */
 function keyEnd(content: string): number {
   const special = /[\\=: \t\f]/g
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     special.lastIndex = from
     if (!special.test(content)) return content.length
     const index = special.lastIndex - 1

@@ -76,7 +76,12 @@ function scan(text: string): Scan {
   const {entries, problems} = parted(text)
   const {values, remarks} = lastOfEach(entries.map(({entry}) => entry))
   const effective = new Set(values)
-  return {places: entries.map((placed) => placeOf(placed, !effective.has(placed.entry))), problems, remarks, outline: []}
+  return {
+    places: entries.map((placed) => placeOf(placed, !effective.has(placed.entry))),
+    problems,
+    remarks,
+    outline: [],
+  }
 }
 
 /** A word alone gets the separator that it lacks. */

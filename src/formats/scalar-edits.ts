@@ -13,7 +13,11 @@ export function scalarEdit(yaml: Yaml, entry: YamlEntry, text: string): Edit {
   if (scalar === undefined) throw unsafe()
   if (scalar.valueStart === -1) return afterColon(yaml, entry, ` ${bare(yaml, entry, text)}`)
   if (isBlock(scalar)) return blockEdit(yaml, entry, scalar, text)
-  return {start: scalar.valueStart, end: scalar.valueEnd, text: scalar.style === SCALAR_STYLE.PLAIN ? bare(yaml, entry, text) : text}
+  return {
+    start: scalar.valueStart,
+    end: scalar.valueEnd,
+    text: scalar.style === SCALAR_STYLE.PLAIN ? bare(yaml, entry, text) : text,
+  }
 }
 
 export function isBlock({style}: ScalarEvent): boolean {

@@ -4,7 +4,9 @@ import {isDotenvName} from './file-names.js'
 import {properties} from './properties.js'
 import type {SourceFormat} from './values.js'
 
-const byName: readonly (readonly [matches: (fileName: string) => boolean, format: SourceFormat])[] = [[isDotenvName, dotenv]]
+const byName: readonly (readonly [matches: (fileName: string) => boolean, format: SourceFormat])[] = [
+  [isDotenvName, dotenv],
+]
 
 /**
  * By the last part of the name alone: `.env`, `.env.*` and `*.env` are read by dotenv's rules, all else as `.properties`.

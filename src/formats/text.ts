@@ -30,7 +30,8 @@ function isWide(bytes: Uint8Array): boolean {
 function* undecodableLines(bytes: Uint8Array, firstLine: number): Generator<SecretProblem> {
   let line = firstLine
   for (const [start, end] of naturalLines(Buffer.from(bytes).toString('latin1'))) {
-    if (!isUtf8(bytes.subarray(start, end))) yield {line, problem: 'has a byte that is not UTF-8; save the file as UTF-8'}
+    if (!isUtf8(bytes.subarray(start, end)))
+      yield {line, problem: 'has a byte that is not UTF-8; save the file as UTF-8'}
     line++
   }
 }
@@ -39,7 +40,7 @@ function* undecodableLines(bytes: Uint8Array, firstLine: number): Generator<Secr
 export function* naturalLines(text: string): Generator<readonly [start: number, end: number]> {
   let lineFeed = -1
   let carriageReturn = -1
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     if (lineFeed < start) lineFeed = indexOrEnd(text, '\n', start)
     if (carriageReturn < start) carriageReturn = indexOrEnd(text, '\r', start)
     const end = Math.min(lineFeed, carriageReturn)

@@ -21,7 +21,8 @@ export function aliasRemarks(): AliasRemarks {
         if (++each.count <= mostShown) each.first.push(alias)
       }
     },
-    remarks: () => gathered.filter(({count}) => count > 0).map(({first, count, remark}) => remark(listed(first, count))),
+    remarks: () =>
+      gathered.filter(({count}) => count > 0).map(({first, count, remark}) => remark(listed(first, count))),
   }
 }
 

@@ -3,7 +3,16 @@
  * built, so that no text can grow.
  * https://yaml.org/spec/1.2.2/
  */
-import {COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent} from 'js-yaml'
+import {
+  COLLECTION_STYLE,
+  EVENT_ID,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  YAMLException,
+  type Event,
+  type ScalarEvent,
+} from 'js-yaml'
 import {FormatError} from '../errors.js'
 
 /** A node by the index of its event. */
@@ -35,15 +44,17 @@ export function parsedYaml(text: string): Yaml {
 
 function refuseTooMany(text: string): void {
   let count = 0
-  for (const mark = /[\n\r:,?[{-]/g; mark.test(text); ) count++
-  if (count > mostMarks) throw new FormatError('has more lines and parts than any manifest of Secrets', 'take the Secrets apart from it')
+  for (const mark = /[\n\r:,?[{-]/g; mark.test(text);) count++
+  if (count > mostMarks)
+    throw new FormatError('has more lines and parts than any manifest of Secrets', 'take the Secrets apart from it')
 }
 
 function eventsOf(text: string): readonly Event[] {
   try {
     return parseEvents(text, {})
   } catch (error) {
-    if (error instanceof YAMLException) throw new FormatError(`is not YAML that can be read: ${lineOf(error)}${reasonOf(error)}`, 'mend it there')
+    if (error instanceof YAMLException)
+      throw new FormatError(`is not YAML that can be read: ${lineOf(error)}${reasonOf(error)}`, 'mend it there')
     throw error
   }
 }
@@ -79,7 +90,11 @@ export function entriesOf(yaml: Yaml, node: YamlNode): readonly YamlEntry[] {
   if (mapping?.type !== EVENT_ID.MAPPING) return []
   const parts = partsOf(yaml, node)
   const inFlow = mapping.style === COLLECTION_STYLE.FLOW
-  return Array.from({length: parts.length / 2}, (_, index) => ({key: parts[2 * index] ?? 0, value: parts[2 * index + 1] ?? 0, inFlow}))
+  return Array.from({length: parts.length / 2}, (_, index) => ({
+    key: parts[2 * index] ?? 0,
+    value: parts[2 * index + 1] ?? 0,
+    inFlow,
+  }))
 }
 
 /** What a sequence holds, in its order; nothing where the node is no sequence. */
@@ -132,7 +147,10 @@ export function isQuoted({style}: ScalarEvent): boolean {
 /** An alias has the name of an anchor, so this tells it too. */
 export function hasTagOrAnchor(yaml: Yaml, node: YamlNode): boolean {
   const event = yaml.events[node]
-  return event !== undefined && (('tagStart' in event && event.tagStart !== -1) || ('anchorStart' in event && event.anchorStart !== -1))
+  return (
+    event !== undefined &&
+    (('tagStart' in event && event.tagStart !== -1) || ('anchorStart' in event && event.anchorStart !== -1))
+  )
 }
 
 /** Plain and without a character, or a word for it. */

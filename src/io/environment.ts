@@ -39,7 +39,8 @@ export interface Environment {
  */
 export async function readEnvironment(variables: NodeJS.ProcessEnv, given: string | undefined): Promise<Environment> {
   const file = given ?? '.env'
-  const {inFile, unread} = given === undefined ? await variablesIfAny(file) : {inFile: await variablesIn(file), unread: undefined}
+  const {inFile, unread} =
+    given === undefined ? await variablesIfAny(file) : {inFile: await variablesIn(file), unread: undefined}
   return {
     values: valuesOf((name) => variables[name] ?? inFile.get(name)),
     fromFile: names.filter((name) => variables[name] === undefined && inFile.has(name)),
@@ -72,5 +73,7 @@ async function variablesIn(file: string): Promise<ReadonlyMap<string, string>> {
 
 function valuesOf(lookUp: (name: VariableName) => string | undefined): Environment['values'] {
   const values = names.map((name) => [name, lookUp(name)] as const)
-  return Object.fromEntries(values.filter(([name, value]) => value !== undefined && (value !== '' || name === 'MI_KEYSTORE_PASSWORD')))
+  return Object.fromEntries(
+    values.filter(([name, value]) => value !== undefined && (value !== '' || name === 'MI_KEYSTORE_PASSWORD')),
+  )
 }

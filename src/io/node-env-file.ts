@@ -24,7 +24,11 @@ export function forgetEnvFiles(words: readonly string[], environment: NodeJS.Pro
 /** What the process was started with, where the system tells; elsewhere a variable that the file sets alike counts as the file's. */
 function ownNames(): ReadonlySet<string> {
   try {
-    return new Set(readFileSync('/proc/self/environ', 'utf8').split('\0').map((variable) => variable.replace(/=[^]*/, '')))
+    return new Set(
+      readFileSync('/proc/self/environ', 'utf8')
+        .split('\0')
+        .map((variable) => variable.replace(/=[^]*/, '')),
+    )
   } catch {
     return new Set()
   }

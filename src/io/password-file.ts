@@ -17,7 +17,8 @@ export interface Passwords {
  * @throws FileError
  */
 export async function readPasswordFile(file: string, whenQuiet: () => void): Promise<Passwords> {
-  const bytes = file === '-' ? await readStdin(limits.password, whenQuiet) : await readWithin(absolutePath(file), limits.password)
+  const bytes =
+    file === '-' ? await readStdin(limits.password, whenQuiet) : await readWithin(absolutePath(file), limits.password)
   const [store = '', key = ''] = bytes.toString('utf8').split(/\r?\n/, 2)
   return {store, key: key === '' ? undefined : key}
 }

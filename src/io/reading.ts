@@ -55,7 +55,8 @@ export async function bytesWithin(stream: AsyncIterable<unknown>, limit: number,
   for await (const chunk of stream) {
     const bytes = chunk as Buffer
     length += bytes.length
-    if (length > limit) throw new FileError(name, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
+    if (length > limit)
+      throw new FileError(name, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
     chunks.push(bytes)
   }
   return Buffer.concat(chunks, length)

@@ -36,7 +36,11 @@ export async function openRereadable(file: string, limits: RereadingLimits): Pro
       const found = await handle.stat()
       if (found.isDirectory()) throw new FileError(file, 'is a folder, not a file')
       if (found.isFile() && found.size > Math.min(small, limits.file)) return rereadable(file, handle, limits.file)
-      const bytes = await bytesWithin(handle.createReadStream({autoClose: false}), found.isFile() ? limits.file : limits.held, file)
+      const bytes = await bytesWithin(
+        handle.createReadStream({autoClose: false}),
+        found.isFile() ? limits.file : limits.held,
+        file,
+      )
       await handle.close()
       return held(bytes)
     } catch (error) {
@@ -64,11 +68,12 @@ function rereadable(file: string, handle: FileHandle, limit: number): Rereadable
   async function* chunks(): AsyncGenerator<Buffer> {
     const hash = createHash('sha256')
     const buffer = Buffer.allocUnsafe(chunkBytes)
-    for (let position = 0; ; ) {
+    for (let position = 0; ;) {
       const {bytesRead} = await explained(file, 'read', () => handle.read(buffer, 0, chunkBytes, position))
       if (bytesRead === 0) break
       position += bytesRead
-      if (position > limit) throw new FileError(file, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
+      if (position > limit)
+        throw new FileError(file, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
       const chunk = buffer.subarray(0, bytesRead)
       hash.update(chunk)
       yield chunk

@@ -71,7 +71,10 @@ function exchangeAll(staged: readonly Staged[]): void {
       renameSync(each.temporary, each.target)
     } catch (error) {
       for (const {backup, target} of exchanged) renameSync(backup, target)
-      throw new FileError(each.file, `cannot be replaced (${systemCode(error) ?? 'unknown'}); all files are as they were`)
+      throw new FileError(
+        each.file,
+        `cannot be replaced (${systemCode(error) ?? 'unknown'}); all files are as they were`,
+      )
     }
     exchanged.push(each)
   }

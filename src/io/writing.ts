@@ -19,15 +19,22 @@ const ownerOnly = {file: 0o600, folder: 0o700} as const
  * @param replace whether a file that is there may be replaced; without, one that comes about meanwhile is not, either
  * @throws FileExistsError, FileError, and what `work` throws
  */
-export async function writeParts(file: string, {replace}: {replace: boolean}, work: (write: WritePart) => Promise<void>): Promise<void> {
+export async function writeParts(
+  file: string,
+  {replace}: {replace: boolean},
+  work: (write: WritePart) => Promise<void>,
+): Promise<void> {
   await explained(file, 'write', async () => {
     const firstMade = await mkdir(path.dirname(file), {recursive: true})
     const target = await realpath(file).catch(() => file)
-    await withTemporaries(async (temporaryFor) => {
-      const temporary = temporaryFor(target)
-      await writeNew(temporary, work)
-      await (replace ? rename(temporary, target) : publish(temporary, file))
-    }, firstMade === undefined ? [] : foldersBetween(path.dirname(file), firstMade))
+    await withTemporaries(
+      async (temporaryFor) => {
+        const temporary = temporaryFor(target)
+        await writeNew(temporary, work)
+        await (replace ? rename(temporary, target) : publish(temporary, file))
+      },
+      firstMade === undefined ? [] : foldersBetween(path.dirname(file), firstMade),
+    )
   })
 }
 
@@ -50,7 +57,10 @@ function foldersBetween(innermost: string, outermost: string): readonly string[]
  * whatever `work` does and whichever signal ends the program.
  * @param folders made for what is to be written, the innermost first; those that are empty in the end go too
  */
-export async function withTemporaries<T>(work: (temporaryFor: (file: string) => string) => Promise<T>, folders: readonly string[] = []): Promise<T> {
+export async function withTemporaries<T>(
+  work: (temporaryFor: (file: string) => string) => Promise<T>,
+  folders: readonly string[] = [],
+): Promise<T> {
   const temporaries: string[] = []
   const removeAll = () => {
     for (const temporary of temporaries) rmSync(temporary, {force: true})
@@ -86,7 +96,11 @@ function removeIfEmpty(folder: string): void {
  * @param work writes one part after another
  * @param mode its permissions
  */
-export async function writeNew(file: string, work: (write: WritePart) => Promise<void>, mode: number = ownerOnly.file): Promise<void> {
+export async function writeNew(
+  file: string,
+  work: (write: WritePart) => Promise<void>,
+  mode: number = ownerOnly.file,
+): Promise<void> {
   const handle = await open(file, 'wx', mode)
   try {
     await handle.chmod(mode).catch(unlessModeless)

@@ -48,7 +48,8 @@ export async function createPkcs12({alias, password, bits, now}: NewKeystore): P
 
 function checkAlias(alias: string): void {
   if (alias.trim() === '') throw new UsageError('the alias is empty', 'name the key, as in: --alias wso2carbon')
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(alias)) throw new UsageError('the alias has characters that are not text in it')
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(alias))
+    throw new UsageError('the alias has characters that are not text in it')
 }
 
 function checkPassword(password: string): void {
@@ -58,7 +59,8 @@ function checkPassword(password: string): void {
 
 /** @returns why no keystore can be made with the password, as a fact without a full stop; undefined where one can */
 export function newPasswordProblem(password: string): string | undefined {
-  if (password.length < shortestPassword) return `the password is too short: keytool wants at least ${shortestPassword} characters`
+  if (password.length < shortestPassword)
+    return `the password is too short: keytool wants at least ${shortestPassword} characters`
   return isPasswordJavaTakes(password) ? undefined : notJavaPassword
 }
 
@@ -79,7 +81,12 @@ async function newKeyPair(bits: number): Promise<KeyPair> {
   }
 }
 
-function selfSigned(alias: string, publicKey: KeyPair['publicKey'], privateKey: KeyPair['privateKey'], now: Date): forge.pki.Certificate {
+function selfSigned(
+  alias: string,
+  publicKey: KeyPair['publicKey'],
+  privateKey: KeyPair['privateKey'],
+  now: Date,
+): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = publicKey
   certificate.serialNumber = positiveSerial()

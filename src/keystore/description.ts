@@ -29,7 +29,10 @@ export interface EntryDescription {
  * @param password what opened the keystore, which says of secret keys what they are; undefined where none was given
  * @returns one for each entry, in their order; throws for none of them
  */
-export function describeEntries(entries: readonly KeystoreEntry[], password: string | undefined): readonly EntryDescription[] {
+export function describeEntries(
+  entries: readonly KeystoreEntry[],
+  password: string | undefined,
+): readonly EntryDescription[] {
   const secrets = entries.filter(({sealedSecret}) => sealedSecret !== undefined)
   const roundsForEach = mostRounds / secrets.length
   return entries.map((entry) => ({
@@ -64,7 +67,11 @@ function describeKey(key: Parameters<typeof keyAlgorithm>[0]): Pick<EntryDescrip
 }
 
 function fingerprint256(der: Uint8Array): string {
-  return createHash('sha256').update(der).digest('hex').toUpperCase().replaceAll(/..(?!$)/g, '$&:')
+  return createHash('sha256')
+    .update(der)
+    .digest('hex')
+    .toUpperCase()
+    .replaceAll(/..(?!$)/g, '$&:')
 }
 
 function canEncrypt(entry: KeystoreEntry): boolean {

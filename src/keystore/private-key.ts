@@ -47,7 +47,16 @@ function isSound(key: KeyObject): boolean {
 
 function numbersOf(key: KeyObject): Record<'d' | 'dp' | 'dq' | 'e' | 'n' | 'p' | 'q' | 'qi', bigint> {
   const {n, e, d, p, q, dp, dq, qi} = key.export({format: 'jwk'})
-  return {n: number(n), e: number(e), d: number(d), p: number(p), q: number(q), dp: number(dp), dq: number(dq), qi: number(qi)}
+  return {
+    n: number(n),
+    e: number(e),
+    d: number(d),
+    p: number(p),
+    q: number(q),
+    dp: number(dp),
+    dq: number(dq),
+    qi: number(qi),
+  }
 }
 
 /** @param text big-endian in base64url; zero where it is missing */

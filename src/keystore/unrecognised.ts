@@ -18,8 +18,16 @@ const looks: readonly Look[] = [
   {fact: 'the file is empty', hint: giveOne, matches: (bytes) => bytes.length === 0},
   {fact: 'it holds nothing but white space', hint: giveOne, matches: (_, text) => text === ''},
   {fact: 'it holds nothing but zero bytes', hint: giveOne, matches: (bytes) => bytes.every((octet) => octet === 0)},
-  {fact: 'it holds a private key without a certificate', hint: keyAlone, matches: (_, text) => hasPem(text, 'PRIVATE KEY')},
-  {fact: 'it holds a public key without a certificate', hint: keyAlone, matches: (_, text) => hasPem(text, 'PUBLIC KEY')},
+  {
+    fact: 'it holds a private key without a certificate',
+    hint: keyAlone,
+    matches: (_, text) => hasPem(text, 'PRIVATE KEY'),
+  },
+  {
+    fact: 'it holds a public key without a certificate',
+    hint: keyAlone,
+    matches: (_, text) => hasPem(text, 'PUBLIC KEY'),
+  },
   {fact: 'it is a certificate request', hint: 'give the certificate that was issued for it', matches: isRequest},
   {
     fact: 'it is a PKCS#7 bundle of certificates',
@@ -27,7 +35,11 @@ const looks: readonly Look[] = [
     matches: isPkcs7,
   },
   {fact: 'it is a private key in DER', hint: keyAlone, matches: isPrivateKey},
-  {fact: 'it looks like a keystore or a certificate in base64', hint: decodeFirst, matches: (_, text) => /^(?:\/u3\+7Q|zs7Ozg|MI[IJK][A-Za-z0-9+/])/.test(text)},
+  {
+    fact: 'it looks like a keystore or a certificate in base64',
+    hint: decodeFirst,
+    matches: (_, text) => /^(?:\/u3\+7Q|zs7Ozg|MI[IJK][A-Za-z0-9+/])/.test(text),
+  },
   {
     fact: 'it looks like a BKS keystore of Bouncy Castle',
     hint: 'convert it: keytool -importkeystore -srcstoretype BKS … -deststoretype PKCS12',
@@ -35,9 +47,17 @@ const looks: readonly Look[] = [
   },
   {fact: 'it is a compressed archive', hint: 'unpack it first', matches: isArchive},
   {fact: 'it is text in UTF-16', hint: 'save it as UTF-8 or ASCII', matches: (bytes) => isUtf16(bytes)},
-  {fact: 'it is an HTML or XML page', hint: 'was it saved from a page that asked to log in?', matches: (_, text) => text.startsWith('<')},
+  {
+    fact: 'it is an HTML or XML page',
+    hint: 'was it saved from a page that asked to log in?',
+    matches: (_, text) => text.startsWith('<'),
+  },
   {fact: 'it is plain text', hint: giveOne, matches: (_, text) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
-  {fact: 'it is in ASN.1, but neither PKCS#12 nor a certificate', hint: giveOne, matches: (bytes) => sequenceAt(bytes) !== undefined},
+  {
+    fact: 'it is in ASN.1, but neither PKCS#12 nor a certificate',
+    hint: giveOne,
+    matches: (bytes) => sequenceAt(bytes) !== undefined,
+  },
 ]
 
 /** The error to throw for bytes that are neither a keystore nor a certificate. */

@@ -14,7 +14,8 @@ import {removeFile, writeWhole} from '../io/writing.js'
  */
 export function keyFromText(text: string): KeyObject {
   if (text.includes('\uFFFD')) throw notUtf8()
-  if (/[\r\n]/.test(text)) throw new UnusableKeyError('the key has a line break in it', 'give the key alone, on one line')
+  if (/[\r\n]/.test(text))
+    throw new UnusableKeyError('the key has a line break in it', 'give the key alone, on one line')
   return symmetricKey(text)
 }
 
@@ -86,7 +87,11 @@ export async function isOpenToOthers(file: string): Promise<boolean> {
  * @returns a function that puts back what was there before
  * @throws FileExistsError, FileError
  */
-export async function writeKeyFile(file: string, text: string, {replace}: {replace: boolean}): Promise<() => Promise<void>> {
+export async function writeKeyFile(
+  file: string,
+  text: string,
+  {replace}: {replace: boolean},
+): Promise<() => Promise<void>> {
   const old = replace && (await isThere(file)) ? await readFileWithin(file, limits.key) : undefined
   await writeWhole(file, `${text}\n`, {replace})
   return () => (old === undefined ? removeFile(file) : writeWhole(file, old, {replace: true}))

@@ -23,7 +23,11 @@ export interface OlderProfile {
   readonly password: string
 }
 
-const homes = ['.wso2mi/keystore/keystore_info.yaml', '.wso2apictl/keystore/keystore_info.yaml', '.wso2micli/security/keystore-info.properties']
+const homes = [
+  '.wso2mi/keystore/keystore_info.yaml',
+  '.wso2apictl/keystore/keystore_info.yaml',
+  '.wso2micli/security/keystore-info.properties',
+]
 
 /** @returns the absolute paths at which the older tools keep a profile */
 export function olderProfilePaths(): readonly string[] {
@@ -43,7 +47,9 @@ export async function foundOlderProfiles(): Promise<readonly string[]> {
  */
 export async function readOlderProfile(file: string): Promise<OlderProfile> {
   const bytes = await readFileWithin(file, limits.profile)
-  return aboutFile(file, () => (/\.properties$/i.test(file) ? profileIn(propertiesIn(bytes), javaFields) : profileIn(yamlIn(bytes), goFields)))
+  return aboutFile(file, () =>
+    /\.properties$/i.test(file) ? profileIn(propertiesIn(bytes), javaFields) : profileIn(yamlIn(bytes), goFields),
+  )
 }
 
 /** What a tool calls each field. */
@@ -54,7 +60,12 @@ interface FieldNames {
   readonly password: string
 }
 
-const goFields: FieldNames = {keystore: 'keyStorePath', type: 'keyStoreType', alias: 'keyAlias', password: 'keyStorePassword'}
+const goFields: FieldNames = {
+  keystore: 'keyStorePath',
+  type: 'keyStoreType',
+  alias: 'keyAlias',
+  password: 'keyStorePassword',
+}
 
 const javaFields: FieldNames = {
   keystore: 'secret.keystore.location',

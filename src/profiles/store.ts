@@ -65,7 +65,10 @@ export async function loadProfile(folder: string, name: string): Promise<Profile
 }
 
 function missing(name: string): ProfileError {
-  return new ProfileError(`no profile ${quoted(name)} is saved`, `run "${initCommand(name)}" first, or "mi profile list" for those there are`)
+  return new ProfileError(
+    `no profile ${quoted(name)} is saved`,
+    `run "${initCommand(name)}" first, or "mi profile list" for those there are`,
+  )
 }
 
 /** @returns the command that saves the profile, to be typed as it stands */
@@ -88,7 +91,12 @@ export async function isSaved(folder: string, name: string, profile: Profile): P
  * @param replace as `writeWhole` takes it
  * @throws FileExistsError, FileError
  */
-export async function saveProfile(folder: string, name: string, profile: Profile, {replace}: {replace: boolean}): Promise<void> {
+export async function saveProfile(
+  folder: string,
+  name: string,
+  profile: Profile,
+  {replace}: {replace: boolean},
+): Promise<void> {
   const file = profilePath(folder, name)
   await makePrivateFolder(path.dirname(file))
   await writeWhole(file, profileToYaml(profile), {replace})
@@ -162,7 +170,10 @@ export async function currentProfileName(folder: string): Promise<string> {
   const name = (await readFileWithin(file, limits.name)).toString('utf8').replace(/\r?\n$/, '')
   return aboutFile(file, () => {
     if (isName(name)) return name
-    throw new ProfileError('does not hold the name of a profile', 'choose the current profile with "mi profile use NAME"')
+    throw new ProfileError(
+      'does not hold the name of a profile',
+      'choose the current profile with "mi profile use NAME"',
+    )
   })
 }
 
@@ -194,7 +205,9 @@ export async function removalOf(folder: string, name: string): Promise<Removal> 
 
 async function isUsedByAnother(folder: string, name: string, keyFile: string): Promise<boolean> {
   const others = (await listProfiles(folder)).filter((each) => each.name !== name)
-  return others.some(({profile}) => !(profile instanceof UserError) && isSymmetric(profile) && profile.keyFile === keyFile)
+  return others.some(
+    ({profile}) => !(profile instanceof UserError) && isSymmetric(profile) && profile.keyFile === keyFile,
+  )
 }
 
 /** A file that names no profile names not this one. */

@@ -50,11 +50,14 @@ export class CachedScripts {
     const identity = identityOf(file)
     const known = this.#cache.get(name)
     const cachedData = known?.identity === identity ? known.code : undefined
-    const script = new Script(`(function (module, exports, require, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`, {
-      filename: file,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      ...(cachedData && {cachedData}),
-    })
+    const script = new Script(
+      `(function (module, exports, require, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
+      {
+        filename: file,
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+        ...(cachedData && {cachedData}),
+      },
+    )
     this.#scripts.set(name, {script, identity})
     return script.runInThisContext() as Wrapped
   }
@@ -79,7 +82,11 @@ export class CachedScripts {
 
   #isSaved(name: string): boolean {
     const saved = this.#cache.get(name)
-    return this.#scripts.get(name)?.script.cachedDataRejected === false && saved !== undefined && saved.extent >= this.#extentOf(name)
+    return (
+      this.#scripts.get(name)?.script.cachedDataRejected === false &&
+      saved !== undefined &&
+      saved.extent >= this.#extentOf(name)
+    )
   }
 
   #extentOf(name: string): number {

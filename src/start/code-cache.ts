@@ -52,7 +52,9 @@ function unpacked(content: Buffer): CodeCache {
   const lineEnd = content.indexOf('\n')
   const places = JSON.parse(content.toString('utf8', 0, lineEnd)) as readonly Place[]
   let end = lineEnd + 1
-  return new Map(places.map(({name, length, ...script}) => [name, {...script, code: content.subarray(end, (end += length))}]))
+  return new Map(
+    places.map(({name, length, ...script}) => [name, {...script, code: content.subarray(end, (end += length))}]),
+  )
 }
 
 /** Whoever reads it meanwhile reads the old one or the new one. Never throws: what cannot be saved is compiled again. */

@@ -8,4 +8,7 @@ const root = path.dirname(import.meta.dirname)
 const load = loaderOfScripts(import.meta.dirname, process.argv.slice(2))
 const {main} = load('mi.cjs') as typeof program
 
-void main({root, pjson: JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as program.Installation['pjson']})
+void main({
+  root,
+  pjson: JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as program.Installation['pjson'],
+})

@@ -38,7 +38,9 @@ function withoutValues(error: ParseError): string {
 }
 
 function argumentsProblem(all: readonly unknown[]): string {
-  const missing = all.filter((each): each is {name: string} => typeof each === 'object' && each !== null && 'name' in each)
+  const missing = all.filter(
+    (each): each is {name: string} => typeof each === 'object' && each !== null && 'name' in each,
+  )
   if (missing.length === 0) return 'unexpected argument'
   return `missing argument ${missing.map(({name}) => name.toUpperCase()).join(', ')}`
 }

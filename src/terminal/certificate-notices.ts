@@ -9,7 +9,12 @@ export function warnOfCertificate(certificate: Certificate): void {
 }
 
 /** Rows for `facts`. */
-export function certificateRows({subject, bits, fingerprint256, validTo}: Certificate): readonly (readonly [string, string])[] {
+export function certificateRows({
+  subject,
+  bits,
+  fingerprint256,
+  validTo,
+}: Certificate): readonly (readonly [string, string])[] {
   return [
     ['subject', quoted(subject)],
     ['key', `RSA, ${bits} bits`],

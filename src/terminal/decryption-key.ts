@@ -37,7 +37,11 @@ export async function loadDecryptionKey({folder, name, flags, variables}: Wanted
   const transformation = chosenTransformation(name, profile, {flag: flags.cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, key: await symmetricKeyIn(profile.keyFile)}
   const key = await openPrivateKey(name, profile, await givenPasswords(flags['password-file'], variables))
-  warnUnlessSame(key, name, aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate).publicKey))
+  warnUnlessSame(
+    key,
+    name,
+    aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate).publicKey),
+  )
   return {transformation, key}
 }
 
@@ -56,7 +60,12 @@ async function openPrivateKey(name: string, profile: KeystoreProfile, passwords:
 }
 
 /** A key has the keystore's password unless it was given another. */
-async function unlocked(entry: KeystoreEntry, keystore: string, given: string | undefined, ofStore: string): Promise<KeyObject> {
+async function unlocked(
+  entry: KeystoreEntry,
+  keystore: string,
+  given: string | undefined,
+  ofStore: string,
+): Promise<KeyObject> {
   const open = (password: string) => aboutFile(keystore, () => privateKeyOf(entry, password))
   try {
     return open(given ?? ofStore)
@@ -64,11 +73,16 @@ async function unlocked(entry: KeystoreEntry, keystore: string, given: string | 
     if (!(error instanceof WrongKeyPasswordError) || given !== undefined) throw error
   }
   note(`the private key ${quoted(entry.alias)} has a password of its own`)
-  mustAsk(`no password was given for the private key ${quoted(entry.alias)}`, 'give it on line 2 of the password file, or in MI_KEY_PASSWORD')
+  mustAsk(
+    `no password was given for the private key ${quoted(entry.alias)}`,
+    'give it on line 2 of the password file, or in MI_KEY_PASSWORD',
+  )
   return askUntilRight('Key password', open)
 }
 
 function warnUnlessSame(key: KeyObject, name: string, saved: KeyObject): void {
   if (createPublicKey(key).equals(saved)) return
-  warn(`the keystore holds another key now than when profile ${quoted(name)} was saved; to encrypt for it, run "${initCommand(name)}" again`)
+  warn(
+    `the keystore holds another key now than when profile ${quoted(name)} was saved; to encrypt for it, run "${initCommand(name)}" again`,
+  )
 }

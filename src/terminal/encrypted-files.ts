@@ -21,12 +21,17 @@ const standardInput = '-'
 export async function readEncryptedFile(given: string): Promise<EncryptedFile> {
   const isStandardInput = given === standardInput
   const name = isStandardInput ? 'standard input' : given
-  const bytes = await (isStandardInput ? readStdin(limits.secrets, awaitingFile) : readWithin(absolutePath(given), limits.secrets))
+  const bytes = await (isStandardInput
+    ? readStdin(limits.secrets, awaitingFile)
+    : readWithin(absolutePath(given), limits.secrets))
   const text = aboutFile(name, () => encryptedFormatFor(given, bytes).read(bytes))
   for (const remark of text.remarks) note(remark)
   if (text.values.length + text.problems.length > 0) return {name, bytes, text}
   return aboutFile(name, () => {
-    throw new FormatError('holds no secrets', 'name a .properties file, a .env file or a manifest of Kubernetes Secrets')
+    throw new FormatError(
+      'holds no secrets',
+      'name a .properties file, a .env file or a manifest of Kubernetes Secrets',
+    )
   })
 }
 

@@ -24,7 +24,12 @@ export interface EncryptionKey {
  * @param only the kind of key that it must have; any will do where it is undefined
  * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for a transformation that is unknown or does not fit
  */
-export async function loadKey(folder: string, name: string, cipher: CipherWish, only?: KeyKind): Promise<EncryptionKey> {
+export async function loadKey(
+  folder: string,
+  name: string,
+  cipher: CipherWish,
+  only?: KeyKind,
+): Promise<EncryptionKey> {
   const profile = await loadProfile(folder, name)
   if (only === 'aes' && !isSymmetric(profile)) throw notSymmetric(name)
   const transformation = chosenTransformation(name, profile, cipher)
@@ -51,5 +56,7 @@ function notSymmetric(name: string): ProfileError {
 
 async function noteIfChanged(name: string, profile: KeystoreProfile): Promise<void> {
   if ((await keystoreState(profile)) !== 'changed') return
-  note(`the keystore has changed since profile ${quoted(name)} was saved; to use what it holds now, run "${initCommand(name)}"`)
+  note(
+    `the keystore has changed since profile ${quoted(name)} was saved; to use what it holds now, run "${initCommand(name)}"`,
+  )
 }

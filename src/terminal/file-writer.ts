@@ -18,10 +18,17 @@ export type FileWriter = (secrets: EncryptedStream) => Promise<object>
  * @param dest an absolute path
  * @throws UsageError, FileExistsError, FileError; FormatError, SecretsError where it cannot be merged into
  */
-export async function fileWriter(dest: string, format: OutputFormat, {force, merge}: {force: boolean; merge: boolean}): Promise<FileWriter> {
+export async function fileWriter(
+  dest: string,
+  format: OutputFormat,
+  {force, merge}: {force: boolean; merge: boolean},
+): Promise<FileWriter> {
   if (force && merge) throw new UsageError('--force replaces the file and --merge keeps it', 'give one of the two')
   if (merge && (await isTaken(dest))) return merger(dest, format, await readFileWithin(dest, limits.secrets))
-  const replace = await permitReplacing(dest, force, {what: quoted(dest), instead: '--merge to keep what it has, or give another path'})
+  const replace = await permitReplacing(dest, force, {
+    what: quoted(dest),
+    instead: '--merge to keep what it has, or give another path',
+  })
   return async (secrets) => {
     await writeParts(dest, {replace}, async (write) => {
       for await (const text of productTexts(secrets, format)) await write(text)

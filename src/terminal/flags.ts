@@ -15,7 +15,8 @@ export const cipherFlag = Flags.string({
 })
 
 export const passwordFileFlag = Flags.string({
-  description: "file whose first line is the keystore's password, - for standard input [env: MI_KEYSTORE_PASSWORD holds the password itself]",
+  description:
+    "file whose first line is the keystore's password, - for standard input [env: MI_KEYSTORE_PASSWORD holds the password itself]",
   helpValue: 'PATH',
 })
 

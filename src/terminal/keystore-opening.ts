@@ -16,7 +16,10 @@ export interface OpenedKeystore {
  * @param given read only where a password is needed
  * @throws WrongPasswordError, KeystoreError; MissingAnswerError where nobody can be asked; InterruptedError
  */
-export async function openKeystore(file: KeystoreFile, given: () => Promise<string | undefined>): Promise<OpenedKeystore> {
+export async function openKeystore(
+  file: KeystoreFile,
+  given: () => Promise<string | undefined>,
+): Promise<OpenedKeystore> {
   const opened = (password: string) => ({entries: openKeystoreFile(file, password), password})
   const password = file.sealed.needsPassword ? await given() : ''
   if (password !== undefined) return opened(password)
@@ -30,7 +33,11 @@ const passwordAttempts = 3
  * Asks for a password until it is right, three times at most.
  * @throws what `open` throws: at once, unless it is that the password is wrong
  */
-export async function askUntilRight<T>(message: string, open: (password: string) => T, attempts = passwordAttempts): Promise<T> {
+export async function askUntilRight<T>(
+  message: string,
+  open: (password: string) => T,
+  attempts = passwordAttempts,
+): Promise<T> {
   try {
     return open(await askHidden(message))
   } catch (error) {

@@ -89,7 +89,10 @@ async function askAlias({sealed}: KeystoreFile): Promise<string> {
 /** An alias typed before the keystore could be opened: if it does not do, the person picks from those that are there. */
 async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
   const problem = factOf(() => entryNamed(entries, typed))
-  const choices = aliasesOf(entries).map((value) => ({value, disabled: factOf(() => entryNamed(entries, value)) && '(no RSA key)'}))
+  const choices = aliasesOf(entries).map((value) => ({
+    value,
+    disabled: factOf(() => entryNamed(entries, value)) && '(no RSA key)',
+  }))
   const first = choices.find(({disabled}) => disabled === undefined)
   if (problem === undefined || first === undefined) return entryNamed(entries, typed)
   warn(`${problem}; choose one`)

@@ -35,7 +35,9 @@ export function facts(rows: Rows): void {
 
 /** @returns the same as a text for standard output, ending in a line feed */
 export function factsText(rows: Rows): string {
-  return factLines(rows, (name) => name).map((line) => `${line}\n`).join('')
+  return factLines(rows, (name) => name)
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function factLines(rows: Rows, shown: (name: string) => string): readonly string[] {

@@ -17,11 +17,18 @@ export async function olderProfileFile(given: string | undefined): Promise<strin
   const found = await foundOlderProfiles()
   const [first] = found
   if (first === undefined) {
-    throw new ProfileError('there is no profile of an older tool', `name its file; it was looked for at ${paths(olderProfilePaths())}`)
+    throw new ProfileError(
+      'there is no profile of an older tool',
+      `name its file; it was looked for at ${paths(olderProfilePaths())}`,
+    )
   }
   if (found.length === 1) return first
   mustAsk('several profiles of older tools were found', `name one of: ${paths(found)}`)
-  return askChoice('Profile', found.map((value) => ({value})), first)
+  return askChoice(
+    'Profile',
+    found.map((value) => ({value})),
+    first,
+  )
 }
 
 function paths(files: readonly string[]): string {
@@ -33,7 +40,10 @@ function paths(files: readonly string[]): string {
  * @param file its path, for what is said
  * @throws as `keyToEncryptWith`
  */
-export async function keyOfOlderProfile(file: string, {keystore, type, alias, password}: OlderProfile): ReturnType<typeof keyToEncryptWith> {
+export async function keyOfOlderProfile(
+  file: string,
+  {keystore, type, alias, password}: OlderProfile,
+): ReturnType<typeof keyToEncryptWith> {
   if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {
     note(`the keystore's path in it is relative, so ${quoted(keystore)} is looked for in the working directory`)
   }

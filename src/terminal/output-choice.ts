@@ -26,7 +26,8 @@ const standardOutput = '-'
 /** @throws UsageError where the flags contradict each other */
 export function chosenOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
   const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(outputNamed)
-  if (first !== second) throw new UsageError(`two outputs were asked for: ${first.name} and ${second.name}`, 'give one of the two')
+  if (first !== second)
+    throw new UsageError(`two outputs were asked for: ${first.name} and ${second.name}`, 'give one of the two')
   const format = first.format(manifest, dest)
   return {name: first.name, format, dest: chosenDest(first.name, format, dest)}
 }

@@ -22,6 +22,9 @@ export async function givenPasswords(file: string | undefined, variables: Enviro
 }
 
 /** The keystore's alone. */
-export async function givenPassword(file: string | undefined, variables: Environment['values']): Promise<string | undefined> {
+export async function givenPassword(
+  file: string | undefined,
+  variables: Environment['values'],
+): Promise<string | undefined> {
   return (await givenPasswords(file, variables)).store
 }

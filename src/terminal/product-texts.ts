@@ -38,7 +38,7 @@ async function* oneAhead<T>(source: AsyncGenerator<T, void>): AsyncGenerator<T, 
     return next
   }
   try {
-    for (let next = nextOne(); ; ) {
+    for (let next = nextOne(); ;) {
       const result = await next
       if (result.done === true) return
       next = nextOne()

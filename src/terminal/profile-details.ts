@@ -5,7 +5,13 @@ import {keyFileState} from '../profiles/key-file.js'
 import {keystoreState} from '../profiles/keystore-file.js'
 import {cipherOf, isSymmetric, type KeystoreProfile, type Profile, type SymmetricProfile} from '../profiles/profile.js'
 import {certificateJson} from './certificate-notices.js'
-import {keyFileStateRows, keystoreProfileRows, keystoreStateRows, symmetricProfileRows, type Row} from './profile-facts.js'
+import {
+  keyFileStateRows,
+  keystoreProfileRows,
+  keystoreStateRows,
+  symmetricProfileRows,
+  type Row,
+} from './profile-facts.js'
 
 /** Where a profile is saved. */
 interface Place {
@@ -40,6 +46,12 @@ async function keystoreDetails(profile: KeystoreProfile, {name, file}: Place): P
   const found = concerns(certificate, new Date())
   return {
     rows: [...keystoreProfileRows(file, profile, certificate), ...keystoreStateRows(state, found, name)],
-    json: {...profile, cipher: cipherOf(profile), certificate: certificateJson(certificate), keystoreState: state, concerns: found},
+    json: {
+      ...profile,
+      cipher: cipherOf(profile),
+      certificate: certificateJson(certificate),
+      keystoreState: state,
+      concerns: found,
+    },
   }
 }

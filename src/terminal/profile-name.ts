@@ -9,7 +9,11 @@ import {note} from './notices.js'
  * @param folder the program's config folder
  * @throws UsageError for a word that cannot be a name, ProfileError where the file of that choice is damaged, FileError
  */
-export async function profileName(flag: string | undefined, variables: Environment['values'], folder: string): Promise<string> {
+export async function profileName(
+  flag: string | undefined,
+  variables: Environment['values'],
+  folder: string,
+): Promise<string> {
   const named = flag ?? variables.MI_PROFILE
   if (named !== undefined) return checkedName(named)
   const name = await currentProfileName(folder)

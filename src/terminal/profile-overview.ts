@@ -47,15 +47,18 @@ const header = ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT OR KE
 
 /** For standard output. */
 export function overviewTable(profiles: readonly Overview[]): string {
-  return table(header, profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile}) => [
-    current ? '*' : '',
-    name,
-    kind,
-    cell(alias),
-    cell(cipher),
-    cell(expires && day(expires)),
-    cell(subject ?? keyFile),
-  ]))
+  return table(
+    header,
+    profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile}) => [
+      current ? '*' : '',
+      name,
+      kind,
+      cell(alias),
+      cell(cipher),
+      cell(expires && day(expires)),
+      cell(subject ?? keyFile),
+    ]),
+  )
 }
 
 function cell(text: string | undefined): string {

@@ -33,7 +33,10 @@ interface ChosenKey {
  * @returns the object for --json
  * @throws as `permitReplacing` and `saveProfile`
  */
-export async function saveKeystoreProfile({keystore, alias, certificate, cipher}: ChosenKey, saving: Saving): Promise<object> {
+export async function saveKeystoreProfile(
+  {keystore, alias, certificate, cipher}: ChosenKey,
+  saving: Saving,
+): Promise<object> {
   const profile: KeystoreProfile = {
     keystore: keystore.path,
     type: keystore.sealed.type,

@@ -13,7 +13,10 @@ export function withProgress({count, batches}: EncryptedStream): EncryptedStream
   return {count, batches: isWatched ? shown(batches, count) : batches}
 }
 
-async function* shown<T>(batches: AsyncIterable<readonly T[]> | Iterable<readonly T[]>, count: number): AsyncGenerator<readonly T[]> {
+async function* shown<T>(
+  batches: AsyncIterable<readonly T[]> | Iterable<readonly T[]>,
+  count: number,
+): AsyncGenerator<readonly T[]> {
   const started = performance.now()
   let due = started + patience
   let done = 0
@@ -26,7 +29,9 @@ async function* shown<T>(batches: AsyncIterable<readonly T[]> | Iterable<readonl
       if (now < due) continue
       due = now + interval
       wipe ??= wiper()
-      process.stderr.write(`\r${progressLine({done, count, milliseconds: now - started}, process.stderr.columns || 80)}\u001B[K`)
+      process.stderr.write(
+        `\r${progressLine({done, count, milliseconds: now - started}, process.stderr.columns || 80)}\u001B[K`,
+      )
     }
   } finally {
     wipe?.()

@@ -18,7 +18,10 @@ export function mustAsk(missing: string, instead: string): void {
  * Asks for a line of text that may be seen, until the check is content. White space is kept.
  * @param check says what is wrong with an answer, or undefined
  */
-export async function askText(message: string, check: (answer: string) => Promise<string | undefined> | string | undefined): Promise<string> {
+export async function askText(
+  message: string,
+  check: (answer: string) => Promise<string | undefined> | string | undefined,
+): Promise<string> {
   return ask({
     type: 'input',
     message,
@@ -31,7 +34,12 @@ export async function askText(message: string, check: (answer: string) => Promis
 export async function askHidden(message: string): Promise<string> {
   const lines = watchForLines()
   try {
-    const answer: string = await ask({type: 'password', message, toggleMask: false, theme: {style: {maskedText: '(typing is hidden)'}}})
+    const answer: string = await ask({
+      type: 'password',
+      message,
+      toggleMask: false,
+      theme: {style: {maskedText: '(typing is hidden)'}},
+    })
     if (!lines.several()) return answer
   } finally {
     lines.release()
@@ -61,7 +69,8 @@ export async function askHiddenTwice(
 ): Promise<string> {
   for (;;) {
     const answer = await askHidden(message)
-    const problem = (await check(answer)) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two entries differ')
+    const problem =
+      (await check(answer)) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two entries differ')
     if (problem === undefined) return answer
     warn(`${problem}; try again`)
   }
@@ -75,8 +84,16 @@ interface Choice<T extends string> {
 }
 
 /** Asks for one of several, by arrow keys or by the first letters. */
-export async function askChoice<T extends string>(message: string, choices: readonly Choice<T>[], preselected: T): Promise<T> {
-  const shown = choices.map(({value, disabled}) => ({value, name: quoted(value).slice(1, -1), disabled: disabled ?? false}))
+export async function askChoice<T extends string>(
+  message: string,
+  choices: readonly Choice<T>[],
+  preselected: T,
+): Promise<T> {
+  const shown = choices.map(({value, disabled}) => ({
+    value,
+    name: quoted(value).slice(1, -1),
+    disabled: disabled ?? false,
+  }))
   return ask({type: 'select', message, choices: shown, default: preselected, pageSize: 12})
 }
 

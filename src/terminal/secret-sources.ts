@@ -37,14 +37,16 @@ async function secretsFromFile(file: string): Promise<OpenSecrets> {
   const format = sourceFormatFor(file)
   const {secrets, manySecrets} = limits
   const most = format.cut === undefined ? {file: secrets, held: secrets} : manySecrets
-  const bytes = file === '-' ? held(await readStdin(most.held, awaitingFile)) : await openRereadable(absolutePath(file), most)
+  const bytes =
+    file === '-' ? held(await readStdin(most.held, awaitingFile)) : await openRereadable(absolutePath(file), most)
   const name = file === '-' ? 'standard input' : file
   return {...rereadSource(name, () => blocksOf(bytes.chunks(), format, name)), close: () => bytes.close()}
 }
 
 async function secretFromPipe(alias: string): Promise<OpenSecrets> {
   const bytes = await readStdin(limits.secrets, awaitingSecret)
-  if (bytes.length === 0) throw new SecretsError([{alias, problem: 'is empty: nothing came on standard input'}], pipeHint)
+  if (bytes.length === 0)
+    throw new SecretsError([{alias, problem: 'is empty: nothing came on standard input'}], pipeHint)
   return only(alias, withoutFinalNewline(textOf(alias, bytes)))
 }
 

@@ -27,7 +27,8 @@ const standardInput = '-'
  *   and nobody can be asked; InterruptedError
  */
 export async function givenKey({file, generate}: KeyFlags, variables: Environment['values']): Promise<GivenKey> {
-  if (generate && file !== undefined) throw new UsageError('--generate makes a key and --key-file names one', 'give one of the two')
+  if (generate && file !== undefined)
+    throw new UsageError('--generate makes a key and --key-file names one', 'give one of the two')
   if (generate) return {text: newSymmetricKey()}
   if (file !== undefined && file !== standardInput) return {file: absolutePath(file)}
   if (file === standardInput && !canAsk()) return {text: await keyFromStdin()}
@@ -40,7 +41,10 @@ async function keyFromStdin(): Promise<string> {
     note('waiting for the key on standard input')
   })
   const name = 'standard input'
-  return checked(aboutFile(name, () => keyTextIn(bytes)), name)
+  return checked(
+    aboutFile(name, () => keyTextIn(bytes)),
+    name,
+  )
 }
 
 function checked(text: string, source: string): string {

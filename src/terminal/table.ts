@@ -10,7 +10,9 @@ const gap = '  '
  */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows].map((cells) => cells.map(printable))
-  const widths = header.map((_, column) => lines.reduce((most, cells) => Math.max(most, widthOf(cells[column] ?? '')), 0))
+  const widths = header.map((_, column) =>
+    lines.reduce((most, cells) => Math.max(most, widthOf(cells[column] ?? '')), 0),
+  )
   return lines.map((cells) => `${padded(cells, widths).trimEnd()}\n`).join('')
 }
 
@@ -18,10 +20,14 @@ function padded(cells: readonly string[], widths: readonly number[]): string {
   return cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell))).join(gap)
 }
 
-const wide = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u
+const wide =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u
 const nothing = /[\p{Mn}\p{Me}]/u
 
 /** How many columns of a terminal it takes. */
 function widthOf(text: string): number {
-  return Array.from(text).reduce((sum, character) => sum + (wide.test(character) ? 2 : nothing.test(character) ? 0 : 1), 0)
+  return Array.from(text).reduce(
+    (sum, character) => sum + (wide.test(character) ? 2 : nothing.test(character) ? 0 : 1),
+    0,
+  )
 }

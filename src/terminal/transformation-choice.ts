@@ -16,7 +16,11 @@ export interface CipherWish {
  * @param holder what has the key, for an error or a note: «profile "default"»
  * @throws UsageError for a name there is not, and for a flag that does not fit
  */
-export function askedTransformation(kind: KeyKind, holder: string, {flag, variable}: CipherWish): Transformation | undefined {
+export function askedTransformation(
+  kind: KeyKind,
+  holder: string,
+  {flag, variable}: CipherWish,
+): Transformation | undefined {
   if (flag !== undefined) return fitting(transformationNamed(flag), kind, holder)
   const set = variable === undefined ? undefined : transformationNamed(variable)
   if (set === undefined || set.keyKind === kind) return set
@@ -26,7 +30,9 @@ export function askedTransformation(kind: KeyKind, holder: string, {flag, variab
 
 /** The one asked for, else the profile's own, else the default. @throws as `askedTransformation` */
 export function chosenTransformation(name: string, profile: Profile, wish: CipherWish): Transformation {
-  return askedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, wish) ?? transformationNamed(cipherOf(profile))
+  return (
+    askedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, wish) ?? transformationNamed(cipherOf(profile))
+  )
 }
 
 const keyNames = {aes: 'a symmetric key', rsa: 'an RSA key'} as const satisfies Record<KeyKind, string>
@@ -34,5 +40,8 @@ const keyNames = {aes: 'a symmetric key', rsa: 'an RSA key'} as const satisfies 
 function fitting(transformation: Transformation, kind: KeyKind, holder: string): Transformation {
   if (transformation.keyKind === kind) return transformation
   const names = transformationsFor(kind).map(({name}) => name)
-  throw new UsageError(`${transformation.name} cannot be used: ${holder} has ${keyNames[kind]}`, `use one of: ${names.join(', ')}`)
+  throw new UsageError(
+    `${transformation.name} cannot be used: ${holder} has ${keyNames[kind]}`,
+    `use one of: ${names.join(', ')}`,
+  )
 }

@@ -6,7 +6,15 @@ import {table} from './table.js'
 export function verdictTable(verdicts: readonly Verdict[]): string {
   const inSecrets = verdicts.some(({secret}) => secret !== undefined)
   const header = ['PLACE', ...(inSecrets ? ['SECRET'] : []), 'ALIAS', 'OPENS']
-  return table(header, verdicts.map((verdict) => [placeOf(verdict), ...(inSecrets ? [verdict.secret ?? nothing] : []), verdict.alias ?? nothing, answer(verdict)]))
+  return table(
+    header,
+    verdicts.map((verdict) => [
+      placeOf(verdict),
+      ...(inSecrets ? [verdict.secret ?? nothing] : []),
+      verdict.alias ?? nothing,
+      answer(verdict),
+    ]),
+  )
 }
 
 const nothing = '-'
@@ -23,5 +31,7 @@ function answer(verdict: Verdict): string {
 export function verdictJson(verdict: Verdict): object {
   const {file, line, alias, secret} = verdict
   const place = {file, line, ...(secret !== undefined && {secret}), alias}
-  return isGood(verdict) ? {...place, good: true} : {...place, good: false, reason: verdict.reason, problem: verdict.problem}
+  return isGood(verdict)
+    ? {...place, good: true}
+    : {...place, good: false, reason: verdict.reason, problem: verdict.problem}
 }

@@ -8,18 +8,26 @@ const main = path.join(import.meta.dirname, '..', '..', 'bench', 'main.js')
 const tsx = import.meta.resolve('tsx')
 
 function runBench(place: Place, words: readonly string[], env: Environment = {}): Promise<Run> {
-  return runProgram([process.execPath, '--import', tsx, main, '--rounds', '1', '--out', place.path('page.md'), ...words], {
-    in: place,
-    // Neither settings of the person's own, nor what tsx would leave behind.
-    env: {MI_PROFILE: 'no-such-profile', MI_CIPHER: 'ROT13', TSX_DISABLE_CACHE: '1', ...env},
-    within: 300_000,
-  })
+  return runProgram(
+    [process.execPath, '--import', tsx, main, '--rounds', '1', '--out', place.path('page.md'), ...words],
+    {
+      in: place,
+      // Neither settings of the person's own, nor what tsx would leave behind.
+      env: {MI_PROFILE: 'no-such-profile', MI_CIPHER: 'ROT13', TSX_DISABLE_CACHE: '1', ...env},
+      within: 300_000,
+    },
+  )
 }
 
 /** The cells of the table's rows that begin so. */
 function rows(page: string, task: string): string[][] {
   const lines = page.split('\n').filter((line) => line.startsWith(`| ${task}`))
-  return lines.map((line) => line.split('|').map((cell) => cell.trim()).slice(1, -1))
+  return lines.map((line) =>
+    line
+      .split('|')
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  )
 }
 
 const time = /^[\d.,]+ (s|ms|µs)$/
@@ -37,8 +45,14 @@ describe('the bench', function () {
     const page = place().read('page.md')
     expect(run.stdout).to.equal(`${page}\n`)
     expect(page).to.include(`Node.js ${process.versions.node}`)
-    for (const heading of ['# Performance', '## Start', '## Many secrets', '## Keystores']) expect(page).to.include(`${heading}\n`)
-    const tasks = ['`mi --version`, code cache', '`mi secret create`, no code cache', '1 secret to a file', '1,000 secrets to a file']
+    for (const heading of ['# Performance', '## Start', '## Many secrets', '## Keystores'])
+      expect(page).to.include(`${heading}\n`)
+    const tasks = [
+      '`mi --version`, code cache',
+      '`mi secret create`, no code cache',
+      '1 secret to a file',
+      '1,000 secrets to a file',
+    ]
     for (const task of tasks) {
       expect(rows(page, task)[0]?.[1], task).to.match(time)
     }

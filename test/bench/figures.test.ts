@@ -4,7 +4,18 @@ import {shownCount, shownMemory, shownRatio, shownTime} from '../../bench/figure
 describe('figures', () => {
   it('show a time in the unit that suits it', () => {
     const times = [0.000_007_25, 0.000_999_4, 0.000_999_6, 0.0071, 0.0871, 0.2664, 0.9996, 2.314, 61.27, 1203.6]
-    const shown = ['7.25 µs', '999 µs', '1.00 ms', '7.10 ms', '87.1 ms', '266 ms', '1.00 s', '2.31 s', '61.3 s', '1,204 s']
+    const shown = [
+      '7.25 µs',
+      '999 µs',
+      '1.00 ms',
+      '7.10 ms',
+      '87.1 ms',
+      '266 ms',
+      '1.00 s',
+      '2.31 s',
+      '61.3 s',
+      '1,204 s',
+    ]
     expect(times.map(shownTime)).to.deep.equal(shown)
   })
 
@@ -23,6 +34,11 @@ describe('figures', () => {
   })
 
   it('show a dash for what there is not', () => {
-    expect([shownTime, shownMemory, shownRatio, shownCount].map((shown) => shown(undefined))).to.deep.equal(['–', '–', '–', '–'])
+    expect([shownTime, shownMemory, shownRatio, shownCount].map((shown) => shown(undefined))).to.deep.equal([
+      '–',
+      '–',
+      '–',
+      '–',
+    ])
   })
 })

@@ -89,7 +89,11 @@ describe('what is made of the rounds', () => {
   })
 
   it('is the median peak of the rounds that have one', () => {
-    const samples = [{seconds: 1, peakBytes: 10}, {seconds: 1, peakBytes: undefined}, {seconds: 1, peakBytes: 30}]
+    const samples = [
+      {seconds: 1, peakBytes: 10},
+      {seconds: 1, peakBytes: undefined},
+      {seconds: 1, peakBytes: 30},
+    ]
     expect(medianPeak({name: 'x', samples})).to.equal(20)
     expect(medianPeak(outcome(1, 2))).to.equal(undefined)
   })

@@ -2,13 +2,23 @@ import {expect} from 'chai'
 import type {Outcome} from '../../bench/pairs.js'
 import {sectionText} from '../../bench/section.js'
 
-const ours: Outcome = {name: 'mi', samples: [{seconds: 2, peakBytes: 80 * 1024 ** 2}, {seconds: 4, peakBytes: 90 * 1024 ** 2}]}
+const ours: Outcome = {
+  name: 'mi',
+  samples: [
+    {seconds: 2, peakBytes: 80 * 1024 ** 2},
+    {seconds: 4, peakBytes: 90 * 1024 ** 2},
+  ],
+}
 const other: Outcome = {name: 'loop', samples: [{seconds: 1}, {seconds: 4}]}
 const failed: Outcome = {name: 'a|b\nc', samples: [], failure: 'failed'}
 
 describe('a section of the page', () => {
   it('is a heading, a table that is aligned as text too, and a sentence for each name', () => {
-    const text = sectionText({title: 'Start', pairs: [{task: '`mi`', ours, other}], legend: [['loop', 'does as much.']]})
+    const text = sectionText({
+      title: 'Start',
+      pairs: [{task: '`mi`', ours, other}],
+      legend: [['loop', 'does as much.']],
+    })
     expect(text).to.equal(
       [
         '## Start',
@@ -25,11 +35,20 @@ describe('a section of the page', () => {
 
   it('gives the pace where there are many secrets', () => {
     const text = sectionText({title: 'Many', pairs: [{task: 'x', count: 3000, ours, other}], legend: []})
-    expect(text).to.match(/\| secrets\/s \|/).and.to.match(/\| +1,000 \|/)
+    expect(text)
+      .to.match(/\| secrets\/s \|/)
+      .and.to.match(/\| +1,000 \|/)
   })
 
   it('says what has failed, and keeps a name within its cell', () => {
-    const text = sectionText({title: 'Many', pairs: [{task: 'x', ours, other: failed}, {task: 'x', ours: failed, other}], legend: []})
+    const text = sectionText({
+      title: 'Many',
+      pairs: [
+        {task: 'x', ours, other: failed},
+        {task: 'x', ours: failed, other},
+      ],
+      legend: [],
+    })
     const [, , , , first, second] = text.split('\n')
     expect(first).to.match(/^\| x +\| 3\.00 s \| 85 MiB \| a\\\|b c \| +failed \| +– \| +– \| +2 \|$/)
     expect(second).to.match(/^\| x +\| failed \| +– \| loop +\| +2\.50 s \| +– \| +– \| +2 \|$/)

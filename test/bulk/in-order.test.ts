@@ -20,13 +20,18 @@ describe('encrypting on several threads', () => {
         const made = await gathered(encrypted(heldSource(values), found, encryption, threads))
         expect(made.map(({alias}) => alias)).to.deep.equal(values.map(({alias}) => alias))
         const some = made.filter((_, index) => index % 37 === 0 || index > 990)
-        for (const {alias, ciphertext} of some) expect(open(ciphertext)).to.deep.equal({plaintext: `é${alias.slice(1)}`})
+        for (const {alias, ciphertext} of some)
+          expect(open(ciphertext)).to.deep.equal({plaintext: `é${alias.slice(1)}`})
       }
     })
   }
 
   const [transformation] = transformations
-  const encryption = {transformation: transformation!, key: keysFor(transformation!).encrypting, refusal: () => undefined}
+  const encryption = {
+    transformation: transformation!,
+    key: keysFor(transformation!).encrypting,
+    refusal: () => undefined,
+  }
 
   for (const threads of [1, 3]) {
     it(`ends where no more is asked for, on ${threads}`, async () => {
@@ -38,7 +43,9 @@ describe('encrypting on several threads', () => {
 
     it(`notices that a source is no longer what was surveyed, on ${threads}`, async () => {
       const changed = heldSource([...values, {alias: 'late', value: ''}])
-      const error: unknown = await gathered(encrypted(changed, found, encryption, threads)).catch((reason: unknown) => reason)
+      const error: unknown = await gathered(encrypted(changed, found, encryption, threads)).catch(
+        (reason: unknown) => reason,
+      )
       expect(error).to.be.instanceOf(FileError).with.property('message', 'was changed by another program meanwhile')
     })
   }

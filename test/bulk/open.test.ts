@@ -30,9 +30,10 @@ describe('opening many values', () => {
   })
 
   it('takes no key that the transformation does not take, though there is nothing to open', async () => {
-    const error: unknown = await openAll([], {transformation: transformationNamed('AES256'), key: rsaKeys(2048).privateKey}).catch(
-      (reason: unknown) => reason,
-    )
+    const error: unknown = await openAll([], {
+      transformation: transformationNamed('AES256'),
+      key: rsaKeys(2048).privateKey,
+    }).catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(TypeError)
   })
 })

@@ -50,12 +50,36 @@ async function surveyed(from: SecretSource) {
 }
 
 const pieces = [
-  ...['\n', '\n', '\r', '\r\n', '\\\n', '\\\r', '\\\r\n', '\\\\\n', '\\\\\r\n', '\uFEFF', '\0', ' ', '\t', '=', ':', '#', '!', '\\', '\\u0041', '\\u12', '\\ud83d'],
+  ...[
+    '\n',
+    '\n',
+    '\r',
+    '\r\n',
+    '\\\n',
+    '\\\r',
+    '\\\r\n',
+    '\\\\\n',
+    '\\\\\r\n',
+    '\uFEFF',
+    '\0',
+    ' ',
+    '\t',
+    '=',
+    ':',
+    '#',
+    '!',
+    '\\',
+    '\\u0041',
+    '\\u12',
+    '\\ud83d',
+  ],
   ...['a', 'b', 'key', 'é', '中', '😀', 'a=1\n', 'b=2\n', 'a=3\n'],
 ]
 const files = fc.oneof(
   textsOf(pieces).map((text) => Buffer.from(text)),
-  fc.tuple(textsOf(pieces, 8), fc.uint8Array({maxLength: 3}), textsOf(pieces, 8)).map(([before, middle, after]) => Buffer.concat([Buffer.from(before), middle, Buffer.from(after)])),
+  fc
+    .tuple(textsOf(pieces, 8), fc.uint8Array({maxLength: 3}), textsOf(pieces, 8))
+    .map(([before, middle, after]) => Buffer.concat([Buffer.from(before), middle, Buffer.from(after)])),
 )
 
 describe('a file read block by block', () => {
@@ -98,7 +122,10 @@ describe('a file read block by block', () => {
     for (const [index, text] of texts.entries()) {
       const {values} = await allOf(source(Buffer.from(text), 1 + (index % 7)))
       const puts = java[index]!.puts.filter(([key]) => key !== '')
-      expect(values.map(({alias, value}) => [alias, value]), JSON.stringify(text)).to.deep.equal(puts)
+      expect(
+        values.map(({alias, value}) => [alias, value]),
+        JSON.stringify(text),
+      ).to.deep.equal(puts)
     }
   })
 
@@ -141,12 +168,16 @@ describe('a file read block by block', () => {
   })
 
   it('is read in time where there is nowhere to cut', async () => {
-    const {values} = await allOf(source(Buffer.concat([Buffer.from('a='), Buffer.from('\\\n'.repeat(4 << 20))]), 1 << 16))
+    const {values} = await allOf(
+      source(Buffer.concat([Buffer.from('a='), Buffer.from('\\\n'.repeat(4 << 20))]), 1 << 16),
+    )
     expect(values).to.deep.equal([{alias: 'a', value: '', line: 1}])
   })
 
   it('is left where there are 100,000 problems', async () => {
-    const error: unknown = await surveyed(source(Buffer.from('a\n'.repeat(150_000)), 1 << 16)).catch((reason: unknown) => reason)
+    const error: unknown = await surveyed(source(Buffer.from('a\n'.repeat(150_000)), 1 << 16)).catch(
+      (reason: unknown) => reason,
+    )
     expect(error).to.be.instanceOf(SecretsError)
     expect((error as SecretsError).problems).to.have.length(100_000)
     expect((error as SecretsError).problems.at(-1)).to.include({line: 100_000})

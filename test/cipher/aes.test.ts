@@ -10,7 +10,8 @@ describe('AES/GCM/NoPadding', () => {
     const encrypt = await aesGcm.encryptor(aesKey)
     for (const length of [0, 1, 15, 16, 17, 100_000]) {
       const text = encrypt(Buffer.alloc(length, 'x')).toString('utf8')
-      const [, sealed = '', iv = ''] = /^\{"cipherText":"([A-Za-z0-9+/]+={0,2})","iv":"([A-Za-z0-9+/]+={0,2})"\}$/.exec(text) ?? []
+      const [, sealed = '', iv = ''] =
+        /^\{"cipherText":"([A-Za-z0-9+/]+={0,2})","iv":"([A-Za-z0-9+/]+={0,2})"\}$/.exec(text) ?? []
       expect(Buffer.from(sealed, 'base64')).to.have.length(length + 16)
       expect(Buffer.from(iv, 'base64')).to.have.length(128)
     }
@@ -48,7 +49,10 @@ describe('AES/GCM/NoPadding', () => {
     for (const [what, envelope] of [
       ['without an iv but in its prototype', `{"__proto__":${JSON.stringify(parts)}}`],
       ['with a tag cut short', JSON.stringify({...parts, cipherText: sealed.subarray(0, -1).toString('base64')})],
-      ['with nothing but part of a tag', JSON.stringify({...parts, cipherText: sealed.subarray(-15).toString('base64')})],
+      [
+        'with nothing but part of a tag',
+        JSON.stringify({...parts, cipherText: sealed.subarray(-15).toString('base64')}),
+      ],
       ['with an empty iv', JSON.stringify({...parts, iv: ''})],
       ['in a list', JSON.stringify([parts])],
       ['nested beyond measure', '['.repeat(1_000_000)],

@@ -10,7 +10,10 @@ describe(`base64, for the seed ${seed}`, () => {
   it('is what Java takes, in whole groups of four', function () {
     needs(this, 'java', 'javac')
     const texts = ['', ...samples(textsOf(pieces, 8), 20_000)]
-    const answers = runJava('Base64Decode', texts.map((text) => `${Buffer.from(text).toString('hex')}\n`).join('')).split('\n')
+    const answers = runJava(
+      'Base64Decode',
+      texts.map((text) => `${Buffer.from(text).toString('hex')}\n`).join(''),
+    ).split('\n')
     const taken = new Set<boolean>()
     for (const [index, text] of texts.entries()) {
       const bytes = fromBase64(text)
@@ -22,7 +25,20 @@ describe(`base64, for the seed ${seed}`, () => {
     expect(taken).to.have.property('size', 2)
   })
 
-  for (const text of ['QQ', 'QUI', 'QUJDR', 'QQ=', 'QUJD=', 'QUJD==', 'QUJD====', '====', 'QUI=QUI=', 'QQ==\n', ' QQ==', 'QU-_']) {
+  for (const text of [
+    'QQ',
+    'QUI',
+    'QUJDR',
+    'QQ=',
+    'QUJD=',
+    'QUJD==',
+    'QUJD====',
+    '====',
+    'QUI=QUI=',
+    'QQ==\n',
+    ' QQ==',
+    'QU-_',
+  ]) {
     it(`is not ${JSON.stringify(text)}`, () => {
       expect(fromBase64(text)).to.be.undefined
     })

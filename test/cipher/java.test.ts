@@ -34,7 +34,9 @@ describe(`ciphertexts from and for Java, for the seed ${seed}`, () => {
         const secrets = secretsFor(transformation, encrypting)
 
         const open = await opener(transformation, decrypting)
-        const fromJava = encryptWithJava(secrets.map((plaintext) => ({transformation: name, key: encrypting, plaintext})))
+        const fromJava = encryptWithJava(
+          secrets.map((plaintext) => ({transformation: name, key: encrypting, plaintext})),
+        )
         expect(fromJava.map(open)).to.deep.equal(secrets.map((plaintext) => ({plaintext})))
 
         const encrypt = await transformation.encryptor(encrypting)
@@ -50,7 +52,9 @@ describe(`ciphertexts from and for Java, for the seed ${seed}`, () => {
     const transformation = transformations.find(({keyKind}) => keyKind === 'aes')!
     const {decrypting: key} = keysFor(transformation)
     const lengths = [1, 8, 12, 16, 32, 127, 128]
-    const made = encryptWithJava(lengths.map((ivBytes) => ({transformation: transformation.name, key, plaintext: `iv of ${ivBytes}`, ivBytes})))
+    const made = encryptWithJava(
+      lengths.map((ivBytes) => ({transformation: transformation.name, key, plaintext: `iv of ${ivBytes}`, ivBytes})),
+    )
     const open = await opener(transformation, key)
     expect(made.map(open)).to.deep.equal(lengths.map((length) => ({plaintext: `iv of ${length}`})))
     const [longer] = encryptWithJava([{transformation: transformation.name, key, plaintext: 'x', ivBytes: 129}])
@@ -61,7 +65,10 @@ describe(`ciphertexts from and for Java, for the seed ${seed}`, () => {
 
   it('cannot be told from outside what the name means: each provider opens its own OAEP with SHA-256 alone', async () => {
     const [jdk, bouncyCastle] = transformations.filter(({name}) => name.includes('SHA-256'))
-    for (const [one, other] of [[jdk!, bouncyCastle!], [bouncyCastle!, jdk!]] as const) {
+    for (const [one, other] of [
+      [jdk!, bouncyCastle!],
+      [bouncyCastle!, jdk!],
+    ] as const) {
       const {encrypting, decrypting: key} = keysFor(one)
       const encrypt = await one.encryptor(encrypting)
       const ciphertext = encrypt(Buffer.from('x')).toString('base64')

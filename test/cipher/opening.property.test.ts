@@ -38,7 +38,12 @@ describe(`any value, for the seed ${seed}`, () => {
       it('gets a fault wherever a character is lost, doubled or strange', () => {
         for (let index = 0; index < text.length; index++) {
           const [before, after] = [text.slice(0, index), text.slice(index + 1)]
-          for (const damaged of [before + after, before + text.charAt(index).repeat(2) + after, `${before}*${after}`, `${before}\n${after}`]) {
+          for (const damaged of [
+            before + after,
+            before + text.charAt(index).repeat(2) + after,
+            `${before}*${after}`,
+            `${before}\n${after}`,
+          ]) {
             if (damaged.trim() !== text) expect(isFault(open(damaged)), `at ${index}`).to.be.true
           }
         }
@@ -62,7 +67,24 @@ describe(`any value, for the seed ${seed}`, () => {
           fc.string({unit: 'binary', maxLength: 400}),
           fc.uint8Array({maxLength: 400}).map((bytes) => Buffer.from(bytes).toString('base64')),
           fc.uint8Array({minLength: 128, maxLength: 128}).map((bytes) => Buffer.from(bytes).toString('base64')),
-          textsOf(['A', 'zZ9', '+', '/', '=', '-', '_', ' ', '\n', '.', '://', '{"iv":"', '"cipherText"', '}', text.slice(0, 90), text]),
+          textsOf([
+            'A',
+            'zZ9',
+            '+',
+            '/',
+            '=',
+            '-',
+            '_',
+            ' ',
+            '\n',
+            '.',
+            '://',
+            '{"iv":"',
+            '"cipherText"',
+            '}',
+            text.slice(0, 90),
+            text,
+          ]),
           fc.json().map((json) => Buffer.from(json).toString('base64')),
         )
         check(anything, 2000, (value) => {

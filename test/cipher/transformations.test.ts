@@ -27,7 +27,15 @@ describe('the table of transformations', () => {
     })
   }
 
-  for (const unknown of ['', 'RSA ', 'AES', 'RSA/ECB/NoPadding', 'RSA/ECB/PKCS1Padding@BC', '@BC', 'RSA/ECB/OAEPWithSHA-512AndMGF1Padding']) {
+  for (const unknown of [
+    '',
+    'RSA ',
+    'AES',
+    'RSA/ECB/NoPadding',
+    'RSA/ECB/PKCS1Padding@BC',
+    '@BC',
+    'RSA/ECB/OAEPWithSHA-512AndMGF1Padding',
+  ]) {
     it(`refuses "${unknown}", and does not repeat it`, () => {
       expect(() => transformationNamed(unknown)).to.throw(UsageError, /^unknown transformation$/)
     })
@@ -35,7 +43,9 @@ describe('the table of transformations', () => {
 
   it('lists them all where a name is unknown', () => {
     const names = transformations.map(({name}) => name).join(', ')
-    expect(() => transformationNamed('x')).to.throw(UsageError).with.property('hint', `use one of: ${names}`)
+    expect(() => transformationNamed('x'))
+      .to.throw(UsageError)
+      .with.property('hint', `use one of: ${names}`)
   })
 
   // RFC 8017, 7.1.1 and 7.2.1: the block less 2 × hash + 2, or less 11.
@@ -73,7 +83,10 @@ describe('the table of transformations', () => {
     const elliptic = generateKeyPairSync('ec', {namedCurve: 'P-256'})
     const pss = generateKeyPairSync('rsa-pss', {modulusLength: 1024})
     const wrong = {
-      rsa: {public: [aesKey, elliptic.publicKey, pss.publicKey], private: [aesKey, publicKey, elliptic.privateKey, pss.privateKey]},
+      rsa: {
+        public: [aesKey, elliptic.publicKey, pss.publicKey],
+        private: [aesKey, publicKey, elliptic.privateKey, pss.privateKey],
+      },
       aes: {public: [publicKey, short], private: [privateKey, short]},
     }
     for (const transformation of transformations) {
@@ -81,7 +94,8 @@ describe('the table of transformations', () => {
         expect(() => transformation.capacity(key)).to.throw(TypeError)
         expect(() => transformation.encryptor(key)).to.throw(TypeError)
       }
-      for (const key of wrong[transformation.keyKind].private) expect(() => transformation.decryptor(key)).to.throw(TypeError)
+      for (const key of wrong[transformation.keyKind].private)
+        expect(() => transformation.decryptor(key)).to.throw(TypeError)
     }
   })
 

@@ -16,7 +16,8 @@ describe('the cache folder', () => {
     await initialise(place())
   })
 
-  const create = () => runMi(['secret', 'create', '--alias', 'x'], {in: place(), stdin: 's3cret', env: {MI_CACHE_DIR: folder()}})
+  const create = () =>
+    runMi(['secret', 'create', '--alias', 'x'], {in: place(), stdin: 's3cret', env: {MI_CACHE_DIR: folder()}})
 
   async function expectWorking(): Promise<void> {
     for (let turn = 0; turn < 2; turn++) {
@@ -88,6 +89,10 @@ describe('the cache folder', () => {
   it('names no file after a word that was typed', async () => {
     await runMi(['secret', 'create', 'hunter2'], {in: place(), env: {MI_CACHE_DIR: folder()}})
     await runMi(['hunter2'], {in: place(), env: {MI_CACHE_DIR: folder()}})
-    expect(files().map(({name}) => name).join(' ')).not.to.include('hunter2')
+    expect(
+      files()
+        .map(({name}) => name)
+        .join(' '),
+    ).not.to.include('hunter2')
   })
 })

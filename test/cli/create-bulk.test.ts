@@ -19,7 +19,8 @@ describe('mi secret create --from-file', () => {
         const [, alias, ciphertext] = /^(.*) : ([A-Za-z0-9+/=]+)$/.exec(line)!
         return [alias, open(ciphertext!)]
       })
-  const create = async (arguments_: string[], options: RunOptions = {}) => runMi(['secret', 'create', ...arguments_], {in: place(), ...options})
+  const create = async (arguments_: string[], options: RunOptions = {}) =>
+    runMi(['secret', 'create', ...arguments_], {in: place(), ...options})
 
   it('reads .properties as Java does, in the order of the file', async () => {
     place().write(
@@ -56,19 +57,27 @@ describe('mi secret create --from-file', () => {
 
   it('takes CR LF and a byte order mark', async () => {
     place().write('secrets.properties', '\uFEFFa=1 \r\nb=2\r\n')
-    expect(secretsIn((await create(['-f', 'secrets.properties'])).stdout)).to.deep.equal([['a', '1 '], ['b', '2']])
+    expect(secretsIn((await create(['-f', 'secrets.properties'])).stdout)).to.deep.equal([
+      ['a', '1 '],
+      ['b', '2'],
+    ])
   })
 
   it('keeps the last of a repeated key, and says so with both lines', async () => {
     place().write('secrets.properties', 'a=first\nb=2\n\na=last\n')
     const run = await create(['-f', 'secrets.properties'])
     expect(Object.fromEntries(secretsIn(run.stdout))).to.deep.equal({a: 'last', b: '2'})
-    expect(run.stderr).to.match(/note: "a".*1.*4/).and.not.to.match(/first|last[^ ]/)
+    expect(run.stderr)
+      .to.match(/note: "a".*1.*4/)
+      .and.not.to.match(/first|last[^ ]/)
   })
 
   for (const name of ['.env', 'prod.env', '.env.local']) {
     it(`reads ${name} by dotenv's rules`, async () => {
-      place().write(`folder/${name}`, `# comment\nexport A="quoted # kept"\nB='  s p  '\nC=plain # comment\nD="two\\nlines"\n`)
+      place().write(
+        `folder/${name}`,
+        `# comment\nexport A="quoted # kept"\nB='  s p  '\nC=plain # comment\nD="two\\nlines"\n`,
+      )
       expect(secretsIn((await create(['-f', `folder/${name}`])).stdout)).to.deep.equal([
         ['A', 'quoted # kept'],
         ['B', '  s p  '],
@@ -80,7 +89,10 @@ describe('mi secret create --from-file', () => {
 
   it('reads standard input', async () => {
     const run = await create(['-f', '-'], {stdin: 'b=2\na= 1 \n'})
-    expect(secretsIn(run.stdout)).to.deep.equal([['b', '2'], ['a', '1 ']])
+    expect(secretsIn(run.stdout)).to.deep.equal([
+      ['b', '2'],
+      ['a', '1 '],
+    ])
   })
 
   it('reads what the shell gives as a file, and is one only while it is read', async () => {
@@ -88,7 +100,15 @@ describe('mi secret create --from-file', () => {
     expect(secretsIn((await runProgram(command, {in: place()})).stdout)).to.deep.equal([['a', '1']])
   })
 
-  for (const form of [['-f', 's.p'], ['-fs.p'], ['-f=s.p'], ['--from-file', 's.p'], ['--from-file=s.p'], ['--file', 's.p'], ['--file=s.p']]) {
+  for (const form of [
+    ['-f', 's.p'],
+    ['-fs.p'],
+    ['-f=s.p'],
+    ['--from-file', 's.p'],
+    ['--from-file=s.p'],
+    ['--file', 's.p'],
+    ['--file=s.p'],
+  ]) {
     it(`takes ${form.join(' ')}`, async () => {
       place().write('s.p', 'a=1\n')
       expect(secretsIn((await create(form)).stdout)).to.deep.equal([['a', '1']])

@@ -33,11 +33,16 @@ describe('where mi secret create writes to', () => {
     expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/out.properties', 'work/s.properties'])
   })
 
-  for (const {what, target} of [{what: 'to a file', target: 'old.properties'}, {what: 'that leads nowhere', target: 'gone/new.properties'}]) {
+  for (const {what, target} of [
+    {what: 'to a file', target: 'old.properties'},
+    {what: 'that leads nowhere', target: 'gone/new.properties'},
+  ]) {
     it(`is left where it is a symbolic link ${what}`, async () => {
       place().write('old.properties', 'old=1\n')
       symlinkSync(target, place().path('link.properties'))
-      const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'link.properties'], {in: place()})
+      const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'link.properties'], {
+        in: place(),
+      })
       expect(run).to.include({code: 1, stdout: ''})
       expect(run.stderr).to.include('link.properties').and.to.include('--force')
       expect(lstatSync(place().path('link.properties')).isSymbolicLink()).to.equal(true)
@@ -49,9 +54,13 @@ describe('where mi secret create writes to', () => {
     mkdirSync(place().path('folder'))
     for (const extra of [[], ['--force']]) {
       for (const output of ['file', 'k8']) {
-        const run = await runMi(['secret', 'create', output, '-f', 's.properties', '-d', 'folder', ...extra], {in: place()})
+        const run = await runMi(['secret', 'create', output, '-f', 's.properties', '-d', 'folder', ...extra], {
+          in: place(),
+        })
         expect(run).to.include({code: 1, stdout: ''})
-        expect(run.stderr).to.match(/^error: .*folder.*is a folder/).and.to.match(/^try: /m)
+        expect(run.stderr)
+          .to.match(/^error: .*folder.*is a folder/)
+          .and.to.match(/^try: /m)
       }
     }
     expect(lstatSync(place().path('folder')).isDirectory()).to.equal(true)
@@ -70,7 +79,9 @@ describe('where mi secret create writes to', () => {
         }
         const run = await runMi(['secret', 'create', '-f', 's.properties'], {in: place()})
         expect(run).to.include({code: 1, stdout: ''})
-        expect(run.stderr).to.match(/default\.yaml.*permission denied/).and.not.to.match(/mi secret init|\n\s+at /)
+        expect(run.stderr)
+          .to.match(/default\.yaml.*permission denied/)
+          .and.not.to.match(/mi secret init|\n\s+at /)
       } finally {
         chmodSync(target(), 0o700)
       }

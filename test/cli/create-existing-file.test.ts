@@ -8,7 +8,8 @@ import {needs} from '../support/tools.js'
 describe('mi secret create where the file is there already', () => {
   const place = sandbox()
   const arguments_ = ['secret', 'create', 'file', '-f', 's.properties', '-d', 'out.properties']
-  const create = async (extra: string[] = [], options: RunOptions = {}) => runMi([...arguments_, ...extra], {in: place(), ...options})
+  const create = async (extra: string[] = [], options: RunOptions = {}) =>
+    runMi([...arguments_, ...extra], {in: place(), ...options})
 
   beforeEach(async () => {
     await initialise(place())
@@ -32,13 +33,17 @@ describe('mi secret create where the file is there already', () => {
   it('takes it from everybody else, whatever the umask', async () => {
     chmodSync(place().path('out.properties'), 0o644)
     const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
-    expect((await runProgram([...permissive, ...miCommand([...arguments_, '--force'])], {in: place()})).code).to.equal(0)
+    expect((await runProgram([...permissive, ...miCommand([...arguments_, '--force'])], {in: place()})).code).to.equal(
+      0,
+    )
     expect(statSync(place().path('out.properties')).mode & 0o777).to.equal(0o600)
   })
 
   it('keeps a symbolic link a link', async () => {
     symlinkSync('out.properties', place().path('link.properties'))
-    const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'link.properties', '--force'], {in: place()})
+    const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'link.properties', '--force'], {
+      in: place(),
+    })
     expect(run.code).to.equal(0)
     expect(lstatSync(place().path('link.properties')).isSymbolicLink()).to.equal(true)
     expect(place().read('out.properties')).to.match(/^a=\S+\n$/)
@@ -46,14 +51,18 @@ describe('mi secret create where the file is there already', () => {
 
   it('refuses a folder', async () => {
     mkdirSync(place().path('folder'))
-    const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'folder', '--force'], {in: place()})
+    const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'folder', '--force'], {
+      in: place(),
+    })
     expect(run).to.include({code: 1, stdout: ''})
     expect(statSync(place().path('folder')).isDirectory()).to.equal(true)
   })
 
   it('says that it cannot write there, and leaves nothing', async () => {
     const before = place().files()
-    const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'out.properties/below'], {in: place()})
+    const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'out.properties/below'], {
+      in: place(),
+    })
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('out.properties/below')
     expect(place().files()).to.deep.equal(before)
@@ -70,7 +79,11 @@ describe('mi secret create where the file is there already', () => {
       needs(this, 'python3')
     })
 
-    for (const [typed, code] of [['y', 0], ['n', 1], ['', 1]] as const) {
+    for (const [typed, code] of [
+      ['y', 0],
+      ['n', 1],
+      ['', 1],
+    ] as const) {
       it(`${code === 0 ? 'replaces' : 'leaves'} it where the answer is "${typed}"`, async () => {
         const run = await inTerminal(
           arguments_,

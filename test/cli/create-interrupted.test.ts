@@ -17,7 +17,10 @@ describe('mi secret create, interrupted', () => {
     needs(this, 'python3')
   })
 
-  for (const [key, keyName] of [[keys.ctrlC, 'Ctrl-C'], [keys.ctrlD, 'Ctrl-D']] as const) {
+  for (const [key, keyName] of [
+    [keys.ctrlC, 'Ctrl-C'],
+    [keys.ctrlD, 'Ctrl-D'],
+  ] as const) {
     for (const [index, {name, prompt}] of questions.entries()) {
       it(`ends with 130 on ${keyName} at ${name}, and leaves what there was`, async () => {
         await initialise(place())
@@ -32,7 +35,9 @@ describe('mi secret create, interrupted', () => {
           {in: place(), stdout: 'pipe'},
         )
         expect(run).to.include({code: 130, stdout: ''})
-        expect(run.text).to.include('interrupted').and.not.to.match(/\n\s+at /)
+        expect(run.text)
+          .to.include('interrupted')
+          .and.not.to.match(/\n\s+at /)
         expect(run.raw).not.to.include('hunter2')
         expect(run.leftovers).to.deep.equal([])
         expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/security/wso2-secrets.properties'])

@@ -19,7 +19,10 @@ describe('mi secret create --json', () => {
     ;({open} = await initialise(place()))
   })
 
-  async function create(arguments_: string[], options: RunOptions = {}): Promise<{code: number | null; result: Result}> {
+  async function create(
+    arguments_: string[],
+    options: RunOptions = {},
+  ): Promise<{code: number | null; result: Result}> {
     const run = await runMi(['secret', 'create', '--json', ...arguments_], {in: place(), ...options})
     return {code: run.code, result: JSON.parse(run.stdout) as Result}
   }
@@ -35,7 +38,10 @@ describe('mi secret create --json', () => {
   })
 
   it('refuses what is too much for one object, before anything is encrypted', async () => {
-    const secrets = place().write('many.properties', Array.from({length: 200_001}, (_, index) => `s${index}=x\n`).join(''))
+    const secrets = place().write(
+      'many.properties',
+      Array.from({length: 200_001}, (_, index) => `s${index}=x\n`).join(''),
+    )
     const run = await runMi(['secret', 'create', 'file', '--from-file', secrets, '--json'], {in: place()})
     expect(run.code).to.equal(2)
     expect(JSON.parse(run.stdout)).to.have.nested.property('error.message').that.includes('at most 200000 secrets')
@@ -46,7 +52,10 @@ describe('mi secret create --json', () => {
     const {code, result} = await create(['file', '-f', '-'], {stdin: 'b=1\na=2\n'})
     expect(code).to.equal(0)
     expect(result).to.include({output: 'file', dest: place().path('security', 'wso2-secrets.properties')})
-    expect(result.secrets.map(({alias, ciphertext}) => [alias, open(ciphertext)])).to.deep.equal([['b', '1'], ['a', '2']])
+    expect(result.secrets.map(({alias, ciphertext}) => [alias, open(ciphertext)])).to.deep.equal([
+      ['b', '1'],
+      ['a', '2'],
+    ])
     expect(place().read('security/wso2-secrets.properties')).to.equal(
       result.secrets.map(({alias, ciphertext}) => `${alias}=${ciphertext}\n`).join(''),
     )

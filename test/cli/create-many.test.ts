@@ -27,13 +27,23 @@ describe('mi secret create, of very many secrets', () => {
     expect(opened.replaceAll('\t', '=') === lines(100_000)).to.equal(true)
   })
 
-  for (const [output, destination] of [['file', 'out'], ['k8', 'out'], ['console', '']] as const) {
+  for (const [output, destination] of [
+    ['file', 'out'],
+    ['k8', 'out'],
+    ['console', ''],
+  ] as const) {
     it(`writes 5,000 to ${output} as it writes them one thread long, but for the ciphertexts`, async () => {
       place().write('many.properties', lines(5000))
       const write = async (options: {node?: string[]}) => {
-        const run = await runMi(['secret', 'create', output, '-f', 'many.properties', ...(destination ? ['-d', destination, '--force'] : [])], {in: place(), ...options})
+        const run = await runMi(
+          ['secret', 'create', output, '-f', 'many.properties', ...(destination ? ['-d', destination, '--force'] : [])],
+          {in: place(), ...options},
+        )
         expect(run.code).to.equal(0)
-        return (destination ? place().read(destination) : run.stdout).replaceAll(/'?[A-Za-z0-9+/]{342}=='?/g, 'CIPHERTEXT')
+        return (destination ? place().read(destination) : run.stdout).replaceAll(
+          /'?[A-Za-z0-9+/]{342}=='?/g,
+          'CIPHERTEXT',
+        )
       }
       const alone = place().write('alone.cjs', "require('node:os').availableParallelism = () => 1\n")
       const many = await write({})
@@ -54,11 +64,19 @@ describe('mi secret create, of very many secrets', () => {
       for (const output of ['console', 'file', 'k8']) {
         it(`${failure}: says so, and leaves no file of ${output}`, async () => {
           place().write('many.properties', lines(40_000))
-          const preload = place().write('fail.cjs', `if (!require('node:worker_threads').isMainThread) ${code}\nrequire('node:os').availableParallelism = () => 3\n`)
+          const preload = place().write(
+            'fail.cjs',
+            `if (!require('node:worker_threads').isMainThread) ${code}\nrequire('node:os').availableParallelism = () => 3\n`,
+          )
           const before = place().files()
-          const run = await runMi(['secret', 'create', output, '-f', 'many.properties'], {in: place(), env: {NODE_OPTIONS: `--require ${preload}`}})
+          const run = await runMi(['secret', 'create', output, '-f', 'many.properties'], {
+            in: place(),
+            env: {NODE_OPTIONS: `--require ${preload}`},
+          })
           expect(run.code).to.equal(1)
-          expect(run.stderr).to.match(/error: a thread that encrypts has failed/).and.not.to.match(/hunter2|\n\s+at /)
+          expect(run.stderr)
+            .to.match(/error: a thread that encrypts has failed/)
+            .and.not.to.match(/hunter2|\n\s+at /)
           expect(place().files()).to.deep.equal(before)
           expect(existsSync(place().path('security'))).to.equal(false)
         })
@@ -67,7 +85,8 @@ describe('mi secret create, of very many secrets', () => {
 
     const refusals = {
       'at once': "throw new Error('hunter2')",
-      'later': "super(); setImmediate(() => { this.emit('error', Object.assign(new Error('hunter2'), {code: 'ERR_WORKER_INIT_FAILED'})); this.emit('exit', 1) })",
+      later:
+        "super(); setImmediate(() => { this.emit('error', Object.assign(new Error('hunter2'), {code: 'ERR_WORKER_INIT_FAILED'})); this.emit('exit', 1) })",
     }
     for (const [when, code] of Object.entries(refusals)) {
       it(`is refused ${when}: the other threads do its work`, async () => {
@@ -77,9 +96,16 @@ describe('mi secret create, of very many secrets', () => {
           'fail.cjs',
           `require('node:os').availableParallelism = () => 3\nrequire('node:worker_threads').Worker = ${worker}\nrequire('node:module').syncBuiltinESMExports()\n`,
         )
-        const run = await runMi(['secret', 'create', 'file', '-f', 'many.properties'], {in: place(), node: ['--require', preload]})
+        const run = await runMi(['secret', 'create', 'file', '-f', 'many.properties'], {
+          in: place(),
+          node: ['--require', preload],
+        })
         expect(run.code, run.stderr).to.equal(0)
-        const aliases = (text: string) => text.trim().split('\n').map((line) => line.replace(/=.*/, ''))
+        const aliases = (text: string) =>
+          text
+            .trim()
+            .split('\n')
+            .map((line) => line.replace(/=.*/, ''))
         expect(aliases(place().read('security/wso2-secrets.properties'))).to.deep.equal(aliases(lines(5000)))
       })
     }
@@ -96,7 +122,10 @@ if (!isMainThread) {
 }
 `,
       )
-      const run = await runMi(['secret', 'create', 'file', '-f', 'many.properties'], {in: place(), env: {NODE_OPTIONS: `--require ${preload}`}})
+      const run = await runMi(['secret', 'create', 'file', '-f', 'many.properties'], {
+        in: place(),
+        env: {NODE_OPTIONS: `--require ${preload}`},
+      })
       expect(run.code).to.equal(1)
       expect(run.stderr).to.match(/error: a thread that encrypts has failed/)
       expect(existsSync(place().path('security'))).to.equal(false)
@@ -105,10 +134,18 @@ if (!isMainThread) {
 
   it('says how many were written where the reader goes away', async () => {
     place().write('many.properties', lines(20_000))
-    const command = ['bash', '-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties'])]
+    const command = [
+      'bash',
+      '-c',
+      '"$@" | head -n 1; exit "${PIPESTATUS[0]}"',
+      'bash',
+      ...miCommand(['secret', 'create', '-f', 'many.properties']),
+    ]
     const run = await runProgram(command, {in: place()})
     expect(run.code).to.equal(0)
-    const [, written] = /^note: the reader of standard output went away: (\d+) of 20000 secrets were written$/m.exec(run.stderr)!
+    const [, written] = /^note: the reader of standard output went away: (\d+) of 20000 secrets were written$/m.exec(
+      run.stderr,
+    )!
     expect(Number(written)).to.be.within(1, 19_999)
   })
 
@@ -122,7 +159,9 @@ if (!isMainThread) {
       env: {NODE_OPTIONS: `--require ${alone}`},
     })
     expect(run.code).to.equal(0)
-    expect(run.raw).to.match(new RegExp(String.raw`\r[^\r\n]*░[^\r\n]* of 100,000 secrets, [\d,]+/s, \d+ s left\u001B\[K`))
+    expect(run.raw).to.match(
+      new RegExp(String.raw`\r[^\r\n]*░[^\r\n]* of 100,000 secrets, [\d,]+/s, \d+ s left\u001B\[K`),
+    )
     expect(run.raw).to.match(new RegExp(String.raw`${wiped}[^\r\n]*done:[^\r\n]* 100000 secrets written`))
     expect(run.leftovers).to.deep.equal([])
   })
@@ -131,8 +170,13 @@ if (!isMainThread) {
     it(`shows nothing of it under ${JSON.stringify(env)}`, async function () {
       needs(this, 'python3')
       place().write('many.properties', lines(40_000))
-      const run = await inTerminal(['secret', 'create', 'file', '-f', 'many.properties'], () => Promise.resolve(), {in: place(), env})
-      expect(run.raw).to.include('done:').and.not.to.match(/█|░| left/)
+      const run = await inTerminal(['secret', 'create', 'file', '-f', 'many.properties'], () => Promise.resolve(), {
+        in: place(),
+        env,
+      })
+      expect(run.raw)
+        .to.include('done:')
+        .and.not.to.match(/█|░| left/)
     })
   }
 

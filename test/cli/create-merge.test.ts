@@ -16,7 +16,10 @@ describe('mi secret create --merge', () => {
 
   it('changes only its own lines of a file with 50 others', async () => {
     const lines = Array.from({length: 50}, (_, index) => `other.${index} = value ${index} \\\n  continued`)
-    place().write('s.properties', `# head\n${lines.slice(0, 25).join('\n')}\nmine: old\n${lines.slice(25).join('\n')}\n# end`)
+    place().write(
+      's.properties',
+      `# head\n${lines.slice(0, 25).join('\n')}\nmine: old\n${lines.slice(25).join('\n')}\n# end`,
+    )
     const run = await merge(['file', '-d', 's.properties', '-f', '-'], {stdin: 'added=1\nmine=2\n'})
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('1 replaced, 1 added')
@@ -62,7 +65,10 @@ describe('mi secret create --merge', () => {
   })
 
   it('leaves a file that it cannot read as it is, before any secret is asked for', async () => {
-    for (const [name, output, content] of [['s.properties', 'file', 'a=\\u00\n'], ['s.yaml', 'k8', 'a: [\n']] as const) {
+    for (const [name, output, content] of [
+      ['s.properties', 'file', 'a=\\u00\n'],
+      ['s.yaml', 'k8', 'a: [\n'],
+    ] as const) {
       place().write(name, content)
       const run = await runMi(['secret', 'create', output, '-d', name, '--merge'], {in: place()})
       expect(run).to.include({code: 1, stdout: ''})

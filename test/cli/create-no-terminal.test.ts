@@ -44,7 +44,10 @@ describe('mi secret create without a terminal', () => {
 
     it('reads the pipe where only the output is the terminal', async () => {
       const {open} = await initialise(place())
-      const run = await inTerminal(['secret', 'create', '-a', 'db'], () => Promise.resolve(), {in: place(), stdin: {text: ' x \n'}})
+      const run = await inTerminal(['secret', 'create', '-a', 'db'], () => Promise.resolve(), {
+        in: place(),
+        stdin: {text: ' x \n'},
+      })
       expect(run.code).to.equal(0)
       expect(open(/^db : (\S+)\n$/.exec(run.text)![1]!)).to.equal(' x ')
     })

@@ -20,7 +20,10 @@ describe('the outputs of mi secret create', () => {
 
   const create = async (arguments_: string[], options: RunOptions = {}): Promise<Run> =>
     runMi(['secret', 'create', '-f', 's.properties', ...arguments_], {in: place(), ...options})
-  const written = () => place().files().filter((file) => file.startsWith('work/') && file !== 'work/s.properties')
+  const written = () =>
+    place()
+      .files()
+      .filter((file) => file.startsWith('work/') && file !== 'work/s.properties')
 
   /** Opens `alias=ciphertext` lines. */
   const properties = (text: string) =>
@@ -35,7 +38,10 @@ describe('the outputs of mi secret create', () => {
     return {metadata, secrets: Object.entries(stringData).map(([alias, ciphertext]) => [alias, open(ciphertext)])}
   }
 
-  const both = [['zeta', '1'], ['alpha', '2']]
+  const both = [
+    ['zeta', '1'],
+    ['alpha', '2'],
+  ]
 
   for (const form of [[], ['console'], ['-o', 'console'], ['--output=console']]) {
     it(`prints lines for "${form.join(' ')}", and writes no file`, async () => {
@@ -46,7 +52,15 @@ describe('the outputs of mi secret create', () => {
     })
   }
 
-  for (const form of [['file'], ['-o', 'file'], ['-ofile'], ['-o=file'], ['--output', 'file'], ['--output=file'], ['file', '-o', 'file']]) {
+  for (const form of [
+    ['file'],
+    ['-o', 'file'],
+    ['-ofile'],
+    ['-o=file'],
+    ['--output', 'file'],
+    ['--output=file'],
+    ['file', '-o', 'file'],
+  ]) {
     it(`writes properties where the older tools do for "${form.join(' ')}"`, async () => {
       const run = await create(form)
       expect(run).to.include({code: 0, stdout: ''})
@@ -61,15 +75,34 @@ describe('the outputs of mi secret create', () => {
       const run = await create(form)
       expect(run).to.include({code: 0, stdout: ''})
       expect(written()).to.deep.equal(['work/security/wso2-secrets.yaml'])
-      expect(manifest(place().read('security/wso2-secrets.yaml'))).to.deep.equal({metadata: {name: 'wso2secret'}, secrets: both})
+      expect(manifest(place().read('security/wso2-secrets.yaml'))).to.deep.equal({
+        metadata: {name: 'wso2secret'},
+        secrets: both,
+      })
       expect(statSync(place().path('security/wso2-secrets.yaml')).mode & 0o777).to.equal(0o600)
     })
   }
 
   it('puts name, namespace and labels into the manifest', async () => {
-    const run = await create(['k8', '-d', '-', '--name', 'db', '-n', 'prod', '--label', 'app=mi', '--label', 'tier=back'])
+    const run = await create([
+      'k8',
+      '-d',
+      '-',
+      '--name',
+      'db',
+      '-n',
+      'prod',
+      '--label',
+      'app=mi',
+      '--label',
+      'tier=back',
+    ])
     expect(run.code).to.equal(0)
-    expect(manifest(run.stdout).metadata).to.deep.equal({name: 'db', namespace: 'prod', labels: {app: 'mi', tier: 'back'}})
+    expect(manifest(run.stdout).metadata).to.deep.equal({
+      name: 'db',
+      namespace: 'prod',
+      labels: {app: 'mi', tier: 'back'},
+    })
   })
 
   it('gives the product alone to standard output with --dest -', async () => {

@@ -4,7 +4,8 @@ import {initialise} from '../support/identity.js'
 
 describe('mi secret create with the secret on standard input', () => {
   const place = sandbox()
-  const create = async (stdin: NonNullable<RunOptions['stdin']>) => runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin})
+  const create = async (stdin: NonNullable<RunOptions['stdin']>) =>
+    runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin})
   const ciphertextIn = (stdout: string) => /^db : (\S+)\n$/.exec(stdout)![1]!
 
   const kept = [
@@ -30,7 +31,13 @@ describe('mi secret create with the secret on standard input', () => {
     })
   }
 
-  for (const [name, stdin] of [['nothing', ''], ['a lone line feed', '\n'], ['a lone CR LF', '\r\n'], ['/dev/null', noStdin], ['none at all', closedStdin]] as const) {
+  for (const [name, stdin] of [
+    ['nothing', ''],
+    ['a lone line feed', '\n'],
+    ['a lone CR LF', '\r\n'],
+    ['/dev/null', noStdin],
+    ['none at all', closedStdin],
+  ] as const) {
     it(`refuses ${name}: an empty secret is a mistake`, async () => {
       await initialise(place())
       const run = await create(stdin)

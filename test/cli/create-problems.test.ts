@@ -17,7 +17,10 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
 
   beforeEach(async () => {
     await initialise(place())
-    place().write('secrets.properties', Buffer.concat([Buffer.from(lines.join('\n')), Buffer.from('\nlatin=hunter7\xE9\n', 'latin1')]))
+    place().write(
+      'secrets.properties',
+      Buffer.concat([Buffer.from(lines.join('\n')), Buffer.from('\nlatin=hunter7\xE9\n', 'latin1')]),
+    )
   })
 
   for (const output of ['console', 'file', 'k8']) {
@@ -45,7 +48,9 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
     const run = await runMi(['secret', 'create', '--json', '-f', 'secrets.properties'], {in: place()})
     expect(run.code).to.equal(1)
     expect(run.stdout).not.to.match(/hunter/)
-    const {error} = JSON.parse(run.stdout) as {error: {code: string; exitCode: number; problems: {alias?: string; line: number}[]}}
+    const {error} = JSON.parse(run.stdout) as {
+      error: {code: string; exitCode: number; problems: {alias?: string; line: number}[]}
+    }
     expect(error).to.include({code: 'secrets', exitCode: 1})
     expect(error.problems.map(({line}) => line)).to.deep.equal([2, 3, 5, 6, 7, 9])
     expect(error.problems[0]).to.deep.equal({alias: 'empty', line: 2, problem: 'is empty'})
@@ -53,7 +58,10 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
 
   it('leaves a file that was there as it was, even under --force', async () => {
     place().write('out.properties', 'old=1\n')
-    const run = await runMi(['secret', 'create', 'file', '-f', 'secrets.properties', '-d', 'out.properties', '--force'], {in: place()})
+    const run = await runMi(
+      ['secret', 'create', 'file', '-f', 'secrets.properties', '-d', 'out.properties', '--force'],
+      {in: place()},
+    )
     expect(run.code).to.equal(1)
     expect(place().read('out.properties')).to.equal('old=1\n')
   })

@@ -22,7 +22,11 @@ describe('the profile that mi secret create uses', () => {
   })
 
   it('is the one that is named, with the transformation saved in it', async () => {
-    for (const options of [{arguments_: ['-p', 'prod']}, {arguments_: ['--profile=prod']}, {env: {MI_PROFILE: 'prod'}}]) {
+    for (const options of [
+      {arguments_: ['-p', 'prod']},
+      {arguments_: ['--profile=prod']},
+      {env: {MI_PROFILE: 'prod'}},
+    ]) {
       const run = await create(options.arguments_, {env: options.env ?? {}})
       expect(result(run.stdout)).to.include({profile: 'prod', cipher: 'RSA/ECB/PKCS1Padding'})
     }

@@ -7,7 +7,8 @@ import {initialise} from '../support/identity.js'
 
 describe('mi secret create symmetric', () => {
   const place = sandbox()
-  const mi = async (arguments_: readonly string[], options: RunOptions = {}) => runMi(['secret', ...arguments_], {in: place(), ...options})
+  const mi = async (arguments_: readonly string[], options: RunOptions = {}) =>
+    runMi(['secret', ...arguments_], {in: place(), ...options})
 
   it('gives back a secret of 100 KB byte for byte, and the profile holds no key', async () => {
     expect((await mi(['init', 'symmetric', '--generate'])).code).to.equal(0)

@@ -10,15 +10,21 @@ describe('mi secret decrypt', () => {
   const env = {MI_KEYSTORE_PASSWORD: password}
   const decrypt = async (arguments_: readonly string[], options: RunOptions = {}) =>
     runMi(['secret', 'decrypt', ...arguments_], {in: place(), env, ...options})
-  const nasty = ['  both ends \t', 'a\nb\r\n', '\\n ${x} = : # !', 'é中🙂\u0000\uFEFF', "'\"`$(id)"]
+  const nasty = ['  both ends \t', 'a\nb\r\n', '\\n ${x} = : # !', 'é中🙂\u0000\uFEFF', '\'"`$(id)']
 
   const escaped = (value: string) =>
-    Array.from({length: value.length}, (_, index) => `\\u${value.charCodeAt(index).toString(16).padStart(4, '0')}`).join('')
+    Array.from(
+      {length: value.length},
+      (_, index) => `\\u${value.charCodeAt(index).toString(16).padStart(4, '0')}`,
+    ).join('')
 
   beforeEach(async () => {
     await initialiseWithKey(place())
     const secrets = nasty.map((value, index) => `s${index}=${escaped(value)}\n`).join('')
-    const run = await runMi(['secret', 'create', 'file', '-f', '-', '-d', 's.properties'], {in: place(), stdin: secrets})
+    const run = await runMi(['secret', 'create', 'file', '-f', '-', '-d', 's.properties'], {
+      in: place(),
+      stdin: secrets,
+    })
     expect(run.code, run.stderr).to.equal(0)
   })
 
@@ -32,7 +38,9 @@ describe('mi secret decrypt', () => {
     needs(this, 'java', 'javac')
     const all = await decrypt(['s.properties'])
     expect(all.code, all.stderr).to.equal(0)
-    expect(Object.fromEntries(readByJava([all.stdout])[0]!.puts)).to.deep.equal(Object.fromEntries(nasty.map((value, index) => [`s${index}`, value])))
+    expect(Object.fromEntries(readByJava([all.stdout])[0]!.puts)).to.deep.equal(
+      Object.fromEntries(nasty.map((value, index) => [`s${index}`, value])),
+    )
     const two = await decrypt(['s.properties', 's3', 's1'])
     expect(Object.fromEntries(readByJava([two.stdout])[0]!.puts)).to.deep.equal({s1: nasty[1], s3: nasty[3]})
   })
@@ -47,7 +55,11 @@ describe('mi secret decrypt', () => {
     place().write('s.properties', `${place().read('s.properties')}bad=plain\n`)
     const run = await decrypt(['s.properties'])
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.include('line 6').and.to.include('"bad"').and.to.include('nothing was shown').and.not.to.include('plain\n')
+    expect(run.stderr)
+      .to.include('line 6')
+      .and.to.include('"bad"')
+      .and.to.include('nothing was shown')
+      .and.not.to.include('plain\n')
     expect(await decrypt(['s.properties', 's0'])).to.include({code: 0, stdout: nasty[0]})
   })
 
@@ -66,7 +78,8 @@ describe('mi secret decrypt', () => {
 
   it('does not mix two Secrets of one manifest', async () => {
     const ciphertext = place().read('s.properties').split('\n')[0]!.slice(3)
-    const document = (name: string) => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData:\n  a: ${ciphertext}\n`
+    const document = (name: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData:\n  a: ${ciphertext}\n`
     place().write('s.yaml', [document('one'), document('two')].join('---\n'))
     const run = await decrypt(['s.yaml', 'a'])
     expect(run).to.include({code: 1, stdout: ''})
@@ -83,19 +96,29 @@ describe('mi secret decrypt', () => {
     const arguments_ = ['secret', 'decrypt', 's.properties', 's4']
 
     it('asks first, and shows it on a line of its own', async () => {
-      const run = await inTerminal(arguments_, async (terminal) => terminal.answer('Show 1 secret on this screen?', 'y'), {in: place(), env})
+      const run = await inTerminal(
+        arguments_,
+        async (terminal) => terminal.answer('Show 1 secret on this screen?', 'y'),
+        {in: place(), env},
+      )
       expect(run.code, run.text).to.equal(0)
       expect(run.text).to.include(`${nasty[4]!}\n`)
     })
 
     it('shows nothing where the answer is no', async () => {
-      const run = await inTerminal(arguments_, async (terminal) => terminal.answer('Show 1 secret on this screen?', ''), {in: place(), env})
+      const run = await inTerminal(
+        arguments_,
+        async (terminal) => terminal.answer('Show 1 secret on this screen?', ''),
+        {in: place(), env},
+      )
       expect(run.code).to.equal(130)
       expect(run.text).not.to.include(nasty[4])
     })
 
     it('does not ask under --yes, nor where the secret goes elsewhere', async () => {
-      expect((await inTerminal([...arguments_, '--yes'], () => Promise.resolve(), {in: place(), env})).text).to.equal(`${nasty[4]!}\n`)
+      expect((await inTerminal([...arguments_, '--yes'], () => Promise.resolve(), {in: place(), env})).text).to.equal(
+        `${nasty[4]!}\n`,
+      )
       const piped = await inTerminal(arguments_, () => Promise.resolve(), {in: place(), env, stdout: 'pipe'})
       expect(piped).to.include({code: 0, stdout: nasty[4]})
     })

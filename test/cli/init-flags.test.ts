@@ -11,7 +11,8 @@ describe('mi secret init, given everything', () => {
   const password = '  pass word '
   const profile = (name = 'default') => path.join(place().config, `${name}.yaml`)
   const saved = (name?: string) => parse(readFileSync(profile(name), 'utf8')) as Record<string, unknown>
-  const init = async (arguments_: string[], options: RunOptions = {}) => runMi(['secret', 'init', ...arguments_], {in: place(), ...options})
+  const init = async (arguments_: string[], options: RunOptions = {}) =>
+    runMi(['secret', 'init', ...arguments_], {in: place(), ...options})
 
   beforeEach(() => {
     place().write('mi.p12', identity().pkcs12(password, 'mi'))
@@ -40,7 +41,12 @@ describe('mi secret init, given everything', () => {
   })
 
   it('prefers a flag to a variable', async () => {
-    const env = {MI_PROFILE: 'other', MI_KEYSTORE: 'no-such-file', MI_KEY_ALIAS: 'no-such-alias', MI_KEYSTORE_PASSWORD: password}
+    const env = {
+      MI_PROFILE: 'other',
+      MI_KEYSTORE: 'no-such-file',
+      MI_KEY_ALIAS: 'no-such-alias',
+      MI_KEYSTORE_PASSWORD: password,
+    }
     expect((await init(['-p', 'dev', '--keystore', 'mi.p12', '--alias', 'mi'], {env})).code).to.equal(0)
     expect(existsSync(profile('dev'))).to.equal(true)
   })
@@ -65,7 +71,12 @@ describe('mi secret init, given everything', () => {
 
   it('takes them from .env, but never where profiles are kept, and the process environment wins', async () => {
     const elsewhere = path.join(place().root, 'elsewhere')
-    const lines = ['MI_KEYSTORE=no-such-file', 'MI_KEY_ALIAS=mi', `MI_KEYSTORE_PASSWORD="${password}"`, `MI_CONFIG_DIR=${elsewhere}`]
+    const lines = [
+      'MI_KEYSTORE=no-such-file',
+      'MI_KEY_ALIAS=mi',
+      `MI_KEYSTORE_PASSWORD="${password}"`,
+      `MI_CONFIG_DIR=${elsewhere}`,
+    ]
     place().write('.env', lines.join('\n'))
     expect((await init([], {env: {MI_KEYSTORE: 'mi.p12'}})).code).to.equal(0)
     expect(existsSync(profile())).to.equal(true)
@@ -87,7 +98,9 @@ describe('mi secret init, given everything', () => {
 
   it('keeps profiles below XDG_CONFIG_HOME where MI_CONFIG_DIR is not set', async () => {
     place().write('mi.pem', identity().pem)
-    const run = await init(['--keystore', 'mi.pem'], {env: {MI_CONFIG_DIR: undefined, XDG_CONFIG_HOME: path.join(place().home, 'xdg')}})
+    const run = await init(['--keystore', 'mi.pem'], {
+      env: {MI_CONFIG_DIR: undefined, XDG_CONFIG_HOME: path.join(place().home, 'xdg')},
+    })
     expect(run.code).to.equal(0)
     expect(place().files()).to.include('home/xdg/mi/default.yaml')
   })
@@ -119,7 +132,9 @@ describe('mi secret init, given everything', () => {
       keystore: place().path('mi.p12'),
       type: 'PKCS12',
       alias: 'mi',
-      keystoreSha256: createHash('sha256').update(readFileSync(place().path('mi.p12'))).digest('hex'),
+      keystoreSha256: createHash('sha256')
+        .update(readFileSync(place().path('mi.p12')))
+        .digest('hex'),
       certificate: {
         subject: 'CN=mi.test',
         bits: 2048,

@@ -17,7 +17,10 @@ describe('mi secret init, interrupted', () => {
     needs(this, 'python3')
   })
 
-  for (const [key, name] of [[keys.ctrlC, 'Ctrl-C'], [keys.ctrlD, 'Ctrl-D']] as const) {
+  for (const [key, name] of [
+    [keys.ctrlC, 'Ctrl-C'],
+    [keys.ctrlD, 'Ctrl-D'],
+  ] as const) {
     for (const [index, [question]] of questions.entries()) {
       it(`ends with 130 on ${name} at "${question}", having written nothing`, async () => {
         place().write('mi.p12', identity().pkcs12('wso2carbon', 'mi'))
@@ -31,7 +34,9 @@ describe('mi secret init, interrupted', () => {
           {in: place(), stdout: 'pipe'},
         )
         expect(run).to.include({code: 130, stdout: ''})
-        expect(run.text).to.include('interrupted').and.not.to.match(/\n\s+at /)
+        expect(run.text)
+          .to.include('interrupted')
+          .and.not.to.match(/\n\s+at /)
         expect(run.leftovers).to.deep.equal([])
         expect(place().files()).to.deep.equal(['work/mi.p12'])
       })

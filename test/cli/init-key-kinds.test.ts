@@ -27,9 +27,21 @@ describe('mi secret init and keys of every kind side by side', () => {
     needs(this, 'java', 'javac', 'keytool')
     stores = await newPlace()
     for (const type of ['PKCS12', 'JCEKS']) {
-      for (const {alias, order} of [...others, {alias: 'mi', order: ['-genkeypair', '-keyalg', 'RSA', '-keysize', '2048']}]) {
+      for (const {alias, order} of [
+        ...others,
+        {alias: 'mi', order: ['-genkeypair', '-keyalg', 'RSA', '-keysize', '2048']},
+      ]) {
         const name = order[0] === '-genkeypair' ? ['-dname', `CN=${alias}`] : []
-        await keytool(stores.path(type), password, [...order, ...name, '-alias', alias, '-storetype', type, '-keypass:env', 'STORE_PASSWORD'])
+        await keytool(stores.path(type), password, [
+          ...order,
+          ...name,
+          '-alias',
+          alias,
+          '-storetype',
+          type,
+          '-keypass:env',
+          'STORE_PASSWORD',
+        ])
       }
     }
   })
@@ -43,7 +55,10 @@ describe('mi secret init and keys of every kind side by side', () => {
   for (const type of ['PKCS12', 'JCEKS'] as const) {
     it(`takes the RSA key in ${type}, and Java opens what is encrypted with it`, async () => {
       const keystore = place().write('mi.keystore', readFileSync(stores.path(type)))
-      const init = await runMi(['secret', 'init', '--keystore', keystore, '--alias', 'mi'], {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
+      const init = await runMi(['secret', 'init', '--keystore', keystore, '--alias', 'mi'], {
+        in: place(),
+        env: {MI_KEYSTORE_PASSWORD: password},
+      })
       expect(init.code, init.stderr).to.equal(0)
       const create = await runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin: 'Grüße'})
       const ciphertext = create.stdout.trim().replace('db : ', '')
@@ -58,7 +73,11 @@ describe('mi secret init and keys of every kind side by side', () => {
         const arguments_ = ['secret', 'init', '--keystore', 'mi.keystore', '--alias', alias]
         const run = await runMi(arguments_, {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
         expect(run).to.include({code: 1, stdout: ''})
-        expect(run.stderr).to.match(says).and.to.include(`"${alias}"`).and.to.match(/^try: /m).and.not.to.match(/\n\s+at /)
+        expect(run.stderr)
+          .to.match(says)
+          .and.to.include(`"${alias}"`)
+          .and.to.match(/^try: /m)
+          .and.not.to.match(/\n\s+at /)
         expect(place().files()).to.deep.equal(['work/mi.keystore'])
       })
     }
@@ -78,7 +97,7 @@ describe('mi secret init and keys of every kind side by side', () => {
           await terminal.answer('? Keystore password', password)
           await terminal.expect(/an EC key/)
           await terminal.expect('? Key alias')
-          for (let rest = others.map(({alias}) => alias); rest.length > 0; ) {
+          for (let rest = others.map(({alias}) => alias); rest.length > 0;) {
             const [, shown = ''] = await terminal.expect(/(\w+) \(no RSA key\)/)
             expect(rest).to.include(shown)
             rest = rest.filter((alias) => alias !== shown)

@@ -12,7 +12,11 @@ describe('mi secret init without a terminal', () => {
     place().write('mi.p12', identity().pkcs12('wso2carbon', 'mi'))
   })
 
-  for (const [missing, flag] of [['MI_KEYSTORE', '--keystore'], ['MI_KEY_ALIAS', '--alias'], ['MI_KEYSTORE_PASSWORD', '--password-file']] as const) {
+  for (const [missing, flag] of [
+    ['MI_KEYSTORE', '--keystore'],
+    ['MI_KEY_ALIAS', '--alias'],
+    ['MI_KEYSTORE_PASSWORD', '--password-file'],
+  ] as const) {
     for (const stdin of [noStdin, closedStdin, 'wso2carbon\n']) {
       it(`does not hang for want of ${missing}, but names it; standard input: ${typeof stdin === 'string' ? 'a pipe' : stdin.kind}`, async () => {
         const run = await runMi(['secret', 'init'], {in: place(), stdin, env: {...complete, [missing]: undefined}})
@@ -25,7 +29,10 @@ describe('mi secret init without a terminal', () => {
 
   it('asks nothing where standard error is not the terminal', async function () {
     needs(this, 'python3')
-    const run = await programInTerminal(miCommand(['secret', 'init']), () => Promise.resolve(), {in: place(), stderr: 'pipe'})
+    const run = await programInTerminal(miCommand(['secret', 'init']), () => Promise.resolve(), {
+      in: place(),
+      stderr: 'pipe',
+    })
     expect(run).to.include({code: 2, raw: ''})
     expect(run.stderr).to.include('--keystore')
   })

@@ -29,7 +29,11 @@ describe('mi secret init over a saved profile', () => {
   it('replaces it under --force', async () => {
     expect((await runMi([...arguments_, '--force'], {in: place()})).code).to.equal(0)
     expect(saved()).to.include('new.pem').and.not.to.include('old.pem')
-    expect(place().files().filter((file) => file.startsWith('home'))).to.deep.equal(['home/.config/mi/default.yaml'])
+    expect(
+      place()
+        .files()
+        .filter((file) => file.startsWith('home')),
+    ).to.deep.equal(['home/.config/mi/default.yaml'])
   })
 
   it('leaves another profile alone', async () => {
@@ -42,7 +46,11 @@ describe('mi secret init over a saved profile', () => {
       needs(this, 'python3')
     })
 
-    for (const [typed, code] of [['y', 0], ['n', 1], ['', 1]] as const) {
+    for (const [typed, code] of [
+      ['y', 0],
+      ['n', 1],
+      ['', 1],
+    ] as const) {
       it(`${code === 0 ? 'replaces' : 'leaves'} it where the answer is "${typed}"`, async () => {
         const run = await inTerminal(
           arguments_,

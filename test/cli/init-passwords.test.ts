@@ -46,8 +46,17 @@ describe('mi secret init and the passwords that Java allows', () => {
     async function javaOpens(): Promise<void> {
       const {stdout} = await runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin: 'x'})
       const own = type === 'PKCS12' ? password : keyPassword
-      const request = {keystore: made.path(what), storeType: type, password, keyPassword: own, alias: 'my key', transformation}
-      expect(decryptWithJava([{...request, ciphertext: stdout.trim().replace('db : ', '')}])).to.deep.equal([{plaintext: 'x'}])
+      const request = {
+        keystore: made.path(what),
+        storeType: type,
+        password,
+        keyPassword: own,
+        alias: 'my key',
+        transformation,
+      }
+      expect(decryptWithJava([{...request, ciphertext: stdout.trim().replace('db : ', '')}])).to.deep.equal([
+        {plaintext: 'x'},
+      ])
     }
 
     it(`takes ${what} from a variable, and no other password`, async () => {

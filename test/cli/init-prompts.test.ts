@@ -39,7 +39,9 @@ describe('mi secret init, asking at a terminal', () => {
     expect(run).to.include({code: 0, stdout: ''})
     expect(run.leftovers).to.deep.equal([])
     expect(saved()).to.include({keystore, type: 'PKCS12', alias: 'mi'})
-    expect(new X509Certificate(saved().certificate as string).raw).to.deep.equal(new X509Certificate(identity().pem).raw)
+    expect(new X509Certificate(saved().certificate as string).raw).to.deep.equal(
+      new X509Certificate(identity().pem).raw,
+    )
   })
 
   it('keeps what it saves to its owner', async () => {

@@ -63,10 +63,30 @@ describe('mi secret init symmetric, asking at a terminal', () => {
 
   describe('interrupted', () => {
     for (const {name, stop} of [
-      {name: 'Ctrl-C', stop: (terminal: Terminal) => { terminal.type(keys.ctrlC) }},
-      {name: 'Ctrl-D', stop: (terminal: Terminal) => { terminal.type(keys.ctrlD) }},
-      {name: 'SIGTERM', stop: (terminal: Terminal) => { terminal.signal('SIGTERM') }},
-      {name: 'SIGHUP', stop: (terminal: Terminal) => { terminal.signal('SIGHUP') }},
+      {
+        name: 'Ctrl-C',
+        stop: (terminal: Terminal) => {
+          terminal.type(keys.ctrlC)
+        },
+      },
+      {
+        name: 'Ctrl-D',
+        stop: (terminal: Terminal) => {
+          terminal.type(keys.ctrlD)
+        },
+      },
+      {
+        name: 'SIGTERM',
+        stop: (terminal: Terminal) => {
+          terminal.signal('SIGTERM')
+        },
+      },
+      {
+        name: 'SIGHUP',
+        stop: (terminal: Terminal) => {
+          terminal.signal('SIGHUP')
+        },
+      },
     ]) {
       it(`by ${name} ends with 130 and leaves nothing behind`, async () => {
         const run = await init(async (terminal) => {
@@ -81,26 +101,40 @@ describe('mi secret init symmetric, asking at a terminal', () => {
     }
 
     it('at the question whether to replace leaves the old key', async () => {
-      expect((await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
+      expect(
+        (await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code,
+      ).to.equal(0)
       const before = place().files()
-      const run = await init(async (terminal) => {
-        await terminal.expect(/Replace\s+it\?/)
-        terminal.type(keys.ctrlC)
-      }, ['--generate'])
+      const run = await init(
+        async (terminal) => {
+          await terminal.expect(/Replace\s+it\?/)
+          terminal.type(keys.ctrlC)
+        },
+        ['--generate'],
+      )
       expect(run).to.include({code: 130, stdout: ''})
       expect(kept()).to.equal(`${key}\n`)
       expect(place().files()).to.deep.equal(before)
     })
   })
 
-  for (const [answer, code] of [['y', 0], ['n', 1], ['', 1]] as const) {
+  for (const [answer, code] of [
+    ['y', 0],
+    ['n', 1],
+    ['', 1],
+  ] as const) {
     it(`says what is lost with an old key, and ${code === 0 ? 'replaces' : 'leaves'} it where the answer is "${answer}"`, async () => {
-      expect((await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
-      const run = await init(async (terminal) => {
-        await terminal.expect(/can never be\s+opened again/)
-        await terminal.expect(/Replace\s+it\?/)
-        terminal.type(answer + keys.enter)
-      }, ['--generate'])
+      expect(
+        (await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code,
+      ).to.equal(0)
+      const run = await init(
+        async (terminal) => {
+          await terminal.expect(/can never be\s+opened again/)
+          await terminal.expect(/Replace\s+it\?/)
+          terminal.type(answer + keys.enter)
+        },
+        ['--generate'],
+      )
       expect(run).to.include({code, stdout: ''})
       expect(kept() === `${key}\n`).to.equal(code === 1)
     })
@@ -111,12 +145,17 @@ describe('mi secret init symmetric, asking at a terminal', () => {
     const stale = path.join(place().config, 'default.key')
     const profile = path.join(place().config, 'default.yaml')
     const before = readFileSync(profile, 'utf8')
-    expect((await runMi(['secret', 'init', 'symmetric', '--force'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
+    expect(
+      (await runMi(['secret', 'init', 'symmetric', '--force'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code,
+    ).to.equal(0)
     await initialise(place())
-    const run = await init(async (terminal) => {
-      await terminal.answer('Profile "default" exists', 'y')
-      await terminal.answer('The key of profile "default" exists', 'n')
-    }, ['--generate'])
+    const run = await init(
+      async (terminal) => {
+        await terminal.answer('Profile "default" exists', 'y')
+        await terminal.answer('The key of profile "default" exists', 'n')
+      },
+      ['--generate'],
+    )
     expect(run).to.include({code: 1, stdout: ''})
     expect(readFileSync(stale, 'utf8')).to.equal(`${key}\n`)
     expect(readFileSync(profile, 'utf8')).to.equal(before)

@@ -20,7 +20,11 @@ describe('mi secret init symmetric, given everything', () => {
     {way: 'a variable', options: {env: {MI_ENCRYPTION_KEY: key}}},
     {way: 'standard input', arguments_: ['--key-file', '-'], options: {stdin: key}},
     {way: 'standard input with a line break', arguments_: ['--key-file', '-'], options: {stdin: `${key}\r\n`}},
-    {way: 'standard input, though a variable is set', arguments_: ['--key-file', '-'], options: {stdin: key, env: {MI_ENCRYPTION_KEY: other}}},
+    {
+      way: 'standard input, though a variable is set',
+      arguments_: ['--key-file', '-'],
+      options: {stdin: key, env: {MI_ENCRYPTION_KEY: other}},
+    },
   ]) {
     it(`takes the key from ${way} and keeps it in one file, in no other and on no screen`, async () => {
       const run = await init(arguments_, options)
@@ -29,7 +33,10 @@ describe('mi secret init symmetric, given everything', () => {
       expect(saved()).to.deep.equal({version: 1, keyFile: inFolder('default.key')})
       expect(run.stderr).not.to.include(key)
       expect(place().filesHolding(key)).to.deep.equal(['home/.config/mi/default.key'])
-      expect(run.stderr).to.include('default.key').and.to.include('AES/GCM/NoPadding').and.to.match(/^note: .*copy/m)
+      expect(run.stderr)
+        .to.include('default.key')
+        .and.to.include('AES/GCM/NoPadding')
+        .and.to.match(/^note: .*copy/m)
     })
   }
 
@@ -44,7 +51,9 @@ describe('mi secret init symmetric, given everything', () => {
     place().write('.env', `MI_ENCRYPTION_KEY=${key}\n`)
     const run = await init()
     expect(run.code, run.stderr).to.equal(0)
-    expect(run.stderr).to.match(/^note: MI_ENCRYPTION_KEY from "\.env"/m).and.not.to.include(key)
+    expect(run.stderr)
+      .to.match(/^note: MI_ENCRYPTION_KEY from "\.env"/m)
+      .and.not.to.include(key)
     expect(place().filesHolding(key)).to.deep.equal(['home/.config/mi/default.key', 'work/.env'])
   })
 
@@ -79,7 +88,9 @@ describe('mi secret init symmetric, given everything', () => {
   it("keeps folder, profile and key their owner's, whatever the umask", async () => {
     rmSync(path.dirname(place().config), {recursive: true})
     const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
-    const run = await runProgram([...permissive, ...miCommand(['secret', 'init', 'symmetric', '--generate'])], {in: place()})
+    const run = await runProgram([...permissive, ...miCommand(['secret', 'init', 'symmetric', '--generate'])], {
+      in: place(),
+    })
     expect(run.code, run.stderr).to.equal(0)
     const mode = (file: string) => (statSync(file).mode & 0o777).toString(8)
     expect(mode(place().config)).to.equal('700')
@@ -125,7 +136,9 @@ describe('mi secret init symmetric, given everything', () => {
       it(`leaves the key for ${what} where nobody can be asked`, async () => {
         const run = await init(arguments_, options)
         expect(run).to.include({code: 1, stdout: ''})
-        expect(run.stderr).to.match(/default\.key.*already exists/).and.to.include('--force')
+        expect(run.stderr)
+          .to.match(/default\.key.*already exists/)
+          .and.to.include('--force')
         expect(kept()).to.equal(`${key}\n`)
       })
 
@@ -139,7 +152,9 @@ describe('mi secret init symmetric, given everything', () => {
       it(`replaces the key by ${what} under --force, and says that it is gone`, async () => {
         const run = await init([...arguments_, '--force'], options)
         expect(run.code).to.equal(0)
-        expect(run.stderr).to.match(/^warning: .*replaced/m).and.not.to.include(key)
+        expect(run.stderr)
+          .to.match(/^warning: .*replaced/m)
+          .and.not.to.include(key)
         expect(kept()).not.to.include(key)
         expect(place().filesHolding(key)).to.deep.equal([])
       })
@@ -177,14 +192,47 @@ describe('mi secret init symmetric, given everything', () => {
     {what: 'an empty variable', options: {env: {MI_ENCRYPTION_KEY: ''}}, code: 2, says: /--key-file/},
     {what: 'two ways', arguments_: ['--generate', '--key-file', 'k'], code: 2, says: /--generate.*--key-file/},
     {what: 'a key as an argument', arguments_: [key], code: 2, says: /no such command/},
-    {what: 'a key after a flag that takes none', arguments_: [`--generate=${key}`], code: 2, says: /unexpected argument/},
+    {
+      what: 'a key after a flag that takes none',
+      arguments_: [`--generate=${key}`],
+      code: 2,
+      says: /unexpected argument/,
+    },
     {what: 'a key by a flag that there is not', arguments_: ['--key', key], code: 2, says: /unknown flag/},
     {what: 'a key in place of its file', arguments_: ['--key-file', key.slice(1)], code: 1, says: /does not exist/},
-    {what: 'a short variable', options: {env: {MI_ENCRYPTION_KEY: key.slice(1)}}, code: 1, says: /MI_ENCRYPTION_KEY.*key[^]*64 hex/},
-    {what: 'a variable with a line break', options: {env: {MI_ENCRYPTION_KEY: `${key}\n`}}, code: 1, says: /line break/},
-    {what: 'an empty standard input', arguments_: ['--key-file', '-'], options: {stdin: ''}, code: 1, says: /standard input/},
-    {what: 'bytes on standard input', arguments_: ['--key-file', '-'], options: {stdin: Buffer.alloc(32, 0xfe)}, code: 1, says: /UTF-8/},
-    {what: 'no end of standard input', arguments_: ['--key-file', '-'], options: {stdin: key.repeat(5000)}, code: 1, says: /more than/},
+    {
+      what: 'a short variable',
+      options: {env: {MI_ENCRYPTION_KEY: key.slice(1)}},
+      code: 1,
+      says: /MI_ENCRYPTION_KEY.*key[^]*64 hex/,
+    },
+    {
+      what: 'a variable with a line break',
+      options: {env: {MI_ENCRYPTION_KEY: `${key}\n`}},
+      code: 1,
+      says: /line break/,
+    },
+    {
+      what: 'an empty standard input',
+      arguments_: ['--key-file', '-'],
+      options: {stdin: ''},
+      code: 1,
+      says: /standard input/,
+    },
+    {
+      what: 'bytes on standard input',
+      arguments_: ['--key-file', '-'],
+      options: {stdin: Buffer.alloc(32, 0xfe)},
+      code: 1,
+      says: /UTF-8/,
+    },
+    {
+      what: 'no end of standard input',
+      arguments_: ['--key-file', '-'],
+      options: {stdin: key.repeat(5000)},
+      code: 1,
+      says: /more than/,
+    },
     {what: 'a file that holds no key', arguments_: ['--key-file', 'bad.key'], code: 1, says: /bad\.key/},
     {what: 'a folder', arguments_: ['--key-file', '.'], code: 1, says: /folder/},
     {what: 'a device', arguments_: ['--key-file', '/dev/zero'], code: 1, says: /device/},
@@ -211,7 +259,10 @@ describe('mi secret init symmetric, given everything', () => {
   })
 
   it('is another command than "secret init", and both have their help', async () => {
-    const [one, two] = await Promise.all([runMi(['secret', 'init', '--help']), runMi(['secret', 'init', 'symmetric', '--help'])])
+    const [one, two] = await Promise.all([
+      runMi(['secret', 'init', '--help']),
+      runMi(['secret', 'init', 'symmetric', '--help']),
+    ])
     expect(one.stdout).to.include('--keystore').and.to.include('secret init symmetric')
     expect(two.stdout).to.include('--generate').and.not.to.include('--keystore')
   })

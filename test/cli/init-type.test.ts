@@ -19,10 +19,34 @@ describe('the keystore type that is asked for', () => {
 
     for (const {what, vector, typed, type, note} of [
       {what: 'is taken where JKS is typed', vector: 'keytool.jks', typed: 'JKS', type: 'JKS', note: undefined},
-      {what: 'is taken where Enter keeps what is preselected', vector: 'keytool.jks', typed: '', type: 'JKS', note: undefined},
-      {what: 'is taken where a PKCS#12 is called .jks and Enter keeps it', vector: 'keytool.p12', typed: '', type: 'PKCS12', note: undefined},
-      {what: 'gives way to the bytes where JKS is typed for a PKCS#12', vector: 'keytool.p12', typed: 'JKS', type: 'PKCS12', note: 'the file is PKCS12, not JKS'},
-      {what: 'gives way to the bytes where PKCS12 is typed for a JKS', vector: 'keytool.jks', typed: 'PKCS12', type: 'JKS', note: 'the file is JKS, not PKCS12'},
+      {
+        what: 'is taken where Enter keeps what is preselected',
+        vector: 'keytool.jks',
+        typed: '',
+        type: 'JKS',
+        note: undefined,
+      },
+      {
+        what: 'is taken where a PKCS#12 is called .jks and Enter keeps it',
+        vector: 'keytool.p12',
+        typed: '',
+        type: 'PKCS12',
+        note: undefined,
+      },
+      {
+        what: 'gives way to the bytes where JKS is typed for a PKCS#12',
+        vector: 'keytool.p12',
+        typed: 'JKS',
+        type: 'PKCS12',
+        note: 'the file is PKCS12, not JKS',
+      },
+      {
+        what: 'gives way to the bytes where PKCS12 is typed for a JKS',
+        vector: 'keytool.jks',
+        typed: 'PKCS12',
+        type: 'JKS',
+        note: 'the file is JKS, not PKCS12',
+      },
     ]) {
       it(what, async () => {
         place().write('mi.jks', vectorBytes(vector))
@@ -49,7 +73,11 @@ describe('the keystore type that is asked for', () => {
 
   it('by a flag gives way to the bytes, and that is said', async () => {
     place().write('mi.jks', vectorBytes('keytool.p12'))
-    for (const [type, said] of [['JKS', true], ['jceks', true], ['pkcs12', false]] as const) {
+    for (const [type, said] of [
+      ['JKS', true],
+      ['jceks', true],
+      ['pkcs12', false],
+    ] as const) {
       const arguments_ = ['secret', 'init', '--keystore', 'mi.jks', '--type', type, '--alias', 'leaf', '--force']
       const run = await runMi(arguments_, {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
       expect(run, type).to.include({code: 0, stdout: ''})

@@ -22,7 +22,10 @@ describe('mi secret init and the alias', () => {
       await makeKeystore({type, aliases: ['first', 'second'], password}, place().path('mi.jks'))
       const certificates = new Set()
       for (const alias of ['first', 'SECOND']) {
-        const run = await runMi(['secret', 'init', '--keystore', 'mi.jks', '--alias', alias, '--force'], {in: place(), env})
+        const run = await runMi(['secret', 'init', '--keystore', 'mi.jks', '--alias', alias, '--force'], {
+          in: place(),
+          env,
+        })
         expect(run.code, run.stderr).to.equal(0)
         expect(saved().alias).to.equal(alias.toLowerCase())
         certificates.add(saved().certificate)

@@ -36,7 +36,9 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
       const run = await init(alias)
       expect(run.code, run.stderr).to.equal(0)
       expect(saved()).to.include({alias, type: 'PKCS12'})
-      expect(new X509Certificate(saved().certificate as string).raw).to.deep.equal(new X509Certificate(readFileSync(file)).raw)
+      expect(new X509Certificate(saved().certificate as string).raw).to.deep.equal(
+        new X509Certificate(readFileSync(file)).raw,
+      )
     }
   })
 
@@ -69,7 +71,10 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
     for (const alias of ['1', 'wso2carbon']) {
       const run = await init(alias)
       expect(run).to.include({code: 1, stdout: ''})
-      expect(run.stderr).to.match(/^error: .*trusted\.p12.*\n/).and.to.include('holds nothing').and.not.to.match(/\n\s+at |internal/)
+      expect(run.stderr)
+        .to.match(/^error: .*trusted\.p12.*\n/)
+        .and.to.include('holds nothing')
+        .and.not.to.match(/\n\s+at |internal/)
     }
     expect(place().files()).to.deep.equal(['work/trusted.p12'])
   })

@@ -11,7 +11,10 @@ describe('a certificate whose private key everybody has', () => {
   const place = sandbox()
   const expired = 'warning: the certificate expired on 2025-05-27\n'
 
-  for (const {year, alsoSaid} of [{year: '2023', alsoSaid: expired}, {year: '2024', alsoSaid: ''}]) {
+  for (const {year, alsoSaid} of [
+    {year: '2023', alsoSaid: expired},
+    {year: '2024', alsoSaid: ''},
+  ]) {
     it(`is warned of each time, and works (${year})`, async () => {
       place().write('default.pem', readFileSync(path.join(certificates, `wso2-default-${year}.crt.pem`)))
       const init = await runMi(['secret', 'init', '--keystore', 'default.pem'], {in: place()})
@@ -20,7 +23,9 @@ describe('a certificate whose private key everybody has', () => {
       expect(create.code).to.equal(0)
       expect(create.stdout).to.match(/^db : [A-Za-z0-9+/]+={0,2}\n$/)
       for (const {stderr} of [init, create]) {
-        expect(stderr).to.match(new RegExp(`^warning: .*WSO2.*\\(${year}\\).*private key is public`, 'm')).and.to.include(alsoSaid)
+        expect(stderr)
+          .to.match(new RegExp(`^warning: .*WSO2.*\\(${year}\\).*private key is public`, 'm'))
+          .and.to.include(alsoSaid)
       }
     })
   }

@@ -42,7 +42,9 @@ describe('mi secret init, answered wrongly', () => {
   })
 
   it('refuses a transformation that is none', async () => {
-    const run = await runMi(['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--cipher', 'ROT13'], {in: place()})
+    const run = await runMi(['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--cipher', 'ROT13'], {
+      in: place(),
+    })
     expect(run.code).to.equal(2)
     expect(run.stderr).to.include('RSA/ECB/OAEPWithSHA1AndMGF1Padding')
   })

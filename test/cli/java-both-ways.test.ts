@@ -48,6 +48,8 @@ describe('Java and the program, both ways', () => {
     await accepts(made.map((ciphertext, index) => `s${index}=${ciphertext}\n`).join(''))
 
     const create = await runMi(['secret', 'create', 'symmetric', '-a', 'a'], {in: place(), stdin: secret})
-    expect(decryptWithJava([{key, transformation, ciphertext: create.stdout.trim().slice('a : '.length)}])).to.deep.equal([{plaintext: secret}])
+    expect(
+      decryptWithJava([{key, transformation, ciphertext: create.stdout.trim().slice('a : '.length)}]),
+    ).to.deep.equal([{plaintext: secret}])
   })
 })

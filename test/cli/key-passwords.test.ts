@@ -10,32 +10,45 @@ describe("a key's own password", () => {
   const store = 'store-password'
   const key = 'key-password'
   const arguments_ = ['secret', 'decrypt', 's.properties', 'a', '--yes']
-  const decrypt = async (extra: readonly string[], options: RunOptions = {}) => runMi([...arguments_, ...extra], {in: place(), ...options})
+  const decrypt = async (extra: readonly string[], options: RunOptions = {}) =>
+    runMi([...arguments_, ...extra], {in: place(), ...options})
 
   before(function () {
     needs(this, 'keytool')
   })
 
   beforeEach(async () => {
-    const keystore = await makeKeystore({type: 'JKS', aliases: ['mi'], password: store, keyPassword: key}, place().path('mi.jks'))
+    const keystore = await makeKeystore(
+      {type: 'JKS', aliases: ['mi'], password: store, keyPassword: key},
+      place().path('mi.jks'),
+    )
     const env = {MI_KEYSTORE_PASSWORD: store}
     const init = await runMi(['secret', 'init', '--keystore', keystore, '--alias', 'mi'], {in: place(), env})
     expect(init.code, init.stderr).to.equal(0)
-    const create = await runMi(['secret', 'create', 'file', '-a', 'a', '-d', 's.properties'], {in: place(), stdin: 'the secret'})
+    const create = await runMi(['secret', 'create', 'file', '-a', 'a', '-d', 's.properties'], {
+      in: place(),
+      stdin: 'the secret',
+    })
     expect(create.code, create.stderr).to.equal(0)
   })
 
   it('is taken from line 2 of the password file', async () => {
     place().write('passwords', `${store}\r\n${key}\r\n`)
     expect(await decrypt(['--password-file', 'passwords'])).to.include({code: 0, stdout: 'the secret'})
-    expect(await decrypt(['--password-file', '-'], {stdin: `${store}\n${key}`})).to.include({code: 0, stdout: 'the secret'})
+    expect(await decrypt(['--password-file', '-'], {stdin: `${store}\n${key}`})).to.include({
+      code: 0,
+      stdout: 'the secret',
+    })
   })
 
   it('is taken from MI_KEY_PASSWORD', async () => {
     const env = {MI_KEYSTORE_PASSWORD: store, MI_KEY_PASSWORD: key}
     expect(await decrypt([], {env})).to.include({code: 0, stdout: 'the secret'})
     place().write('passwords', `${store}\n`)
-    expect(await decrypt(['--password-file', 'passwords'], {env: {MI_KEY_PASSWORD: key}})).to.include({code: 0, stdout: 'the secret'})
+    expect(await decrypt(['--password-file', 'passwords'], {env: {MI_KEY_PASSWORD: key}})).to.include({
+      code: 0,
+      stdout: 'the secret',
+    })
   })
 
   it('is named where it is missing, and where it is wrong', async () => {
@@ -47,7 +60,7 @@ describe("a key's own password", () => {
     expect(wrong.stderr).to.include('private key "mi"').and.not.to.include('hunter2')
   })
 
-  it('is asked for at a terminal, after the keystore\'s', async function () {
+  it("is asked for at a terminal, after the keystore's", async function () {
     needs(this, 'python3')
     const run = await inTerminal(
       arguments_,

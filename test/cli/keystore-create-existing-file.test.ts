@@ -42,7 +42,11 @@ describe('mi keystore create where the file is there already', () => {
     expect(run.stderr).to.include('is a folder')
   })
 
-  for (const [typed, code] of [['y', 0], ['n', 1], ['', 1]] as const) {
+  for (const [typed, code] of [
+    ['y', 0],
+    ['n', 1],
+    ['', 1],
+  ] as const) {
     it(`${code === 0 ? 'replaces' : 'leaves'} it where the answer at a terminal is "${typed}"`, async function () {
       needs(this, 'python3')
       const run = await inTerminal(

@@ -12,7 +12,12 @@ describe('mi keystore create, asking at a terminal', () => {
   const create = async (scenario: (terminal: Terminal) => Promise<void>) =>
     inTerminal(['keystore', 'create', 'dev.p12'], scenario, {in: place(), stdout: 'pipe'})
   const opens = async (given: string) =>
-    (await runMi(['secret', 'init', '--keystore', 'dev.p12', '--alias', 'wso2carbon'], {in: place(), env: {MI_KEYSTORE_PASSWORD: given}})).code === 0
+    (
+      await runMi(['secret', 'init', '--keystore', 'dev.p12', '--alias', 'wso2carbon'], {
+        in: place(),
+        env: {MI_KEYSTORE_PASSWORD: given},
+      })
+    ).code === 0
 
   before(function () {
     needs(this, 'python3')
@@ -53,7 +58,10 @@ describe('mi keystore create, asking at a terminal', () => {
     })
   }
 
-  for (const [key, keyName] of [[keys.ctrlC, 'Ctrl-C'], [keys.ctrlD, 'Ctrl-D']] as const) {
+  for (const [key, keyName] of [
+    [keys.ctrlC, 'Ctrl-C'],
+    [keys.ctrlD, 'Ctrl-D'],
+  ] as const) {
     for (const {name, reach} of [
       {name: 'the password', reach: async (terminal: Terminal) => terminal.expect(first)},
       {
@@ -78,7 +86,9 @@ describe('mi keystore create, asking at a terminal', () => {
           terminal.type(key)
         })
         expect(run).to.include({code: 130, stdout: ''})
-        expect(run.text).to.include('interrupted').and.not.to.match(/\n\s+at /)
+        expect(run.text)
+          .to.include('interrupted')
+          .and.not.to.match(/\n\s+at /)
         expect(run.raw).not.to.include('hunter2')
         expect(run.leftovers).to.deep.equal([])
         expect(place().files()).to.deep.equal([])

@@ -16,15 +16,22 @@ describe('mi keystore create', () => {
   /** The certificate that OpenSSL finds under a password; throws where it opens nothing. */
   const certificate = (given = password) =>
     new X509Certificate(
-      execFileSync('openssl', ['pkcs12', '-in', place().path('dev.p12'), '-clcerts', '-nokeys', '-passin', 'env:MI_TEST_PASSWORD'], {
-        env: {...process.env, MI_TEST_PASSWORD: given},
-        stdio: 'pipe',
-      }),
+      execFileSync(
+        'openssl',
+        ['pkcs12', '-in', place().path('dev.p12'), '-clcerts', '-nokeys', '-passin', 'env:MI_TEST_PASSWORD'],
+        {
+          env: {...process.env, MI_TEST_PASSWORD: given},
+          stdio: 'pipe',
+        },
+      ),
     )
 
   it('makes one that only its owner can read, whatever the umask, and nothing else', async () => {
     const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
-    const run = await runProgram([...permissive, ...miCommand(['keystore', 'create', 'new/folder/dev.p12'])], {in: place(), env})
+    const run = await runProgram([...permissive, ...miCommand(['keystore', 'create', 'new/folder/dev.p12'])], {
+      in: place(),
+      env,
+    })
     expect(run).to.include({code: 0, stdout: ''})
     expect(statSync(place().path('new/folder/dev.p12')).mode & 0o777).to.equal(0o600)
     expect(place().files()).to.deep.equal(['work/new/folder/dev.p12'])
@@ -64,7 +71,8 @@ describe('mi keystore create', () => {
       expect(certificate().fingerprint256).to.equal(/SHA256: ([0-9A-F:]+)/.exec(listed)?.[1])
       expect(made.stderr).to.include(certificate().fingerprint256)
       expect(certificate().publicKey.asymmetricKeyDetails?.modulusLength).to.equal(bits)
-      const years = new Date(certificate().validTo).getUTCFullYear() - new Date(certificate().validFrom).getUTCFullYear()
+      const years =
+        new Date(certificate().validTo).getUTCFullYear() - new Date(certificate().validFrom).getUTCFullYear()
       expect(years).to.equal(10)
 
       const init = await runMi(['secret', 'init', '--keystore', 'dev.p12', '--alias', 'Dev Key'], {in: place(), env})
@@ -114,17 +122,44 @@ describe('mi keystore create', () => {
 
   for (const {what, arguments_, env: variables, code, says} of [
     {what: 'a size that is none', arguments_: ['--size', '1024'], env, code: 2, says: /2048, 3072, 4096/},
-    {what: 'no password where nobody can be asked', arguments_: [], env: {}, code: 2, says: /--password-file PATH or set MI_KEYSTORE_PASSWORD/},
+    {
+      what: 'no password where nobody can be asked',
+      arguments_: [],
+      env: {},
+      code: 2,
+      says: /--password-file PATH or set MI_KEYSTORE_PASSWORD/,
+    },
     {what: 'an empty alias', arguments_: ['--alias', ''], env, code: 2, says: /alias is empty/},
-    {what: 'a password that keytool finds too short', arguments_: [], env: {MI_KEYSTORE_PASSWORD: 'hunt5'}, code: 1, says: /too short/},
+    {
+      what: 'a password that keytool finds too short',
+      arguments_: [],
+      env: {MI_KEYSTORE_PASSWORD: 'hunt5'},
+      code: 1,
+      says: /too short/,
+    },
     {what: 'an empty password', arguments_: [], env: {MI_KEYSTORE_PASSWORD: ''}, code: 1, says: /too short/},
-    {what: 'a password that Java does not take', arguments_: [], env: {MI_KEYSTORE_PASSWORD: 'hünter25'}, code: 1, says: /ASCII/},
-    {what: 'a password file that is not there', arguments_: ['--password-file', 'gone.txt'], env, code: 1, says: /gone\.txt.*does not exist/},
+    {
+      what: 'a password that Java does not take',
+      arguments_: [],
+      env: {MI_KEYSTORE_PASSWORD: 'hünter25'},
+      code: 1,
+      says: /ASCII/,
+    },
+    {
+      what: 'a password file that is not there',
+      arguments_: ['--password-file', 'gone.txt'],
+      env,
+      code: 1,
+      says: /gone\.txt.*does not exist/,
+    },
   ]) {
     it(`refuses ${what}, and writes nothing`, async () => {
       const run = await create(arguments_, {env: variables})
       expect(run).to.include({code, stdout: ''})
-      expect(run.stderr).to.match(says).and.to.match(/^error: /).and.not.to.match(/hunt5|hünter25|\n\s+at /)
+      expect(run.stderr)
+        .to.match(says)
+        .and.to.match(/^error: /)
+        .and.not.to.match(/hunt5|hünter25|\n\s+at /)
       expect(place().files()).to.deep.equal([])
     })
   }

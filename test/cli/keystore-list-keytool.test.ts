@@ -38,9 +38,15 @@ describe('mi keystore list, with keytool beside', function () {
     const why = refused ? /^error: /m : beyondUs.get(name)
     if (why !== undefined) {
       it(`refuses ${name} with a sentence`, async () => {
-        const run = await runMi(['keystore', 'list', vectorPath(name)], {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
+        const run = await runMi(['keystore', 'list', vectorPath(name)], {
+          in: place(),
+          env: {MI_KEYSTORE_PASSWORD: password},
+        })
         expect(run).to.include({code: 1, stdout: ''})
-        expect(run.stderr).to.match(why).and.to.include(name).and.not.to.match(/internal|\n\s+at /)
+        expect(run.stderr)
+          .to.match(why)
+          .and.to.include(name)
+          .and.not.to.match(/internal|\n\s+at /)
       })
       continue
     }
@@ -55,16 +61,32 @@ describe('mi keystore list, with keytool beside', function () {
   for (const type of ['PKCS12', 'JCEKS']) {
     it(`lists keys of every kind alike, in ${type}`, async () => {
       const pairs: readonly [algorithm: string, more: readonly string[]][] = [
-        ['RSA', ['-keysize', '3072']], ['DSA', ['-keysize', '2048']], ['EC', ['-groupname', 'secp384r1']], ['EC', ['-groupname', 'secp521r1']],
-        ['EC', ['-groupname', 'secp256r1', '-startdate', '-3y', '-validity', '365']], ['RSA', ['-startdate', '+1y', '-validity', '20000']],
-        ['Ed25519', []], ['Ed448', []], ['RSASSA-PSS', ['-keysize', '2048']],
+        ['RSA', ['-keysize', '3072']],
+        ['DSA', ['-keysize', '2048']],
+        ['EC', ['-groupname', 'secp384r1']],
+        ['EC', ['-groupname', 'secp521r1']],
+        ['EC', ['-groupname', 'secp256r1', '-startdate', '-3y', '-validity', '365']],
+        ['RSA', ['-startdate', '+1y', '-validity', '20000']],
+        ['Ed25519', []],
+        ['Ed448', []],
+        ['RSASSA-PSS', ['-keysize', '2048']],
       ]
       const file = place().path('every.keystore')
       for (const [index, [algorithm, more]] of pairs.entries()) {
         const name = ['-dname', `CN=key ${index}, OU=Ünit, O=mi tests, L=Zürich, ST=ZH, C=CH`, '-alias', `Key ${index}`]
         await keytool(file, 'secret1', ['-genkeypair', '-storetype', type, '-keyalg', algorithm, ...more, ...name])
       }
-      await keytool(file, 'secret1', ['-genseckey', '-storetype', type, '-alias', 'aes', '-keyalg', 'AES', '-keysize', '128'])
+      await keytool(file, 'secret1', [
+        '-genseckey',
+        '-storetype',
+        type,
+        '-alias',
+        'aes',
+        '-keyalg',
+        'AES',
+        '-keysize',
+        '128',
+      ])
       const theirs = await tellings(file, type, 'secret1')
       expect(theirs).to.have.length(pairs.length + 1)
       expect(await asWeTell(file, {MI_KEYSTORE_PASSWORD: 'secret1'})).to.deep.equal(theirs)
@@ -95,7 +117,11 @@ async function tellings(file: string, type: string, password: string): Promise<L
   return inOrder(entries.map(entryFrom))
 }
 
-const kinds = new Map([['PrivateKeyEntry', 'private-key'], ['trustedCertEntry', 'certificate'], ['SecretKeyEntry', 'secret-key']])
+const kinds = new Map([
+  ['PrivateKeyEntry', 'private-key'],
+  ['trustedCertEntry', 'certificate'],
+  ['SecretKeyEntry', 'secret-key'],
+])
 
 /** The first certificate of a chain is the entry's own. That Ed25519 has 255 bits goes without saying. */
 function entryFrom(text: string): Listed {

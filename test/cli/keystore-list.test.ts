@@ -23,7 +23,8 @@ const listing = [
 
 describe('mi keystore list', () => {
   const place = sandbox()
-  const list = async (file: string, options: Parameters<typeof runMi>[1] = {}) => runMi(['keystore', 'list', file], {in: place(), ...options})
+  const list = async (file: string, options: Parameters<typeof runMi>[1] = {}) =>
+    runMi(['keystore', 'list', file], {in: place(), ...options})
   const password = (given: string) => ({env: {MI_KEYSTORE_PASSWORD: given}})
 
   it('prints a row for each entry on standard output, and what it is on standard error', async () => {
@@ -70,7 +71,10 @@ describe('mi keystore list', () => {
         const run = await list(vectorPath(name), {stdin})
         expect(run.code, run.stderr).to.equal(0)
         expect(run.stdout).to.match(/^\* {2}leaf /m)
-        expect(run.stderr).to.include('integrity was not checked').and.include('--password-file').and.include('MI_KEYSTORE_PASSWORD')
+        expect(run.stderr)
+          .to.include('integrity was not checked')
+          .and.include('--password-file')
+          .and.include('MI_KEYSTORE_PASSWORD')
       }
     })
 
@@ -86,7 +90,11 @@ describe('mi keystore list', () => {
         expect(run.stderr).not.to.include('integrity')
         expect((JSON.parse(run.stdout) as {integrityChecked: boolean}).integrityChecked).to.equal(true)
       }
-      for (const [more, env] of [[['--password-file', 'wrong.txt'], {}], [[], {MI_KEYSTORE_PASSWORD: 'hunter2'}], [[], {MI_KEYSTORE_PASSWORD: ''}]] as const) {
+      for (const [more, env] of [
+        [['--password-file', 'wrong.txt'], {}],
+        [[], {MI_KEYSTORE_PASSWORD: 'hunter2'}],
+        [[], {MI_KEYSTORE_PASSWORD: ''}],
+      ] as const) {
         const run = await runMi(['keystore', 'list', vectorPath(name), ...more], {in: place(), env})
         expect(run).to.include({code: 1, stdout: ''})
         expect(run.stderr).to.include('the password does not open this keystore').and.not.include('hunter2')
@@ -113,8 +121,13 @@ describe('mi keystore list', () => {
   it('refuses a wrong password, and shows it never', async () => {
     const run = await list(vectorPath('keytool.p12'), password('hunter2'))
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.match(/error: .*keytool\.p12.*the password does not open this keystore/).and.not.include('hunter2')
-    const json = await runMi(['keystore', 'list', vectorPath('keytool.p12'), '--json'], {in: place(), ...password('hunter2')})
+    expect(run.stderr)
+      .to.match(/error: .*keytool\.p12.*the password does not open this keystore/)
+      .and.not.include('hunter2')
+    const json = await runMi(['keystore', 'list', vectorPath('keytool.p12'), '--json'], {
+      in: place(),
+      ...password('hunter2'),
+    })
     expect(JSON.parse(json.stdout)).to.have.nested.property('error.code', 'wrong-password')
     expect(json.stdout).not.to.include('hunter2')
   })
@@ -122,12 +135,17 @@ describe('mi keystore list', () => {
   it('lists a certificate alone, in PEM and in DER, without a password', async () => {
     const pem = await list(vectorPath('rsa.crt.pem'))
     expect(pem.stdout).to.match(/^\* {2}certificate {2}certificate {2}RSA 2048 /m)
-    expect(pem.stderr).to.equal('note: the file is a certificate alone\nnote: * marks what secrets can be encrypted with\n')
+    expect(pem.stderr).to.equal(
+      'note: the file is a certificate alone\nnote: * marks what secrets can be encrypted with\n',
+    )
     expect((await list(place().write('rsa.cer', rsa.raw))).stdout).to.equal(pem.stdout)
   })
 
   it('says where nothing vouches for a PKCS#12', async () => {
-    const run = await runMi(['keystore', 'list', vectorPath('openssl-no-mac.p12'), '--json'], {in: place(), ...password('secret1')})
+    const run = await runMi(['keystore', 'list', vectorPath('openssl-no-mac.p12'), '--json'], {
+      in: place(),
+      ...password('secret1'),
+    })
     expect(JSON.parse(run.stdout)).to.include({integrityChecked: false})
     expect(run.stderr).to.include('no integrity check')
     const open = await list(vectorPath('openssl-no-protection.p12'))
@@ -137,7 +155,19 @@ describe('mi keystore list', () => {
 
   it('shows what has expired', async function () {
     needs(this, 'keytool')
-    const order = ['-genkeypair', '-storetype', 'JKS', '-keyalg', 'RSA', '-dname', 'CN=old', '-startdate', '-3y', '-validity', '365']
+    const order = [
+      '-genkeypair',
+      '-storetype',
+      'JKS',
+      '-keyalg',
+      'RSA',
+      '-dname',
+      'CN=old',
+      '-startdate',
+      '-3y',
+      '-validity',
+      '365',
+    ]
     await keytool(place().path('old.jks'), 'secret1', order)
     expect((await list('old.jks')).stdout).to.match(/^\* {2}mykey .* \d{4}-\d\d-\d\d \(expired\) {2}CN=old /m)
     expect((await list(vectorPath('rsa.crt.pem'))).stdout).not.to.include('expired')
@@ -152,7 +182,19 @@ describe('mi keystore list', () => {
     expect(run.code, run.stderr).to.equal(0)
     expect(`${run.stdout}${run.stderr}`).not.to.match(/[^\P{C}\n]/u)
     expect(run.stdout).to.include(String.raw`evil\u001b[2j\u001b]0;owned\u0007`)
-    const order = ['-genkeypair', '-storetype', 'JKS', '-keyalg', 'RSA', '-alias', 'a\u001B[31mb', '-dname', 'CN=\u001B[31mred', '-keypass:env', 'STORE_PASSWORD']
+    const order = [
+      '-genkeypair',
+      '-storetype',
+      'JKS',
+      '-keyalg',
+      'RSA',
+      '-alias',
+      'a\u001B[31mb',
+      '-dname',
+      'CN=\u001B[31mred',
+      '-keypass:env',
+      'STORE_PASSWORD',
+    ]
     await keytool(place().path('mi.jks'), 'secret1', order)
     const jks = await list('mi.jks')
     expect(jks.stdout).not.to.match(/[^\P{C}\n]/u)
@@ -169,7 +211,10 @@ describe('mi keystore list', () => {
       if (content !== undefined) place().write(name, Buffer.from(content))
       const run = await list(name, password('secret1'))
       expect(run).to.include({code: 1, stdout: ''})
-      expect(run.stderr).to.match(/^error: /m).and.match(says).and.not.match(/internal|\n\s+at /)
+      expect(run.stderr)
+        .to.match(/^error: /m)
+        .and.match(says)
+        .and.not.match(/internal|\n\s+at /)
     })
   }
 
@@ -219,7 +264,10 @@ describe('mi keystore list at a terminal', () => {
       {in: place(), stdout: 'pipe'},
     )
     expect(run).to.include({code: 0, stdout: listing})
-    const open = await inTerminal(['keystore', 'list', vectorPath('keytool.jks')], () => Promise.resolve(), {in: place(), stderr: 'pipe'})
+    const open = await inTerminal(['keystore', 'list', vectorPath('keytool.jks')], () => Promise.resolve(), {
+      in: place(),
+      stderr: 'pipe',
+    })
     expect(open.raw).to.include('leaf').and.not.include('\u001B')
   })
 
@@ -239,7 +287,9 @@ describe('mi keystore list at a terminal', () => {
   })
 
   it('asks nothing for a JKS, unless the password is to come from the terminal', async () => {
-    const silent = await inTerminal(['keystore', 'list', vectorPath('keytool.jks')], () => Promise.resolve(), {in: place()})
+    const silent = await inTerminal(['keystore', 'list', vectorPath('keytool.jks')], () => Promise.resolve(), {
+      in: place(),
+    })
     expect(silent.code).to.equal(0)
     expect(silent.text).not.to.include('?')
     const asked = await inTerminal(

@@ -15,28 +15,32 @@ const base64 = Buffer.from(password).toString('base64')
 const tools = {
   mi: {
     file: '.wso2mi/keystore/keystore_info.yaml',
-    write: (keystore: string) => `keyStorePath: ${keystore}\nkeyStoreType: JKS\nkeyStorePassword: ${base64}\nkeyAlias: wso2carbon\nkeyPassword: ${base64}\n`,
+    write: (keystore: string) =>
+      `keyStorePath: ${keystore}\nkeyStoreType: JKS\nkeyStorePassword: ${base64}\nkeyAlias: wso2carbon\nkeyPassword: ${base64}\n`,
   },
   apictl: {
     file: '.wso2apictl/keystore/keystore_info.yaml',
-    write: (keystore: string) => `keyStorePath: ${keystore}\nkeyStorePassword: ${base64}\nkeyAlias: wso2carbon\nkeyPassword: ${base64}\n`,
+    write: (keystore: string) =>
+      `keyStorePath: ${keystore}\nkeyStorePassword: ${base64}\nkeyAlias: wso2carbon\nkeyPassword: ${base64}\n`,
   },
   micli: {
     file: '.wso2micli/security/keystore-info.properties',
-    write: (keystore: string) => [
-      '#Sat Nov 21 12:00:00 UTC 2026',
-      'secret.keystore.alias=wso2carbon',
-      `secret.keystore.location=${keystore}`,
-      `secret.keystore.password=${base64.replaceAll('=', String.raw`\=`)}`,
-      'secret.keystore.type=JKS',
-      '',
-    ].join('\n'),
+    write: (keystore: string) =>
+      [
+        '#Sat Nov 21 12:00:00 UTC 2026',
+        'secret.keystore.alias=wso2carbon',
+        `secret.keystore.location=${keystore}`,
+        `secret.keystore.password=${base64.replaceAll('=', String.raw`\=`)}`,
+        'secret.keystore.type=JKS',
+        '',
+      ].join('\n'),
   },
 } as const
 
 describe('mi profile import', () => {
   const place = sandbox()
-  const saved = (name = 'default') => parse(readFileSync(path.join(place().config, `${name}.yaml`), 'utf8')) as Record<string, unknown>
+  const saved = (name = 'default') =>
+    parse(readFileSync(path.join(place().config, `${name}.yaml`), 'utf8')) as Record<string, unknown>
   const older = (tool: keyof typeof tools) => path.join(place().home, tools[tool].file)
   const put = (tool: keyof typeof tools, content: string) => {
     mkdirSync(path.dirname(older(tool)), {recursive: true})
@@ -56,8 +60,12 @@ describe('mi profile import', () => {
       const run = await importing()
       expect(run, run.stderr).to.include({code: 0, stdout: ''})
       expect(saved()).to.include({keystore: place().path('wso2carbon.p12'), type: 'PKCS12', alias: 'wso2carbon'})
-      expect(run.stderr).to.match(/^warning: .*holds the keystore's password.*base64/m).and.to.include(tools[tool].file)
-      expect(run.stderr + run.stdout).not.to.include(password).and.not.to.include(base64)
+      expect(run.stderr)
+        .to.match(/^warning: .*holds the keystore's password.*base64/m)
+        .and.to.include(tools[tool].file)
+      expect(run.stderr + run.stdout)
+        .not.to.include(password)
+        .and.not.to.include(base64)
       expect(place().filesHolding(password)).to.deep.equal([path.relative(place().root, file)])
       const create = await runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin: ' x '})
       expect(identity().open(create.stdout.trim().replace('db : ', ''))).to.equal(' x ')
@@ -65,7 +73,19 @@ describe('mi profile import', () => {
 
     it(`opens a keystore of keytool's with what ${tool} has saved`, async function () {
       needs(this, 'keytool')
-      const order = ['-genkeypair', '-keyalg', 'RSA', '-dname', 'CN=old', '-alias', 'WSO2Carbon', '-storetype', 'JKS', '-keypass:env', 'STORE_PASSWORD']
+      const order = [
+        '-genkeypair',
+        '-keyalg',
+        'RSA',
+        '-dname',
+        'CN=old',
+        '-alias',
+        'WSO2Carbon',
+        '-storetype',
+        'JKS',
+        '-keypass:env',
+        'STORE_PASSWORD',
+      ]
       await keytool(place().path('old.jks'), password, order)
       const run = await importing([put(tool, tools[tool].write(place().path('old.jks')))])
       expect(run.code, run.stderr).to.equal(0)
@@ -79,7 +99,9 @@ describe('mi profile import', () => {
     expect((await importing(['--profile', 'old'])).code).to.equal(0)
     expect((await importing(['--profile', 'old'])).stderr).to.include('already saved, unchanged')
     place().write('other.pem', identity().pem)
-    expect((await runMi(['secret', 'init', '--keystore', 'other.pem', '-p', 'old', '--force'], {in: place()})).code).to.equal(0)
+    expect(
+      (await runMi(['secret', 'init', '--keystore', 'other.pem', '-p', 'old', '--force'], {in: place()})).code,
+    ).to.equal(0)
     const refused = await importing([], {env: {MI_PROFILE: 'old'}})
     expect(refused).to.include({code: 1, stdout: ''})
     expect(refused.stderr).to.include('--force')
@@ -104,7 +126,9 @@ describe('mi profile import', () => {
     expect(saved().keystore).to.equal(place().path('wso2carbon.p12'))
     const elsewhere = await importing([file], {cwd: place().home})
     expect(elsewhere).to.include({code: 1, stdout: ''})
-    expect(elsewhere.stderr).to.match(/relative.*working directory/).and.to.match(/wso2carbon\.p12.*does not exist/)
+    expect(elsewhere.stderr)
+      .to.match(/relative.*working directory/)
+      .and.to.match(/wso2carbon\.p12.*does not exist/)
   })
 
   it('says where there is none, and where it looked', async () => {
@@ -143,21 +167,47 @@ describe('mi profile import', () => {
 
   const sound = () => tools.mi.write(place().path('wso2carbon.p12'))
   for (const {what, content, says} of [
-    {what: 'another password', content: () => sound().replaceAll(base64, Buffer.from('hunter3!').toString('base64')), says: /does not open this keystore[^]*keystore_info\.yaml.*mi secret init/},
-    {what: 'an unknown alias', content: () => sound().replace('wso2carbon\n', 'other\n'), says: /no alias "other"[^]*"wso2carbon"/},
+    {
+      what: 'another password',
+      content: () => sound().replaceAll(base64, Buffer.from('hunter3!').toString('base64')),
+      says: /does not open this keystore[^]*keystore_info\.yaml.*mi secret init/,
+    },
+    {
+      what: 'an unknown alias',
+      content: () => sound().replace('wso2carbon\n', 'other\n'),
+      says: /no alias "other"[^]*"wso2carbon"/,
+    },
     {what: 'a keystore that is gone', content: () => tools.mi.write('/no/such.jks'), says: /such\.jks.*does not exist/},
-    {what: 'a keystore that is none', content: () => tools.mi.write(place().write('junk.jks', 'hunter2!!')), says: /junk\.jks/},
-    {what: 'a password in the clear', content: () => sound().replaceAll(base64, password), says: /keyStorePassword is not text in base64/},
+    {
+      what: 'a keystore that is none',
+      content: () => tools.mi.write(place().write('junk.jks', 'hunter2!!')),
+      says: /junk\.jks/,
+    },
+    {
+      what: 'a password in the clear',
+      content: () => sound().replaceAll(base64, password),
+      says: /keyStorePassword is not text in base64/,
+    },
     {what: 'no alias', content: () => sound().replace(/keyAlias.*\n/, ''), says: /keyAlias is missing/},
     {what: 'no YAML', content: () => `${password}: [`, says: /keystore_info\.yaml.*is not YAML/},
-    {what: 'an unknown type', content: () => sound().replace('JKS', `${password}\\u001B`), says: /keyStoreType is not a keystore type/},
+    {
+      what: 'an unknown type',
+      content: () => sound().replace('JKS', `${password}\\u001B`),
+      says: /keyStoreType is not a keystore type/,
+    },
   ]) {
     it(`saves nothing from ${what}, and shows no password`, async () => {
       const file = put('mi', content())
       const run = await importing()
       expect(run, run.stderr).to.include({code: 1, stdout: ''})
-      expect(run.stderr).to.match(says).and.not.to.match(/hunter|aHVudGVy/)
-      expect(place().files().filter((name) => name.includes('.config'))).to.deep.equal([])
+      expect(run.stderr)
+        .to.match(says)
+        .and.not.to.match(/hunter|aHVudGVy/)
+      expect(
+        place()
+          .files()
+          .filter((name) => name.includes('.config')),
+      ).to.deep.equal([])
       expect(readFileSync(file, 'utf8')).to.equal(content())
     })
   }

@@ -8,7 +8,8 @@ import {identity} from '../support/identity.js'
 describe('mi profile list', () => {
   const place = sandbox()
   const mi = async (arguments_: string[], options: RunOptions = {}) => runMi(arguments_, {in: place(), ...options})
-  const list = async (arguments_: string[] = [], options: RunOptions = {}) => mi(['profile', 'list', ...arguments_], options)
+  const list = async (arguments_: string[] = [], options: RunOptions = {}) =>
+    mi(['profile', 'list', ...arguments_], options)
   const init = async (arguments_: string[], env = {}) => {
     const run = await mi(['secret', 'init', ...arguments_], {env})
     expect(run.code, run.stderr).to.equal(0)
@@ -23,7 +24,11 @@ describe('mi profile list', () => {
   })
 
   describe('of three', () => {
-    const rows = (stdout: string) => stdout.trimEnd().split('\n').map((line) => line.split(/ {2,}/))
+    const rows = (stdout: string) =>
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/))
 
     beforeEach(async () => {
       place().write('mi.p12', identity().pkcs12('wso2carbon', 'mi'))
@@ -46,7 +51,10 @@ describe('mi profile list', () => {
     })
 
     it('marks the one that commands use: chosen by "profile use", or by the variable', async () => {
-      const marked = (stdout: string) => rows(stdout).filter(([mark]) => mark === '*').map(([, name]) => name)
+      const marked = (stdout: string) =>
+        rows(stdout)
+          .filter(([mark]) => mark === '*')
+          .map(([, name]) => name)
       expect((await mi(['profile', 'use', 'prod'])).code).to.equal(0)
       expect(marked((await list()).stdout)).to.deep.equal(['prod'])
       expect(marked((await list([], {env: {MI_PROFILE: 'aes'}})).stdout)).to.deep.equal(['aes'])
@@ -61,8 +69,21 @@ describe('mi profile list', () => {
       const validTo = new Date(new X509Certificate(identity().pem).validTo).toISOString()
       expect(JSON.parse(run.stdout)).to.deep.equal({
         profiles: [
-          {name: 'aes', current: false, kind: 'AES', cipher: 'AES/GCM/NoPadding', keyFile: path.join(place().config, 'aes.key')},
-          {name: 'default', current: true, kind: 'PEM', cipher: 'RSA/ECB/PKCS1Padding', expires: validTo, subject: 'CN=mi.test'},
+          {
+            name: 'aes',
+            current: false,
+            kind: 'AES',
+            cipher: 'AES/GCM/NoPadding',
+            keyFile: path.join(place().config, 'aes.key'),
+          },
+          {
+            name: 'default',
+            current: true,
+            kind: 'PEM',
+            cipher: 'RSA/ECB/PKCS1Padding',
+            expires: validTo,
+            subject: 'CN=mi.test',
+          },
           {
             name: 'prod',
             current: false,
@@ -84,12 +105,20 @@ describe('mi profile list', () => {
       put('empty.yaml', 'version: 1\nkeystore: /k\ntype: JKS\nkeystoreSha256: x\ncertificate: hunter2\n')
       const run = await list()
       expect(run.code).to.equal(0)
-      expect(rows(run.stdout).map(([, name, kind]) => `${name ?? ''} ${kind ?? ''}`)).to.include.members(['bad damaged', 'empty damaged', 'prod PKCS12'])
-      expect(run.stderr).to.match(/^warning: profile "bad": .*bad\.yaml.*damaged/m).and.to.match(/^warning: profile "empty"/m)
+      expect(rows(run.stdout).map(([, name, kind]) => `${name ?? ''} ${kind ?? ''}`)).to.include.members([
+        'bad damaged',
+        'empty damaged',
+        'prod PKCS12',
+      ])
+      expect(run.stderr)
+        .to.match(/^warning: profile "bad": .*bad\.yaml.*damaged/m)
+        .and.to.match(/^warning: profile "empty"/m)
       const json = await list(['--json'])
       expect(run.stdout + run.stderr + json.stdout).not.to.include('hunter2')
       const {profiles} = JSON.parse(json.stdout) as {profiles: {name: string; kind: string; problem?: string}[]}
-      expect(profiles.find(({name}) => name === 'bad')).to.include({kind: 'damaged'}).and.to.have.property('problem')
+      expect(profiles.find(({name}) => name === 'bad'))
+        .to.include({kind: 'damaged'})
+        .and.to.have.property('problem')
     })
 
     it('lets no name from a file move the cursor', async () => {

@@ -11,7 +11,9 @@ describe('the folder of profiles', () => {
   const init = async () => {
     place().write('mi.pem', identity().pem)
     const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
-    const run = await runProgram([...permissive, ...miCommand(['secret', 'init', '--keystore', 'mi.pem', '--force'])], {in: place()})
+    const run = await runProgram([...permissive, ...miCommand(['secret', 'init', '--keystore', 'mi.pem', '--force'])], {
+      in: place(),
+    })
     expect(run.code, run.stderr).to.equal(0)
   }
 
@@ -33,7 +35,9 @@ describe('the folder of profiles', () => {
     await init()
     chmodSync(file(), 0o644)
     place().write('mi.pem', `${identity().pem}\n`)
-    const run = await runProgram(miCommand(['secret', 'init', '--keystore', 'mi.pem', '--force', '-c', 'RSA']), {in: place()})
+    const run = await runProgram(miCommand(['secret', 'init', '--keystore', 'mi.pem', '--force', '-c', 'RSA']), {
+      in: place(),
+    })
     expect(run.code, run.stderr).to.equal(0)
     expect(mode(file())).to.equal('600')
   })

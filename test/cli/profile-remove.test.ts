@@ -101,7 +101,8 @@ describe('mi profile remove', () => {
           )
           expect(run, run.text).to.include({code, stdout: ''})
           expect(run.leftovers).to.deep.equal([])
-          if (code === 0) expect(existsSync(inFolder(`${name}.yaml`)) || existsSync(inFolder(`${name}.key`))).to.equal(false)
+          if (code === 0)
+            expect(existsSync(inFolder(`${name}.yaml`)) || existsSync(inFolder(`${name}.key`))).to.equal(false)
           else expect(place().files()).to.deep.equal(before)
         })
       }

@@ -8,7 +8,8 @@ const key = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
 
 describe('mi profile show', () => {
   const place = sandbox()
-  const show = async (arguments_: string[] = [], options: RunOptions = {}) => runMi(['profile', 'show', ...arguments_], {in: place(), ...options})
+  const show = async (arguments_: string[] = [], options: RunOptions = {}) =>
+    runMi(['profile', 'show', ...arguments_], {in: place(), ...options})
   const json = async (name: string) => JSON.parse((await show([name, '--json'])).stdout) as Record<string, unknown>
 
   describe('of one with a certificate', () => {
@@ -21,16 +22,35 @@ describe('mi profile show', () => {
     it('has its facts on standard output, a line each', async () => {
       const run = await show(['prod'])
       expect(run).to.include({code: 0, stderr: ''})
-      for (const line of [/^profile .*prod\.yaml"$/m, /^keystore .*mi\.p12", PKCS12$/m, /^alias +"mi"$/m, /^subject +"CN=mi\.test"$/m]) {
+      for (const line of [
+        /^profile .*prod\.yaml"$/m,
+        /^keystore .*mi\.p12", PKCS12$/m,
+        /^alias +"mi"$/m,
+        /^subject +"CN=mi\.test"$/m,
+      ]) {
         expect(run.stdout).to.match(line)
       }
-      expect(run.stdout).to.match(/^now +the keystore is there, unchanged$/m).and.to.match(/^ +the certificate is valid$/m)
+      expect(run.stdout)
+        .to.match(/^now +the keystore is there, unchanged$/m)
+        .and.to.match(/^ +the certificate is valid$/m)
       expect(await json('prod')).to.include({profile: 'prod', current: false, alias: 'mi', keystoreState: 'unchanged'})
     })
 
     for (const {what, change, state, says} of [
-      {what: 'changed', change: () => place().write('mi.p12', 'other'), state: 'changed', says: /changed since.*mi secret init --profile prod/},
-      {what: 'gone', change: () => { rmSync(place().path('mi.p12')) }, state: 'gone', says: /not there any more/},
+      {
+        what: 'changed',
+        change: () => place().write('mi.p12', 'other'),
+        state: 'changed',
+        says: /changed since.*mi secret init --profile prod/,
+      },
+      {
+        what: 'gone',
+        change: () => {
+          rmSync(place().path('mi.p12'))
+        },
+        state: 'gone',
+        says: /not there any more/,
+      },
       {
         what: 'in the way of a folder',
         change: () => {
@@ -54,39 +74,71 @@ describe('mi profile show', () => {
   it('says where the certificate has expired', async () => {
     const {X509Certificate} = await import('node:crypto')
     const {readFileSync} = await import('node:fs')
-    const pem = readFileSync(path.join(import.meta.dirname, '../vectors/certificates/wso2-default-2023.crt.pem'), 'utf8')
+    const pem = readFileSync(
+      path.join(import.meta.dirname, '../vectors/certificates/wso2-default-2023.crt.pem'),
+      'utf8',
+    )
     place().write('old.pem', pem)
     expect((await runMi(['secret', 'init', '--keystore', 'old.pem'], {in: place()})).code).to.equal(0)
     const day = new Date(new X509Certificate(pem).validTo).toISOString().slice(0, 10)
     const run = await show()
     expect(run.stdout).to.include(`the certificate expired on ${day}`).and.not.to.include('the certificate is valid\n')
-    expect((await json('default')).concerns).to.be.an('array').and.to.include(`the certificate expired on ${day}`)
+    expect((await json('default')).concerns)
+      .to.be.an('array')
+      .and.to.include(`the certificate expired on ${day}`)
   })
 
   describe('of a symmetric one', () => {
     const file = () => path.join(place().config, 'aes.key')
 
     beforeEach(async () => {
-      const run = await runMi(['secret', 'init', 'symmetric', '-p', 'aes'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})
+      const run = await runMi(['secret', 'init', 'symmetric', '-p', 'aes'], {
+        in: place(),
+        env: {MI_ENCRYPTION_KEY: key},
+      })
       expect(run.code).to.equal(0)
     })
 
     for (const {what, change, says, state} of [
-      {what: 'sound', change: () => undefined, says: /now +the key is there, and sound\n +its file is for its owner alone\n/, state: {isOpenToOthers: false}},
+      {
+        what: 'sound',
+        change: () => undefined,
+        says: /now +the key is there, and sound\n +its file is for its owner alone\n/,
+        state: {isOpenToOthers: false},
+      },
       {
         what: 'open to others',
-        change: () => { chmodSync(file(), 0o644) },
+        change: () => {
+          chmodSync(file(), 0o644)
+        },
         says: /others may read or change its file/,
         state: {isOpenToOthers: true},
       },
-      {what: 'gone', change: () => { rmSync(file()) }, says: /cannot be used: does not exist/, state: {problem: 'does not exist', isOpenToOthers: false}},
-      {what: 'no key', change: () => { writeFileSync(file(), key.slice(1)) }, says: /cannot be used: the .*key is 63 bytes/, state: undefined},
+      {
+        what: 'gone',
+        change: () => {
+          rmSync(file())
+        },
+        says: /cannot be used: does not exist/,
+        state: {problem: 'does not exist', isOpenToOthers: false},
+      },
+      {
+        what: 'no key',
+        change: () => {
+          writeFileSync(file(), key.slice(1))
+        },
+        says: /cannot be used: the .*key is 63 bytes/,
+        state: undefined,
+      },
     ]) {
       it(`says where its key is ${what}, and never shows it`, async () => {
         change()
         const run = await show(['aes'])
         expect(run).to.include({code: 0, stderr: ''})
-        expect(run.stdout).to.match(/^key file +".*aes\.key"$/m).and.to.match(says).and.not.to.include(key.slice(1, 20))
+        expect(run.stdout)
+          .to.match(/^key file +".*aes\.key"$/m)
+          .and.to.match(says)
+          .and.not.to.include(key.slice(1, 20))
         const object = await json('aes')
         expect(object).to.include({profile: 'aes', keyFile: file(), cipher: 'AES/GCM/NoPadding'})
         if (state) expect(object.key).to.deep.equal(state)
@@ -108,7 +160,11 @@ describe('mi profile show', () => {
 
   it('fails where there is none, a damaged one, or no such name', async () => {
     writeFileSync(path.join(place().config, 'bad.yaml'), 'hunter2')
-    for (const [name, code, says] of [['gone', 1, /mi secret init --profile gone/], ['bad', 1, /damaged/], ['../x', 2, /cannot be the name/]] as const) {
+    for (const [name, code, says] of [
+      ['gone', 1, /mi secret init --profile gone/],
+      ['bad', 1, /damaged/],
+      ['../x', 2, /cannot be the name/],
+    ] as const) {
       const run = await show([name])
       expect(run).to.include({code, stdout: ''})
       expect(run.stderr).to.match(says).and.not.to.include('hunter2')

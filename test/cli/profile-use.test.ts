@@ -28,7 +28,10 @@ describe('mi profile use', () => {
     const run = await create()
     expect(used(run.stdout)).to.equal('prod')
     expect(run.stderr).to.equal('note: the profile is "prod", chosen by "mi profile use"\n')
-    for (const {arguments_, env} of [{arguments_: ['-p', 'dev'], env: {}}, {arguments_: [], env: {MI_PROFILE: 'dev'}}]) {
+    for (const {arguments_, env} of [
+      {arguments_: ['-p', 'dev'], env: {}},
+      {arguments_: [], env: {MI_PROFILE: 'dev'}},
+    ]) {
       const other = await create(arguments_, env)
       expect(used(other.stdout)).to.equal('dev')
       expect(other.stderr).to.equal('')
@@ -45,11 +48,15 @@ describe('mi profile use', () => {
     const before = readFileSync(inFolder('default.yaml'), 'utf8')
     const refused = await mi(['secret', 'init', '--keystore', 'new.pem'])
     expect(refused.code).to.equal(1)
-    expect(refused.stderr).to.include('prod.yaml').and.to.match(/^note: the profile is "prod"/m)
+    expect(refused.stderr)
+      .to.include('prod.yaml')
+      .and.to.match(/^note: the profile is "prod"/m)
     const run = await mi(['secret', 'init', '--keystore', 'new.pem', '--force'])
     expect(run.stderr).to.include('done: profile "prod" is saved')
     expect(parse(readFileSync(inFolder('prod.yaml'), 'utf8'))).to.include({keystore: place().path('new.pem')})
-    expect((await mi(['secret', 'init', 'symmetric', '--generate', '--force'])).stderr).to.include('done: profile "prod" is saved')
+    expect((await mi(['secret', 'init', 'symmetric', '--generate', '--force'])).stderr).to.include(
+      'done: profile "prod" is saved',
+    )
     expect(existsSync(inFolder('prod.key'))).to.equal(true)
     expect(readFileSync(inFolder('default.yaml'), 'utf8')).to.equal(before)
   })
@@ -71,7 +78,11 @@ describe('mi profile use', () => {
   it('takes no profile that is not there, damaged, or named otherwise, and keeps the choice that was', async () => {
     await mi(['profile', 'use', 'dev'])
     writeFileSync(inFolder('bad.yaml'), 'x')
-    for (const [name, code, says] of [['gone', 1, /mi secret init --profile gone.*mi profile list/], ['bad', 1, /damaged/], ['../x', 2, /cannot be/]] as const) {
+    for (const [name, code, says] of [
+      ['gone', 1, /mi secret init --profile gone.*mi profile list/],
+      ['bad', 1, /damaged/],
+      ['../x', 2, /cannot be/],
+    ] as const) {
       const run = await mi(['profile', 'use', name])
       expect(run).to.include({code, stdout: ''})
       expect(run.stderr).to.match(says)
@@ -85,14 +96,31 @@ describe('mi profile use', () => {
     rmSync(inFolder('prod.yaml'))
     const run = await mi(['secret', 'create', '-a', 'db'], {stdin: 'x'})
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.match(/chosen by "mi profile use"/).and.to.match(/no profile "prod" is saved[^]*mi secret init --profile prod[^]*mi profile list/)
+    expect(run.stderr)
+      .to.match(/chosen by "mi profile use"/)
+      .and.to.match(/no profile "prod" is saved[^]*mi secret init --profile prod[^]*mi profile list/)
     expect((await mi(['profile', 'list'])).stderr).to.match(/^note: "prod".*not saved.*mi profile use/)
   })
 
   for (const {what, make} of [
-    {what: 'holds no name', make: () => { writeFileSync(inFolder('current'), '../../evil\u001B[2J') }},
-    {what: 'is large', make: () => { writeFileSync(inFolder('current'), Buffer.alloc(1 << 20, 'a')) }},
-    {what: 'is a folder', make: () => { mkdirSync(inFolder('current')) }},
+    {
+      what: 'holds no name',
+      make: () => {
+        writeFileSync(inFolder('current'), '../../evil\u001B[2J')
+      },
+    },
+    {
+      what: 'is large',
+      make: () => {
+        writeFileSync(inFolder('current'), Buffer.alloc(1 << 20, 'a'))
+      },
+    },
+    {
+      what: 'is a folder',
+      make: () => {
+        mkdirSync(inFolder('current'))
+      },
+    },
   ]) {
     it(`of which the file ${what} stops only what goes by it`, async () => {
       make()

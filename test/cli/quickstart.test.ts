@@ -9,14 +9,24 @@ describe('the quick start', () => {
 
   it('shows all three forms and the commands that made them, and leaves nothing behind', async () => {
     // Whatever the person has set for their own profiles is none of its business.
-    const env = {MI_CONFIG_DIR: undefined, MI_PROFILE: 'no-such-profile', MI_KEYSTORE_PASSWORD: 'hunter2', MI_CIPHER: 'ROT13'}
+    const env = {
+      MI_CONFIG_DIR: undefined,
+      MI_PROFILE: 'no-such-profile',
+      MI_KEYSTORE_PASSWORD: 'hunter2',
+      MI_CIPHER: 'ROT13',
+    }
     const run = await runProgram([process.execPath, quickstart], {in: place(), env})
     expect(run.code, run.stderr).to.equal(0)
-    expect(run.stdout).to.match(/^\$ .*mi keystore create /m).and.to.match(/^\$ .*mi secret init /m)
-    for (const output of ['console', 'file', 'k8']) expect(run.stdout).to.match(new RegExp(`^\\$ mi secret create ${output} `, 'm'))
+    expect(run.stdout)
+      .to.match(/^\$ .*mi keystore create /m)
+      .and.to.match(/^\$ .*mi secret init /m)
+    for (const output of ['console', 'file', 'k8'])
+      expect(run.stdout).to.match(new RegExp(`^\\$ mi secret create ${output} `, 'm'))
     expect(run.stdout).to.match(/^\S+ : [A-Za-z0-9+/]{342}==$/m)
     expect(run.stdout).to.match(/^\S+=[A-Za-z0-9+/]{342}(==|\\=\\=)$/m)
-    expect(run.stdout).to.match(/^apiVersion: v1$/m).and.to.match(/^kind: Secret$/m)
+    expect(run.stdout)
+      .to.match(/^apiVersion: v1$/m)
+      .and.to.match(/^kind: Secret$/m)
     expect(place().files()).to.deep.equal([])
   })
 })

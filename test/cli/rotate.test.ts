@@ -78,22 +78,35 @@ type: Opaque
     const run = await rotate(['s.yaml', '--to', 'new'])
     expect(run.code, run.stderr).to.equal(0)
     const after = place().read('s.yaml')
-    const [one, , two] = parseAllDocuments(after).map((document) => document.toJS() as Record<string, Record<string, string>>)
+    const [one, , two] = parseAllDocuments(after).map(
+      (document) => document.toJS() as Record<string, Record<string, string>>,
+    )
     const {db = '', api = ''} = one!.stringData!
     const {token = ''} = two!.data!
     expect(after).to.equal(before(db, api, token))
-    expect([db, api, Buffer.from(token, 'base64').toString()].map((each) => other.open(each))).to.deep.equal(['one', 'two', 'three'])
+    expect([db, api, Buffer.from(token, 'base64').toString()].map((each) => other.open(each))).to.deep.equal([
+      'one',
+      'two',
+      'three',
+    ])
   })
 
   it('makes what Java opens with the new key', async function () {
     needs(this, 'java', 'javac', 'keytool')
     const keystore = await makeKeystore({type: 'PKCS12', aliases: ['next'], password}, place().path('next.p12'))
-    const init = await runMi(['secret', 'init', '--keystore', keystore, '--alias', 'next', '-p', 'next'], {in: place(), env})
+    const init = await runMi(['secret', 'init', '--keystore', keystore, '--alias', 'next', '-p', 'next'], {
+      in: place(),
+      env,
+    })
     expect(init.code, init.stderr).to.equal(0)
     place().write('s.properties', `a=${await ciphertextOf('pä$$ wörd')}\n`)
-    expect((await rotate(['s.properties', '--to', 'next', '-c', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding'])).code).to.equal(0)
+    expect(
+      (await rotate(['s.properties', '--to', 'next', '-c', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding'])).code,
+    ).to.equal(0)
     const request = {keystore, password, alias: 'next', transformation: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding'}
-    expect(decryptWithJava([{...request, ciphertext: place().read('s.properties').trim().slice(2)}])).to.deep.equal([{plaintext: 'pä$$ wörd'}])
+    expect(decryptWithJava([{...request, ciphertext: place().read('s.properties').trim().slice(2)}])).to.deep.equal([
+      {plaintext: 'pä$$ wörd'},
+    ])
   })
 
   it('leaves both files alone where one value of one is bad, and names it', async () => {
@@ -103,7 +116,9 @@ type: Opaque
     const two = place().read('two.properties')
     const run = await rotate(['one.properties', 'two.properties', '--to', 'new'])
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.include('"two.properties", line 2: "b" is encrypted for another key').and.to.include('nothing was written')
+    expect(run.stderr)
+      .to.include('"two.properties", line 2: "b" is encrypted for another key')
+      .and.to.include('nothing was written')
     expect([place().read('one.properties'), place().read('two.properties')]).to.deep.equal([good, two])
   })
 
@@ -185,7 +200,11 @@ type: Opaque
     for (let round = 0; round < 12; round++) {
       for (const name of names) place().write(name, content)
       const started = performance.now()
-      const child = spawn(command[0]!, command.slice(1), {cwd: place().work, env: place().environment(env), stdio: 'ignore'})
+      const child = spawn(command[0]!, command.slice(1), {
+        cwd: place().work,
+        env: place().environment(env),
+        stdio: 'ignore',
+      })
       const ended = once(child, 'exit')
       // The first round takes its time; the others are killed towards the end of what that took, where the files are exchanged.
       if (round > 0) {

@@ -20,7 +20,11 @@ describe('secrecy', () => {
   const runs: {what: string; arguments_: string[]; options?: RunOptions}[] = [
     {what: 'a secret on standard input', arguments_: ['create', '-a', 'a'], options: {stdin: secret}},
     {what: 'one that is too long', arguments_: ['create', '-a', 'a'], options: {stdin: secret.repeat(100)}},
-    {what: 'one that is not UTF-8', arguments_: ['create', '-a', 'a'], options: {stdin: Buffer.from(`${secret}\xFF`, 'latin1')}},
+    {
+      what: 'one that is not UTF-8',
+      arguments_: ['create', '-a', 'a'],
+      options: {stdin: Buffer.from(`${secret}\xFF`, 'latin1')},
+    },
     {what: 'one that nothing was asked to do with', arguments_: ['create'], options: {stdin: secret}},
     {what: 'a file of them', arguments_: ['create', '-f', 'good.properties']},
     {what: 'a file of them under --json', arguments_: ['create', '--json', '-f', 'good.properties']},
@@ -36,11 +40,26 @@ describe('secrecy', () => {
     {what: 'one typed after a flag that takes none', arguments_: ['create', `--force=${secret}`]},
     {what: 'one typed as a transformation', arguments_: ['create', '-c', secret, '-a', 'a']},
     {what: 'one in MI_CIPHER', arguments_: ['create', '-a', 'a'], options: {env: {MI_CIPHER: secret}, stdin: 'x'}},
-    {what: 'a good password', arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--force'], options: {env: {MI_KEYSTORE_PASSWORD: secret}}},
-    {what: 'a wrong password', arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi'], options: {env: {MI_KEYSTORE_PASSWORD: `${secret}!`}}},
-    {what: 'a password file', arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--password-file', '-', '--force'], options: {stdin: secret}},
+    {
+      what: 'a good password',
+      arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--force'],
+      options: {env: {MI_KEYSTORE_PASSWORD: secret}},
+    },
+    {
+      what: 'a wrong password',
+      arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi'],
+      options: {env: {MI_KEYSTORE_PASSWORD: `${secret}!`}},
+    },
+    {
+      what: 'a password file',
+      arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--password-file', '-', '--force'],
+      options: {stdin: secret},
+    },
     {what: 'a file of variables', arguments_: ['create', '--env-file', 'bad.env', '-a', 'a'], options: {stdin: 'x'}},
-    {what: 'a keystore that is a file of secrets', arguments_: ['init', '--keystore', 'good.properties', '--alias', 'a', '--force']},
+    {
+      what: 'a keystore that is a file of secrets',
+      arguments_: ['init', '--keystore', 'good.properties', '--alias', 'a', '--force'],
+    },
   ]
   for (const {what, arguments_, options} of runs) {
     it(`keeps ${what}, even where everything is logged`, async () => {
@@ -55,7 +74,11 @@ describe('secrecy', () => {
   }
 
   it('does not show a damaged profile', async () => {
-    const run = await runMi(['secret', 'create', '-a', 'a'], {in: place(), stdin: 'x', env: {MI_CONFIG_DIR: place().work, MI_PROFILE: 'junk'}})
+    const run = await runMi(['secret', 'create', '-a', 'a'], {
+      in: place(),
+      stdin: 'x',
+      env: {MI_CONFIG_DIR: place().work, MI_PROFILE: 'junk'},
+    })
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('junk.yaml').and.not.to.include(secret)
   })

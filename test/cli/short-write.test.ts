@@ -16,7 +16,13 @@ describe('a write that finds room for a part', () => {
     it(`leaves the file that ${output} was to replace as it was`, async () => {
       place().write('out', 'precious')
       const before = place().files()
-      const command = ['bash', '-c', bounded, 'bash', ...miCommand(['secret', 'create', output, '-f', 'many.properties', '-d', 'out', '--force'])]
+      const command = [
+        'bash',
+        '-c',
+        bounded,
+        'bash',
+        ...miCommand(['secret', 'create', output, '-f', 'many.properties', '-d', 'out', '--force']),
+      ]
       const run = await runProgram(command, {in: place()})
       expect(run).to.include({code: 1, stdout: ''})
       expect(run.stderr).to.match(/error: ".*out": cannot be written/)
@@ -27,7 +33,13 @@ describe('a write that finds room for a part', () => {
 
   for (const arguments_ of [[], ['--json'], ['-o', 'k8', '-d', '-']]) {
     it(`ends with an error on standard output too ${arguments_.join(' ')}`, async () => {
-      const command = ['bash', '-c', `${bounded} > out`, 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties', ...arguments_])]
+      const command = [
+        'bash',
+        '-c',
+        `${bounded} > out`,
+        'bash',
+        ...miCommand(['secret', 'create', '-f', 'many.properties', ...arguments_]),
+      ]
       const run = await runProgram(command, {in: place()})
       expect(run.code).to.equal(1)
       expect(run.stderr).to.match(/error: "standard output": cannot be written/)

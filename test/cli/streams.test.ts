@@ -24,7 +24,9 @@ describe('the streams', () => {
       const destination = output === 'console' ? [] : ['-d', '-']
       const run = await runMi(['secret', 'create', output, ...destination, '-f', 's.properties'], {in: place()})
       expect(run.code).to.equal(0)
-      expect(run.stdout).to.match(pattern).and.not.to.match(/note:|warning:|done:/)
+      expect(run.stdout)
+        .to.match(pattern)
+        .and.not.to.match(/note:|warning:|done:/)
       expect(run.stderr).to.match(/note: "a" is defined on lines 1 and 2/)
       expect(run.stderr).not.to.include('\u001B')
     }
@@ -47,21 +49,37 @@ describe('the streams', () => {
 
   it('show no control sequence of ours in the product at a terminal either', async function () {
     needs(this, 'python3')
-    const run = await inTerminal(['secret', 'create', '-f', 's.properties'], () => Promise.resolve(), {in: place(), stderr: 'pipe'})
-    expect(run.raw).to.match(/^a : \S+\r\ndb\.user-name : \S+\r\n$/).and.not.to.include('\u001B')
+    const run = await inTerminal(['secret', 'create', '-f', 's.properties'], () => Promise.resolve(), {
+      in: place(),
+      stderr: 'pipe',
+    })
+    expect(run.raw)
+      .to.match(/^a : \S+\r\ndb\.user-name : \S+\r\n$/)
+      .and.not.to.include('\u001B')
   })
 
   it('end quietly where the reader goes away', async () => {
     const lines = Array.from({length: 2000}, (_, index) => `key${index}=secret`).join('\n')
     place().write('many.properties', lines)
-    const command = ['bash', '-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties'])]
+    const command = [
+      'bash',
+      '-c',
+      '"$@" | head -n 1; exit "${PIPESTATUS[0]}"',
+      'bash',
+      ...miCommand(['secret', 'create', '-f', 'many.properties']),
+    ]
     const run = await runProgram(command, {in: place()})
     expect(run.code).to.equal(0)
     expect(run.stdout).to.match(/^key0 : \S+\n$/)
     expect(run.stderr).not.to.match(/\n\s+at |EPIPE/)
   })
 
-  for (const arguments_ of [['--help'], ['--version'], ['secret', 'create', '-f', 's.properties'], ['secret', 'create', '-f', 's.properties', '--json']]) {
+  for (const arguments_ of [
+    ['--help'],
+    ['--version'],
+    ['secret', 'create', '-f', 's.properties'],
+    ['secret', 'create', '-f', 's.properties', '--json'],
+  ]) {
     it(`end quietly where the reader is gone before: mi ${arguments_.join(' ')}`, async () => {
       const command = ['bash', '-c', '"$@" | true; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(arguments_)]
       const run = await runProgram(command, {in: place()})
@@ -73,25 +91,46 @@ describe('the streams', () => {
   for (const json of [[], ['--json']]) {
     it(`end with an error where standard output cannot be written ${json.join('')}`, async function () {
       if (!existsSync('/dev/full')) this.skip()
-      const command = ['bash', '-c', '"$@" > /dev/full', 'bash', ...miCommand(['secret', 'create', '-f', 's.properties', ...json])]
+      const command = [
+        'bash',
+        '-c',
+        '"$@" > /dev/full',
+        'bash',
+        ...miCommand(['secret', 'create', '-f', 's.properties', ...json]),
+      ]
       const run = await runProgram(command, {in: place()})
       expect(run.code).to.equal(1)
-      expect(run.stderr).to.match(/error: /).and.not.to.match(/\n\s+at /)
+      expect(run.stderr)
+        .to.match(/error: /)
+        .and.not.to.match(/\n\s+at /)
     })
   }
 
   it('lose nothing where the reader is slow', async () => {
     const lines = Array.from({length: 2000}, (_, index) => `key${index}=secret`).join('\n')
     place().write('many.properties', lines)
-    const command = ['bash', '-c', '"$@" | { sleep 1; wc -l; }', 'bash', ...miCommand(['secret', 'create', '-f', 'many.properties'])]
+    const command = [
+      'bash',
+      '-c',
+      '"$@" | { sleep 1; wc -l; }',
+      'bash',
+      ...miCommand(['secret', 'create', '-f', 'many.properties']),
+    ]
     expect((await runProgram(command, {in: place()})).stdout.trim()).to.equal('2000')
   })
 
   it('carry the help on standard output, with exit status 0 and no other tool named', async () => {
-    for (const arguments_ of [['--help'], ['secret', '--help'], ['secret', 'init', '--help'], ['secret', 'create', '--help']]) {
+    for (const arguments_ of [
+      ['--help'],
+      ['secret', '--help'],
+      ['secret', 'init', '--help'],
+      ['secret', 'create', '--help'],
+    ]) {
       const run = await runMi(arguments_, {in: place()})
       expect(run, arguments_.join(' ')).to.include({code: 0, stderr: ''})
-      expect(run.stdout).to.include('mi').and.not.to.match(/apictl|micli|ciphertool|oclif/i)
+      expect(run.stdout)
+        .to.include('mi')
+        .and.not.to.match(/apictl|micli|ciphertool|oclif/i)
     }
   })
 

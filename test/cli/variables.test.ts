@@ -22,7 +22,8 @@ const pastNode = ['--']
 
 describe('the variables', () => {
   const place = sandbox()
-  const saved = (folder = place().config) => parse(readFileSync(path.join(folder, 'dev.yaml'), 'utf8')) as Record<string, unknown>
+  const saved = (folder = place().config) =>
+    parse(readFileSync(path.join(folder, 'dev.yaml'), 'utf8')) as Record<string, unknown>
 
   beforeEach(() => {
     place().write('mi.p12', identity().pkcs12(password, 'mi'))
@@ -49,7 +50,12 @@ describe('the variables', () => {
         const ended = await run(arguments_, own, file)
         expect(ended.code === 0, `${arguments_.join(' ')} ${String(own)} ${file}: ${ended.stderr}`).to.equal(code === 0)
       }
-      expect(saved()).to.include({keystore: place().path('mi.p12'), type: 'PKCS12', alias: 'mi', cipher: 'RSA/ECB/PKCS1Padding'})
+      expect(saved()).to.include({
+        keystore: place().path('mi.p12'),
+        type: 'PKCS12',
+        alias: 'mi',
+        cipher: 'RSA/ECB/PKCS1Padding',
+      })
     })
   }
 
@@ -117,17 +123,42 @@ describe('the variables', () => {
     writeFileSync(home('in/password.txt'), password)
     writeFileSync(home('in/ci.env'), 'MI_KEY_ALIAS=mi\n')
     writeFileSync(home('in/s.properties'), 'a=1\n')
-    const init = ['--keystore', '~/in/mi.p12', '--password-file', '~/in/password.txt', '--env-file', '~/in/ci.env', '-p', 'dev']
+    const init = [
+      '--keystore',
+      '~/in/mi.p12',
+      '--password-file',
+      '~/in/password.txt',
+      '--env-file',
+      '~/in/ci.env',
+      '-p',
+      'dev',
+    ]
     const saving = await runMi(['secret', 'init', ...init], {in: place(), node: pastNode})
     expect(saving.code, saving.stderr).to.equal(0)
     expect(saved().keystore).to.equal(home('in/mi.p12'))
-    const create = ['secret', 'create', 'file', '-p', 'dev', '--from-file', '~/in/s.properties', '--dest', '~/out/o.properties']
+    const create = [
+      'secret',
+      'create',
+      'file',
+      '-p',
+      'dev',
+      '--from-file',
+      '~/in/s.properties',
+      '--dest',
+      '~/out/o.properties',
+    ]
     const creating = await runMi(create, {in: place()})
     expect(creating.code, creating.stderr).to.equal(0)
     expect(readFileSync(home('out/o.properties'), 'utf8')).to.match(/^a=\S+\n$/)
-    const making = await runMi(['keystore', 'create', '~/out/new.p12', '--password-file', '~/in/password.txt'], {in: place()})
+    const making = await runMi(['keystore', 'create', '~/out/new.p12', '--password-file', '~/in/password.txt'], {
+      in: place(),
+    })
     expect(making.code, making.stderr).to.equal(0)
     expect(existsSync(home('out/new.p12'))).to.equal(true)
-    expect(place().files().filter((file) => file.includes('~'))).to.deep.equal([])
+    expect(
+      place()
+        .files()
+        .filter((file) => file.includes('~')),
+    ).to.deep.equal([])
   })
 })

@@ -7,7 +7,13 @@ import {identity, initialise, initialiseWithKey, newIdentity, password} from '..
 interface Report {
   readonly good: number
   readonly bad: number
-  readonly secrets: readonly {readonly alias: string; readonly line: number; readonly good: boolean; readonly reason?: string; readonly secret?: string}[]
+  readonly secrets: readonly {
+    readonly alias: string
+    readonly line: number
+    readonly good: boolean
+    readonly reason?: string
+    readonly secret?: string
+  }[]
 }
 
 describe('mi secret verify', () => {
@@ -15,13 +21,19 @@ describe('mi secret verify', () => {
   const env = {MI_KEYSTORE_PASSWORD: password}
   const verify = async (arguments_: readonly string[], options: RunOptions = {}) =>
     runMi(['secret', 'verify', ...arguments_], {in: place(), env, ...options})
-  const report = async (...arguments_: string[]) => JSON.parse((await verify([...arguments_, '--json'])).stdout) as Report
+  const report = async (...arguments_: string[]) =>
+    JSON.parse((await verify([...arguments_, '--json'])).stdout) as Report
   const reasons = async (...arguments_: string[]) =>
-    Object.fromEntries((await report(...arguments_)).secrets.map(({alias, good, reason}) => [alias, good ? 'good' : reason]))
+    Object.fromEntries(
+      (await report(...arguments_)).secrets.map(({alias, good, reason}) => [alias, good ? 'good' : reason]),
+    )
 
   /** Ciphertexts of a secret by the program itself, `alias=ciphertext` lines. */
   async function encrypted(secrets: string, ...arguments_: string[]): Promise<string> {
-    const run = await runMi(['secret', 'create', 'file', '-d', '-', '-f', '-', ...arguments_], {in: place(), stdin: secrets})
+    const run = await runMi(['secret', 'create', 'file', '-d', '-', '-f', '-', ...arguments_], {
+      in: place(),
+      stdin: secrets,
+    })
     expect(run.code, run.stderr).to.equal(0)
     return run.stdout
   }
@@ -36,7 +48,10 @@ describe('mi secret verify', () => {
     const good = Array.from({length: 15}, (_, index) => `good${index}=hunter2-${index}\n`).join('')
     const other = newIdentity()
     await initialise(place(), other, 'other')
-    const emptiness = publicEncrypt({key: identity().publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1'}, Buffer.alloc(0))
+    const emptiness = publicEncrypt(
+      {key: identity().publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1'},
+      Buffer.alloc(0),
+    )
     place().write(
       's.properties',
       [
@@ -56,10 +71,12 @@ describe('mi secret verify', () => {
     expect(rows).to.have.length(20)
     expect(rows.filter((row) => row.endsWith(' yes'))).to.have.length(15)
     expect(rows[0]).to.match(/^s\.properties:2 +good0 +yes$/)
-    const bad = new Map(rows.flatMap((row) => {
-      const [, alias = '', problem = ''] = /^s\.properties:\d+ +(\S+) +NO: (.*)$/.exec(row) ?? []
-      return alias === '' ? [] : [[alias, problem] as const]
-    }))
+    const bad = new Map(
+      rows.flatMap((row) => {
+        const [, alias = '', problem = ''] = /^s\.properties:\d+ +(\S+) +NO: (.*)$/.exec(row) ?? []
+        return alias === '' ? [] : [[alias, problem] as const]
+      }),
+    )
     expect([...bad.keys()]).to.deep.equal(['truncated', 'otherkey', 'pkcs1', 'empty', 'plaintext'])
     expect(bad.get('truncated')).to.include('255 bytes').and.to.include('256')
     expect(bad.get('otherkey')).to.include('another key')
@@ -137,12 +154,20 @@ describe('mi secret verify', () => {
 
   it('takes white space round a ciphertext as the runtime does, and none inside', async () => {
     const ciphertext = ciphertextOf(await encrypted('a=1'))
-    place().write('s.properties', `round=\\t${ciphertext} \t\ninside=${ciphertext.slice(0, 76)}\\n${ciphertext.slice(76)}\n`)
+    place().write(
+      's.properties',
+      `round=\\t${ciphertext} \t\ninside=${ciphertext.slice(0, 76)}\\n${ciphertext.slice(76)}\n`,
+    )
     expect(await reasons('s.properties')).to.deep.equal({round: 'good', inside: 'white-space'})
   })
 
   it('goes by the transformation that is asked for', async () => {
-    const names = ['RSA/ECB/OAEPWithSHA1AndMGF1Padding', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding', 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding@BC', 'RSA/ECB/PKCS1Padding']
+    const names = [
+      'RSA/ECB/OAEPWithSHA1AndMGF1Padding',
+      'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
+      'RSA/ECB/OAEPWithSHA-256AndMGF1Padding@BC',
+      'RSA/ECB/PKCS1Padding',
+    ]
     const lines = await Promise.all(names.map(async (name, index) => encrypted(`s${index}=1`, '-c', name)))
     place().write('s.properties', lines.join(''))
     for (const [index, name] of names.entries()) {
@@ -158,7 +183,9 @@ describe('mi secret verify', () => {
     expect(bare).to.include({code: 1, stdout: ''})
     expect(bare.stderr).to.include('certificate alone').and.to.include('try:')
     place().write('none.properties', '# nothing\n')
-    expect((await verify(['none.properties'])).stderr).to.include('none.properties').and.to.include('no secrets')
+    expect((await verify(['none.properties'])).stderr)
+      .to.include('none.properties')
+      .and.to.include('no secrets')
     rmSync(place().path('mi.p12'))
     const gone = await verify(['s.properties'])
     expect(gone).to.include({code: 1, stdout: ''})

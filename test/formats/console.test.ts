@@ -4,17 +4,26 @@ import {written} from '../../src/formats/text-writers.js'
 
 describe('the console output', () => {
   it('is a line for each, in order', () => {
-    const values = [{alias: 'b', ciphertext: 'QUI='}, {alias: '1', ciphertext: 'eA=='}, {alias: 'schlüssel 中 :', ciphertext: 'eQ=='}]
-    expect(written(consoleLines, values)).to.deep.equal({text: 'b : QUI=\n1 : eA==\nschlüssel 中 : : eQ==\n', remarks: []})
+    const values = [
+      {alias: 'b', ciphertext: 'QUI='},
+      {alias: '1', ciphertext: 'eA=='},
+      {alias: 'schlüssel 中 :', ciphertext: 'eQ=='},
+    ]
+    expect(written(consoleLines, values)).to.deep.equal({
+      text: 'b : QUI=\n1 : eA==\nschlüssel 中 : : eQ==\n',
+      remarks: [],
+    })
     expect(consoleLines.defaultDest).to.equal(undefined)
   })
 
   it('refuses an alias that would end its line or steer a terminal', () => {
     expect(consoleLines.refusal('')).to.equal('is empty')
-    for (const alias of ['a\nb', 'a\r', '\u0085', '\u2028', '\u2029']) expect(consoleLines.refusal(alias)).to.equal('has a line break')
+    for (const alias of ['a\nb', 'a\r', '\u0085', '\u2028', '\u2029'])
+      expect(consoleLines.refusal(alias)).to.equal('has a line break')
     for (const alias of ['\u001b[2J', '\0', 'a\tb', '\u007f', '\u009b', '\u202e', '\u2066', '\ud800']) {
       expect(consoleLines.refusal(alias), JSON.stringify(alias)).to.equal('has a control character')
     }
-    for (const alias of ['a', ' ', 'a:b', 'é', '中', '😀', '👩‍🚀', '__proto__']) expect(consoleLines.refusal(alias), alias).to.equal(undefined)
+    for (const alias of ['a', ' ', 'a:b', 'é', '中', '😀', '👩‍🚀', '__proto__'])
+      expect(consoleLines.refusal(alias), alias).to.equal(undefined)
   })
 })

@@ -7,9 +7,15 @@ import {written} from '../../src/formats/text-writers.js'
 import {samples, seed, textsOf} from './generated.js'
 
 const open = (text: string) => encryptedDotenv.read(Buffer.from(text))
-const replaced = (text: string) => open(text).replaced(({alias, overridden}) => (alias === 'A' && !overridden ? 'NEW+/==' : undefined)).toString()
+const replaced = (text: string) =>
+  open(text)
+    .replaced(({alias, overridden}) => (alias === 'A' && !overridden ? 'NEW+/==' : undefined))
+    .toString()
 const merge = (text: string, values: Readonly<Record<string, string>>) =>
-  dotenvFile.merge!(Buffer.from(text), Object.entries(values).map(([alias, ciphertext]) => ({alias, ciphertext})))
+  dotenvFile.merge!(
+    Buffer.from(text),
+    Object.entries(values).map(([alias, ciphertext]) => ({alias, ciphertext})),
+  )
 const merged = (text: string, values: Readonly<Record<string, string>>) => merge(text, values).bytes.toString()
 
 describe('values of a .env file, in place', () => {
@@ -29,7 +35,10 @@ describe('values of a .env file, in place', () => {
     'quotation marks': ['A="o\\"ld" # c\r\nB=b', 'A="NEW+/==" # c\r\nB=b'],
     'other marks': ["A='old'\n", "A='NEW+/=='\n"],
     'marks of a third kind': ['A=`old`\n', 'A=`NEW+/==`\n'],
-    'CR LF before and within': ['B="b\r\nb"\r\nC=c\rA="old\r\nold\r\n"\r\n# c\r\n', 'B="b\r\nb"\r\nC=c\rA="NEW+/=="\r\n# c\r\n'],
+    'CR LF before and within': [
+      'B="b\r\nb"\r\nC=c\rA="old\r\nold\r\n"\r\n# c\r\n',
+      'B="b\r\nb"\r\nC=c\rA="NEW+/=="\r\n# c\r\n',
+    ],
     'no value': ['A=\nB=b', 'A=NEW+/==\nB=b'],
     'no value but white space and a comment': ['A=  # c\n', 'A=NEW+/==  # c\n'],
     'a value on the next line': ['A:\n old\nB=b', 'A:\n NEW+/==\nB=b'],
@@ -41,7 +50,11 @@ describe('values of a .env file, in place', () => {
   for (const [name, [before, after]] of Object.entries(cases)) {
     it(`are exchanged without touching ${name}`, () => {
       expect(replaced(before)).to.equal(after)
-      expect(open(before).replaced(() => undefined).toString()).to.equal(before)
+      expect(
+        open(before)
+          .replaced(() => undefined)
+          .toString(),
+      ).to.equal(before)
       expect(parse(after).A).to.equal('NEW+/==')
     })
   }
@@ -55,7 +68,12 @@ describe('values of a .env file, in place', () => {
 
 describe('a .env file that is written', () => {
   it('is a line for each, in order', () => {
-    expect(written(dotenvFile, [{alias: 'b.c-d', ciphertext: 'QUI='}, {alias: '1', ciphertext: 'eA=='}])).to.deep.equal({text: 'b.c-d=QUI=\n1=eA==\n', remarks: []})
+    expect(
+      written(dotenvFile, [
+        {alias: 'b.c-d', ciphertext: 'QUI='},
+        {alias: '1', ciphertext: 'eA=='},
+      ]),
+    ).to.deep.equal({text: 'b.c-d=QUI=\n1=eA==\n', remarks: []})
   })
 
   it('refuses the names that dotenv does not read, and no other', () => {
@@ -72,14 +90,14 @@ describe('a .env file that is written', () => {
 
 describe('values merged into a .env file', () => {
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
-    'nothing': ['', 'A=NEW\n'],
+    nothing: ['', 'A=NEW\n'],
     'a comment without an end': ['# A=1', '# A=1\nA=NEW\n'],
     'CR LF': ['B=b\r\n', 'B=b\r\nA=NEW\r\n'],
     'a value to come from the next line': ['B:\n', 'B:\n\nA=NEW\n'],
     'a value to come after a CR': ['C=c\nB:\r', 'C=c\nB:\r\rA=NEW\n'],
     'an empty value': ['B=', 'B=\nA=NEW\n'],
     'a mark that is left open': ['B="b', 'B="b\nA=NEW\n'],
-    'two of the alias': ['A=1\nA=\'2\'\n', 'A=1\nA=\'NEW\'\n'],
+    'two of the alias': ["A=1\nA='2'\n", "A=1\nA='NEW'\n"],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
     it(`leave all else: ${name}`, () => {
@@ -89,17 +107,41 @@ describe('values merged into a .env file', () => {
   }
 
   it('refuse a file of which a part would be passed over', () => {
-    expect(() => merge('A="x\nnot closed\n', {A: 'NEW'})).to.throw(SecretsError).with.nested.property('problems[0].line', 2)
+    expect(() => merge('A="x\nnot closed\n', {A: 'NEW'}))
+      .to.throw(SecretsError)
+      .with.nested.property('problems[0].line', 2)
   })
 })
 
 describe('.env files in place, as dotenv reads the result', () => {
   const pieces = [
     ...['\n', '\n', '\n', '\r\n', '\r', ' ', '\t', '\u00a0', '=', '=', '=', ' = ', ': ', ':\n', '#', ' #', 'export '],
-    ...['"', '"', "'", '`', '\\"', '\\n', 'A', 'B', 'A=', 'B="', "C='", 'D=`', '1=', '10=', 'a.b-c', 'x', 'é', '😀', '$A'],
+    ...[
+      '"',
+      '"',
+      "'",
+      '`',
+      '\\"',
+      '\\n',
+      'A',
+      'B',
+      'A=',
+      'B="',
+      "C='",
+      'D=`',
+      '1=',
+      '10=',
+      'a.b-c',
+      'x',
+      'é',
+      '😀',
+      '$A',
+    ],
   ]
   const files = () =>
-    samples(fc.tuple(textsOf(pieces, 30), fc.array(fc.boolean(), {minLength: 1, maxLength: 5})), 30_000).filter(([text]) => open(text).problems.length === 0)
+    samples(fc.tuple(textsOf(pieces, 30), fc.array(fc.boolean(), {minLength: 1, maxLength: 5})), 30_000).filter(
+      ([text]) => open(text).problems.length === 0,
+    )
 
   it('has the new values and the others as they were', () => {
     const chosen = files()
@@ -109,15 +151,23 @@ describe('.env files in place, as dotenv reads the result', () => {
       let at = 0
       for (const {alias, value} of open(text).values) expected[alias] = coins[at++ % coins.length] ? 'Q+/=' : value
       at = 0
-      const result = open(text).replaced(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined)).toString()
-      expect(parse(result), `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`).to.deep.equal(expected)
+      const result = open(text)
+        .replaced(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
+        .toString()
+      expect(
+        parse(result),
+        `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`,
+      ).to.deep.equal(expected)
     }
   })
 
   it('has only gained what was merged', () => {
     for (const [text] of files()) {
       const result = merged(text, {'new.one': 'Q+/=', B: 'R+/='})
-      expect(parse(result), `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`).to.deep.equal({...parse(text), 'new.one': 'Q+/=', B: 'R+/='})
+      expect(
+        parse(result),
+        `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`,
+      ).to.deep.equal({...parse(text), 'new.one': 'Q+/=', B: 'R+/='})
     }
   })
 
@@ -125,7 +175,9 @@ describe('.env files in place, as dotenv reads the result', () => {
     for (const [text] of files()) {
       const before = open(text).values.map(({value}) => value)
       let at = 0
-      const there = open(text).replaced(() => `Q${at++}Q`).toString()
+      const there = open(text)
+        .replaced(() => `Q${at++}Q`)
+        .toString()
       const pattern = there.split(/Q\d+Q/)
       expect(pattern.length, there).to.equal(before.length + 1)
       let from = 0

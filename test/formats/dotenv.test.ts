@@ -12,7 +12,9 @@ const problemLines = (text: string) => read(text).problems.map(({line}) => line)
 
 describe('dotenv, the reader', () => {
   it('keeps order and lines, whatever the names', () => {
-    expect(read('# secrets\nB=b\n\nexport 10="te\\nn"\n9=\'ni ne\'\n__proto__=p\nconstructor: c\nE=\n')).to.deep.include({
+    expect(
+      read('# secrets\nB=b\n\nexport 10="te\\nn"\n9=\'ni ne\'\n__proto__=p\nconstructor: c\nE=\n'),
+    ).to.deep.include({
       values: [
         {alias: 'B', value: 'b', line: 2},
         {alias: '10', value: 'te\nn', line: 4},
@@ -32,46 +34,108 @@ describe('dotenv, the reader', () => {
       {alias: 'B', value: 'b', line: 4},
       {alias: 'C', value: 'c', line: 5},
     ])
-    expect(source.remarks).to.deep.equal(['line breaks within a value are read as LF, whatever the file has: "A" (line 1)'])
+    expect(source.remarks).to.deep.equal([
+      'line breaks within a value are read as LF, whatever the file has: "A" (line 1)',
+    ])
     expect(read('A="one\ntwo"').remarks).to.deep.equal([])
   })
 
   it('names every line of a repeated alias', () => {
     const source = read('A=1\nB=2\nA=3')
-    expect(source.values.map(({alias, value}) => [alias, value])).to.deep.equal([['B', '2'], ['A', '3']])
+    expect(source.values.map(({alias, value}) => [alias, value])).to.deep.equal([
+      ['B', '2'],
+      ['A', '3'],
+    ])
     expect(source.remarks).to.deep.equal(['"A" is defined on lines 1 and 3; the last one is used'])
   })
 
   it('reports what dotenv would pass over', () => {
-    expect(problemLines('A=1\njust words\nB\n\n.\n a/b=c\n[section]\n# fine\n\nC=2 \nexport D\n"E"=1\n-----END KEY-----\n')).to.deep.equal([2, 3, 5, 6, 7, 11, 12, 13])
+    expect(
+      problemLines('A=1\njust words\nB\n\n.\n a/b=c\n[section]\n# fine\n\nC=2 \nexport D\n"E"=1\n-----END KEY-----\n'),
+    ).to.deep.equal([2, 3, 5, 6, 7, 11, 12, 13])
     expect(problemLines('PEM=-----BEGIN\nabc\n-----END')).to.deep.equal([2, 3])
   })
 
   it('reports every passed-over line among good ones', () => {
-    const good = fc.constantFrom('', '  ', '# words', ' #x=1', 'K=v', 'K = "v" # c', "export K='#'", 'K: v', 'K=`a`', 'K=')
+    const good = fc.constantFrom(
+      '',
+      '  ',
+      '# words',
+      ' #x=1',
+      'K=v',
+      'K = "v" # c',
+      "export K='#'",
+      'K: v',
+      'K=`a`',
+      'K=',
+    )
     const bad = fc.constantFrom('words', '=v', 'a b=c', 'ü=1', '"K"=v', 'K:v', '$K=v', 'export', '{}', '\\', '😀')
-    const line = fc.oneof(good.map((text) => ({text, isBad: false})), bad.map((text) => ({text, isBad: true})))
+    const line = fc.oneof(
+      good.map((text) => ({text, isBad: false})),
+      bad.map((text) => ({text, isBad: true})),
+    )
     // A colon or a bare name takes in the line after it; a line of comment between keeps them apart.
     check(fc.array(line, {maxLength: 12}), 1000, (lines) => {
       const text = lines.map((one) => `${one.text}\n# between\n`).join('')
-      expect(problemLines(text), JSON.stringify(text)).to.deep.equal(lines.flatMap(({isBad}, index) => (isBad ? [2 * index + 1] : [])))
+      expect(problemLines(text), JSON.stringify(text)).to.deep.equal(
+        lines.flatMap(({isBad}, index) => (isBad ? [2 * index + 1] : [])),
+      )
     })
   })
 
-  const remarked: Readonly<Record<string, readonly [file: string, values: readonly (readonly string[])[], remark: RegExp | undefined]>> = {
-    'a value cut at #': ['A=pa#ss\nB=x # c\nC="q" # c', [['A', 'pa'], ['B', 'x'], ['C', 'q']], /^cut at a "#".*: "A" \(line 1\), "B" \(line 2\); .*in quotes$/],
+  const remarked: Readonly<
+    Record<string, readonly [file: string, values: readonly (readonly string[])[], remark: RegExp | undefined]>
+  > = {
+    'a value cut at #': [
+      'A=pa#ss\nB=x # c\nC="q" # c',
+      [
+        ['A', 'pa'],
+        ['B', 'x'],
+        ['C', 'q'],
+      ],
+      /^cut at a "#".*: "A" \(line 1\), "B" \(line 2\); .*in quotes$/,
+    ],
     'a value that is all comment': ['A=#ss', [['A', '']], /^cut at a "#".*"A" \(line 1\)/],
     'a # that quotes keep': ['A="pa#ss"', [['A', 'pa#ss']], undefined],
-    'white space at the end': ['A= x \t\nB=" x "  ', [['A', 'x'], ['B', ' x ']], /^white space at the end.*: "A" \(line 1\); .*quotes/],
-    'a quotation mark left open': ['\nA="pass\nB=1', [['A', '"pass'], ['B', '1']], /^begins with a quotation mark.*: "A" \(line 2\)/],
-    'a quotation mark closed too early': ['A="pa" ss', [['A', '"pa" ss']], /^begins with a quotation mark.*: "A" \(line 1\)/],
+    'white space at the end': [
+      'A= x \t\nB=" x "  ',
+      [
+        ['A', 'x'],
+        ['B', ' x '],
+      ],
+      /^white space at the end.*: "A" \(line 1\); .*quotes/,
+    ],
+    'a quotation mark left open': [
+      '\nA="pass\nB=1',
+      [
+        ['A', '"pass'],
+        ['B', '1'],
+      ],
+      /^begins with a quotation mark.*: "A" \(line 2\)/,
+    ],
+    'a quotation mark closed too early': [
+      'A="pa" ss',
+      [['A', '"pa" ss']],
+      /^begins with a quotation mark.*: "A" \(line 1\)/,
+    ],
     'marks within marks': ["A='it's'", [['A', "it's"]], undefined],
     'a backslash before a mark': ['A="pa\\"ss"', [['A', 'pa\\"ss']], /^dotenv keeps the backslash.*: "A" \(line 1\)/],
-    'an escaped line break': ['A="C:\\new"\nB=\'C:\\new\'', [['A', 'C:\new'], ['B', 'C:\\new']], /^"\\n" or "\\r" in double quotes.*: "A" \(line 1\); use single/],
+    'an escaped line break': [
+      'A="C:\\new"\nB=\'C:\\new\'',
+      [
+        ['A', 'C:\new'],
+        ['B', 'C:\\new'],
+      ],
+      /^"\\n" or "\\r" in double quotes.*: "A" \(line 1\); use single/,
+    ],
     'a value from the next line': ['A:\nB=c\n', [['A', 'B=c']], /later line.*: "A" \(line 1\)/],
     'a quoted value from the next line': ['A=\n\n"b"\n', [['A', 'b']], /later line.*: "A" \(line 1\)/],
     'a separator on the next line': ['\nA\n=b\n', [['A', 'b']], /later line.*: "A" \(line 2\)/],
-    'a value that takes in an assignment': ['A="x\nB=y\nC="\n', [['A', 'x\nB=y\nC=']], /takes in a line.*: "A" \(line 1\)/],
+    'a value that takes in an assignment': [
+      'A="x\nB=y\nC="\n',
+      [['A', 'x\nB=y\nC=']],
+      /takes in a line.*: "A" \(line 1\)/,
+    ],
     'a key of many lines': ['A="-----BEGIN\nabc+/==\n-----END"', [['A', '-----BEGIN\nabc+/==\n-----END']], undefined],
   }
   for (const [name, [file, values, remark]] of Object.entries(remarked)) {
@@ -85,7 +149,10 @@ describe('dotenv, the reader', () => {
   }
 
   it('reports bytes that are not UTF-8, and half-read values', () => {
-    const source = readWhole(dotenv, Buffer.concat([Buffer.from('A=1\r\nB='), Buffer.of(0xe9), Buffer.from('\nC=a\u2028b\n')]))
+    const source = readWhole(
+      dotenv,
+      Buffer.concat([Buffer.from('A=1\r\nB='), Buffer.of(0xe9), Buffer.from('\nC=a\u2028b\n')]),
+    )
     expect(source.problems).to.deep.equal([
       {line: 2, problem: 'has a byte that is not UTF-8; save the file as UTF-8'},
       {alias: 'C', line: 3, problem: 'has a line separator (U+2028 or U+2029) outside quotes'},
@@ -115,7 +182,9 @@ describe('dotenv, against the package', () => {
       const ours = source.values.filter(({alias}) => alias !== '__proto__')
       const label = `${JSON.stringify(file)} (MI_PROPERTY_SEED=${seed})`
       expect(new Map(ours.map(({alias, value}) => [alias, value])), label).to.deep.equal(new Map(theirs))
-      expect(parseEnvironment(Buffer.from(file)), label).to.deep.equal(new Map(source.values.map(({alias, value}) => [alias, value])))
+      expect(parseEnvironment(Buffer.from(file)), label).to.deep.equal(
+        new Map(source.values.map(({alias, value}) => [alias, value])),
+      )
     }
     expect(compared).to.be.greaterThan(10_000)
   })
@@ -127,7 +196,9 @@ describe('dotenv, against the package', () => {
       // A mark in such a line decides where quotes before it end, so it cannot be taken away.
       for (const {line} of read(file).problems.filter(({line}) => !/['"`]/.test(lines[line! - 1]!))) {
         const without = lines.map((text, index) => (index + 1 === line ? '#' : text)).join('\n')
-        expect(parse(without), `${JSON.stringify(file)} line ${String(line)} (MI_PROPERTY_SEED=${seed})`).to.deep.equal(parse(file))
+        expect(parse(without), `${JSON.stringify(file)} line ${String(line)} (MI_PROPERTY_SEED=${seed})`).to.deep.equal(
+          parse(file),
+        )
       }
     }
   })
@@ -141,7 +212,12 @@ describe('dotenv, against the package', () => {
 describe('the variables of an --env-file', () => {
   it('are a Map, the last of each name', () => {
     const variables = parseEnvironment(Buffer.from('\uFEFFMI_PROFILE=a\nnonsense\nMI_PROFILE="b c"\n__proto__=x\n'))
-    expect(variables).to.deep.equal(new Map([['MI_PROFILE', 'b c'], ['__proto__', 'x']]))
+    expect(variables).to.deep.equal(
+      new Map([
+        ['MI_PROFILE', 'b c'],
+        ['__proto__', 'x'],
+      ]),
+    )
   })
 
   it('never reach the process', () => {

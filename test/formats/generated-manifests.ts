@@ -26,7 +26,14 @@ const styles: readonly Style[] = [
 /** Those that may be followed by a comment on their line. */
 const commentable = new Set([0, 1, 2, 3, 4, 5])
 
-const entry = fc.record({key: keys, word: words, style: fc.nat({max: styles.length - 1}), quoted: fc.boolean(), comment: fc.constantFrom('', '', ' # c', '  #'), after: fc.constantFrom('', '', '\n', '# between\n', '  # indented\n')})
+const entry = fc.record({
+  key: keys,
+  word: words,
+  style: fc.nat({max: styles.length - 1}),
+  quoted: fc.boolean(),
+  comment: fc.constantFrom('', '', ' # c', '  #'),
+  after: fc.constantFrom('', '', '\n', '# between\n', '  # indented\n'),
+})
 
 const layout = fc.record({
   step: fc.constantFrom(2, 4),
@@ -35,7 +42,12 @@ const layout = fc.record({
   typeFirst: fc.boolean(),
   name: fc.constantFrom('wso2secret', 'wso2secret', 'wso2secret-2', 'other'),
   empty: fc.constantFrom('', ' {}', ' null', ' # none', ' { }'),
-  start: fc.constantFrom('', '# first\n', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: &x b, c: *x}\n---\n', '--- # a\n'),
+  start: fc.constantFrom(
+    '',
+    '# first\n',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: &x b, c: *x}\n---\n',
+    '--- # a\n',
+  ),
   end: fc.constantFrom('', '\n', '# last', '# last\n', '...\n', '---\n'),
 })
 
@@ -59,16 +71,19 @@ function codedText(word: string, style: number, indent: string): string {
 
 function secretText({step, entries, more, typeFirst, name, empty}: Layout): string {
   const indent = ' '.repeat(step)
-  const field = (key: string, held: Layout['entries']) => (held.length === 0 ? `${key}:${empty}\n` : `${key}:\n${entriesText(held, indent, indent, key === 'data')}`)
+  const field = (key: string, held: Layout['entries']) =>
+    held.length === 0 ? `${key}:${empty}\n` : `${key}:\n${entriesText(held, indent, indent, key === 'data')}`
   const fields = `${field('stringData', entries)}${more.length === 0 ? '' : field('data', more)}`
   const type = 'type: Opaque\n'
   return `apiVersion: v1\nkind: Secret\nmetadata:\n${indent}name: ${name}\n${typeFirst ? type + fields : fields + type}`
 }
 
 /** One manifest of a Secret or two, in LF or CR LF. */
-export const manifests = fc.tuple(fc.array(layout, {minLength: 1, maxLength: 2}), fc.boolean(), fc.boolean()).map(([layouts, isWindows, isCut]) => {
-  const secrets = layouts.map(secretText).join('---\n')
-  const text = `${layouts[0]!.start}${secrets}${layouts[0]!.end}`
-  const ended = isCut ? text.replace(/\n$/, '') : text
-  return isWindows ? ended.replaceAll('\n', '\r\n') : ended
-})
+export const manifests = fc
+  .tuple(fc.array(layout, {minLength: 1, maxLength: 2}), fc.boolean(), fc.boolean())
+  .map(([layouts, isWindows, isCut]) => {
+    const secrets = layouts.map(secretText).join('---\n')
+    const text = `${layouts[0]!.start}${secrets}${layouts[0]!.end}`
+    const ended = isCut ? text.replace(/\n$/, '') : text
+    return isWindows ? ended.replaceAll('\n', '\r\n') : ended
+  })

@@ -24,23 +24,71 @@ function said(read: () => {readonly problems: readonly unknown[]; readonly remar
   }
 }
 
-const pieces = ['\n', '\r', '=', ':', ' ', '\\', '\\u12', '\\ud800', '"', "'", '`', '#', '!', 'a', 'export ', '\0', '\uFEFF', '\u2028', '😀', '__proto__=']
+const pieces = [
+  '\n',
+  '\r',
+  '=',
+  ':',
+  ' ',
+  '\\',
+  '\\u12',
+  '\\ud800',
+  '"',
+  "'",
+  '`',
+  '#',
+  '!',
+  'a',
+  'export ',
+  '\0',
+  '\uFEFF',
+  '\u2028',
+  '😀',
+  '__proto__=',
+]
 const bytes = fc.oneof(
   fc.uint8Array({maxLength: 64}),
   textsOf(pieces).map((text) => new Uint8Array(Buffer.from(text))),
-  fc.tuple(textsOf(pieces), fc.uint8Array({maxLength: 3}), textsOf(pieces)).map(([before, middle, after]) => new Uint8Array(Buffer.concat([Buffer.from(before), middle, Buffer.from(after)]))),
+  fc
+    .tuple(textsOf(pieces), fc.uint8Array({maxLength: 3}), textsOf(pieces))
+    .map(([before, middle, after]) => new Uint8Array(Buffer.concat([Buffer.from(before), middle, Buffer.from(after)]))),
   textsOf(pieces).map((text) => new Uint8Array(Buffer.from(text, 'utf16le'))),
 )
 
 /** Secrets are made of letters that no alias here and no sentence of ours strings together. */
-const secretPieces = ['QXZJ', 'ZZXQJ', 'JJQX', 'QXZJ', ' ', '#', '"', "'", '`', '\\', '\\"', '\\n', '\\u00', '\\ud83d', '\u2028', '$']
+const secretPieces = [
+  'QXZJ',
+  'ZZXQJ',
+  'JJQX',
+  'QXZJ',
+  ' ',
+  '#',
+  '"',
+  "'",
+  '`',
+  '\\',
+  '\\"',
+  '\\n',
+  '\\u00',
+  '\\ud83d',
+  '\u2028',
+  '$',
+]
 const secret = textsOf(secretPieces, 8)
 const names = fc.constantFrom('a', 'b', 'a', '__proto__', 'db.password', 'a:', 'export c', 'd\\u12', '\u00e9')
 const separators = fc.constantFrom('=', ' = ', ':', ' ', ': ')
-const entries = fc.array(fc.tuple(names, separators, secret, fc.constantFrom('\n', '\r\n', '\r', '\n\n')), {maxLength: 5})
-const files = fc.tuple(entries, fc.constantFrom('', '\xff'), secret).map(([lines, broken, last]) =>
-  Buffer.concat([Buffer.from(`${lines.map((line) => line.join('')).join('')}\nlast=`), Buffer.from(broken, 'latin1'), Buffer.from(last)]),
-)
+const entries = fc.array(fc.tuple(names, separators, secret, fc.constantFrom('\n', '\r\n', '\r', '\n\n')), {
+  maxLength: 5,
+})
+const files = fc
+  .tuple(entries, fc.constantFrom('', '\xff'), secret)
+  .map(([lines, broken, last]) =>
+    Buffer.concat([
+      Buffer.from(`${lines.map((line) => line.join('')).join('')}\nlast=`),
+      Buffer.from(broken, 'latin1'),
+      Buffer.from(last),
+    ]),
+  )
 
 const size = 1 << 20
 const fill = (text: string) => Buffer.alloc(size, text)

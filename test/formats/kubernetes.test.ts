@@ -17,9 +17,55 @@ const annotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** What some reader of YAML, old or new, takes for something other than a string. */
 const nasty = [
-  ...['yes', 'no', 'on', 'off', 'y', 'n', 'true', 'false', 'null', 'nan', 'inf'].flatMap((word) => [word, word.toUpperCase(), word[0]!.toUpperCase() + word.slice(1)]),
-  ...['.nan', '.NaN', '.inf', '-.inf', '.Inf', '1e3', '1E3', '1.e3', '1e-3', '.5', '5.', '-1', '-.5', '0x1F', '0X1f', '0b101', '0o17', '012', '09', '0', '-0', '00'],
-  ...['1_000', '_1', '1_', '0x_1', '1.5_0', '2001-01-01', '2001-1-1', '12345678901234567890', '1e400', '-', '--', '---', '...', '-a', '.a', '_', '__proto__', 'constructor'],
+  ...['yes', 'no', 'on', 'off', 'y', 'n', 'true', 'false', 'null', 'nan', 'inf'].flatMap((word) => [
+    word,
+    word.toUpperCase(),
+    word[0]!.toUpperCase() + word.slice(1),
+  ]),
+  ...[
+    '.nan',
+    '.NaN',
+    '.inf',
+    '-.inf',
+    '.Inf',
+    '1e3',
+    '1E3',
+    '1.e3',
+    '1e-3',
+    '.5',
+    '5.',
+    '-1',
+    '-.5',
+    '0x1F',
+    '0X1f',
+    '0b101',
+    '0o17',
+    '012',
+    '09',
+    '0',
+    '-0',
+    '00',
+  ],
+  ...[
+    '1_000',
+    '_1',
+    '1_',
+    '0x_1',
+    '1.5_0',
+    '2001-01-01',
+    '2001-1-1',
+    '12345678901234567890',
+    '1e400',
+    '-',
+    '--',
+    '---',
+    '...',
+    '-a',
+    '.a',
+    '_',
+    '__proto__',
+    'constructor',
+  ],
 ]
 
 const alphabet = Array.from('-._aefnxyEINY0189')
@@ -28,7 +74,13 @@ function isKey(text: string): boolean {
   return kubernetes(plain).refusal(text) === undefined
 }
 
-const nastyKeys = [...new Set([...nasty, ...alphabet, ...alphabet.flatMap((a) => alphabet.flatMap((b) => [a + b, ...alphabet.map((c) => a + b + c)]))])].filter(isKey)
+const nastyKeys = [
+  ...new Set([
+    ...nasty,
+    ...alphabet,
+    ...alphabet.flatMap((a) => alphabet.flatMap((b) => [a + b, ...alphabet.map((c) => a + b + c)])),
+  ]),
+].filter(isKey)
 
 const values = (aliases: readonly string[]): EncryptedValue[] => aliases.map((alias) => ({alias, ciphertext: alias}))
 
@@ -44,14 +96,24 @@ const ciphertexts = (count: number, prefix = 'secret'): EncryptedValue[] =>
 describe('the Kubernetes manifest', () => {
   it('is what the older tools write, with nothing that was not asked for', () => {
     expect(kubernetes(plain).defaultDest).to.equal('security/wso2-secrets.yaml')
-    expect(written(kubernetes(plain), [{alias: 'b', ciphertext: 'QUI='}, {alias: '10', ciphertext: 'eA=='}, {alias: '9', ciphertext: '1234'}])).to.deep.equal({
+    expect(
+      written(kubernetes(plain), [
+        {alias: 'b', ciphertext: 'QUI='},
+        {alias: '10', ciphertext: 'eA=='},
+        {alias: '9', ciphertext: '1234'},
+      ]),
+    ).to.deep.equal({
       text: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: wso2secret\nstringData:\n  b: QUI=\n  '10': eA==\n  '9': '1234'\ntype: Opaque\n",
       remarks: [],
     })
   })
 
   it('bears namespace and labels where they are given', () => {
-    const manifest = manifestOptions({name: 'a.b', namespace: 'shop', labels: ['app=mi', 'example.org/on=yes', 'empty=']})
+    const manifest = manifestOptions({
+      name: 'a.b',
+      namespace: 'shop',
+      labels: ['app=mi', 'example.org/on=yes', 'empty='],
+    })
     expect(written(kubernetes(manifest), [{alias: 'a', ciphertext: 'x'}]).text).to.equal(
       "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a.b\n  namespace: shop\n  labels:\n    app: mi\n    example.org/on: 'yes'\n    empty: ''\nstringData:\n  a: x\ntype: Opaque\n",
     )
@@ -59,7 +121,10 @@ describe('the Kubernetes manifest', () => {
 
   it('folds no line and uses no reference', () => {
     const long = 'a'.repeat(100_000)
-    const {text} = written(kubernetes(plain), [{alias: 'a', ciphertext: long}, {alias: 'b', ciphertext: long}])
+    const {text} = written(kubernetes(plain), [
+      {alias: 'a', ciphertext: long},
+      {alias: 'b', ciphertext: long},
+    ])
     expect(text.split('\n').filter((line) => line.includes(long))).to.have.length(2)
   })
 
@@ -73,7 +138,11 @@ describe('the Kubernetes manifest', () => {
   })
 
   describe('read back', () => {
-    const text = () => written(kubernetes({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}), values(nastyKeys)).text
+    const text = () =>
+      written(
+        kubernetes({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}),
+        values(nastyKeys),
+      ).text
     const expected = nastyKeys.map((key) => [key, key])
 
     it('by kubectl, whatever the keys and values', function () {
@@ -82,12 +151,20 @@ describe('the Kubernetes manifest', () => {
       expect(secrets).to.have.length(1)
       expect(sorted(secrets[0]!.stringData)).to.deep.equal(expected.toSorted())
       expect(secrets[0]).to.deep.include({apiVersion: 'v1', kind: 'Secret', type: 'Opaque'})
-      expect(secrets[0]!.metadata).to.deep.equal({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}})
+      expect(secrets[0]!.metadata).to.deep.equal({
+        name: '1e3',
+        namespace: '0x1',
+        labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''},
+      })
     })
 
     for (const version of ['1.1', '1.2'] as const) {
       it(`by the yaml package as YAML ${version}, in order`, () => {
-        const [document] = parseAllDocuments(text(), {version, schema: version === '1.1' ? 'yaml-1.1' : 'core', strict: true})
+        const [document] = parseAllDocuments(text(), {
+          version,
+          schema: version === '1.1' ? 'yaml-1.1' : 'core',
+          strict: true,
+        })
         expect(document!.errors).to.deep.equal([])
         const read = document!.toJS({mapAsMap: true}) as Map<string, unknown>
         expect([...read.keys()]).to.deep.equal(['apiVersion', 'kind', 'metadata', 'stringData', 'type'])
@@ -104,7 +181,11 @@ describe('the Kubernetes manifest', () => {
       needs(this, 'kubectl')
       const keys = [...new Set(samples(fc.stringMatching(/^[-._a-zA-Z0-9]{1,12}$/), 3000))].filter(isKey)
       const {text: manifest} = written(kubernetes(plain), values(keys))
-      expect(readManifest(manifest).flatMap(({stringData}) => sorted(stringData)).sort()).to.deep.equal(sorted(Object.fromEntries(keys.map((key) => [key, key]))))
+      expect(
+        readManifest(manifest)
+          .flatMap(({stringData}) => sorted(stringData))
+          .sort(),
+      ).to.deep.equal(sorted(Object.fromEntries(keys.map((key) => [key, key]))))
     })
   })
 
@@ -113,12 +194,16 @@ describe('the Kubernetes manifest', () => {
       needs(this, 'kubectl')
       const many = ciphertexts(2000)
       const {text, remarks} = written(kubernetes(plain), many)
-      expect(remarks).to.deep.equal(['too many for one Secret that "kubectl apply" can keep, so they are in 3: "wso2secret", "wso2secret-2", "wso2secret-3"'])
+      expect(remarks).to.deep.equal([
+        'too many for one Secret that "kubectl apply" can keep, so they are in 3: "wso2secret", "wso2secret-2", "wso2secret-3"',
+      ])
       expect(text.split('\n').filter((line) => line === '---')).to.have.length(2)
 
       const secrets = await applied(text, 'n'.repeat(63))
       expect(secrets.map(({metadata}) => metadata.name)).to.deep.equal(['wso2secret', 'wso2secret-2', 'wso2secret-3'])
-      expect(secrets.flatMap(({stringData}) => sorted(stringData)).sort()).to.deep.equal(many.map(({alias, ciphertext}) => [alias, ciphertext]).sort())
+      expect(secrets.flatMap(({stringData}) => sorted(stringData)).sort()).to.deep.equal(
+        many.map(({alias, ciphertext}) => [alias, ciphertext]).sort(),
+      )
       for (const {metadata} of secrets) {
         const kept = Object.entries(metadata.annotations ?? {})
         expect(kept.map(([key]) => key)).to.deep.equal([annotation])
@@ -130,10 +215,15 @@ describe('the Kubernetes manifest', () => {
 
     it('keeps them in order, and each where labels and names are as long as they may be', async function () {
       needs(this, 'kubectl')
-      const labels = Array.from({length: 60}, (_, index) => `${'p'.repeat(253)}/${'k'.repeat(60)}${index}=${'v'.repeat(63)}`)
+      const labels = Array.from(
+        {length: 60},
+        (_, index) => `${'p'.repeat(253)}/${'k'.repeat(60)}${index}=${'v'.repeat(63)}`,
+      )
       const manifest = manifestOptions({name: 'a'.repeat(251), namespace: 'n'.repeat(63), labels})
       const {text} = written(kubernetes(manifest), ciphertexts(1500, 'k'.repeat(200)))
-      const order = parseAllDocuments(text).flatMap((document) => Object.keys((document.toJS() as KubernetesSecret).stringData!))
+      const order = parseAllDocuments(text).flatMap((document) =>
+        Object.keys((document.toJS() as KubernetesSecret).stringData!),
+      )
       expect(order).to.deep.equal(ciphertexts(1500, 'k'.repeat(200)).map(({alias}) => alias))
       for (const {metadata} of await applied(text, 'n'.repeat(63))) {
         expect(Buffer.byteLength(metadata.annotations![annotation]!) + annotation.length).to.be.lessThan(262_144)
@@ -158,7 +248,9 @@ describe('the Kubernetes manifest', () => {
     it('refuses one that no Secret holds, by its alias', () => {
       expect(() => written(kubernetes(plain), [{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}]))
         .to.throw(SecretsError)
-        .with.deep.property('problems', [{alias: 'huge', problem: 'is more than the 1 MiB that a Kubernetes Secret holds'}])
+        .with.deep.property('problems', [
+          {alias: 'huge', problem: 'is more than the 1 MiB that a Kubernetes Secret holds'},
+        ])
     })
   })
 
@@ -181,12 +273,40 @@ describe('the options of a manifest', () => {
   const good = {
     name: ['a', '0', 'a-b', 'a.b', 'a--b', 'a'.repeat(253), `${'a'.repeat(100)}.b`],
     namespace: ['a', '0', 'a-b', 'a'.repeat(63)],
-    label: ['a=b', 'a=', 'A_b.c=D_e.f', 'example.org/a=1', `${'a'.repeat(253)}/${'b'.repeat(63)}=${'c'.repeat(63)}`, 'constructor=x'],
+    label: [
+      'a=b',
+      'a=',
+      'A_b.c=D_e.f',
+      'example.org/a=1',
+      `${'a'.repeat(253)}/${'b'.repeat(63)}=${'c'.repeat(63)}`,
+      'constructor=x',
+    ],
   }
   const bad = {
     name: ['', '-a', 'a-', 'A', 'a_b', 'a..b', '.a', 'a.', 'a.-b', 'a/b', 'ä', 'a\n', 'a'.repeat(254)],
     namespace: ['-a', 'a-', 'A', 'a.b', 'a_b', 'a\n', 'a'.repeat(64)],
-    label: ['', 'a', '=b', '-a=b', 'a-=b', 'a=-b', 'a=b-', 'a=b=c', 'a b=c', 'a=b c', '/a=b', 'a/=b', 'a/b/c=d', 'A/b=c', 'a=ä', 'a=b\n', `${'a'.repeat(64)}=b`, `a=${'b'.repeat(64)}`, `${'a'.repeat(254)}/b=c`, '__proto__=x'],
+    label: [
+      '',
+      'a',
+      '=b',
+      '-a=b',
+      'a-=b',
+      'a=-b',
+      'a=b-',
+      'a=b=c',
+      'a b=c',
+      'a=b c',
+      '/a=b',
+      'a/=b',
+      'a/b/c=d',
+      'A/b=c',
+      'a=ä',
+      'a=b\n',
+      `${'a'.repeat(64)}=b`,
+      `a=${'b'.repeat(64)}`,
+      `${'a'.repeat(254)}/b=c`,
+      '__proto__=x',
+    ],
   }
   const given = {
     name: (name: string) => ({name}),
@@ -198,7 +318,11 @@ describe('the options of a manifest', () => {
       for (const text of good[kind]) expect(() => manifestOptions(given[kind](text)), text).not.to.throw()
     })
     it(`refuse a ${kind} that Kubernetes refuses, with the rule`, () => {
-      for (const text of bad[kind]) expect(() => manifestOptions(given[kind](text)), JSON.stringify(text)).to.throw(UsageError).with.property('hint').that.is.a('string')
+      for (const text of bad[kind])
+        expect(() => manifestOptions(given[kind](text)), JSON.stringify(text))
+          .to.throw(UsageError)
+          .with.property('hint')
+          .that.is.a('string')
     })
   }
 
@@ -214,15 +338,33 @@ describe('the options of a manifest', () => {
 
   it('are quick to refuse long texts', () => {
     for (const text of ['a'.repeat(1 << 20), 'a-'.repeat(1 << 19), 'a.'.repeat(1 << 19)]) {
-      for (const kind of ['name', 'namespace', 'label'] as const) expect(() => manifestOptions(given[kind](`${text}!`))).to.throw(UsageError)
+      for (const kind of ['name', 'namespace', 'label'] as const)
+        expect(() => manifestOptions(given[kind](`${text}!`))).to.throw(UsageError)
     }
   }).timeout(2000)
 })
 
 describe('the entries of a manifest', () => {
-  const letters = [...'abefnoyETNRUxz0189._-'.match(/./g)!, 'null', 'true', 'yes', 'no', 'on', 'Infinity', '0x', '1e5', '.inf', '.nan', '2001-01-01', '-', '..']
+  const letters = [
+    ...'abefnoyETNRUxz0189._-'.match(/./g)!,
+    'null',
+    'true',
+    'yes',
+    'no',
+    'on',
+    'Infinity',
+    '0x',
+    '1e5',
+    '.inf',
+    '.nan',
+    '2001-01-01',
+    '-',
+    '..',
+  ]
   const key = textsOf(letters, 9).filter((text) => kubernetes(manifestOptions({})).refusal(text) === undefined)
-  const value = textsOf([...letters.filter((letter) => !/[._-]/.test(letter)), '/', '+'], 12).chain((text) => fc.constantFrom('', '=', '==').map((end) => text + end))
+  const value = textsOf([...letters.filter((letter) => !/[._-]/.test(letter)), '/', '+'], 12).chain((text) =>
+    fc.constantFrom('', '=', '==').map((end) => text + end),
+  )
 
   it('are written as js-yaml writes them', () => {
     check(fc.tuple(key, value), 5000, ([alias, text]) => {

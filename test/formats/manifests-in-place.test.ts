@@ -11,7 +11,10 @@ import {manifests} from './generated-manifests.js'
 import {samples, seed} from './generated.js'
 
 const open = (text: string) => encryptedManifest.read(Buffer.from(text))
-const replaced = (text: string) => open(text).replaced(() => 'TkVX').toString()
+const replaced = (text: string) =>
+  open(text)
+    .replaced(() => 'TkVX')
+    .toString()
 const encoded = Buffer.from('TkVX').toString('base64')
 
 const head = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\n'
@@ -34,21 +37,42 @@ describe('values of a manifest, in place', () => {
 
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
     'a comment': ['stringData:\n  a: old # old\n', 'stringData:\n  a: TkVX # old\n'],
-    'quotation marks': [`stringData:\n  a: "o\\"ld"\n  b:  'o''ld' # c\n`, `stringData:\n  a: "TkVX"\n  b:  'TkVX' # c\n`],
+    'quotation marks': [
+      `stringData:\n  a: "o\\"ld"\n  b:  'o''ld' # c\n`,
+      `stringData:\n  a: "TkVX"\n  b:  'TkVX' # c\n`,
+    ],
     'indentation and line ends': ['stringData:\r\n    a:   old   \r\n\r\n', 'stringData:\r\n    a:   TkVX   \r\n\r\n'],
-    'the header of a block': ['stringData:\n  a: | # c\n\n    old\n     old\n\n# end\n', 'stringData:\n  a: | # c\n\n    TkVX\n\n# end\n'],
-    'the header of a folded block': ['stringData:\r\n  a: >-\r\n    old\r\n    old\r\n  b: c', 'stringData:\r\n  a: >-\r\n    TkVX\r\n  b: TkVX'],
+    'the header of a block': [
+      'stringData:\n  a: | # c\n\n    old\n     old\n\n# end\n',
+      'stringData:\n  a: | # c\n\n    TkVX\n\n# end\n',
+    ],
+    'the header of a folded block': [
+      'stringData:\r\n  a: >-\r\n    old\r\n    old\r\n  b: c',
+      'stringData:\r\n  a: >-\r\n    TkVX\r\n  b: TkVX',
+    ],
     'a block of nothing': ['stringData:\n  a: |- # c\n  b: c\n', 'stringData:\n  a: TkVX # c\n  b: TkVX\n'],
-    'a plain text of several lines': ['stringData:\n  a: old\n    old\n\n    old # c\n', 'stringData:\n  a: TkVX # c\n'],
+    'a plain text of several lines': [
+      'stringData:\n  a: old\n    old\n\n    old # c\n',
+      'stringData:\n  a: TkVX # c\n',
+    ],
     'no value': ['stringData:\n  a: # c\n  b:\n', 'stringData:\n  a: TkVX # c\n  b: TkVX\n'],
-    'braces': ['stringData: { a: old, "b": old,c: , "d": null }\n', 'stringData: { a: TkVX, "b": "TkVX",c: TkVX , "d": "TkVX" }\n'],
-    'base64': ['data:\n  a: b2xk # c\n  b: "b2xk"\n  c: |\n    b2\n    xk\n', `data:\n  a: ${encoded} # c\n  b: "${encoded}"\n  c: |\n    ${encoded}\n`],
+    braces: [
+      'stringData: { a: old, "b": old,c: , "d": null }\n',
+      'stringData: { a: TkVX, "b": "TkVX",c: TkVX , "d": "TkVX" }\n',
+    ],
+    base64: [
+      'data:\n  a: b2xk # c\n  b: "b2xk"\n  c: |\n    b2\n    xk\n',
+      `data:\n  a: ${encoded} # c\n  b: "${encoded}"\n  c: |\n    ${encoded}\n`,
+    ],
     'a byte order mark': ['', ''],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
     it(`are exchanged without touching ${name}`, () => {
       const mark = name === 'a byte order mark' ? '\uFEFF' : ''
-      const longer = (text: string) => mark + head + text.replaceAll('TkVX', 'TkVXTkVX').replaceAll(encoded, Buffer.from('TkVXTkVX').toString('base64'))
+      const longer = (text: string) =>
+        mark +
+        head +
+        text.replaceAll('TkVX', 'TkVXTkVX').replaceAll(encoded, Buffer.from('TkVXTkVX').toString('base64'))
       const file = open(mark + head + before)
       expect(file.replaced(() => 'TkVXTkVX').toString()).to.equal(longer(after))
       expect(file.replaced(() => undefined).toString()).to.equal(mark + head + before)
@@ -56,15 +80,35 @@ describe('values of a manifest, in place', () => {
   }
 
   it('are quoted where YAML would read something else than text', () => {
-    for (const text of ['12345678', '1e345678', '0x12abcd', 'true', 'null', 'NaN=', '+1234567', 'abcdef12', '1234e567']) {
-      const result = open(`${head}stringData:\n  a: old\n`).replaced(() => text).toString()
+    for (const text of [
+      '12345678',
+      '1e345678',
+      '0x12abcd',
+      'true',
+      'null',
+      'NaN=',
+      '+1234567',
+      'abcdef12',
+      '1234e567',
+    ]) {
+      const result = open(`${head}stringData:\n  a: old\n`)
+        .replaced(() => text)
+        .toString()
       expect(result).to.include(`a: '${text}'\n`)
     }
-    expect(open(`${head}stringData:\n  a: old\n`).replaced(() => '+/12Zm9v').toString()).to.include('a: +/12Zm9v\n')
+    expect(
+      open(`${head}stringData:\n  a: old\n`)
+        .replaced(() => '+/12Zm9v')
+        .toString(),
+    ).to.include('a: +/12Zm9v\n')
   })
 
   it('of JSON stay JSON', () => {
-    const text = JSON.stringify({apiVersion: 'v1', kind: 'Secret', metadata: {name: 'x'}, stringData: {a: 'o"ld', b: null}, data: {c: 'b2xk'}}, null, '\t')
+    const text = JSON.stringify(
+      {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'x'}, stringData: {a: 'o"ld', b: null}, data: {c: 'b2xk'}},
+      null,
+      '\t',
+    )
     expect(JSON.parse(replaced(text))).to.deep.include({stringData: {a: 'TkVX', b: 'TkVX'}, data: {c: encoded}})
   })
 
@@ -95,8 +139,18 @@ describe('values of a manifest, in place', () => {
   }
 
   it('are refused where there is no YAML, by the line and without a word of it', () => {
-    for (const text of ['a: [', 'a: "QXZJ\n', 'a: QXZJ\n QXZJ: QXZJ\n', '\ta: b\n\tQXZJ', 'a: !QXZJ!b c', `${'['.repeat(200)}QXZJ`, 'a: b\0']) {
-      expect(() => open(text), text).to.throw(FormatError, /line \d/).that.satisfies((error: FormatError) => !`${error.message} ${error.hint}`.includes('QXZJ'))
+    for (const text of [
+      'a: [',
+      'a: "QXZJ\n',
+      'a: QXZJ\n QXZJ: QXZJ\n',
+      '\ta: b\n\tQXZJ',
+      'a: !QXZJ!b c',
+      `${'['.repeat(200)}QXZJ`,
+      'a: b\0',
+    ]) {
+      expect(() => open(text), text)
+        .to.throw(FormatError, /line \d/)
+        .that.satisfies((error: FormatError) => !`${error.message} ${error.hint}`.includes('QXZJ'))
     }
   })
 })
@@ -105,8 +159,11 @@ describe('values of a manifest, in place', () => {
 type Reading = readonly KubernetesSecret[]
 
 const byYaml = (text: string): Reading =>
-  parseAllDocuments(text, {version: '1.1'}).map((document) => (expect(document.errors).to.deep.equal([]), document.toJS() as KubernetesSecret | null)).filter((read) => read?.kind === 'Secret') as Reading
-const byJsYaml = (text: string): Reading => (loadAll(text) as (KubernetesSecret | null)[]).filter((read) => read?.kind === 'Secret') as Reading
+  parseAllDocuments(text, {version: '1.1'})
+    .map((document) => (expect(document.errors).to.deep.equal([]), document.toJS() as KubernetesSecret | null))
+    .filter((read) => read?.kind === 'Secret') as Reading
+const byJsYaml = (text: string): Reading =>
+  (loadAll(text) as (KubernetesSecret | null)[]).filter((read) => read?.kind === 'Secret') as Reading
 
 /** What a reader takes for null is no text to Kubernetes. */
 function entriesOf(held: Readonly<Record<string, string | null>> | null | undefined): [string, string][] {
@@ -118,7 +175,8 @@ function valuesOf(secrets: Reading): Map<string, string> {
   const values = new Map<string, string>()
   for (const [index, {stringData, data}] of secrets.entries()) {
     for (const [key, value] of entriesOf(stringData)) values.set(`${index} stringData ${key}`, value)
-    for (const [key, value] of entriesOf(data)) values.set(`${index} data ${key}`, Buffer.from(value, 'base64').toString())
+    for (const [key, value] of entriesOf(data))
+      values.set(`${index} data ${key}`, Buffer.from(value, 'base64').toString())
   }
   return values
 }
@@ -126,14 +184,21 @@ function valuesOf(secrets: Reading): Map<string, string> {
 describe('manifests in place, as others read the result', () => {
   const readable = () => samples(fc.tuple(manifests, fc.array(fc.boolean(), {minLength: 1, maxLength: 7})), 1500)
   /** In plain objects this name is lost by some readers. */
-  const withoutProto = (values: Map<string, string>) => new Map([...values].filter(([name]) => !name.endsWith('__proto__')))
+  const withoutProto = (values: Map<string, string>) =>
+    new Map([...values].filter(([name]) => !name.endsWith('__proto__')))
 
   it('generated, are read by all to begin with', () => {
     for (const [text] of readable()) {
       const label = `${JSON.stringify(text)} (MI_PROPERTY_SEED=${seed})`
       const ours = open(text)
       expect(ours.problems, label).to.deep.equal([])
-      expect(ours.values.filter(({alias}) => alias !== '__proto__').map(({value}) => value).sort(), label).to.deep.equal([...withoutProto(valuesOf(byJsYaml(text))).values()].sort())
+      expect(
+        ours.values
+          .filter(({alias}) => alias !== '__proto__')
+          .map(({value}) => value)
+          .sort(),
+        label,
+      ).to.deep.equal([...withoutProto(valuesOf(byJsYaml(text))).values()].sort())
     }
   })
 
@@ -156,7 +221,10 @@ describe('manifests in place, as others read the result', () => {
         const after = valuesOf(read(result))
         expect([...after.keys()], label).to.deep.equal([...before.keys()])
         const changed = [...after].filter(([key, value]) => value !== before.get(key))
-        expect(changed.every(([, value]) => value.trim() === 'TkVXTkVXTkVX'), label).to.equal(true)
+        expect(
+          changed.every(([, value]) => value.trim() === 'TkVXTkVXTkVX'),
+          label,
+        ).to.equal(true)
         if (!text.includes('__proto__')) expect(changed.length, label).to.equal(fate.filter(Boolean).length)
       }
     })
@@ -169,10 +237,15 @@ describe('manifests in place, as others read the result', () => {
         const before = valuesOf(read(text))
         const after = valuesOf(read(result))
         const gained = [...after].filter(([key]) => !before.has(key))
-        expect(gained.map(([key, value]) => [key.split(' ')[2], value]), label).to.have.deep.members(added.map((alias) => [alias, ciphertexts[alias]]))
+        expect(
+          gained.map(([key, value]) => [key.split(' ')[2], value]),
+          label,
+        ).to.have.deep.members(added.map((alias) => [alias, ciphertexts[alias]]))
         for (const [key, value] of before) {
           const alias = key.split(' ')[2]!
-          expect(after.get(key)?.trim(), `${key} in ${label}`).to.be.oneOf(alias in ciphertexts ? [ciphertexts[alias], value.trim()] : [value.trim()])
+          expect(after.get(key)?.trim(), `${key} in ${label}`).to.be.oneOf(
+            alias in ciphertexts ? [ciphertexts[alias], value.trim()] : [value.trim()],
+          )
         }
       }
     })
@@ -190,6 +263,9 @@ describe('manifests in place, as others read the result', () => {
   const ciphertexts: Readonly<Record<string, string>> = {'new.one': 'Q+/=', key: 'TkVXTkVXTkVX', '08_': '12345678'}
 
   function mergedInto(text: string) {
-    return kubernetes({name: 'wso2secret', labels: {}}).merge!(Buffer.from(text), Object.entries(ciphertexts).map(([alias, ciphertext]) => ({alias, ciphertext})))
+    return kubernetes({name: 'wso2secret', labels: {}}).merge!(
+      Buffer.from(text),
+      Object.entries(ciphertexts).map(([alias, ciphertext]) => ({alias, ciphertext})),
+    )
   }
 })

@@ -18,7 +18,11 @@ const write = (values: readonly EncryptedValue[]) => written(propertiesFile, val
 const ciphertexts = fc.uint8Array({minLength: 1, maxLength: 64}).map((bytes) => Buffer.from(bytes).toString('base64'))
 
 const valuesWith = (aliases: fc.Arbitrary<string>) =>
-  fc.uniqueArray(fc.record({alias: aliases, ciphertext: ciphertexts}), {selector: ({alias}) => alias, minLength: 1, maxLength: 12})
+  fc.uniqueArray(fc.record({alias: aliases, ciphertext: ciphertexts}), {
+    selector: ({alias}) => alias,
+    minLength: 1,
+    maxLength: 12,
+  })
 
 const variables = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,20}$/)
 
@@ -44,7 +48,8 @@ describe('the properties file that is written', () => {
 
   it('refuses an empty alias alone', () => {
     expect(propertiesFile.refusal('')).to.equal('is empty')
-    for (const alias of [' ', '=', '#', 'a\nb', 'é', '__proto__']) expect(propertiesFile.refusal(alias)).to.equal(undefined)
+    for (const alias of [' ', '=', '#', 'a\nb', 'é', '__proto__'])
+      expect(propertiesFile.refusal(alias)).to.equal(undefined)
   })
 
   describe('read back by java.util.Properties', () => {
@@ -52,7 +57,32 @@ describe('the properties file that is written', () => {
       needs(this, 'java', 'javac')
     })
 
-    const aliases = textsOf([' ', '\t', '\n', '\r', '\f', '\0', '=', ':', '#', '!', '\\', 'a', 'u0041', 'n', 'é', '中', '😀', '\uFEFF', '\u0085', '\u007f', '${x}'], 10)
+    const aliases = textsOf(
+      [
+        ' ',
+        '\t',
+        '\n',
+        '\r',
+        '\f',
+        '\0',
+        '=',
+        ':',
+        '#',
+        '!',
+        '\\',
+        'a',
+        'u0041',
+        'n',
+        'é',
+        '中',
+        '😀',
+        '\uFEFF',
+        '\u0085',
+        '\u007f',
+        '${x}',
+      ],
+      10,
+    )
     const cases = () => samples(valuesWith(aliases.filter((alias) => alias !== '')), 3000)
 
     for (const how of ['reader', 'stream'] as const) {
@@ -61,7 +91,10 @@ describe('the properties file that is written', () => {
         const java = readByJava(written.map(write), how)
         expect(java).to.have.length(written.length)
         for (const [index, values] of written.entries()) {
-          expect(java[index]).to.deep.equal({puts: values.map(({alias, ciphertext}) => [alias, ciphertext]), malformed: false})
+          expect(java[index]).to.deep.equal({
+            puts: values.map(({alias, ciphertext}) => [alias, ciphertext]),
+            malformed: false,
+          })
         }
       })
     }
@@ -78,9 +111,14 @@ describe('the properties file that is written', () => {
     for (const values of samples(valuesWith(variables.map((name) => `mi_${name}`)), 30)) {
       const file = path.join(folder, 'shell.properties')
       writeFileSync(file, write(values))
-      const run = spawnSync('sh', ['-c', 'set -a; . "$1"; env', 'sh', file], {encoding: 'utf8', env: {PATH: process.env.PATH}})
+      const run = spawnSync('sh', ['-c', 'set -a; . "$1"; env', 'sh', file], {
+        encoding: 'utf8',
+        env: {PATH: process.env.PATH},
+      })
       const seen = run.stdout.split('\n').filter((line) => line.startsWith('mi_'))
-      expect(seen.sort(), run.stderr).to.deep.equal(values.map(({alias, ciphertext}) => `${alias}=${ciphertext}`).sort())
+      expect(seen.sort(), run.stderr).to.deep.equal(
+        values.map(({alias, ciphertext}) => `${alias}=${ciphertext}`).sort(),
+      )
     }
   })
 
@@ -89,7 +127,9 @@ describe('the properties file that is written', () => {
     for (const values of samples(valuesWith(fc.stringMatching(/^[A-Za-z_][-.A-Za-z0-9_]{0,20}$/)), 15)) {
       const file = path.join(folder, 'kubectl.properties')
       writeFileSync(file, write(values))
-      expect(readEnvFile(file)).to.deep.equal(Object.fromEntries(values.map(({alias, ciphertext}) => [alias, ciphertext])))
+      expect(readEnvFile(file)).to.deep.equal(
+        Object.fromEntries(values.map(({alias, ciphertext}) => [alias, ciphertext])),
+      )
     }
   })
 })

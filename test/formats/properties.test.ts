@@ -9,7 +9,8 @@ import {readWhole} from './whole.js'
 
 const read = (text: string): Source => readWhole(properties, Buffer.from(text))
 const pairs = (source: Source) => source.values.map(({alias, value}) => [alias, value])
-const bytes = (...parts: (string | number)[]) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))))
+const bytes = (...parts: (string | number)[]) =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))))
 
 describe('properties, the reader', () => {
   it('keeps order, lines and every byte of a value', () => {
@@ -62,7 +63,10 @@ describe('properties, the reader', () => {
   })
 
   it('collects all problems by line and names the alias where it can', () => {
-    const source = readWhole(properties, bytes('a=\\u12G4\n=x\n', 0xe9, '=1\nc=\\ud83d\n\\udc00k=1\n\\u00=1\nd=\\ud83d\\ude00\ne=', 0xc3, '\r\nf=1'))
+    const source = readWhole(
+      properties,
+      bytes('a=\\u12G4\n=x\n', 0xe9, '=1\nc=\\ud83d\n\\udc00k=1\n\\u00=1\nd=\\ud83d\\ude00\ne=', 0xc3, '\r\nf=1'),
+    )
     expect(source.problems.map(({alias, line, problem}) => [line, alias, problem.split(/[,;:]/)[0]])).to.deep.equal([
       [1, 'a', 'has a malformed \\u escape'],
       [2, undefined, 'has no alias before its separator'],
@@ -89,7 +93,9 @@ describe('properties, the reader', () => {
     'UTF-32, high byte first, marked': Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0, 0x61]),
   })) {
     it(`refuses ${name}`, () => {
-      expect(() => readWhole(properties, file)).to.throw(FormatError, 'UTF-16').with.property('hint', 'save the file as UTF-8')
+      expect(() => readWhole(properties, file))
+        .to.throw(FormatError, 'UTF-16')
+        .with.property('hint', 'save the file as UTF-8')
     })
   }
 })
@@ -103,16 +109,36 @@ describe('properties, against java.util.Properties', () => {
     ...['\n', '\n', '\r', '\r\n', '\\\n', '\\\r', '\\\r\n', '\\\\\n'],
     ...[' ', '\t', '\f', '\v', '\u00a0', '\u0085', '\u2028'],
     ...['=', '=', ':', '#', '!', '\\', '\\', '\\=', '\\:', '\\ ', '\\#'],
-    ...['\\n', '\\t', '\\r', '\\f', '\\b', '\\0', '\\"', '\\u0041', '\\u00e9', '\\u000A', '\\u003d', '\\u005C', '\\uD83D', '\\ude00', '\\u0000'],
+    ...[
+      '\\n',
+      '\\t',
+      '\\r',
+      '\\f',
+      '\\b',
+      '\\0',
+      '\\"',
+      '\\u0041',
+      '\\u00e9',
+      '\\u000A',
+      '\\u003d',
+      '\\u005C',
+      '\\uD83D',
+      '\\ude00',
+      '\\u0000',
+    ],
     ...['a', 'b', 'key', '1', '10', '__proto__', 'constructor', '${x}', 'é', '中', '😀', '\0', '"', "'"],
   ]
 
-  it('reads what Java reads, in Java\'s order', () => {
+  it("reads what Java reads, in Java's order", () => {
     compare(samples(textsOf(pieces), 20_000).filter((text) => !text.slice(0, 2).includes('\0')))
   })
 
   it('finds a malformed escape where Java throws, and nowhere else', () => {
-    compare(samples(textsOf([...pieces, '\\u', '\\u0', '\\u00g0', '\\U0041', 'u', '\\uuu0041', '\\u00４1']), 5000).filter((text) => !text.slice(0, 2).includes('\0')))
+    compare(
+      samples(textsOf([...pieces, '\\u', '\\u0', '\\u00g0', '\\U0041', 'u', '\\uuu0041', '\\u00４1']), 5000).filter(
+        (text) => !text.slice(0, 2).includes('\0'),
+      ),
+    )
   })
 
   function compare(files: readonly string[]): void {
@@ -120,12 +146,17 @@ describe('properties, against java.util.Properties', () => {
     for (const [index, file] of files.entries()) {
       const label = `${JSON.stringify(file)} (MI_PROPERTY_SEED=${seed})`
       const ours = read(file)
-      expect(ours.problems.some(({problem}) => problem.includes('\\u escape')), label).to.equal(java[index]!.malformed)
+      expect(
+        ours.problems.some(({problem}) => problem.includes('\\u escape')),
+        label,
+      ).to.equal(java[index]!.malformed)
       if (java[index]!.malformed) continue
       const {puts} = java[index]!
       expect(pairs(ours), label).to.deep.equal(lastOfEach(puts.filter(isUsable)))
       const unusable = puts.filter((put) => !isUsable(put)).length
-      expect(ours.problems.length, label).to.be.oneOf(mayEndInNothing(file, puts) ? [unusable - 1, unusable] : [unusable])
+      expect(ours.problems.length, label).to.be.oneOf(
+        mayEndInNothing(file, puts) ? [unusable - 1, unusable] : [unusable],
+      )
     }
   }
 
@@ -139,6 +170,8 @@ describe('properties, against java.util.Properties', () => {
   }
 
   function lastOfEach(puts: JavaReading['puts']): [string, string][] {
-    return puts.filter(([key], index) => !puts.slice(index + 1).some(([later]) => later === key)).map(([key, value]) => [key, value])
+    return puts
+      .filter(([key], index) => !puts.slice(index + 1).some(([later]) => later === key))
+      .map(([key, value]) => [key, value])
   }
 })

@@ -10,14 +10,33 @@ import {sourceFormatFor} from '../../src/formats/sources.js'
 import {written} from '../../src/formats/text-writers.js'
 
 describe('the table of sources', () => {
-  it('reads .env files by dotenv\'s rules', () => {
-    for (const name of ['.env', '.env.local', 'production.env', '/a/b/.env', 'a.b/x.env', 'C:\\secrets\\.env.production', '.env.']) {
+  it("reads .env files by dotenv's rules", () => {
+    for (const name of [
+      '.env',
+      '.env.local',
+      'production.env',
+      '/a/b/.env',
+      'a.b/x.env',
+      'C:\\secrets\\.env.production',
+      '.env.',
+    ]) {
       expect(sourceFormatFor(name), name).to.equal(dotenv)
     }
   })
 
   it('reads all else as properties', () => {
-    for (const name of ['-', 'a.properties', 'env', 'a.env.properties', '.env/a', '.environment', 'x.env.local', '/b.env/a', '', 'a.envx']) {
+    for (const name of [
+      '-',
+      'a.properties',
+      'env',
+      'a.env.properties',
+      '.env/a',
+      '.environment',
+      'x.env.local',
+      '/b.env/a',
+      '',
+      'a.envx',
+    ]) {
       expect(sourceFormatFor(name), name).to.equal(properties)
     }
   })
@@ -28,14 +47,24 @@ describe('the table of encrypted formats', () => {
 
   it('goes by the name first', () => {
     const manifest = 'apiVersion: v1\nkind: Secret\n'
-    for (const name of ['.env', 'a.env', '/x/.env.local']) expect(formatFor(name, manifest), name).to.equal(encryptedDotenv)
-    for (const name of ['a.properties', 'A.PROPERTIES', '.yaml.properties']) expect(formatFor(name, manifest), name).to.equal(encryptedProperties)
-    for (const name of ['a.yaml', 'a.yml', '/x/a.b.json', 'A.YAML']) expect(formatFor(name, 'a=b'), name).to.equal(encryptedManifest)
+    for (const name of ['.env', 'a.env', '/x/.env.local'])
+      expect(formatFor(name, manifest), name).to.equal(encryptedDotenv)
+    for (const name of ['a.properties', 'A.PROPERTIES', '.yaml.properties'])
+      expect(formatFor(name, manifest), name).to.equal(encryptedProperties)
+    for (const name of ['a.yaml', 'a.yml', '/x/a.b.json', 'A.YAML'])
+      expect(formatFor(name, 'a=b'), name).to.equal(encryptedManifest)
   })
 
   it('goes by the text where the name does not tell', () => {
-    for (const text of ['{}', '\uFEFF {"kind": 1}', '\n{ broken', 'kind: Secret\r\napiVersion: v1', '# c\n---\n"kind" : x\n\'apiVersion\': v1']) {
-      for (const name of ['-', 'secrets', 'a.txt', 'yaml']) expect(formatFor(name, text), JSON.stringify(text)).to.equal(encryptedManifest)
+    for (const text of [
+      '{}',
+      '\uFEFF {"kind": 1}',
+      '\n{ broken',
+      'kind: Secret\r\napiVersion: v1',
+      '# c\n---\n"kind" : x\n\'apiVersion\': v1',
+    ]) {
+      for (const name of ['-', 'secrets', 'a.txt', 'yaml'])
+        expect(formatFor(name, text), JSON.stringify(text)).to.equal(encryptedManifest)
     }
     for (const text of ['', 'a=b', 'kind: Secret', 'apiVersion=v1\nkind=Secret', ' apiVersion: v1\n kind: x', '[{}]']) {
       expect(formatFor('-', text), JSON.stringify(text)).to.equal(encryptedProperties)
@@ -51,7 +80,8 @@ describe('the table of outputs', () => {
   it('writes a .env file where the destination has such a name', () => {
     const file = outputNamed('file')
     for (const dest of ['.env', 'x/prod.env', '.env.local']) expect(file.format({}, dest), dest).to.equal(dotenvFile)
-    for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env']) expect(file.format({}, dest), dest).to.equal(propertiesFile)
+    for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env'])
+      expect(file.format({}, dest), dest).to.equal(propertiesFile)
   })
 
   it('has a word for each, and k8s for k8', () => {
@@ -60,12 +90,19 @@ describe('the table of outputs', () => {
   })
 
   it('refuses another word', () => {
-    for (const word of ['', 'yaml', 'K8', '__proto__', 'constructor']) expect(() => outputNamed(word), word).to.throw(UsageError, 'unknown output')
+    for (const word of ['', 'yaml', 'K8', '__proto__', 'constructor'])
+      expect(() => outputNamed(word), word).to.throw(UsageError, 'unknown output')
   })
 
   it('takes the options of a manifest where there is one', () => {
     expect(written(outputNamed('k8').format({name: 'x', labels: ['a=b']}), []).text).to.include('name: x')
-    expect(() => outputNamed('console').format({name: 'x'})).to.throw(UsageError, '--name cannot be used with the output console')
-    expect(() => outputNamed('file').format({namespace: 'x', labels: ['a=b']})).to.throw(UsageError, '--namespace and --label cannot be used')
+    expect(() => outputNamed('console').format({name: 'x'})).to.throw(
+      UsageError,
+      '--name cannot be used with the output console',
+    )
+    expect(() => outputNamed('file').format({namespace: 'x', labels: ['a=b']})).to.throw(
+      UsageError,
+      '--namespace and --label cannot be used',
+    )
   })
 })

@@ -17,15 +17,20 @@ describe('the remarks on aliases', () => {
   it('name in one sentence all that cannot, and say what to do', () => {
     const remarks = aliasRemarks(['ok', 'db.password', '1st', 'a-b', 'é', '', 'a\n', 'fine_1'])
     expect(remarks).to.have.length(1)
-    expect(remarks[0]).to.match(/^not valid as environment variable names.*: "db\.password", "1st", "a-b", "é", "", "a\\u000a"; use letters, digits and "_"/)
+    expect(remarks[0]).to.match(
+      /^not valid as environment variable names.*: "db\.password", "1st", "a-b", "é", "", "a\\u000a"; use letters, digits and "_"/,
+    )
   })
 
   it('name the first and count the rest', () => {
     const [remark] = aliasRemarks(Array.from({length: 1000}, (_, index) => `${index}`))
-    expect(remark).to.include('"0", "1"').and.match(/ and \d+ more/).and.have.length.below(1000)
+    expect(remark)
+      .to.include('"0", "1"')
+      .and.match(/ and \d+ more/)
+      .and.have.length.below(1000)
   })
 
-  it('warn of the separator of MI\'s vault', () => {
+  it("warn of the separator of MI's vault", () => {
     const remarks = aliasRemarks(['env:a', 'b'])
     expect(remarks).to.have.length(2)
     expect(remarks[1]).to.match(/^MI's vault splits aliases at ":".*: "env:a"; /)

@@ -41,13 +41,18 @@ describe('a file that is read several times', () => {
       await allOf(file)
       change(name)
       const error: unknown = await allOf(file).catch((reason: unknown) => reason)
-      expect(error).to.be.instanceOf(FileError).and.to.include({message: 'was changed by another program meanwhile', file: name})
+      expect(error)
+        .to.be.instanceOf(FileError)
+        .and.to.include({message: 'was changed by another program meanwhile', file: name})
       await file.close()
     })
   }
 
   it('is refused where it is a folder, or holds too much', async () => {
-    for (const open of [openRereadable(place().work, limits), openRereadable(place().write('large', Buffer.alloc((8 << 20) + 1)), limits).then(allOf)]) {
+    for (const open of [
+      openRereadable(place().work, limits),
+      openRereadable(place().write('large', Buffer.alloc((8 << 20) + 1)), limits).then(allOf),
+    ]) {
       expect(await open.catch((reason: unknown) => reason)).to.be.instanceOf(FileError)
     }
   })

@@ -5,7 +5,11 @@ import {FileError} from '../../src/errors.js'
 import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
 import {sandbox} from '../support/cli.js'
 
-const rewriting = (file: string, content: string): Rewriting => ({file, was: readFileSync(file), content: Buffer.from(content)})
+const rewriting = (file: string, content: string): Rewriting => ({
+  file,
+  was: readFileSync(file),
+  content: Buffer.from(content),
+})
 
 describe('files rewritten in place', () => {
   const place = sandbox()

@@ -22,8 +22,12 @@ describe('explained', () => {
   }
 
   it('takes no error of OpenSSL for one of the file', async () => {
-    const key = createPublicKey(generateKeyPairSync('rsa', {modulusLength: 1024}).publicKey.export({type: 'spki', format: 'pem'}))
-    const error = await thrownBy(() => Promise.resolve().then(() => publicEncrypt({key, padding: constants.RSA_PKCS1_PADDING}, Buffer.alloc(200))))
+    const key = createPublicKey(
+      generateKeyPairSync('rsa', {modulusLength: 1024}).publicKey.export({type: 'spki', format: 'pem'}),
+    )
+    const error = await thrownBy(() =>
+      Promise.resolve().then(() => publicEncrypt({key, padding: constants.RSA_PKCS1_PADDING}, Buffer.alloc(200))),
+    )
     expect(error).to.be.instanceOf(Error).and.not.be.instanceOf(FileError)
     expect((error as {code: string}).code).to.match(/^ERR_OSSL/)
   })

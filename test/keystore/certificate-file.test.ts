@@ -42,7 +42,11 @@ describe('certificate files', () => {
   })
 
   it('refuses damaged ones at once', () => {
-    for (const bytes of [raw.subarray(0, 300), Buffer.from(rsa.slice(0, 400)), Buffer.from(rsa.replace('MII', 'AII'))]) {
+    for (const bytes of [
+      raw.subarray(0, 300),
+      Buffer.from(rsa.slice(0, 400)),
+      Buffer.from(rsa.replace('MII', 'AII')),
+    ]) {
       expect(() => recogniseKeystore(bytes)).to.throw(KeystoreError, /damaged/)
     }
   })

@@ -16,7 +16,9 @@ describe('certificates', () => {
     const certificate = readCertificate(x509.raw)
     expect(certificate.bits).to.equal(2048)
     expect(certificate.subject).to.equal('CN=rsa, O=mi tests')
-    expect(certificate.fingerprint256).to.match(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/).and.equal(x509.fingerprint256)
+    expect(certificate.fingerprint256)
+      .to.match(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+      .and.equal(x509.fingerprint256)
     expect(certificate.validFrom.getTime()).to.equal(Date.parse(x509.validFrom))
     expect(certificate.validTo.getTime()).to.equal(Date.parse(x509.validTo))
     expect(certificate.publicKey.asymmetricKeyType).to.equal('rsa')
@@ -31,7 +33,10 @@ describe('certificates', () => {
 
   it('are damaged, or are none', () => {
     expect(() => certificateFromPem('no certificate')).to.throw(KeystoreError, 'no certificate in this text')
-    expect(() => certificateFromPem('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----')).to.throw(KeystoreError, 'the certificate is damaged')
+    expect(() => certificateFromPem('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----')).to.throw(
+      KeystoreError,
+      'the certificate is damaged',
+    )
     expect(() => readCertificate(Buffer.from('3003020101', 'hex'))).to.throw(KeystoreError, 'damaged')
     expect(() => readCertificate({alias: 'a\nb', kind: 'certificate', certificate: Buffer.alloc(0)})).to.throw(
       KeystoreError,
@@ -52,19 +57,31 @@ describe('certificates that nothing can be encrypted with', () => {
     it(`say what they hold: ${name}`, () => {
       const certificate = der(`${name}.crt.pem`)
       expect(() => readCertificate(certificate)).to.throw(UnusableKeyError, what)
-      expect(() => readCertificate({alias: 'my', kind: 'private-key', certificate})).to.throw(UnusableKeyError, /^alias "my" holds/)
+      expect(() => readCertificate({alias: 'my', kind: 'private-key', certificate})).to.throw(
+        UnusableKeyError,
+        /^alias "my" holds/,
+      )
     })
   }
 
   it('are keys of an unknown kind', () => {
-    const unknown = Buffer.from(der('rsa.crt.pem').toString('hex').replace('06092a864886f70d010101', '06092a864886f70d01017f'), 'hex')
+    const unknown = Buffer.from(
+      der('rsa.crt.pem').toString('hex').replace('06092a864886f70d010101', '06092a864886f70d01017f'),
+      'hex',
+    )
     expect(() => readCertificate(unknown)).to.throw(UnusableKeyError, 'a key of an unknown kind')
   })
 
   it('are entries without one', () => {
     const [secret] = recogniseKeystore(vectorBytes('java-many.p12')).open('secret1')
-    expect(() => readCertificate(secret!)).to.throw(UnusableKeyError, 'alias "first secret" holds a secret key (symmetric)')
-    expect(() => readCertificate({alias: 'bare', kind: 'private-key'})).to.throw(UnusableKeyError, 'without a certificate')
+    expect(() => readCertificate(secret!)).to.throw(
+      UnusableKeyError,
+      'alias "first secret" holds a secret key (symmetric)',
+    )
+    expect(() => readCertificate({alias: 'bare', kind: 'private-key'})).to.throw(
+      UnusableKeyError,
+      'without a certificate',
+    )
   })
 
   const odd = 2n ** 2047n + 1n
@@ -93,7 +110,9 @@ describe('concerns about a certificate', () => {
   })
 
   it('are that it has expired, or is not valid yet', () => {
-    expect(concerns(good, new Date('9999-01-01T00:00:00Z'))).to.deep.equal([`the certificate expired on ${day(good.validTo)}`])
+    expect(concerns(good, new Date('9999-01-01T00:00:00Z'))).to.deep.equal([
+      `the certificate expired on ${day(good.validTo)}`,
+    ])
     expect(concerns(good, new Date(0))).to.deep.equal([`the certificate is not valid before ${day(good.validFrom)}`])
     expect(concerns(good, good.validTo)).to.deep.equal([])
     expect(concerns(good, good.validFrom)).to.deep.equal([])

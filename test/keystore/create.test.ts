@@ -26,7 +26,9 @@ describe('a new keystore', () => {
   it('opens here, with its password alone', () => {
     const sealed = recogniseKeystore(bytes)
     expect(sealed.type).to.equal('PKCS12')
-    expect(sealed.open(password).map(({alias: name, kind}) => [name, kind])).to.deep.equal([['my kéy 中', 'private-key']])
+    expect(sealed.open(password).map(({alias: name, kind}) => [name, kind])).to.deep.equal([
+      ['my kéy 中', 'private-key'],
+    ])
     expect(() => sealed.open('other')).to.throw()
   })
 
@@ -43,7 +45,9 @@ describe('a new keystore', () => {
   })
 
   it('is another each time, as long as asked', async () => {
-    const larger = readCertificate(recogniseKeystore(await createPkcs12({alias, password, bits: 3072, now})).open(password)[0]!)
+    const larger = readCertificate(
+      recogniseKeystore(await createPkcs12({alias, password, bits: 3072, now})).open(password)[0]!,
+    )
     expect(larger.bits).to.equal(3072)
   })
 
@@ -63,7 +67,11 @@ describe('a new keystore', () => {
 
     it('is listed by keytool', function () {
       needs(this, 'keytool')
-      const list = execFileSync('keytool', ['-J-Duser.language=en', '-J-Dfile.encoding=UTF-8', '-list', '-v', '-keystore', file, '-storepass', password], {encoding: 'utf8'})
+      const list = execFileSync(
+        'keytool',
+        ['-J-Duser.language=en', '-J-Dfile.encoding=UTF-8', '-list', '-v', '-keystore', file, '-storepass', password],
+        {encoding: 'utf8'},
+      )
       expect(list).to.include('PrivateKeyEntry').and.include('2048-bit RSA key').and.include('SHA256withRSA')
       const certificate = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
       expect(list).to.include(certificate.fingerprint256)
@@ -75,16 +83,22 @@ describe('a new keystore', () => {
       const ciphertext = publicEncrypt({key: publicKey, oaepHash: 'sha1'}, Buffer.from('Grüße')).toString('base64')
       const transformation = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'
       for (const storeType of ['PKCS12', 'JKS']) {
-        expect(decryptWithJava([{keystore: file, storeType, password, alias, transformation, ciphertext}])).to.deep.equal([{plaintext: 'Grüße'}])
+        expect(
+          decryptWithJava([{keystore: file, storeType, password, alias, transformation, ciphertext}]),
+        ).to.deep.equal([{plaintext: 'Grüße'}])
       }
     })
 
     it('opens in OpenSSL', function () {
       needs(this, 'openssl')
-      const key = execFileSync('openssl', ['pkcs12', '-in', file, '-nodes', '-nocerts', '-passin', 'env:MI_TEST_PASSWORD'], {
-        env: {...process.env, MI_TEST_PASSWORD: password},
-        stdio: 'pipe',
-      })
+      const key = execFileSync(
+        'openssl',
+        ['pkcs12', '-in', file, '-nodes', '-nocerts', '-passin', 'env:MI_TEST_PASSWORD'],
+        {
+          env: {...process.env, MI_TEST_PASSWORD: password},
+          stdio: 'pipe',
+        },
+      )
       const {publicKey} = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
       expect(privateDecrypt(key, publicEncrypt(publicKey, Buffer.from('x'))).toString()).to.equal('x')
     })
@@ -99,7 +113,10 @@ describe('a new keystore is refused', () => {
   }
   for (const short of ['', 'abcde']) {
     it(`for the password ${JSON.stringify(short)}, which keytool finds too short`, async () => {
-      expect(await problemOf({password: short})).to.be.instanceOf(KeystoreError).with.property('message').that.includes('too short')
+      expect(await problemOf({password: short}))
+        .to.be.instanceOf(KeystoreError)
+        .with.property('message')
+        .that.includes('too short')
     })
   }
   for (const other of ['pässwörd', 'secret\n', 'secret\u007f']) {

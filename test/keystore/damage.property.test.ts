@@ -10,8 +10,16 @@ const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
 
 /** Each keeps the readers busy in another way; those with few rounds of key derivation, for the sake of time. */
 const victims = [
-  'keytool.jks', 'java-many.jceks', 'java-version-1.jks', 'openssl-one-round.p12', 'openssl-legacy.p12', 'openssl-no-mac.p12',
-  'openssl-nothing-but-key.p12', 'openssl-chain.p12', 'java-indefinite.p12', 'rsa.crt.pem',
+  'keytool.jks',
+  'java-many.jceks',
+  'java-version-1.jks',
+  'openssl-one-round.p12',
+  'openssl-legacy.p12',
+  'openssl-no-mac.p12',
+  'openssl-nothing-but-key.p12',
+  'openssl-chain.p12',
+  'java-indefinite.p12',
+  'rsa.crt.pem',
 ].map((name) => ({name, bytes: vectorBytes(name), password: vectors[name]?.password ?? ''}))
 
 /** In milliseconds, for one file: Java's five million rounds of key derivation take most of it, should damage ask for them. */
@@ -35,17 +43,32 @@ describe('damaged keystores', function () {
 
   it('have bits turned over', () => {
     fc.assert(
-      fc.property(victim, fc.array(fc.tuple(position, fc.integer({min: 1, max: 255})), {minLength: 1, maxLength: 4}), ({bytes, password}, flips) => {
-        const damaged = Buffer.from(bytes)
-        for (const [at, mask] of flips) damaged[at % damaged.length]! ^= mask
-        endsWell(damaged, password)
-      }),
+      fc.property(
+        victim,
+        fc.array(fc.tuple(position, fc.integer({min: 1, max: 255})), {minLength: 1, maxLength: 4}),
+        ({bytes, password}, flips) => {
+          const damaged = Buffer.from(bytes)
+          for (const [at, mask] of flips) damaged[at % damaged.length]! ^= mask
+          endsWell(damaged, password)
+        },
+      ),
       {numRuns},
     )
   })
 
   it('have lengths blown up, near the start above all', () => {
-    const blown = fc.constantFrom('ffffffff', '7fffffff', '80', '84ffffffff', '847fffffff', '8800000000ffffffff', '3080', 'ff', '00', '00000000')
+    const blown = fc.constantFrom(
+      'ffffffff',
+      '7fffffff',
+      '80',
+      '84ffffffff',
+      '847fffffff',
+      '8800000000ffffffff',
+      '3080',
+      'ff',
+      '00',
+      '00000000',
+    )
     fc.assert(
       fc.property(victim, position, fc.boolean(), blown, ({bytes, password}, at, nearStart, hex) => {
         const damaged = Buffer.from(bytes)
@@ -58,16 +81,29 @@ describe('damaged keystores', function () {
 
   it('have bytes put in, taken out or put behind', () => {
     fc.assert(
-      fc.property(victim, position, fc.nat(50), fc.uint8Array({maxLength: 50}), ({bytes, password}, at, removed, added) => {
-        const start = at % (bytes.length + 1)
-        endsWell(Buffer.concat([bytes.subarray(0, start), added, bytes.subarray(start + removed)]), password)
-      }),
+      fc.property(
+        victim,
+        position,
+        fc.nat(50),
+        fc.uint8Array({maxLength: 50}),
+        ({bytes, password}, at, removed, added) => {
+          const start = at % (bytes.length + 1)
+          endsWell(Buffer.concat([bytes.subarray(0, start), added, bytes.subarray(start + removed)]), password)
+        },
+      ),
       {numRuns},
     )
   })
 
   it('are noise after a good beginning', () => {
-    const beginnings = ['feedfeed', 'feedfeed00000002', 'cececece0000000200000001', '3080020103', '3082ffff020103', '30820100']
+    const beginnings = [
+      'feedfeed',
+      'feedfeed00000002',
+      'cececece0000000200000001',
+      '3080020103',
+      '3082ffff020103',
+      '30820100',
+    ]
     fc.assert(
       fc.property(fc.constantFrom(...beginnings), fc.uint8Array({maxLength: 300}), (beginning, noise) => {
         endsWell(Buffer.concat([Buffer.from(beginning, 'hex'), noise]), '')

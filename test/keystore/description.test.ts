@@ -38,7 +38,12 @@ describe('what an entry is', () => {
       expect(describeCertificate(x509.raw)).to.deep.equal({
         ...{alias: 'x', kind: 'certificate', algorithm, ...(bits !== undefined && {bits})},
         ...{subject: name === 'x25519' ? 'CN=x25519' : `CN=${name}, O=mi tests`},
-        ...{validFrom: new Date(x509.validFrom), validTo: new Date(x509.validTo), fingerprint256: x509.fingerprint256, canEncrypt},
+        ...{
+          validFrom: new Date(x509.validFrom),
+          validTo: new Date(x509.validTo),
+          fingerprint256: x509.fingerprint256,
+          canEncrypt,
+        },
       })
     })
   }
@@ -50,7 +55,10 @@ describe('what an entry is', () => {
       fingerprint256: 'DE:82:6F:9E:5A:CB:A2:2F:80:B9:5E:44:7F:9A:1A:29:DB:24:41:D3:F8:DE:E9:D8:3D:FB:B0:E5:23:70:DF:C0',
       canEncrypt: false,
     })
-    const unknown = Buffer.from(der('rsa.crt.pem').toString('hex').replace('06092a864886f70d010101', '06092a864886f70d01017f'), 'hex')
+    const unknown = Buffer.from(
+      der('rsa.crt.pem').toString('hex').replace('06092a864886f70d010101', '06092a864886f70d01017f'),
+      'hex',
+    )
     const described = describeCertificate(unknown)
     expect(described).to.include({subject: 'CN=rsa, O=mi tests', canEncrypt: false}).and.not.have.property('algorithm')
   })
@@ -62,7 +70,10 @@ describe('what an entry is', () => {
   })
 
   it('is the alias alone where there is no certificate', () => {
-    const entries: KeystoreEntry[] = [{alias: 'bare', kind: 'private-key'}, {alias: 'aes', kind: 'secret-key'}]
+    const entries: KeystoreEntry[] = [
+      {alias: 'bare', kind: 'private-key'},
+      {alias: 'aes', kind: 'secret-key'},
+    ]
     expect(describeEntries(entries, 'p')).to.deep.equal(entries.map((entry) => ({...entry, canEncrypt: false})))
   })
 
@@ -78,11 +89,15 @@ describe('what an entry is', () => {
   it('is told of certificates with bits turned over, and nothing is thrown', () => {
     const names = fc.constantFrom(...kinds.map(([name]) => name))
     fc.assert(
-      fc.property(names, fc.array(fc.tuple(fc.nat(), fc.integer({min: 1, max: 255})), {minLength: 1, maxLength: 3}), (name, flips) => {
-        const damaged = Buffer.from(der(`${name}.crt.pem`))
-        for (const [at, mask] of flips) damaged[at % damaged.length]! ^= mask
-        expect(describeCertificate(damaged).fingerprint256).to.match(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
-      }),
+      fc.property(
+        names,
+        fc.array(fc.tuple(fc.nat(), fc.integer({min: 1, max: 255})), {minLength: 1, maxLength: 3}),
+        (name, flips) => {
+          const damaged = Buffer.from(der(`${name}.crt.pem`))
+          for (const [at, mask] of flips) damaged[at % damaged.length]! ^= mask
+          expect(describeCertificate(damaged).fingerprint256).to.match(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+        },
+      ),
       {numRuns},
     )
   })
@@ -91,15 +106,22 @@ describe('what an entry is', () => {
 describe('what a secret key in PKCS#12 is', () => {
   it('is told with its own password alone', () => {
     const entries = recogniseKeystore(vectorBytes('keytool.p12')).open('secret1')
-    const told = (password: string | undefined) => describeEntries(entries, password).find(({kind}) => kind === 'secret-key')
+    const told = (password: string | undefined) =>
+      describeEntries(entries, password).find(({kind}) => kind === 'secret-key')
     const nothing = {alias: 'symmetric', kind: 'secret-key', canEncrypt: false}
     expect(told('secret1')).to.deep.equal({...nothing, algorithm: 'AES', bits: 256})
     for (const wrong of ['secret2', '', undefined]) expect(told(wrong)).to.deep.equal(nothing)
   })
 
   it('is not told where it would take too long, alone or with the others', () => {
-    const [secret] = recogniseKeystore(vectorBytes('keytool.p12')).open('secret1').filter(({kind}) => kind === 'secret-key')
-    const told = (count: number) => describeEntries(Array.from({length: count}, () => secret!), 'secret1').filter(({bits}) => bits !== undefined)
+    const [secret] = recogniseKeystore(vectorBytes('keytool.p12'))
+      .open('secret1')
+      .filter(({kind}) => kind === 'secret-key')
+    const told = (count: number) =>
+      describeEntries(
+        Array.from({length: count}, () => secret!),
+        'secret1',
+      ).filter(({bits}) => bits !== undefined)
     expect(told(3)).to.have.length(3)
     expect(told(2000)).to.have.length(0)
   })
@@ -116,16 +138,39 @@ describe('what a secret key in PKCS#12 is', () => {
     const place = await newPlace()
     try {
       const orders = [
-        ['AES', '128'], ['AES', '192'], ['AES', '256'], ['DESede', '168'], ['ARCFOUR', '128'], ['HmacSHA1', '160'],
-        ['HmacSHA224', '224'], ['HmacSHA256', '256'], ['HmacSHA384', '384'], ['HmacSHA512', '512'],
+        ['AES', '128'],
+        ['AES', '192'],
+        ['AES', '256'],
+        ['DESede', '168'],
+        ['ARCFOUR', '128'],
+        ['HmacSHA1', '160'],
+        ['HmacSHA224', '224'],
+        ['HmacSHA256', '256'],
+        ['HmacSHA384', '384'],
+        ['HmacSHA512', '512'],
       ] as const
       const file = place.path('secrets.p12')
       for (const [algorithm, size] of orders) {
-        await keytool(file, 'secret1', ['-genseckey', '-storetype', 'PKCS12', '-alias', `${algorithm} ${size}`, '-keyalg', algorithm, '-keysize', size])
+        await keytool(file, 'secret1', [
+          '-genseckey',
+          '-storetype',
+          'PKCS12',
+          '-alias',
+          `${algorithm} ${size}`,
+          '-keyalg',
+          algorithm,
+          '-keysize',
+          size,
+        ])
       }
       const told = describeEntries(recogniseKeystore(readFileSync(file)).open('secret1'), 'secret1')
-      const requests = told.map(({alias}) => [file, 'PKCS12', 'secret1', 'secret1', alias].map((field) => Buffer.from(field).toString('base64')).join('\t'))
-      const answers = runJava('KeystoreKeys', `${requests.join('\n')}\n`).trimEnd().split('\n').map((line) => line.split('\t'))
+      const requests = told.map(({alias}) =>
+        [file, 'PKCS12', 'secret1', 'secret1', alias].map((field) => Buffer.from(field).toString('base64')).join('\t'),
+      )
+      const answers = runJava('KeystoreKeys', `${requests.join('\n')}\n`)
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t'))
       expect(told.map(({algorithm, bits}) => [algorithm, bits])).to.deep.equal(
         answers.map(([, key = '', algorithm]) => [algorithm, Buffer.from(key, 'base64').length * 8]),
       )

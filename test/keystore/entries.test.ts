@@ -30,7 +30,8 @@ describe('finding an entry', () => {
   })
 
   it('knows no alias by the names of properties', () => {
-    for (const name of ['__proto__', 'constructor', '']) expect(() => findEntry(entries, name)).to.throw(UnknownAliasError)
+    for (const name of ['__proto__', 'constructor', ''])
+      expect(() => findEntry(entries, name)).to.throw(UnknownAliasError)
   })
 
   it('finds names in other scripts by the rules that Java has for all countries', () => {

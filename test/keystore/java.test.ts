@@ -32,7 +32,8 @@ describe('keystores, with Java beside', function () {
   })
 
   it('still says what it said when the vectors were made', () => {
-    for (const [index, name] of Object.keys(vectors).entries()) writeFileSync(path.join(folder, `${index}`), vectorBytes(name))
+    for (const [index, name] of Object.keys(vectors).entries())
+      writeFileSync(path.join(folder, `${index}`), vectorBytes(name))
     const answers = javaTells(
       Object.entries(vectors).map(([name, {password}], index) => ({name: `${index}`, type: javaType(name), password})),
     )
@@ -45,12 +46,40 @@ describe('keystores, with Java beside', function () {
   it('opens stores that keytool makes with 150 certificates, a secret key, an RSA key and an EC key', () => {
     for (const type of ['PKCS12', 'JCEKS']) {
       const name = `many.${type}`
-      const keytool = (...rest: string[]) => execFileSync('keytool', [...rest, '-keystore', path.join(folder, name), '-storetype', type, '-storepass', 'secret1'], {stdio: 'pipe'})
+      const keytool = (...rest: string[]) =>
+        execFileSync(
+          'keytool',
+          [...rest, '-keystore', path.join(folder, name), '-storetype', type, '-storepass', 'secret1'],
+          {stdio: 'pipe'},
+        )
       writeFileSync(path.join(folder, 'many.source'), pkcs12Of([manyTrusted(150)]))
-      keytool('-importkeystore', '-noprompt', '-srckeystore', path.join(folder, 'many.source'), '-srcstoretype', 'PKCS12', '-srcstorepass', 'secret1', '-deststorepass', 'secret1')
+      keytool(
+        '-importkeystore',
+        '-noprompt',
+        '-srckeystore',
+        path.join(folder, 'many.source'),
+        '-srcstoretype',
+        'PKCS12',
+        '-srcstorepass',
+        'secret1',
+        '-deststorepass',
+        'secret1',
+      )
       keytool('-genkeypair', '-alias', 'ECKey', '-keyalg', 'EC', '-dname', 'CN=ec', '-keypass', 'secret1')
       keytool('-genseckey', '-alias', 'aes', '-keyalg', 'AES', '-keysize', '256', '-keypass', 'secret1')
-      keytool('-genkeypair', '-alias', 'Wso2Carbon', '-keyalg', 'RSA', '-keysize', '2048', '-dname', 'CN=rsa', '-keypass', 'secret1')
+      keytool(
+        '-genkeypair',
+        '-alias',
+        'Wso2Carbon',
+        '-keyalg',
+        'RSA',
+        '-keysize',
+        '2048',
+        '-dname',
+        'CN=rsa',
+        '-keypass',
+        'secret1',
+      )
       const entries = recogniseKeystore(readFileSync(path.join(folder, name))).open('secret1')
       expect([{entries: asJavaTells(entries)}]).to.deep.equal(javaTells([{name, type, password: 'secret1'}]))
       expect(entries).to.have.length(153)
@@ -59,7 +88,10 @@ describe('keystores, with Java beside', function () {
   })
 
   it('finds in any PKCS#12 the entries that Java finds', () => {
-    const files = fc.sample(fc.array(fc.array(anyBag, {maxLength: 6}), {minLength: 1, maxLength: 3}), {numRuns, seed: 1})
+    const files = fc.sample(fc.array(fc.array(anyBag, {maxLength: 6}), {minLength: 1, maxLength: 3}), {
+      numRuns,
+      seed: 1,
+    })
     for (const [index, safes] of files.entries()) writeFileSync(path.join(folder, `${index}.any`), pkcs12Of(safes))
     const answers = javaTells(files.map((_, index) => ({name: `${index}.any`, type: 'PKCS12', password: 'secret1'})))
     for (const [index, safes] of files.entries()) {
@@ -96,7 +128,17 @@ describe('keystores, with Java beside', function () {
     for (const password of ['', ' ', 'a', '~!@#$%^&*()_+{}|:"<>?', 'x'.repeat(300)]) {
       for (const legacy of [[], ['-legacy'], ['-nomac']]) {
         const out = path.join(folder, 'openssl.p12')
-        execFileSync('openssl', ['pkcs12', '-export', ...legacy, '-in', key, '-out', out, '-passout', `pass:${password}`])
+        execFileSync('openssl', [
+          'pkcs12',
+          '-export',
+          ...legacy,
+          '-in',
+          key,
+          '-out',
+          out,
+          '-passout',
+          `pass:${password}`,
+        ])
         const sealed = recogniseKeystore(readFileSync(out))
         expect(sealed.open(password).map(({kind}) => kind)).to.deep.equal(['private-key'])
         expect(() => sealed.open(`${password}.`)).to.throw(WrongPasswordError)

@@ -7,13 +7,28 @@ export function header(count: number, magic = 'feedfeed'): Buffer {
 }
 
 export function certificateEntry(alias: string, content: string, type = 'X.509'): Buffer {
-  return Buffer.concat([uint32(2), utf(alias), Buffer.alloc(8), utf(type), uint32(content.length), Buffer.from(content)])
+  return Buffer.concat([
+    uint32(2),
+    utf(alias),
+    Buffer.alloc(8),
+    utf(type),
+    uint32(content.length),
+    Buffer.from(content),
+  ])
 }
 
 /** @param chain of certificates in DER */
 export function privateKeyEntry(alias: string, protectedKey: Buffer, ...chain: readonly Uint8Array[]): Buffer {
   const certificates = chain.flatMap((der) => [utf('X.509'), uint32(der.length), der])
-  return Buffer.concat([uint32(1), utf(alias), Buffer.alloc(8), uint32(protectedKey.length), protectedKey, uint32(chain.length), ...certificates])
+  return Buffer.concat([
+    uint32(1),
+    utf(alias),
+    Buffer.alloc(8),
+    uint32(protectedKey.length),
+    protectedKey,
+    uint32(chain.length),
+    ...certificates,
+  ])
 }
 
 /** With the digest for the password `p`. */

@@ -19,20 +19,36 @@ describe('JKS and JCEKS', () => {
   })
 
   it('keep the last of two entries with one alias, as Java does', () => {
-    const opened = recogniseKeystore(signed(header(2), certificateEntry('a', 'one'), certificateEntry('a', 'two'))).open('p')
+    const opened = recogniseKeystore(
+      signed(header(2), certificateEntry('a', 'one'), certificateEntry('a', 'two')),
+    ).open('p')
     expect(opened.map(({certificate}) => Buffer.from(certificate!).toString())).to.deep.equal(['two'])
   })
 
   it('may hold a private key without a chain', () => {
-    expect(asJavaTells(recogniseKeystore(signed(header(1), privateKeyEntry('bare', Buffer.from('key')))).open('p'))).to.deep.equal([{alias: 'bare', kind: 'private-key'}])
+    expect(
+      asJavaTells(recogniseKeystore(signed(header(1), privateKeyEntry('bare', Buffer.from('key')))).open('p')),
+    ).to.deep.equal([{alias: 'bare', kind: 'private-key'}])
   })
 
   const refusals: readonly [name: string, bytes: Buffer, message: RegExp][] = [
     ['version 3', signed(Buffer.from('feedfeed0000000300000000', 'hex')), /version 3/],
-    ['an unknown kind of entry', signed(header(1), Buffer.concat([uint32(9), utf('a'), Buffer.alloc(8)])), /kind that does not exist/],
-    ['a secret key in JKS', signed(header(1), Buffer.concat([uint32(3), utf('a'), Buffer.alloc(8)])), /kind that does not exist/],
+    [
+      'an unknown kind of entry',
+      signed(header(1), Buffer.concat([uint32(9), utf('a'), Buffer.alloc(8)])),
+      /kind that does not exist/,
+    ],
+    [
+      'a secret key in JKS',
+      signed(header(1), Buffer.concat([uint32(3), utf('a'), Buffer.alloc(8)])),
+      /kind that does not exist/,
+    ],
     ['a certificate that is not X.509', signed(header(1), certificateEntry('a', 'x', 'PGP')), /of the type "PGP"/],
-    ['a negative length', signed(header(1), Buffer.concat([uint32(1), utf('a'), Buffer.alloc(8), uint32(0xffffffff)])), /cut short/],
+    [
+      'a negative length',
+      signed(header(1), Buffer.concat([uint32(1), utf('a'), Buffer.alloc(8), uint32(0xffffffff)])),
+      /cut short/,
+    ],
     ['a count beyond the end', signed(header(0xffffffff)), /cut short/],
     ['no digest', header(0), /cut short/],
     ['an alias that is no modified UTF-8', signed(header(1), Buffer.from('000000020002c320', 'hex')), /encoding/],
@@ -61,9 +77,21 @@ describe('a secret key in JCEKS', () => {
   const classes: readonly [name: string, serialized: string, opens: boolean][] = [
     ['null', '70', true],
     ['a string', '740001' + '41', true],
-    ['an array of bytes', '75' + '720002' + '5b42' + '0000000000000000' + '020000' + '7870' + '00000002' + 'ffff', true],
-    ['an array of longs', '75' + '720002' + '5b4a' + '0000000000000000' + '020000' + '7870' + '00000001' + '0000000000000000', true],
-    ['an object that wrote more than its fields', '73' + '720001' + '41' + '0000000000000000' + '030000' + '7870' + '7702ffff' + '78', true],
+    [
+      'an array of bytes',
+      '75' + '720002' + '5b42' + '0000000000000000' + '020000' + '7870' + '00000002' + 'ffff',
+      true,
+    ],
+    [
+      'an array of longs',
+      '75' + '720002' + '5b4a' + '0000000000000000' + '020000' + '7870' + '00000001' + '0000000000000000',
+      true,
+    ],
+    [
+      'an object that wrote more than its fields',
+      '73' + '720001' + '41' + '0000000000000000' + '030000' + '7870' + '7702ffff' + '78',
+      true,
+    ],
     ['no stream of Java', '', false],
     ['an enum', '7e', false],
     ['a proxy', '7d', false],
@@ -72,13 +100,18 @@ describe('a secret key in JCEKS', () => {
     ['an externalizable object', '73' + '720001' + '41' + '0000000000000000' + '0c0000' + '7870' + '78', false],
     ['an object without a class', '73' + '70', false],
     ['a reference to nothing', '71' + '007e0000', false],
-    ['a reference to itself as its class', '73' + '720001' + '41' + '0000000000000000' + '020000' + '78' + '71007e0000', false],
+    [
+      'a reference to itself as its class',
+      '73' + '720001' + '41' + '0000000000000000' + '020000' + '78' + '71007e0000',
+      false,
+    ],
     ['more elements than bytes', '75' + '720002' + '5b42' + '0000000000000000' + '020000' + '7870' + 'ffffffff', false],
   ]
   for (const [name, serialized, opens] of classes) {
     it(`${opens ? 'is passed over' : 'is refused'}: ${name}`, () => {
       const bytes = secretKeyStore(Buffer.from(serialized === '' ? 'ffff0005' : header + serialized, 'hex'))
-      if (opens) expect(asJavaTells(recogniseKeystore(bytes).open('p'))).to.deep.equal([{alias: 's', kind: 'secret-key'}])
+      if (opens)
+        expect(asJavaTells(recogniseKeystore(bytes).open('p'))).to.deep.equal([{alias: 's', kind: 'secret-key'}])
       else expect(() => recogniseKeystore(bytes)).to.throw(KeystoreError)
     })
   }

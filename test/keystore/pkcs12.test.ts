@@ -24,20 +24,49 @@ const oids = {
 describe('PKCS#12 files within bounds', () => {
   it('ask for five million iterations at most, and all parts together for three times as many hashes', () => {
     expect(recogniseKeystore(pfx([encrypted(tripleDes(5_000_000))])).needsPassword).to.equal(true)
-    expect(() => recogniseKeystore(pfx([encrypted(tripleDes(5_000_001))]))).to.throw(KeystoreError, 'iteration count of 5000001')
-    expect(() => recogniseKeystore(pfx([encrypted(tripleDes(3_000_000)), encrypted(tripleDes(3_000_000))]))).to.throw(KeystoreError, '18000000 rounds')
-    expect(() => recogniseKeystore(pfx([encrypted(tripleDes(5_000_000))], macData(1)))).to.throw(KeystoreError, '15000001 rounds')
+    expect(() => recogniseKeystore(pfx([encrypted(tripleDes(5_000_001))]))).to.throw(
+      KeystoreError,
+      'iteration count of 5000001',
+    )
+    expect(() => recogniseKeystore(pfx([encrypted(tripleDes(3_000_000)), encrypted(tripleDes(3_000_000))]))).to.throw(
+      KeystoreError,
+      '18000000 rounds',
+    )
+    expect(() => recogniseKeystore(pfx([encrypted(tripleDes(5_000_000))], macData(1)))).to.throw(
+      KeystoreError,
+      '15000001 rounds',
+    )
     expect(() => recogniseKeystore(pfx([], macData(0xffffffff)))).to.throw(KeystoreError, 'number')
     expect(() => recogniseKeystore(pfx([], macData(0)))).to.throw(KeystoreError, 'iteration count of 0')
   })
 
   const refusals: readonly [name: string, file: () => Buffer, message: RegExp][] = [
     ['protected with a public key', () => pfx([sequence(oid(oids.envelopedData), explicit(sequence()))]), /public key/],
-    ['signed instead of a MAC', () => sequence(integer(3), sequence(oid(oids.signedData), explicit(sequence()))), /public key/],
-    ['content of an unknown type', () => sequence(integer(3), sequence(oid(oids.encryptedData), explicit(sequence()))), /unknown type/],
-    ['scrypt', () => pfx([encrypted(pbes2({kdf: oids.scrypt}))]), /key derivation: scrypt \(1\.3\.6\.1\.4\.1\.11591\.4\.11\)/],
-    ['AES in another mode', () => pfx([encrypted(pbes2({cipher: oids.aes256gcm}))]), /its encryption: 2\.16\.840\.1\.101\.3\.4\.1\.46/],
-    ['another pseudorandom function', () => pfx([encrypted(pbes2({prf: oids.sha3}))]), /key derivation: 2\.16\.840\.1\.101\.3\.4\.2\.8/],
+    [
+      'signed instead of a MAC',
+      () => sequence(integer(3), sequence(oid(oids.signedData), explicit(sequence()))),
+      /public key/,
+    ],
+    [
+      'content of an unknown type',
+      () => sequence(integer(3), sequence(oid(oids.encryptedData), explicit(sequence()))),
+      /unknown type/,
+    ],
+    [
+      'scrypt',
+      () => pfx([encrypted(pbes2({kdf: oids.scrypt}))]),
+      /key derivation: scrypt \(1\.3\.6\.1\.4\.1\.11591\.4\.11\)/,
+    ],
+    [
+      'AES in another mode',
+      () => pfx([encrypted(pbes2({cipher: oids.aes256gcm}))]),
+      /its encryption: 2\.16\.840\.1\.101\.3\.4\.1\.46/,
+    ],
+    [
+      'another pseudorandom function',
+      () => pfx([encrypted(pbes2({prf: oids.sha3}))]),
+      /key derivation: 2\.16\.840\.1\.101\.3\.4\.2\.8/,
+    ],
     ['an initialization vector too short', () => pfx([encrypted(pbes2({iv: '00'}))]), /initialization vector/],
     ['a key of another length', () => pfx([encrypted(pbes2({keyLength: 16}))]), /wrong length/],
     ['no parts at all', () => sequence(integer(3)), /ASN\.1/],
@@ -87,7 +116,11 @@ function pfx(safes: readonly Buffer[], mac?: Buffer): Buffer {
 }
 
 function macData(rounds: number): Buffer {
-  return sequence(sequence(sequence(oid(oids.sha256)), octets(Buffer.alloc(32))), octets(Buffer.alloc(8)), integer(rounds))
+  return sequence(
+    sequence(sequence(oid(oids.sha256)), octets(Buffer.alloc(32))),
+    octets(Buffer.alloc(8)),
+    integer(rounds),
+  )
 }
 
 function encrypted(algorithm: Buffer, content = '00'.repeat(16)): Buffer {
@@ -108,7 +141,10 @@ interface Pbes2 {
 }
 
 function pbes2({kdf = oids.pbkdf2, cipher = oids.aes256, iv = '00'.repeat(16), keyLength, prf}: Pbes2): Buffer {
-  const optional = [...(keyLength === undefined ? [] : [integer(keyLength)]), ...(prf === undefined ? [] : [sequence(oid(prf))])]
+  const optional = [
+    ...(keyLength === undefined ? [] : [integer(keyLength)]),
+    ...(prf === undefined ? [] : [sequence(oid(prf))]),
+  ]
   const derivation = sequence(oid(kdf), sequence(octets(Buffer.alloc(8)), integer(1), ...optional))
   return sequence(oid(oids.pbes2), sequence(derivation, sequence(oid(cipher), octets(Buffer.from(iv, 'hex')))))
 }

@@ -64,10 +64,17 @@ describe('damaged private keys', function () {
   for (const name of ['n', 'e', 'd', 'p', 'q', 'dP', 'dQ', 'qInv'] as const) {
     it(`are refused where one number of theirs is another: ${name}`, () => {
       const key = forge.pki.privateKeyFromPem(vectorBytes('rsa.key.pem').toString())
-      for (const other of [key[name].add(new forge.jsbn.BigInteger('2')), new forge.jsbn.BigInteger('0'), new forge.jsbn.BigInteger('1')]) {
+      for (const other of [
+        key[name].add(new forge.jsbn.BigInteger('2')),
+        new forge.jsbn.BigInteger('0'),
+        new forge.jsbn.BigInteger('1'),
+      ]) {
         const changed = forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1({...key, [name]: other}))
         const bytes = jksOf(sealedWithXor(Buffer.from(forge.asn1.toDer(changed).getBytes(), 'latin1')))
-        expect(() => privateKeyOf(entriesOf(bytes, password)[0]!, password)).to.throw(KeystoreError, 'the private key "k"')
+        expect(() => privateKeyOf(entriesOf(bytes, password)[0]!, password)).to.throw(
+          KeystoreError,
+          'the private key "k"',
+        )
       }
     })
   }
@@ -93,15 +100,35 @@ describe('protected private keys that no tool makes', () => {
   const refusals: readonly [name: string, magic: string, protectedKey: Buffer, message: RegExp][] = [
     ['nothing', 'feedfeed', Buffer.alloc(0), /ASN\.1/],
     ['no algorithm', 'feedfeed', sequence(), /ASN\.1/],
-    ['another algorithm', 'feedfeed', sequence(sequence(oid('2a864886f70d01050d')), octets(data)), /a private key: 1\.2\.840\.113549\.1\.5\.13/],
-    ["JCEKS's algorithm in JKS", 'feedfeed', tripleDes(parameters('0102030405060708', 1)), /a private key: 1\.3\.6\.1\.4\.1\.42\.2\.19\.1/],
+    [
+      'another algorithm',
+      'feedfeed',
+      sequence(sequence(oid('2a864886f70d01050d')), octets(data)),
+      /a private key: 1\.2\.840\.113549\.1\.5\.13/,
+    ],
+    [
+      "JCEKS's algorithm in JKS",
+      'feedfeed',
+      tripleDes(parameters('0102030405060708', 1)),
+      /a private key: 1\.3\.6\.1\.4\.1\.42\.2\.19\.1/,
+    ],
     ['salt and digest alone', 'feedfeed', sequence(sequence(oid(oids.xor)), octets(Buffer.alloc(40))), /too short/],
     ['no data', 'feedfeed', sequence(sequence(oid(oids.xor)), octets(Buffer.alloc(0))), /too short/],
     ['no parameters', 'cececece', tripleDes(), /no parameters/],
     ['a salt of seven bytes', 'cececece', tripleDes(parameters('01020304050607', 1)), /salt/],
     ['no iterations', 'cececece', tripleDes(parameters('0102030405060708', 0)), /iteration count of 0/],
-    ['too many iterations', 'cececece', tripleDes(parameters('0102030405060708', 5_000_001)), /iteration count of 5000001/],
-    ['half a block', 'cececece', sequence(sequence(oid(oids.tripleDes), parameters('0102030405060708', 1)), octets(Buffer.alloc(12))), /wrong length/],
+    [
+      'too many iterations',
+      'cececece',
+      tripleDes(parameters('0102030405060708', 5_000_001)),
+      /iteration count of 5000001/,
+    ],
+    [
+      'half a block',
+      'cececece',
+      sequence(sequence(oid(oids.tripleDes), parameters('0102030405060708', 1)), octets(Buffer.alloc(12))),
+      /wrong length/,
+    ],
   ]
   for (const [name, magic, protectedKey, message] of refusals) {
     it(`are refused once they are opened, not before: ${name}`, () => {
@@ -112,7 +139,12 @@ describe('protected private keys that no tool makes', () => {
   }
 
   it('leave the other keys of a PKCS#12 alone', () => {
-    const bytes = pkcs12Of([[{kind: 'private-key', name: 'good', localKeyId: 'x'}, {kind: 'private-key', name: 'bad', localKeyId: 'y'}]])
+    const bytes = pkcs12Of([
+      [
+        {kind: 'private-key', name: 'good', localKeyId: 'x'},
+        {kind: 'private-key', name: 'bad', localKeyId: 'y'},
+      ],
+    ])
     // PBKDF2 becomes an algorithm that nobody knows, in the second key.
     bytes[bytes.lastIndexOf(Buffer.from('2a864886f70d01050c', 'hex')) + 8] = 0x7f
     const [good, bad] = recogniseKeystore(bytes).open('secret1')
@@ -139,9 +171,14 @@ describe('protected private keys, with Java beside', function () {
     const salts = ['0102030405060708', '0102030401020304', '0000000000000000', 'ff00ff01ff00ff01', 'ffffffff00000000']
     const cases = salts.flatMap((salt) => [1, 2, 1000].map((rounds) => ({salt, rounds})))
     const lines = cases.map(({salt, rounds}) =>
-      [Buffer.from(salt, 'hex'), Buffer.from(password), info].map((field) => field.toString('base64')).concat(String(rounds)).join('\t'),
+      [Buffer.from(salt, 'hex'), Buffer.from(password), info]
+        .map((field) => field.toString('base64'))
+        .concat(String(rounds))
+        .join('\t'),
     )
-    const ciphertexts = runJava('KeystoreSeal', `${lines.join('\n')}\n`).trimEnd().split('\n')
+    const ciphertexts = runJava('KeystoreSeal', `${lines.join('\n')}\n`)
+      .trimEnd()
+      .split('\n')
     const stores = cases.map(({salt, rounds}, index) => {
       const algorithm = sequence(oid(oids.tripleDes), sequence(octets(Buffer.from(salt, 'hex')), integer(rounds)))
       return jksOf(sequence(algorithm, octets(Buffer.from(ciphertexts[index]!, 'base64'))), [certificate], 'cececece')
@@ -190,7 +227,10 @@ describe('protected private keys, with Java beside', function () {
       writeFileSync(file, bytes)
       return [file, type, 'p', password, 'k'].map((field) => Buffer.from(field).toString('base64')).join('\t')
     })
-    return runJava('KeystoreKeys', `${requests.join('\n')}\n`).trimEnd().split('\n').map(isKey)
+    return runJava('KeystoreKeys', `${requests.join('\n')}\n`)
+      .trimEnd()
+      .split('\n')
+      .map(isKey)
   }
 })
 
@@ -198,7 +238,11 @@ describe('protected private keys, with Java beside', function () {
 function isKey(answer: string): boolean {
   const [kind, encoded = '', algorithm] = answer.split('\t')
   try {
-    return kind === 'key' && algorithm === 'RSA' && createPrivateKey({key: Buffer.from(encoded, 'base64'), format: 'der', type: 'pkcs8'}).equals(rsa)
+    return (
+      kind === 'key' &&
+      algorithm === 'RSA' &&
+      createPrivateKey({key: Buffer.from(encoded, 'base64'), format: 'der', type: 'pkcs8'}).equals(rsa)
+    )
   } catch {
     return false
   }

@@ -46,7 +46,13 @@ describe('private keys, with Java beside', function () {
     const requests = Object.entries(vectors).flatMap(([name, {password, java}]) => {
       const entries = 'entries' in java && !keyless.includes(name) ? java.entries : []
       const keys = entries.filter(({kind}) => kind === 'private-key')
-      return keys.map(({alias}) => ({file: vectorPath(name), type: javaType(name), password, keyPassword: password, alias}))
+      return keys.map(({alias}) => ({
+        file: vectorPath(name),
+        type: javaType(name),
+        password,
+        keyPassword: password,
+        alias,
+      }))
     })
     expect(requests).to.have.length.above(30)
     expectSameKeys(requests)
@@ -55,19 +61,32 @@ describe('private keys, with Java beside', function () {
   for (const type of ['JKS', 'JCEKS'] as const) {
     it(`open with a password other than the keystore's, in ${type} made by keytool`, async () => {
       const file = path.join(folder, `own.${type}`)
-      const algorithms = [['RSA', '2048'], ['DSA', '1024'], ['EC', '384']] as const
+      const algorithms = [
+        ['RSA', '2048'],
+        ['DSA', '1024'],
+        ['EC', '384'],
+      ] as const
       for (const [algorithm, size] of algorithms) {
         const order = ['-genkeypair', '-storetype', type, '-alias', algorithm, '-keyalg', algorithm, '-keysize', size]
         await keytool(file, 'secret1', [...order, '-dname', 'CN=x', '-keypass', `own ${algorithm}`])
       }
-      expectSameKeys(algorithms.map(([alias]) => ({file, type, password: 'secret1', keyPassword: `own ${alias}`, alias})))
+      expectSameKeys(
+        algorithms.map(([alias]) => ({file, type, password: 'secret1', keyPassword: `own ${alias}`, alias})),
+      )
       expectWrong(entriesOf(file, 'secret1'), ['secret1', 'own rsa', 'pässwörd'])
     })
   }
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] as const) {
     it(`open with every kind of password that Java took for them, in ${type}`, () => {
-      const passwords = ['', ' ', 'k', '~!@#$%^&*()_+{}|:"<>?', 'x'.repeat(300), ...(type === 'JKS' ? ['pässwörd', '\u{1F600}密'] : [])]
+      const passwords = [
+        '',
+        ' ',
+        'k',
+        '~!@#$%^&*()_+{}|:"<>?',
+        'x'.repeat(300),
+        ...(type === 'JKS' ? ['pässwörd', '\u{1F600}密'] : []),
+      ]
       const requests = passwords.map((keyPassword, index) => {
         const file = path.join(folder, `${index}.${type}`)
         const to = {to: file, type, newPassword: 'secret1', newKeyPassword: keyPassword}
@@ -84,11 +103,32 @@ describe('private keys, with Java beside', function () {
   it('open whatever OpenSSL encrypted them with', () => {
     const key = path.join(folder, 'key.pem')
     writeFileSync(key, Buffer.concat([vectorBytes('rsa.key.pem'), vectorBytes('rsa.crt.pem')]))
-    const ciphers = ['PBE-SHA1-3DES', 'PBE-SHA1-2DES', 'PBE-SHA1-RC2-128', 'PBE-SHA1-RC2-40', 'DES-EDE3-CBC', 'AES-128-CBC', 'AES-192-CBC', 'AES-256-CBC']
+    const ciphers = [
+      'PBE-SHA1-3DES',
+      'PBE-SHA1-2DES',
+      'PBE-SHA1-RC2-128',
+      'PBE-SHA1-RC2-40',
+      'DES-EDE3-CBC',
+      'AES-128-CBC',
+      'AES-192-CBC',
+      'AES-256-CBC',
+    ]
     for (const cipher of ciphers) {
       for (const password of ['', 'secret1']) {
         const file = path.join(folder, 'openssl.p12')
-        execFileSync('openssl', ['pkcs12', '-export', '-legacy', '-keypbe', cipher, '-in', key, '-out', file, '-passout', `pass:${password}`])
+        execFileSync('openssl', [
+          'pkcs12',
+          '-export',
+          '-legacy',
+          '-keypbe',
+          cipher,
+          '-in',
+          key,
+          '-out',
+          file,
+          '-passout',
+          `pass:${password}`,
+        ])
         const [entry] = entriesOf(file, password)
         expect(privateKeyOf(entry!, password).equals(rsa), cipher).to.equal(true)
         expectWrong([entry!], ['other'])
@@ -100,7 +140,19 @@ describe('private keys, with Java beside', function () {
     const key = path.join(folder, 'key.pem')
     writeFileSync(key, Buffer.concat([vectorBytes('rsa.key.pem'), vectorBytes('rsa.crt.pem')]))
     const file = path.join(folder, 'rc4.p12')
-    execFileSync('openssl', ['pkcs12', '-export', '-legacy', '-keypbe', 'PBE-SHA1-RC4-128', '-in', key, '-out', file, '-passout', 'pass:secret1'])
+    execFileSync('openssl', [
+      'pkcs12',
+      '-export',
+      '-legacy',
+      '-keypbe',
+      'PBE-SHA1-RC4-128',
+      '-in',
+      key,
+      '-out',
+      file,
+      '-passout',
+      'pass:secret1',
+    ])
     const [entry] = entriesOf(file, 'secret1')
     expect(() => privateKeyOf(entry!, 'secret1')).to.throw(KeystoreError, 'RC4-128')
   })
@@ -123,7 +175,10 @@ describe('the private key of an entry', () => {
   const leaf = findEntry(entries, 'leaf')
 
   it('is none where the entry is a certificate or a secret key', () => {
-    expect(() => privateKeyOf(findEntry(entries, 'some ca'), 'secret1')).to.throw(UnusableKeyError, 'alias "some ca" holds a certificate alone')
+    expect(() => privateKeyOf(findEntry(entries, 'some ca'), 'secret1')).to.throw(
+      UnusableKeyError,
+      'alias "some ca" holds a certificate alone',
+    )
     for (const file of ['keytool.jceks', 'keytool.p12']) {
       const secret = findEntry(entriesOf(vectorPath(file), 'secret1'), 'symmetric')
       expect(() => privateKeyOf(secret, 'secret1')).to.throw(UnusableKeyError, 'alias "symmetric" holds a secret key')
@@ -145,7 +200,10 @@ describe('the private key of an entry', () => {
 
   it('is refused for its certificate before a password is looked at', () => {
     const [ec] = entriesOf(vectorPath('ec.crt.pem'), '')
-    expect(() => privateKeyOf({...leaf, certificate: ec!.certificate!}, 'wrong')).to.throw(UnusableKeyError, 'an EC key')
+    expect(() => privateKeyOf({...leaf, certificate: ec!.certificate!}, 'wrong')).to.throw(
+      UnusableKeyError,
+      'an EC key',
+    )
   })
 })
 
@@ -153,7 +211,9 @@ function javaKeys(requests: readonly KeyRequest[]): KeyObject[] {
   const lines = requests.map(({file, type, password, keyPassword, alias}) =>
     [file, type, password, keyPassword, alias].map((field) => Buffer.from(field).toString('base64')).join('\t'),
   )
-  const answers = runJava('KeystoreKeys', `${lines.join('\n')}\n`).trimEnd().split('\n')
+  const answers = runJava('KeystoreKeys', `${lines.join('\n')}\n`)
+    .trimEnd()
+    .split('\n')
   return answers.map((line, index) => {
     const [kind, content = ''] = line.split('\t')
     const bytes = Buffer.from(content, 'base64')
@@ -173,7 +233,9 @@ function expectWrong(entries: readonly KeystoreEntry[], passwords: readonly stri
       if (sealedKey === undefined) continue
       expect(() => sealedKey.open(password), `${alias}: ${JSON.stringify(password)}`)
         .to.throw(WrongKeyPasswordError, `the private key "${alias}"`)
-        .and.satisfy((error: UserError) => password.length < 5 || !`${error.message}${error.hint ?? ''}`.includes(password))
+        .and.satisfy(
+          (error: UserError) => password.length < 5 || !`${error.message}${error.hint ?? ''}`.includes(password),
+        )
     }
   }
 }

@@ -27,7 +27,11 @@ export function pkcs12Of(safes: readonly (readonly CertificateBag[])[]): Buffer 
 function safeBag(bag: CertificateBag): Asn1.Asn1 {
   const attributes = bagAttributes(bag)
   const [type, value] = bagValue(bag)
-  return sequence(oid(`1.2.840.113549.1.12.10.1.${type}`), explicit(value), ...(attributes.length > 0 ? [set(...attributes)] : []))
+  return sequence(
+    oid(`1.2.840.113549.1.12.10.1.${type}`),
+    explicit(value),
+    ...(attributes.length > 0 ? [set(...attributes)] : []),
+  )
 }
 
 function bagValue({kind, ec = false}: CertificateBag): [type: number, value: Asn1.Asn1] {
@@ -98,7 +102,9 @@ function certificateDer(name: string): string {
 const certificates = {rsa: certificateDer('rsa.crt.pem'), ec: certificateDer('ec.crt.pem')}
 
 const protectedKey = forge.pki.encryptPrivateKeyInfo(
-  forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(forge.pki.privateKeyFromPem(vectorBytes('rsa.key.pem').toString()))),
+  forge.pki.wrapRsaPrivateKey(
+    forge.pki.privateKeyToAsn1(forge.pki.privateKeyFromPem(vectorBytes('rsa.key.pem').toString())),
+  ),
   'secret1',
   {algorithm: 'aes256', count: 1, saltSize: 8},
 )

@@ -20,7 +20,9 @@ export interface Vector {
   readonly java: JavaAnswer
 }
 
-export const vectors = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as Readonly<Record<string, Vector>>
+export const vectors = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as Readonly<
+  Record<string, Vector>
+>
 
 export function vectorPath(name: string): string {
   return path.join(folder, name)

@@ -28,7 +28,11 @@ describe("a key's file", () => {
     ['hexadecimal digits and a line break of Windows', `${hex}\r\n`, Buffer.from(hex, 'hex')],
     ['text', text, Buffer.from(text)],
     ['text and a line break', `${text}\n`, Buffer.from(text)],
-    ['text with white space about it', `${' '.repeat(16)}${'\t'.repeat(16)}\n`, Buffer.from(' '.repeat(16) + '\t'.repeat(16))],
+    [
+      'text with white space about it',
+      `${' '.repeat(16)}${'\t'.repeat(16)}\n`,
+      Buffer.from(' '.repeat(16) + '\t'.repeat(16)),
+    ],
   ] as const) {
     it(`is read where it holds ${what}`, async () => {
       expect((await readKeyFile(place().write('k', content))).equals(createSecretKey(bytes))).to.equal(true)
@@ -65,7 +69,9 @@ describe("a key's file", () => {
     place().write('large', Buffer.alloc(1 << 20))
     for (const name of ['folder', 'device', 'large', 'gone']) {
       const file = place().path(name)
-      expect(await thrownBy(() => readKeyFile(file)), name).to.be.instanceOf(FileError).and.to.have.property('file', file)
+      expect(await thrownBy(() => readKeyFile(file)), name)
+        .to.be.instanceOf(FileError)
+        .and.to.have.property('file', file)
       expect(await holdsKey(file, keyFromText(hex)), name).to.equal(false)
       expect((await keyFileState(file)).problem, name).to.be.a('string')
     }
@@ -87,10 +93,14 @@ describe("a key's file", () => {
 
   it('is put back, or taken away again, where the writing is undone', async () => {
     const file = place().path('k')
-    await (await writeKeyFile(file, hex, {replace: false}))()
+    await (
+      await writeKeyFile(file, hex, {replace: false})
+    )()
     expect(place().exists('k')).to.equal(false)
     place().write('k', 'what was there\n')
-    await (await writeKeyFile(file, hex, {replace: true}))()
+    await (
+      await writeKeyFile(file, hex, {replace: true})
+    )()
     expect(place().read('k')).to.equal('what was there\n')
   })
 
@@ -100,7 +110,13 @@ describe("a key's file", () => {
     expect(readFileSync(file, 'utf8')).to.equal(text)
   })
 
-  for (const [mode, open] of [[0o600, false], [0o400, false], [0o640, true], [0o604, true], [0o620, true]] as const) {
+  for (const [mode, open] of [
+    [0o600, false],
+    [0o400, false],
+    [0o640, true],
+    [0o604, true],
+    [0o620, true],
+  ] as const) {
     it(`is ${open ? 'open to others' : "its owner's"} with mode ${mode.toString(8)}`, async () => {
       const file = place().write('k', hex)
       chmodSync(file, mode)

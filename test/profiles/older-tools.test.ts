@@ -10,12 +10,28 @@ import {needs} from '../support/tools.js'
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 /** Passwords and names that one format or the other has a meaning of its own for. */
-const nasty = ['wso2carbon', ' hunter2 ', 'pa#ss: w=rd', '0123', 'null', 'yes', '~', "it's", '"q"', String.raw`C:\mi\conf`, 'Grüße 中 😀', '!x', '*a', '&b']
+const nasty = [
+  'wso2carbon',
+  ' hunter2 ',
+  'pa#ss: w=rd',
+  '0123',
+  'null',
+  'yes',
+  '~',
+  "it's",
+  '"q"',
+  String.raw`C:\mi\conf`,
+  'Grüße 中 😀',
+  '!x',
+  '*a',
+  '&b',
+]
 
 describe('a profile of an older tool', () => {
   const place = sandbox()
   const yaml = async (content: Buffer | string) => readOlderProfile(place().write('keystore_info.yaml', content))
-  const properties = async (content: Buffer | string) => readOlderProfile(place().write('keystore-info.properties', content))
+  const properties = async (content: Buffer | string) =>
+    readOlderProfile(place().write('keystore-info.properties', content))
 
   it('is read as the Go tools write it', async () => {
     const written = [
@@ -38,7 +54,12 @@ describe('a profile of an older tool', () => {
 
   it('is read as another writer of YAML writes it, whatever the names and the password are', async () => {
     for (const text of nasty) {
-      const written = stringify({keyStorePath: `/${text}`, keyStorePassword: base64(text), keyAlias: text, keyPassword: ''})
+      const written = stringify({
+        keyStorePath: `/${text}`,
+        keyStorePassword: base64(text),
+        keyAlias: text,
+        keyPassword: '',
+      })
       expect(await yaml(written)).to.deep.equal({keystore: `/${text}`, type: undefined, alias: text, password: text})
     }
   })
@@ -54,7 +75,9 @@ describe('a profile of an older tool', () => {
     needs(this, 'java', 'javac')
     for (const text of nasty) {
       const fields = {location: `/${text}`, type: 'JKS', alias: text, password: base64(text)}
-      const lines = Object.entries(fields).map(([name, value]) => `${base64(`secret.keystore.${name}`)} ${base64(value)}\n`)
+      const lines = Object.entries(fields).map(
+        ([name, value]) => `${base64(`secret.keystore.${name}`)} ${base64(value)}\n`,
+      )
       const written = runJava('PropertiesStore', lines.join(''))
       expect(await properties(written)).to.deep.equal({keystore: `/${text}`, type: 'JKS', alias: text, password: text})
     }
@@ -73,10 +96,26 @@ describe('a profile of an older tool', () => {
       content: sound.map((line) => (line.startsWith(name) ? `${name}:` : line)).join('\n'),
       says: name,
     })),
-    {what: 'a list for an alias', content: sound.join('\n').replace('keyAlias: hunter2', 'keyAlias: [hunter2]'), says: 'keyAlias'},
-    {what: 'a password that is not in base64', content: sound.join('\n').replace(password, 'hunter2'), says: 'keyStorePassword'},
-    {what: 'base64 without its padding', content: sound.join('\n').replace(password, password.replaceAll('=', '')), says: 'keyStorePassword'},
-    {what: 'base64 of what is not UTF-8', content: sound.join('\n').replace(password, '/////w=='), says: 'keyStorePassword'},
+    {
+      what: 'a list for an alias',
+      content: sound.join('\n').replace('keyAlias: hunter2', 'keyAlias: [hunter2]'),
+      says: 'keyAlias',
+    },
+    {
+      what: 'a password that is not in base64',
+      content: sound.join('\n').replace(password, 'hunter2'),
+      says: 'keyStorePassword',
+    },
+    {
+      what: 'base64 without its padding',
+      content: sound.join('\n').replace(password, password.replaceAll('=', '')),
+      says: 'keyStorePassword',
+    },
+    {
+      what: 'base64 of what is not UTF-8',
+      content: sound.join('\n').replace(password, '/////w=='),
+      says: 'keyStorePassword',
+    },
     {what: 'an unknown type', content: `${sound.join('\n')}\nkeyStoreType: hunter2`, says: 'keyStoreType'},
     {what: 'nothing', content: '', says: 'YAML'},
     {what: 'a text', content: 'hunter2', says: 'YAML'},
@@ -89,7 +128,9 @@ describe('a profile of an older tool', () => {
       const error: unknown = await yaml(content).catch((thrown: unknown) => thrown)
       expect(error).to.be.instanceOf(ProfileError).and.to.have.property('file', place().path('keystore_info.yaml'))
       const said = String(error) + JSON.stringify(error)
-      expect(said).to.include(says).and.not.to.match(/hunter2|aHVudGVy/)
+      expect(said)
+        .to.include(says)
+        .and.not.to.match(/hunter2|aHVudGVy/)
     })
   }
 
@@ -97,21 +138,37 @@ describe('a profile of an older tool', () => {
     ['no location', 'secret.keystore.alias=hunter2\nsecret.keystore.password=aHVudGVyMg==', 'secret.keystore.location'],
     ['a line that cannot be read', 'secret.keystore.location=/k\nsecret.keystore.alias=hunter2\\u00', 'line 2'],
     ['an unknown type', 'secret.keystore.location=/k\nsecret.keystore.type=hunter2', 'secret.keystore.type'],
-    ['a password in the clear', 'secret.keystore.location=/k\nsecret.keystore.alias=a\nsecret.keystore.password=hunter2', 'secret.keystore.password'],
+    [
+      'a password in the clear',
+      'secret.keystore.location=/k\nsecret.keystore.alias=a\nsecret.keystore.password=hunter2',
+      'secret.keystore.password',
+    ],
     ['nothing', '', 'secret.keystore.location'],
   ] as const) {
     it(`is refused as properties where it holds ${what}, with the place but no value`, async () => {
       const error: unknown = await properties(content).catch((thrown: unknown) => thrown)
-      expect(error).to.be.instanceOf(ProfileError).and.to.have.property('file', place().path('keystore-info.properties'))
-      expect(String(error) + JSON.stringify(error)).to.include(says).and.not.to.match(/hunter2|aHVudGVy/)
+      expect(error)
+        .to.be.instanceOf(ProfileError)
+        .and.to.have.property('file', place().path('keystore-info.properties'))
+      expect(String(error) + JSON.stringify(error))
+        .to.include(says)
+        .and.not.to.match(/hunter2|aHVudGVy/)
     })
   }
 
   it('is read within bounds, and only from a file', async () => {
-    for (const file of ['/dev/zero', place().work, place().path('gone'), place().write('large.yaml', Buffer.alloc((1 << 20) + 1))]) {
+    for (const file of [
+      '/dev/zero',
+      place().work,
+      place().path('gone'),
+      place().write('large.yaml', Buffer.alloc((1 << 20) + 1)),
+    ]) {
       expect(await readOlderProfile(file).catch((thrown: unknown) => thrown), file).to.be.instanceOf(FileError)
     }
-    const bomb = Array.from({length: 60}, (_, n) => `b${n}: &b${n} [${n === 0 ? 'x' : `*b${n - 1},*b${n - 1},*b${n - 1}`}]`)
+    const bomb = Array.from(
+      {length: 60},
+      (_, n) => `b${n}: &b${n} [${n === 0 ? 'x' : `*b${n - 1},*b${n - 1},*b${n - 1}`}]`,
+    )
     expect((await yaml([...sound, ...bomb].join('\n'))).keystore).to.equal('/k.jks')
     expect(await yaml('['.repeat(1 << 19)).catch((thrown: unknown) => thrown)).to.be.instanceOf(ProfileError)
   })
@@ -119,7 +176,9 @@ describe('a profile of an older tool', () => {
   it('never throws but a ProfileError, whatever is in it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({unit: 'binary', maxLength: 60}), fc.nat(), fc.boolean(), async (noise, at, go) => {
-        const good = go ? sound.join('\n') : 'secret.keystore.location=/k\nsecret.keystore.alias=a\nsecret.keystore.password=aHVudGVyMg==\n'
+        const good = go
+          ? sound.join('\n')
+          : 'secret.keystore.location=/k\nsecret.keystore.alias=a\nsecret.keystore.password=aHVudGVyMg==\n'
         const start = at % good.length
         const content = good.slice(0, start) + noise + good.slice(start + noise.length)
         const error: unknown = await (go ? yaml(content) : properties(content)).then(

@@ -4,20 +4,57 @@ import {dump, load} from 'js-yaml'
 import {parse} from 'yaml'
 import {plainYaml} from '../../src/profiles/plain-yaml.js'
 
-const certificate = '-----BEGIN CERTIFICATE-----\nMIIC5jCCAc6gAwIBAgIRAaSWD4lkIrJ+kbSKu5BW4cIwDQYJKoZIhvcNAQELBQAw\n-----END CERTIFICATE-----\n'
-const profile = {version: 1, keystore: '/etc/mi/wso2carbon.jks', type: 'JKS', alias: 'wso2carbon', keystoreSha256: '0e'.repeat(31) + 'ab', certificate}
+const certificate =
+  '-----BEGIN CERTIFICATE-----\nMIIC5jCCAc6gAwIBAgIRAaSWD4lkIrJ+kbSKu5BW4cIwDQYJKoZIhvcNAQELBQAw\n-----END CERTIFICATE-----\n'
+const profile = {
+  version: 1,
+  keystore: '/etc/mi/wso2carbon.jks',
+  type: 'JKS',
+  alias: 'wso2carbon',
+  keystoreSha256: '0e'.repeat(31) + 'ab',
+  certificate,
+}
 
 /** Texts that are often plain, often nearly so. */
 const scalar = fc.oneof(
   fc.string({maxLength: 12}),
-  fc.constantFrom('true', 'No', 'null', '~', '.inf', '0x1f', '1e3', '12e34', '0b1', '1:30', '2026-01-01', '|', '>', '- a', '?', '"a"', "'a'", "'a''b'", 'a: b', 'a #b', '<<', '=', '1_000', '/a b', 'a\\n', ''),
+  fc.constantFrom(
+    'true',
+    'No',
+    'null',
+    '~',
+    '.inf',
+    '0x1f',
+    '1e3',
+    '12e34',
+    '0b1',
+    '1:30',
+    '2026-01-01',
+    '|',
+    '>',
+    '- a',
+    '?',
+    '"a"',
+    "'a'",
+    "'a''b'",
+    'a: b',
+    'a #b',
+    '<<',
+    '=',
+    '1_000',
+    '/a b',
+    'a\\n',
+    '',
+  ),
   fc.stringMatching(/^[\da-f]{1,8}$/),
   fc.stringMatching(/^(?:0b)?[01]{62,64}$|^\d{30}e\d{33}$|^[\da-f]{64}$/),
   fc.stringMatching(/^['|>A-Za-z\d/.: #-]{1,8}$/),
 )
 const name = fc.oneof(fc.stringMatching(/^[A-Za-z]\w{0,5}$/), fc.constantFrom('version', 'on', 'y', 'a'))
 const line = fc.tuple(name, fc.constantFrom(': ', ':', ':  '), scalar).map((parts) => parts.join(''))
-const text = fc.array(fc.oneof(line, fc.constantFrom('', '  a', '  b: c', ' x', 'c: |', '# d', '---', '\tz')), {maxLength: 6}).map((lines) => lines.map((each) => `${each}\n`).join(''))
+const text = fc
+  .array(fc.oneof(line, fc.constantFrom('', '  a', '  b: c', ' x', 'c: |', '# d', '---', '\tz')), {maxLength: 6})
+  .map((lines) => lines.map((each) => `${each}\n`).join(''))
 
 describe('plainYaml', () => {
   it('reads a profile as it is written', () => {
@@ -37,7 +74,23 @@ describe('plainYaml', () => {
     )
   }).timeout(120_000)
 
-  for (const yaml of ['a: b', 'a: b\r\n', 'a: b\na: c\n', 'a: b # c\n', 'a: [b]\n', 'a: |\n', 'a: |\n\n  b\n', 'a: |\n  b\n\n', 'a: 0x1f\n', 'a: 12e3\n', 'on: a\n', 'a: &b c\n', 'a: !!str b\n', '--- \na: b\n', 'a: ä\n']) {
+  for (const yaml of [
+    'a: b',
+    'a: b\r\n',
+    'a: b\na: c\n',
+    'a: b # c\n',
+    'a: [b]\n',
+    'a: |\n',
+    'a: |\n\n  b\n',
+    'a: |\n  b\n\n',
+    'a: 0x1f\n',
+    'a: 12e3\n',
+    'on: a\n',
+    'a: &b c\n',
+    'a: !!str b\n',
+    '--- \na: b\n',
+    'a: ä\n',
+  ]) {
     it(`leaves to the library: ${JSON.stringify(yaml)}`, () => {
       expect(plainYaml(yaml)).to.equal(undefined)
     })

@@ -6,7 +6,13 @@ import {parse} from 'yaml'
 
 const hint = 'run "mi secret init" again'
 const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
-const profile: KeystoreProfile = {keystore: '/k.jks', type: 'JKS', alias: 'a', keystoreSha256: 'ab'.repeat(32), certificate}
+const profile: KeystoreProfile = {
+  keystore: '/k.jks',
+  type: 'JKS',
+  alias: 'a',
+  keystoreSha256: 'ab'.repeat(32),
+  certificate,
+}
 
 describe('a profile', () => {
   it('is YAML that another reader reads, with no field for a password', () => {
@@ -49,11 +55,17 @@ describe('a profile', () => {
     ['an unknown type', profileToYaml(profile).replace('type: JKS', 'type: BKS')],
     ['an unknown cipher', `${profileToYaml(profile)}cipher: AES`],
     ['a transformation for symmetric keys, and a certificate', `${profileToYaml(profile)}cipher: AES/GCM/NoPadding`],
-    ['a transformation for certificates, and a symmetric key', 'version: 1\nkeyFile: /k.key\ncipher: RSA/ECB/PKCS1Padding'],
+    [
+      'a transformation for certificates, and a symmetric key',
+      'version: 1\nkeyFile: /k.key\ncipher: RSA/ECB/PKCS1Padding',
+    ],
     ['a relative path of a symmetric key', 'version: 1\nkeyFile: k.key'],
     ['a number for the path of a symmetric key', 'version: 1\nkeyFile: 7'],
     ['a tag', profileToYaml(profile).replace('alias: a', 'alias: !!js/function "x"')],
-    ['aliases without end', `a: &a [x]\n${Array.from({length: 30}, (_, n) => `b${n}: &b${n} [${'*a,'.repeat(9)}*a]`).join('\n')}`],
+    [
+      'aliases without end',
+      `a: &a [x]\n${Array.from({length: 30}, (_, n) => `b${n}: &b${n} [${'*a,'.repeat(9)}*a]`).join('\n')}`,
+    ],
   ] as const) {
     it(`is refused as damaged where it holds ${what}`, () => {
       expect(() => profileFromYaml(yaml, hint)).to.throw(ProfileError, /^the saved profile is damaged: /)

@@ -78,7 +78,17 @@ describe('the store of profiles', () => {
       expect(existsSync(inFolder('current'))).to.equal(false)
     })
 
-    for (const content of ['', '\n', '../../etc/passwd', 'a/b', 'prod\nprod', 'prod ', '.prod', '\u001B[2J', 'a'.repeat(65)]) {
+    for (const content of [
+      '',
+      '\n',
+      '../../etc/passwd',
+      'a/b',
+      'prod\nprod',
+      'prod ',
+      '.prod',
+      '\u001B[2J',
+      'a'.repeat(65),
+    ]) {
       it(`and refuses a file that holds ${JSON.stringify(content).slice(0, 20)}, naming it`, async () => {
         put('current', content)
         const error = await rejection(currentProfileName(folder()))
@@ -129,7 +139,11 @@ describe('the store of profiles', () => {
       put('a.key', key)
       put('a.yaml', profileToYaml({keyFile: inFolder('a.key')}))
       put('b.yaml', profileToYaml({keyFile: inFolder('a.key')}))
-      expect(await removalOf(folder(), 'a')).to.deep.equal({file: inFolder('a.yaml'), keyFile: undefined, isCurrent: false})
+      expect(await removalOf(folder(), 'a')).to.deep.equal({
+        file: inFolder('a.yaml'),
+        keyFile: undefined,
+        isCurrent: false,
+      })
       await removeProfile(folder(), await removalOf(folder(), 'b'))
       expect(await removalOf(folder(), 'a')).to.have.property('keyFile', inFolder('a.key'))
     })

@@ -1,6 +1,18 @@
 import {expect} from 'chai'
 import {spawnSync} from 'node:child_process'
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {readCodeCache, writeCodeCache} from '../../src/start/code-cache.js'
@@ -50,7 +62,11 @@ describe('the code cache', () => {
     }
   })
 
-  for (const [what, content] of [['zeros', Buffer.alloc(4096)], ['text', Buffer.from('junk\njunk\n')], ['JSON of another kind', Buffer.from('{}\n{}\n')]] as const) {
+  for (const [what, content] of [
+    ['zeros', Buffer.alloc(4096)],
+    ['text', Buffer.from('junk\njunk\n')],
+    ['JSON of another kind', Buffer.from('{}\n{}\n')],
+  ] as const) {
     it(`is nothing where the file holds ${what}`, () => {
       writeFileSync(file, content)
       expect([...readCodeCache(file)]).to.deep.equal([])

@@ -24,14 +24,20 @@ describe('the program loads', () => {
     const run = await runMi(words, {...options, in: place(), env, node: ['--require', hook]})
     expect(run.code, run.stderr).to.equal(0)
     const names = place().read('loaded').trim().split('\n')
-    return [...new Set(names.map((name) => path.basename(name).replace(/\.c?js$/, '')))].filter((name) => name !== 'start').sort()
+    return [...new Set(names.map((name) => path.basename(name).replace(/\.c?js$/, '')))]
+      .filter((name) => name !== 'start')
+      .sort()
   }
 
   it('its core for the version', async () => {
     expect(await loaded(['--version'])).to.deep.equal(['mi'])
   })
 
-  for (const words of [['--alias', 'x'], ['console', '--from-file', '-'], ['file', '--from-file', '-']]) {
+  for (const words of [
+    ['--alias', 'x'],
+    ['console', '--from-file', '-'],
+    ['file', '--from-file', '-'],
+  ]) {
     it(`its core for secret create ${words.join(' ')}`, async () => {
       await initialise(place())
       expect(await loaded(['secret', 'create', ...words], {stdin: 'a=b'})).to.deep.equal(['mi'])
@@ -45,12 +51,21 @@ describe('the program loads', () => {
 
   it('the YAML library for a manifest', async () => {
     await initialise(place())
-    expect(await loaded(['secret', 'create', 'k8', '--alias', 'x'], {stdin: 's'})).to.deep.equal(['js-yaml', 'mi', 'rest'])
+    expect(await loaded(['secret', 'create', 'k8', '--alias', 'x'], {stdin: 's'})).to.deep.equal([
+      'js-yaml',
+      'mi',
+      'rest',
+    ])
   })
 
   it('of the libraries for keystores the parser alone, and no prompts, for init', async () => {
     await initialiseWithKey(place())
     const words = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--force', '--profile', 'p']
-    expect(await loaded(words, {env: {MI_KEYSTORE_PASSWORD: password}})).to.deep.equal(['js-yaml', 'mi', 'node-forge-lib-asn1', 'rest'])
+    expect(await loaded(words, {env: {MI_KEYSTORE_PASSWORD: password}})).to.deep.equal([
+      'js-yaml',
+      'mi',
+      'node-forge-lib-asn1',
+      'rest',
+    ])
   })
 })

@@ -18,7 +18,9 @@ describe('running a program', () => {
   const place = sandbox()
 
   it('keeps the streams apart and gives the exit status', async () => {
-    const run = await runProgram(node(`process.stdout.write('product'); process.stderr.write('talk'); process.exitCode = 3`))
+    const run = await runProgram(
+      node(`process.stdout.write('product'); process.stderr.write('talk'); process.exitCode = 3`),
+    )
     expect(run).to.deep.equal({code: 3, signal: null, stdout: 'product', stderr: 'talk'})
   })
 
@@ -39,7 +41,10 @@ describe('running a program', () => {
 
   for (const stdin of [noStdin, closedStdin]) {
     it(`gives a program no input with ${stdin.kind} standard input`, async () => {
-      const run = await runProgram(node(`console.log(process.argv[1], require('fs').readFileSync(0).length)`).concat('a "b'), {stdin})
+      const run = await runProgram(
+        node(`console.log(process.argv[1], require('fs').readFileSync(0).length)`).concat('a "b'),
+        {stdin},
+      )
       expect(run.stdout).to.equal('a "b 0\n')
     })
   }
@@ -48,7 +53,10 @@ describe('running a program', () => {
     process.env.MI_PROFILE = 'of the tester'
     process.env.FORCE_COLOR = '1'
     try {
-      const run = await runProgram(node('console.log(JSON.stringify(process.env))'), {in: place(), env: {DEBUG: '*', LANG: undefined}})
+      const run = await runProgram(node('console.log(JSON.stringify(process.env))'), {
+        in: place(),
+        env: {DEBUG: '*', LANG: undefined},
+      })
       const {PATH, HOME, MI_CONFIG_DIR, DEBUG, ...rest} = JSON.parse(run.stdout) as Record<string, string>
       expect({PATH, HOME, MI_CONFIG_DIR, DEBUG}).to.deep.equal({
         PATH: process.env.PATH,
@@ -81,7 +89,9 @@ describe('running a program', () => {
 
   it('lists every file of a place, and removes it', async () => {
     const other = await newPlace()
-    const run = await runProgram(node(`require('fs').writeFileSync('made.txt', ''); console.log(process.cwd())`), {in: other})
+    const run = await runProgram(node(`require('fs').writeFileSync('made.txt', ''); console.log(process.cwd())`), {
+      in: other,
+    })
     other.write('deep/er.txt', 'x')
     expect(run.stdout.trim()).to.satisfy((folder: string) => folder.endsWith(other.work))
     expect(other.files()).to.deep.equal(['work/deep/er.txt', 'work/made.txt'])

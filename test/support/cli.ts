@@ -88,7 +88,11 @@ export class Place {
   /** Those of the files that hold the text, as it is, in base64, in hex or in UTF-16. */
   filesHolding(text: string): string[] {
     const bytes = Buffer.from(text)
-    const forms = [bytes, ...(['base64', 'hex'] as const).map((form) => Buffer.from(bytes.toString(form))), Buffer.from(text, 'utf16le')]
+    const forms = [
+      bytes,
+      ...(['base64', 'hex'] as const).map((form) => Buffer.from(bytes.toString(form))),
+      Buffer.from(text, 'utf16le'),
+    ]
     return this.files().filter((file) => {
       const content = readFileSync(path.join(this.root, file))
       return forms.some((form) => content.includes(form))
@@ -109,7 +113,9 @@ export class Place {
       XDG_STATE_HOME: path.join(this.home, '.local', 'state'),
       MI_CONFIG_DIR: this.config,
     }
-    const given = Object.entries({...base, ...extra}).filter((entry): entry is [string, string] => entry[1] !== undefined)
+    const given = Object.entries({...base, ...extra}).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    )
     return Object.fromEntries(given)
   }
 }

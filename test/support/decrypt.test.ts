@@ -21,7 +21,9 @@ describe('Java as the judge', () => {
 
   function certificate(keystore: string, alias: string): X509Certificate {
     const order = ['-exportcert', '-rfc', '-keystore', keystore, '-alias', alias, '-storepass:env', 'STORE_PASSWORD']
-    return new X509Certificate(execFileSync('keytool', order, {env: {...process.env, STORE_PASSWORD: password}, stdio: 'pipe'}))
+    return new X509Certificate(
+      execFileSync('keytool', order, {env: {...process.env, STORE_PASSWORD: password}, stdio: 'pipe'}),
+    )
   }
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] satisfies JavaKeystoreType[]) {
@@ -52,11 +54,16 @@ describe('Java as the judge', () => {
     })
   }
 
-  it("opens a key under a password of its own, in a store that is what its first bytes say", async () => {
-    const keystore = await makeKeystore({type: 'JKS', aliases: ['own'], password, keyPassword: 'another'}, place().path('own.jks'))
+  it('opens a key under a password of its own, in a store that is what its first bytes say', async () => {
+    const keystore = await makeKeystore(
+      {type: 'JKS', aliases: ['own'], password, keyPassword: 'another'},
+      place().path('own.jks'),
+    )
     const ciphertext = publicEncrypt(certificate(keystore, 'own').publicKey, Buffer.from('s')).toString('base64')
     const request = {keystore, password, alias: 'own', transformation: 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', ciphertext}
     expect(decryptWithJava([{...request, keyPassword: 'another'}])).to.deep.equal([{plaintext: 's'}])
-    expect(decryptWithJava([request])[0]).to.have.property('error').that.includes('UnrecoverableKey')
+    expect(decryptWithJava([request])[0])
+      .to.have.property('error')
+      .that.includes('UnrecoverableKey')
   })
 })

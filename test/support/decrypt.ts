@@ -39,7 +39,11 @@ export interface BareKeyRequest {
 /** Opens all of them in one Java process, in their order. */
 export function decryptWithJava(requests: readonly (DecryptRequest | BareKeyRequest)[]): Decrypted[] {
   const lines = requests.map((request) => {
-    const fields = [...('key' in request ? keyFields(request.key) : keystoreFields(request)), request.transformation, request.ciphertext]
+    const fields = [
+      ...('key' in request ? keyFields(request.key) : keystoreFields(request)),
+      request.transformation,
+      request.ciphertext,
+    ]
     return `${fields.map((field) => Buffer.from(field).toString('base64')).join('\t')}\n`
   })
   const answers = runJava('Decrypt', lines.join('')).split('\n').slice(0, -1)
@@ -51,7 +55,13 @@ export function decryptWithJava(requests: readonly (DecryptRequest | BareKeyRequ
   })
 }
 
-function keystoreFields({keystore, storeType = 'JKS', password, keyPassword = password, alias}: DecryptRequest): readonly string[] {
+function keystoreFields({
+  keystore,
+  storeType = 'JKS',
+  password,
+  keyPassword = password,
+  alias,
+}: DecryptRequest): readonly string[] {
   return [keystore, storeType, password, keyPassword, alias]
 }
 

@@ -86,8 +86,17 @@ function selfSigned(key: forge.pki.rsa.PrivateKey): forge.pki.Certificate {
   return certificate
 }
 
-function pkcs12(key: forge.pki.rsa.PrivateKey, certificate: forge.pki.Certificate, password: string, alias: string): Buffer {
-  const store = forge.pkcs12.toPkcs12Asn1(key, certificate, password, {algorithm: 'aes256', friendlyName: alias, count: 1000})
+function pkcs12(
+  key: forge.pki.rsa.PrivateKey,
+  certificate: forge.pki.Certificate,
+  password: string,
+  alias: string,
+): Buffer {
+  const store = forge.pkcs12.toPkcs12Asn1(key, certificate, password, {
+    algorithm: 'aes256',
+    friendlyName: alias,
+    count: 1000,
+  })
   return Buffer.from(forge.asn1.toDer(store).getBytes(), 'binary')
 }
 

@@ -32,7 +32,14 @@ export interface Conversion {
 }
 
 /** Lets Java put the same entries into another type of keystore, under other passwords. */
-export function convertKeystore({from, password, to, type, newPassword, newKeyPassword = newPassword}: Conversion): void {
+export function convertKeystore({
+  from,
+  password,
+  to,
+  type,
+  newPassword,
+  newKeyPassword = newPassword,
+}: Conversion): void {
   const fields = [from, password, to, type, newPassword, newKeyPassword]
   runJava('KeystoreConvert', `${fields.map((field) => Buffer.from(field).toString('base64')).join('\t')}\n`)
 }

@@ -25,7 +25,10 @@ const readBack = 'read-back'
 
 /** The Secrets of a manifest as kubectl reads them, in their order. Throws with what kubectl said where it refuses one. */
 export function readManifest(manifest: string): KubernetesSecret[] {
-  const printed = kubectl(['label', '--local', '--dry-run=client', '--overwrite', '-f', '-', '-o', 'json', `${readBack}=yes`], manifest)
+  const printed = kubectl(
+    ['label', '--local', '--dry-run=client', '--overwrite', '-f', '-', '-o', 'json', `${readBack}=yes`],
+    manifest,
+  )
   return printed.split(/\n(?=\{)/).map((json) => withoutReadBack(JSON.parse(json) as KubernetesSecret))
 }
 
@@ -37,7 +40,10 @@ function withoutReadBack(secret: KubernetesSecret): KubernetesSecret {
 
 /** What `kubectl create secret generic --from-env-file` takes from a file, in the clear. */
 export function readEnvFile(file: string): Record<string, string> {
-  const printed = kubectl(['create', 'secret', 'generic', 'x', `--from-env-file=${file}`, '--dry-run=client', '-o', 'json'], '')
+  const printed = kubectl(
+    ['create', 'secret', 'generic', 'x', `--from-env-file=${file}`, '--dry-run=client', '-o', 'json'],
+    '',
+  )
   const {data = {}} = JSON.parse(printed) as KubernetesSecret
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]))
 }
@@ -86,10 +92,14 @@ export async function applied(manifest: string, namespace = 'default'): Promise<
 
 async function apply(manifest: string, namespace: string, server: Server): Promise<void> {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const child = spawn('kubectl', ['apply', '--server', address, '--namespace', namespace, '--validate=false', '-f', '-'], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-    env: environment(),
-  })
+  const child = spawn(
+    'kubectl',
+    ['apply', '--server', address, '--namespace', namespace, '--validate=false', '-f', '-'],
+    {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: environment(),
+    },
+  )
   const said: Buffer[] = []
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
   child.stdin.end(manifest)
@@ -123,6 +133,8 @@ const discoveries: Readonly<Record<string, object>> = {
   '/api/v1': {
     kind: 'APIResourceList',
     groupVersion: 'v1',
-    resources: [{name: 'secrets', singularName: 'secret', namespaced: true, kind: 'Secret', verbs: ['create', 'get', 'patch']}],
+    resources: [
+      {name: 'secrets', singularName: 'secret', namespaced: true, kind: 'Secret', verbs: ['create', 'get', 'patch']},
+    ],
   },
 }

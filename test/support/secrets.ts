@@ -13,13 +13,41 @@ function cut(text: string, bytes: number): string {
   return kept
 }
 
-const nasty = ['$', '[', ']', '#', '=', ':', '\\', '!', "'", '"', '%', ' ', '\t', '\n', '\r', '\f', '\0', '\u0085', '\u2028', '\uFEFF']
+const nasty = [
+  '$',
+  '[',
+  ']',
+  '#',
+  '=',
+  ':',
+  '\\',
+  '!',
+  "'",
+  '"',
+  '%',
+  ' ',
+  '\t',
+  '\n',
+  '\r',
+  '\f',
+  '\0',
+  '\u0085',
+  '\u2028',
+  '\uFEFF',
+]
 const wide = ['é', 'ß', '中', '🙂', '👩‍👩‍👧', 'e\u0301', '\u{10FFFF}', '\uFFFD', '\u202E']
 
 /** Any text that is neither empty nor larger than one block carries. */
 export function secret(limit: number): fc.Arbitrary<string> {
-  const unit = fc.oneof(fc.constantFrom(...nasty), fc.constantFrom(...wide), fc.string({unit: 'binary', minLength: 1, maxLength: 1}))
-  return fc.string({unit, minLength: 1, maxLength: limit}).map((text) => cut(text, limit)).filter((text) => text !== '')
+  const unit = fc.oneof(
+    fc.constantFrom(...nasty),
+    fc.constantFrom(...wide),
+    fc.string({unit: 'binary', minLength: 1, maxLength: 1}),
+  )
+  return fc
+    .string({unit, minLength: 1, maxLength: limit})
+    .map((text) => cut(text, limit))
+    .filter((text) => text !== '')
 }
 
 /** Those that must be among them, whatever is generated. */

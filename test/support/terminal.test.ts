@@ -24,7 +24,11 @@ const asks = node(`
     process.exitCode = 130
   }`)
 
-async function failure(scenario: (terminal: Terminal) => Promise<void>, script: string, options: TerminalOptions = {}): Promise<string> {
+async function failure(
+  scenario: (terminal: Terminal) => Promise<void>,
+  script: string,
+  options: TerminalOptions = {},
+): Promise<string> {
   try {
     await programInTerminal(bash(script), scenario, options)
   } catch (error) {
@@ -49,7 +53,8 @@ describe('a program in a terminal', () => {
   })
 
   it('has all three streams on the terminal, in the foreground, and its size', async () => {
-    const script = '[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && : < /dev/tty && stty size && trap "stty size; exit" WINCH && echo ready; while :; do read -r; done'
+    const script =
+      '[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && : < /dev/tty && stty size && trap "stty size; exit" WINCH && echo ready; while :; do read -r; done'
     const run = await programInTerminal(
       bash(script),
       async (terminal) => {
@@ -80,7 +85,11 @@ describe('a program in a terminal', () => {
     expect(run.leftovers).to.deep.equal([])
   })
 
-  for (const [reached, answers] of [['Alias:', []], ['Secret:', ['x']], ['PEM', ['x', 'y']]] as const) {
+  for (const [reached, answers] of [
+    ['Alias:', []],
+    ['Secret:', ['x']],
+    ['PEM', ['x', 'y']],
+  ] as const) {
     it(`is interrupted at ${reached}, and leaves the terminal as it was`, async () => {
       const run = await programInTerminal(
         asks,
@@ -114,14 +123,19 @@ describe('a program in a terminal', () => {
   })
 
   it('loses nothing of a long output', async () => {
-    const run = await programInTerminal(bash('for i in {1..20000}; do echo $i; done; seq 5 >&2'), nothing, {stderr: 'pipe'})
+    const run = await programInTerminal(bash('for i in {1..20000}; do echo $i; done; seq 5 >&2'), nothing, {
+      stderr: 'pipe',
+    })
     expect(run.text.split('\n').slice(-2)).to.deep.equal(['20000', ''])
     expect(run.text.split('\n')).to.have.length(20_001)
     expect(run.stderr).to.equal('1\n2\n3\n4\n5\n')
   })
 
   it('shows where it leaves the terminal in disorder', async () => {
-    const run = await programInTerminal(bash(String.raw`stty -echo -icanon; printf '\e[?25l\e[?1049h\e[?25h\e[?25l'`), nothing)
+    const run = await programInTerminal(
+      bash(String.raw`stty -echo -icanon; printf '\e[?25l\e[?1049h\e[?25h\e[?25l'`),
+      nothing,
+    )
     expect(run.leftovers).to.deep.equal([
       'echo is off',
       'canonical mode is off',
@@ -174,7 +188,9 @@ describe('a program in a terminal', () => {
       pid = Number((await terminal.expect(/pid (\d+)\n/))[1])
       throw new Error('of the scenario')
     }
-    expect(await failure(scenario, 'trap "" HUP INT TERM; echo pid $$; while :; do sleep 1; done')).to.equal('of the scenario')
+    expect(await failure(scenario, 'trap "" HUP INT TERM; echo pid $$; while :; do sleep 1; done')).to.equal(
+      'of the scenario',
+    )
     const alive = () => {
       try {
         return process.kill(pid, 0)
@@ -192,7 +208,10 @@ describe('plain', () => {
     const raw = '\u001B[?25l\u001B[1m?\u001B[22m a\u001B]8;;x\u0007b\r\nc\r\n'
     expect(plain(raw)).to.equal('? ab\nc\n')
     for (let end = 0; end <= raw.length; end++) {
-      expect('? ab\nc\n').to.satisfy((whole: string) => whole.startsWith(plain(raw.slice(0, end))), `after ${end} characters`)
+      expect('? ab\nc\n').to.satisfy(
+        (whole: string) => whole.startsWith(plain(raw.slice(0, end))),
+        `after ${end} characters`,
+      )
     }
   })
 })

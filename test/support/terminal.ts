@@ -127,7 +127,14 @@ class Session implements Terminal {
   #complaints = ''
 
   constructor(command: readonly string[], place: Place, options: TerminalOptions) {
-    const {stdin = 'terminal', stdout = 'terminal', stderr = 'terminal', rows = 40, columns = 120, within = 20_000} = options
+    const {
+      stdin = 'terminal',
+      stdout = 'terminal',
+      stderr = 'terminal',
+      rows = 40,
+      columns = 120,
+      within = 20_000,
+    } = options
     this.#command = command
     this.#within = within
     this.#helper = spawn('python3', [helper], {stdio: 'pipe'})
@@ -159,7 +166,9 @@ class Session implements Terminal {
   }
 
   async expect(pattern: RegExp | string): Promise<RegExpMatchArray> {
-    const search = new RegExp(typeof pattern === 'string' ? pattern.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`) : pattern)
+    const search = new RegExp(
+      typeof pattern === 'string' ? pattern.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`) : pattern,
+    )
     const attempt = () => {
       const found = search.exec(this.text.slice(this.#position))
       if (found !== null) this.#position += found.index + found[0].length

@@ -36,7 +36,11 @@ The password is asked for twice unless it is given; keystore and key have the sa
 
   static override flags = {
     alias: Flags.string({description: 'alias of the key', default: defaultAlias, helpValue: 'NAME'}),
-    size: Flags.string({description: 'RSA key size in bits', options: keySizes.map(String), default: String(keySizes[0])}),
+    size: Flags.string({
+      description: 'RSA key size in bits',
+      options: keySizes.map(String),
+      default: String(keySizes[0]),
+    }),
     'password-file': passwordFileFlag,
     force: forceFlag,
   }

@@ -18,7 +18,10 @@ export default class KeystoreList extends MiCommand {
 JKS and JCEKS are listed without a password, and checked with one if it is given. PKCS#12 needs its password; a certificate alone needs none.`
 
   static override examples = [
-    {description: 'a JKS, or a PKCS#12 whose password is asked for', command: '<%= config.bin %> <%= command.id %> wso2carbon.jks'},
+    {
+      description: 'a JKS, or a PKCS#12 whose password is asked for',
+      command: '<%= config.bin %> <%= command.id %> wso2carbon.jks',
+    },
     {
       description: 'for a script, the password in a file',
       command: '<%= config.bin %> <%= command.id %> wso2carbon.jks --password-file password.txt --json',
@@ -26,7 +29,11 @@ JKS and JCEKS are listed without a password, and checked with one if it is given
   ]
 
   static override args = {
-    file: Args.string({description: 'keystore, or a certificate alone (PEM or DER)', required: true, ignoreStdin: true}),
+    file: Args.string({
+      description: 'keystore, or a certificate alone (PEM or DER)',
+      required: true,
+      ignoreStdin: true,
+    }),
   }
 
   static override flags = {'password-file': passwordFileFlag}
@@ -60,7 +67,11 @@ interface Contents {
   readonly password: string | undefined
 }
 
-async function contents(file: KeystoreFile, passwordFile: string | undefined, variables: Environment['values']): Promise<Contents> {
+async function contents(
+  file: KeystoreFile,
+  passwordFile: string | undefined,
+  variables: Environment['values'],
+): Promise<Contents> {
   const {entriesInClear} = file.sealed
   const isGiven = passwordFile !== undefined || variables.MI_KEYSTORE_PASSWORD !== undefined
   if (entriesInClear !== undefined && !isGiven) return {entries: entriesInClear, password: undefined}
@@ -77,11 +88,16 @@ const mark = '*'
 function markNote(descriptions: readonly EntryDescription[]): string {
   if (descriptions.length === 0) return 'there is no entry in it'
   const isMarked = descriptions.some(({canEncrypt}) => canEncrypt)
-  return isMarked ? `${mark} marks what secrets can be encrypted with` : 'there is nothing in it that secrets can be encrypted with'
+  return isMarked
+    ? `${mark} marks what secrets can be encrypted with`
+    : 'there is nothing in it that secrets can be encrypted with'
 }
 
 const header = ['', 'ALIAS', 'KIND', 'ALGORITHM', 'EXPIRES', 'SUBJECT', 'SHA-256']
-const kinds = {'private-key': 'key', certificate: 'certificate', 'secret-key': 'secret'} as const satisfies Record<KeystoreEntry['kind'], string>
+const kinds = {'private-key': 'key', certificate: 'certificate', 'secret-key': 'secret'} as const satisfies Record<
+  KeystoreEntry['kind'],
+  string
+>
 const unknown = '-'
 
 function listing(descriptions: readonly EntryDescription[], now: Date): string {

@@ -38,7 +38,9 @@ Opens the keystore once with the password in it, and saves location, type, alias
     const importedFrom = await olderProfileFile(args.file)
     const chosen = await keyOfOlderProfile(importedFrom, await readOlderProfile(importedFrom))
     const saved = await saveKeystoreProfile({...chosen, cipher: undefined}, {folder, name, force: flags.force})
-    warn(`${quoted(importedFrom)} still holds the keystore's password, and base64 hides nothing; delete it once no older tool needs it`)
+    warn(
+      `${quoted(importedFrom)} still holds the keystore's password, and base64 hides nothing; delete it once no older tool needs it`,
+    )
     return {...saved, importedFrom}
   }
 }

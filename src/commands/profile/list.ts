@@ -24,7 +24,9 @@ export default class ProfileList extends MiCommand {
     else await this.product(overviewTable(profiles))
     warnOfDamage(profiles)
     if (profiles.length > 0 && !profiles.some((profile) => profile.current)) {
-      note(`${quoted(current)}, which commands use without --profile, is not saved; to choose another, run "mi profile use NAME"`)
+      note(
+        `${quoted(current)}, which commands use without --profile, is not saved; to choose another, run "mi profile use NAME"`,
+      )
     }
     return {profiles: profiles.map(overviewJson)}
   }

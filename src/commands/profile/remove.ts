@@ -31,7 +31,8 @@ Asks first, unless --yes is given.`
     if (!flags.yes) await confirm(args.name, removal)
     await removeProfile(folder, removal)
     done(`profile ${quoted(args.name)} ${removal.keyFile === undefined ? 'is' : 'and its key are'} removed`)
-    if (removal.isCurrent && args.name !== defaultProfileName) note(`it was the current one; now that is ${quoted(defaultProfileName)}`)
+    if (removal.isCurrent && args.name !== defaultProfileName)
+      note(`it was the current one; now that is ${quoted(defaultProfileName)}`)
     return {profile: args.name, removed: [removal.file, removal.keyFile].filter((file) => file !== undefined)}
   }
 }

@@ -25,7 +25,10 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
 
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'one secret from a pipe', command: 'pass show db | <%= config.bin %> <%= command.id %> --alias db_password'},
+    {
+      description: 'one secret from a pipe',
+      command: 'pass show db | <%= config.bin %> <%= command.id %> --alias db_password',
+    },
     {
       description: 'a file of secrets to security/wso2-secrets.properties',
       command: '<%= config.bin %> <%= command.id %> file --from-file secrets.properties',
@@ -54,7 +57,8 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
     'from-file': Flags.string({
       char: 'f',
       aliases: ['file'],
-      description: 'file of secrets, - for standard input; .env files by dotenv\'s rules, anything else as .properties (also --file)',
+      description:
+        "file of secrets, - for standard input; .env files by dotenv's rules, anything else as .properties (also --file)",
       helpValue: 'PATH',
     }),
     alias: Flags.string({
@@ -63,7 +67,11 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
       helpValue: 'NAME',
     }),
     cipher: cipherFlag,
-    dest: Flags.string({char: 'd', description: 'file to write for the outputs file and k8, - for standard output', helpValue: 'PATH'}),
+    dest: Flags.string({
+      char: 'd',
+      description: 'file to write for the outputs file and k8, - for standard output',
+      helpValue: 'PATH',
+    }),
     name: Flags.string({description: 'name of the Kubernetes Secret', helpValue: 'NAME'}),
     namespace: Flags.string({char: 'n', description: 'namespace of the Kubernetes Secret', helpValue: 'NAME'}),
     label: Flags.string({
@@ -82,8 +90,14 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
   override async run(): Promise<object> {
     const {args, flags} = await this.parse(Create)
     const {name, namespace, label: labels} = flags
-    const output = chosenOutput({word: args.output, output: flags.output, dest: flags.dest, manifest: {name, namespace, labels}})
-    if (flags.merge && output.dest === undefined) throw new UsageError('--merge needs a file to merge into', 'use it with the output file or k8')
+    const output = chosenOutput({
+      word: args.output,
+      output: flags.output,
+      dest: flags.dest,
+      manifest: {name, namespace, labels},
+    })
+    if (flags.merge && output.dest === undefined)
+      throw new UsageError('--merge needs a file to merge into', 'use it with the output file or k8')
     const wanted = wantedSecrets(flags['from-file'], flags.alias)
     const variables = await this.environment(flags['env-file'])
 
@@ -102,7 +116,8 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
       if (!this.jsonEnabled()) return await (writeFile?.(withProgress(secrets)) ?? printed(secrets, format))
       const all = await gathered(secrets)
       refuseTooLong(all)
-      const outcome = writeFile === undefined ? contentOf(all, format) : await writeFile({count: all.length, batches: [all]})
+      const outcome =
+        writeFile === undefined ? contentOf(all, format) : await writeFile({count: all.length, batches: [all]})
       return {profile, cipher: key.transformation.name, output: output.name, ...outcome, secrets: all}
     } finally {
       await source.close()
@@ -123,7 +138,10 @@ function refuseTooLong(secrets: readonly EncryptedValue[]): void {
 }
 
 function tooMuchForJson(limit: string): UsageError {
-  return new UsageError(`these are too many for one object: --json takes ${limit}`, 'leave --json away, or split the file')
+  return new UsageError(
+    `these are too many for one object: --json takes ${limit}`,
+    'leave --json away, or split the file',
+  )
 }
 
 function wantedSecrets(file: string | undefined, alias: string | undefined): WantedSecrets {

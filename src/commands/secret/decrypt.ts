@@ -18,16 +18,28 @@ is named as it is, to the byte; several, or all, as lines of a .properties file.
 Reads .properties and .env files and manifests of Kubernetes Secrets. At a terminal it asks before it shows anything.`
 
   static override examples = [
-    {description: 'one secret', command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties db_password'},
+    {
+      description: 'one secret',
+      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties db_password',
+    },
     {
       description: 'all of a file, into a pipe',
-      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties --password-file password.txt | less',
+      command:
+        '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties --password-file password.txt | less',
     },
   ]
 
   static override args = {
-    file: Args.string({description: 'file of encrypted secrets, - for standard input', required: true, ignoreStdin: true}),
-    alias: Args.string({description: 'aliases of the secrets to show (default: all)', multiple: true, ignoreStdin: true}),
+    file: Args.string({
+      description: 'file of encrypted secrets, - for standard input',
+      required: true,
+      ignoreStdin: true,
+    }),
+    alias: Args.string({
+      description: 'aliases of the secrets to show (default: all)',
+      multiple: true,
+      ignoreStdin: true,
+    }),
   }
 
   static override flags = {
@@ -49,9 +61,16 @@ Reads .properties and .env files and manifests of Kubernetes Secrets. At a termi
     await permitShowing(values.length, flags.yes)
 
     const key = await loadDecryptionKey({folder, name: profile, flags, variables})
-    const verdicts = await judge({name: file.name, text: {values, problems: args.alias === undefined ? file.text.problems : []}}, key)
+    const verdicts = await judge(
+      {name: file.name, text: {values, problems: args.alias === undefined ? file.text.problems : []}},
+      key,
+    )
     const good = allGood(verdicts, 'run "mi secret verify" to see what can be opened', 'nothing was shown')
-    await this.product(args.alias?.length === 1 ? raw(good) : plainLines(good.map(({value: {alias}, plaintext: value}) => ({alias, value}))))
+    await this.product(
+      args.alias?.length === 1
+        ? raw(good)
+        : plainLines(good.map(({value: {alias}, plaintext: value}) => ({alias, value}))),
+    )
     return {profile, cipher: key.transformation.name, secrets: good.map(secretJson)}
   }
 }
@@ -74,7 +93,10 @@ function refuseAmbiguous(name: string, values: readonly StandingValue[]): void {
   if (twice === undefined) return
   const secrets = values.filter(({alias}) => alias === twice.alias).map(({secret = ''}) => secret)
   aboutFile(name, () => {
-    throw new FormatError(`has ${quoted(twice.alias)} in more than one Secret: ${listed(secrets)}`, 'give --json, which tells them apart')
+    throw new FormatError(
+      `has ${quoted(twice.alias)} in more than one Secret: ${listed(secrets)}`,
+      'give --json, which tells them apart',
+    )
   })
 }
 

@@ -20,12 +20,19 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
       description: 'in a pipeline, with MI_KEYSTORE_PASSWORD set',
       command: '<%= config.bin %> <%= command.id %> --keystore wso2carbon.jks --alias wso2carbon --force',
     },
-    {description: 'from a certificate alone', command: '<%= config.bin %> <%= command.id %> --profile prod --keystore prod.pem'},
+    {
+      description: 'from a certificate alone',
+      command: '<%= config.bin %> <%= command.id %> --profile prod --keystore prod.pem',
+    },
   ]
 
   static override flags = {
     profile: profileFlag,
-    keystore: Flags.string({description: 'keystore, or a certificate alone (PEM or DER)', helpValue: 'PATH', env: 'MI_KEYSTORE'}),
+    keystore: Flags.string({
+      description: 'keystore, or a certificate alone (PEM or DER)',
+      helpValue: 'PATH',
+      env: 'MI_KEYSTORE',
+    }),
     type: Flags.string({
       description: 'keystore type; detected from the file, with a notice if it differs',
       helpValue: keystoreTypes.join('|'),
@@ -42,7 +49,10 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
     const variables = await this.environment(flags['env-file'])
     const folder = this.config.configDir
     const name = await profileName(flags.profile, variables, folder)
-    const cipher = askedTransformation('rsa', 'a certificate', {flag: flags.cipher, variable: variables.MI_CIPHER})?.name
+    const cipher = askedTransformation('rsa', 'a certificate', {
+      flag: flags.cipher,
+      variable: variables.MI_CIPHER,
+    })?.name
 
     const chosen = await keyToEncryptWith({
       location: flags.keystore ?? variables.MI_KEYSTORE,

@@ -23,11 +23,13 @@ With --cipher and without --to it is the transformation alone that changes.`
   static override examples = [
     {
       description: 'the keystore was renewed: from the profile "default" to the profile "new"',
-      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties security/wso2-secrets.yaml --to new',
+      command:
+        '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties security/wso2-secrets.yaml --to new',
     },
     {
       description: 'another transformation, the same key; only look',
-      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties --cipher RSA/ECB/PKCS1Padding --dry-run',
+      command:
+        '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties --cipher RSA/ECB/PKCS1Padding --dry-run',
     },
   ]
 
@@ -37,7 +39,12 @@ With --cipher and without --to it is the transformation alone that changes.`
 
   static override flags = {
     to: Flags.string({description: 'profile to encrypt for', helpValue: 'PROFILE'}),
-    from: Flags.string({description: 'profile that opens what is there (default: the current one)', helpValue: 'PROFILE', aliases: ['profile'], charAliases: ['p']}),
+    from: Flags.string({
+      description: 'profile that opens what is there (default: the current one)',
+      helpValue: 'PROFILE',
+      aliases: ['profile'],
+      charAliases: ['p'],
+    }),
     cipher: {...cipherFlag, description: 'transformation to encrypt with (default: the one of the new profile)'},
     'password-file': passwordsFileFlag,
     'keep-plaintext': Flags.boolean({description: 'leave values that are not encrypted as they are'}),
@@ -47,7 +54,10 @@ With --cipher and without --to it is the transformation alone that changes.`
   override async run(): Promise<object> {
     const {args, flags} = await this.parse(Rotate)
     if (flags.to === undefined && flags.cipher === undefined) {
-      throw new UsageError('nothing is to change', 'name the new profile with --to, or another transformation with --cipher')
+      throw new UsageError(
+        'nothing is to change',
+        'name the new profile with --to, or another transformation with --cipher',
+      )
     }
     if (args.file.includes('-')) throw new UsageError('standard input cannot be rewritten', 'name the files')
     const variables = await this.environment(flags['env-file'])
@@ -57,7 +67,12 @@ With --cipher and without --to it is the transformation alone that changes.`
     const files = await readEncryptedFiles(args.file)
 
     const newKey = await loadKey(folder, to, {flag: flags.cipher, variable: variables.MI_CIPHER})
-    const oldKey = await loadDecryptionKey({folder, name: from, flags: {'password-file': flags['password-file']}, variables})
+    const oldKey = await loadDecryptionKey({
+      folder,
+      name: from,
+      flags: {'password-file': flags['password-file']},
+      variables,
+    })
     const opened = await openEvery(files, oldKey, flags['keep-plaintext'])
     const encryption = {...newKey, refusal: () => undefined}
     const rewritings = await Promise.all(opened.map((file) => encryptedAgain(file, encryption)))
@@ -84,11 +99,22 @@ interface OpenedFile {
 }
 
 /** @throws SecretsError with all that do not open, of all files */
-async function openEvery(files: readonly EncryptedFile[], key: Opening, keepPlaintext: boolean): Promise<readonly OpenedFile[]> {
+async function openEvery(
+  files: readonly EncryptedFile[],
+  key: Opening,
+  keepPlaintext: boolean,
+): Promise<readonly OpenedFile[]> {
   const judged = await Promise.all(
-    files.map(async (file) => ({file, verdicts: (await judge(file, key)).filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))})),
+    files.map(async (file) => ({
+      file,
+      verdicts: (await judge(file, key)).filter((verdict) => !(keepPlaintext && isPlaintext(verdict))),
+    })),
   )
-  allGood(judged.flatMap(({verdicts}) => verdicts), badHint, 'nothing was written')
+  allGood(
+    judged.flatMap(({verdicts}) => verdicts),
+    badHint,
+    'nothing was written',
+  )
   return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isGood)}))
 }
 
@@ -107,5 +133,9 @@ async function encryptedAgain({file, secrets}: OpenedFile, encryption: Encryptio
   })
   const encrypted = await encryptAll(values, encryption)
   const ciphertexts = new Map(secrets.map(({value}, index) => [value, encrypted[index]?.ciphertext]))
-  return {file: absolutePath(file.name), was: file.bytes, content: file.text.replaced((value) => ciphertexts.get(value))}
+  return {
+    file: absolutePath(file.name),
+    was: file.bytes,
+    content: file.text.replaced((value) => ciphertexts.get(value)),
+  }
 }

@@ -19,12 +19,18 @@ Reads .properties and .env files and manifests of Kubernetes Secrets.`
     {description: 'a properties file', command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties'},
     {
       description: 'what a cluster has, the password in a file',
-      command: 'kubectl get secret wso2secret -o yaml | <%= config.bin %> <%= command.id %> - --password-file password.txt',
+      command:
+        'kubectl get secret wso2secret -o yaml | <%= config.bin %> <%= command.id %> - --password-file password.txt',
     },
   ]
 
   static override args = {
-    file: Args.string({description: 'file of encrypted secrets, - for standard input', required: true, multiple: true, ignoreStdin: true}),
+    file: Args.string({
+      description: 'file of encrypted secrets, - for standard input',
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+    }),
   }
 
   static override flags = {
@@ -48,7 +54,13 @@ Reads .properties and .env files and manifests of Kubernetes Secrets.`
     if (bad > 0) process.exitCode = ExitCode.failed
     if (bad > 0) failed(`${bad} of ${counted(verdicts.length)} will not open in Micro Integrator`)
     else done(`${counted(verdicts.length)} will open in Micro Integrator`)
-    return {profile, cipher: key.transformation.name, good: verdicts.length - bad, bad, secrets: verdicts.map(verdictJson)}
+    return {
+      profile,
+      cipher: key.transformation.name,
+      good: verdicts.length - bad,
+      bad,
+      secrets: verdicts.map(verdictJson),
+    }
   }
 }
 

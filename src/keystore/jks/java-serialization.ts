@@ -28,7 +28,14 @@ const deepest = 16
 const mostHandles = 1000
 
 const primitiveSizes = new Map([
-  ['B', 1], ['C', 2], ['D', 8], ['F', 4], ['I', 4], ['J', 8], ['S', 2], ['Z', 1],
+  ['B', 1],
+  ['C', 2],
+  ['D', 8],
+  ['F', 4],
+  ['I', 4],
+  ['J', 8],
+  ['S', 2],
+  ['Z', 1],
 ])
 
 interface ClassDescription {

@@ -26,7 +26,9 @@ export function decryptWithTripleDes(parameters: Asn1, data: Uint8Array, passwor
   if (salt.length !== saltLength) throw damaged('the salt of a private key in it has a wrong length')
   const iterations = readIterations(count)
   if (!isPasswordJavaTakes(password)) return undefined
-  const derived = Buffer.concat(saltHalves(salt).map((half) => digestedAgain(half, Buffer.from(password, 'ascii'), iterations)))
+  const derived = Buffer.concat(
+    saltHalves(salt).map((half) => digestedAgain(half, Buffer.from(password, 'ascii'), iterations)),
+  )
   const plain = decryptCbc('des-ede3-cbc', derived.subarray(0, keyLength), derived.subarray(keyLength), data)
   if (plain && looksLikePrivateKeyInfo(plain)) return plain
   plain?.fill(0)

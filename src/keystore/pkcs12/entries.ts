@@ -44,7 +44,8 @@ class Collector {
 
   add(bag: SafeBag, firstOfItsSafe: boolean): void {
     if (bag.protectedKey !== undefined) this.#addPrivateKey(bag, bag.protectedKey)
-    if (bag.secret !== undefined) this.#put(this.#nameOf(bag), {kind: 'secret-key', sealedSecret: sealedSecret(bag.secret)})
+    if (bag.secret !== undefined)
+      this.#put(this.#nameOf(bag), {kind: 'secret-key', sealedSecret: sealedSecret(bag.secret)})
     if (bag.certificate !== undefined) this.#addCertificate(bag, bag.certificate, firstOfItsSafe)
   }
 

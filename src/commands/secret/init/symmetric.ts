@@ -23,7 +23,8 @@ Who has the key can open every secret, and without it nobody can: give it to Mic
   static override flags = {
     profile: profileFlag,
     'key-file': Flags.string({
-      description: 'file that holds the key, and will go on holding it; - reads the key from standard input [env: MI_ENCRYPTION_KEY holds the key itself]',
+      description:
+        'file that holds the key, and will go on holding it; - reads the key from standard input [env: MI_ENCRYPTION_KEY holds the key itself]',
       helpValue: 'PATH',
     }),
     generate: Flags.boolean({description: 'make a new random key', default: false}),
@@ -39,7 +40,9 @@ Who has the key can open every secret, and without it nobody can: give it to Mic
     const profile = await saveSymmetricProfile(given, {folder, name, force: flags.force})
     const file = profilePath(folder, name)
     facts(symmetricProfileRows(file, profile))
-    note('give the key to Micro Integrator, and keep a copy of its file in a safe place: nothing opens the secrets without it')
+    note(
+      'give the key to Micro Integrator, and keep a copy of its file in a safe place: nothing opens the secrets without it',
+    )
     return {profile: name, file, keyFile: profile.keyFile, cipher: cipherOf(profile), generated: flags.generate}
   }
 }
