@@ -3,20 +3,45 @@ import {defineConfig} from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** The rooms of src in their order: imports point down this list only. */
-const rooms = ['commands', 'terminal', 'profiles', 'io', 'bulk', 'formats', 'cipher', 'keystore']
+const rooms = ['commands', 'cli', 'app', 'ui', 'profiles', 'io', 'bulk', 'formats', 'cipher', 'keystore']
 
 /** They know bytes and values: no files, no process, no terminal, not each other. */
 const pure = ['formats', 'cipher', 'keystore']
 
+/** Rooms that are closed to rooms below them, too. */
+const alsoClosed = {
+  cli: ['app'],
+  ui: ['profiles', 'bulk', 'formats', 'cipher', 'keystore'],
+  formats: ['cipher', 'keystore'],
+  cipher: ['keystore'],
+}
+
+const system = ['@oclif/*', 'node:fs', 'node:fs/*', 'node:process', 'node:child_process', 'node:os']
+
 function closedTo(room) {
   const above = rooms.slice(0, rooms.indexOf(room))
-  const beside = pure.includes(room) ? pure.filter((other) => other !== room) : []
+  const houses = [...above, ...(alsoClosed[room] ?? [])].map((other) => `**/${other}/**`)
   const outside = pure.includes(room)
-    ? ['@oclif/*', 'node:fs', 'node:fs/*', 'node:process', 'node:child_process', 'node:os']
-    : []
-  const houses = [...new Set([...above, ...beside])].map((other) => `**/${other}/**`)
-  return [...houses, ...outside, ...(room === 'terminal' ? [] : ['inquirer'])]
+    ? system
+    : ['app', 'ui', 'profiles', 'io', 'bulk'].includes(room)
+      ? ['@oclif/*']
+      : []
+  return [...houses, ...outside, ...(room === 'ui' ? [] : ['inquirer'])]
 }
+
+/** A pure room states facts; `app` and `cli` know the command line, and add what to try. kubectl's own flags are facts. */
+const commandLine = [
+  {what: 'a flag', pattern: String.raw`(?:^|[^\w-])--(?!server-side)[a-z]`},
+  {what: 'a variable', pattern: String.raw`\bMI_[A-Z]`},
+  {what: 'a command', pattern: String.raw`\bmi (?:secret|keystore|profile)\b`},
+]
+
+const factsOnly = commandLine.flatMap(({what, pattern}) =>
+  [`Literal[value=/${pattern}/]`, `TemplateElement[value.raw=/${pattern}/]`].map((selector) => ({
+    selector,
+    message: `This names ${what}: a pure room states facts, and app or cli adds what to try.`,
+  })),
+)
 
 const arrows = rooms.map((room) => ({
   files: [`src/${room}/**/*.ts`],
@@ -25,7 +50,10 @@ const arrows = rooms.map((room) => ({
       'error',
       {patterns: [{group: closedTo(room), message: 'Imports point down only: see CONTRIBUTING.md.'}]},
     ],
-    ...(pure.includes(room) && {'no-restricted-globals': ['error', 'process', 'console']}),
+    ...(pure.includes(room) && {
+      'no-restricted-globals': ['error', 'process', 'console'],
+      'no-restricted-syntax': ['error', ...factsOnly],
+    }),
   },
 }))
 

@@ -2,26 +2,52 @@
  * The kinds of error a person meets: each states one fact, what to try next, and the exit code it ends in.
  * Whatever is thrown and is not a UserError is a bug of ours, and is shown as one.
  */
+import {listed, quoted} from './wording.js'
 
 /** What the process exits with; 0 is done. Documented in the README. */
 export const ExitCode = {failed: 1, usage: 2, interrupted: 130} as const
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
-/** What can be shown to a person, or to a script. The message never holds a secret. */
+/** An error that can be shown to a person or a script. Its message never contains a secret. */
 export abstract class ShownError extends Error {
   /** A stable name for scripts, shown under --json. */
   abstract readonly code: string
   readonly exitCode: ExitCode = ExitCode.failed
-  /** What to try next: a sentence, or undefined where the fact says it all. */
-  readonly hint: string | undefined
-  /** The file the fact is about, where there is one. */
-  file: string | undefined
+  #hint: string | undefined
+  #file: string | undefined
 
   constructor(message: string, hint?: string) {
     super(message)
     this.name = new.target.name
-    this.hint = hint
+    this.#hint = hint
+  }
+
+  /** What to try next, as an imperative sentence without a full stop; undefined if the message says it all. */
+  get hint(): string | undefined {
+    return this.#hint
+  }
+
+  /** The file the message is about, if any. */
+  get file(): string | undefined {
+    return this.#file
+  }
+
+  /** The message, with the file it is about. */
+  get fact(): string {
+    return this.file === undefined ? this.message : `${quoted(this.file)}: ${this.message}`
+  }
+
+  /** Names the file the error is about, unless it names one already: pure readers know no file names. @returns the error itself */
+  about(file: string): this {
+    this.#file ??= file
+    return this
+  }
+
+  /** Adds what to try next, unless the error says so already: pure readers know no commands. @returns the error itself */
+  suggesting(hint: string): this {
+    this.#hint ??= hint
+    return this
   }
 }
 
@@ -76,7 +102,7 @@ export class FileError extends UserError {
 
   constructor(file: string, message: string, hint?: string) {
     super(message, hint)
-    this.file = file
+    this.about(file)
   }
 }
 
@@ -86,7 +112,7 @@ export class FileExistsError extends UserError {
 
   constructor(file: string, hint: string) {
     super('already exists and was left as it is', hint)
-    this.file = file
+    this.about(file)
   }
 }
 
@@ -202,44 +228,6 @@ export function aboutFile<T>(file: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof UserError) error.file ??= file
-    throw error
+    throw error instanceof UserError ? error.about(file) : error
   }
-}
-
-/**
- * A name from outside (an alias, a path, a subject) in double quotes, with control and bidirectional characters as `\u` escapes,
- * so that a hostile one can neither move the cursor nor end the line. Long names are cut at 200 characters.
- */
-export function quoted(name: string): string {
-  return `"${printable(name.replaceAll(/[\\"]/g, String.raw`\$&`))}"`
-}
-
-/** The same without the quotes, for a table. */
-export function printable(text: string): string {
-  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text
-  return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)
-}
-
-function escaped(character: string): string {
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
-}
-
-/**
- * Names in quotes, the first dozen of them and a count of the rest.
- * @param count of all, where only the first are given
- */
-export function listed(names: readonly string[], count = names.length): string {
-  return firstFew(names.slice(0, mostShown).map(quoted), count)
-}
-
-export const mostShown = 12
-
-/**
- * The first dozen of a list and a count of the rest.
- * @param count of all, where only the first are given
- */
-export function firstFew(texts: readonly string[], count = texts.length): string {
-  const shown = texts.slice(0, mostShown).join(', ')
-  return count > mostShown ? `${shown} and ${count - mostShown} more` : shown
 }

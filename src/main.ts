@@ -1,7 +1,7 @@
 /** The program, from the command line to the exit code. */
 import {run, type Interfaces} from '@oclif/core'
 import {forgetEnvFiles} from './io/node-env-file.js'
-import {reportOutside} from './terminal/report-outside.js'
+import {reportOutside} from './cli/report-outside.js'
 
 /** Where the program is, and its package.json, which says how oclif finds the commands. */
 export interface Installation {

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
-import {listed, quoted} from '../src/errors.js'
+import {listed, quoted} from '../src/wording.js'
 
 describe('a name from outside', () => {
   it('stays one line without control or bidirectional characters, whatever it is', () => {

@@ -10,7 +10,7 @@ import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, preamble} from './lazy-modules.js'
 import {licencesOf} from './licences.js'
 import {commandIds, entries, program, rest, smallScripts} from './entries.js'
-import {isInRest} from './scripts.js'
+import {checkCore, isInRest} from './scripts.js'
 import {shims} from './shims.js'
 
 const root = path.join(import.meta.dirname, '..')
@@ -30,6 +30,7 @@ const common = {
   external: ['typescript'],
 }
 
+checkCore(root)
 rmSync(dist, {force: true, recursive: true})
 mkdirSync(dist)
 writeFileSync(path.join(dist, 'package.json'), '{"type": "commonjs"}\n')

@@ -29,7 +29,7 @@ export function program(root, wanted) {
   )
   return `module.exports = {
     commands: {${commands.join('\n')}},
-    get commandNotFound() { return require('./terminal/command-not-found.ts').default },
+    get commandNotFound() { return require('./cli/command-not-found.ts').default },
     get main() { return require('./main.ts').main },
     ${passedOn(wanted)}
   }`

@@ -8,7 +8,7 @@ const pjson = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 const oclif = {
   ...pjson.oclif,
   commands: {strategy: 'pattern', target: './src/commands'},
-  hooks: {command_not_found: './src/terminal/command-not-found.ts'},
+  hooks: {command_not_found: './src/cli/command-not-found.ts'},
 }
 
 await main({root, pjson: {...pjson, oclif}})

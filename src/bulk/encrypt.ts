@@ -2,7 +2,7 @@
 import {availableParallelism} from 'node:os'
 import {setImmediate} from 'node:timers/promises'
 import {FileError} from '../errors.js'
-import type {EncryptedValue, NamedValue} from '../formats/values.js'
+import type {EncryptedValue, NamedValue} from '../formats/format.js'
 import {batchEncryptor} from './batch.js'
 import {fitnessFor, refuseUnfit, type Encryption} from './fitness.js'
 import {heldSource, type SecretSource} from './source.js'

@@ -2,7 +2,7 @@
 import type {KeyObject} from 'node:crypto'
 import type {Transformation} from '../cipher/transformation.js'
 import {SecretsError, type SecretProblem} from '../errors.js'
-import type {NamedValue} from '../formats/values.js'
+import type {NamedValue} from '../formats/format.js'
 
 export interface Encryption {
   readonly transformation: Transformation

@@ -2,7 +2,7 @@
 import type {KeyObject} from 'node:crypto'
 import {setImmediate} from 'node:timers/promises'
 import type {Transformation} from '../cipher/transformation.js'
-import type {EncryptedValue, NamedValue} from '../formats/values.js'
+import type {EncryptedValue, NamedValue} from '../formats/format.js'
 import {batchEncryptor} from './batch.js'
 import {Pool, type Task} from './pool.js'
 

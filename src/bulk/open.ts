@@ -3,7 +3,7 @@ import type {KeyObject} from 'node:crypto'
 import type {Opened} from '../cipher/fault.js'
 import {opener} from '../cipher/opening.js'
 import type {Transformation} from '../cipher/transformation.js'
-import type {NamedValue} from '../formats/values.js'
+import type {NamedValue} from '../formats/format.js'
 
 export interface Opening {
   /** What the values are expected to be encrypted with. */

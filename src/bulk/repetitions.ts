@@ -1,6 +1,6 @@
 /** Of several values for one alias the last is taken, as java.util.Properties and dotenv both do; the person is told. */
-import {mostShown} from '../errors.js'
-import {repetitionRemark} from '../formats/duplicates.js'
+import {mostShown} from '../wording.js'
+import {repetitionRemark} from '../formats/text/duplicates.js'
 import type {SecretSource} from './source.js'
 
 export interface Repetitions {

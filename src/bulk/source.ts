@@ -1,6 +1,6 @@
 /** Secrets that can be gone through from the beginning as often as it takes, so that they need not all be in memory. */
 import {aboutFile, FormatError} from '../errors.js'
-import type {Block, NamedValue, Source, SourceFormat} from '../formats/values.js'
+import type {Block, NamedValue, Source, SourceFormat} from '../formats/format.js'
 
 export interface SecretSource {
   /** For errors; undefined where a person typed or piped the one secret. */

@@ -1,6 +1,6 @@
 /** The first look at the secrets: everything that can be checked is, before any is encrypted. */
 import {aboutFile, FormatError, SecretsError, type SecretProblem} from '../errors.js'
-import {aliasRemarks, type AliasRemarks} from '../formats/variables.js'
+import {aliasRemarks, type AliasRemarks} from '../formats/alias-warnings.js'
 import {aliasHashes, type AliasHashes} from './alias-hashes.js'
 import {fitnessFor, hintFor, isTooLong, type Encryption} from './fitness.js'
 import {noRepetitions, repetitionsIn, type Repetitions} from './repetitions.js'

@@ -1,6 +1,6 @@
 /** What `create` prints for a person, or a script, to copy from: `alias : ciphertext`, as the older tools do. */
-import type {OutputFormat} from './values.js'
-import {lineWriter} from './text-writers.js'
+import type {OutputFormat} from './format.js'
+import {lineWriter} from './text/line-writer.js'
 
 export const consoleLines: OutputFormat = {
   defaultDest: undefined,

@@ -1,10 +1,10 @@
 /** The formats of files that hold encrypted values. A new one is a file beside this and a line here. */
-import {encryptedDotenv} from './dotenv-file.js'
-import {encryptedManifest} from './encrypted-manifest.js'
+import {encryptedDotenv} from './dotenv/dotenv-file.js'
+import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
 import {isDotenvName} from './file-names.js'
-import {encryptedProperties} from './properties.js'
-import {decoded} from './text.js'
-import type {EncryptedFormat} from './values.js'
+import {encryptedProperties} from './properties/properties.js'
+import {decoded} from './text/text.js'
+import type {EncryptedFormat} from './format.js'
 
 const byName: readonly (readonly [matches: (fileName: string) => boolean, format: EncryptedFormat])[] = [
   [isDotenvName, encryptedDotenv],

@@ -1,33 +1,37 @@
 /** The formats that ciphertexts are written in. A new one is a file beside this and an entry here. */
 import {UsageError} from '../errors.js'
 import {consoleLines} from './console.js'
-import {dotenvFile} from './dotenv-file.js'
+import {dotenvFile} from './dotenv/dotenv-file.js'
 import {isDotenvName} from './file-names.js'
-import {kubernetes} from './kubernetes.js'
-import {manifestOptions, type GivenManifestOptions} from './manifest-options.js'
-import {propertiesFile} from './properties.js'
-import type {OutputFormat} from './values.js'
+import {kubernetes} from './kubernetes/manifest-output.js'
+import {manifestOptions, type GivenManifestOptions} from './kubernetes/manifest-options.js'
+import {propertiesFile} from './properties/properties.js'
+import type {OutputFormat} from './format.js'
 
-interface Output {
+export interface Output {
   readonly name: string
   readonly synonyms: readonly string[]
   /** For help: a fragment. */
   readonly summary: string
+  /** Whether it is a Kubernetes manifest, to which a name, a namespace and labels apply. */
+  readonly isManifest: boolean
   /**
-   * @param dest where it goes, if that was said: a name of a .env file asks for that format
-   * @throws UsageError where the options are not this output's, or break its rules
+   * @param options ignored unless it is a manifest
+   * @param dest the file to write, if one was chosen: the name of a .env file selects that format
+   * @throws UsageError if the options break Kubernetes' rules
    */
   format(options: GivenManifestOptions, dest?: string): OutputFormat
 }
 
-/** In the order to offer them; the first is the default. */
+/** In the order to list them; the first is the default. */
 export const outputs: readonly [Output, ...Output[]] = [
-  {name: 'console', synonyms: [], summary: 'lines on standard output', format: plain('console', () => consoleLines)},
-  {name: 'file', synonyms: [], summary: 'properties', format: plain('file', fileFormatFor)},
+  {name: 'console', synonyms: [], summary: 'lines on standard output', isManifest: false, format: () => consoleLines},
+  {name: 'file', synonyms: [], summary: 'properties', isManifest: false, format: (_, dest) => fileFormatFor(dest)},
   {
     name: 'k8',
     synonyms: ['k8s'],
     summary: 'a Kubernetes manifest',
+    isManifest: true,
     format: (options) => kubernetes(manifestOptions(options), options.name !== undefined),
   },
 ]
@@ -44,13 +48,4 @@ export function outputNamed(word: string): Output {
 
 function fileFormatFor(dest = ''): OutputFormat {
   return isDotenvName(dest) ? dotenvFile : propertiesFile
-}
-
-function plain(name: string, formatFor: (dest?: string) => OutputFormat): Output['format'] {
-  return (options, dest) => {
-    const given = Object.entries(options).filter(([, value]) => value !== undefined)
-    if (given.length === 0) return formatFor(dest)
-    const flags = given.map(([option]) => (option === 'labels' ? '--label' : `--${option}`)).join(' and ')
-    throw new UsageError(`${flags} cannot be used with the output ${name}`, 'use it with --output k8')
-  }
 }

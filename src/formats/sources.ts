@@ -1,8 +1,8 @@
 /** The formats that many secrets are read from at once. A new one is a file beside this and a line here. */
-import {dotenv} from './dotenv.js'
+import {dotenv} from './dotenv/dotenv.js'
 import {isDotenvName} from './file-names.js'
-import {properties} from './properties.js'
-import type {SourceFormat} from './values.js'
+import {properties} from './properties/properties.js'
+import type {SourceFormat} from './format.js'
 
 const byName: readonly (readonly [matches: (fileName: string) => boolean, format: SourceFormat])[] = [
   [isDotenvName, dotenv],

@@ -1,6 +1,6 @@
 /** The variables that answer what a flag or a prompt would: from the process, else from a file of variables. */
 import {aboutFile, UserError} from '../errors.js'
-import {parseEnvironment} from '../formats/dotenv.js'
+import {parseEnvironment} from '../formats/dotenv/dotenv.js'
 import {absolutePath} from './paths.js'
 import {limits, readFileWithin} from './reading.js'
 import {isThere} from './existence.js'

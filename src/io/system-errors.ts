@@ -1,6 +1,7 @@
 /** What the operating system says of a file, in words that a person can act on. */
 import path from 'node:path'
-import {FileError, quoted} from '../errors.js'
+import {FileError} from '../errors.js'
+import {quoted} from '../wording.js'
 
 type Verb = 'read' | 'write'
 

@@ -1,9 +1,10 @@
 /** The certificate that secrets are encrypted with: read, checked for use, and what is to be said about it. Loads node:crypto alone. */
 import type {KeyObject, X509Certificate} from 'node:crypto'
-import {KeystoreError, UnusableKeyError, quoted} from '../errors.js'
+import {KeystoreError, UnusableKeyError} from '../errors.js'
+import {quoted} from '../wording.js'
 import {keyAlgorithm} from './key-algorithm.js'
 import type {KeystoreEntry} from './keystore.js'
-import {firstCertificateInPem} from './pem.js'
+import {firstCertificateInPem} from './pem/pem.js'
 import {wellKnownConcern} from './well-known.js'
 import {dateOf, parsedX509, publicKeyOf, subjectOf} from './x509.js'
 

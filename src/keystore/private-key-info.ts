@@ -1,7 +1,8 @@
 /** A private key in the clear: PrivateKeyInfo of PKCS#8 (RFC 5208, section 5). */
 import {createPrivateKey} from 'node:crypto'
 import type {KeyObject} from 'node:crypto'
-import {KeystoreError, WrongKeyPasswordError, quoted} from '../errors.js'
+import {KeystoreError, WrongKeyPasswordError} from '../errors.js'
+import {quoted} from '../wording.js'
 import {sequenceAt} from './der-header.js'
 import type {SealedKey} from './keystore.js'
 

@@ -1,7 +1,8 @@
 /** The private key that opens what was encrypted with an entry's certificate. */
 import {createPublicKey} from 'node:crypto'
 import type {KeyObject} from 'node:crypto'
-import {KeystoreError, UnusableKeyError, quoted} from '../errors.js'
+import {KeystoreError, UnusableKeyError} from '../errors.js'
+import {quoted} from '../wording.js'
 import {checkUsable, readCertificate} from './certificate.js'
 import type {KeystoreEntry} from './keystore.js'
 

@@ -5,7 +5,7 @@ import {isThere} from '../io/existence.js'
 import {absolutePath} from '../io/paths.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import type {KeystoreEntry, SealedKeystore} from '../keystore/keystore.js'
-import {recogniseKeystore} from '../keystore/open.js'
+import {recogniseKeystore} from '../keystore/recognise.js'
 import type {KeystoreProfile} from './profile.js'
 
 export interface KeystoreFile {

@@ -3,7 +3,7 @@ import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {initialiseWithKey, password} from '../support/identity.js'
 import {inTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
-import {readByJava} from '../formats/java-properties.js'
+import {readByJava} from '../formats/properties/java-properties.js'
 
 describe('mi secret decrypt', () => {
   const place = sandbox()

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {consoleLines} from '../../src/formats/console.js'
-import {written} from '../../src/formats/text-writers.js'
+import {written} from '../../src/formats/text/line-writer.js'
 
 describe('the console output', () => {
   it('is a line for each, in order', () => {

@@ -2,11 +2,11 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
-import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv-file.js'
-import {encryptedManifest} from '../../src/formats/encrypted-manifest.js'
-import {kubernetes} from '../../src/formats/kubernetes.js'
-import {encryptedProperties, propertiesFile} from '../../src/formats/properties.js'
-import type {EncryptedFormat, OutputFormat} from '../../src/formats/values.js'
+import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv/dotenv-file.js'
+import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
+import {kubernetes} from '../../src/formats/kubernetes/manifest-output.js'
+import {encryptedProperties, propertiesFile} from '../../src/formats/properties/properties.js'
+import type {EncryptedFormat, OutputFormat} from '../../src/formats/format.js'
 import {check, textsOf} from './generated.js'
 
 const formats: Readonly<Record<string, readonly [EncryptedFormat, OutputFormat]>> = {

@@ -2,8 +2,8 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
-import {dotenv, parseEnvironment} from '../../src/formats/dotenv.js'
-import {properties} from '../../src/formats/properties.js'
+import {dotenv, parseEnvironment} from '../../src/formats/dotenv/dotenv.js'
+import {properties} from '../../src/formats/properties/properties.js'
 import {check, textsOf} from './generated.js'
 import {readWhole} from './whole.js'
 

@@ -1,6 +1,6 @@
 /** What `create` makes of a whole file: read in one block, of each alias the last. */
-import {lastOfEach} from '../../src/formats/duplicates.js'
-import type {Source, SourceFormat} from '../../src/formats/values.js'
+import {lastOfEach} from '../../src/formats/text/duplicates.js'
+import type {Source, SourceFormat} from '../../src/formats/format.js'
 
 export function readWhole(format: SourceFormat, bytes: Uint8Array): Source {
   const {values, problems, remarks} = format.read(bytes)

@@ -4,7 +4,7 @@ import forge from 'node-forge'
 import {KeystoreError, UnusableKeyError} from '../../src/errors.js'
 import {certificateFromPem, concerns, readCertificate} from '../../src/keystore/certificate.js'
 import type {Certificate} from '../../src/keystore/certificate.js'
-import {recogniseKeystore} from '../../src/keystore/open.js'
+import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {vectorBytes} from './vectors.js'
 
 const der = (name: string) => new X509Certificate(vectorBytes(name)).raw

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
 import {readCertificate} from '../../src/keystore/certificate.js'
-import {recogniseKeystore} from '../../src/keystore/open.js'
+import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {vectorBytes, vectors} from './vectors.js'
 
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)

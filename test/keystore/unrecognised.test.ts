@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {KeystoreError} from '../../src/errors.js'
-import {recogniseKeystore} from '../../src/keystore/open.js'
+import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {vectorBytes} from './vectors.js'
 
 const pem = (label: string) => Buffer.from(`-----BEGIN ${label}-----\nMIIB\n-----END ${label}-----\n`)

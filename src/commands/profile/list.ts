@@ -1,9 +1,9 @@
-import {quoted} from '../../errors.js'
-import {listProfiles} from '../../profiles/store.js'
-import {MiCommand} from '../../terminal/command.js'
-import {note} from '../../terminal/notices.js'
-import {currentName} from '../../terminal/profile-name.js'
-import {overviewJson, overviewOf, overviewTable, warnOfDamage} from '../../terminal/profile-overview.js'
+import {quoted} from '../../wording.js'
+import {listProfiles} from '../../profiles/profile-store.js'
+import {MiCommand} from '../../cli/command.js'
+import {note} from '../../ui/messages.js'
+import {currentName} from '../../app/profiles/current-profile.js'
+import {overviewJson, overviewOf, overviewTable, warnOfDamage} from '../../app/profiles/list-profiles.js'
 
 export default class ProfileList extends MiCommand {
   static override summary = 'what profiles are saved'

@@ -1,9 +1,10 @@
 import {Args, Flags} from '@oclif/core'
-import {InterruptedError, quoted} from '../../errors.js'
-import {defaultProfileName, removalOf, removeProfile, type Removal} from '../../profiles/store.js'
-import {MiCommand} from '../../terminal/command.js'
-import {done, note} from '../../terminal/notices.js'
-import {askYes, mustAsk} from '../../terminal/prompts.js'
+import {InterruptedError} from '../../errors.js'
+import {quoted} from '../../wording.js'
+import {defaultProfileName, removalOf, removeProfile, type Removal} from '../../profiles/profile-store.js'
+import {MiCommand} from '../../cli/command.js'
+import {done, note} from '../../ui/messages.js'
+import {askYes, mustAsk} from '../../ui/prompts.js'
 
 export default class ProfileRemove extends MiCommand {
   static override summary = 'remove a saved profile'

@@ -1,9 +1,9 @@
 import {Args} from '@oclif/core'
-import {loadProfile, profilePath} from '../../profiles/store.js'
-import {MiCommand} from '../../terminal/command.js'
-import {factsText} from '../../terminal/notices.js'
-import {profileDetails} from '../../terminal/profile-details.js'
-import {currentName} from '../../terminal/profile-name.js'
+import {loadProfile, profilePath} from '../../profiles/profile-store.js'
+import {MiCommand} from '../../cli/command.js'
+import {factsText} from '../../ui/messages.js'
+import {profileDetails} from '../../app/profiles/describe-profile.js'
+import {currentName} from '../../app/profiles/current-profile.js'
 
 export default class ProfileShow extends MiCommand {
   static override summary = 'what one profile holds, and whether that is still so'

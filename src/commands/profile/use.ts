@@ -1,8 +1,8 @@
 import {Args} from '@oclif/core'
-import {quoted} from '../../errors.js'
-import {chooseProfile} from '../../profiles/store.js'
-import {MiCommand} from '../../terminal/command.js'
-import {done, note} from '../../terminal/notices.js'
+import {quoted} from '../../wording.js'
+import {chooseProfile} from '../../profiles/profile-store.js'
+import {MiCommand} from '../../cli/command.js'
+import {done, note} from '../../ui/messages.js'
 
 export default class ProfileUse extends MiCommand {
   static override summary = 'choose the profile that commands use without --profile'

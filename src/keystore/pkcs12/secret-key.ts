@@ -3,7 +3,7 @@ import {KeystoreError} from '../../errors.js'
 import {explicit, octetString, oid, parseDer, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import type {SealedSecret, SecretDescription} from '../keystore.js'
-import {decryptKey} from './protected-key.js'
+import {decryptKey} from './shrouded-key.js'
 import {readProtection} from './protection.js'
 
 /** As Java names them, by what JDK 17 writes for them. */

@@ -1,0 +1,49 @@
+/** Where ciphertexts go, as the command line says it: checked before anything is read. */
+import {UsageError} from '../../errors.js'
+import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
+import {outputNamed, outputs} from '../../formats/outputs.js'
+import type {OutputFormat} from '../../formats/format.js'
+import {absolutePath} from '../../io/paths.js'
+
+export interface OutputFlags {
+  /** The bare word. */
+  readonly word: string | undefined
+  /** The same by --output. */
+  readonly output: string | undefined
+  readonly dest: string | undefined
+  readonly manifest: GivenManifestOptions
+}
+
+export interface ChosenOutput {
+  readonly name: string
+  readonly format: OutputFormat
+  /** An absolute path; undefined for standard output. */
+  readonly dest: string | undefined
+}
+
+const standardOutput = '-'
+
+/** @throws UsageError where the flags contradict each other */
+export function chosenOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
+  const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(outputNamed)
+  if (first !== second)
+    throw new UsageError(`two outputs were asked for: ${first.name} and ${second.name}`, 'give one of the two')
+  if (!first.isManifest) refuseManifestOptions(first.name, manifest)
+  const format = first.format(manifest, dest)
+  return {name: first.name, format, dest: chosenDest(first.name, format, dest)}
+}
+
+function refuseManifestOptions(output: string, options: GivenManifestOptions): void {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return
+  const flags = given.map(([option]) => (option === 'labels' ? '--label' : `--${option}`)).join(' and ')
+  throw new UsageError(`${flags} cannot be used with the output ${output}`, 'use it with --output k8')
+}
+
+function chosenDest(name: string, {defaultDest}: OutputFormat, given: string | undefined): string | undefined {
+  if (defaultDest === undefined && given !== undefined && given !== standardOutput) {
+    throw new UsageError(`--dest cannot be used with the output ${name}`, 'use it with --output file or --output k8')
+  }
+  const dest = given ?? defaultDest
+  return dest === undefined || dest === standardOutput ? undefined : absolutePath(dest)
+}

@@ -1,0 +1,74 @@
+/** `.env` files of encrypted values: exchanged in place, written and merged. */
+import type {Assignment} from './statements.js'
+import {entryOf, assignmentsIn, trapRemarks} from './dotenv-values.js'
+import {lastOfEach} from '../text/duplicates.js'
+import type {Edit} from '../text/edits.js'
+import {encryptedFormat, type Scan} from '../text/in-place.js'
+import {lineMerging} from '../text/line-merging.js'
+import {merged} from '../text/merging.js'
+import {countBelow} from '../text/text.js'
+import type {EncryptedFormat, EncryptedValue, OutputFormat} from '../format.js'
+import {lineWriter} from '../text/line-writer.js'
+
+/** By dotenv's rules; quotation marks round a value stay. */
+export const encryptedDotenv: EncryptedFormat = encryptedFormat(scan)
+
+/** `alias=ciphertext` lines, bare: base64 has nothing in it that dotenv, or a shell, would cut, unquote or expand. */
+export const dotenvFile: OutputFormat = {
+  defaultDest: '.env',
+  isSequence: true,
+  refusal,
+  begin: () => lineWriter(lineOf),
+  merge: (existing, values) => merged(existing, values, merging),
+}
+
+const merging = lineMerging(scan, lineOf, isOpen)
+
+function refusal(alias: string): string | undefined {
+  if (alias === '') return 'is empty'
+  if (!/^[\w.-]+$/.test(alias))
+    return 'has a character that no name in a .env file may have: letters, digits, "-", "_" and "." are allowed'
+  return undefined
+}
+
+function lineOf({alias, ciphertext}: EncryptedValue): string {
+  return `${alias}=${ciphertext}`
+}
+
+function scan(text: string): Scan {
+  const {assignments, problems} = assignmentsIn(text)
+  const placed = assignments.map((assignment) => ({assignment, entry: entryOf(assignment)}))
+  const {values, remarks} = lastOfEach(placed.map(({entry}) => entry))
+  const effective = new Set(values)
+  const originalIndex = indexFinder(text)
+  const places = placed.map(({assignment, entry}) => ({
+    value: {...entry, overridden: !effective.has(entry)},
+    edit: (replacement: string) => editOf(assignment, replacement, originalIndex),
+  }))
+  return {places, problems, remarks: [...remarks, ...trapRemarks(assignments)], outline: []}
+}
+
+function editOf(assignment: Assignment, text: string, originalIndex: (index: number) => number): Edit {
+  const {start, end} = bounds(assignment)
+  return {start: originalIndex(start), end: originalIndex(end), text}
+}
+
+/** Within the quotation marks, or within white space; of white space alone the beginning. */
+function bounds({from, raw, isQuoted}: Assignment): {readonly start: number; readonly end: number} {
+  if (isQuoted) return {start: from + 1, end: from + raw.length - 1}
+  const value = raw.trim()
+  const start = value === '' ? from : from + raw.length - raw.trimStart().length
+  return {start, end: start + value.length}
+}
+
+/** Assignments are found in a text whose line ends are all LF; this leads back to where they stand in the original. */
+function indexFinder(text: string): (index: number) => number {
+  const pairs = Array.from(text.matchAll(/\r\n/g), ({index}, before) => index - before)
+  return (index) => index + countBelow(pairs, index)
+}
+
+/** A colon at the end of the text takes the value from the line after it. */
+function isOpen(text: string): boolean {
+  const last = assignmentsIn(text).assignments.at(-1)
+  return last !== undefined && indexFinder(text)(last.from) === text.length
+}

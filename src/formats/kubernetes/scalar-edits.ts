@@ -1,0 +1,63 @@
+/** Another text in the place of a scalar of YAML, its style kept. */
+import {SCALAR_STYLE, type ScalarEvent} from 'js-yaml'
+import type {Edit} from '../text/edits.js'
+import {unsafe} from '../text/in-place.js'
+import {pastColon, scalarAt, type Yaml, type YamlEntry} from './read-yaml.js'
+
+/**
+ * @param text of characters that quotation marks need not escape, as those of base64 are
+ * @throws FormatError where the value has no place that could be found
+ */
+export function scalarEdit(yaml: Yaml, entry: YamlEntry, text: string): Edit {
+  const scalar = scalarAt(yaml, entry.value)
+  if (scalar === undefined) throw unsafe()
+  if (scalar.valueStart === -1) return afterColon(yaml, entry, ` ${bare(yaml, entry, text)}`)
+  if (isBlock(scalar)) return blockEdit(yaml, entry, scalar, text)
+  return {
+    start: scalar.valueStart,
+    end: scalar.valueEnd,
+    text: scalar.style === SCALAR_STYLE.PLAIN ? bare(yaml, entry, text) : text,
+  }
+}
+
+export function isBlock({style}: ScalarEvent): boolean {
+  return style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK
+}
+
+function afterColon(yaml: Yaml, entry: YamlEntry, text: string): Edit {
+  const start = pastColon(yaml, entry)
+  if (start === undefined) throw unsafe()
+  return {start, end: start, text}
+}
+
+/** As plain as it can be; where it stands in JSON a plain `null` becomes a string of JSON. */
+function bare(yaml: Yaml, {key, inFlow}: YamlEntry, text: string): string {
+  if (inFlow && scalarAt(yaml, key)?.style === SCALAR_STYLE.DOUBLE_QUOTED) return `"${text}"`
+  return isPlainString(text) ? text : `'${text}'`
+}
+
+/** Base64 that no reader takes for a number, a word such as `yes`, or a date: none of these is long and has such a letter. */
+function isPlainString(text: string): boolean {
+  return text.length > 5 && /^[A-Za-z\d+/]+={0,2}$/.test(text) && /[G-NP-WYZg-np-wyz]/.test(text)
+}
+
+/** From the first character of the content to the last; where there is none the text takes the place of the header. */
+function blockEdit(yaml: Yaml, entry: YamlEntry, {valueStart, valueEnd}: ScalarEvent, text: string): Edit {
+  let start = valueStart
+  let end = valueEnd
+  while (start < end && isBlank(yaml.text[start])) start++
+  while (start < end && isBlank(yaml.text[end - 1])) end--
+  return start < end ? {start, end, text} : headerEdit(yaml, entry, text)
+}
+
+export function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t' || character === '\n' || character === '\r'
+}
+
+function headerEdit(yaml: Yaml, entry: YamlEntry, text: string): Edit {
+  const header = /[ \t]*([|>][-+\d]*)/y
+  header.lastIndex = pastColon(yaml, entry) ?? 0
+  const found = header.exec(yaml.text)?.[1]
+  if (found === undefined) throw unsafe()
+  return {start: header.lastIndex - found.length, end: header.lastIndex, text: bare(yaml, entry, text)}
+}

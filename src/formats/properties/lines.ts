@@ -1,0 +1,206 @@
+/**
+ * The logical lines of java.util.Properties and what stands in each.
+ * https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
+ */
+import type {SecretProblem} from '../../errors.js'
+import type {Entry} from '../text/duplicates.js'
+import {naturalLines} from '../text/text.js'
+
+/** An alias and its value, and where the value stands in the text. */
+export interface PlacedEntry {
+  readonly kind: 'entry'
+  readonly entry: Entry
+  /** White space after the value is beyond its end. */
+  readonly start: number
+  readonly end: number
+}
+
+export interface PropertyProblem {
+  readonly kind: 'problem'
+  readonly problem: SecretProblem
+}
+
+export interface PropertyLines {
+  /** In the order of the text. */
+  readonly found: readonly (PlacedEntry | PropertyProblem)[]
+  /** Whether the text ends in a continuation, so that a line after it would belong to its last. */
+  readonly isOpen: boolean
+  /** The number of the line after the text. */
+  readonly nextLine: number
+}
+
+/** @param firstLine the number of the text's first line */
+export function propertyLines(text: string, firstLine = 1): PropertyLines {
+  const found: (PlacedEntry | PropertyProblem)[] = []
+  let parts: Part[] = []
+  let begun = 0
+  let line = firstLine
+  let end = 0
+  for (const [lineStart, lineEnd] of naturalLines(text)) {
+    end = lineEnd
+    const current = line++
+    const start = pastBlank(text, lineStart, lineEnd)
+    if (parts.length === 0) {
+      if (start === lineEnd || isComment(text.charCodeAt(start))) continue
+      begun = current
+    }
+    const continues = endsInOddBackslashes(text, start, lineEnd)
+    const part = text.slice(start, continues ? lineEnd - 1 : lineEnd)
+    if (part !== '') parts.push({text: part, start})
+    if (continues) continue
+    found.push(readLine(text, {parts, line: begun, end, isOpen: false}))
+    parts = []
+  }
+  const isOpen = parts.length > 0
+  if (isOpen) found.push(readLine(text, {parts, line: begun, end, isOpen}))
+  return {found, isOpen, nextLine: line}
+}
+
+interface Part {
+  readonly text: string
+  /** In the whole text. */
+  readonly start: number
+}
+
+/** Neither blank nor a comment, continuations joined. Blanks and comments stay such where only empty continuations precede them. */
+interface LogicalLine {
+  /** None of them empty. */
+  readonly parts: readonly Part[]
+  /** Where it begins, from 1. */
+  readonly line: number
+  /** Where its last natural line ends in the text. */
+  readonly end: number
+  /** Whether that is the last of the text and is to be continued. */
+  readonly isOpen: boolean
+}
+
+const unit = {
+  tab: 9,
+  formFeed: 12,
+  space: 32,
+  exclamationMark: 33,
+  numberSign: 35,
+  colon: 58,
+  equalsSign: 61,
+  backslash: 92,
+} as const
+
+function pastBlank(text: string, from: number, end: number): number {
+  let index = from
+  while (index < end && isBlank(text.charCodeAt(index))) index++
+  return index
+}
+
+function isBlank(code: number): boolean {
+  return code === unit.space || code === unit.tab || code === unit.formFeed
+}
+
+function isComment(code: number): boolean {
+  return code === unit.numberSign || code === unit.exclamationMark
+}
+
+/** Whether the text up to `end` is followed by an escaped character. */
+function endsInOddBackslashes(text: string, start: number, end: number): boolean {
+  let index = end
+  while (index > start && text.charCodeAt(index - 1) === unit.backslash) index--
+  return (end - index) % 2 === 1
+}
+
+function readLine(text: string, line: LogicalLine): PlacedEntry | PropertyProblem {
+  const content = joined(line.parts)
+  const keyLength = keyEnd(content)
+  const from = valueStart(content, keyLength)
+  const entry = entryOf(content, keyLength, from, line.line)
+  if ('problem' in entry) return {kind: 'problem', problem: entry}
+  const start = placeOf(line.parts, from)
+  return {kind: 'entry', entry, start, end: Math.max(start, valueEnd(text, line))}
+}
+
+function joined(parts: readonly Part[]): string {
+  const [only] = parts
+  return only !== undefined && parts.length === 1 ? only.text : parts.map(({text}) => text).join('')
+}
+
+function entryOf(content: string, keyLength: number, from: number, line: number): Entry | SecretProblem {
+  const alias = unescaped(content.slice(0, keyLength))
+  const value = unescaped(content.slice(from))
+  if (alias === undefined || value === undefined) return {...(alias ? {alias} : {}), line, problem: malformed}
+  if (alias === '') return {line, problem: 'has no alias before its separator'}
+  const isBare = keyLength === content.length
+  if (alias.isWellFormed() && value.isWellFormed())
+    return isBare ? {alias, value, line, bare: true} : {alias, value, line}
+  return {...(!isBare && {alias}), line, problem: 'has half a surrogate pair, which no encoding can carry'}
+}
+
+const malformed = 'has a malformed \\u escape: four hexadecimal digits must follow'
+
+/** In the text, of an index into the content; the content's end is the end of the last part. */
+function placeOf(parts: readonly Part[], index: number): number {
+  let before = 0
+  for (const part of parts) {
+    if (index < before + part.text.length) return part.start + index - before
+    before += part.text.length
+  }
+  const last = parts.at(-1)
+  return last === undefined ? 0 : last.start + last.text.length
+}
+
+/** Blanks at the end stay outside, save one that a backslash escapes and those that another line goes on from. */
+function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
+  const last = parts.at(-1)
+  if (last === undefined || isOpen || last.start + last.text.length !== end) return end
+  let index = end
+  while (index > last.start && isBlank(text.charCodeAt(index - 1))) index--
+  return index < end && endsInOddBackslashes(text, last.start, index) ? index + 1 : index
+}
+
+/** The first white space, `=` or `:` that no backslash precedes. */
+function keyEnd(content: string): number {
+  const special = /[\\=: \t\f]/g
+  for (let from = 0; ;) {
+    special.lastIndex = from
+    if (!special.test(content)) return content.length
+    const index = special.lastIndex - 1
+    if (content.charCodeAt(index) !== unit.backslash) return index
+    from = index + 2
+  }
+}
+
+function valueStart(content: string, end: number): number {
+  const separator = pastBlank(content, end, content.length)
+  return isSeparator(content.charCodeAt(separator)) ? pastBlank(content, separator + 1, content.length) : separator
+}
+
+function isSeparator(code: number): boolean {
+  return code === unit.equalsSign || code === unit.colon
+}
+
+const escapes: Readonly<Record<string, string>> = {t: '\t', n: '\n', r: '\r', f: '\f'}
+
+/** Undefined where a `\u` lacks its four digits. */
+function unescaped(text: string): string | undefined {
+  if (!text.includes('\\')) return text
+  const parts: string[] = []
+  let from = 0
+  for (let index = text.indexOf('\\'); index !== -1; index = text.indexOf('\\', from)) {
+    const escape = escapeAt(text, index + 1)
+    if (escape === undefined) return undefined
+    parts.push(text.slice(from, index), escape.character)
+    from = index + 1 + escape.length
+  }
+  return parts.join('') + text.slice(from)
+}
+
+interface Escape {
+  readonly character: string
+  /** Of what follows the backslash. */
+  readonly length: number
+}
+
+function escapeAt(text: string, index: number): Escape | undefined {
+  const letter = text.charAt(index)
+  if (letter !== 'u') return {character: escapes[letter] ?? letter, length: 1}
+  const digits = text.slice(index + 1, index + 5)
+  if (!/^[\dA-Fa-f]{4}$/.test(digits)) return undefined
+  return {character: String.fromCharCode(Number.parseInt(digits, 16)), length: 5}
+}

@@ -1,0 +1,117 @@
+/**
+ * Java's own keystores, JKS (`feedfeed`) and JCEKS (`cececece`), versions 1 and 2: a header, entries in the clear save for the
+ * private and secret keys, and a SHA-1 over password and file that vouches for all of it. What follows the SHA-1 is ignored,
+ * as the JDK's JavaKeyStore and JceKeyStore ignore it.
+ */
+import {createHash, timingSafeEqual} from 'node:crypto'
+import {KeystoreError, WrongPasswordError} from '../../errors.js'
+import {quoted} from '../../wording.js'
+import {ByteReader} from './byte-reader.js'
+import {damaged} from '../damage.js'
+import {decryptKey} from './jks-key.js'
+import {skipSerializedObject} from './java-serialization.js'
+import type {KeystoreEntry, SealedKeystore} from '../keystore.js'
+import {readModifiedUtf8} from './modified-utf8.js'
+import {sealedKey} from '../private-key-info.js'
+import type {KeystoreReader} from '../reader.js'
+
+const Magic = {JKS: 0xfeedfeed, JCEKS: 0xcececece} as const
+
+const EntryTag = {privateKey: 1, certificate: 2, secretKey: 3} as const
+
+const digestLength = 20
+
+/** Everything but the keys is read, and held in the clear, before a password is known; the password vouches for it. */
+export const jks: KeystoreReader = {recognises, read}
+
+function recognises(bytes: Uint8Array): boolean {
+  if (bytes.length < 4) return false
+  const magic = new ByteReader(bytes).uint32()
+  return magic === Magic.JKS || magic === Magic.JCEKS
+}
+
+function read(bytes: Uint8Array): SealedKeystore {
+  const reader = new ByteReader(bytes)
+  const type = reader.uint32() === Magic.JCEKS ? 'JCEKS' : 'JKS'
+  const entries = readEntries(reader, type)
+  const vouchedFor = bytes.subarray(0, reader.position)
+  const digest = reader.take(digestLength)
+  return {
+    type,
+    needsPassword: true,
+    hasIntegrityCheck: true,
+    entriesInClear: entries,
+    open(password) {
+      if (!timingSafeEqual(digest, integrityDigest(password, vouchedFor))) throw new WrongPasswordError()
+      return entries
+    },
+  }
+}
+
+function integrityDigest(password: string, bytes: Uint8Array): Buffer {
+  return createHash('sha1')
+    .update(Buffer.from(password, 'utf16le').swap16())
+    .update('Mighty Aphrodite', 'ascii')
+    .update(bytes)
+    .digest()
+}
+
+/** Of entries with one alias the last counts, as in Java. */
+function readEntries(reader: ByteReader, type: 'JKS' | 'JCEKS'): KeystoreEntry[] {
+  const version = reader.uint32()
+  if (version !== 1 && version !== 2) {
+    throw new KeystoreError(`the keystore is of ${type} version ${version}, which Java does not open either`)
+  }
+  const entries = new Map<string, KeystoreEntry>()
+  for (let left = reader.uint32(); left > 0; left--) {
+    const entry = readEntry(reader, type, version)
+    entries.set(entry.alias, entry)
+  }
+  return [...entries.values()]
+}
+
+function readEntry(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2): KeystoreEntry {
+  const tag = reader.uint32()
+  const alias = readModifiedUtf8(reader)
+  skipDate(reader)
+  if (tag === EntryTag.privateKey) return readPrivateKey(reader, type, version, alias)
+  if (tag === EntryTag.certificate) return {alias, kind: 'certificate', certificate: readCertificate(reader, version)}
+  if (tag === EntryTag.secretKey && type === 'JCEKS') {
+    skipSerializedObject(reader)
+    return {alias, kind: 'secret-key'}
+  }
+  throw damaged('it holds an entry of a kind that does not exist')
+}
+
+function skipDate(reader: ByteReader): void {
+  reader.take(8)
+}
+
+function readPrivateKey(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2, alias: string): KeystoreEntry {
+  const protectedKey = reader.take(reader.uint32())
+  const certificate = readChain(reader, version)
+  return {
+    alias,
+    kind: 'private-key',
+    ...(certificate && {certificate}),
+    sealedKey: sealedKey(alias, (password) => decryptKey(type, protectedKey, password)),
+  }
+}
+
+/** @returns the first of the chain, which is the key's own certificate */
+function readChain(reader: ByteReader, version: 1 | 2): Uint8Array | undefined {
+  let first: Uint8Array | undefined
+  for (let left = reader.uint32(); left > 0; left--) {
+    const certificate = readCertificate(reader, version)
+    first ??= certificate
+  }
+  return first
+}
+
+function readCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {
+  const type = version === 1 ? 'X.509' : readModifiedUtf8(reader)
+  if (type !== 'X.509' && type !== 'X509') {
+    throw new KeystoreError(`the keystore holds a certificate of the type ${quoted(type)}; only X.509 is supported`)
+  }
+  return reader.take(reader.uint32())
+}

@@ -1,0 +1,119 @@
+/** A new keystore with a key pair and a self-signed certificate, for development and for trying things. */
+import {generateKeyPair, randomBytes} from 'node:crypto'
+import {promisify} from 'node:util'
+import forge from 'node-forge'
+import {KeystoreError, UsageError} from '../../errors.js'
+import {isPasswordJavaTakes} from '../java-password.js'
+import {notJavaPassword} from './password.js'
+
+/** In bits; the first is the default. */
+export const keySizes = [2048, 3072, 4096] as const
+
+export type KeySize = (typeof keySizes)[number]
+
+export interface NewKeystore {
+  /** Also the certificate's common name. Java shows it in lower case. */
+  readonly alias: string
+  /** Of the keystore and of its key, for PKCS#12 has one for both. */
+  readonly password: string
+  readonly bits: KeySize
+  /** From when the certificate is valid, to the second; ten years. */
+  readonly now: Date
+}
+
+/** keytool's rule. */
+const shortestPassword = 6
+
+const protection = {algorithm: 'aes256', prfAlgorithm: 'sha256', count: 10_000, saltSize: 20} as const
+
+/**
+ * Makes an RSA key and puts it into a PKCS#12 that Java and OpenSSL open: the key under PBES2 (PBKDF2 with HMAC-SHA-256,
+ * AES-256-CBC), the certificate in the clear, a MAC with SHA-1 over both.
+ * @returns the bytes of the file
+ * @throws UsageError for an alias that is empty or has control characters; KeystoreError for a password that is too short, or
+ * that Java does not take
+ */
+export async function createPkcs12({alias, password, bits, now}: NewKeystore): Promise<Uint8Array> {
+  checkAlias(alias)
+  checkPassword(password)
+  const {publicKey, privateKey} = await newKeyPair(bits)
+  const certificate = selfSigned(alias, publicKey, privateKey, now)
+  const pfx = forge.pkcs12.toPkcs12Asn1(privateKey, certificate, password, {
+    ...protection,
+    friendlyName: alias,
+    generateLocalKeyId: true,
+  })
+  return Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1')
+}
+
+function checkAlias(alias: string): void {
+  if (alias.trim() === '') throw new UsageError('the alias is empty', 'name the key, for example wso2carbon')
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(alias))
+    throw new UsageError('the alias has characters that are not text in it')
+}
+
+function checkPassword(password: string): void {
+  const problem = newPasswordProblem(password)
+  if (problem !== undefined) throw new KeystoreError(problem, 'choose another password')
+}
+
+/** @returns why no keystore can be made with the password, as a fact without a full stop; undefined where one can */
+export function newPasswordProblem(password: string): string | undefined {
+  if (password.length < shortestPassword)
+    return `the password is too short: keytool wants at least ${shortestPassword} characters`
+  return isPasswordJavaTakes(password) ? undefined : notJavaPassword
+}
+
+interface KeyPair {
+  readonly publicKey: forge.pki.rsa.PublicKey
+  readonly privateKey: forge.pki.rsa.PrivateKey
+}
+
+async function newKeyPair(bits: number): Promise<KeyPair> {
+  const pair = await promisify(generateKeyPair)('rsa', {
+    modulusLength: bits,
+    publicKeyEncoding: {type: 'spki', format: 'pem'},
+    privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+  })
+  return {
+    publicKey: forge.pki.publicKeyFromPem(pair.publicKey),
+    privateKey: forge.pki.privateKeyFromPem(pair.privateKey),
+  }
+}
+
+function selfSigned(
+  alias: string,
+  publicKey: KeyPair['publicKey'],
+  privateKey: KeyPair['privateKey'],
+  now: Date,
+): forge.pki.Certificate {
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = publicKey
+  certificate.serialNumber = positiveSerial()
+  certificate.validity.notBefore = now
+  certificate.validity.notAfter = tenYearsAfter(now)
+  const name = [{name: 'commonName', value: alias, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class}]
+  certificate.setSubject(name)
+  certificate.setIssuer(name)
+  certificate.setExtensions(extensions)
+  certificate.sign(privateKey, forge.md.sha256.create())
+  return certificate
+}
+
+/** Encryption of data is named, for Java encrypts with no certificate whose key usage leaves it out. */
+const extensions = [
+  {name: 'basicConstraints', cA: false, critical: true},
+  {name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true, dataEncipherment: true},
+  {name: 'subjectKeyIdentifier'},
+]
+
+/** In hex: 128 random bits under a leading 01, so neither zero nor negative nor over 20 octets (RFC 5280, 4.1.2.2). */
+function positiveSerial(): string {
+  return `01${randomBytes(16).toString('hex')}`
+}
+
+function tenYearsAfter(date: Date): Date {
+  const later = new Date(date)
+  later.setUTCFullYear(later.getUTCFullYear() + 10)
+  return later
+}

@@ -1,0 +1,132 @@
+/**
+ * Which entries Java makes of a PKCS#12 file's bags, and under which alias: the rules of the JDK's `PKCS12KeyStore`, its
+ * workarounds among them, for the runtime finds its keys by them.
+ */
+import type {Asn1} from '../der.js'
+import type {KeystoreEntry} from '../keystore.js'
+import {sealedKey} from '../private-key-info.js'
+import type {SafeBag} from './bags.js'
+import {decryptKey} from './shrouded-key.js'
+import {sealedSecret} from './secret-key.js'
+
+/** @param safes the bags of each SafeContents, all in the order of the file; of entries with one alias the last counts */
+export function javaEntries(safes: readonly (readonly SafeBag[])[]): readonly KeystoreEntry[] {
+  const collector = new Collector()
+  for (const safe of safes) {
+    for (const [index, bag] of safe.entries()) collector.add(bag, index === 0)
+  }
+  return collector.entries()
+}
+
+interface PrivateKey {
+  readonly kind: 'private-key'
+  readonly name: string
+  readonly keyId: Buffer
+  readonly protectedKey: Asn1
+}
+
+interface KeyCertificate {
+  readonly name: string | undefined
+  readonly keyId: Buffer | undefined
+  readonly certificate: Uint8Array
+}
+
+type Found = PrivateKey | Omit<KeystoreEntry, 'alias'>
+
+/** Stands in for a missing localKeyID where there is one private key. */
+const soleKeyId = Buffer.from('01')
+
+class Collector {
+  readonly #found = new Map<string, Found>()
+  readonly #keyCertificates: KeyCertificate[] = []
+  #privateKeys = 0
+  #unnamed = 0
+
+  add(bag: SafeBag, firstOfItsSafe: boolean): void {
+    if (bag.protectedKey !== undefined) this.#addPrivateKey(bag, bag.protectedKey)
+    if (bag.secret !== undefined)
+      this.#put(this.#nameOf(bag), {kind: 'secret-key', sealedSecret: sealedSecret(bag.secret)})
+    if (bag.certificate !== undefined) this.#addCertificate(bag, bag.certificate, firstOfItsSafe)
+  }
+
+  entries(): KeystoreEntry[] {
+    const candidates = new Candidates(this.#keyCertificates)
+    return [...this.#found].map(([alias, found]) => {
+      if (!('keyId' in found)) return {alias, ...found}
+      const certificate = candidates.matching(found)
+      return {
+        alias,
+        kind: found.kind,
+        ...(certificate && {certificate}),
+        sealedKey: sealedKey(alias, (password) => decryptKey(found.protectedKey, password)),
+      }
+    })
+  }
+
+  #addPrivateKey(bag: SafeBag, protectedKey: Asn1): void {
+    this.#privateKeys++
+    const keyId = bag.localKeyId ?? this.#soleKeyId()
+    if (keyId === undefined) return
+    const name = this.#nameOf(bag)
+    this.#put(name, {kind: 'private-key', name, keyId, protectedKey})
+  }
+
+  #addCertificate(bag: SafeBag, certificate: Uint8Array, firstOfItsSafe: boolean): void {
+    if (bag.trusted) {
+      this.#put(this.#nameOf(bag), {kind: 'certificate', certificate})
+      return
+    }
+    const keyId = bag.localKeyId ?? (firstOfItsSafe ? this.#soleKeyId() : undefined)
+    this.#keyCertificates.push({name: bag.friendlyName, keyId, certificate})
+  }
+
+  /** Only keys and certificates that come while one private key has been seen are given it. */
+  #soleKeyId(): Buffer | undefined {
+    return this.#privateKeys === 1 ? soleKeyId : undefined
+  }
+
+  #nameOf(bag: SafeBag): string {
+    return bag.friendlyName ?? String(++this.#unnamed)
+  }
+
+  #put(name: string, found: Found): void {
+    this.#found.set(name.toLowerCase(), found)
+  }
+}
+
+/** The certificates that keys may claim, found without going through all of them: a file may hold very many. */
+class Candidates {
+  readonly #byIdAndName = new Map<string, Uint8Array>()
+  readonly #byId = new Map<string, Uint8Array>()
+  readonly #byName = new Map<string, Uint8Array>()
+
+  constructor(certificates: readonly KeyCertificate[]) {
+    for (const {name, keyId, certificate} of certificates) {
+      const id = keyId?.toString('hex')
+      const folded = name === undefined ? undefined : foldedCase(name)
+      if (id !== undefined) this.#byId.set(id, certificate)
+      if (folded !== undefined) this.#byName.set(folded, certificate)
+      if (id === undefined || folded === undefined) continue
+      const both = `${id} ${folded}`
+      if (!this.#byIdAndName.has(both)) this.#byIdAndName.set(both, certificate)
+    }
+  }
+
+  /** The first of the same localKeyID and the same name, else the last of the same localKeyID, else the last of the same name. */
+  matching({name, keyId}: PrivateKey): Uint8Array | undefined {
+    const id = keyId.toString('hex')
+    const folded = foldedCase(name)
+    return this.#byIdAndName.get(`${id} ${folded}`) ?? this.#byId.get(id) ?? this.#byName.get(folded)
+  }
+}
+
+/** Two names have the same where `String.equalsIgnoreCase` says so: character by character, never one for two. */
+function foldedCase(text: string): string {
+  return Array.from(text, (character) => simpleCase(simpleCase(character, 'toUpperCase'), 'toLowerCase')).join('')
+}
+
+function simpleCase(character: string, change: 'toUpperCase' | 'toLowerCase'): string {
+  if (character === 'İ') return change === 'toLowerCase' ? 'i' : character
+  const changed = character[change]()
+  return changed.length === character.length ? changed : character
+}

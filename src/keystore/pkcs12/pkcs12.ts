@@ -1,0 +1,165 @@
+/**
+ * PKCS#12 (RFC 7292) with password integrity and privacy, as keytool and OpenSSL write it. Private keys stay encrypted
+ * until they are asked for: the certificates are enough to encrypt. What follows the PFX is ignored, as Java ignores it.
+ */
+import {KeystoreError, WrongPasswordError} from '../../errors.js'
+import {damaged} from '../damage.js'
+import {sequenceAt} from '../der-header.js'
+import {explicit, implicitOctetString, octetString, oid, parseDer, sequence} from '../der.js'
+import type {Asn1} from '../der.js'
+import {mostRounds} from '../iterations.js'
+import {isPasswordJavaTakes} from '../java-password.js'
+import type {KeystoreEntry, SealedKeystore} from '../keystore.js'
+import {readBags} from './bags.js'
+import type {SafeBag} from './bags.js'
+import {javaEntries} from './java-entries.js'
+import {readMac} from './mac.js'
+import type {Mac} from './mac.js'
+import {notJavaPassword, passwordForms} from './password.js'
+import {decryptKey} from './shrouded-key.js'
+import {readProtection} from './protection.js'
+import type {Protection} from './protection.js'
+import type {KeystoreReader} from '../reader.js'
+
+const ContentType = {
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  envelopedData: '1.2.840.113549.1.7.3',
+  encryptedData: '1.2.840.113549.1.7.6',
+} as const
+
+interface Pfx {
+  /** The bytes that the MAC is over. */
+  readonly content: Uint8Array
+  readonly safes: readonly Safe[]
+  readonly mac: Mac | undefined
+}
+
+/** A SafeContents, encrypted where there is a protection. */
+interface Safe {
+  readonly content: Uint8Array
+  readonly protection: Protection | undefined
+}
+
+/** The entries are known only once a password is given, for most files encrypt their certificates. */
+export const pkcs12: KeystoreReader = {recognises, read}
+
+/** A SEQUENCE whose first element is the INTEGER 3: the version that all PKCS#12 files since 1999 have. */
+function recognises(bytes: Uint8Array): boolean {
+  const header = sequenceAt(bytes)
+  return header !== undefined && [0x02, 0x01, 0x03].every((octet, index) => bytes[header.start + index] === octet)
+}
+
+function read(bytes: Uint8Array): SealedKeystore {
+  refuseTruncated(bytes)
+  const pfx = readPfx(bytes)
+  return {
+    type: 'PKCS12',
+    needsPassword: pfx.mac !== undefined || pfx.safes.some(isSealed),
+    hasIntegrityCheck: pfx.mac !== undefined,
+    entriesInClear: undefined,
+    open: (password) => open(pfx, password),
+  }
+}
+
+function refuseTruncated(bytes: Uint8Array): void {
+  const end = sequenceAt(bytes)?.end ?? 0
+  if (end > bytes.length) throw damaged(`it is cut short: ${bytes.length} of ${end} bytes are there`)
+}
+
+function readPfx(bytes: Uint8Array): Pfx {
+  const [, authSafe, macData] = sequence(parseDer(bytes))
+  const content = readAuthSafe(authSafe)
+  const safes = sequence(parseDer(content)).map(readSafe)
+  const mac = macData && readMac(macData)
+  boundWork([...safes.map(({protection}) => protection), mac])
+  return {content, safes, mac}
+}
+
+function readAuthSafe(contentInfo: Asn1 | undefined): Buffer {
+  const [type, content] = sequence(contentInfo)
+  refusePublicKeyModes(oid(type))
+  if (oid(type) !== ContentType.data) throw damaged('its content is of an unknown type')
+  return octetString(explicit(content))
+}
+
+function readSafe(contentInfo: Asn1): Safe {
+  const [type, content] = sequence(contentInfo)
+  refusePublicKeyModes(oid(type))
+  if (oid(type) === ContentType.data) return {content: octetString(explicit(content)), protection: undefined}
+  if (oid(type) === ContentType.encryptedData) return readEncryptedSafe(explicit(content))
+  throw damaged('a part of it is of an unknown type')
+}
+
+function readEncryptedSafe(encryptedData: Asn1): Safe {
+  const [, contentInfo] = sequence(encryptedData)
+  const [, algorithm, content] = sequence(contentInfo)
+  return {content: implicitOctetString(content), protection: readProtection(algorithm)}
+}
+
+function refusePublicKeyModes(type: string): void {
+  if (type !== ContentType.signedData && type !== ContentType.envelopedData) return
+  throw new KeystoreError(
+    'the keystore is protected with a public key instead of a password, which Java does not open either',
+    'export it again with a password',
+  )
+}
+
+function boundWork(derivations: readonly ({readonly rounds: number} | undefined)[]): void {
+  const sum = derivations.reduce((total, derivation) => total + (derivation?.rounds ?? 0), 0)
+  if (sum > mostRounds) throw damaged(`it asks for ${sum} rounds of key derivation`)
+}
+
+/** Whether a password is needed to read it, or could be proved by it. */
+function isSealed(safe: Safe): boolean {
+  return safe.protection !== undefined || readBags(safe.content).some(({kind}) => kind === 'private-key')
+}
+
+function open(pfx: Pfx, password: string): readonly KeystoreEntry[] {
+  if (pfx.mac !== undefined) verifyMac(pfx.mac, pfx.content, password)
+  refuseUnlessJavaTakes(password)
+  const safes = pfx.safes.map((safe) => openSafe(safe, password, pfx.mac !== undefined))
+  if (pfx.mac === undefined && !pfx.safes.some(({protection}) => protection)) proveByPrivateKey(safes.flat(), password)
+  return javaEntries(safes)
+}
+
+function verifyMac(mac: Mac, content: Uint8Array, password: string): void {
+  if (!passwordForms(password).some((form) => mac.verifies(form, content))) throw new WrongPasswordError()
+}
+
+function refuseUnlessJavaTakes(password: string): void {
+  if (isPasswordJavaTakes(password)) return
+  throw new KeystoreError(
+    notJavaPassword,
+    'give the keystore a plain ASCII password (openssl pkcs12 can export it anew), or Micro Integrator cannot open it either',
+  )
+}
+
+/** @param vouchedFor whether the MAC has proved the password, so that a failure is damage */
+function openSafe({content, protection}: Safe, password: string, vouchedFor: boolean): readonly SafeBag[] {
+  if (protection === undefined) return readBags(content)
+  for (const form of passwordForms(password)) {
+    const bags = decryptedBags(protection.decrypt(form, content))
+    if (bags !== undefined) return bags
+  }
+  throw vouchedFor ? damaged('the password is right, but its encrypted part does not open') : new WrongPasswordError()
+}
+
+/** Undefined where the content is noise, as after decryption with a wrong password. */
+function decryptedBags(content: Uint8Array | undefined): readonly SafeBag[] | undefined {
+  try {
+    return content && readBags(content)
+  } catch (error) {
+    if (error instanceof KeystoreError) return undefined
+    throw error
+  }
+}
+
+/** Where nothing else can prove the password, decrypts one private key and forgets it; without one, any password opens. */
+function proveByPrivateKey(bags: readonly SafeBag[], password: string): void {
+  const key = bags.find(({protectedKey}) => protectedKey)?.protectedKey
+  if (key === undefined) return
+  const info = decryptKey(key, password)
+  if (info === undefined) throw new WrongPasswordError()
+  info.fill(0)
+}

@@ -1,0 +1,191 @@
+import {expect} from 'chai'
+import {parse} from 'dotenv'
+import fc from 'fast-check'
+import {SecretsError} from '../../../src/errors.js'
+import {dotenvFile, encryptedDotenv} from '../../../src/formats/dotenv/dotenv-file.js'
+import {written} from '../../../src/formats/text/line-writer.js'
+import {samples, seed, textsOf} from '../generated.js'
+
+const open = (text: string) => encryptedDotenv.read(Buffer.from(text))
+const replaced = (text: string) =>
+  open(text)
+    .replaced(({alias, overridden}) => (alias === 'A' && !overridden ? 'NEW+/==' : undefined))
+    .toString()
+const merge = (text: string, values: Readonly<Record<string, string>>) =>
+  dotenvFile.merge!(
+    Buffer.from(text),
+    Object.entries(values).map(([alias, ciphertext]) => ({alias, ciphertext})),
+  )
+const merged = (text: string, values: Readonly<Record<string, string>>) => merge(text, values).bytes.toString()
+
+describe('values of a .env file, in place', () => {
+  it('are all there, with what overrides what', () => {
+    const file = open('A=1 # c\r\nexport B="2"\r\nA: 3\r\n')
+    expect(file.values).to.deep.equal([
+      {alias: 'A', value: '1', line: 1, overridden: true},
+      {alias: 'B', value: '2', line: 2, overridden: false},
+      {alias: 'A', value: '3', line: 3, overridden: false},
+    ])
+    expect(file.remarks[0]).to.equal('"A" is defined on lines 1 and 3; the last one is used')
+  })
+
+  const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    'a line': ['B=b\nA=old\n', 'B=b\nA=NEW+/==\n'],
+    'white space and a comment': [' export A =  old \t # old\n', ' export A =  NEW+/== \t # old\n'],
+    'quotation marks': ['A="o\\"ld" # c\r\nB=b', 'A="NEW+/==" # c\r\nB=b'],
+    'other marks': ["A='old'\n", "A='NEW+/=='\n"],
+    'marks of a third kind': ['A=`old`\n', 'A=`NEW+/==`\n'],
+    'CR LF before and within': [
+      'B="b\r\nb"\r\nC=c\rA="old\r\nold\r\n"\r\n# c\r\n',
+      'B="b\r\nb"\r\nC=c\rA="NEW+/=="\r\n# c\r\n',
+    ],
+    'no value': ['A=\nB=b', 'A=NEW+/==\nB=b'],
+    'no value but white space and a comment': ['A=  # c\n', 'A=NEW+/==  # c\n'],
+    'a value on the next line': ['A:\n old\nB=b', 'A:\n NEW+/==\nB=b'],
+    'a quoted value lines below': ['A=\n\n"old"\nB=b', 'A=\n\n"NEW+/=="\nB=b'],
+    'a mark that is left open': ['A="old\nB=b"c\n', 'A=NEW+/==\nB=b"c\n'],
+    'a byte order mark': ['\uFEFFA=old', '\uFEFFA=NEW+/=='],
+    'an earlier value': ['A=1\nA=2\n', 'A=1\nA=NEW+/==\n'],
+  }
+  for (const [name, [before, after]] of Object.entries(cases)) {
+    it(`are exchanged without touching ${name}`, () => {
+      expect(replaced(before)).to.equal(after)
+      expect(
+        open(before)
+          .replaced(() => undefined)
+          .toString(),
+      ).to.equal(before)
+      expect(parse(after).A).to.equal('NEW+/==')
+    })
+  }
+
+  it('stay where anything would be passed over', () => {
+    const file = open('A=1\njust words\n')
+    expect(file.problems.map(({line}) => line)).to.deep.equal([2])
+    expect(() => file.replaced(() => 'NEW')).to.throw(SecretsError)
+  })
+})
+
+describe('a .env file that is written', () => {
+  it('is a line for each, in order', () => {
+    expect(
+      written(dotenvFile, [
+        {alias: 'b.c-d', ciphertext: 'QUI='},
+        {alias: '1', ciphertext: 'eA=='},
+      ]),
+    ).to.deep.equal({text: 'b.c-d=QUI=\n1=eA==\n', remarks: []})
+  })
+
+  it('refuses the names that dotenv does not read, and no other', () => {
+    for (const alias of ['', ' ', 'a b', 'a:b', 'é', 'a\n', '$a', 'a/b', '"a"']) {
+      expect(dotenvFile.refusal(alias), JSON.stringify(alias)).to.be.a('string')
+      expect(parse(`${alias}=x`), JSON.stringify(alias)).not.to.have.own.property(alias)
+    }
+    for (const alias of ['a', '1', '.', '-', 'a.b', 'export', 'constructor']) {
+      expect(dotenvFile.refusal(alias), alias).to.equal(undefined)
+      expect(parse(written(dotenvFile, [{alias, ciphertext: 'Q+/='}]).text), alias).to.deep.equal({[alias]: 'Q+/='})
+    }
+  })
+})
+
+describe('values merged into a .env file', () => {
+  const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    nothing: ['', 'A=NEW\n'],
+    'a comment without an end': ['# A=1', '# A=1\nA=NEW\n'],
+    'CR LF': ['B=b\r\n', 'B=b\r\nA=NEW\r\n'],
+    'a value to come from the next line': ['B:\n', 'B:\n\nA=NEW\n'],
+    'a value to come after a CR': ['C=c\nB:\r', 'C=c\nB:\r\rA=NEW\n'],
+    'an empty value': ['B=', 'B=\nA=NEW\n'],
+    'a mark that is left open': ['B="b', 'B="b\nA=NEW\n'],
+    'two of the alias': ["A=1\nA='2'\n", "A=1\nA='NEW'\n"],
+  }
+  for (const [name, [before, after]] of Object.entries(cases)) {
+    it(`leave all else: ${name}`, () => {
+      expect(merged(before, {A: 'NEW'})).to.equal(after)
+      expect(parse(after)).to.deep.equal({...parse(before), A: 'NEW'})
+    })
+  }
+
+  it('refuse a file of which a part would be passed over', () => {
+    expect(() => merge('A="x\nnot closed\n', {A: 'NEW'}))
+      .to.throw(SecretsError)
+      .with.nested.property('problems[0].line', 2)
+  })
+})
+
+describe('.env files in place, as dotenv reads the result', () => {
+  const pieces = [
+    ...['\n', '\n', '\n', '\r\n', '\r', ' ', '\t', '\u00a0', '=', '=', '=', ' = ', ': ', ':\n', '#', ' #', 'export '],
+    ...[
+      '"',
+      '"',
+      "'",
+      '`',
+      '\\"',
+      '\\n',
+      'A',
+      'B',
+      'A=',
+      'B="',
+      "C='",
+      'D=`',
+      '1=',
+      '10=',
+      'a.b-c',
+      'x',
+      'é',
+      '😀',
+      '$A',
+    ],
+  ]
+  const files = () =>
+    samples(fc.tuple(textsOf(pieces, 30), fc.array(fc.boolean(), {minLength: 1, maxLength: 5})), 30_000).filter(
+      ([text]) => open(text).problems.length === 0,
+    )
+
+  it('has the new values and the others as they were', () => {
+    const chosen = files()
+    expect(chosen.length).to.be.greaterThan(3000)
+    for (const [text, coins] of chosen) {
+      const expected: Record<string, string> = {}
+      let at = 0
+      for (const {alias, value} of open(text).values) expected[alias] = coins[at++ % coins.length] ? 'Q+/=' : value
+      at = 0
+      const result = open(text)
+        .replaced(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
+        .toString()
+      expect(
+        parse(result),
+        `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`,
+      ).to.deep.equal(expected)
+    }
+  })
+
+  it('has only gained what was merged', () => {
+    for (const [text] of files()) {
+      const result = merged(text, {'new.one': 'Q+/=', B: 'R+/='})
+      expect(
+        parse(result),
+        `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`,
+      ).to.deep.equal({...parse(text), 'new.one': 'Q+/=', B: 'R+/='})
+    }
+  })
+
+  it('has every other character where it was', () => {
+    for (const [text] of files()) {
+      const before = open(text).values.map(({value}) => value)
+      let at = 0
+      const there = open(text)
+        .replaced(() => `Q${at++}Q`)
+        .toString()
+      const pattern = there.split(/Q\d+Q/)
+      expect(pattern.length, there).to.equal(before.length + 1)
+      let from = 0
+      for (const part of pattern) {
+        const found = text.indexOf(part, from)
+        expect(found, `${JSON.stringify(part)} of ${JSON.stringify(text)}`).not.to.equal(-1)
+        from = found + part.length
+      }
+    }
+  })
+})

@@ -1,0 +1,216 @@
+import {expect} from 'chai'
+import {FormatError, SecretsError} from '../../../src/errors.js'
+import {kubernetes} from '../../../src/formats/kubernetes/manifest-output.js'
+import {applied, readManifest} from '../../support/kubectl.js'
+import {needs} from '../../support/tools.js'
+
+const values = [
+  {alias: 'a', ciphertext: 'TkVXTkVX'},
+  {alias: '10', ciphertext: '1234'},
+]
+const merge = (text: string, {name, namespace}: {name?: string; namespace?: string} = {}, given = values) =>
+  kubernetes(
+    {name: name ?? 'wso2secret', ...(namespace === undefined ? {} : {namespace}), labels: {}},
+    name !== undefined,
+  ).merge!(Buffer.from(text), given)
+const merged = (...given: Parameters<typeof merge>) => merge(...given).bytes.toString()
+
+const head = (name = 'x', namespace?: string) =>
+  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n${namespace === undefined ? '' : `  namespace: ${namespace}\n`}`
+const document = `${head('wso2secret')}stringData:\n  a: TkVXTkVX\n  '10': '1234'\ntype: Opaque\n`
+
+describe('values merged into a manifest', () => {
+  const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    'after the last entry and its comment': [
+      'stringData:\n  a: old # a\n  b: b # b\n# end\ntype: Opaque\n',
+      "stringData:\n  a: TkVXTkVX # a\n  b: b # b\n  '10': '1234'\n# end\ntype: Opaque\n",
+    ],
+    'with its indentation': [
+      'stringData:\n    "b": "b"\n',
+      'stringData:\n    "b": "b"\n    a: TkVXTkVX\n    \'10\': \'1234\'\n',
+    ],
+    'where the last line has no end': [
+      'stringData:\n  b: |\n    b',
+      "stringData:\n  b: |\n    b\n  a: TkVXTkVX\n  '10': '1234'",
+    ],
+    'after a block and before the blank lines': [
+      'stringData:\n  b: |-\n    b\n\n\ntype: Opaque\n',
+      "stringData:\n  b: |-\n    b\n  a: TkVXTkVX\n  '10': '1234'\n\n\ntype: Opaque\n",
+    ],
+    'after the blank lines that a block keeps': [
+      'stringData:\n  b: |+\n    b\n\ntype: Opaque\n',
+      "stringData:\n  b: |+\n    b\n\n  a: TkVXTkVX\n  '10': '1234'\ntype: Opaque\n",
+    ],
+    'after a block of nothing': [
+      'stringData:\n  b: |\ntype: Opaque\n',
+      "stringData:\n  b: |\n  a: TkVXTkVX\n  '10': '1234'\ntype: Opaque\n",
+    ],
+    'after an empty value': [
+      'stringData:\n  b: # b\ntype: Opaque\n',
+      "stringData:\n  b: # b\n  a: TkVXTkVX\n  '10': '1234'\ntype: Opaque\n",
+    ],
+    'in base64 where all is so': ['data:\n  a: b2xk\n', "data:\n  a: VGtWWFRrVlg=\n  '10': MTIzNA==\n"],
+    'beside data, where there is text too': [
+      'data:\n  a: b2xk\nstringData:\n  b: b\n',
+      "data:\n  a: VGtWWFRrVlg=\nstringData:\n  b: b\n  '10': '1234'\n",
+    ],
+    'within braces': ['stringData: {b: b} # c\n', 'stringData: {b: b, "a": "TkVXTkVX", "10": "1234"} # c\n'],
+    'within braces on lines': [
+      'stringData: {\n  b: b, # b\n  }\n',
+      'stringData: {\n  b: b,\n  "a": "TkVXTkVX",\n  "10": "1234", # b\n  }\n',
+    ],
+    'within braces that are empty': [
+      'stringData: {} # c\ntype: Opaque\n',
+      "stringData:\n  a: TkVXTkVX\n  '10': '1234' # c\ntype: Opaque\n",
+    ],
+    'where there is null': ['stringData: ~\n', "stringData:\n  a: TkVXTkVX\n  '10': '1234'\n"],
+    'where there is nothing yet': [
+      'stringData: # c\ntype: Opaque\n',
+      "stringData:\n  a: TkVXTkVX\n  '10': '1234' # c\ntype: Opaque\n",
+    ],
+    'where there is no field': ['type: Opaque # c', "type: Opaque # c\nstringData:\n  a: TkVXTkVX\n  '10': '1234'"],
+  }
+  for (const [name, [before, after]] of Object.entries(cases)) {
+    it(`stand ${name}`, () => {
+      expect(merged(head() + before)).to.equal(head() + after)
+      expect(merged((head() + before).replaceAll('\n', '\r\n'))).to.equal((head() + after).replaceAll('\n', '\r\n'))
+    })
+  }
+
+  const json: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    'on one line': [
+      '{"kind":"Secret","stringData":{"b":"b"},"metadata":{}}',
+      '{"kind":"Secret","stringData":{"b":"b","a":"TkVXTkVX","10":"1234"},"metadata":{}}',
+    ],
+    'on lines': [
+      '{\n\t"kind": "Secret",\n\t"stringData": {\n\t\t"b": "b"\n\t}\n}\n',
+      '{\n\t"kind": "Secret",\n\t"stringData": {\n\t\t"b": "b",\n\t\t"a": "TkVXTkVX",\n\t\t"10": "1234"\n\t}\n}\n',
+    ],
+    'of nothing': [
+      '{"kind": "Secret", "stringData": { }}',
+      '{"kind": "Secret", "stringData": {"a": "TkVXTkVX", "10": "1234"}}',
+    ],
+    'of null': [
+      '{"kind": "Secret", "stringData": null}',
+      '{"kind": "Secret", "stringData": {"a": "TkVXTkVX", "10": "1234"}}',
+    ],
+    'without the field': ['{"kind": "Secret"}', '{"kind": "Secret", "stringData": {"a": "TkVXTkVX", "10": "1234"}}'],
+  }
+  for (const [name, [before, after]] of Object.entries(json)) {
+    it(`stand in JSON ${name}`, () => {
+      expect(merged(before)).to.equal(after)
+      expect(JSON.parse(after)).to.have.nested.property('stringData.a', 'TkVXTkVX')
+    })
+  }
+
+  const documents: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    'an empty file': ['', document],
+    'another name': [`${head()}stringData: {}\n`, `${head()}stringData: {}\n---\n${document}`],
+    'an end of document': [`${head()}...\n# end`, `${head()}...\n# end\n---\n${document}`],
+    'CR LF': [head().replaceAll('\n', '\r\n'), `${head()}---\n${document}`.replaceAll('\n', '\r\n')],
+  }
+  for (const [name, [before, after]] of Object.entries(documents)) {
+    it(`become a document of their own after ${name}`, () => {
+      expect(merged(before, {name: 'wso2secret'})).to.equal(after)
+    })
+  }
+
+  it('are no second object of JSON', () => {
+    expect(() => merge('{"kind": "Secret", "metadata": {"name": "x"}}', {name: 'y'})).to.throw(FormatError, 'JSON')
+  })
+
+  describe('go into the Secret that is meant', () => {
+    const held = (name: string, namespace?: string) => `${head(name, namespace)}stringData:\n  b: b\n`
+    const where = (text: string, options: Parameters<typeof merge>[1]) =>
+      merged(text, options)
+        .split('---\n')
+        .flatMap((part, index) => (part.includes('TkVXTkVX') ? [index] : []))
+
+    it('the one of its name', () => {
+      expect(
+        where([held('x'), held('y'), held('y-1'), held('y-02'), held('yy-2')].join('---\n'), {name: 'y'}),
+      ).to.deep.equal([1])
+    })
+    it('the last of those numbered', () => {
+      expect(where([held('x-2'), held('x'), held('x-10'), held('y')].join('---\n'), {name: 'x'})).to.deep.equal([2])
+    })
+    it('the one in the namespace', () => {
+      const both = [held('x', 'one'), held('x', 'two'), held('x')].join('---\n')
+      expect(where(both, {name: 'x', namespace: 'one'})).to.deep.equal([0])
+      expect(where(both, {name: 'x', namespace: 'three'})).to.deep.equal([3])
+    })
+    it('the only one, where no name was given', () => {
+      expect(where(held('y'), {})).to.deep.equal([0])
+      expect(where([held('y'), held('y-2')].join('---\n'), {})).to.deep.equal([1])
+      expect(where([held('y'), held('wso2secret')].join('---\n'), {})).to.deep.equal([1])
+    })
+    it('or none, where it is not clear', () => {
+      for (const others of [
+        [held('x'), held('y')],
+        [held('x', 'one'), held('x', 'two')],
+        [held('x'), held('x-1')],
+      ]) {
+        expect(() => merge(others.join('---\n'))).to.throw(FormatError, 'several Secrets')
+      }
+    })
+    it('and wherever the alias stands in it', () => {
+      const both = `${held('x')}---\n${head('x-2')}data:\n  a: b2xk\n---\n${head('y')}stringData:\n  a: old\n`
+      const {bytes, replaced, added} = merge(both, {name: 'x'}, [
+        {alias: 'b', ciphertext: 'TkVXTkVX'},
+        {alias: 'a', ciphertext: 'TkVXTkVX'},
+      ])
+      expect(bytes.toString()).to.equal(both.replace('b: b\n', 'b: TkVXTkVX\n').replace('b2xk', 'VGtWWFRrVlg='))
+      expect({replaced, added}).to.deep.equal({replaced: ['b', 'a'], added: []})
+    })
+  })
+
+  it('change their own lines alone among 50 others', () => {
+    const file = `${head()}stringData:\n${Array.from({length: 50}, (_, index) => `  # secret ${index}\n  k${index}: "v"  \n`).join('')}type: Opaque\n`
+    const after = merged(file, {}, [
+      {alias: 'k7', ciphertext: 'TkVXTkVX'},
+      {alias: 'new', ciphertext: 'QUJD'},
+    ])
+    expect(after).to.equal(
+      file.replace('k7: "v"', 'k7: "TkVXTkVX"').replace('type: Opaque', '  new: QUJD\ntype: Opaque'),
+    )
+  })
+
+  it('are refused where the Secret cannot be read or the result could not be trusted', () => {
+    expect(() => merge(`${head()}stringData:\n  a: *x\n`)).to.throw(SecretsError)
+    expect(() => merge(`${head()}stringData: { # c\n  }\n`)).to.throw(FormatError, 'safely')
+    expect(() => merge(`${head()}stringData:\n  ? b\n`)).to.throw(FormatError)
+    expect(() => merge('a: [')).to.throw(FormatError)
+  })
+
+  const many = (count: number) =>
+    Array.from({length: count}, (_, index) => ({
+      alias: `s${index}`,
+      ciphertext: Buffer.alloc(256, index).toString('base64'),
+    }))
+
+  it('are remarked on where kubectl apply cannot keep them, and not before', async function () {
+    needs(this, 'kubectl')
+    const small = merge(head(), {}, many(600))
+    expect(small.remarks).to.deep.equal([])
+    const [secret] = await applied(small.bytes.toString())
+    expect(Object.keys(secret!.stringData!)).to.have.length(600)
+    expect(merge(head(), {}, many(900)).remarks).to.deep.equal([
+      'the Secret "x" is too large for "kubectl apply" now; use "kubectl apply --server-side" or "kubectl replace"',
+    ])
+    expect(() => merge(head(), {}, many(3500))).to.throw(FormatError, '1 MiB')
+  })
+
+  it('are read by kubectl', function () {
+    needs(this, 'kubectl')
+    for (const fields of ['', 'stringData: {b: b}\n', 'stringData:\n    b: >-\n      b\n', 'data:\n  b: Yg==\n']) {
+      const [secret] = readManifest(merged(`${head()}${fields}`))
+      const text = {
+        ...secret!.stringData,
+        ...Object.fromEntries(
+          Object.entries(secret!.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+        ),
+      }
+      expect(text).to.deep.equal({...(fields === '' ? {} : {b: 'b'}), a: 'TkVXTkVX', '10': '1234'})
+    }
+  })
+})

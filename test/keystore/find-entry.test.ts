@@ -1,0 +1,46 @@
+import {expect} from 'chai'
+import {UnknownAliasError} from '../../src/errors.js'
+import {aliasesOf, findEntry} from '../../src/keystore/find-entry.js'
+import type {KeystoreEntry} from '../../src/keystore/keystore.js'
+import {recogniseKeystore} from '../../src/keystore/recognise.js'
+import {vectorBytes} from './vectors.js'
+
+const entries: readonly KeystoreEntry[] = [
+  {alias: 'ca', kind: 'certificate'},
+  {alias: 'aes', kind: 'secret-key'},
+  {alias: 'wso2carbon', kind: 'private-key'},
+  {alias: 'UPPER', kind: 'certificate'},
+]
+
+describe('finding an entry', () => {
+  it('lower-cases the alias that is asked for', () => {
+    expect(findEntry(entries, 'WSO2Carbon')).to.equal(entries[2])
+  })
+
+  it('does not find an alias that the file spells in upper case, as Java does not', () => {
+    expect(() => findEntry(entries, 'UPPER')).to.throw(UnknownAliasError)
+  })
+
+  it('names the private keys first', () => {
+    expect(aliasesOf(entries)).to.deep.equal(['wso2carbon', 'ca', 'UPPER', 'aes'])
+    expect(() => findEntry(entries, 'other'))
+      .to.throw(UnknownAliasError, 'no alias "other"')
+      .with.property('aliases')
+      .that.deep.equals(['wso2carbon', 'ca', 'UPPER', 'aes'])
+  })
+
+  it('knows no alias by the names of properties', () => {
+    for (const name of ['__proto__', 'constructor', ''])
+      expect(() => findEntry(entries, name)).to.throw(UnknownAliasError)
+  })
+
+  it('finds names in other scripts by the rules that Java has for all countries', () => {
+    for (const file of ['java-names.jks', 'java-names.pkcs12']) {
+      const opened = recogniseKeystore(vectorBytes(file)).open('secret1')
+      for (const name of ['nul\0é😀', 'DİYARBAKIR', 'ΣΑΣ', 'UPPER', 'ẞ']) {
+        expect(findEntry(opened, name).kind, `${name} in ${file}`).to.equal('certificate')
+      }
+      expect(() => findEntry(opened, 'diyarbakır')).to.throw(UnknownAliasError)
+    }
+  })
+})

@@ -1,0 +1,138 @@
+import {execFileSync} from 'node:child_process'
+import {X509Certificate, privateDecrypt, publicEncrypt} from 'node:crypto'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {expect} from 'chai'
+import {KeystoreError, UsageError} from '../../../src/errors.js'
+import {concerns, readCertificate} from '../../../src/keystore/certificate.js'
+import {createPkcs12} from '../../../src/keystore/pkcs12/create-pkcs12.js'
+import {findEntry} from '../../../src/keystore/find-entry.js'
+import {recogniseKeystore} from '../../../src/keystore/recognise.js'
+import {decryptWithJava} from '../../support/decrypt.js'
+import {needs} from '../../support/tools.js'
+
+const now = new Date('2026-02-03T04:05:06.789Z')
+const alias = 'My Kéy 中'
+const password = `secret ~"'\\`
+
+describe('a new keystore', () => {
+  let bytes: Uint8Array
+
+  before(async () => {
+    bytes = await createPkcs12({alias, password, bits: 2048, now})
+  })
+
+  it('opens here, with its password alone', () => {
+    const sealed = recogniseKeystore(bytes)
+    expect(sealed.type).to.equal('PKCS12')
+    expect(sealed.open(password).map(({alias: name, kind}) => [name, kind])).to.deep.equal([
+      ['my kéy 中', 'private-key'],
+    ])
+    expect(() => sealed.open('other')).to.throw()
+  })
+
+  it('holds a self-signed certificate for ten years', () => {
+    const certificate = readCertificate(findEntry(recogniseKeystore(bytes).open(password), alias))
+    const x509 = new X509Certificate(certificate.der)
+    expect(certificate.subject).to.equal(`CN=${alias}`)
+    expect(certificate.bits).to.equal(2048)
+    expect(certificate.validFrom.toISOString()).to.equal('2026-02-03T04:05:06.000Z')
+    expect(certificate.validTo.toISOString()).to.equal('2036-02-03T04:05:06.000Z')
+    expect(x509.verify(x509.publicKey)).to.equal(true)
+    expect(BigInt(`0x${x509.serialNumber}`) > 0n).to.equal(true)
+    expect(concerns(certificate, new Date('2027-01-01T00:00:00Z'))).to.deep.equal([])
+  })
+
+  it('is another each time, as long as asked', async () => {
+    const larger = readCertificate(
+      recogniseKeystore(await createPkcs12({alias, password, bits: 3072, now})).open(password)[0]!,
+    )
+    expect(larger.bits).to.equal(3072)
+  })
+
+  describe('for other tools', () => {
+    let folder: string
+    let file: string
+
+    before(() => {
+      folder = mkdtempSync(path.join(tmpdir(), 'mi-create-'))
+      file = path.join(folder, 'new.p12')
+      writeFileSync(file, bytes)
+    })
+
+    after(() => {
+      rmSync(folder, {recursive: true, force: true})
+    })
+
+    it('is listed by keytool', function () {
+      needs(this, 'keytool')
+      const list = execFileSync(
+        'keytool',
+        ['-J-Duser.language=en', '-J-Dfile.encoding=UTF-8', '-list', '-v', '-keystore', file, '-storepass', password],
+        {encoding: 'utf8'},
+      )
+      expect(list).to.include('PrivateKeyEntry').and.include('2048-bit RSA key').and.include('SHA256withRSA')
+      const certificate = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
+      expect(list).to.include(certificate.fingerprint256)
+    })
+
+    it('decrypts in Java', function () {
+      needs(this, 'java', 'javac')
+      const {publicKey} = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
+      const ciphertext = publicEncrypt({key: publicKey, oaepHash: 'sha1'}, Buffer.from('Grüße')).toString('base64')
+      const transformation = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'
+      for (const storeType of ['PKCS12', 'JKS']) {
+        expect(
+          decryptWithJava([{keystore: file, storeType, password, alias, transformation, ciphertext}]),
+        ).to.deep.equal([{plaintext: 'Grüße'}])
+      }
+    })
+
+    it('opens in OpenSSL', function () {
+      needs(this, 'openssl')
+      const key = execFileSync(
+        'openssl',
+        ['pkcs12', '-in', file, '-nodes', '-nocerts', '-passin', 'env:MI_TEST_PASSWORD'],
+        {
+          env: {...process.env, MI_TEST_PASSWORD: password},
+          stdio: 'pipe',
+        },
+      )
+      const {publicKey} = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
+      expect(privateDecrypt(key, publicEncrypt(publicKey, Buffer.from('x'))).toString()).to.equal('x')
+    })
+  })
+})
+
+describe('a new keystore is refused', () => {
+  for (const name of ['', ' ', 'a\nb', 'a\0', 'a\u2028b', '\ud800']) {
+    it(`for the alias ${JSON.stringify(name)}`, async () => {
+      expect(await problemOf({alias: name})).to.be.instanceOf(UsageError)
+    })
+  }
+  for (const short of ['', 'abcde']) {
+    it(`for the password ${JSON.stringify(short)}, which keytool finds too short`, async () => {
+      expect(await problemOf({password: short}))
+        .to.be.instanceOf(KeystoreError)
+        .with.property('message')
+        .that.includes('too short')
+    })
+  }
+  for (const other of ['pässwörd', 'secret\n', 'secret\u007f']) {
+    it(`for the password ${JSON.stringify(other)}, which Java does not take`, async () => {
+      const problem = await problemOf({password: other})
+      expect(problem).to.be.instanceOf(KeystoreError).with.property('message').that.includes('ASCII')
+      expect(String(problem)).not.to.include(other)
+    })
+  }
+})
+
+async function problemOf(wrong: {alias?: string; password?: string}): Promise<unknown> {
+  try {
+    await createPkcs12({alias: 'a', password: 'secret1', bits: 2048, now, ...wrong})
+  } catch (error) {
+    return error
+  }
+  throw new Error('it was made')
+}

@@ -1,0 +1,64 @@
+import {expect} from 'chai'
+import fc from 'fast-check'
+import {table} from '../../src/ui/table.js'
+
+const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
+
+describe('a table', () => {
+  it('has its columns under each other, and no blanks at the ends of its lines', () => {
+    expect(
+      table(
+        ['', 'NAME', 'SIZE'],
+        [
+          ['*', 'a', '1'],
+          ['', 'a longer name', ''],
+          ['', '', '100'],
+        ],
+      ),
+    ).to.equal(
+      ['   NAME           SIZE', '*  a              1', '   a longer name', '                  100', ''].join('\n'),
+    )
+  })
+
+  it('has its header alone where there is nothing', () => {
+    expect(table(['ONE', 'TWO'], [])).to.equal('ONE  TWO\n')
+  })
+
+  it('counts what takes two columns of a terminal, or none', () => {
+    const names = ['密鑰', '키', 'é', 'e\u0301', '😀', 'ｗ']
+    const lines = table(
+      ['N', '|'],
+      names.map((name) => [name, '|']),
+    )
+      .trimEnd()
+      .split('\n')
+    expect(lines).to.deep.equal(['N     |', '密鑰  |', '키    |', 'é     |', 'e\u0301     |', '😀    |', 'ｗ    |'])
+  })
+
+  it('shows what a terminal would act on as an escape', () => {
+    const text = table(['NAME'], [['\u001B[2J\u001B]0;x\u0007'], ['a\nb\r\tc'], ['\u202Eabc'], [String.raw`C:\"x"`]])
+    expect(text).to.equal(
+      [
+        'NAME',
+        String.raw`\u001b[2J\u001b]0;x\u0007`,
+        String.raw`a\u000ab\u000d\u0009c`,
+        String.raw`\u202eabc`,
+        String.raw`C:\"x"`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('has a line for each row, whatever stands in it', () => {
+    const cell = fc.string({unit: 'binary', maxLength: 300})
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell)), (rows) => {
+        const text = table(['ONE', 'TWO'], rows)
+        const lines = text.split('\n')
+        expect(lines).to.have.length(rows.length + 2)
+        for (const line of lines) expect(line).not.to.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\s$/u)
+      }),
+      {numRuns},
+    )
+  })
+})
