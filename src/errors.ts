@@ -1,10 +1,10 @@
 /**
- * The kinds of error a person meets: each states one fact, what to try next, and the exit code it ends in.
- * Whatever is thrown and is not a UserError is a bug of ours, and is shown as one.
+ * The kinds of error that users see. Each states one fact and what to try next, and has an exit code.
+ * Anything else that is thrown is a bug in mi and is reported as one.
  */
 import {listed, quoted} from './wording.js'
 
-/** What the process exits with; 0 is done. Documented in the README. */
+/** The exit codes of the process, documented in the README; 0 means done. */
 export const ExitCode = {failed: 1, usage: 2, interrupted: 130} as const
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
@@ -51,15 +51,15 @@ export abstract class ShownError extends Error {
   }
 }
 
-/** A mistake or a circumstance that the person at the keyboard can mend. */
+/** Something the user can fix. */
 export abstract class UserError extends ShownError {}
 
-/** A bug of ours. The message of its cause is withheld, since what Node.js puts there may quote a value. */
+/** A bug in mi. The message of its cause is withheld, because Node.js may quote a value in it. */
 export class InternalError extends ShownError {
   override readonly code = 'internal'
 
   constructor(cause: unknown) {
-    super(`internal error (${nameOf(cause)})${framesOf(cause)}`, 'report it with the lines above; no secret is in them')
+    super(`internal error (${nameOf(cause)})${framesOf(cause)}`, 'report it with the lines above; they contain no secret')
   }
 }
 
@@ -74,19 +74,19 @@ function framesOf(error: unknown): string {
   return frames.map((frame) => `\n${frame}`).join('')
 }
 
-/** The command line is wrong. */
+/** The command line is invalid. */
 export class UsageError extends UserError {
   override readonly code = 'usage'
   override readonly exitCode = ExitCode.usage
 }
 
-/** A prompt is due and there is nobody to ask. */
+/** A required value is missing, and there is no terminal to ask on. */
 export class MissingAnswerError extends UserError {
   override readonly code = 'missing-answer'
   override readonly exitCode = ExitCode.usage
 }
 
-/** Ctrl-C, or the person declined to go on. */
+/** The user pressed Ctrl-C or answered no. */
 export class InterruptedError extends UserError {
   override readonly code = 'interrupted'
   override readonly exitCode = ExitCode.interrupted
@@ -106,17 +106,17 @@ export class FileError extends UserError {
   }
 }
 
-/** The file to be written is there already. */
+/** The file to write exists already. */
 export class FileExistsError extends UserError {
   override readonly code = 'file-exists'
 
   constructor(file: string, hint: string) {
-    super('already exists and was left as it is', hint)
+    super('already exists and was not changed', hint)
     this.about(file)
   }
 }
 
-/** Bytes that are no keystore, or a damaged one, or one in a form that is not supported. */
+/** The bytes are not a keystore, or the keystore is damaged or of an unsupported form. */
 export class KeystoreError extends UserError {
   override readonly code = 'keystore'
 }
@@ -125,41 +125,38 @@ export class KeystoreError extends UserError {
 export class WrongPasswordError extends UserError {
   override readonly code = 'wrong-password'
 
-  constructor(hint = "give the keystore's own password, not the key's; a damaged file looks the same") {
+  constructor(hint = "use the keystore's own password, not the key's; a damaged file fails in the same way") {
     super('the password does not open this keystore', hint)
   }
 }
 
-/** The keystore is open, but the password is not that of the private key in it. */
+/** The keystore is open, but the password does not open the private key in it. */
 export class WrongKeyPasswordError extends UserError {
   override readonly code = 'wrong-key-password'
 
   constructor(alias: string) {
-    super(
-      `the password does not open the private key ${quoted(alias)}`,
-      "give the key's own password: on line 2 of the password file, or in MI_KEY_PASSWORD",
-    )
+    super(`the password does not open the private key ${quoted(alias)}`)
   }
 }
 
-/** No entry bears the alias. */
+/** No entry of the keystore has the alias. */
 export class UnknownAliasError extends UserError {
   override readonly code = 'unknown-alias'
-  /** The aliases there are, in the order to show them. */
+  /** The aliases in the keystore, in the order to list them. */
   readonly aliases: readonly string[]
 
   constructor(alias: string, aliases: readonly string[]) {
     super(
       `no alias ${quoted(alias)} in this keystore`,
       aliases.length === 0
-        ? 'it holds nothing at all; give the keystore that holds the key'
+        ? 'the keystore is empty; use the one that contains the key'
         : `use one of: ${listed(aliases)}`,
     )
     this.aliases = aliases
   }
 }
 
-/** The entry is there, but nothing can be encrypted with it for Micro Integrator. */
+/** The entry exists, but its key cannot encrypt or decrypt secrets for Micro Integrator. */
 export class UnusableKeyError extends UserError {
   override readonly code = 'unusable-key'
 }
@@ -169,61 +166,59 @@ export class ProfileError extends UserError {
   override readonly code = 'profile'
 }
 
-/** Text that is not in the format it should be in, where nothing more can be said by line. */
+/** The text is not in the expected format, and no single line is to blame. */
 export class FormatError extends UserError {
   override readonly code = 'format'
 }
 
-/** A thread that encrypts could not be started, or ended before its work was done. */
+/** An encryption thread could not be started, or ended before its work was done. */
 export class ThreadError extends UserError {
   override readonly code = 'thread'
 
   constructor(cause?: unknown) {
     const reason = cause instanceof Error ? ` (${nameOf(cause)})` : ''
     super(
-      `a thread that encrypts has failed${reason}; not every secret was encrypted`,
-      'run the command again; if that fails too, with fewer secrets at once',
+      `an encryption thread failed${reason}; not every secret was encrypted`,
+      'run the command again; if it fails again, encrypt fewer secrets at a time',
     )
   }
 }
 
-/** What is wrong with one secret of many. */
+/** What is wrong with one of many secrets. */
 export interface SecretProblem {
-  /** The file, where several are at work. */
+  /** The file, if several are processed. */
   readonly file?: string
-  /** The name of the Kubernetes Secret that it stands in, where it stands in one. */
+  /** The name of the Kubernetes Secret that contains it, if any. */
   readonly secret?: string
-  /** Absent where the line could not be read as far as its alias. */
+  /** Absent if the line cannot be read up to its alias. */
   readonly alias?: string
-  /** Line in the source, from 1; absent for a secret that was typed or piped. */
+  /** The line in the source, from 1; absent for a secret that was typed or piped. */
   readonly line?: number
-  /** A fragment without a full stop: «is empty». Never holds the value. */
+  /** A fragment without a full stop: «is empty». Never contains the value. */
   readonly problem: string
 }
 
-/** Secrets that cannot be encrypted: all that were found, not the first. */
+/** Secrets that cannot be encrypted or decrypted: every one found, not just the first. */
 export class SecretsError extends UserError {
   override readonly code = 'secrets'
-  /** Those of a file together, in the order of their lines. */
+  /** Grouped by file, in the order of their lines. */
   readonly problems: readonly SecretProblem[]
 
-  /** @param outcome what was therefore not done */
+  /** @param outcome what was not done because of them */
   constructor(problems: readonly SecretProblem[], hint?: string, outcome = 'nothing was written') {
-    const count = problems.length === 1 ? 'there is a problem' : `there are ${problems.length} problems`
-    super(`${count} with the secrets; ${outcome}`, hint)
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+    super(`${count} found in the secrets; ${outcome}`, hint)
     const files = new Set(problems.map(({file}) => file))
     this.problems = [...files].flatMap((file) => problems.filter((problem) => problem.file === file).toSorted(byLine))
   }
 }
 
-/** Orders problems by their lines; those without one come first. */
+/** Sorts problems by line; those without a line come first. */
 export function byLine(one: SecretProblem, other: SecretProblem): number {
   return (one.line ?? 0) - (other.line ?? 0)
 }
 
-/**
- * Runs `read` and names `file` in any UserError it throws that does not name one yet, for the pure readers know no file names.
- */
+/** Runs `read` and names `file` in any UserError it throws, unless the error names a file already. */
 export function aboutFile<T>(file: string, read: () => T): T {
   try {
     return read()

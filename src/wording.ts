@@ -1,14 +1,14 @@
 /** How names, lists and counts look in a message. */
 
 /**
- * A name from outside (an alias, a path, a subject) in double quotes, with control and bidirectional characters as `\u` escapes,
- * so that a hostile one can neither move the cursor nor end the line. Long names are cut at 200 characters.
+ * Quotes a name from outside (an alias, a path, a subject). Control and bidirectional characters become `\u` escapes, so that a
+ * hostile name can neither move the cursor nor end the line. Names longer than 200 characters are truncated.
  */
 export function quoted(name: string): string {
   return `"${printable(name.replaceAll(/[\\"]/g, String.raw`\$&`))}"`
 }
 
-/** The same without the quotes, for a table. */
+/** The same without quotes, for tables. */
 export function printable(text: string): string {
   const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text
   return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)
@@ -19,8 +19,8 @@ function escaped(character: string): string {
 }
 
 /**
- * Names in quotes, the first dozen of them and a count of the rest.
- * @param count of all, where only the first are given
+ * Quotes the first dozen names and counts the rest: `"a", "b" and 3 more`.
+ * @param count how many names there are, if only the first are passed
  */
 export function listed(names: readonly string[], count = names.length): string {
   return firstFew(names.slice(0, mostShown).map(quoted), count)
@@ -29,8 +29,8 @@ export function listed(names: readonly string[], count = names.length): string {
 export const mostShown = 12
 
 /**
- * The first dozen of a list and a count of the rest.
- * @param count of all, where only the first are given
+ * Joins the first dozen texts and counts the rest.
+ * @param count how many texts there are, if only the first are passed
  */
 export function firstFew(texts: readonly string[], count = texts.length): string {
   const shown = texts.slice(0, mostShown).join(', ')

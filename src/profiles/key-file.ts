@@ -1,4 +1,4 @@
-/** The file that holds a symmetric key: the program's own beside the profile, or one that the person keeps. */
+/** The file that contains a symmetric key: one that mi keeps next to the profile, or one of the user's own. */
 import type {KeyObject} from 'node:crypto'
 import {stat} from 'node:fs/promises'
 import {symmetricKey} from '../cipher/aes.js'
@@ -9,22 +9,22 @@ import {explained} from '../io/system-errors.js'
 import {removeFile, writeWhole} from '../io/writing.js'
 
 /**
- * @param text the key on one line: 64 hexadecimal digits, or else 32 bytes of UTF-8
- * @throws UnusableKeyError, which does not show it
+ * @param text the key on one line: 64 hexadecimal digits, or 32 bytes of UTF-8
+ * @throws UnusableKeyError, which does not show the key
  */
-export function keyFromText(text: string): KeyObject {
+export function parseKey(text: string): KeyObject {
   if (text.includes('\uFFFD')) throw notUtf8()
   if (/[\r\n]/.test(text))
-    throw new UnusableKeyError('the key has a line break in it', 'give the key alone, on one line')
+    throw new UnusableKeyError('the key contains a line break', 'provide only the key, on one line')
   return symmetricKey(text)
 }
 
 /**
- * @param bytes what a file or a pipe holds: the key, and a line break at its end or none
+ * @param bytes of a file or a pipe: the key and at most one newline
  * @returns the key's text
- * @throws UnusableKeyError where it is not UTF-8
+ * @throws UnusableKeyError if it is not UTF-8
  */
-export function keyTextIn(bytes: Uint8Array): string {
+export function decodeKey(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes).replace(/\r?\n$/, '')
   } catch {
@@ -32,21 +32,21 @@ export function keyTextIn(bytes: Uint8Array): string {
   }
 }
 
-/** Where it was typed or comes from a variable, U+FFFD stands for what is not UTF-8. */
+/** In a key that was typed, or that comes from a variable, U+FFFD stands for what is not UTF-8. */
 function notUtf8(): UnusableKeyError {
-  return new UnusableKeyError('the key is not text in UTF-8', 'write a key of raw bytes as 64 hexadecimal digits')
+  return new UnusableKeyError('the key is not valid UTF-8', 'write a key of raw bytes as 64 hexadecimal digits')
 }
 
 /**
  * @param file an absolute path
- * @throws FileError where it cannot be read, UnusableKeyError where it holds no key; both name the file
+ * @throws FileError if it cannot be read, UnusableKeyError if it contains no key; both name the file
  */
 export async function readKeyFile(file: string): Promise<KeyObject> {
   const bytes = await readFileWithin(file, limits.key)
-  return aboutFile(file, () => keyFromText(keyTextIn(bytes)))
+  return aboutFile(file, () => parseKey(decodeKey(bytes)))
 }
 
-/** Whether the file is there and holds this very key. */
+/** Whether the file exists and contains exactly this key. */
 export async function holdsKey(file: string, key: KeyObject): Promise<boolean> {
   try {
     return (await isThere(file)) && (await readKeyFile(file)).equals(key)
@@ -56,9 +56,9 @@ export async function holdsKey(file: string, key: KeyObject): Promise<boolean> {
   }
 }
 
-/** What has become of a key's file. */
+/** The present state of a key file. */
 export interface KeyFileState {
-  /** Why the key in it cannot be used, as a fragment; undefined where it can. */
+  /** Why the key in it cannot be used, as a fragment; undefined if it can. */
   readonly problem: string | undefined
   readonly isOpenToOthers: boolean
 }
@@ -74,7 +74,7 @@ export async function keyFileState(file: string): Promise<KeyFileState> {
   }
 }
 
-/** Whether others than its owner may read the file, or write it; never where files have no modes. @throws FileError */
+/** Whether anyone but its owner can read or write the file; false on systems without file modes. @throws FileError */
 export async function isOpenToOthers(file: string): Promise<boolean> {
   if (process.platform === 'win32') return false
   const {mode} = await explained(file, 'read', () => stat(file))
@@ -82,9 +82,9 @@ export async function isOpenToOthers(file: string): Promise<boolean> {
 }
 
 /**
- * Writes the key where only its owner may read it.
- * @param replace as `writeWhole` takes it
- * @returns a function that puts back what was there before
+ * Writes the key to a file that only its owner can read.
+ * @param replace as for `writeWhole`
+ * @returns a function that restores what the file contained before
  * @throws FileExistsError, FileError
  */
 export async function writeKeyFile(

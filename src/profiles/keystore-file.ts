@@ -1,4 +1,4 @@
-/** The keystore's file, between the disk and the reader of its bytes. */
+/** Keystore files on the disk. */
 import {createHash} from 'node:crypto'
 import {aboutFile, FileError} from '../errors.js'
 import {isThere} from '../io/existence.js'
@@ -17,8 +17,8 @@ export interface KeystoreFile {
 }
 
 /**
- * @param location as a person gives it: relative, or beginning with `~`
- * @throws FileError where it cannot be read, KeystoreError where it is no sound keystore; both name the file
+ * @param location as the user entered it: it may be relative or begin with `~`
+ * @throws FileError if it cannot be read, KeystoreError if it is not a sound keystore; both name the file
  */
 export async function readKeystoreFile(location: string): Promise<KeystoreFile> {
   const path = absolutePath(location)
@@ -26,15 +26,15 @@ export async function readKeystoreFile(location: string): Promise<KeystoreFile> 
   return {path, sha256: sha256(bytes), sealed: aboutFile(path, () => recogniseKeystore(bytes))}
 }
 
-/** Opens it with a password. @throws WrongPasswordError, KeystoreError; both name the file */
+/** Opens the keystore with its password. @throws WrongPasswordError, KeystoreError; both name the file */
 export function openKeystoreFile(file: KeystoreFile, password: string): readonly KeystoreEntry[] {
   return aboutFile(file.path, () => file.sealed.open(password))
 }
 
-/** Unreadable: there, but a folder, say, or closed to this user. */
+/** Unreadable: it exists, but is a directory, for example, or may not be read by this user. */
 export type KeystoreState = 'changed' | 'gone' | 'unchanged' | 'unreadable'
 
-/** What has become of the keystore's file since the profile was saved. */
+/** Compares the keystore file with the one that the profile was made from. */
 export async function keystoreState({keystore, keystoreSha256}: KeystoreProfile): Promise<KeystoreState> {
   try {
     if (!(await isThere(keystore))) return 'gone'

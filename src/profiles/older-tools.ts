@@ -1,7 +1,7 @@
 /**
- * The profiles of the tools before this one, which keep the keystore's password in them.
- * In Go, `mi` and `apictl`: YAML with `keyStorePath`, `keyStoreType`, `keyStorePassword`, `keyAlias` and `keyPassword`, passwords in base64.
- * In Java, `micli`: properties `secret.keystore.location`, `.type`, `.alias` and `.password`, the last in base64.
+ * The profiles of older tools, which contain the keystore password.
+ * `mi` and `apictl`, written in Go: YAML with `keyStorePath`, `keyStoreType`, `keyStorePassword`, `keyAlias` and `keyPassword`, passwords in base64.
+ * `micli`, written in Java: properties `secret.keystore.location`, `.type`, `.alias` and `.password`, the last in base64.
  */
 import {isUtf8} from 'node:buffer'
 import {homedir} from 'node:os'
@@ -14,12 +14,12 @@ import {limits, readFileWithin} from '../io/reading.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
 
 export interface OlderProfile {
-  /** As it is written: a relative path starts at the working directory. */
+  /** As written in the file: a relative path starts at the working directory. */
   readonly keystore: string
-  /** Undefined where the file does not say. */
+  /** Undefined if the file does not state it. */
   readonly type: KeystoreType | undefined
   readonly alias: string
-  /** The keystore's. */
+  /** The password of the keystore. */
   readonly password: string
 }
 
@@ -29,21 +29,21 @@ const homes = [
   '.wso2micli/security/keystore-info.properties',
 ]
 
-/** @returns the absolute paths at which the older tools keep a profile */
+/** @returns the absolute paths where the older tools save a profile */
 export function olderProfilePaths(): readonly string[] {
   return homes.map((home) => path.join(homedir(), home))
 }
 
-/** @returns those of the paths where there is one @throws FileError */
-export async function foundOlderProfiles(): Promise<readonly string[]> {
+/** @returns the older profiles that exist, by absolute path @throws FileError */
+export async function findOlderProfiles(): Promise<readonly string[]> {
   const found: string[] = []
   for (const file of olderProfilePaths()) if (await isThere(file)) found.push(file)
   return found
 }
 
 /**
- * @param file an absolute path; properties where it ends in `.properties`, else YAML
- * @throws FileError where it cannot be read, ProfileError where it is no such profile; both name the file, and neither shows a value
+ * @param file an absolute path; read as properties if it ends in `.properties`, otherwise as YAML
+ * @throws FileError if it cannot be read, ProfileError if it is not such a profile; both name the file, neither shows a value
  */
 export async function readOlderProfile(file: string): Promise<OlderProfile> {
   const bytes = await readFileWithin(file, limits.profile)
@@ -52,7 +52,7 @@ export async function readOlderProfile(file: string): Promise<OlderProfile> {
   )
 }
 
-/** What a tool calls each field. */
+/** The names a tool uses for each field. */
 interface FieldNames {
   readonly keystore: string
   readonly type: string
@@ -74,57 +74,55 @@ const javaFields: FieldNames = {
   password: 'secret.keystore.password',
 }
 
-type Fields = ReadonlyMap<string, unknown>
+type OlderFields = ReadonlyMap<string, unknown>
 
-function profileIn(fields: Fields, names: FieldNames): OlderProfile {
+function profileIn(fields: OlderFields, names: FieldNames): OlderProfile {
   return {
-    keystore: textOf(fields, names.keystore),
+    keystore: requireText(fields, names.keystore),
     type: typeOf(fields, names.type),
-    alias: textOf(fields, names.alias),
+    alias: requireText(fields, names.alias),
     password: passwordOf(fields, names.password),
   }
 }
 
-function textOf(fields: Fields, name: string): string {
+function requireText(fields: OlderFields, name: string): string {
   const value = fields.get(name)
   if (typeof value === 'string' && value !== '') return value
-  throw new ProfileError(`the field ${name} is missing`, otherwise)
+  throw new ProfileError(`the field ${name} is missing`)
 }
 
-function typeOf(fields: Fields, name: string): KeystoreType | undefined {
+function typeOf(fields: OlderFields, name: string): KeystoreType | undefined {
   if ((fields.get(name) ?? '') === '') return undefined
-  const type = textOf(fields, name).toUpperCase()
+  const type = requireText(fields, name).toUpperCase()
   const known = keystoreTypes.find((each) => each === type)
   if (known) return known
   throw new ProfileError(`the field ${name} is not a keystore type`, `it should be one of: ${keystoreTypes.join(', ')}`)
 }
 
-function passwordOf(fields: Fields, name: string): string {
-  const bytes = Buffer.from(textOf(fields, name), 'base64')
-  if (isUtf8(bytes) && bytes.toString('base64') === textOf(fields, name)) return bytes.toString('utf8')
-  throw new ProfileError(`the field ${name} is not text in base64`, otherwise)
+function passwordOf(fields: OlderFields, name: string): string {
+  const bytes = Buffer.from(requireText(fields, name), 'base64')
+  if (isUtf8(bytes) && bytes.toString('base64') === requireText(fields, name)) return bytes.toString('utf8')
+  throw new ProfileError(`the field ${name} is not base64 text`)
 }
 
-const otherwise = 'run "mi secret init" instead, which asks for what it needs'
-
-function propertiesIn(bytes: Uint8Array): Fields {
+function propertiesIn(bytes: Uint8Array): OlderFields {
   const {values, problems} = properties.read(bytes)
   const [first] = problems
-  if (first) throw new ProfileError(`line ${first.line ?? 1} cannot be read`, otherwise)
+  if (first) throw new ProfileError(`line ${first.line ?? 1} cannot be read`)
   return new Map(values.map(({alias, value}) => [alias, value]))
 }
 
-/** Every scalar is taken for text: what looks like a number may be a password. */
-function yamlIn(bytes: Uint8Array): Fields {
-  const document = parsed(new TextDecoder().decode(bytes))
-  if (typeof document !== 'object' || document === null) throw new ProfileError('is not a YAML mapping', otherwise)
+/** Every scalar is read as text: what looks like a number may be a password. */
+function yamlIn(bytes: Uint8Array): OlderFields {
+  const document = parseYaml(new TextDecoder().decode(bytes))
+  if (typeof document !== 'object' || document === null) throw new ProfileError('is not a YAML mapping')
   return new Map<string, unknown>(Object.entries(document))
 }
 
-function parsed(text: string): unknown {
+function parseYaml(text: string): unknown {
   try {
     return load(text, {schema: FAILSAFE_SCHEMA})
   } catch {
-    throw new ProfileError('is not YAML', otherwise)
+    throw new ProfileError('is not YAML')
   }
 }

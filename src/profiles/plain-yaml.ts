@@ -1,10 +1,10 @@
 /**
- * The plainest YAML: a mapping of names to texts, as a saved profile is. Reading it so takes a tenth of the time that it takes to
- * load the YAML library.
+ * The plainest YAML: a mapping of names to texts, such as a saved profile. Reading it here takes a tenth of the time needed to load
+ * the YAML library.
  */
 
 /**
- * @returns the fields; undefined where anything is not of the plainest, and may mean something else to a reader of YAML
+ * @returns the fields; undefined if anything could mean something else to a YAML parser
  */
 export function plainYaml(yaml: string): ReadonlyMap<string, number | string> | undefined {
   const fields = new Map<string, number | string>()
@@ -19,7 +19,7 @@ export function plainYaml(yaml: string): ReadonlyMap<string, number | string> | 
   return fields
 }
 
-/** A line `name: value`; after `name: |` lines that are indented by two blanks, none of them empty. */
+/** A line `name: value`, or `name: |` and lines indented by two spaces, none of them empty. */
 const block = /^[a-z]{2}[A-Za-z0-9]*: (?:\|\n(?: {2}[!-~][ -~]*\n)+|[!-~][ -~]*\n)/gm
 
 const firstLine = /^(\w+): (.*)\n/
@@ -29,7 +29,7 @@ function literal(text: string): string | undefined {
   return lines === '' ? undefined : lines.replaceAll(/^ {2}/gm, '')
 }
 
-/** A text bare or in single quotes, or a small whole number. */
+/** A plain or single-quoted text, or a small whole number. */
 function scalar(written: string): number | string | undefined {
   if (/^[1-9]\d{0,3}$/.test(written)) return Number(written)
   const quoted = /^'([^']*)'$/.exec(written)?.[1]
@@ -39,8 +39,8 @@ function scalar(written: string): number | string | undefined {
 
 const bareText = /^[A-Za-z/][\w/.+@-]*$/
 
-/** A SHA-256, with a digit that no number in YAML has. */
+/** A SHA-256 with a digit that no YAML number has. */
 const hexadecimal = /^(?=.*[acdf])[\da-f]{64}$/
 
-/** What one reader of YAML or another takes for a truth value, for nothing or for a number. */
+/** What some YAML parser takes for a boolean, null or a number. */
 const notText = /^(?:true|false|null|yes|no|on|off|y|n|e\d+)$/i

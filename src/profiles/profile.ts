@@ -1,4 +1,4 @@
-/** A saved profile: all that encrypting needs, and neither a password nor a key that is secret. */
+/** A saved profile: everything needed to encrypt, but no password and no secret key. */
 import path from 'node:path'
 import {dump, load} from 'js-yaml'
 import type {KeyKind} from '../cipher/transformation.js'
@@ -11,25 +11,25 @@ export type Profile = KeystoreProfile | SymmetricProfile
 
 /** Encrypts with the certificate of a keystore. */
 export interface KeystoreProfile {
-  /** Where the keystore was when it was opened: an absolute path. It need not be there any more. */
+  /** Where the keystore was when it was opened: an absolute path. It need not exist any more. */
   readonly keystore: string
-  /** What the keystore's bytes are. */
+  /** Detected from the keystore's contents. */
   readonly type: KeystoreType
-  /** As the keystore has it; absent for a certificate alone. */
+  /** As the keystore has it; absent for a certificate file. */
   readonly alias?: string
-  /** The transformation chosen at init, where one was. */
+  /** The transformation chosen when the profile was created, if any. */
   readonly cipher?: string
-  /** SHA-256 of the keystore's file in hex, by which a later change is noticed. */
+  /** SHA-256 of the keystore file in hex, to detect later changes. */
   readonly keystoreSha256: string
   /** The certificate in PEM. */
   readonly certificate: string
 }
 
-/** Encrypts with an AES key that is in a file of its own. No hash of it is kept, for a key that is a text may be guessed by one. */
+/** Encrypts with an AES key in a file of its own. No hash of the key is saved: a guessable key could be recovered from it. */
 export interface SymmetricProfile {
-  /** The file that holds the key: an absolute path. */
+  /** The file that contains the key: an absolute path. */
   readonly keyFile: string
-  /** The transformation, where one is named. */
+  /** The transformation, if one was chosen. */
   readonly cipher?: string
 }
 
@@ -55,74 +55,63 @@ export function profileToYaml(profile: Profile): string {
 
 /**
  * @param yaml the text of the profile's file
- * @param hint what to try where it is damaged
- * @throws ProfileError where it is not what `profileToYaml` writes
+ * @throws ProfileError if `profileToYaml` did not write it
  */
-export function profileFromYaml(yaml: string, hint: string): Profile {
-  try {
-    return profileOf(fieldsOf(yaml))
-  } catch (error) {
-    if (error instanceof Damage) throw new ProfileError(`the saved profile is damaged: ${error.message}`, hint)
-    throw error
-  }
-}
-
-/** What is wrong with a profile's text. */
-class Damage extends Error {}
-
-type Fields = ReadonlyMap<string, unknown>
-
-function profileOf(fields: Fields): Profile {
-  if (fields.get('version') !== version) throw new Damage('it has an unknown version')
+export function profileFromYaml(yaml: string): Profile {
+  const fields = plainYaml(yaml) ?? fieldsOfAnyYaml(yaml)
+  if (fields.get('version') !== version) throw damaged('it has an unknown version')
   return fields.has('keyFile') ? symmetricProfileOf(fields) : keystoreProfileOf(fields)
 }
 
+/** @param what as a clause: «its alias is missing» */
+function damaged(what: string): ProfileError {
+  return new ProfileError(`the saved profile is damaged: ${what}`)
+}
+
+type Fields = ReadonlyMap<string, unknown>
+
 function symmetricProfileOf(fields: Fields): SymmetricProfile {
-  const keyFile = textOf(fields, 'keyFile')
-  if (!path.isAbsolute(keyFile)) throw new Damage('its keyFile is not an absolute path')
+  const keyFile = requireText(fields, 'keyFile')
+  if (!path.isAbsolute(keyFile)) throw damaged('its keyFile is not an absolute path')
   return {keyFile, ...cipherIn(fields, 'aes')}
 }
 
 function keystoreProfileOf(fields: Fields): KeystoreProfile {
   const type = keystoreTypes.find((each) => each === fields.get('type'))
-  if (type === undefined) throw new Damage('it has an unknown type')
+  if (type === undefined) throw damaged('it has an unknown type')
   return {
-    keystore: textOf(fields, 'keystore'),
+    keystore: requireText(fields, 'keystore'),
     type,
-    ...(fields.has('alias') && {alias: textOf(fields, 'alias')}),
+    ...(fields.has('alias') && {alias: requireText(fields, 'alias')}),
     ...cipherIn(fields, 'rsa'),
-    keystoreSha256: textOf(fields, 'keystoreSha256'),
-    certificate: textOf(fields, 'certificate'),
+    keystoreSha256: requireText(fields, 'keystoreSha256'),
+    certificate: requireText(fields, 'certificate'),
   }
 }
 
 function cipherIn(fields: Fields, kind: KeyKind): {readonly cipher?: string} {
   if (!fields.has('cipher')) return {}
-  const cipher = textOf(fields, 'cipher')
-  if (!transformationsFor(kind).some(({name}) => name === cipher)) throw new Damage('it has an unknown cipher')
+  const cipher = requireText(fields, 'cipher')
+  if (!transformationsFor(kind).some(({name}) => name === cipher)) throw damaged('it has an unknown cipher')
   return {cipher}
 }
 
-function textOf(fields: Fields, name: keyof KeystoreProfile | keyof SymmetricProfile): string {
+function requireText(fields: Fields, name: keyof KeystoreProfile | keyof SymmetricProfile): string {
   const value = fields.get(name)
-  if (typeof value !== 'string') throw new Damage(`its ${name} is missing`)
+  if (typeof value !== 'string') throw damaged(`its ${name} is missing`)
   return value
 }
 
-function fieldsOf(yaml: string): Fields {
-  return plainYaml(yaml) ?? fieldsOfAnyYaml(yaml)
-}
-
 function fieldsOfAnyYaml(yaml: string): Fields {
-  const document = parsed(yaml)
-  if (typeof document !== 'object' || document === null) throw new Damage('it is not a YAML mapping')
+  const document = loadYaml(yaml)
+  if (typeof document !== 'object' || document === null) throw damaged('it is not a YAML mapping')
   return new Map<string, unknown>(Object.entries(document))
 }
 
-function parsed(yaml: string): unknown {
+function loadYaml(yaml: string): unknown {
   try {
     return load(yaml)
   } catch {
-    throw new Damage('it is not YAML')
+    throw damaged('it is not YAML')
   }
 }

@@ -2,7 +2,7 @@ import {styleText} from 'node:util'
 
 type Colour = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow'
 
-/** Colours text for standard error: only where that is a terminal, and never under NO_COLOR (https://no-color.org). */
+/** Colours text for standard error, but only on a terminal and never under NO_COLOR (https://no-color.org). */
 export function colour(name: Colour, text: string): string {
   if (!process.stderr.isTTY || process.env.NO_COLOR) return text
   return styleText(name, text, {validateStream: false})

@@ -1,34 +1,34 @@
-/** What the program says to the person at the terminal; standard error, for standard output carries the product alone. */
+/** Messages to the user. They are written to standard error, because standard output carries only the product. */
 import {colour} from './colour.js'
 
-/** Something worth knowing that needs no action. A sentence without its full stop, as all of these. */
+/** Reports something worth knowing that needs no action. A sentence without a full stop, as in all of these functions. */
 export function note(sentence: string): void {
   say(`${colour('cyan', 'note:')} ${sentence}`)
 }
 
-/** Something that may hurt later. */
+/** Reports something that may cause trouble later. */
 export function warn(sentence: string): void {
   say(`${colour('yellow', 'warning:')} ${sentence}`)
 }
 
-/** What has been done. */
+/** Reports what was done. */
 export function done(sentence: string): void {
   say(`${colour('green', 'done:')} ${sentence}`)
 }
 
-/** What was found wanting; the program goes on to its end. */
+/** Reports a failure that does not end the program. */
 export function failed(sentence: string): void {
   say(`${colour('red', 'error:')} ${sentence}`)
 }
 
 type Rows = readonly (readonly [name: string, value: string])[]
 
-/** Facts under what was said, a row each, the names in one column. */
-export function facts(rows: Rows): void {
+/** Prints facts below a message, one per line, with the names in one column. */
+export function printFacts(rows: Rows): void {
   for (const line of factLines(rows, (name) => colour('dim', name))) say(`  ${line}`)
 }
 
-/** @returns the same as a text for standard output, ending in a line feed */
+/** @returns the same as text for standard output, ending in a line feed */
 export function factsText(rows: Rows): string {
   return factLines(rows, (name) => name)
     .map((line) => `${line}\n`)
@@ -40,7 +40,7 @@ function factLines(rows: Rows, shown: (name: string) => string): readonly string
   return rows.map(([name, value]) => `${shown(name.padEnd(width))}  ${value}`)
 }
 
-/** A text as it stands. */
+/** Prints a text as it is. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }

@@ -1,26 +1,32 @@
-/** A line at the foot of the terminal that shows how far long work has come. It is gone before anything else is said. */
+/** A progress bar on the last line of the terminal. It is removed before anything else is printed. */
 import {onEnding} from '../io/signals.js'
 import {colour} from './colour.js'
 
-/** In milliseconds: work that is done before it needs no bar; and between two drawings. */
+/** In milliseconds: work done by then needs no bar. */
 const patience = 500
+
+/** In milliseconds, between two updates. */
 const interval = 100
 
-/** Batches of things of which it is known how many there are. */
+/** Batches of things whose total number is known. */
 export interface CountedBatches<T> {
   readonly count: number
   readonly batches: AsyncIterable<readonly T[]> | Iterable<readonly T[]>
 }
 
-/** Shows the progress of a stream while it is read: on a terminal only, and not where a machine looks on. */
-export function withProgress<T>({count, batches}: CountedBatches<T>): CountedBatches<T> {
+/**
+ * Shows the progress of a stream while it is read, but only on a terminal, and not under CI.
+ * @param unit what is counted: «secrets»
+ */
+export function withProgress<T>({count, batches}: CountedBatches<T>, unit: string): CountedBatches<T> {
   const isWatched = process.stderr.isTTY && !process.env.CI && process.env.TERM !== 'dumb'
-  return {count, batches: isWatched ? shown(batches, count) : batches}
+  return {count, batches: isWatched ? showProgress(batches, count, unit) : batches}
 }
 
-async function* shown<T>(
+async function* showProgress<T>(
   batches: AsyncIterable<readonly T[]> | Iterable<readonly T[]>,
   count: number,
+  unit: string,
 ): AsyncGenerator<readonly T[]> {
   const started = performance.now()
   let due = started + patience
@@ -35,7 +41,7 @@ async function* shown<T>(
       due = now + interval
       wipe ??= wiper()
       process.stderr.write(
-        `\r${progressLine({done, count, milliseconds: now - started}, process.stderr.columns || 80)}\u001B[K`,
+        `\r${progressLine({done, count, unit, milliseconds: now - started}, process.stderr.columns || 80)}\u001B[K`,
       )
     }
   } finally {
@@ -43,7 +49,7 @@ async function* shown<T>(
   }
 }
 
-/** @returns a function that takes the line away, as a signal does */
+/** Removes the line on a signal. @returns a function that removes it */
 function wiper(): () => void {
   const forget = onEnding((signal) => {
     wipe()
@@ -59,33 +65,34 @@ function wiper(): () => void {
 interface Progress {
   readonly done: number
   readonly count: number
+  readonly unit: string
   readonly milliseconds: number
 }
 
 const narrowestBar = 10
 const widestBar = 40
 
-/** Columns that stay free: the last, where some terminals wrap, and those for the `^C` that a terminal shows. */
+/** Columns left free: the last one, because some terminals wrap there, and those for the `^C` that a terminal prints. */
 const margin = 4
 
 /**
- * @param columns of the terminal
- * @returns a bar, the count, the rate and the time left, as far as there is room
+ * @param columns the width of the terminal
+ * @returns a bar, the count, the rate and the time left, as far as they fit
  */
-export function progressLine({done, count, milliseconds}: Progress, columns: number): string {
+export function progressLine({done, count, unit, milliseconds}: Progress, columns: number): string {
   const rate = (1000 * done) / Math.max(milliseconds, 1)
   const seconds = Math.ceil((count - done) / Math.max(rate, 1))
-  const facts = `${grouped(done)} of ${grouped(count)} secrets, ${grouped(Math.round(rate))}/s, ${timeText(seconds)} left`
+  const facts = `${groupDigits(done)} of ${groupDigits(count)} ${unit}, ${groupDigits(Math.round(rate))}/s, ${formatTime(seconds)} left`
   const room = Math.min(columns - margin - facts.length - 1, widestBar)
   if (room < narrowestBar) return facts.slice(0, Math.max(columns - margin, 0))
   const filled = Math.floor((room * done) / count)
   return `${colour('cyan', '█'.repeat(filled))}${colour('dim', '░'.repeat(room - filled))} ${facts}`
 }
 
-function grouped(number: number): string {
+function groupDigits(number: number): string {
   return number.toLocaleString('en')
 }
 
-function timeText(seconds: number): string {
+function formatTime(seconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

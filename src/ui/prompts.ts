@@ -1,37 +1,54 @@
-/** The questions a person is asked: on standard error, and only where there is a terminal to ask at. */
+/** Prompts. They are written to standard error, and only shown on a terminal. */
 import type {createPromptModule as promptModuleFactory} from 'inquirer'
-import {InterruptedError, MissingAnswerError} from '../errors.js'
+import {InterruptedError, MissingAnswerError, UserError} from '../errors.js'
 import {quoted} from '../wording.js'
 import {onEnding} from '../io/signals.js'
 import {warn} from './messages.js'
 
-/** Whether there is somebody to ask. */
+/** Whether there is a terminal to ask on. */
 export function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY
 }
 
-/** @throws MissingAnswerError that says what to give instead, where there is nobody to ask */
+/**
+ * @param missing what is missing, as a clause: «no keystore was specified»
+ * @param instead what to do without a terminal, in the imperative
+ * @throws MissingAnswerError if there is no terminal to ask on
+ */
 export function mustAsk(missing: string, instead: string): void {
-  if (!canAsk()) throw new MissingAnswerError(`${missing}, and there is no terminal to ask at`, instead)
+  if (!canAsk()) throw new MissingAnswerError(`${missing}, and there is no terminal to ask on`, instead)
 }
 
-/**
- * Asks for a line of text that may be seen, until the check is content. White space is kept.
- * @param check says what is wrong with an answer, or undefined
- */
-export async function askText(
-  message: string,
-  check: (answer: string) => Promise<string | undefined> | string | undefined,
-): Promise<string> {
-  return ask({
+/** Turns an answer into what it stands for. An answer is rejected by throwing a UserError, which the user sees. */
+type Parse<T> = (answer: string) => Promise<T> | T
+
+/** Asks for a line of visible text until `parse` accepts it. White space is kept. @returns what `parse` made of the answer */
+export async function askText<T>(message: string, parse: Parse<T>): Promise<T> {
+  const parsed: T[] = []
+  await ask({
     type: 'input',
     message,
-    validate: async (answer: string) => (await check(answer)) ?? true,
+    validate: async (answer: string) => {
+      const result = await tryToParse(answer, parse)
+      if ('problem' in result) return result.problem
+      parsed.push(result.value)
+      return true
+    },
     theme: {validationFailureMode: 'clear'},
   })
+  return parsed.at(-1) as T
 }
 
-/** Asks for a line that nobody may see: not even its length is shown. White space is kept; of several lines none is taken. */
+async function tryToParse<T>(answer: string, parse: Parse<T>): Promise<{value: T} | {problem: string}> {
+  try {
+    return {value: await parse(answer)}
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return {problem: error.hint === undefined ? error.fact : `${error.fact}; ${error.hint}`}
+  }
+}
+
+/** Asks for a hidden line; not even its length is shown. White space is kept; several pasted lines are rejected. */
 export async function askHidden(message: string): Promise<string> {
   const lines = watchForLines()
   try {
@@ -45,46 +62,75 @@ export async function askHidden(message: string): Promise<string> {
   } finally {
     lines.release()
   }
-  warn('more than one line was pasted, and a prompt takes one; give what has line breaks by a pipe or a file')
+  warn('you pasted more than one line; use a pipe or a file for multi-line secrets')
   return askHidden(message)
 }
 
-/** A prompt ends at the first line break, and what was pasted after it would be lost without a word. */
+const attempts = 3
+
+/**
+ * Asks for a hidden line, up to three times, until `open` accepts it. @returns what `open` returns
+ * @param isWrong whether an error means that the answer was wrong, so that asking again may help
+ * @throws what `open` throws, at once for any other error
+ */
+export async function askUntilRight<T>(
+  message: string,
+  open: Parse<T>,
+  isWrong: (error: unknown) => error is UserError,
+): Promise<T> {
+  for (let left = attempts - 1; ; left--) {
+    try {
+      return await open(await askHidden(message))
+    } catch (error) {
+      if (left === 0 || !isWrong(error)) throw error
+      warn(`${error.message}; ${left} ${left === 1 ? 'attempt' : 'attempts'} left`)
+    }
+  }
+}
+
+/** A prompt ends at the first line break, and anything pasted after it would be lost silently. */
 function watchForLines(): {several: () => boolean; release: () => void} {
   let several = false
   const look = (chunk: Buffer | string) => {
     several ||= /[\r\n](?!$)/.test(chunk.toString().replace(/\r\n$/, '\r'))
   }
-  // Paused first, for listening would let it flow before the prompt is there to take what comes.
+  // Paused first: a listener alone would start the flow before the prompt can read it.
   process.stdin.pause().on('data', look)
   return {several: () => several, release: () => process.stdin.off('data', look)}
 }
 
 /**
- * Asks twice for what nobody may see, from the start again until both are the same.
- * @param message names it: «Secret»
+ * Asks twice for a hidden line, from the start again until `parse` accepts it and both lines are the same.
+ * @param message the name of the value: «Secret»
+ * @param refuse throws for an accepted value that is of no use; this ends the prompt before the second line
+ * @returns what `parse` made of the answer
  */
-export async function askHiddenTwice(
+export async function askHiddenTwice<T>(
   message: string,
-  check: (answer: string) => Promise<string | undefined> | string | undefined,
-): Promise<string> {
+  parse: Parse<T>,
+  refuse: (value: T) => void = () => undefined,
+): Promise<T> {
   for (;;) {
     const answer = await askHidden(message)
-    const problem =
-      (await check(answer)) ?? ((await askHidden(`${message} again`)) === answer ? undefined : 'the two entries differ')
-    if (problem === undefined) return answer
-    warn(`${problem}; try again`)
+    const result = await tryToParse(answer, parse)
+    if ('problem' in result) {
+      warn(`${result.problem}; try again`)
+      continue
+    }
+    refuse(result.value)
+    if ((await askHidden(`${message} again`)) === answer) return result.value
+    warn('the two entries differ; try again')
   }
 }
 
-/** One of several answers to choose from. */
+/** One of several answers. */
 interface Choice<T extends string> {
   readonly value: T
-  /** Why it cannot be chosen, though it is shown; undefined where it can. */
+  /** Why it is listed but cannot be chosen; undefined if it can. */
   readonly disabled?: string | undefined
 }
 
-/** Asks for one of several, by arrow keys or by the first letters. */
+/** Asks for one of several answers, chosen with the arrow keys or by typing its first letters. */
 export async function askChoice<T extends string>(
   message: string,
   choices: readonly Choice<T>[],
@@ -98,7 +144,7 @@ export async function askChoice<T extends string>(
   return ask({type: 'select', message, choices: shown, default: preselected, pageSize: 12})
 }
 
-/** Asks yes or no; Enter is no. */
+/** Asks a yes-or-no question; Enter means no. */
 export async function askYes(message: string): Promise<boolean> {
   return ask({type: 'confirm', message, default: false})
 }
@@ -120,12 +166,12 @@ async function ask<T>(question: object): Promise<T> {
   }
 }
 
-/** What inquirer throws at Ctrl-C, and when its signal is aborted. */
+/** What inquirer throws on Ctrl-C and when its signal is aborted. */
 const closings = new Set(['ExitPromptError', 'AbortPromptError'])
 
 /**
- * A prompt holds the terminal in raw mode, so that being killed must first end the prompt, which puts it back in order. After
- * Ctrl-Z and `fg` readline leaves standard input paused, and the prompt would wait for ever.
+ * A prompt puts the terminal into raw mode, so a signal must end the prompt first, which restores the terminal. After Ctrl-Z and
+ * `fg`, readline leaves standard input paused, and the prompt would wait for ever.
  */
 function untilKilled(): {signal: AbortSignal; release: () => void} {
   const controller = new AbortController()

@@ -3,13 +3,13 @@ import {stripVTControlCharacters} from 'node:util'
 import {progressLine} from '../../src/ui/progress.js'
 
 describe('the line of progress', () => {
-  const progress = {done: 25_000, count: 100_000, milliseconds: 500}
+  const progress = {done: 25_000, count: 100_000, unit: 'secrets', milliseconds: 500}
 
   it('has a bar, the count, the rate and the time left', () => {
     expect(stripVTControlCharacters(progressLine(progress, 80))).to.match(
       /^█+░+ 25,000 of 100,000 secrets, 50,000\/s, 2 s left$/,
     )
-    expect(progressLine({...progress, milliseconds: 60_000}, 80)).to.include('3 min 0 s left')
+    expect(progressLine({...progress, unit: 'secrets', milliseconds: 60_000}, 80)).to.include('3 min 0 s left')
   })
 
   it('is shorter than the terminal is wide', () => {
@@ -22,6 +22,6 @@ describe('the line of progress', () => {
     expect(stripVTControlCharacters(progressLine({...progress, done: 100_000}, 80))).to.match(
       /^█+ 100,000 of .*, 0 s left$/,
     )
-    expect(progressLine({done: 0, count: 1, milliseconds: 0}, 80)).to.include('0 of 1')
+    expect(progressLine({done: 0, count: 1, unit: 'secrets', milliseconds: 0}, 80)).to.include('0 of 1')
   })
 })
