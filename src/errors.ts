@@ -59,7 +59,10 @@ export class InternalError extends ShownError {
   override readonly code = 'internal'
 
   constructor(cause: unknown) {
-    super(`internal error (${nameOf(cause)})${framesOf(cause)}`, 'report it with the lines above; they contain no secret')
+    super(
+      `internal error (${nameOf(cause)})${framesOf(cause)}`,
+      'report it with the lines above; they contain no secret',
+    )
   }
 }
 

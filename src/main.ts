@@ -1,15 +1,15 @@
 /** The program, from the command line to the exit code. */
 import {run, type Interfaces} from '@oclif/core'
 import {forgetEnvFiles} from './io/node-env-file.js'
-import {reportOutside} from './cli/report-outside.js'
+import {reportError} from './cli/error-report.js'
 
-/** Where the program is, and its package.json, which says how oclif finds the commands. */
+/** Where the program is installed, and its package.json, which tells oclif where to find the commands. */
 export interface Installation {
   readonly root: string
   readonly pjson: Interfaces.PJSON
 }
 
-/** Runs what the command line of the process says; the exit code is in `process.exitCode` when it is over. Never throws. */
+/** Runs the command line of the process and sets `process.exitCode`. Never throws. */
 export async function main({root, pjson}: Installation): Promise<void> {
   const words = process.argv.slice(2)
   forgetEnvFiles(words, process.env)
@@ -17,17 +17,17 @@ export async function main({root, pjson}: Installation): Promise<void> {
   try {
     await run(words, {root, pjson, logger: silent(), userPlugins: false})
   } catch (error) {
-    reportOutside(error)
+    reportError(error)
   }
 }
 
-/** Under these, libraries log the command line and its parts, and with them a secret that was typed in the wrong place. */
+/** With these variables, libraries log the command line, which may contain a secret in the wrong place. */
 function forgetDebugging(environment: NodeJS.ProcessEnv): void {
   delete environment.DEBUG
   delete environment.CLI_FLAGS_DEBUG
 }
 
-/** oclif would load a library for its log, which is never written. */
+/** Keeps oclif from loading a library for a log that is never written. */
 function silent(namespace = 'mi'): Interfaces.Logger {
   const ignore = () => undefined
   return {namespace, child: silent, debug: ignore, error: ignore, info: ignore, trace: ignore, warn: ignore}

@@ -1,66 +1,62 @@
-/** Many secrets at once, in their order, on as many threads as they are worth. */
+/** Encrypts many secrets in their order, on as many threads as pay off. */
 import {availableParallelism} from 'node:os'
 import {setImmediate} from 'node:timers/promises'
-import {FileError} from '../errors.js'
 import type {EncryptedValue, NamedValue} from '../formats/format.js'
 import {batchEncryptor} from './batch.js'
-import {fitnessFor, refuseUnfit, type Encryption} from './fitness.js'
+import type {EncryptionKey} from './fitness.js'
 import {heldSource, type SecretSource} from './source.js'
 import type {Survey} from './survey.js'
 
-/** Ciphertexts on their way, in base64 with padding on one line, in the order of the secrets. */
+/** Ciphertexts as they are made, in base64 with padding and without line breaks, in the order of the secrets. */
 export interface EncryptedStream {
   /** How many there will be. */
   readonly count: number
   readonly batches: AsyncIterable<readonly EncryptedValue[]> | Iterable<readonly EncryptedValue[]>
 }
 
-type Surveyed = Pick<Survey, 'count' | 'isSuperseded'>
-
-/** How many secrets go to a thread at a time: some 5 ms of work for RSA-2048. */
+/** How many secrets a thread gets at a time: about 5 ms of work with RSA-2048. */
 const batchSize = 256
 
-/** In characters, from which on fewer do: with a symmetric key secrets may be long. */
+/** A batch with so many characters gets no more secrets: with a symmetric key, secrets may be long. */
 const batchLength = 1 << 20
 
 /**
- * From how many secrets on a second thread saves more time than it takes to start.
- * On two cores with RSA-2048: 1,000 take 24 ms on one thread and 50 on two, 2,000 some 47 on either, 4,000 take 87 and 70.
+ * From this many secrets on, a second thread saves more time than it takes to start. On two cores with RSA-2048, 1,000 take 24 ms
+ * on one thread and 50 ms on two, 2,000 take about 47 ms on either, 4,000 take 87 and 70 ms.
  */
 const worthThreads = 2000
 
 /**
- * Encrypts values that are in memory, those too that bear the same alias.
- * @throws SecretsError with the problems of all
+ * Encrypts values that are in memory, including those with the same alias.
+ * @param values none of them has a problem: see `refuseUnfit`
  */
 export async function encryptAll(
   values: readonly NamedValue[],
-  encryption: Encryption,
+  key: EncryptionKey,
 ): Promise<readonly EncryptedValue[]> {
-  refuseUnfit(values, encryption)
-  return gathered(encrypted(heldSource(values), {count: values.length, isSuperseded: () => false}, encryption))
+  return collect(encryptStream(heldSource(values), {count: values.length, isSuperseded: () => false}, key))
 }
 
-export async function gathered({batches}: EncryptedStream): Promise<readonly EncryptedValue[]> {
+export async function collect({batches}: EncryptedStream): Promise<readonly EncryptedValue[]> {
   const all: EncryptedValue[] = []
   for await (const batch of batches) for (const each of batch) all.push(each)
   return all
 }
 
 /**
- * Encrypts what the survey has found fit, as the ciphertexts are asked for.
- * @param threads how many may work at once, this one among them
+ * Encrypts surveyed secrets while the ciphertexts are read.
+ * @param threads how many may work at once, this one included
  */
-export function encrypted(
+export function encryptStream(
   source: SecretSource,
-  survey: Surveyed,
-  encryption: Encryption,
+  survey: Pick<Survey, 'count' | 'isSuperseded'>,
+  key: EncryptionKey,
   threads = threadsFor(survey.count),
 ): EncryptedStream {
-  const batches = batchesOf(source, survey, encryption)
+  const batches = batchesOf(source, survey)
   return {
     count: survey.count,
-    batches: threads > 1 ? together(batches, encryption, threads - 1) : alone(batches, encryption),
+    batches: threads > 1 ? encryptOnThreads(batches, key, threads - 1) : encryptHere(batches, key),
   }
 }
 
@@ -68,21 +64,16 @@ function threadsFor(count: number): number {
   return count < worthThreads ? 1 : Math.min(availableParallelism(), Math.ceil(count / batchSize))
 }
 
-/** Secrets to encrypt, the superseded ones left out. @throws FileError where they are no longer those that were surveyed */
 async function* batchesOf(
   source: SecretSource,
-  survey: Surveyed,
-  encryption: Encryption,
+  {isSuperseded}: Pick<Survey, 'isSuperseded'>,
 ): AsyncGenerator<readonly NamedValue[]> {
-  const problemsOf = fitnessFor(encryption)
   let batch: NamedValue[] = []
   let length = 0
   let index = 0
-  for await (const {values, problems} of source.blocks()) {
-    if (problems.length > 0) throw changed(source)
+  for await (const {values} of source.blocks()) {
     for (const value of values) {
-      if (survey.isSuperseded(value.alias, index++)) continue
-      if (problemsOf(value).length > 0) throw changed(source)
+      if (isSuperseded(value.alias, index++)) continue
       length += value.value.length
       if (batch.push(value) < batchSize && length < batchLength) continue
       yield batch
@@ -93,31 +84,27 @@ async function* batchesOf(
   if (batch.length > 0) yield batch
 }
 
-function changed({name = 'standard input'}: SecretSource): FileError {
-  return new FileError(name, 'was changed by another program meanwhile', 'run the command again')
-}
-
-async function* alone(
+async function* encryptHere(
   batches: AsyncIterable<readonly NamedValue[]>,
-  {transformation, key}: Encryption,
+  {transformation, key}: EncryptionKey,
 ): AsyncGenerator<readonly EncryptedValue[]> {
   const encrypt = await batchEncryptor(transformation, key)
   for await (const batch of batches) {
-    yield named(batch, encrypt(batch.map(({value}) => value)))
-    // A signal is heard only between two turns of the event loop.
+    yield pair(batch, encrypt(batch.map(({value}) => value)))
+    // Signals are handled only between two turns of the event loop.
     await setImmediate()
   }
 }
 
-async function* together(
+async function* encryptOnThreads(
   batches: AsyncIterable<readonly NamedValue[]>,
-  {transformation, key}: Encryption,
+  {transformation, key}: EncryptionKey,
   workers: number,
 ): AsyncGenerator<readonly EncryptedValue[]> {
   const {encryptInOrder} = await import('./in-order.js')
-  yield* encryptInOrder(batches, {transformation, key, workers}, named)
+  yield* encryptInOrder(batches, {transformation, key, workers}, pair)
 }
 
-function named(batch: readonly NamedValue[], ciphertexts: readonly string[]): readonly EncryptedValue[] {
+function pair(batch: readonly NamedValue[], ciphertexts: readonly string[]): readonly EncryptedValue[] {
   return batch.map(({alias}, index) => ({alias, ciphertext: ciphertexts[index] ?? ''}))
 }

@@ -1,4 +1,4 @@
-/** A thread beside the main one: plaintexts come as messages, ciphertexts go back in the same order. */
+/** A worker thread: it receives plaintexts as messages and sends ciphertexts back in the same order. */
 import type {KeyObject} from 'node:crypto'
 import {parentPort, workerData} from 'node:worker_threads'
 import {transformationNamed} from '../cipher/transformations.js'

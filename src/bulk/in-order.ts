@@ -1,4 +1,4 @@
-/** Batches encrypted on several threads, this one among them, and given back in their order. */
+/** Encrypts batches on several threads, including this one, and returns them in their order. */
 import type {KeyObject} from 'node:crypto'
 import {setImmediate} from 'node:timers/promises'
 import type {Transformation} from '../cipher/transformation.js'
@@ -9,23 +9,26 @@ import {Pool, type Task} from './pool.js'
 interface Crew {
   readonly transformation: Transformation
   readonly key: KeyObject
-  /** Threads beside this one. */
+  /** Threads in addition to this one. */
   readonly workers: number
 }
 
 type Batch = readonly NamedValue[]
 
-/** How many batches may wait for one before them, beyond those that are under way: as many as this thread does while another starts. */
+/**
+ * How many finished batches may wait for an earlier one, in addition to those being encrypted: as many as this thread encrypts
+ * while another starts.
+ */
 const slack = 16
 
 /**
- * @param named joins a batch and its ciphertexts
- * @throws ThreadError where a thread fails, and what `batches` throws
+ * @param pair joins a batch and its ciphertexts
+ * @throws ThreadError if a thread fails, and what `batches` throws
  */
 export async function* encryptInOrder(
   batches: AsyncIterable<Batch>,
   {transformation, key, workers}: Crew,
-  named: (batch: Batch, ciphertexts: readonly string[]) => readonly EncryptedValue[],
+  pair: (batch: Batch, ciphertexts: readonly string[]) => readonly EncryptedValue[],
 ): AsyncGenerator<readonly EncryptedValue[]> {
   const pool = new Pool(workers, transformation, key)
   try {
@@ -42,12 +45,12 @@ export async function* encryptInOrder(
         isOver = !(await take((plaintexts) => pool.give(plaintexts)))
       } else if (first?.task.ciphertexts !== undefined) {
         queue.shift()
-        yield named(first.batch, first.task.ciphertexts)
+        yield pair(first.batch, first.task.ciphertexts)
       } else if (first?.task.isLost) {
         first.task.ciphertexts = encrypt(first.batch.map(({value}) => value))
       } else if (mayTake) {
         isOver = !(await take((plaintexts) => ({count: plaintexts.length, ciphertexts: encrypt(plaintexts)})))
-        // Messages and signals come in between two turns of the event loop.
+        // Messages and signals are handled only between two turns of the event loop.
         await setImmediate()
       } else {
         await pool.change()

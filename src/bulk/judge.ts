@@ -1,47 +1,62 @@
-/** What becomes of each value of a file when its key is tried on it. */
-import type {FaultReason, Opened} from '../cipher/fault.js'
+/** Tries a key on every value of a file and says what each is. */
+import type {KeyObject} from 'node:crypto'
+import type {FaultReason} from '../cipher/fault.js'
+import {opener} from '../cipher/opening.js'
+import type {Transformation} from '../cipher/transformation.js'
 import {SecretsError, type SecretProblem} from '../errors.js'
 import type {EncryptedText, StandingValue} from '../formats/format.js'
-import {openAll, type Opening} from './open.js'
 
-/** What stands in a file, and what the file is called. */
+/** What values are decrypted with. */
+export interface DecryptionKey {
+  /** The transformation that the values are expected to be encrypted with. */
+  readonly transformation: Transformation
+  /** An RSA private key, or an AES key of 256 bits, as the transformation requires. */
+  readonly key: KeyObject
+}
+
+/** The contents of a file, and its name. */
 export interface NamedText {
   readonly name: string
   readonly text: Pick<EncryptedText, 'problems' | 'values'>
 }
 
-/** A value that opens has a plaintext; one that does not, or a line that cannot be read, has a fault. */
+/** A value that can be decrypted has a plaintext; any other value, and a line that cannot be read, has a problem. */
 export type Verdict = GoodVerdict | BadVerdict
 
-export interface GoodVerdict extends Place {
+export interface GoodVerdict extends VerdictPlace {
   readonly value: StandingValue
   readonly plaintext: string
 }
 
-export interface BadVerdict extends Place {
+export interface BadVerdict extends VerdictPlace {
   /** Absent for a line that cannot be read. */
   readonly value?: StandingValue
   /** A word for scripts. */
   readonly reason: FaultReason | 'unreadable'
-  /** A fragment without a full stop: «is empty». Never holds the value. */
+  /** A fragment without a full stop: «is empty». Never contains the value. */
   readonly problem: string
 }
 
-type Place = Omit<SecretProblem, 'file' | 'problem'> & {readonly file: string}
+type VerdictPlace = Omit<SecretProblem, 'file' | 'problem'> & {readonly file: string}
 
-/** @returns one for each value, those that are overridden too, and for each line that cannot be read, in the order of the lines */
-export async function judge({name: file, text}: NamedText, opening: Opening): Promise<readonly Verdict[]> {
-  const opened = await openAll(text.values, opening)
-  const ofValues = opened.map((each) => verdictOn(each, file))
+/**
+ * @returns one verdict for each value, overridden ones included, and for each line that cannot be read, sorted by line
+ * @throws TypeError if the key is not of the kind that the transformation requires
+ */
+export async function judge(
+  {name: file, text}: NamedText,
+  {transformation, key}: DecryptionKey,
+): Promise<readonly Verdict[]> {
+  const decrypt = await opener(transformation, key)
+  const ofValues = text.values.map((value): Verdict => {
+    const {alias, line, secret} = value
+    if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}
+    const place = {file, alias, line, ...(secret !== undefined && {secret})}
+    const result = decrypt(value.value)
+    return 'plaintext' in result ? {...place, value, plaintext: result.plaintext} : {...place, value, ...result.fault}
+  })
   const ofLines = text.problems.map((problem): Verdict => ({...problem, file, reason: 'unreadable'}))
   return [...ofLines, ...ofValues].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))
-}
-
-function verdictOn({value, opened}: {readonly value: StandingValue; readonly opened: Opened}, file: string): Verdict {
-  const {alias, line, secret} = value
-  if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'is a word alone; write alias=ciphertext'}
-  const place = {file, alias, line, ...(secret !== undefined && {secret})}
-  return 'plaintext' in opened ? {...place, value, plaintext: opened.plaintext} : {...place, value, ...opened.fault}
 }
 
 export function isGood(verdict: Verdict): verdict is GoodVerdict {
@@ -52,8 +67,12 @@ function isBad(verdict: Verdict): verdict is BadVerdict {
   return !isGood(verdict)
 }
 
-/** @throws SecretsError with every one that is bad; `hint` and `outcome` are the error's */
-export function allGood(verdicts: readonly Verdict[], hint: string, outcome: string): readonly GoodVerdict[] {
+/**
+ * @param hint what to try if any is bad
+ * @param outcome what is then not done
+ * @throws SecretsError with every bad one
+ */
+export function requireGood(verdicts: readonly Verdict[], hint: string, outcome: string): readonly GoodVerdict[] {
   const bad = verdicts.filter(isBad)
   if (bad.length > 0) throw new SecretsError(bad.map(problemOf), hint, outcome)
   return verdicts.filter(isGood)

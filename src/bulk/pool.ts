@@ -1,26 +1,26 @@
-/** Threads that encrypt: as many as the system gives. One that fails ends all. */
+/** Threads that encrypt: as many as the system provides. If one fails, all end. */
 import type {KeyObject} from 'node:crypto'
 import {Worker} from 'node:worker_threads'
 import type {Transformation} from '../cipher/transformation.js'
 import {ThreadError} from '../errors.js'
 import type {EncryptionOrder} from './encryption-worker.js'
 
-/** What is under way, or done. */
+/** A batch that a thread is encrypting or has encrypted. */
 export interface Task {
-  /** How many plaintexts it has. */
+  /** The number of plaintexts. */
   readonly count: number
-  /** Undefined until it is done. */
+  /** Undefined until the batch is done. */
   ciphertexts?: readonly string[]
-  /** Whether its thread could not be started, so that nobody is at it. */
+  /** Set if its thread could not be started, so that no thread works on it. */
   isLost?: true
 }
 
-/** How many batches a thread has at most, so that there is one to go on with. */
+/** The most batches a thread has at a time, so that it never waits for the next. */
 const mostUnderWay = 2
 
 interface Thread {
   readonly worker: Worker
-  /** In the order in which they were given. */
+  /** In the order in which the thread received them. */
   readonly tasks: Task[]
 }
 
@@ -32,13 +32,13 @@ export class Pool {
   constructor(count: number, transformation: Transformation, key: KeyObject) {
     const workerData: EncryptionOrder = {transformation: transformation.name, key}
     try {
-      while (this.#threads.length < count) this.#threads.push(this.#started(workerData))
+      while (this.#threads.length < count) this.#threads.push(this.#start(workerData))
     } catch {
-      // Where threads are not permitted, those that run do it.
+      // If the system permits no more threads, those that run do the work.
     }
   }
 
-  #started(workerData: EncryptionOrder): Thread {
+  #start(workerData: EncryptionOrder): Thread {
     const thread: Thread = {
       worker: new Worker(new URL('./encryption-worker.js', import.meta.url), {workerData}),
       tasks: [],
@@ -75,7 +75,7 @@ export class Pool {
     return this.#threads.some(({tasks}) => tasks.length < mostUnderWay)
   }
 
-  /** Gives a batch to the thread that has least to do. */
+  /** Sends a batch to the thread with the least work. */
   give(plaintexts: readonly string[]): Task {
     const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
     if (thread === undefined) throw new TypeError('a pool has a thread')
@@ -85,7 +85,7 @@ export class Pool {
     return task
   }
 
-  /** Waits until some task is done. @throws ThreadError where a thread has failed */
+  /** Waits until a task is done. @throws ThreadError if a thread has failed */
   async change(): Promise<void> {
     this.check()
     await new Promise<void>((resolve) => {
@@ -94,18 +94,18 @@ export class Pool {
     this.check()
   }
 
-  /** @throws ThreadError where a thread has failed */
+  /** @throws ThreadError if a thread has failed */
   check(): void {
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  /** Ends the threads, whatever they are at. */
+  /** Ends the threads, whatever they are doing. */
   async close(): Promise<void> {
     await Promise.all(this.#threads.map(({worker}) => worker.terminate()))
   }
 }
 
-/** The system has no thread to give. */
+/** Whether the system refused to start a thread. */
 function isRefusal(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_INIT_FAILED'
 }

@@ -1,61 +1,64 @@
-/** Of several values for one alias the last is taken, as java.util.Properties and dotenv both do; the person is told. */
-import {mostShown} from '../wording.js'
+/** If an alias has several values, the last one counts, as in java.util.Properties and dotenv; the user is told. */
 import {repetitionRemark} from '../formats/text/duplicates.js'
-import type {SecretSource} from './source.js'
+import {mostShown} from '../wording.js'
+import {FirstLines} from './first-lines.js'
 
-export interface Repetitions {
-  /** @param index of the value among all of the source, from 0 */
-  readonly isSuperseded: (alias: string, index: number) => boolean
-  /** One for each alias that stands on more than one line, at most a dozen, and one for the rest. */
-  readonly remarks: readonly string[]
-}
-
-export const noRepetitions: Repetitions = {isSuperseded: () => false, remarks: []}
-
-interface Occurrences {
+interface Repeated {
+  /** The index of the last value. */
   last: number
   count: number
-  /** The first of them. */
+  /** The first dozen. */
   readonly lines: number[]
 }
 
-/**
- * Goes through the source once more and compares the aliases in question to the letter.
- * @param mayRepeat holds for every alias that occurs more than once
- */
-export async function repetitionsIn(source: SecretSource, mayRepeat: (alias: string) => boolean): Promise<Repetitions> {
-  const occurrences = new Map<string, Occurrences>()
-  const repeated = new Map<string, Occurrences>()
-  let index = -1
-  for await (const {values} of source.blocks()) {
-    for (const {alias, line = 0} of values) {
-      index++
-      if (!mayRepeat(alias)) continue
-      const found = occurrences.get(alias)
-      if (found === undefined) {
-        occurrences.set(alias, {last: index, count: 1, lines: [line]})
-        continue
-      }
-      found.last = index
-      if (++found.count <= mostShown) found.lines.push(line)
-      repeated.set(alias, found)
-    }
-  }
-  return {
-    isSuperseded: (alias, at) => (repeated.get(alias)?.last ?? at) !== at,
-    remarks: remarksOn(repeated),
-  }
-}
+/** Finds repeated aliases while the values of a source pass by, in a memory that hardly grows with them. */
+export class Repetitions {
+  readonly #firstLines: FirstLines
+  readonly #repeated = new Map<string, Repeated>()
 
-function remarksOn(repeated: ReadonlyMap<string, Occurrences>): readonly string[] {
-  const remarks: string[] = []
-  for (const [alias, {lines, count}] of repeated) {
-    if (remarks.length === mostShown)
-      return [
-        ...remarks,
-        `${repeated.size - mostShown} more are defined on several lines; the last one of each is used`,
-      ]
-    remarks.push(repetitionRemark(alias, lines, count))
+  constructor(firstLines = new FirstLines()) {
+    this.#firstLines = firstLines
   }
-  return remarks
+
+  /**
+   * @param index of the value among all of the source, from 0; each is larger than the one before
+   * @returns whether the alias was seen before
+   */
+  add(alias: string, index: number, line = 0): boolean {
+    const first = this.#firstLines.see(alias, line)
+    if (first === undefined) return false
+    const repeated = this.#repeated.get(alias)
+    if (repeated === undefined) {
+      this.#repeated.set(alias, {last: index, count: 2, lines: [first, line]})
+      return true
+    }
+    repeated.last = index
+    if (++repeated.count <= mostShown) repeated.lines.push(line)
+    return true
+  }
+
+  /** Whether a later value replaces this one; known only after all values were added. */
+  isSuperseded(alias: string, index: number): boolean {
+    return this.#repeated.size > 0 && (this.#repeated.get(alias)?.last ?? index) !== index
+  }
+
+  /** How many values are superseded. */
+  get count(): number {
+    let count = 0
+    for (const repeated of this.#repeated.values()) count += repeated.count - 1
+    return count
+  }
+
+  /** One for each of the first dozen repeated aliases, and one for the rest. */
+  remarks(): readonly string[] {
+    const remarks: string[] = []
+    for (const [alias, {lines, count}] of this.#repeated) {
+      if (remarks.length === mostShown) {
+        const more = this.#repeated.size - mostShown
+        return [...remarks, `${more} more are defined on several lines; the last one of each is used`]
+      }
+      remarks.push(repetitionRemark(alias, lines, count))
+    }
+    return remarks
+  }
 }

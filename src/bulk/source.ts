@@ -1,11 +1,11 @@
-/** Secrets that can be gone through from the beginning as often as it takes, so that they need not all be in memory. */
+/** Secrets that can be read several times from the beginning, so that they need not all be in memory. */
 import {aboutFile, FormatError} from '../errors.js'
 import type {Block, NamedValue, Source, SourceFormat} from '../formats/format.js'
 
 export interface SecretSource {
-  /** For errors; undefined where a person typed or piped the one secret. */
+  /** For errors; undefined for a single secret that was typed or piped. */
   readonly name: string | undefined
-  /** @throws FileError, FormatError where it cannot be read, or is not what it was the last time */
+  /** @throws FileError, FormatError if it cannot be read, or differs from the first time */
   blocks(): AsyncIterable<Source>
 }
 
@@ -20,7 +20,7 @@ export function heldSource(values: readonly NamedValue[]): SecretSource {
   }
 }
 
-/** What is read anew each time, but for what is one block alone: that is kept. */
+/** Reads the source again each time, unless it is a single block, which is kept. */
 export function rereadSource(name: string, read: () => AsyncIterable<Source>): SecretSource {
   let only: Source | undefined
 
@@ -41,14 +41,14 @@ export function rereadSource(name: string, read: () => AsyncIterable<Source>): S
   }
 }
 
-/** The most that is read as one block, in bytes: what cannot be cut before is no line that a person wrote. */
+/** The largest block, in bytes: no line that a person wrote is longer. */
 const mostInBlock = 16 << 20
 
 /**
- * Reads a file block by block, each cut from the next where the format allows it; the whole at once where it allows none.
- * @param chunks the bytes of the file; each needs to last only until the next is asked for
+ * Reads a file block by block, cut where the format allows it; if it allows no cut, in one block.
+ * @param chunks the bytes of the file; each is used only until the next is requested
  * @param name of the file, for errors
- * @throws FormatError, with the line, where there is nowhere to cut within 16 MiB
+ * @throws FormatError, with the line, if there is no place to cut within 16 MiB
  */
 export async function* blocksOf(
   chunks: AsyncIterable<Buffer>,
@@ -57,17 +57,17 @@ export async function* blocksOf(
 ): AsyncGenerator<Block> {
   const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => format.read(bytes, firstLine))
   let line = 1
-  // What is left of the chunks before, in copies.
+  // Copies of what is left of the earlier chunks.
   let pending: Buffer[] = []
   let size = 0
-  // Each try looks at all that is pending, so after a vain one it must double.
+  // A try looks at everything pending, so after a failed one the amount must double.
   let enough = 0
   for await (const chunk of chunks) {
     const total = size + chunk.length
     const bytes = total < Math.min(enough, mostInBlock) ? undefined : Buffer.concat([...pending, chunk], total)
     const end = bytes === undefined ? 0 : (format.cut?.(bytes) ?? 0)
     if (bytes === undefined || end === 0) {
-      if (bytes !== undefined && total > mostInBlock && format.cut !== undefined) refuseTooLong(name, line)
+      if (bytes !== undefined && total > mostInBlock && format.cut !== undefined) throw tooLong(line).about(name)
       if (bytes !== undefined) enough = 2 * total
       pending.push(Buffer.from(chunk))
       size = total
@@ -83,11 +83,9 @@ export async function* blocksOf(
   if (size > 0) yield read(Buffer.concat(pending, size), line)
 }
 
-function refuseTooLong(name: string, line: number): never {
-  return aboutFile(name, () => {
-    throw new FormatError(
-      `line ${line}, with those that continue it, is longer than ${mostInBlock.toLocaleString('en')} bytes`,
-      'is it a file of secrets?',
-    )
-  })
+function tooLong(line: number): FormatError {
+  return new FormatError(
+    `line ${line}, including its continuation lines, is longer than ${mostInBlock.toLocaleString('en')} bytes`,
+    'check that this is a file of secrets',
+  )
 }

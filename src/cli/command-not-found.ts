@@ -1,16 +1,16 @@
 import type {Hook} from '@oclif/core'
 import {UsageError} from '../errors.js'
 import {writeStdout} from '../io/stdout.js'
-import {errorJson, errorText} from './error-report.js'
 import {say} from '../ui/messages.js'
+import {errorResult, errorText} from './error-report.js'
 
-/** oclif's hook for words that are no command. The words are not repeated: one of them may be a secret that was typed there. */
+/** oclif's hook for words that are not a command. They are not repeated, because one of them may be a secret. */
 const commandNotFound: Hook<'command_not_found'> = async function ({id, config, argv = []}) {
   const topic = config.topics.find(({name}) => name === id.split(':')[0])
   const group = topic ? `${config.bin} ${topic.name}` : config.bin
-  const error = new UsageError(`there is no such command of "${group}"`, `run "${group} --help" for those there are`)
+  const error = new UsageError(`unknown "${group}" command`, `run "${group} --help" to list commands`)
   process.exitCode = error.exitCode
-  if (argv.includes('--json')) await writeStdout(`${JSON.stringify(errorJson(error), undefined, 2)}\n`)
+  if (argv.includes('--json')) await writeStdout(`${JSON.stringify(errorResult(error), undefined, 2)}\n`)
   else say(errorText(error))
 }
 

@@ -1,11 +1,12 @@
-/** What every command does at its edges: variables, --json, errors as sentences, exit codes. */
+/** What all commands have in common: variables, profiles, --json, errors as sentences, exit codes. */
 import {Command, Flags, type Config, type Interfaces} from '@oclif/core'
-import {quoted} from '../wording.js'
 import {readEnvironment, type Environment} from '../io/environment.js'
 import {writeStdout} from '../io/stdout.js'
-import {asShownError} from './usage-errors.js'
-import {errorJson, errorText} from './error-report.js'
+import {ProfileStore} from '../profiles/profile-store.js'
 import {note, say, warn} from '../ui/messages.js'
+import {quoted} from '../wording.js'
+import {errorResult, errorText, reportError} from './error-report.js'
+import {asShownError} from './usage-errors.js'
 
 export abstract class MiCommand extends Command {
   static override enableJsonFlag = true
@@ -17,7 +18,7 @@ export abstract class MiCommand extends Command {
     }),
   }
 
-  /** oclif would load its configuration, which is loaded already, a second time. */
+  /** oclif's own would load its configuration a second time. */
   static override run<T extends Command>(
     this: new (argv: string[], config: Config) => T,
     argv: string[] = [],
@@ -27,40 +28,39 @@ export abstract class MiCommand extends Command {
     return (command as MiCommand)._run()
   }
 
-  /** What is said on standard error may be lost with its reader; the work goes on. */
+  /** If the reader of standard error is gone, messages are lost, but the work continues. */
   protected override async init(): Promise<void> {
     await super.init()
     process.stderr.on('error', () => undefined)
   }
 
-  /** The variables of this run; says which of them come from a file, since a file found in a folder may surprise. */
-  protected async environment(envFile: string | undefined): Promise<Environment['values']> {
-    const {values, fromFile, file, unread, fileSetsConfigDir} = await readEnvironment(process.env, envFile)
-    if (fromFile.length > 0) note(`${fromFile.join(', ')} from ${quoted(file)}`)
+  /** Reads the variables, reports those that come from a file, and opens the profile store. @throws FileError, FormatError */
+  protected async context(flags: {'env-file': string | undefined}): Promise<{
+    readonly variables: Environment['values']
+    readonly profiles: ProfileStore
+  }> {
+    const {values, fromFile, file, unread, fileSetsConfigDir} = await readEnvironment(process.env, flags['env-file'])
+    if (fromFile.length > 0) note(`using ${fromFile.join(', ')} from ${quoted(file)}`)
     if (unread !== undefined) warn(`${quoted(file)} was not read: it ${unread}`)
-    if (fileSetsConfigDir) warn(`MI_CONFIG_DIR in ${quoted(file)} is ignored; set it in the environment of the process`)
-    return values
+    if (fileSetsConfigDir) warn(`ignoring MI_CONFIG_DIR in ${quoted(file)}; set it in the environment instead`)
+    return {variables: values, profiles: new ProfileStore(this.config.configDir)}
   }
 
   /** Prints the product; under --json `run` returns it instead. @throws FileError */
-  protected async product(text: string): Promise<void> {
+  protected async print(text: string): Promise<void> {
     if (!this.jsonEnabled()) await writeStdout(text)
   }
 
   protected override catch(thrown: Error): Promise<void> {
     const error = asShownError(thrown, `mi ${(this.id ?? '').replaceAll(':', ' ')}`)
-    if (this.jsonEnabled()) this.logJson(errorJson(error))
+    if (this.jsonEnabled()) this.logJson(errorResult(error))
     else say(errorText(error))
     process.exitCode = error.exitCode
     return Promise.resolve()
   }
 
-  /** oclif does not wait for what it logs, so a failure to write is reported from here. */
+  /** oclif does not wait for what it logs, so a failure to write is reported here. */
   override logJson(json: unknown): void {
-    void writeStdout(`${JSON.stringify(json, undefined, 2)}\n`).catch((thrown: unknown) => {
-      const error = asShownError(thrown, 'mi')
-      say(errorText(error))
-      process.exitCode = error.exitCode
-    })
+    void writeStdout(`${JSON.stringify(json, undefined, 2)}\n`).catch(reportError)
   }
 }

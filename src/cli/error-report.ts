@@ -1,22 +1,90 @@
-/** An error as a person reads it, and as a script does. */
+/** What users and scripts see of an error. */
 import {SecretsError, ShownError, UnknownAliasError, type SecretProblem} from '../errors.js'
-import {quoted} from '../wording.js'
 import {colour} from '../ui/colour.js'
+import {say} from '../ui/messages.js'
+import {quoted} from '../wording.js'
+import {asShownError} from './usage-errors.js'
 
-/** @returns lines for standard error: the fact, what is wrong with each secret, and what to try */
-export function errorText(error: ShownError): string {
-  const lines = [`${colour('red', 'error:')} ${error.fact}`]
-  if (error instanceof SecretsError) lines.push(...problemLines(error.problems))
-  if (error.hint !== undefined) lines.push(`${colour('bold', 'try:')} ${error.hint}`)
-  return lines.join('\n')
+/** What --json prints on standard output if a command fails. Fields that do not apply are absent. */
+export interface ErrorResult {
+  readonly error: {
+    /** A stable word for the kind of error. */
+    readonly code: string
+    readonly message: string
+    /** The file the message is about. */
+    readonly file?: string
+    /** What to try next. */
+    readonly hint?: string
+    readonly exitCode: number
+    /** Every problem of every secret. */
+    readonly problems?: readonly SecretProblem[]
+    /** The aliases in the keystore, if the wanted one is not among them. */
+    readonly aliases?: readonly string[]
+  }
 }
 
-/** A whole file of another kind would fill the screen for minutes; --json has them all. */
-const mostProblems = 1000
+export function errorResult(error: ShownError): ErrorResult {
+  const {code, message, file, hint, exitCode} = error
+  return {
+    error: {
+      code,
+      message,
+      ...(file !== undefined && {file}),
+      ...(hint !== undefined && {hint}),
+      exitCode,
+      ...(error instanceof SecretsError && {problems: error.problems}),
+      ...(error instanceof UnknownAliasError && {aliases: error.aliases}),
+    },
+  }
+}
+
+/** @returns lines for standard error: the problems of secrets, then the error, then what to try, so that these stay visible */
+export function errorText(error: ShownError): string {
+  const lines = error instanceof SecretsError ? problemLines(error.problems) : []
+  const hint = error.hint === undefined ? [] : [`${colour('bold', 'try:')} ${error.hint}`]
+  return [...lines, `${colour('red', 'error:')} ${error.fact}`, ...hint].join('\n')
+}
+
+/** Reports an error and sets the exit code. @param thrown outside any command, for example by oclif */
+export function reportError(thrown: unknown): void {
+  const error = asShownError(thrown, 'mi')
+  say(errorText(error))
+  process.exitCode = error.exitCode
+}
+
+/** So many problems are printed at most; --json lists all. */
+const mostProblems = 15
 
 function problemLines(problems: readonly SecretProblem[]): readonly string[] {
-  const shown = problems.slice(0, mostProblems).map(problemLine)
-  return problems.length > mostProblems ? [...shown, `  and ${problems.length - mostProblems} more`] : shown
+  const lines = fairShare(groupByReason(problems)).map(problemLine)
+  const more = problems.length - lines.length
+  return more === 0 ? lines : [...lines, `  and ${more} more (--json lists all)`]
+}
+
+type Group = SecretProblem[]
+
+/** Reasons that differ only in a number or a name are the same. */
+function groupByReason(problems: readonly SecretProblem[]): readonly Group[] {
+  const groups = new Map<string, Group>()
+  for (const problem of problems) {
+    const reason = problem.problem.replaceAll(/\d+|"[^"]*"/g, '…')
+    const group = groups.get(reason)
+    if (group === undefined) groups.set(reason, [problem])
+    else group.push(problem)
+  }
+  return [...groups.values()]
+}
+
+/** The first of each group, then the second of each, up to the limit, so that no frequent problem hides a rare one. */
+function fairShare(groups: readonly Group[]): readonly SecretProblem[] {
+  const ranked = groups.flatMap((group, index) =>
+    group.slice(0, mostProblems).map((problem, rank) => ({problem, index, rank})),
+  )
+  return ranked
+    .toSorted((one, other) => one.rank - other.rank)
+    .slice(0, mostProblems)
+    .toSorted((one, other) => one.index - other.index)
+    .map(({problem}) => problem)
 }
 
 function problemLine({alias, file, line, problem, secret}: SecretProblem): string {
@@ -28,12 +96,4 @@ function problemLine({alias, file, line, problem, secret}: SecretProblem): strin
   const place = places.length === 0 ? '' : `${places.join(', ')}: `
   const name = alias === undefined ? '' : `${quoted(alias)} `
   return `  ${place}${name}${problem}`
-}
-
-/** @returns the one object that --json prints on standard output */
-export function errorJson(error: ShownError): object {
-  const {code, message, file, hint, exitCode} = error
-  const problems = error instanceof SecretsError ? error.problems : undefined
-  const aliases = error instanceof UnknownAliasError ? error.aliases : undefined
-  return {error: {code, message, file, hint, exitCode, problems, aliases}}
 }

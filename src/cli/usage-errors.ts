@@ -1,9 +1,9 @@
-/** Every error that can reach a command, turned into one that can be shown and that holds no secret. */
+/** Turns every error that can reach a command into one that can be shown and contains no secret. */
 import {InternalError, ShownError, UsageError} from '../errors.js'
 
 /**
  * @param error whatever was thrown
- * @param command the command's name as it is typed, for the hint
+ * @param command the name of the command as it is typed, for the hint
  */
 export function asShownError(error: unknown, command: string): ShownError {
   if (error instanceof ShownError) return error
@@ -11,15 +11,15 @@ export function asShownError(error: unknown, command: string): ShownError {
   return new InternalError(error)
 }
 
-/** oclif ends with it where a command line cannot be taken. */
+/** The exit code of oclif for an invalid command line. */
 const usageExit = 2
 
-/** What oclif throws for a command line it cannot take: its CLIError, which exits with 2. */
+/** What oclif throws for an invalid command line: its CLIError, which exits with 2. */
 interface ParseError extends Error {
   readonly oclif: {readonly exit?: number}
-  /** On unknown flags. */
+  /** Set for unknown flags. */
   readonly flags?: readonly string[]
-  /** On words too many; on missing arguments, their definitions. */
+  /** Set for unexpected arguments, and for missing ones, whose definitions it contains. */
   readonly args?: readonly unknown[]
 }
 
@@ -27,11 +27,11 @@ function isParseError(error: unknown): error is ParseError {
   return error instanceof Error && 'oclif' in error && (error as ParseError).oclif.exit === usageExit
 }
 
-/** oclif quotes what was typed, and what was typed may be a secret in the wrong place. */
+/** oclif quotes what was typed, which may be a secret in the wrong place. */
 function withoutValues(error: ParseError): string {
   if (error.flags) return ['unknown flag', error.flags.map(flagName).filter(isPlainWord).join(', ')].join(' ').trimEnd()
   if (error.args) return argumentsProblem(error.args)
-  if (/^Command [^]* not found/.test(error.message)) return 'there is no such command'
+  if (/^Command [^]* not found/.test(error.message)) return 'unknown command'
   const choices = /^Expected (?:(--[\w-]+)=)?[\s\S]* to be one of: (.*)/.exec(error.message)
   if (choices) return `${choices[1] ?? 'the argument'} must be one of: ${choices[2] ?? ''}`
   return firstLine(error.message)
@@ -49,7 +49,7 @@ function flagName(typed: string): string {
   return typed.startsWith('--') ? (typed.split('=')[0] ?? typed) : typed.slice(0, 2)
 }
 
-/** A flag as somebody would name one; anything else may be a secret. */
+/** Whether it looks like the name of a flag; anything else may be a secret. */
 function isPlainWord(flag: string): boolean {
   return /^-[a-zA-Z]$|^--[a-z][a-z-]*$/.test(flag)
 }

@@ -1,4 +1,4 @@
-/** Files read from the beginning several times, without being held in memory where they are large. */
+/** Files that are read several times from the beginning, and kept in memory only if they are small. */
 import {createHash} from 'node:crypto'
 import {open, type FileHandle} from 'node:fs/promises'
 import {FileError} from '../errors.js'
@@ -7,9 +7,9 @@ import {explained} from './system-errors.js'
 
 export interface Rereadable {
   /**
-   * Reads it once more.
-   * @returns its bytes, 64 KiB at a time, which is less garbage than more would be; each chunk lasts until the next is asked for
-   * @throws FileError where it cannot be read, or, at its end, where it is not what was read the first time
+   * Reads the file once more.
+   * @returns its bytes, 64 KiB at a time, because larger chunks make more garbage; each is valid until the next is requested
+   * @throws FileError if it cannot be read, or instead of the first chunk that differs from what was read the first time
    */
   chunks(): AsyncIterable<Buffer>
   close(): Promise<void>
@@ -17,7 +17,7 @@ export interface Rereadable {
 
 /** In bytes. */
 export interface RereadingLimits {
-  /** For what is held in memory, since it can be read only once. */
+  /** For what can be read only once and is kept in memory. */
   readonly held: number
   /** For files. */
   readonly file: number
@@ -25,22 +25,19 @@ export interface RereadingLimits {
 
 const chunkBytes = 64 << 10
 
-/** Up to this many bytes a file is rather held than read again. */
+/** Files up to this size are kept in memory. */
 const small = 1 << 20
 
-/** @throws FileError where it cannot be read, is a folder, or holds more than its limit */
+/** @throws FileError if it cannot be read, is a directory, or is larger than its limit */
 export async function openRereadable(file: string, limits: RereadingLimits): Promise<Rereadable> {
   return explained(file, 'read', async () => {
     const handle = await open(file, 'r')
     try {
       const found = await handle.stat()
-      if (found.isDirectory()) throw new FileError(file, 'is a folder, not a file')
+      if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file')
       if (found.isFile() && found.size > Math.min(small, limits.file)) return rereadable(file, handle, limits.file)
-      const bytes = await bytesWithin(
-        handle.createReadStream({autoClose: false}),
-        found.isFile() ? limits.file : limits.held,
-        file,
-      )
+      const limit = found.isFile() ? limits.file : limits.held
+      const bytes = await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
       await handle.close()
       return held(bytes)
     } catch (error) {
@@ -50,36 +47,59 @@ export async function openRereadable(file: string, limits: RereadingLimits): Pro
   })
 }
 
-/** The same for bytes that are there already. */
+/** The same for bytes in memory. */
 export function held(bytes: Buffer): Rereadable {
-  return {chunks: () => cutUp(bytes), close: () => Promise.resolve()}
+  return {chunks: () => chunksOf(bytes), close: () => Promise.resolve()}
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await
-async function* cutUp(bytes: Buffer): AsyncGenerator<Buffer> {
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes)
 }
 
 function rereadable(file: string, handle: FileHandle, limit: number): Rereadable {
-  let known: string | undefined
+  /** Of each chunk, as it was read the first time. */
+  const digests: Buffer[] = []
+  let isComplete = false
 
   return {chunks, close: () => handle.close()}
 
   async function* chunks(): AsyncGenerator<Buffer> {
-    const hash = createHash('sha256')
     const buffer = Buffer.allocUnsafe(chunkBytes)
-    for (let position = 0; ;) {
-      const {bytesRead} = await explained(file, 'read', () => handle.read(buffer, 0, chunkBytes, position))
-      if (bytesRead === 0) break
-      position += bytesRead
-      if (position > limit)
-        throw new FileError(file, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
-      const chunk = buffer.subarray(0, bytesRead)
-      hash.update(chunk)
+    let index = 0
+    for (let position = 0; ; index++) {
+      const chunk = buffer.subarray(0, await explained(file, 'read', () => fill(buffer, handle, position)))
+      if (chunk.length === 0) break
+      position += chunk.length
+      if (position > limit) {
+        throw new FileError(file, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
+      }
+      checkUnchanged(index, chunk)
       yield chunk
     }
-    const digest = hash.digest('hex')
-    known ??= digest
-    if (digest !== known) throw new FileError(file, 'was changed by another program meanwhile', 'run the command again')
+    if (isComplete && index !== digests.length) throw changed(file)
+    isComplete = true
   }
+
+  function checkUnchanged(index: number, chunk: Buffer): void {
+    const digest = createHash('sha256').update(chunk).digest()
+    const known = digests[index]
+    if (known === undefined ? isComplete : !known.equals(digest)) throw changed(file)
+    digests[index] = digest
+  }
+}
+
+/** @returns how many bytes were read: fewer than the buffer holds only at the end of the file */
+async function fill(buffer: Buffer, handle: FileHandle, position: number): Promise<number> {
+  let length = 0
+  while (length < buffer.length) {
+    const {bytesRead} = await handle.read(buffer, length, buffer.length - length, position + length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return length
+}
+
+function changed(file: string): FileError {
+  return new FileError(file, 'was changed by another program while mi was running', 'run the command again')
 }

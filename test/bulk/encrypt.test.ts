@@ -1,19 +1,28 @@
 import {expect} from 'chai'
 import {encryptAll} from '../../src/bulk/encrypt.js'
+import {refuseUnfit} from '../../src/bulk/fitness.js'
 import {opener} from '../../src/cipher/opening.js'
 import {transformations} from '../../src/cipher/transformations.js'
 import {SecretsError} from '../../src/errors.js'
 import {keysFor} from '../cipher/keys.js'
 
 const symmetricHint =
-  'shorten what is too long, or use a symmetric profile, which carries any length: mi secret init symmetric'
+  'shorten the secrets that are too long, or use a symmetric profile, which has no limit: mi secret init symmetric'
 
 const source = (...values: string[]) => values.map((value, index) => ({alias: `s${index}`, value, line: index + 1}))
 
 describe('encrypting many secrets', () => {
   for (const transformation of transformations) {
     const {encrypting: key, decrypting} = keysFor(transformation)
-    const encryption = {transformation, key, refusal: () => undefined}
+    const encryption = {transformation, key}
+    const refusalOf = (...secrets: Parameters<typeof source>) => {
+      try {
+        refuseUnfit(source(...secrets), encryption)
+        return undefined
+      } catch (error) {
+        return error
+      }
+    }
 
     it(`${transformation.name}: gives a ciphertext for each, in their order`, async () => {
       const secrets = ['one', ' two ', 'é中🙂']
@@ -24,10 +33,10 @@ describe('encrypting many secrets', () => {
       for (const {ciphertext} of made) expect(ciphertext).to.match(/^[A-Za-z0-9+/]+={0,2}$/)
     })
 
-    it(`${transformation.name}: refuses what is empty`, async () => {
-      const error: unknown = await encryptAll(source('x', ''), encryption).catch((reason: unknown) => reason)
+    it(`${transformation.name}: refuses what is empty`, () => {
+      const error = refusalOf('x', '')
       expect(error).to.be.instanceOf(SecretsError)
-      expect(error).to.include({hint: 'fix what is listed above and run it again'})
+      expect(error).to.include({hint: 'fix the problems listed above, then run the command again'})
       expect(error).to.have.deep.property('problems', [{alias: 's1', line: 2, problem: 'is empty'}])
     })
 
@@ -39,13 +48,12 @@ describe('encrypting many secrets', () => {
         expect(open(made!.ciphertext)).to.deep.equal({plaintext: long})
       })
     } else {
-      it(`${transformation.name}: refuses what a block does not carry, and says what carries it`, async () => {
+      it(`${transformation.name}: refuses what a block does not carry, and says what carries it`, () => {
         const limit = transformation.capacity(key)
-        const secrets = source('x'.repeat(limit), `${'x'.repeat(limit - 1)}é`)
-        const error: unknown = await encryptAll(secrets, encryption).catch((reason: unknown) => reason)
+        const error = refusalOf('x'.repeat(limit), `${'x'.repeat(limit - 1)}é`)
         expect(error).to.be.instanceOf(SecretsError)
         expect(error).to.include({hint: symmetricHint})
-        const problem = `is ${limit + 1} bytes long; ${transformation.name} with this key carries at most ${limit}`
+        const problem = `is ${limit + 1} bytes long; ${transformation.name} with this key allows at most ${limit}`
         expect(error).to.have.deep.property('problems', [{alias: 's1', line: 2, problem}])
       })
     }

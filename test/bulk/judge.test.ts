@@ -1,36 +1,41 @@
 import {expect} from 'chai'
-import {openAll} from '../../src/bulk/open.js'
+import {judge} from '../../src/bulk/judge.js'
 import {transformationNamed, transformations} from '../../src/cipher/transformations.js'
 import {keysFor, rsaKeys} from '../cipher/keys.js'
 
-describe('opening many values', () => {
+describe('judging the values of a file', () => {
+  const text = (values: readonly {alias: string; value: string; line: number; overridden: boolean}[]) => ({
+    name: 'f',
+    text: {values, problems: []},
+  })
+
   for (const transformation of transformations) {
-    it(`${transformation.name}: gives each back with what it opens to, in their order`, async () => {
+    it(`${transformation.name}: reports what each one is, sorted by line`, async () => {
       const {encrypting, decrypting: key} = keysFor(transformation)
       const encrypt = await transformation.encryptor(encrypting)
-      const values = ['one', 'two'].map((text, index) => ({
-        alias: text,
-        value: encrypt(Buffer.from(text)).toString('base64'),
+      const [one, two] = ['one', 'two'].map((alias, index) => ({
+        alias,
+        value: encrypt(Buffer.from(alias)).toString('base64'),
         line: index + 3,
         overridden: index === 1,
       }))
       const bad = {alias: 'three', value: 'password', line: 9, overridden: false}
-      const opened = await openAll([values[1]!, bad, values[0]!], {transformation, key})
-      expect(opened).to.deep.equal([
-        {value: values[1], opened: {plaintext: 'two'}},
-        {value: bad, opened: {fault: {reason: 'plaintext', problem: 'is not encrypted: plaintext was left there'}}},
-        {value: values[0], opened: {plaintext: 'one'}},
+      const verdicts = await judge(text([two!, bad, one!]), {transformation, key})
+      expect(verdicts.slice(0, 2)).to.deep.equal([
+        {file: 'f', alias: 'one', line: 3, value: one, plaintext: 'one'},
+        {file: 'f', alias: 'two', line: 4, value: two, plaintext: 'two'},
       ])
+      expect(verdicts[2]).to.include({file: 'f', alias: 'three', line: 9, value: bad, reason: 'plaintext'})
     })
   }
 
-  it('opens none of none', async () => {
+  it('reports nothing about a file without values', async () => {
     const {privateKey: key} = rsaKeys(2048)
-    expect(await openAll([], {transformation: transformationNamed('RSA'), key})).to.deep.equal([])
+    expect(await judge(text([]), {transformation: transformationNamed('RSA'), key})).to.deep.equal([])
   })
 
-  it('takes no key that the transformation does not take, though there is nothing to open', async () => {
-    const error: unknown = await openAll([], {
+  it('rejects a key that the transformation does not take, even without values', async () => {
+    const error: unknown = await judge(text([]), {
       transformation: transformationNamed('AES256'),
       key: rsaKeys(2048).privateKey,
     }).catch((reason: unknown) => reason)

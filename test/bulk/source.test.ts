@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
-import {aliasHashes} from '../../src/bulk/alias-hashes.js'
+import {FirstLines} from '../../src/bulk/first-lines.js'
+import {Repetitions} from '../../src/bulk/repetitions.js'
 import {blocksOf, type SecretSource} from '../../src/bulk/source.js'
 import {survey} from '../../src/bulk/survey.js'
 import {transformationNamed} from '../../src/cipher/transformations.js'
@@ -40,11 +41,11 @@ async function allOf(from: SecretSource) {
 }
 
 const transformation = transformationNamed('AES256')
-const encryption = {transformation, key: keysFor(transformation).encrypting, refusal: () => undefined}
+const encryption = {transformation, key: keysFor(transformation).encrypting}
 
 /** What is said of a file before anything is encrypted, and which of its values count. */
 async function surveyed(from: SecretSource) {
-  const {count, remarks, isSuperseded} = await survey(from, encryption)
+  const {count, remarks, isSuperseded} = await survey(from, encryption, () => undefined)
   const {values} = await allOf(from)
   return {count, remarks, values: values.filter(({alias}, index) => !isSuperseded(alias, index))}
 }
@@ -183,21 +184,31 @@ describe('a file read block by block', () => {
     expect((error as SecretsError).problems.at(-1)).to.include({line: 100_000})
   })
 
-  for (const count of [10, 4095, 4096, 4097, 20_000]) {
-    it(`knows which of ${count} aliases may repeat`, () => {
-      const hashes = aliasHashes()
-      const aliases = Array.from({length: count}, (_, index) => `alias${index}`)
-      for (const alias of aliases) hashes.add(alias)
-      expect(hashes.mayRepeat()).to.equal(undefined)
-      const early = aliasHashes()
-      for (const alias of ['alias3', ...aliases, `alias${count - 1}`]) early.add(alias)
-      expect(aliases.filter(early.mayRepeat() ?? (() => false))).to.deep.equal(['alias3', `alias${count - 1}`])
+  for (const count of [10, 800, 820, 50_000]) {
+    it(`knows which of ${count} aliases repeat, and on which lines`, () => {
+      const repetitions = new Repetitions()
+      const aliases = ['alias3', ...Array.from({length: count}, (_, index) => `alias${index}`), `alias${count - 1}`]
+      const repeated = aliases.map((alias, index) => repetitions.add(alias, index, index + 1))
+      expect(repeated.flatMap((isRepeated, index) => (isRepeated ? [index] : []))).to.deep.equal([4, count + 1])
+      expect(repetitions.count).to.equal(2)
+      expect(aliases.filter((alias, index) => repetitions.isSuperseded(alias, index))).to.deep.equal([
+        'alias3',
+        `alias${count - 1}`,
+      ])
+      expect(repetitions.remarks()).to.deep.equal([
+        '"alias3" is defined on lines 1 and 5; the last one is used',
+        `"alias${count - 1}" is defined on lines ${count + 1} and ${count + 2}; the last one is used`,
+      ])
     })
   }
 
-  it('suspects every alias where hashes do not tell them apart', () => {
-    const hashes = aliasHashes(() => 7)
-    for (let index = 0; index < 5000; index++) hashes.add(`alias${index}`)
-    expect(hashes.mayRepeat()?.('another')).to.equal(true)
+  it('supersedes no value just because its alias shares a hash', () => {
+    const hash = (_: string, to: Uint32Array) => {
+      to.fill(7)
+    }
+    const repetitions = new Repetitions(new FirstLines(hash))
+    const aliases = Array.from({length: 5000}, (_, index) => `alias${index}`)
+    for (const [index, alias] of aliases.entries()) repetitions.add(alias, index, index + 1)
+    expect(aliases.filter((alias, index) => repetitions.isSuperseded(alias, index))).to.deep.equal([])
   })
 })

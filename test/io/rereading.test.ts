@@ -43,10 +43,27 @@ describe('a file that is read several times', () => {
       const error: unknown = await allOf(file).catch((reason: unknown) => reason)
       expect(error)
         .to.be.instanceOf(FileError)
-        .and.to.include({message: 'was changed by another program meanwhile', file: name})
+        .and.to.include({message: 'was changed by another program while mi was running', file: name})
       await file.close()
     })
   }
+
+  it('is read only up to the first part that was changed', async () => {
+    const content = Buffer.alloc(2 << 20, 'secret=x\n')
+    const name = place().write('s.properties', content)
+    const file = await openRereadable(name, limits)
+    await allOf(file)
+    const changed = Buffer.from(content)
+    changed.write('!', (1 << 20) + 5)
+    writeFileSync(name, changed)
+    let length = 0
+    const error: unknown = await (async () => {
+      for await (const chunk of file.chunks()) length += chunk.length
+    })().catch((reason: unknown) => reason)
+    expect(error).to.be.instanceOf(FileError)
+    expect(length).to.equal(1 << 20)
+    await file.close()
+  })
 
   it('is refused where it is a folder, or holds too much', async () => {
     for (const open of [

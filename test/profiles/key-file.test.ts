@@ -3,7 +3,7 @@ import {createSecretKey} from 'node:crypto'
 import {chmodSync, mkdirSync, readFileSync, statSync, symlinkSync} from 'node:fs'
 import fc from 'fast-check'
 import {FileError, UnusableKeyError, UserError} from '../../src/errors.js'
-import {holdsKey, keyFileState, keyFromText, keyTextIn, readKeyFile, writeKeyFile} from '../../src/profiles/key-file.js'
+import {holdsKey, keyFileState, parseKey, decodeKey, readKeyFile, writeKeyFile} from '../../src/profiles/key-file.js'
 import {sandbox} from '../support/cli.js'
 
 const hex = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eAB'
@@ -72,7 +72,7 @@ describe("a key's file", () => {
       expect(await thrownBy(() => readKeyFile(file)), name)
         .to.be.instanceOf(FileError)
         .and.to.have.property('file', file)
-      expect(await holdsKey(file, keyFromText(hex)), name).to.equal(false)
+      expect(await holdsKey(file, parseKey(hex)), name).to.equal(false)
       expect((await keyFileState(file)).problem, name).to.be.a('string')
     }
   })
@@ -85,7 +85,7 @@ describe("a key's file", () => {
         await writeKeyFile(file, key, {replace: true})
         expect(statSync(file).mode & 0o777).to.equal(0o600)
         expect((await readKeyFile(file)).equals(createSecretKey(Buffer.from(key)))).to.equal(true)
-        expect(await holdsKey(file, keyFromText(key))).to.equal(true)
+        expect(await holdsKey(file, parseKey(key))).to.equal(true)
       }),
       {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 100)},
     )
@@ -128,7 +128,7 @@ describe("a key's file", () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({maxLength: 80}), fc.uint8Array({minLength: 32, maxLength: 34})), (bytes) => {
         try {
-          expect(keyFromText(keyTextIn(bytes)).symmetricKeySize).to.equal(32)
+          expect(parseKey(decodeKey(bytes)).symmetricKeySize).to.equal(32)
         } catch (error) {
           expect(error).to.be.instanceOf(UnusableKeyError)
         }
@@ -138,6 +138,6 @@ describe("a key's file", () => {
   })
 
   it('may not hold what the terminal or the environment could not decode', () => {
-    expect(() => keyFromText(`\uFFFD${'a'.repeat(29)}`)).to.throw(UnusableKeyError, /UTF-8/)
+    expect(() => parseKey(`\uFFFD${'a'.repeat(29)}`)).to.throw(UnusableKeyError, /UTF-8/)
   })
 })

@@ -4,16 +4,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import {FileError, ProfileError, UserError} from '../../src/errors.js'
 import {profileToYaml} from '../../src/profiles/profile.js'
-import {
-  chooseProfile,
-  currentProfileName,
-  listProfiles,
-  managedKeyPath,
-  removalOf,
-  removeProfile,
-  saveProfile,
-  saveWithKey,
-} from '../../src/profiles/profile-store.js'
+import {ProfileStore} from '../../src/profiles/profile-store.js'
 import {sandbox} from '../support/cli.js'
 
 const profile = {keyFile: '/k.key'}
@@ -31,22 +22,23 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
 describe('the store of profiles', () => {
   const place = sandbox()
   const folder = () => place().config
+  const store = () => new ProfileStore(folder())
   const inFolder = (name: string) => path.join(folder(), name)
   const put = (name: string, content: Buffer | string) => {
     writeFileSync(inFolder(name), content)
   }
-  const save = (name: string) => saveProfile(folder(), name, profile, {replace: false})
+  const save = (name: string) => store().save(name, profile, {replace: false})
 
   describe('lists', () => {
     it('nothing where the folder is not there', async () => {
-      expect(await listProfiles(path.join(folder(), 'gone'))).to.deep.equal([])
+      expect(await new ProfileStore(path.join(folder(), 'gone')).list()).to.deep.equal([])
     })
 
     it('profiles in the order of their names, and no other file', async () => {
       for (const name of ['b', 'a', '10', '9', 'Z']) await save(name)
       for (const name of ['current', 'a.key', 'notes.txt', '.hidden.yaml', 'not a name.yaml', '.yaml']) put(name, 'x')
       mkdirSync(inFolder('folder.yaml'))
-      expect((await listProfiles(folder())).map(({name}) => name)).to.deep.equal(['10', '9', 'Z', 'a', 'b'])
+      expect((await store().list()).map(({name}) => name)).to.deep.equal(['10', '9', 'Z', 'a', 'b'])
     })
 
     it('damaged ones among the sound', async () => {
@@ -55,7 +47,7 @@ describe('the store of profiles', () => {
       put('huge.yaml', Buffer.alloc((1 << 20) + 1))
       symlinkSync('/dev/zero', inFolder('device.yaml'))
       symlinkSync('nowhere', inFolder('lost.yaml'))
-      const listed = new Map((await listProfiles(folder())).map((each) => [each.name, each.profile]))
+      const listed = new Map((await store().list()).map((each) => [each.name, each.profile]))
       expect([...listed.keys()]).to.deep.equal(['bad', 'device', 'good', 'huge', 'lost'])
       expect(listed.get('good')).to.deep.equal(profile)
       for (const name of ['bad', 'device', 'huge', 'lost']) expect(listed.get(name), name).to.be.instanceOf(UserError)
@@ -64,16 +56,16 @@ describe('the store of profiles', () => {
 
   describe('says which is current', () => {
     it('default, until another is chosen', async () => {
-      expect(await currentProfileName(folder())).to.equal('default')
+      expect(await store().currentName()).to.equal('default')
       await save('prod')
-      await chooseProfile(folder(), 'prod')
-      expect(await currentProfileName(folder())).to.equal('prod')
+      await store().choose('prod')
+      expect(await store().currentName()).to.equal('prod')
     })
 
     it('and lets none be chosen that is not saved, or that is damaged', async () => {
       put('bad.yaml', 'x')
       for (const name of ['gone', 'bad', '../work']) {
-        expect(await rejection(chooseProfile(folder(), name)), name).to.be.instanceOf(UserError)
+        expect(await rejection(store().choose(name)), name).to.be.instanceOf(UserError)
       }
       expect(existsSync(inFolder('current'))).to.equal(false)
     })
@@ -91,27 +83,26 @@ describe('the store of profiles', () => {
     ]) {
       it(`and refuses a file that holds ${JSON.stringify(content).slice(0, 20)}, naming it`, async () => {
         put('current', content)
-        const error = await rejection(currentProfileName(folder()))
+        const error = await rejection(store().currentName())
         expect(error).to.be.instanceOf(ProfileError).and.to.have.property('file', inFolder('current'))
-        expect((error as ProfileError).hint).to.include('mi profile use')
       })
     }
 
     it('and neither reads a large file nor waits for a device', async () => {
       put('current', Buffer.alloc(1 << 20, 'a'))
-      expect(await rejection(currentProfileName(folder()))).to.be.instanceOf(FileError)
+      expect(await rejection(store().currentName())).to.be.instanceOf(FileError)
       const other = path.join(place().root, 'other')
       mkdirSync(other)
       symlinkSync('/dev/zero', path.join(other, 'current'))
-      expect(await rejection(currentProfileName(other))).to.be.instanceOf(FileError)
+      expect(await rejection(new ProfileStore(other).currentName())).to.be.instanceOf(FileError)
     })
 
     it('and reads back whatever name was chosen', async () => {
       await fc.assert(
         fc.asyncProperty(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/), async (name) => {
-          await saveProfile(folder(), name, profile, {replace: true})
-          await chooseProfile(folder(), name)
-          expect(await currentProfileName(folder())).to.equal(name)
+          await store().save(name, profile, {replace: true})
+          await store().choose(name)
+          expect(await store().currentName()).to.equal(name)
         }),
         {numRuns: Math.min(Number(process.env.MI_PROPERTY_RUNS ?? 50), 1000)},
       )
@@ -121,42 +112,42 @@ describe('the store of profiles', () => {
   describe('removes', () => {
     it('a damaged profile too', async () => {
       put('bad.yaml', 'x')
-      await removeProfile(folder(), await removalOf(folder(), 'bad'))
+      await store().remove(await store().removalOf('bad'))
       expect(existsSync(inFolder('bad.yaml'))).to.equal(false)
     })
 
     it('the choice with the profile that was chosen, and leaves one of another', async () => {
       for (const name of ['a', 'b']) await save(name)
-      await chooseProfile(folder(), 'a')
-      await removeProfile(folder(), await removalOf(folder(), 'b'))
-      expect(await currentProfileName(folder())).to.equal('a')
-      await removeProfile(folder(), await removalOf(folder(), 'a'))
-      expect(await currentProfileName(folder())).to.equal('default')
-      expect(await listProfiles(folder())).to.deep.equal([])
+      await store().choose('a')
+      await store().remove(await store().removalOf('b'))
+      expect(await store().currentName()).to.equal('a')
+      await store().remove(await store().removalOf('a'))
+      expect(await store().currentName()).to.equal('default')
+      expect(await store().list()).to.deep.equal([])
     })
 
     it('no key that another profile points to', async () => {
       put('a.key', key)
       put('a.yaml', profileToYaml({keyFile: inFolder('a.key')}))
       put('b.yaml', profileToYaml({keyFile: inFolder('a.key')}))
-      expect(await removalOf(folder(), 'a')).to.deep.equal({
+      expect(await store().removalOf('a')).to.deep.equal({
         file: inFolder('a.yaml'),
         keyFile: undefined,
         isCurrent: false,
       })
-      await removeProfile(folder(), await removalOf(folder(), 'b'))
-      expect(await removalOf(folder(), 'a')).to.have.property('keyFile', inFolder('a.key'))
+      await store().remove(await store().removalOf('b'))
+      expect(await store().removalOf('a')).to.have.property('keyFile', inFolder('a.key'))
     })
 
     it('nothing that is not there', async () => {
-      expect(await rejection(removalOf(folder(), 'gone'))).to.be.instanceOf(ProfileError)
+      expect(await rejection(store().removalOf('gone'))).to.be.instanceOf(ProfileError)
     })
   })
 
   describe('saves a key and its profile together', () => {
-    const keyFile = () => managedKeyPath(folder(), 'a')
+    const keyFile = () => store().keyPathOf('a')
     const saveBoth = (replace: {key: boolean; profile: boolean}) =>
-      saveWithKey(folder(), 'a', {profile: {keyFile: keyFile()}, text: key}, replace)
+      store().saveWithKey('a', {profile: {keyFile: keyFile()}, text: key}, replace)
 
     it('or no key, where the profile cannot be written', async () => {
       put('a.yaml', 'what was there')

@@ -1,13 +1,13 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
-import {table} from '../../src/ui/table.js'
+import {renderTable} from '../../src/ui/table.js'
 
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
 
 describe('a table', () => {
   it('has its columns under each other, and no blanks at the ends of its lines', () => {
     expect(
-      table(
+      renderTable(
         ['', 'NAME', 'SIZE'],
         [
           ['*', 'a', '1'],
@@ -21,12 +21,12 @@ describe('a table', () => {
   })
 
   it('has its header alone where there is nothing', () => {
-    expect(table(['ONE', 'TWO'], [])).to.equal('ONE  TWO\n')
+    expect(renderTable(['ONE', 'TWO'], [])).to.equal('ONE  TWO\n')
   })
 
   it('counts what takes two columns of a terminal, or none', () => {
     const names = ['密鑰', '키', 'é', 'e\u0301', '😀', 'ｗ']
-    const lines = table(
+    const lines = renderTable(
       ['N', '|'],
       names.map((name) => [name, '|']),
     )
@@ -36,7 +36,10 @@ describe('a table', () => {
   })
 
   it('shows what a terminal would act on as an escape', () => {
-    const text = table(['NAME'], [['\u001B[2J\u001B]0;x\u0007'], ['a\nb\r\tc'], ['\u202Eabc'], [String.raw`C:\"x"`]])
+    const text = renderTable(
+      ['NAME'],
+      [['\u001B[2J\u001B]0;x\u0007'], ['a\nb\r\tc'], ['\u202Eabc'], [String.raw`C:\"x"`]],
+    )
     expect(text).to.equal(
       [
         'NAME',
@@ -53,7 +56,7 @@ describe('a table', () => {
     const cell = fc.string({unit: 'binary', maxLength: 300})
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell)), (rows) => {
-        const text = table(['ONE', 'TWO'], rows)
+        const text = renderTable(['ONE', 'TWO'], rows)
         const lines = text.split('\n')
         expect(lines).to.have.length(rows.length + 2)
         for (const line of lines) expect(line).not.to.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\s$/u)

@@ -1,14 +1,25 @@
-/** A certificate as a person sees it, and as a script does. */
-import {quoted} from '../../wording.js'
+/** What users and scripts see of a certificate. */
 import {concerns, day, type Certificate} from '../../keystore/certificate.js'
 import {warn} from '../../ui/messages.js'
+import {quoted} from '../../wording.js'
 
-/** Says what one should know before trusting secrets to it. */
+/** A certificate under --json. */
+export interface CertificateResult {
+  readonly subject: string
+  readonly bits: number
+  /** The fingerprint, as keytool prints it. */
+  readonly sha256: string
+  /** In ISO 8601. */
+  readonly validFrom: string
+  readonly validTo: string
+}
+
+/** Warns about anything that speaks against encrypting secrets with the certificate. */
 export function warnOfCertificate(certificate: Certificate): void {
   for (const concern of concerns(certificate, new Date())) warn(concern)
 }
 
-/** Rows for `facts`. */
+/** @returns rows for `printFacts` */
 export function certificateRows({
   subject,
   bits,
@@ -23,7 +34,12 @@ export function certificateRows({
   ]
 }
 
-/** The same for --json. */
-export function certificateJson({subject, bits, fingerprint256, validFrom, validTo}: Certificate): object {
-  return {subject, bits, sha256: fingerprint256, validFrom: validFrom.toISOString(), validTo: validTo.toISOString()}
+export function certificateResult({subject, bits, fingerprint256, validFrom, validTo}: Certificate): CertificateResult {
+  return {
+    subject,
+    bits,
+    sha256: fingerprint256,
+    validFrom: validFrom.toISOString(),
+    validTo: validTo.toISOString(),
+  }
 }

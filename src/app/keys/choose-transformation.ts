@@ -1,48 +1,48 @@
-/** Which transformation it is to be: the one asked for, or the profile's, or the default of its kind of key. */
+/** Which transformation is used: the one asked for, then the profile's, then the default for its kind of key. */
 import type {KeyKind, Transformation} from '../../cipher/transformation.js'
 import {transformationNamed, transformationsFor} from '../../cipher/transformations.js'
 import {UsageError} from '../../errors.js'
-import {quoted} from '../../wording.js'
 import {cipherOf, keyKindOf, type Profile} from '../../profiles/profile.js'
 import {note} from '../../ui/messages.js'
+import {quoted} from '../../wording.js'
 
-/** What was said of it, on the command line and by a variable. */
-export interface CipherWish {
+/** The transformation asked for, on the command line and by MI_CIPHER. */
+export interface CipherRequest {
   readonly flag: string | undefined
   readonly variable: string | undefined
 }
 
 /**
- * The one that was asked for. A flag must fit the kind of key; a variable, which may be meant for other profiles, is heeded where it fits.
- * @param holder what has the key, for an error or a note: «profile "default"»
- * @throws UsageError for a name there is not, and for a flag that does not fit
+ * @param holder what has the key, for messages: «profile "default"»
+ * @returns the transformation asked for. A flag must fit the kind of key; the variable, which may be meant for other profiles, is
+ *   ignored if it does not fit
+ * @throws UsageError for an unknown name, and for a flag that does not fit
  */
-export function askedTransformation(
+export function requestedTransformation(
   kind: KeyKind,
   holder: string,
-  {flag, variable}: CipherWish,
+  {flag, variable}: CipherRequest,
 ): Transformation | undefined {
-  if (flag !== undefined) return fitting(transformationNamed(flag), kind, holder)
-  const set = variable === undefined ? undefined : transformationNamed(variable)
-  if (set === undefined || set.keyKind === kind) return set
-  note(`MI_CIPHER is left out of account, for ${holder} has ${keyNames[kind]}`)
+  if (flag !== undefined) return requireKind(transformationNamed(flag), kind, holder)
+  const requested = variable === undefined ? undefined : transformationNamed(variable)
+  if (requested === undefined || requested.keyKind === kind) return requested
+  note(`ignoring MI_CIPHER: ${holder} uses ${keyNames[kind]}`)
   return undefined
 }
 
-/** The one asked for, else the profile's own, else the default. @throws as `askedTransformation` */
-export function chosenTransformation(name: string, profile: Profile, wish: CipherWish): Transformation {
-  return (
-    askedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, wish) ?? transformationNamed(cipherOf(profile))
-  )
+/** @throws as `requestedTransformation` */
+export function chooseTransformation(name: string, profile: Profile, request: CipherRequest): Transformation {
+  const requested = requestedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, request)
+  return requested ?? transformationNamed(cipherOf(profile))
 }
 
 const keyNames = {aes: 'a symmetric key', rsa: 'an RSA key'} as const satisfies Record<KeyKind, string>
 
-function fitting(transformation: Transformation, kind: KeyKind, holder: string): Transformation {
+function requireKind(transformation: Transformation, kind: KeyKind, holder: string): Transformation {
   if (transformation.keyKind === kind) return transformation
   const names = transformationsFor(kind).map(({name}) => name)
   throw new UsageError(
-    `${transformation.name} cannot be used: ${holder} has ${keyNames[kind]}`,
+    `${transformation.name} cannot be used: ${holder} uses ${keyNames[kind]}`,
     `use one of: ${names.join(', ')}`,
   )
 }

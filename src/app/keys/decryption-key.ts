@@ -1,9 +1,7 @@
-/** The key that opens what a profile's certificate or symmetric key encrypted. */
+/** The key that decrypts what a profile's certificate or symmetric key encrypted. */
 import {createPublicKey, type KeyObject} from 'node:crypto'
-import type {Opening} from '../../bulk/open.js'
+import type {DecryptionKey} from '../../bulk/judge.js'
 import {aboutFile, ProfileError, WrongKeyPasswordError} from '../../errors.js'
-import {quoted} from '../../wording.js'
-import type {Environment} from '../../io/environment.js'
 import type {Passwords} from '../../io/password-file.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
@@ -11,79 +9,80 @@ import type {KeystoreEntry} from '../../keystore/keystore.js'
 import {privateKeyOf} from '../../keystore/private-key.js'
 import {readKeystoreFile} from '../../profiles/keystore-file.js'
 import {isSymmetric, type KeystoreProfile} from '../../profiles/profile.js'
-import {initCommand, loadProfile, profilePath} from '../../profiles/profile-store.js'
-import {symmetricKeyIn} from './encryption-key.js'
-import {askUntilRight, openKeystore} from './open-keystore.js'
 import {note, warn} from '../../ui/messages.js'
+import {askUntilRight, mustAsk} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
+import type {Context} from '../context.js'
+import {initCommand, loadProfile} from '../profiles/load-profile.js'
+import {chooseTransformation} from './choose-transformation.js'
+import {loadSymmetricKey} from './encryption-key.js'
 import {givenPasswords} from './given-passwords.js'
-import {mustAsk} from '../../ui/prompts.js'
-import {chosenTransformation} from './choose-transformation.js'
+import {openKeystore} from './open-keystore.js'
 
-export interface WantedKey {
-  /** The program's config folder. */
-  readonly folder: string
-  /** The profile's name. */
-  readonly name: string
-  readonly flags: {readonly cipher?: string | undefined; readonly 'password-file': string | undefined}
-  readonly variables: Environment['values']
+export interface WantedDecryptionKey {
+  /** The name of the profile. */
+  readonly profile: string
+  /** The transformation given by --cipher. */
+  readonly cipher?: string | undefined
+  readonly passwordFile: string | undefined
 }
 
 /**
- * Asks for the passwords that are not given.
- * @throws ProfileError, also where the profile holds a certificate alone; FileError, KeystoreError, WrongPasswordError,
+ * Loads the key, and prompts for missing passwords.
+ * @throws ProfileError, also if the profile has only a certificate; FileError, KeystoreError, WrongPasswordError,
  *   WrongKeyPasswordError, UnknownAliasError, UnusableKeyError; MissingAnswerError; InterruptedError; UsageError
  */
-export async function loadDecryptionKey({folder, name, flags, variables}: WantedKey): Promise<Opening> {
-  const profile = await loadProfile(folder, name)
-  const transformation = chosenTransformation(name, profile, {flag: flags.cipher, variable: variables.MI_CIPHER})
-  if (isSymmetric(profile)) return {transformation, key: await symmetricKeyIn(profile.keyFile)}
-  const key = await openPrivateKey(name, profile, await givenPasswords(flags['password-file'], variables))
-  warnUnlessSame(
-    key,
-    name,
-    aboutFile(profilePath(folder, name), () => certificateFromPem(profile.certificate).publicKey),
-  )
+export async function loadDecryptionKey(
+  {profile: name, cipher, passwordFile}: WantedDecryptionKey,
+  {profiles, variables}: Context,
+): Promise<DecryptionKey> {
+  const profile = await loadProfile(name, profiles)
+  const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
+  if (isSymmetric(profile)) return {transformation, key: await loadSymmetricKey(profile.keyFile)}
+  const key = await openPrivateKey(name, profile, await givenPasswords(passwordFile, variables))
+  const saved = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
+  warnUnlessSame(key, name, saved.publicKey)
   return {transformation, key}
 }
 
 async function openPrivateKey(name: string, profile: KeystoreProfile, passwords: Passwords): Promise<KeyObject> {
   const {keystore, alias} = profile
-  if (alias === undefined) {
-    throw new ProfileError(
-      `profile ${quoted(name)} holds a certificate alone, and opening secrets takes the private key`,
-      `use a profile made from the keystore that holds the key: ${initCommand(name)} --keystore PATH --alias NAME`,
-    )
-  }
+  if (alias === undefined) throw certificateOnly(name)
   const file = await readKeystoreFile(keystore)
   const {entries, password} = await openKeystore(file, () => Promise.resolve(passwords.store))
-  const entry = aboutFile(keystore, () => findEntry(entries, alias))
-  return unlocked(entry, keystore, passwords.key, password)
+  const entry = aboutFile(file.path, () => findEntry(entries, alias))
+  return openEntry(entry, file.path, {ofKey: passwords.key, ofStore: password})
 }
 
-/** A key has the keystore's password unless it was given another. */
-async function unlocked(
+function certificateOnly(name: string): ProfileError {
+  return new ProfileError(
+    `profile ${quoted(name)} has only a certificate, and decrypting requires the private key`,
+    `use a profile made from the keystore with the key: ${initCommand(name)} --keystore PATH --alias NAME`,
+  )
+}
+
+/** A key has the keystore's password unless it was given its own. */
+async function openEntry(
   entry: KeystoreEntry,
   keystore: string,
-  given: string | undefined,
-  ofStore: string,
+  passwords: {readonly ofKey: string | undefined; readonly ofStore: string},
 ): Promise<KeyObject> {
   const open = (password: string) => aboutFile(keystore, () => privateKeyOf(entry, password))
+  const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
   try {
-    return open(given ?? ofStore)
+    return open(passwords.ofKey ?? passwords.ofStore)
   } catch (error) {
-    if (!(error instanceof WrongKeyPasswordError) || given !== undefined) throw error
+    if (!(error instanceof WrongKeyPasswordError)) throw error
+    if (passwords.ofKey !== undefined) throw error.suggesting(`provide the key's own password: ${where}`)
   }
-  note(`the private key ${quoted(entry.alias)} has a password of its own`)
-  mustAsk(
-    `no password was given for the private key ${quoted(entry.alias)}`,
-    'give it on line 2 of the password file, or in MI_KEY_PASSWORD',
-  )
-  return askUntilRight('Key password', open)
+  note(`the private key ${quoted(entry.alias)} has its own password`)
+  mustAsk(`no password was provided for the private key ${quoted(entry.alias)}`, `provide it ${where}`)
+  return askUntilRight('Key password', open, (error) => error instanceof WrongKeyPasswordError)
 }
 
 function warnUnlessSame(key: KeyObject, name: string, saved: KeyObject): void {
   if (createPublicKey(key).equals(saved)) return
   warn(
-    `the keystore holds another key now than when profile ${quoted(name)} was saved; to encrypt for it, run "${initCommand(name)}" again`,
+    `the keystore's key has changed since profile ${quoted(name)} was created; to encrypt for the new key, run "${initCommand(name)}"`,
   )
 }

@@ -1,17 +1,17 @@
-/** Where a symmetric key comes from: a flag, a variable, a pipe, or the person at the terminal. */
+/** Where a symmetric key comes from: a flag, a variable, a pipe or a prompt. */
 import {newSymmetricKey} from '../../cipher/aes.js'
 import {aboutFile, UsageError} from '../../errors.js'
-import {quoted} from '../../wording.js'
 import type {Environment} from '../../io/environment.js'
+import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {readStdin} from '../../io/stdin.js'
-import {isOpenToOthers, keyFromText, keyTextIn} from '../../profiles/key-file.js'
-import {problemWith} from '../profiles/choose-certificate.js'
+import {decodeKey, isOpenToOthers, parseKey} from '../../profiles/key-file.js'
 import {note, warn} from '../../ui/messages.js'
 import {askHiddenTwice, canAsk, mustAsk} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
 
-/** A key, or the file that the person keeps one in. */
+/** A key, or the absolute path of the file that the user keeps one in, which has not been read yet. */
 export type GivenKey = {readonly text: string} | {readonly file: string}
 
 export interface KeyFlags {
@@ -20,47 +20,50 @@ export interface KeyFlags {
   readonly generate: boolean
 }
 
-const standardInput = '-'
-
 /**
- * @returns a key that is one, or the absolute path of a file that has not been read yet
- * @throws UsageError where the flags contradict each other; UnusableKeyError, FileError; MissingAnswerError where no key was given
- *   and nobody can be asked; InterruptedError
+ * @returns a valid key, or a file
+ * @throws UsageError if the flags contradict each other; UnusableKeyError, FileError; MissingAnswerError if there is no key and no
+ *   terminal to ask on; InterruptedError
  */
-export async function givenKey({file, generate}: KeyFlags, variables: Environment['values']): Promise<GivenKey> {
-  if (generate && file !== undefined)
-    throw new UsageError('--generate makes a key and --key-file names one', 'give one of the two')
+export async function chooseSymmetricKey(
+  {file, generate}: KeyFlags,
+  variables: Environment['values'],
+): Promise<GivenKey> {
+  if (generate && file !== undefined) {
+    throw new UsageError('--generate and --key-file cannot be used together', 'use one of them')
+  }
   if (generate) return {text: newSymmetricKey()}
-  if (file !== undefined && file !== standardInput) return {file: absolutePath(file)}
-  if (file === standardInput && !canAsk()) return {text: await keyFromStdin()}
+  if (file !== undefined && !isStandardInput(file)) return {file: absolutePath(file)}
+  if (file !== undefined && !canAsk()) return {text: await readKeyFromStdin(file)}
   const variable = file === undefined ? variables.MI_ENCRYPTION_KEY : undefined
-  return {text: variable === undefined ? await askKey() : checked(variable, 'MI_ENCRYPTION_KEY')}
+  return {text: variable === undefined ? await askKey() : checkKey(variable, 'MI_ENCRYPTION_KEY')}
 }
 
-async function keyFromStdin(): Promise<string> {
+async function readKeyFromStdin(file: string): Promise<string> {
   const bytes = await readStdin(limits.key, () => {
     note('waiting for the key on standard input')
   })
-  const name = 'standard input'
-  return checked(
-    aboutFile(name, () => keyTextIn(bytes)),
+  const name = inputName(file)
+  return checkKey(
+    aboutFile(name, () => decodeKey(bytes)),
     name,
   )
 }
 
-function checked(text: string, source: string): string {
-  return aboutFile(source, () => {
-    keyFromText(text)
-    return text
-  })
+function checkKey(text: string, source: string): string {
+  aboutFile(source, () => parseKey(text))
+  return text
 }
 
 async function askKey(): Promise<string> {
-  mustAsk('no encryption key was given', 'give --key-file PATH or --generate, or set MI_ENCRYPTION_KEY')
-  return askHiddenTwice('Encryption key', (answer) => problemWith(() => keyFromText(answer)))
+  mustAsk('no encryption key was provided', 'use --key-file PATH or --generate, or set MI_ENCRYPTION_KEY')
+  return askHiddenTwice('Encryption key', (answer) => {
+    parseKey(answer)
+    return answer
+  })
 }
 
-/** Says so where others than its owner may read the key. */
+/** Warns if anyone but its owner can read or change the file. */
 export async function warnOfOpenKeyFile(file: string): Promise<void> {
-  if (await isOpenToOthers(file)) warn(`others may read or change ${quoted(file)}; keep it to its owner: chmod 600`)
+  if (await isOpenToOthers(file)) warn(`others can read or change ${quoted(file)}; restrict it to its owner: chmod 600`)
 }

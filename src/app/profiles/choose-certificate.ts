@@ -1,127 +1,133 @@
-/** The questions of `init`, in its order: each answered by what was given, else asked, and checked at once. */
+/** The questions of `init`, in its order: keystore, type, alias, password. Each is asked only if the answer was not provided. */
 import {aboutFile, UsageError, UserError} from '../../errors.js'
-import {quoted} from '../../wording.js'
 import {readCertificate, type Certificate} from '../../keystore/certificate.js'
 import {aliasesOf, findEntry} from '../../keystore/find-entry.js'
 import {keystoreTypes, type KeystoreEntry, type KeystoreType} from '../../keystore/keystore.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
-import {openKeystore} from '../keys/open-keystore.js'
 import {note, warn} from '../../ui/messages.js'
 import {askChoice, askText, mustAsk} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
+import {openKeystore} from '../keys/open-keystore.js'
 
-/** What `init` was given by flags and variables; what is undefined is asked. */
+/** The answers from flags and variables; what is undefined is asked. */
 export interface GivenKeystore {
   readonly location: string | undefined
   readonly type: string | undefined
   readonly alias: string | undefined
-  /** Read only when it is due, for it may come from a pipe. */
+  /** Read only when it is needed, because it may come from a pipe. */
   readonly password: () => Promise<string | undefined>
 }
 
-/** An entry that secrets can be encrypted with. */
+/** An entry that can encrypt secrets. */
 interface UsableEntry {
-  /** Undefined for a certificate alone. */
+  /** Undefined for a certificate file. */
   readonly alias: string | undefined
   readonly certificate: Certificate
 }
 
+/** A certificate, and the keystore it comes from. */
+export interface ChosenCertificate extends UsableEntry {
+  readonly keystore: KeystoreFile
+}
+
 /**
- * @returns the keystore's file and the entry that was named in it
- * @throws UsageError for a type there is not; FileError, KeystoreError, WrongPasswordError, UnknownAliasError, UnusableKeyError;
- *   MissingAnswerError where something was not given and nobody can be asked; InterruptedError
+ * @throws UsageError for an unknown type; FileError, KeystoreError, WrongPasswordError, UnknownAliasError, UnusableKeyError;
+ *   MissingAnswerError if an answer is missing and there is no terminal to ask on; InterruptedError
  */
-export async function keyToEncryptWith(given: GivenKeystore): Promise<UsableEntry & {readonly keystore: KeystoreFile}> {
+export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCertificate> {
   const type = given.type === undefined ? undefined : keystoreTypeNamed(given.type)
-  const keystore = await keystoreFile(given.location)
+  const keystore = given.location === undefined ? await askKeystore() : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
-  const entry = keystore.sealed.type === 'PEM' ? loneCertificate(keystore, given.alias) : await entryIn(keystore, given)
-  return {keystore, ...entry}
+  return {keystore, ...(await chooseEntry(keystore, given))}
 }
 
 function keystoreTypeNamed(word: string): KeystoreType {
   const type = keystoreTypes.find((each) => each === word.toUpperCase())
   if (type) return type
-  throw new UsageError(`${quoted(word)} is not a keystore type`, `give one of: ${keystoreTypes.join(', ')}`)
+  throw new UsageError(`${quoted(word)} is not a keystore type`, `use one of: ${keystoreTypes.join(', ')}`)
 }
 
-async function keystoreFile(given: string | undefined): Promise<KeystoreFile> {
-  if (given !== undefined) return readKeystoreFile(given)
-  mustAsk('no keystore was named', 'give --keystore PATH or set MI_KEYSTORE')
-  const location = await askText('Keystore location', async (answer) => {
-    if (answer === '') return 'type the path of the keystore'
-    return problemWith(() => readKeystoreFile(answer))
+async function askKeystore(): Promise<KeystoreFile> {
+  mustAsk('no keystore was specified', 'use --keystore PATH or set MI_KEYSTORE')
+  return askText('Keystore location', (answer) => {
+    if (answer === '') throw new UsageError('enter the path of the keystore')
+    return readKeystoreFile(answer)
   })
-  return readKeystoreFile(location)
 }
 
 const typeChoices = keystoreTypes.map((value) => ({value}))
 
-/** The bytes decide what the file is; the type is asked only where the location was, and what differs is said. */
+/** The contents decide the type. It is asked only if the location was, and a difference is reported. */
 async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
   const chosen = given ?? (ask ? await askChoice('Keystore type', typeChoices, sealed.type) : sealed.type)
-  if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; it is read as ${sealed.type}`)
+  if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; reading it as ${sealed.type}`)
 }
 
-async function entryIn(file: KeystoreFile, given: GivenKeystore): Promise<UsableEntry> {
-  const {alias} = given
-  const wanted = alias ?? (await askAlias(file))
-  if (file.sealed.entriesInClear) aboutFile(file.path, () => entryNamed(file.sealed.entriesInClear ?? [], wanted))
-  const {entries} = await openKeystore(file, given.password)
-  return alias === undefined ? chooseAmong(entries, wanted) : aboutFile(file.path, () => entryNamed(entries, wanted))
+async function chooseEntry(file: KeystoreFile, given: GivenKeystore): Promise<UsableEntry> {
+  if (file.sealed.type === 'PEM') return onlyCertificate(file, given.alias)
+  const {entriesInClear} = file.sealed
+  return entriesInClear === undefined ? entryAfterOpening(file, given) : entryInClear(file, entriesInClear, given)
 }
 
-function loneCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
-  if (alias !== undefined) note(`a certificate alone has no alias; ${quoted(alias)} is ignored`)
+function onlyCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
+  if (alias !== undefined) note(`a certificate file has no alias; ignoring ${quoted(alias)}`)
   const [entry] = sealed.open('')
-  if (!entry) throw new TypeError('a certificate file holds a certificate')
+  if (!entry) throw new TypeError('a certificate file has a certificate')
   return {alias: undefined, certificate: readCertificate(entry)}
 }
 
-async function askAlias({sealed}: KeystoreFile): Promise<string> {
-  mustAsk('no key alias was named', 'give --alias NAME or set MI_KEY_ALIAS')
+/** The alias is checked before the password, which then confirms the entry: JKS and JCEKS do not encrypt their certificates. */
+async function entryInClear(
+  file: KeystoreFile,
+  entries: readonly KeystoreEntry[],
+  {alias, password}: GivenKeystore,
+): Promise<UsableEntry> {
+  const entry =
+    alias === undefined
+      ? await askAlias((answer) => usableEntry(entries, answer))
+      : aboutFile(file.path, () => usableEntry(entries, alias))
+  await openKeystore(file, password)
+  return entry
+}
+
+async function entryAfterOpening(file: KeystoreFile, {alias, password}: GivenKeystore): Promise<UsableEntry> {
+  const wanted = alias ?? (await askAlias((answer) => answer))
+  const {entries} = await openKeystore(file, password)
+  return alias === undefined ? chooseAmong(entries, wanted) : aboutFile(file.path, () => usableEntry(entries, wanted))
+}
+
+async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
+  mustAsk('no key alias was specified', 'use --alias NAME or set MI_KEY_ALIAS')
   return askText('Key alias', (answer) => {
-    if (answer === '') return 'type the alias of the key'
-    const entries = sealed.entriesInClear
-    return entries && problemWith(() => entryNamed(entries, answer))
+    if (answer === '') throw new UsageError('enter the alias of the key')
+    return parse(answer)
   })
 }
 
-/** An alias typed before the keystore could be opened: if it does not do, the person picks from those that are there. */
+/** If an alias that was typed before the keystore could be opened is of no use, the user chooses from those in the keystore. */
 async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
-  const problem = factOf(() => entryNamed(entries, typed))
-  const choices = aliasesOf(entries).map((value) => ({
-    value,
-    disabled: factOf(() => entryNamed(entries, value)) && '(no RSA key)',
-  }))
+  const wanted = entryOrError(entries, typed)
+  if (!(wanted instanceof UserError)) return wanted
+  const choices = aliasesOf(entries).map((value) => {
+    const isUsable = !(entryOrError(entries, value) instanceof UserError)
+    return {value, disabled: isUsable ? undefined : '(no RSA key)'}
+  })
   const first = choices.find(({disabled}) => disabled === undefined)
-  if (problem === undefined || first === undefined) return entryNamed(entries, typed)
-  warn(`${problem}; choose one`)
-  return entryNamed(entries, await askChoice('Key alias', choices, first.value))
+  if (first === undefined) throw wanted
+  warn(`${wanted.fact}; choose one`)
+  return usableEntry(entries, await askChoice('Key alias', choices, first.value))
 }
 
-function entryNamed(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
+function entryOrError(entries: readonly KeystoreEntry[], alias: string): UsableEntry | UserError {
+  try {
+    return usableEntry(entries, alias)
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}
+
+function usableEntry(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
   const entry = findEntry(entries, alias)
   return {alias: entry.alias, certificate: readCertificate(entry)}
-}
-
-/** The same without what to try. */
-function factOf(check: () => unknown): string | undefined {
-  try {
-    check()
-    return undefined
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return error.fact
-  }
-}
-
-/** What a person is told of an answer that does not do; undefined where it does. */
-export async function problemWith(check: () => unknown): Promise<string | undefined> {
-  try {
-    await check()
-    return undefined
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return error.hint === undefined ? error.fact : `${error.fact}; ${error.hint}`
-  }
 }

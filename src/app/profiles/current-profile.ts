@@ -1,27 +1,52 @@
-/** Which profile is meant. */
-import type {Environment} from '../../io/environment.js'
+/** Which profile a command uses. */
+import {ProfileError} from '../../errors.js'
+import {checkProfileName, defaultProfileName, type ProfileStore} from '../../profiles/profile-store.js'
+import {done, note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
-import {checkedName, currentProfileName, defaultProfileName} from '../../profiles/profile-store.js'
-import {note} from '../../ui/messages.js'
+import type {Context} from '../context.js'
+import {suggestInit} from './load-profile.js'
 
 /**
- * The flag decides, else MI_PROFILE, else what `profile use` chose, else it is `default`. What a choice of another day decides is said.
- * @param folder the program's config folder
- * @throws UsageError for a word that cannot be a name, ProfileError where the file of that choice is damaged, FileError
+ * The flag decides, then MI_PROFILE, then the choice made by `profile use`, which is reported because it may be an old one;
+ * otherwise the profile is `default`.
+ * @throws UsageError for an invalid name, ProfileError if the file with the choice is damaged, FileError
  */
-export async function profileName(
-  flag: string | undefined,
-  variables: Environment['values'],
-  folder: string,
-): Promise<string> {
-  const named = flag ?? variables.MI_PROFILE
-  if (named !== undefined) return checkedName(named)
-  const name = await currentProfileName(folder)
-  if (name !== defaultProfileName) note(`the profile is ${quoted(name)}, chosen by "mi profile use"`)
-  return name
+export async function chooseProfileName(flag: string | undefined, {variables, profiles}: Context): Promise<string> {
+  const name = flag ?? variables.MI_PROFILE
+  if (name !== undefined) return checkProfileName(name)
+  const chosen = await chosenName(profiles)
+  if (chosen !== defaultProfileName) note(`using profile ${quoted(chosen)}, chosen by "mi profile use"`)
+  return chosen
 }
 
-/** The same where no flag is given and nothing need be said. */
-export async function currentName(variables: Environment['values'], folder: string): Promise<string> {
-  return variables.MI_PROFILE === undefined ? currentProfileName(folder) : checkedName(variables.MI_PROFILE)
+/** The profile that commands use without --profile. @throws as `chooseProfileName` */
+export async function currentProfileName({variables, profiles}: Context): Promise<string> {
+  return variables.MI_PROFILE === undefined ? chosenName(profiles) : checkProfileName(variables.MI_PROFILE)
+}
+
+async function chosenName(profiles: ProfileStore): Promise<string> {
+  try {
+    return await profiles.currentName()
+  } catch (error) {
+    throw error instanceof ProfileError
+      ? error.suggesting('choose the current profile with "mi profile use NAME"')
+      : error
+  }
+}
+
+/** The result of `mi profile use` under --json. */
+export interface UseResult {
+  /** The name of the profile. */
+  readonly profile: string
+}
+
+/** Makes a saved profile the current one, and reports it. @throws ProfileError, FileError */
+export async function makeCurrent(name: string, {variables, profiles}: Context): Promise<UseResult> {
+  await suggestInit(name, () => profiles.choose(name))
+  done(`${quoted(name)} is the current profile now`)
+  const {MI_PROFILE} = variables
+  if (MI_PROFILE !== undefined && MI_PROFILE !== name) {
+    note(`MI_PROFILE is set to ${quoted(MI_PROFILE)} and overrides this`)
+  }
+  return {profile: name}
 }

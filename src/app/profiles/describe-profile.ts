@@ -1,16 +1,13 @@
-/** One profile in full, and what has become of what it points to. */
+/** Everything about one profile, and the present state of the files it refers to. */
 import {aboutFile} from '../../errors.js'
 import {certificateFromPem, concerns} from '../../keystore/certificate.js'
-import {keyFileState} from '../../profiles/key-file.js'
-import {keystoreState} from '../../profiles/keystore-file.js'
-import {
-  cipherOf,
-  isSymmetric,
-  type KeystoreProfile,
-  type Profile,
-  type SymmetricProfile,
-} from '../../profiles/profile.js'
-import {certificateJson} from '../keys/certificate-report.js'
+import {keyFileState, type KeyFileState} from '../../profiles/key-file.js'
+import {keystoreState, type KeystoreState} from '../../profiles/keystore-file.js'
+import {cipherOf, isSymmetric, type KeystoreProfile, type SymmetricProfile} from '../../profiles/profile.js'
+import type {Context} from '../context.js'
+import {certificateResult, type CertificateResult} from '../keys/certificate-report.js'
+import {currentProfileName} from './current-profile.js'
+import {loadProfile} from './load-profile.js'
 import {
   keyFileStateRows,
   keystoreProfileRows,
@@ -19,43 +16,61 @@ import {
   type Row,
 } from './profile-rows.js'
 
-/** Where a profile is saved. */
-interface Place {
-  readonly name: string
-  /** The path of its file. */
+/** The result of `mi profile show` under --json. */
+export type ShowResult = ProfilePlace & (KeystoreDetails | SymmetricDetails)
+
+interface ProfilePlace {
+  /** The name of the profile. */
+  readonly profile: string
+  /** The path of the profile's file. */
   readonly file: string
+  readonly current: boolean
 }
 
-interface Details {
-  /** For standard output. */
-  readonly rows: readonly Row[]
-  /** The same for --json. */
-  readonly json: object
+interface KeystoreDetails extends Omit<KeystoreProfile, 'certificate' | 'cipher'> {
+  readonly cipher: string
+  readonly certificate: CertificateResult
+  readonly keystoreState: KeystoreState
+  /** What speaks against the certificate, one sentence each. */
+  readonly concerns: readonly string[]
 }
 
-/** @throws KeystoreError, UnusableKeyError where the certificate in it is damaged */
-export async function profileDetails(profile: Profile, place: Place): Promise<Details> {
-  return isSymmetric(profile) ? symmetricDetails(profile, place) : keystoreDetails(profile, place)
+interface SymmetricDetails extends Omit<SymmetricProfile, 'cipher'> {
+  readonly cipher: string
+  readonly key: KeyFileState
 }
 
-async function symmetricDetails(profile: SymmetricProfile, {file}: Place): Promise<Details> {
+/** @returns a profile for standard output and for --json @throws ProfileError, KeystoreError, UnusableKeyError, FileError */
+export async function describeProfile(
+  wanted: string | undefined,
+  context: Context,
+): Promise<{readonly rows: readonly Row[]; readonly result: ShowResult}> {
+  const current = await currentProfileName(context)
+  const name = wanted ?? current
+  const profile = await loadProfile(name, context.profiles)
+  const place = {profile: name, file: context.profiles.pathOf(name), current: name === current}
+  return isSymmetric(profile) ? describeSymmetric(profile, place) : describeKeystore(profile, place)
+}
+
+async function describeSymmetric(profile: SymmetricProfile, place: ProfilePlace) {
   const state = await keyFileState(profile.keyFile)
   return {
-    rows: [...symmetricProfileRows(file, profile), ...keyFileStateRows(state)],
-    json: {...profile, cipher: cipherOf(profile), key: state},
+    rows: [...symmetricProfileRows(place.file, profile), ...keyFileStateRows(state)],
+    result: {...place, ...profile, cipher: cipherOf(profile), key: state},
   }
 }
 
-async function keystoreDetails(profile: KeystoreProfile, {name, file}: Place): Promise<Details> {
-  const certificate = aboutFile(file, () => certificateFromPem(profile.certificate))
+async function describeKeystore(profile: KeystoreProfile, place: ProfilePlace) {
+  const certificate = aboutFile(place.file, () => certificateFromPem(profile.certificate))
   const state = await keystoreState(profile)
   const found = concerns(certificate, new Date())
   return {
-    rows: [...keystoreProfileRows(file, profile, certificate), ...keystoreStateRows(state, found, name)],
-    json: {
+    rows: [...keystoreProfileRows(place.file, profile, certificate), ...keystoreStateRows(state, found, place.profile)],
+    result: {
+      ...place,
       ...profile,
       cipher: cipherOf(profile),
-      certificate: certificateJson(certificate),
+      certificate: certificateResult(certificate),
       keystoreState: state,
       concerns: found,
     },

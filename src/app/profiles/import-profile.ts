@@ -1,30 +1,47 @@
-/** The profile of an older tool: which file it is, and the key that it names. */
+/** Imports the profile of an older tool. */
 import path from 'node:path'
 import {ProfileError, WrongPasswordError} from '../../errors.js'
-import {quoted} from '../../wording.js'
 import {absolutePath} from '../../io/paths.js'
-import {foundOlderProfiles, olderProfilePaths, type OlderProfile} from '../../profiles/older-tools.js'
-import {keyToEncryptWith} from './choose-certificate.js'
-import {note} from '../../ui/messages.js'
+import {findOlderProfiles, olderProfilePaths, readOlderProfile} from '../../profiles/older-tools.js'
+import {note, warn} from '../../ui/messages.js'
 import {askChoice, mustAsk} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
+import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js'
+import {saveKeystoreProfile, type InitResult, type Saving} from './save-profile.js'
+
+/** The result of `mi profile import` under --json. */
+export interface ImportResult extends InitResult {
+  /** The path of the older profile. */
+  readonly importedFrom: string
+}
 
 /**
- * @param given its path; undefined looks where the older tools keep theirs
- * @returns its absolute path
- * @throws ProfileError where none is found, MissingAnswerError where several are and nobody can be asked; FileError, InterruptedError
+ * Opens the keystore with the password in the older profile, and saves a profile with the certificate.
+ * @param given the path of the older profile; undefined looks where the older tools save theirs
+ * @throws ProfileError if none is found or it cannot be read, MissingAnswerError if several are found and there is no terminal to ask on; as
+ *   `chooseCertificate` and `saveKeystoreProfile`
  */
-export async function olderProfileFile(given: string | undefined): Promise<string> {
+export async function importProfile(given: string | undefined, saving: Saving): Promise<ImportResult> {
+  const importedFrom = await olderProfileFile(given)
+  const saved = await saveKeystoreProfile(await certificateOf(importedFrom), undefined, saving)
+  warn(
+    `${quoted(importedFrom)} still contains the keystore password in plain base64; delete it when no older tool needs it`,
+  )
+  return {...saved, importedFrom}
+}
+
+async function olderProfileFile(given: string | undefined): Promise<string> {
   if (given !== undefined) return absolutePath(given)
-  const found = await foundOlderProfiles()
+  const found = await findOlderProfiles()
   const [first] = found
   if (first === undefined) {
     throw new ProfileError(
-      'there is no profile of an older tool',
-      `name its file; it was looked for at ${paths(olderProfilePaths())}`,
+      'no profile of an older tool was found',
+      `specify its file; mi looked at ${paths(olderProfilePaths())}`,
     )
   }
   if (found.length === 1) return first
-  mustAsk('several profiles of older tools were found', `name one of: ${paths(found)}`)
+  mustAsk('several profiles of older tools were found', `specify one of: ${paths(found)}`)
   return askChoice(
     'Profile',
     found.map((value) => ({value})),
@@ -36,26 +53,23 @@ function paths(files: readonly string[]): string {
   return files.map(quoted).join(', ')
 }
 
-/**
- * Opens the keystore with the password in the older profile.
- * @param file its path, for what is said
- * @throws as `keyToEncryptWith`
- */
-export async function keyOfOlderProfile(
-  file: string,
-  {keystore, type, alias, password}: OlderProfile,
-): ReturnType<typeof keyToEncryptWith> {
-  if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {
-    note(`the keystore's path in it is relative, so ${quoted(keystore)} is looked for in the working directory`)
-  }
+async function certificateOf(file: string): Promise<ChosenCertificate> {
   try {
-    return await keyToEncryptWith({location: keystore, type, alias, password: () => Promise.resolve(password)})
+    const {keystore, type, alias, password} = await readOlderProfile(file)
+    if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {
+      note(`the keystore's path is relative, so mi looks for ${quoted(keystore)} in the working directory`)
+    }
+    return await chooseCertificate({location: keystore, type, alias, password: () => Promise.resolve(password)})
   } catch (error) {
+    if (error instanceof ProfileError)
+      throw error.suggesting('run "mi secret init" instead, which prompts for everything')
     throw error instanceof WrongPasswordError ? passwordChanged(error, file) : error
   }
 }
 
 function passwordChanged({file: keystore}: WrongPasswordError, file: string): WrongPasswordError {
-  const error = new WrongPasswordError(`${quoted(file)} holds another one; run "mi secret init", which asks for it`)
+  const error = new WrongPasswordError(
+    `${quoted(file)} contains another password; run "mi secret init", which prompts for it`,
+  )
   return keystore === undefined ? error : error.about(keystore)
 }

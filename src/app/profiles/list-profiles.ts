@@ -1,78 +1,92 @@
-/** Many profiles at a glance: a line each. */
+/** All saved profiles, one line each. */
 import {UserError} from '../../errors.js'
-import {quoted} from '../../wording.js'
 import {certificateFromPem, day} from '../../keystore/certificate.js'
 import {cipherOf, isSymmetric, type KeystoreProfile, type Profile} from '../../profiles/profile.js'
 import type {ListedProfile} from '../../profiles/profile-store.js'
-import {warn} from '../../ui/messages.js'
-import {table} from '../../ui/table.js'
+import {note, warn} from '../../ui/messages.js'
+import {renderTable} from '../../ui/table.js'
+import {quoted} from '../../wording.js'
+import type {Context} from '../context.js'
+import {currentProfileName} from './current-profile.js'
 
-/** What a line says of a profile; what a kind of profile does not have is undefined. */
-interface Overview {
+/** One profile in the result of `mi profile list` under --json. Fields that its kind of profile does not have are absent. */
+export interface ProfileSummary {
   readonly name: string
   readonly current: boolean
   /** The type of the keystore, `AES`, or `damaged`. */
   readonly kind: string
   readonly alias?: string
   readonly cipher?: string
-  readonly expires?: Date
+  /** When the certificate expires, in ISO 8601. */
+  readonly expires?: string
   readonly subject?: string
   readonly keyFile?: string
   /** Why the profile cannot be read. */
-  readonly damage?: UserError
+  readonly problem?: string
 }
 
-export function overviewOf({name, profile}: ListedProfile, current: string): Overview {
-  const mark = {name, current: name === current}
-  try {
-    if (profile instanceof UserError) throw profile
-    return {...mark, ...detailsOf(profile)}
-  } catch (error) {
-    if (error instanceof UserError) return {...mark, kind: 'damaged', damage: error}
-    throw error
+export interface ProfileList {
+  readonly profiles: readonly ProfileSummary[]
+  /** The name of the current profile, which need not exist. */
+  readonly current: string
+}
+
+/** @throws FileError, ProfileError */
+export async function listProfiles(context: Context): Promise<ProfileList> {
+  const current = await currentProfileName(context)
+  const profiles = (await context.profiles.list()).map((listed) => summarise(listed, current))
+  return {profiles, current}
+}
+
+/** Reports what is wrong with the profiles. */
+export function remarkOnProfiles({profiles, current}: ProfileList): void {
+  if (profiles.length === 0) note('no profiles yet; to create one, run "mi secret init"')
+  for (const {name, problem} of profiles) {
+    if (problem !== undefined) warn(`profile ${quoted(name)}: ${problem}`)
+  }
+  if (profiles.length > 0 && !profiles.some((profile) => profile.current)) {
+    note(`the current profile ${quoted(current)} does not exist; to choose another, run "mi profile use NAME"`)
   }
 }
 
-function detailsOf(profile: Profile): Omit<Overview, 'current' | 'name'> {
-  const cipher = cipherOf(profile)
-  return isSymmetric(profile) ? {kind: 'AES', cipher, keyFile: profile.keyFile} : {...keystoreDetails(profile), cipher}
+function summarise({name, profile}: ListedProfile, current: string): ProfileSummary {
+  const place = {name, current: name === current}
+  try {
+    if (profile instanceof UserError) throw profile
+    return {...place, ...detailsOf(profile)}
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return {...place, kind: 'damaged', problem: error.message}
+  }
 }
 
-function keystoreDetails({type, alias, certificate}: KeystoreProfile): Omit<Overview, 'current' | 'name'> {
+type Details = Omit<ProfileSummary, 'current' | 'name'>
+
+function detailsOf(profile: Profile): Details {
+  const cipher = cipherOf(profile)
+  return isSymmetric(profile) ? {kind: 'AES', cipher, keyFile: profile.keyFile} : {...ofKeystore(profile), cipher}
+}
+
+function ofKeystore({type, alias, certificate}: KeystoreProfile): Details {
   const {subject, validTo} = certificateFromPem(certificate)
-  return {kind: type, ...(alias !== undefined && {alias}), expires: validTo, subject}
+  return {kind: type, ...(alias !== undefined && {alias}), expires: validTo.toISOString(), subject}
 }
 
 const header = ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT OR KEY FILE']
 
-/** For standard output. */
-export function overviewTable(profiles: readonly Overview[]): string {
-  return table(
-    header,
-    profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile}) => [
-      current ? '*' : '',
-      name,
-      kind,
-      cell(alias),
-      cell(cipher),
-      cell(expires && day(expires)),
-      cell(subject ?? keyFile),
-    ]),
-  )
+export function profileTable(profiles: readonly ProfileSummary[]): string {
+  const rows = profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile}) => [
+    current ? '*' : '',
+    name,
+    kind,
+    cell(alias),
+    cell(cipher),
+    cell(expires && day(new Date(expires))),
+    cell(subject ?? keyFile),
+  ])
+  return renderTable(header, rows)
 }
 
 function cell(text: string | undefined): string {
   return text ?? '-'
-}
-
-/** The same for --json. */
-export function overviewJson({damage, ...overview}: Overview): object {
-  return {...overview, ...(damage && {problem: damage.message})}
-}
-
-/** Says what is wrong with those that cannot be read. */
-export function warnOfDamage(profiles: readonly Overview[]): void {
-  for (const {name, damage} of profiles) {
-    if (damage) warn(`profile ${quoted(name)}: ${damage.fact}`)
-  }
 }

@@ -1,13 +1,12 @@
-/** A profile as a person sees it. */
-import {quoted} from '../../wording.js'
+/** A profile as users see it: rows for `printFacts`. */
 import type {Certificate} from '../../keystore/certificate.js'
 import type {KeyFileState} from '../../profiles/key-file.js'
 import type {KeystoreState} from '../../profiles/keystore-file.js'
 import {cipherOf, type KeystoreProfile, type Profile, type SymmetricProfile} from '../../profiles/profile.js'
-import {initCommand} from '../../profiles/profile-store.js'
+import {quoted} from '../../wording.js'
 import {certificateRows} from '../keys/certificate-report.js'
+import {initCommand} from './load-profile.js'
 
-/** For `facts`. */
 export type Row = readonly [name: string, value: string]
 
 export function keystoreProfileRows(file: string, profile: KeystoreProfile, certificate: Certificate): readonly Row[] {
@@ -25,13 +24,13 @@ export function symmetricProfileRows(file: string, profile: SymmetricProfile): r
 }
 
 function cipherRow(profile: Profile): Row {
-  return ['cipher', profile.cipher ?? `${cipherOf(profile)} (the default)`]
+  return ['cipher', profile.cipher ?? `${cipherOf(profile)} (default)`]
 }
 
 /**
- * Rows that say what has become of the keystore, and of the certificate.
- * @param found what is to be said against the certificate
- * @param name the profile's
+ * The present state of the keystore file and the certificate.
+ * @param found what speaks against the certificate
+ * @param name of the profile
  */
 export function keystoreStateRows(state: KeystoreState, found: readonly string[], name: string): readonly Row[] {
   const sentences = found.length === 0 ? ['the certificate is valid'] : found
@@ -41,21 +40,21 @@ export function keystoreStateRows(state: KeystoreState, found: readonly string[]
 function keystoreWords(state: KeystoreState, name: string): string {
   switch (state) {
     case 'unchanged':
-      return 'the keystore is there, unchanged'
+      return 'the keystore exists and is unchanged'
     case 'changed':
-      return `the keystore has changed since the profile was saved; to use what it holds now, run "${initCommand(name)}"`
+      return `the keystore has changed since the profile was created; to use its present certificate, run "${initCommand(name)}"`
     case 'gone':
-      return 'the keystore is not there any more, which encrypting does not mind'
+      return 'the keystore no longer exists (not needed to encrypt)'
     case 'unreadable':
-      return 'the keystore cannot be read, which encrypting does not mind'
+      return 'the keystore cannot be read (not needed to encrypt)'
   }
 }
 
-/** The same of a key's file. */
+/** The present state of a key file. */
 export function keyFileStateRows({problem, isOpenToOthers}: KeyFileState): readonly Row[] {
   if (problem !== undefined) return [['now', `the key cannot be used: ${problem}`]]
   return [
-    ['now', 'the key is there, and sound'],
-    ['', isOpenToOthers ? 'others may read or change its file' : 'its file is for its owner alone'],
+    ['now', 'the key file exists and contains a valid key'],
+    ['', isOpenToOthers ? 'others can read or change the file' : 'only its owner can read the file'],
   ]
 }

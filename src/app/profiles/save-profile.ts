@@ -1,42 +1,39 @@
-/** Profiles saved under a name, and what is said of it. */
-import {quoted} from '../../wording.js'
-import type {Certificate} from '../../keystore/certificate.js'
-import type {KeystoreFile} from '../../profiles/keystore-file.js'
+/** Saves profiles with a certificate, and reports it. */
 import type {KeystoreProfile, Profile} from '../../profiles/profile.js'
-import {isSaved, profilePath, saveProfile} from '../../profiles/profile-store.js'
-import {certificateJson, warnOfCertificate} from '../keys/certificate-report.js'
-import {done, facts} from '../../ui/messages.js'
-import {keystoreProfileRows} from './profile-rows.js'
+import type {ProfileStore} from '../../profiles/profile-store.js'
+import {done, printFacts} from '../../ui/messages.js'
+import {quoted} from '../../wording.js'
+import {certificateResult, warnOfCertificate, type CertificateResult} from '../keys/certificate-report.js'
 import {permitReplacing} from '../replacing.js'
+import type {ChosenCertificate} from './choose-certificate.js'
+import {keystoreProfileRows} from './profile-rows.js'
 
-/** What a profile is saved as. */
+/** How a profile is saved. */
 export interface Saving {
-  /** The program's config folder. */
-  readonly folder: string
+  readonly profiles: ProfileStore
   readonly name: string
-  /** Whether one of that name may be replaced unasked. */
+  /** Whether a profile of that name may be replaced without asking. */
   readonly force: boolean
 }
 
-/** What was chosen for the profile. */
-interface ChosenKey {
-  readonly keystore: KeystoreFile
-  /** Undefined for a certificate alone. */
-  readonly alias: string | undefined
-  readonly certificate: Certificate
-  /** The name of a transformation. */
-  readonly cipher: string | undefined
+/** The result of `mi secret init` under --json. */
+export interface InitResult extends Omit<KeystoreProfile, 'certificate'> {
+  /** The name of the profile. */
+  readonly profile: string
+  /** The path of the profile's file. */
+  readonly file: string
+  readonly certificate: CertificateResult
 }
 
 /**
- * Saves a profile with the certificate in it, and says so.
- * @returns the object for --json
- * @throws as `permitReplacing` and `saveProfile`
+ * @param cipher the name of the transformation to save; undefined saves none
+ * @throws as `permitReplacing` and `ProfileStore.save`
  */
 export async function saveKeystoreProfile(
-  {keystore, alias, certificate, cipher}: ChosenKey,
+  {keystore, alias, certificate}: ChosenCertificate,
+  cipher: string | undefined,
   saving: Saving,
-): Promise<object> {
+): Promise<InitResult> {
   const profile: KeystoreProfile = {
     keystore: keystore.path,
     type: keystore.sealed.type,
@@ -46,30 +43,30 @@ export async function saveKeystoreProfile(
     certificate: certificate.pem(),
   }
   await saveUnlessSaved(profile, saving)
-  const file = profilePath(saving.folder, saving.name)
-  facts(keystoreProfileRows(file, profile, certificate))
+  const file = saving.profiles.pathOf(saving.name)
+  printFacts(keystoreProfileRows(file, profile, certificate))
   warnOfCertificate(certificate)
-  return {profile: saving.name, file, ...profile, certificate: certificateJson(certificate)}
+  return {profile: saving.name, file, ...profile, certificate: certificateResult(certificate)}
 }
 
-/** Saves it and says so; the very same one need not be saved again. @throws as `permitReplacing` and `saveProfile` */
+/** Saves a profile, unless exactly this one is saved already. @throws as `permitReplacing` and `ProfileStore.save` */
 export async function saveUnlessSaved(profile: Profile, saving: Saving): Promise<void> {
-  const {folder, name} = saving
-  if (await isSaved(folder, name, profile)) {
+  const {profiles, name} = saving
+  if (await profiles.isSaved(name, profile)) {
     done(`profile ${quoted(name)} is already saved, unchanged`)
     return
   }
-  await saveProfile(folder, name, profile, {replace: await permitReplacingProfile(saving)})
-  saySaved(name)
+  await profiles.save(name, profile, {replace: await permitReplacingProfile(saving)})
+  reportSaved(name)
 }
 
-/** As `permitReplacing`, of a profile. */
-export async function permitReplacingProfile({folder, name, force}: Saving): Promise<boolean> {
-  return permitReplacing(profilePath(folder, name), force, {what: `Profile ${quoted(name)}`, instead: underAnotherName})
+/** As `permitReplacing`, for a profile. */
+export async function permitReplacingProfile({profiles, name, force}: Saving): Promise<boolean> {
+  return permitReplacing(profiles.pathOf(name), force, {what: `Profile ${quoted(name)}`, instead: underAnotherName})
 }
 
-export const underAnotherName = 'save it under another name with --profile'
+export const underAnotherName = 'choose another name with --profile'
 
-export function saySaved(name: string): void {
-  done(`profile ${quoted(name)} is saved`)
+export function reportSaved(name: string): void {
+  done(`profile ${quoted(name)} saved`)
 }

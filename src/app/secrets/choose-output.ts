@@ -1,14 +1,14 @@
-/** Where ciphertexts go, as the command line says it: checked before anything is read. */
+/** Where ciphertexts are written, and in which format. Checked before anything is read. */
 import {UsageError} from '../../errors.js'
+import type {OutputFormat} from '../../formats/format.js'
 import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
 import {outputNamed, outputs} from '../../formats/outputs.js'
-import type {OutputFormat} from '../../formats/format.js'
 import {absolutePath} from '../../io/paths.js'
 
 export interface OutputFlags {
-  /** The bare word. */
+  /** The output as the bare word. */
   readonly word: string | undefined
-  /** The same by --output. */
+  /** The output as given by --output. */
   readonly output: string | undefined
   readonly dest: string | undefined
   readonly manifest: GivenManifestOptions
@@ -21,16 +21,15 @@ export interface ChosenOutput {
   readonly dest: string | undefined
 }
 
-const standardOutput = '-'
-
-/** @throws UsageError where the flags contradict each other */
-export function chosenOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
+/** @throws UsageError if the flags contradict each other */
+export function chooseOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
   const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(outputNamed)
-  if (first !== second)
-    throw new UsageError(`two outputs were asked for: ${first.name} and ${second.name}`, 'give one of the two')
+  if (first !== second) {
+    throw new UsageError(`two outputs were specified: ${first.name} and ${second.name}`, 'use one of them')
+  }
   if (!first.isManifest) refuseManifestOptions(first.name, manifest)
   const format = first.format(manifest, dest)
-  return {name: first.name, format, dest: chosenDest(first.name, format, dest)}
+  return {name: first.name, format, dest: chooseDest(first.name, format, dest)}
 }
 
 function refuseManifestOptions(output: string, options: GivenManifestOptions): void {
@@ -40,7 +39,9 @@ function refuseManifestOptions(output: string, options: GivenManifestOptions): v
   throw new UsageError(`${flags} cannot be used with the output ${output}`, 'use it with --output k8')
 }
 
-function chosenDest(name: string, {defaultDest}: OutputFormat, given: string | undefined): string | undefined {
+const standardOutput = '-'
+
+function chooseDest(name: string, {defaultDest}: OutputFormat, given: string | undefined): string | undefined {
   if (defaultDest === undefined && given !== undefined && given !== standardOutput) {
     throw new UsageError(`--dest cannot be used with the output ${name}`, 'use it with --output file or --output k8')
   }

@@ -1,37 +1,56 @@
-/** What `verify` found, as a person reads it and as a script does. */
-import {isGood, type Verdict} from '../../bulk/judge.js'
-import {table} from '../../ui/table.js'
+/** What users and scripts see of verdicts. */
+import {isGood, type BadVerdict, type Verdict} from '../../bulk/judge.js'
+import {renderTable} from '../../ui/table.js'
 
-/** A row for each, in the order given; a place is `file:line`, as editors and terminals know to open it. */
-export function verdictTable(verdicts: readonly Verdict[]): string {
-  const inSecrets = verdicts.some(({secret}) => secret !== undefined)
-  const header = ['PLACE', ...(inSecrets ? ['SECRET'] : []), 'ALIAS', 'OPENS']
-  return table(
-    header,
-    verdicts.map((verdict) => [
-      placeOf(verdict),
-      ...(inSecrets ? [verdict.secret ?? nothing] : []),
-      verdict.alias ?? nothing,
-      answer(verdict),
-    ]),
+/** The verdict on one value under --json, without the value. */
+export type VerdictResult = VerdictPlaceResult &
+  (
+    | {readonly good: true}
+    | {
+        readonly good: false
+        /** A stable word. */
+        readonly reason: BadVerdict['reason']
+        /** A fragment without a full stop. */
+        readonly problem: string
+      }
   )
+
+interface VerdictPlaceResult {
+  readonly file: string
+  readonly line?: number
+  /** The name of the Kubernetes Secret. */
+  readonly secret?: string
+  /** Absent if the line cannot be read. */
+  readonly alias?: string
+}
+
+/** @returns one row per verdict; a place is `file:line`, which editors and terminals can open */
+export function verdictTable(verdicts: readonly VerdictResult[]): string {
+  const inSecrets = verdicts.some(({secret}) => secret !== undefined)
+  const header = ['PLACE', ...(inSecrets ? ['SECRET'] : []), 'ALIAS', 'DECRYPTS']
+  const rows = verdicts.map((verdict) => [
+    placeOf(verdict),
+    ...(inSecrets ? [verdict.secret ?? nothing] : []),
+    verdict.alias ?? nothing,
+    verdict.good ? 'yes' : `NO: ${verdict.problem}`,
+  ])
+  return renderTable(header, rows)
 }
 
 const nothing = '-'
 
-function placeOf({file, line}: Verdict): string {
+function placeOf({file, line}: VerdictResult): string {
   return line === undefined ? file : `${file}:${line}`
 }
 
-function answer(verdict: Verdict): string {
-  return isGood(verdict) ? 'yes' : `NO: ${verdict.problem}`
-}
-
-/** The same for --json, without the values. */
-export function verdictJson(verdict: Verdict): object {
+export function verdictResult(verdict: Verdict): VerdictResult {
   const {file, line, alias, secret} = verdict
-  const place = {file, line, ...(secret !== undefined && {secret}), alias}
-  return isGood(verdict)
-    ? {...place, good: true}
-    : {...place, good: false, reason: verdict.reason, problem: verdict.problem}
+  const place = {
+    file,
+    ...(line !== undefined && {line}),
+    ...(secret !== undefined && {secret}),
+    ...(alias !== undefined && {alias}),
+  }
+  if (isGood(verdict)) return {...place, good: true}
+  return {...place, good: false, reason: verdict.reason, problem: verdict.problem}
 }

@@ -1,20 +1,10 @@
 import {Args, Flags} from '@oclif/core'
-import {quoted} from '../../wording.js'
-import {absolutePath} from '../../io/paths.js'
-import {writeWhole} from '../../io/writing.js'
-import {createPkcs12, keySizes, newPasswordProblem, type KeySize} from '../../keystore/pkcs12/create-pkcs12.js'
-import {readCertificate} from '../../keystore/certificate.js'
-import {findEntry} from '../../keystore/find-entry.js'
-import {recogniseKeystore} from '../../keystore/recognise.js'
-import {certificateJson, certificateRows} from '../../app/keys/certificate-report.js'
+import {createKeystore, type CreateKeystoreResult} from '../../app/keys/create-keystore.js'
 import {MiCommand} from '../../cli/command.js'
 import {forceFlag, passwordFileFlag} from '../../cli/flags.js'
-import {done, facts, note} from '../../ui/messages.js'
-import {givenPassword} from '../../app/keys/given-passwords.js'
-import {askHiddenTwice, mustAsk} from '../../ui/prompts.js'
-import {permitReplacing} from '../../app/replacing.js'
+import {keySizes, type KeySize} from '../../keystore/pkcs12/create-pkcs12.js'
 
-/** What Micro Integrator's own configuration calls its key, so that the file fits without further changes. */
+/** The alias in Micro Integrator's own configuration, so that the file fits without further changes. */
 const defaultAlias = 'wso2carbon'
 
 export default class KeystoreCreate extends MiCommand {
@@ -45,32 +35,10 @@ The password is asked for twice unless it is given; keystore and key have the sa
     force: forceFlag,
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<CreateKeystoreResult> {
     const {args, flags} = await this.parse(KeystoreCreate)
-    const variables = await this.environment(flags['env-file'])
-    const file = absolutePath(args.file)
-    const replace = await permitReplacing(file, flags.force)
-
-    const password = (await givenPassword(flags['password-file'], variables)) ?? (await askNewPassword())
-    const bits = Number(flags.size) as KeySize
-    const bytes = await createPkcs12({alias: flags.alias, password, bits, now: new Date()})
-    const entry = findEntry(recogniseKeystore(bytes).open(password), flags.alias)
-    const certificate = readCertificate(entry)
-    await writeWhole(file, bytes, {replace})
-    done(`PKCS#12 keystore written to ${quoted(file)}`)
-    facts([['alias', quoted(entry.alias)], ...certificateRows(certificate)])
-    note(`to encrypt with it, run: mi secret init --keystore ${shellWord(args.file)} --alias ${shellWord(entry.alias)}`)
-    return {file, type: 'PKCS12', alias: entry.alias, certificate: certificateJson(certificate)}
+    const {alias, force, 'password-file': passwordFile} = flags
+    const wanted = {file: args.file, alias, size: Number(flags.size) as KeySize, passwordFile, force}
+    return createKeystore(wanted, await this.context(flags))
   }
-}
-
-function askNewPassword(): Promise<string> {
-  mustAsk('no password was given for the new keystore', 'give --password-file PATH or set MI_KEYSTORE_PASSWORD')
-  return askHiddenTwice('Keystore password', newPasswordProblem)
-}
-
-/** As a shell takes it for one word, and as a terminal can show it: what has control characters is left for the person to fill in. */
-function shellWord(word: string): string {
-  if (/^[\w./@%+=:,~-]+$/.test(word)) return word
-  return /[\p{Cc}\p{Cf}]/u.test(word) ? '…' : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

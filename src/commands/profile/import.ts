@@ -1,12 +1,8 @@
 import {Args} from '@oclif/core'
-import {quoted} from '../../wording.js'
-import {readOlderProfile} from '../../profiles/older-tools.js'
+import {chooseProfileName} from '../../app/profiles/current-profile.js'
+import {importProfile, type ImportResult} from '../../app/profiles/import-profile.js'
 import {MiCommand} from '../../cli/command.js'
 import {forceFlag, profileFlag} from '../../cli/flags.js'
-import {warn} from '../../ui/messages.js'
-import {keyOfOlderProfile, olderProfileFile} from '../../app/profiles/import-profile.js'
-import {profileName} from '../../app/profiles/current-profile.js'
-import {saveKeystoreProfile} from '../../app/profiles/save-profile.js'
 
 export default class ProfileImport extends MiCommand {
   static override summary = 'take over the profile of an older tool'
@@ -30,17 +26,10 @@ Opens the keystore once with the password in it, and saves location, type, alias
     force: forceFlag,
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<ImportResult> {
     const {args, flags} = await this.parse(ProfileImport)
-    const variables = await this.environment(flags['env-file'])
-    const folder = this.config.configDir
-    const name = await profileName(flags.profile, variables, folder)
-    const importedFrom = await olderProfileFile(args.file)
-    const chosen = await keyOfOlderProfile(importedFrom, await readOlderProfile(importedFrom))
-    const saved = await saveKeystoreProfile({...chosen, cipher: undefined}, {folder, name, force: flags.force})
-    warn(
-      `${quoted(importedFrom)} still holds the keystore's password, and base64 hides nothing; delete it once no older tool needs it`,
-    )
-    return {...saved, importedFrom}
+    const context = await this.context(flags)
+    const name = await chooseProfileName(flags.profile, context)
+    return importProfile(args.file, {profiles: context.profiles, name, force: flags.force})
   }
 }

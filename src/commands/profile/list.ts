@@ -1,9 +1,5 @@
-import {quoted} from '../../wording.js'
-import {listProfiles} from '../../profiles/profile-store.js'
+import {listProfiles, profileTable, remarkOnProfiles, type ProfileSummary} from '../../app/profiles/list-profiles.js'
 import {MiCommand} from '../../cli/command.js'
-import {note} from '../../ui/messages.js'
-import {currentName} from '../../app/profiles/current-profile.js'
-import {overviewJson, overviewOf, overviewTable, warnOfDamage} from '../../app/profiles/list-profiles.js'
 
 export default class ProfileList extends MiCommand {
   static override summary = 'what profiles are saved'
@@ -14,20 +10,11 @@ export default class ProfileList extends MiCommand {
     {description: 'for a script', command: '<%= config.bin %> <%= command.id %> --json'},
   ]
 
-  override async run(): Promise<object> {
+  override async run(): Promise<{readonly profiles: readonly ProfileSummary[]}> {
     const {flags} = await this.parse(ProfileList)
-    const variables = await this.environment(flags['env-file'])
-    const folder = this.config.configDir
-    const current = await currentName(variables, folder)
-    const profiles = (await listProfiles(folder)).map((listed) => overviewOf(listed, current))
-    if (profiles.length === 0) note('no profiles yet; to save one, run "mi secret init"')
-    else await this.product(overviewTable(profiles))
-    warnOfDamage(profiles)
-    if (profiles.length > 0 && !profiles.some((profile) => profile.current)) {
-      note(
-        `${quoted(current)}, which commands use without --profile, is not saved; to choose another, run "mi profile use NAME"`,
-      )
-    }
-    return {profiles: profiles.map(overviewJson)}
+    const list = await listProfiles(await this.context(flags))
+    if (list.profiles.length > 0) await this.print(profileTable(list.profiles))
+    remarkOnProfiles(list)
+    return {profiles: list.profiles}
   }
 }

@@ -1,10 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {InterruptedError} from '../../errors.js'
-import {quoted} from '../../wording.js'
-import {defaultProfileName, removalOf, removeProfile, type Removal} from '../../profiles/profile-store.js'
+import {removeProfile, type RemoveResult} from '../../app/profiles/remove-profile.js'
 import {MiCommand} from '../../cli/command.js'
-import {done, note} from '../../ui/messages.js'
-import {askYes, mustAsk} from '../../ui/prompts.js'
 
 export default class ProfileRemove extends MiCommand {
   static override summary = 'remove a saved profile'
@@ -24,27 +20,8 @@ Asks first, unless --yes is given.`
     yes: Flags.boolean({char: 'y', description: 'remove without asking'}),
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<RemoveResult> {
     const {args, flags} = await this.parse(ProfileRemove)
-    await this.environment(flags['env-file'])
-    const folder = this.config.configDir
-    const removal = await removalOf(folder, args.name)
-    if (!flags.yes) await confirm(args.name, removal)
-    await removeProfile(folder, removal)
-    done(`profile ${quoted(args.name)} ${removal.keyFile === undefined ? 'is' : 'and its key are'} removed`)
-    if (removal.isCurrent && args.name !== defaultProfileName)
-      note(`it was the current one; now that is ${quoted(defaultProfileName)}`)
-    return {profile: args.name, removed: [removal.file, removal.keyFile].filter((file) => file !== undefined)}
+    return removeProfile(args.name, flags, await this.context(flags))
   }
-}
-
-/** @throws InterruptedError where the answer is no, MissingAnswerError where nobody can be asked */
-async function confirm(name: string, {keyFile}: Removal): Promise<void> {
-  mustAsk('nobody has said that the profile may go', 'give --yes')
-  if (!(await askYes(question(quoted(name), keyFile)))) throw new InterruptedError()
-}
-
-function question(profile: string, keyFile: string | undefined): string {
-  if (keyFile === undefined) return `Remove profile ${profile}?`
-  return `What profile ${profile} has encrypted can never be opened again without its key ${quoted(keyFile)}. Remove both?`
 }

@@ -1,9 +1,7 @@
 import {Args} from '@oclif/core'
-import {loadProfile, profilePath} from '../../profiles/profile-store.js'
+import {describeProfile, type ShowResult} from '../../app/profiles/describe-profile.js'
 import {MiCommand} from '../../cli/command.js'
 import {factsText} from '../../ui/messages.js'
-import {profileDetails} from '../../app/profiles/describe-profile.js'
-import {currentName} from '../../app/profiles/current-profile.js'
 
 export default class ProfileShow extends MiCommand {
   static override summary = 'what one profile holds, and whether that is still so'
@@ -19,16 +17,10 @@ Without NAME it is the profile that commands use without --profile.`
     name: Args.string({description: 'name of the profile', ignoreStdin: true}),
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<ShowResult> {
     const {args, flags} = await this.parse(ProfileShow)
-    const variables = await this.environment(flags['env-file'])
-    const folder = this.config.configDir
-    const current = await currentName(variables, folder)
-    const name = args.name ?? current
-    const profile = await loadProfile(folder, name)
-    const file = profilePath(folder, name)
-    const {rows, json} = await profileDetails(profile, {name, file})
-    await this.product(factsText(rows))
-    return {profile: name, file, current: name === current, ...json}
+    const {rows, result} = await describeProfile(args.name, await this.context(flags))
+    await this.print(factsText(rows))
+    return result
   }
 }

@@ -1,8 +1,6 @@
 import {Args} from '@oclif/core'
-import {quoted} from '../../wording.js'
-import {chooseProfile} from '../../profiles/profile-store.js'
+import {makeCurrent, type UseResult} from '../../app/profiles/current-profile.js'
 import {MiCommand} from '../../cli/command.js'
-import {done, note} from '../../ui/messages.js'
 
 export default class ProfileUse extends MiCommand {
   static override summary = 'choose the profile that commands use without --profile'
@@ -17,14 +15,8 @@ export default class ProfileUse extends MiCommand {
     name: Args.string({description: 'name of the profile', required: true, ignoreStdin: true}),
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<UseResult> {
     const {args, flags} = await this.parse(ProfileUse)
-    const variables = await this.environment(flags['env-file'])
-    await chooseProfile(this.config.configDir, args.name)
-    done(`commands use profile ${quoted(args.name)} from now on`)
-    if (variables.MI_PROFILE !== undefined && variables.MI_PROFILE !== args.name) {
-      note(`MI_PROFILE is set to ${quoted(variables.MI_PROFILE)}, which wins as long as it is`)
-    }
-    return {profile: args.name}
+    return makeCurrent(args.name, await this.context(flags))
   }
 }

@@ -1,21 +1,9 @@
 import {Args, Flags} from '@oclif/core'
-import {encrypted, gathered, type EncryptedStream} from '../../bulk/encrypt.js'
-import {survey} from '../../bulk/survey.js'
+import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
-import {UsageError} from '../../errors.js'
-import {outputs, outputWords} from '../../formats/outputs.js'
-import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
-import {written} from '../../formats/text/line-writer.js'
 import {MiCommand} from '../../cli/command.js'
-import {loadKey} from '../../app/keys/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../cli/flags.js'
-import {fileWriter} from '../../app/secrets/write-file.js'
-import {note} from '../../ui/messages.js'
-import {chosenOutput} from '../../app/secrets/choose-output.js'
-import {print} from '../../app/secrets/print.js'
-import {profileName} from '../../app/profiles/current-profile.js'
-import {withProgress} from '../../ui/progress.js'
-import {openSecrets, type WantedSecrets} from '../../app/secrets/open-secrets.js'
+import {outputs, outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret, or a file of them'
@@ -84,82 +72,14 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
     force: forceFlag,
   }
 
-  /** What kind of key the profile must have; undefined where any will do. */
+  /** The kind of key that the profile must have; undefined accepts any. */
   protected readonly keyKind: KeyKind | undefined = undefined
 
-  override async run(): Promise<object> {
+  override async run(): Promise<CreateResult | undefined> {
     const {args, flags} = await this.parse(Create)
-    const {name, namespace, label: labels} = flags
-    const output = chosenOutput({
-      word: args.output,
-      output: flags.output,
-      dest: flags.dest,
-      manifest: {name, namespace, labels},
-    })
-    if (flags.merge && output.dest === undefined)
-      throw new UsageError('--merge needs a file to merge into', 'use it with the output file or k8')
-    const wanted = wantedSecrets(flags['from-file'], flags.alias)
-    const variables = await this.environment(flags['env-file'])
-
-    const folder = this.config.configDir
-    const profile = await profileName(flags.profile, variables, folder)
-    const key = await loadKey(folder, profile, {flag: flags.cipher, variable: variables.MI_CIPHER}, this.keyKind)
-    const {dest, format} = output
-    const writeFile = dest === undefined ? undefined : await fileWriter(dest, format, flags)
-    const encryption = {...key, refusal: (alias: string) => format.refusal(alias)}
-    const source = await openSecrets(wanted, encryption)
-    try {
-      const found = await survey(source, encryption)
-      if (this.jsonEnabled()) refuseTooMany(found.count)
-      for (const remark of found.remarks) note(remark)
-      const secrets = encrypted(source, found, encryption)
-      if (!this.jsonEnabled()) return await (writeFile?.(withProgress(secrets)) ?? printed(secrets, format))
-      const all = await gathered(secrets)
-      refuseTooLong(all)
-      const outcome =
-        writeFile === undefined ? contentOf(all, format) : await writeFile({count: all.length, batches: [all]})
-      return {profile, cipher: key.transformation.name, output: output.name, ...outcome, secrets: all}
-    } finally {
-      await source.close()
-    }
+    const {'from-file': file, name, namespace, label: labels} = flags
+    const manifest = {name, namespace, labels}
+    const options = {...flags, file, word: args.output, manifest, keyKind: this.keyKind, json: this.jsonEnabled()}
+    return createSecrets(options, await this.context(flags))
   }
-}
-
-/** The object may have each ciphertext twice, and JavaScript's longest text is of some 500 million characters. */
-const mostInJson = {secrets: 200_000, characters: 150_000_000} as const
-
-function refuseTooMany(count: number): void {
-  if (count > mostInJson.secrets) throw tooMuchForJson(`at most ${mostInJson.secrets} secrets`)
-}
-
-function refuseTooLong(secrets: readonly EncryptedValue[]): void {
-  const length = secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0)
-  if (length > mostInJson.characters) throw tooMuchForJson(`ciphertexts of at most ${mostInJson.characters} characters`)
-}
-
-function tooMuchForJson(limit: string): UsageError {
-  return new UsageError(
-    `these are too many for one object: --json takes ${limit}`,
-    'leave --json away, or split the file',
-  )
-}
-
-function wantedSecrets(file: string | undefined, alias: string | undefined): WantedSecrets {
-  if (file !== undefined && alias !== undefined) {
-    throw new UsageError('--alias names one secret and --from-file brings many', 'give one of the two')
-  }
-  if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
-  return {file, alias}
-}
-
-/** On a terminal the lines themselves show how far it has come. */
-async function printed(secrets: EncryptedStream, format: OutputFormat): Promise<object> {
-  await print(process.stdout.isTTY ? secrets : withProgress(secrets), format)
-  return {}
-}
-
-function contentOf(secrets: readonly EncryptedValue[], format: OutputFormat): object {
-  const {text, remarks} = written(format, secrets)
-  for (const remark of remarks) note(remark)
-  return {content: text}
 }

@@ -1,12 +1,9 @@
 import {Flags} from '@oclif/core'
-import {keystoreTypes} from '../../keystore/keystore.js'
+import {initialiseProfile} from '../../app/profiles/initialise-profile.js'
+import type {InitResult} from '../../app/profiles/save-profile.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, forceFlag, passwordFileFlag, profileFlag} from '../../cli/flags.js'
-import {keyToEncryptWith} from '../../app/profiles/choose-certificate.js'
-import {givenPassword} from '../../app/keys/given-passwords.js'
-import {profileName} from '../../app/profiles/current-profile.js'
-import {saveKeystoreProfile} from '../../app/profiles/save-profile.js'
-import {askedTransformation} from '../../app/keys/choose-transformation.js'
+import {keystoreTypes} from '../../keystore/keystore.js'
 
 export default class Init extends MiCommand {
   static override summary = 'save a profile: which certificate secrets are encrypted with'
@@ -44,22 +41,8 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
     force: forceFlag,
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<InitResult> {
     const {flags} = await this.parse(Init)
-    const variables = await this.environment(flags['env-file'])
-    const folder = this.config.configDir
-    const name = await profileName(flags.profile, variables, folder)
-    const cipher = askedTransformation('rsa', 'a certificate', {
-      flag: flags.cipher,
-      variable: variables.MI_CIPHER,
-    })?.name
-
-    const chosen = await keyToEncryptWith({
-      location: flags.keystore ?? variables.MI_KEYSTORE,
-      type: flags.type ?? variables.MI_KEYSTORE_TYPE,
-      alias: flags.alias ?? variables.MI_KEY_ALIAS,
-      password: () => givenPassword(flags['password-file'], variables),
-    })
-    return saveKeystoreProfile({...chosen, cipher}, {folder, name, force: flags.force})
+    return initialiseProfile({...flags, passwordFile: flags['password-file']}, await this.context(flags))
   }
 }

@@ -1,14 +1,11 @@
 import {Args} from '@oclif/core'
-import {isGood, judge, type Verdict} from '../../bulk/judge.js'
-import {ExitCode} from '../../errors.js'
+import {verdictTable} from '../../app/secrets/verdict-report.js'
+import {verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
 import {MiCommand} from '../../cli/command.js'
-import {loadDecryptionKey} from '../../app/keys/decryption-key.js'
-import {readEncryptedFiles, refuseStandardInputTwice} from '../../app/secrets/encrypted-files.js'
 import {cipherFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
+import {ExitCode} from '../../errors.js'
 import {done, failed} from '../../ui/messages.js'
 import {counted} from '../../wording.js'
-import {profileName} from '../../app/profiles/current-profile.js'
-import {verdictJson, verdictTable} from '../../app/secrets/verdict-report.js'
 
 export default class Verify extends MiCommand {
   static override summary = 'which of these secrets will the runtime be able to open?'
@@ -40,32 +37,15 @@ Reads .properties and .env files and manifests of Kubernetes Secrets.`
     'password-file': passwordsFileFlag,
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<VerifyResult> {
     const {args, flags} = await this.parse(Verify)
-    refuseStandardInputTwice(args.file, flags['password-file'])
-    const variables = await this.environment(flags['env-file'])
-    const folder = this.config.configDir
-    const profile = await profileName(flags.profile, variables, folder)
-    const files = await readEncryptedFiles(args.file)
-    const key = await loadDecryptionKey({folder, name: profile, flags, variables})
-
-    const verdicts = (await Promise.all(files.map((file) => judge(file, key)))).flat().filter(counts)
-    const bad = verdicts.filter((verdict) => !isGood(verdict)).length
-    await this.product(verdictTable(verdicts))
+    const {profile, cipher, 'password-file': passwordFile} = flags
+    const result = await verifySecrets({files: args.file, profile, cipher, passwordFile}, await this.context(flags))
+    const {bad, secrets} = result
+    await this.print(verdictTable(secrets))
     if (bad > 0) process.exitCode = ExitCode.failed
-    if (bad > 0) failed(`${bad} of ${counted(verdicts.length)} will not open in Micro Integrator`)
-    else done(`${counted(verdicts.length)} will open in Micro Integrator`)
-    return {
-      profile,
-      cipher: key.transformation.name,
-      good: verdicts.length - bad,
-      bad,
-      secrets: verdicts.map(verdictJson),
-    }
+    if (bad > 0) failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`)
+    else done(`Micro Integrator can decrypt ${secrets.length === 1 ? 'the secret' : `all ${counted(secrets.length)}`}`)
+    return result
   }
-}
-
-/** A value that another one overrides is none that the runtime sees. */
-function counts({value}: Verdict): boolean {
-  return !value?.overridden
 }

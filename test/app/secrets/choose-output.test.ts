@@ -1,10 +1,10 @@
 import {expect} from 'chai'
-import {chosenOutput} from '../../../src/app/secrets/choose-output.js'
+import {chooseOutput} from '../../../src/app/secrets/choose-output.js'
 import {UsageError} from '../../../src/errors.js'
 
 describe('the choice of an output', () => {
   const choose = (output: string, manifest: object) =>
-    chosenOutput({word: undefined, output, dest: undefined, manifest})
+    chooseOutput({word: undefined, output, dest: undefined, manifest})
 
   it('refuses options of a manifest for any other output', () => {
     expect(() => choose('console', {name: 'x'})).to.throw(UsageError, '--name cannot be used with the output console')

@@ -1,13 +1,7 @@
 import {Flags} from '@oclif/core'
-import {cipherOf} from '../../../profiles/profile.js'
-import {profilePath} from '../../../profiles/profile-store.js'
+import {initialiseSymmetricProfile, type SymmetricInitResult} from '../../../app/profiles/initialise-profile.js'
 import {MiCommand} from '../../../cli/command.js'
 import {forceFlag, profileFlag} from '../../../cli/flags.js'
-import {facts, note} from '../../../ui/messages.js'
-import {symmetricProfileRows} from '../../../app/profiles/profile-rows.js'
-import {profileName} from '../../../app/profiles/current-profile.js'
-import {givenKey} from '../../../app/keys/symmetric-key.js'
-import {saveSymmetricProfile} from '../../../app/profiles/save-symmetric-profile.js'
 
 export default class InitSymmetric extends MiCommand {
   static override summary = 'save a profile with a symmetric key, for a runtime in symmetric mode'
@@ -31,18 +25,8 @@ Who has the key can open every secret, and without it nobody can: give it to Mic
     force: forceFlag,
   }
 
-  override async run(): Promise<object> {
+  override async run(): Promise<SymmetricInitResult> {
     const {flags} = await this.parse(InitSymmetric)
-    const variables = await this.environment(flags['env-file'])
-    const folder = this.config.configDir
-    const name = await profileName(flags.profile, variables, folder)
-    const given = await givenKey({file: flags['key-file'], generate: flags.generate}, variables)
-    const profile = await saveSymmetricProfile(given, {folder, name, force: flags.force})
-    const file = profilePath(folder, name)
-    facts(symmetricProfileRows(file, profile))
-    note(
-      'give the key to Micro Integrator, and keep a copy of its file in a safe place: nothing opens the secrets without it',
-    )
-    return {profile: name, file, keyFile: profile.keyFile, cipher: cipherOf(profile), generated: flags.generate}
+    return initialiseSymmetricProfile({...flags, keyFile: flags['key-file']}, await this.context(flags))
   }
 }

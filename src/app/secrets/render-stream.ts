@@ -1,17 +1,17 @@
-/** Ciphertexts as the text that is written, part by part as they come. */
+/** Renders ciphertexts as text while they are made. */
 import type {EncryptedStream} from '../../bulk/encrypt.js'
 import type {OutputFormat} from '../../formats/format.js'
 import {note} from '../../ui/messages.js'
 
-/** In characters: enough for a write to be worth its while. */
+/** In characters: enough for a write to pay off. */
 const partLength = 256 << 10
 
-/** @returns parts, one after another the whole text; says at the end what is to be remarked on */
-export function productTexts(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
-  return oneAhead(parts(stream, format))
+/** @returns the text, in parts. Prints the format's remarks at the end. */
+export function renderStream(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
+  return oneAhead(renderParts(stream, format))
 }
 
-async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
+async function* renderParts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
   const writer = format.begin()
   let texts: string[] = []
   let length = 0
@@ -29,11 +29,11 @@ async function* parts({batches}: EncryptedStream, format: OutputFormat): AsyncGe
   for (const remark of remarks) note(remark)
 }
 
-/** Has the next made while one is being written, so that no core waits for a disk or a reader. */
+/** Makes the next part while one is being written, so that no core waits for a disk or a reader. */
 async function* oneAhead<T>(source: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
   const nextOne = () => {
     const next = source.next()
-    // Whoever asks for it gets the error; until then nobody may.
+    // The error is thrown where the part is awaited; until then it must not count as unhandled.
     next.catch(() => undefined)
     return next
   }

@@ -1,0 +1,113 @@
+/** Encrypts one secret, or a file of them: source → named values → ciphertexts → format → standard output or a file. */
+import {collect, encryptStream, type EncryptedStream} from '../../bulk/encrypt.js'
+import {survey} from '../../bulk/survey.js'
+import type {KeyKind} from '../../cipher/transformation.js'
+import {UsageError} from '../../errors.js'
+import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
+import {written} from '../../formats/text/line-writer.js'
+import {note} from '../../ui/messages.js'
+import {withProgress} from '../../ui/progress.js'
+import type {Context} from '../context.js'
+import {loadEncryptionKey} from '../keys/encryption-key.js'
+import {chooseProfileName} from '../profiles/current-profile.js'
+import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
+import {openSecrets, type WantedSecrets} from './open-secrets.js'
+import {printStream} from './print-stream.js'
+import {prepareFile, type WrittenFile} from './write-file.js'
+
+export interface CreateOptions extends WantedSecrets, OutputFlags {
+  readonly profile: string | undefined
+  readonly cipher: string | undefined
+  /** The kind of key that the profile must have; undefined accepts any. */
+  readonly keyKind: KeyKind | undefined
+  readonly force: boolean
+  readonly merge: boolean
+  readonly json: boolean
+}
+
+/** The result of `mi secret create` under --json. */
+export interface CreateResult extends Partial<WrittenFile> {
+  /** The name of the profile. */
+  readonly profile: string
+  /** The transformation. */
+  readonly cipher: string
+  /** `console`, `file` or `k8`. */
+  readonly output: string
+  /** What would be printed without --json, unless a file was written. */
+  readonly content?: string
+  readonly secrets: readonly EncryptedValue[]
+}
+
+/** @returns undefined unless `json` is set: then the ciphertexts are written as they are made */
+export async function createSecrets(options: CreateOptions, context: Context): Promise<CreateResult | undefined> {
+  const output = chooseOutput(options)
+  checkOptions(options, output)
+  const profile = await chooseProfileName(options.profile, context)
+  const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind}, context)
+  const deliver = await prepareDelivery(output, options)
+  const refusal = (alias: string) => output.format.refusal(alias)
+  const source = await openSecrets(options, {key, refusal})
+  try {
+    const found = await survey(source, key, refusal)
+    if (options.json) refuseTooMany(found.count)
+    for (const remark of found.remarks) note(remark)
+    const stream = encryptStream(source, found, key)
+    if (!options.json) {
+      await deliver(stream)
+      return undefined
+    }
+    const secrets = await collect(stream)
+    refuseTooLong(secrets)
+    const delivered = await deliver({count: secrets.length, batches: [secrets]})
+    return {profile, cipher: key.transformation.name, output: output.name, ...delivered, secrets}
+  } finally {
+    await source.close()
+  }
+}
+
+function checkOptions({file, alias, merge}: CreateOptions, {dest}: ChosenOutput): void {
+  if (merge && dest === undefined) {
+    throw new UsageError('--merge requires a file to merge into', 'use it with the output file or k8')
+  }
+  if (file !== undefined && alias !== undefined) {
+    throw new UsageError(
+      '--alias and --from-file cannot be used together',
+      'use --alias for a single secret, or --from-file for a file of them',
+    )
+  }
+  if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
+}
+
+type Delivery = (secrets: EncryptedStream) => Promise<Partial<WrittenFile> & {readonly content?: string}>
+
+async function prepareDelivery({dest, format}: ChosenOutput, options: CreateOptions): Promise<Delivery> {
+  if (dest !== undefined) return prepareFile(dest, format, options)
+  if (options.json) return async (secrets) => ({content: renderAll(await collect(secrets), format)})
+  return async (secrets) => {
+    // On a terminal the lines themselves show the progress.
+    await printStream(process.stdout.isTTY ? secrets : withProgress(secrets, 'secrets'), format)
+    return {}
+  }
+}
+
+function renderAll(secrets: readonly EncryptedValue[], format: OutputFormat): string {
+  const {text, remarks} = written(format, secrets)
+  for (const remark of remarks) note(remark)
+  return text
+}
+
+/** The JSON object may contain each ciphertext twice, and JavaScript's longest string has about 500 million characters. */
+const mostInJson = {secrets: 200_000, characters: 150_000_000} as const
+
+function refuseTooMany(count: number): void {
+  if (count > mostInJson.secrets) throw tooMuchForJson(`at most ${mostInJson.secrets} secrets`)
+}
+
+function refuseTooLong(secrets: readonly EncryptedValue[]): void {
+  const length = secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0)
+  if (length > mostInJson.characters) throw tooMuchForJson(`at most ${mostInJson.characters} characters of ciphertext`)
+}
+
+function tooMuchForJson(limit: string): UsageError {
+  return new UsageError(`too many secrets for --json (${limit})`, 'omit --json, or split the file')
+}

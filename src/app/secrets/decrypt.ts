@@ -1,0 +1,98 @@
+/** Decrypts secrets of a file: all of them, or those named. */
+import {judge, requireGood, type GoodVerdict} from '../../bulk/judge.js'
+import {FormatError, InterruptedError} from '../../errors.js'
+import type {StandingValue} from '../../formats/format.js'
+import {plainLines} from '../../formats/properties/properties.js'
+import {askYes, mustAsk} from '../../ui/prompts.js'
+import {counted, listed, quoted} from '../../wording.js'
+import type {Context} from '../context.js'
+import {loadDecryptionKey} from '../keys/decryption-key.js'
+import {chooseProfileName} from '../profiles/current-profile.js'
+import {readEncryptedFile, refuseStandardInputTwice, type EncryptedFile} from './encrypted-files.js'
+
+export interface DecryptOptions {
+  /** A path, or `-` for standard input. */
+  readonly file: string
+  /** Undefined for all. */
+  readonly aliases: readonly string[] | undefined
+  readonly profile: string | undefined
+  readonly cipher: string | undefined
+  readonly passwordFile: string | undefined
+  /** Whether secrets may be shown on a terminal without asking. */
+  readonly yes: boolean
+  readonly json: boolean
+}
+
+/** The result of `mi secret decrypt` under --json. */
+export interface DecryptResult {
+  /** The name of the profile. */
+  readonly profile: string
+  /** The transformation. */
+  readonly cipher: string
+  readonly secrets: readonly DecryptedSecret[]
+}
+
+interface DecryptedSecret {
+  readonly alias: string
+  readonly line: number
+  /** The name of the Kubernetes Secret. */
+  readonly secret?: string
+  /** The plaintext. */
+  readonly value: string
+}
+
+/** @throws SecretsError if any of them cannot be decrypted; FormatError if an alias is missing or ambiguous */
+export async function decryptSecrets(options: DecryptOptions, context: Context): Promise<DecryptResult> {
+  const {aliases, json, yes} = options
+  refuseStandardInputTwice([options.file], options.passwordFile)
+  const profile = await chooseProfileName(options.profile, context)
+  const file = await readEncryptedFile(options.file)
+  const values = selectValues(file, aliases)
+  if (!json) refuseAmbiguous(file.name, values)
+  await permitShowing(values.length, yes)
+  const key = await loadDecryptionKey({...options, profile}, context)
+  const problems = aliases === undefined ? file.text.problems : []
+  const verdicts = await judge({name: file.name, text: {values, problems}}, key)
+  const good = requireGood(verdicts, 'run "mi secret verify" to see which can be decrypted', 'nothing was printed')
+  return {profile, cipher: key.transformation.name, secrets: good.map(decryptedSecret)}
+}
+
+/** The values that the runtime sees, in the order of the file. @throws FormatError if an alias is missing */
+function selectValues({name, text}: EncryptedFile, aliases: readonly string[] | undefined): readonly StandingValue[] {
+  const values = text.values.filter(({overridden}) => !overridden)
+  if (aliases === undefined) return values
+  const known = new Set(values.filter(({bare}) => !bare).map(({alias}) => alias))
+  const missing = aliases.filter((alias) => !known.has(alias))
+  if (missing.length === 0) return values.filter(({alias}) => aliases.includes(alias))
+  throw new FormatError(`has no secret ${listed(missing)}`, `use one of: ${listed([...known])}`).about(name)
+}
+
+/** A manifest may have the same alias in several Secrets. */
+function refuseAmbiguous(name: string, values: readonly StandingValue[]): void {
+  const twice = values.find(({alias}, index) => values.findIndex((other) => other.alias === alias) !== index)
+  if (twice === undefined) return
+  const secrets = values.filter(({alias}) => alias === twice.alias).map(({secret = ''}) => secret)
+  throw new FormatError(
+    `has ${quoted(twice.alias)} in more than one Secret: ${listed(secrets)}`,
+    'use --json, which names the Secret of each',
+  ).about(name)
+}
+
+async function permitShowing(count: number, yes: boolean): Promise<void> {
+  if (yes || !process.stdout.isTTY) return
+  mustAsk('standard output is a terminal', 'use --yes to show secrets there, or redirect them to a file or a pipe')
+  if (!(await askYes(`Show ${counted(count)} on this screen?`))) throw new InterruptedError()
+}
+
+function decryptedSecret({value: {alias, line, secret}, plaintext: value}: GoodVerdict): DecryptedSecret {
+  return {alias, line, ...(secret !== undefined && {secret}), value}
+}
+
+/**
+ * @param isOnly whether a single secret was named: it is rendered byte for byte, with a newline only for a terminal
+ * @returns the text for standard output
+ */
+export function renderDecrypted({secrets}: DecryptResult, isOnly: boolean): string {
+  if (!isOnly) return plainLines(secrets)
+  return secrets.map(({value}) => value).join('') + (process.stdout.isTTY ? '\n' : '')
+}

@@ -1,0 +1,134 @@
+/** Re-encrypts the secrets of files for another key, in place: all files or none. */
+import {encryptAll} from '../../bulk/encrypt.js'
+import {refuseUnfit, type EncryptionKey} from '../../bulk/fitness.js'
+import {isGood, judge, requireGood, type DecryptionKey, type GoodVerdict, type Verdict} from '../../bulk/judge.js'
+import {aboutFile, UsageError} from '../../errors.js'
+import {isStandardInput} from '../../io/input.js'
+import {absolutePath} from '../../io/paths.js'
+import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
+import {done, note} from '../../ui/messages.js'
+import {counted, quoted} from '../../wording.js'
+import type {Context} from '../context.js'
+import {loadDecryptionKey} from '../keys/decryption-key.js'
+import {loadEncryptionKey} from '../keys/encryption-key.js'
+import {chooseProfileName} from '../profiles/current-profile.js'
+import {readEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
+
+export interface RotateOptions {
+  readonly files: readonly string[]
+  /** The profile that decrypts; undefined for the current one. */
+  readonly from: string | undefined
+  /** The profile to encrypt for; undefined for the same one. */
+  readonly to: string | undefined
+  readonly cipher: string | undefined
+  readonly passwordFile: string | undefined
+  readonly keepPlaintext: boolean
+  readonly dryRun: boolean
+}
+
+/** The result of `mi secret rotate` under --json. */
+export interface RotateResult {
+  /** The names of the profiles. */
+  readonly from: string
+  readonly to: string
+  /** The new transformation. */
+  readonly cipher: string
+  /** False for a dry run. */
+  readonly written: boolean
+  readonly files: readonly RotatedFile[]
+}
+
+interface RotatedFile {
+  readonly file: string
+  /** How many secrets were re-encrypted. */
+  readonly secrets: number
+}
+
+/** @throws SecretsError with every value, of all files, that cannot be decrypted or is too long for the new key */
+export async function rotateSecrets(options: RotateOptions, context: Context): Promise<RotateResult> {
+  checkOptions(options)
+  const {cipher, dryRun, passwordFile} = options
+  const from = await chooseProfileName(options.from, context)
+  const to = options.to ?? from
+  const files = await readEncryptedFiles(options.files)
+  const newKey = await loadEncryptionKey({profile: to, cipher}, context)
+  const oldKey = await loadDecryptionKey({profile: from, passwordFile}, context)
+  const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
+  const rewritings = await reencryptFiles(decrypted, newKey)
+  if (!dryRun) await rewriteAll(rewritings)
+
+  const count = decrypted.reduce((sum, {secrets}) => sum + secrets.length, 0)
+  const what = `${counted(count)} in ${files.length === 1 ? quoted(files[0]?.name ?? '') : `${files.length} files`}`
+  const how = `for profile ${quoted(to)} with ${newKey.transformation.name}`
+  if (dryRun) note(`${what} would be re-encrypted ${how}; nothing was written`)
+  else done(`${what} re-encrypted ${how}`)
+  return {
+    from,
+    to,
+    cipher: newKey.transformation.name,
+    written: !dryRun,
+    files: decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length})),
+  }
+}
+
+function checkOptions({cipher, files, to}: RotateOptions): void {
+  if (to === undefined && cipher === undefined) {
+    throw new UsageError(
+      'there is nothing to change',
+      'specify the new profile with --to, or another transformation with --cipher',
+    )
+  }
+  if (files.some(isStandardInput)) throw new UsageError('standard input cannot be rewritten', 'specify files')
+}
+
+interface DecryptedFile {
+  readonly file: EncryptedFile
+  readonly secrets: readonly GoodVerdict[]
+}
+
+async function decryptFiles(
+  files: readonly EncryptedFile[],
+  key: DecryptionKey,
+  keepPlaintext: boolean,
+): Promise<readonly DecryptedFile[]> {
+  const judged = await Promise.all(
+    files.map(async (file) => {
+      const verdicts = await judge(file, key)
+      return {file, verdicts: verdicts.filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))}
+    }),
+  )
+  requireGood(
+    judged.flatMap(({verdicts}) => verdicts),
+    badHint,
+    'nothing was written',
+  )
+  return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isGood)}))
+}
+
+const badHint =
+  'fix the lines that cannot be read; use --from to choose the profile that decrypts the values, or --keep-plaintext to leave unencrypted ones alone'
+
+function isPlaintext(verdict: Verdict): boolean {
+  return !isGood(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
+}
+
+/** The secrets of all files are encrypted together, so that they share the threads. */
+async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKey): Promise<readonly Rewriting[]> {
+  for (const {file, secrets} of files) {
+    aboutFile(file.name, () => {
+      refuseUnfit(secrets.map(toNamedValue), key)
+    })
+  }
+  const all = files.flatMap(({secrets}) => secrets)
+  const encrypted = await encryptAll(all.map(toNamedValue), key)
+  const ciphertexts = new Map(all.map(({value}, index) => [value, encrypted[index]?.ciphertext]))
+  return files.map(({file}) => ({
+    file: absolutePath(file.name),
+    was: file.bytes,
+    content: file.text.replaced((value) => ciphertexts.get(value)),
+  }))
+}
+
+function toNamedValue({value: {alias, line}, plaintext: value}: GoodVerdict) {
+  return {alias, line, value}
+}

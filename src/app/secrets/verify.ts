@@ -1,0 +1,40 @@
+/** Checks which secrets of some files Micro Integrator can decrypt. */
+import {isGood, judge} from '../../bulk/judge.js'
+import type {Context} from '../context.js'
+import {loadDecryptionKey} from '../keys/decryption-key.js'
+import {chooseProfileName} from '../profiles/current-profile.js'
+import {readEncryptedFiles, refuseStandardInputTwice} from './encrypted-files.js'
+import {verdictResult, type VerdictResult} from './verdict-report.js'
+
+export interface VerifyOptions {
+  /** Paths, or `-` for standard input. */
+  readonly files: readonly string[]
+  readonly profile: string | undefined
+  readonly cipher: string | undefined
+  readonly passwordFile: string | undefined
+}
+
+/** The result of `mi secret verify` under --json. */
+export interface VerifyResult {
+  /** The name of the profile. */
+  readonly profile: string
+  /** The transformation. */
+  readonly cipher: string
+  /** How many can be decrypted, and how many cannot. */
+  readonly good: number
+  readonly bad: number
+  readonly secrets: readonly VerdictResult[]
+}
+
+export async function verifySecrets(options: VerifyOptions, context: Context): Promise<VerifyResult> {
+  refuseStandardInputTwice(options.files, options.passwordFile)
+  const profile = await chooseProfileName(options.profile, context)
+  const files = await readEncryptedFiles(options.files)
+  const key = await loadDecryptionKey({...options, profile}, context)
+  const judged = await Promise.all(files.map((file) => judge(file, key)))
+  // The runtime does not see a value that another one overrides.
+  const verdicts = judged.flat().filter(({value}) => !value?.overridden)
+  const good = verdicts.filter(isGood).length
+  const secrets = verdicts.map(verdictResult)
+  return {profile, cipher: key.transformation.name, good, bad: verdicts.length - good, secrets}
+}
