@@ -1,7 +1,7 @@
 /** What becomes of each value of a file when its key is tried on it. */
-import type {FaultReason, Opened} from '../cipher/fault.js'
+import type {FaultReason, DecryptionResult} from '../cipher/fault.js'
 import {SecretsError, type SecretProblem} from '../errors.js'
-import type {EncryptedText, StandingValue} from '../formats/format.js'
+import type {EncryptedText, ExistingValue} from '../formats/format.js'
 import {openAll, type Opening} from './open.js'
 
 /** What stands in a file, and what the file is called. */
@@ -14,13 +14,13 @@ export interface NamedText {
 export type Verdict = GoodVerdict | BadVerdict
 
 export interface GoodVerdict extends Place {
-  readonly value: StandingValue
+  readonly value: ExistingValue
   readonly plaintext: string
 }
 
 export interface BadVerdict extends Place {
   /** Absent for a line that cannot be read. */
-  readonly value?: StandingValue
+  readonly value?: ExistingValue
   /** A word for scripts. */
   readonly reason: FaultReason | 'unreadable'
   /** A fragment without a full stop: «is empty». Never holds the value. */
@@ -37,7 +37,10 @@ export async function judge({name: file, text}: NamedText, opening: Opening): Pr
   return [...ofLines, ...ofValues].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))
 }
 
-function verdictOn({value, opened}: {readonly value: StandingValue; readonly opened: Opened}, file: string): Verdict {
+function verdictOn(
+  {value, opened}: {readonly value: ExistingValue; readonly opened: DecryptionResult},
+  file: string,
+): Verdict {
   const {alias, line, secret} = value
   if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'is a word alone; write alias=ciphertext'}
   const place = {file, alias, line, ...(secret !== undefined && {secret})}

@@ -1,7 +1,7 @@
 /** Many encrypted values at once, in their order. */
 import type {KeyObject} from 'node:crypto'
-import type {Opened} from '../cipher/fault.js'
-import {opener} from '../cipher/opening.js'
+import type {DecryptionResult} from '../cipher/fault.js'
+import {runtimeDecryptor} from '../cipher/runtime-decryptor.js'
 import type {Transformation} from '../cipher/transformation.js'
 import type {NamedValue} from '../formats/format.js'
 
@@ -20,7 +20,7 @@ export interface Opening {
 export async function openAll<Value extends NamedValue>(
   values: readonly Value[],
   {transformation, key}: Opening,
-): Promise<readonly {readonly value: Value; readonly opened: Opened}[]> {
-  const open = await opener(transformation, key)
+): Promise<readonly {readonly value: Value; readonly opened: DecryptionResult}[]> {
+  const open = await runtimeDecryptor(transformation, key)
   return values.map((value) => ({value, opened: open(value.value)}))
 }

@@ -1,7 +1,7 @@
 /** The file that holds a symmetric key: the program's own beside the profile, or one that the person keeps. */
 import type {KeyObject} from 'node:crypto'
 import {stat} from 'node:fs/promises'
-import {symmetricKey} from '../cipher/aes.js'
+import {parseSymmetricKey} from '../cipher/aes.js'
 import {aboutFile, UnusableKeyError, UserError} from '../errors.js'
 import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
@@ -16,7 +16,7 @@ export function keyFromText(text: string): KeyObject {
   if (text.includes('\uFFFD')) throw notUtf8()
   if (/[\r\n]/.test(text))
     throw new UnusableKeyError('the key has a line break in it', 'give the key alone, on one line')
-  return symmetricKey(text)
+  return parseSymmetricKey(text)
 }
 
 /**

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {openAll} from '../../src/bulk/open.js'
-import {transformationNamed, transformations} from '../../src/cipher/transformations.js'
+import {findTransformation, transformations} from '../../src/cipher/transformations.js'
 import {keysFor, rsaKeys} from '../cipher/keys.js'
 
 describe('opening many values', () => {
@@ -26,12 +26,12 @@ describe('opening many values', () => {
 
   it('opens none of none', async () => {
     const {privateKey: key} = rsaKeys(2048)
-    expect(await openAll([], {transformation: transformationNamed('RSA'), key})).to.deep.equal([])
+    expect(await openAll([], {transformation: findTransformation('RSA'), key})).to.deep.equal([])
   })
 
   it('takes no key that the transformation does not take, though there is nothing to open', async () => {
     const error: unknown = await openAll([], {
-      transformation: transformationNamed('AES256'),
+      transformation: findTransformation('AES256'),
       key: rsaKeys(2048).privateKey,
     }).catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(TypeError)

@@ -1,6 +1,6 @@
 /** A certificate as a person sees it, and as a script does. */
 import {quoted} from '../../wording.js'
-import {concerns, day, type Certificate} from '../../keystore/certificate.js'
+import {concerns, formatDay, type Certificate} from '../../keystore/certificate.js'
 import {warn} from '../../ui/messages.js'
 
 /** Says what one should know before trusting secrets to it. */
@@ -19,7 +19,7 @@ export function certificateRows({
     ['subject', quoted(subject)],
     ['key', `RSA, ${bits} bits`],
     ['SHA-256', fingerprint256],
-    ['valid until', day(validTo)],
+    ['valid until', formatDay(validTo)],
   ]
 }
 

@@ -1,6 +1,6 @@
 /** Which transformation it is to be: the one asked for, or the profile's, or the default of its kind of key. */
 import type {KeyKind, Transformation} from '../../cipher/transformation.js'
-import {transformationNamed, transformationsFor} from '../../cipher/transformations.js'
+import {findTransformation, transformationsFor} from '../../cipher/transformations.js'
 import {UsageError} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {cipherOf, keyKindOf, type Profile} from '../../profiles/profile.js'
@@ -22,8 +22,8 @@ export function askedTransformation(
   holder: string,
   {flag, variable}: CipherWish,
 ): Transformation | undefined {
-  if (flag !== undefined) return fitting(transformationNamed(flag), kind, holder)
-  const set = variable === undefined ? undefined : transformationNamed(variable)
+  if (flag !== undefined) return fitting(findTransformation(flag), kind, holder)
+  const set = variable === undefined ? undefined : findTransformation(variable)
   if (set === undefined || set.keyKind === kind) return set
   note(`MI_CIPHER is left out of account, for ${holder} has ${keyNames[kind]}`)
   return undefined
@@ -32,7 +32,7 @@ export function askedTransformation(
 /** The one asked for, else the profile's own, else the default. @throws as `askedTransformation` */
 export function chosenTransformation(name: string, profile: Profile, wish: CipherWish): Transformation {
   return (
-    askedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, wish) ?? transformationNamed(cipherOf(profile))
+    askedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, wish) ?? findTransformation(cipherOf(profile))
   )
 }
 

@@ -8,7 +8,7 @@ import type {Passwords} from '../../io/password-file.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
-import {privateKeyOf} from '../../keystore/private-key.js'
+import {decryptPrivateKey} from '../../keystore/private-key.js'
 import {readKeystoreFile} from '../../profiles/keystore-file.js'
 import {isSymmetric, type KeystoreProfile} from '../../profiles/profile.js'
 import {initCommand, loadProfile, profilePath} from '../../profiles/profile-store.js'
@@ -67,7 +67,7 @@ async function unlocked(
   given: string | undefined,
   ofStore: string,
 ): Promise<KeyObject> {
-  const open = (password: string) => aboutFile(keystore, () => privateKeyOf(entry, password))
+  const open = (password: string) => aboutFile(keystore, () => decryptPrivateKey(entry, password))
   try {
     return open(given ?? ofStore)
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Where a symmetric key comes from: a flag, a variable, a pipe, or the person at the terminal. */
-import {newSymmetricKey} from '../../cipher/aes.js'
+import {generateSymmetricKey} from '../../cipher/aes.js'
 import {aboutFile, UsageError} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import type {Environment} from '../../io/environment.js'
@@ -30,7 +30,7 @@ const standardInput = '-'
 export async function givenKey({file, generate}: KeyFlags, variables: Environment['values']): Promise<GivenKey> {
   if (generate && file !== undefined)
     throw new UsageError('--generate makes a key and --key-file names one', 'give one of the two')
-  if (generate) return {text: newSymmetricKey()}
+  if (generate) return {text: generateSymmetricKey()}
   if (file !== undefined && file !== standardInput) return {file: absolutePath(file)}
   if (file === standardInput && !canAsk()) return {text: await keyFromStdin()}
   const variable = file === undefined ? variables.MI_ENCRYPTION_KEY : undefined

@@ -1,7 +1,7 @@
 /** Many profiles at a glance: a line each. */
 import {UserError} from '../../errors.js'
 import {quoted} from '../../wording.js'
-import {certificateFromPem, day} from '../../keystore/certificate.js'
+import {certificateFromPem, formatDay} from '../../keystore/certificate.js'
 import {cipherOf, isSymmetric, type KeystoreProfile, type Profile} from '../../profiles/profile.js'
 import type {ListedProfile} from '../../profiles/profile-store.js'
 import {warn} from '../../ui/messages.js'
@@ -55,7 +55,7 @@ export function overviewTable(profiles: readonly Overview[]): string {
       kind,
       cell(alias),
       cell(cipher),
-      cell(expires && day(expires)),
+      cell(expires && formatDay(expires)),
       cell(subject ?? keyFile),
     ]),
   )

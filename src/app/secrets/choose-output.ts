@@ -1,7 +1,7 @@
 /** Where ciphertexts go, as the command line says it: checked before anything is read. */
 import {UsageError} from '../../errors.js'
 import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
-import {outputNamed, outputs} from '../../formats/outputs.js'
+import {findOutput, outputs} from '../../formats/outputs.js'
 import type {OutputFormat} from '../../formats/format.js'
 import {absolutePath} from '../../io/paths.js'
 
@@ -25,7 +25,7 @@ const standardOutput = '-'
 
 /** @throws UsageError where the flags contradict each other */
 export function chosenOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
-  const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(outputNamed)
+  const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(findOutput)
   if (first !== second)
     throw new UsageError(`two outputs were asked for: ${first.name} and ${second.name}`, 'give one of the two')
   if (!first.isManifest) refuseManifestOptions(first.name, manifest)

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {quoted} from '../../wording.js'
 import type {Environment} from '../../io/environment.js'
-import {day} from '../../keystore/certificate.js'
+import {formatDay} from '../../keystore/certificate.js'
 import {describeEntries, type EntryDescription} from '../../keystore/description.js'
 import type {KeystoreEntry, KeystoreType} from '../../keystore/keystore.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
@@ -124,7 +124,7 @@ function algorithmText({algorithm: name = unknown, bits}: EntryDescription): str
 
 function expiry({validTo}: EntryDescription, now: Date): string {
   if (validTo === undefined) return unknown
-  return validTo < now ? `${day(validTo)} (expired)` : day(validTo)
+  return validTo < now ? `${formatDay(validTo)} (expired)` : formatDay(validTo)
 }
 
 function entryJson(description: EntryDescription): object {

@@ -5,7 +5,7 @@ import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
-import {written} from '../../formats/text/line-writer.js'
+import {renderDocument} from '../../formats/text/line-writer.js'
 import {MiCommand} from '../../cli/command.js'
 import {loadKey} from '../../app/keys/encryption-key.js'
 import {cipherFlag, forceFlag, profileFlag} from '../../cli/flags.js'
@@ -159,7 +159,7 @@ async function printed(secrets: EncryptedStream, format: OutputFormat): Promise<
 }
 
 function contentOf(secrets: readonly EncryptedValue[], format: OutputFormat): object {
-  const {text, remarks} = written(format, secrets)
+  const {text, remarks} = renderDocument(format, secrets)
   for (const remark of remarks) note(remark)
   return {content: text}
 }

@@ -2,8 +2,8 @@ import {Args, Flags} from '@oclif/core'
 import {allGood, judge, type GoodVerdict} from '../../bulk/judge.js'
 import {aboutFile, FormatError, InterruptedError} from '../../errors.js'
 import {counted, listed, quoted} from '../../wording.js'
-import {plainLines} from '../../formats/properties/properties.js'
-import type {StandingValue} from '../../formats/format.js'
+import {renderPlainLines} from '../../formats/properties/properties.js'
+import type {ExistingValue} from '../../formats/format.js'
 import {MiCommand} from '../../cli/command.js'
 import {loadDecryptionKey} from '../../app/keys/decryption-key.js'
 import {readEncryptedFile, refuseStandardInputTwice, type EncryptedFile} from '../../app/secrets/encrypted-files.js'
@@ -69,14 +69,14 @@ Reads .properties and .env files and manifests of Kubernetes Secrets. At a termi
     await this.product(
       args.alias?.length === 1
         ? raw(good)
-        : plainLines(good.map(({value: {alias}, plaintext: value}) => ({alias, value}))),
+        : renderPlainLines(good.map(({value: {alias}, plaintext: value}) => ({alias, value}))),
     )
     return {profile, cipher: key.transformation.name, secrets: good.map(secretJson)}
   }
 }
 
 /** Those that the runtime sees, in the order of the file. @throws FormatError where an alias is not there */
-function valuesWanted({name, text}: EncryptedFile, aliases: readonly string[] | undefined): readonly StandingValue[] {
+function valuesWanted({name, text}: EncryptedFile, aliases: readonly string[] | undefined): readonly ExistingValue[] {
   const values = text.values.filter(({overridden}) => !overridden)
   if (aliases === undefined) return values
   const there = new Set(values.filter(({bare}) => !bare).map(({alias}) => alias))
@@ -88,7 +88,7 @@ function valuesWanted({name, text}: EncryptedFile, aliases: readonly string[] | 
 }
 
 /** A manifest may have one alias in several Secrets. */
-function refuseAmbiguous(name: string, values: readonly StandingValue[]): void {
+function refuseAmbiguous(name: string, values: readonly ExistingValue[]): void {
   const twice = values.find(({alias}, index) => values.findIndex((other) => other.alias === alias) !== index)
   if (twice === undefined) return
   const secrets = values.filter(({alias}) => alias === twice.alias).map(({secret = ''}) => secret)

@@ -137,6 +137,6 @@ async function encryptedAgain({file, secrets}: OpenedFile, encryption: Encryptio
   return {
     file: absolutePath(file.name),
     was: file.bytes,
-    content: file.text.replaced((value) => ciphertexts.get(value)),
+    content: file.text.replace((value) => ciphertexts.get(value)),
   }
 }
