@@ -44,7 +44,6 @@ const core = new Set([
   'formats/alias-warnings.ts',
   'formats/console.ts',
   'formats/dotenv/dotenv.ts',
-  'formats/file-names.ts',
   'formats/format.ts',
   'formats/outputs.ts',
   'formats/properties/lines.ts',

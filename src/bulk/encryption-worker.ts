@@ -1,7 +1,7 @@
 /** A worker thread: it receives plaintexts as messages and sends ciphertexts back in the same order. */
 import type {KeyObject} from 'node:crypto'
 import {parentPort, workerData} from 'node:worker_threads'
-import {transformationNamed} from '../cipher/transformations.js'
+import {findTransformation} from '../cipher/transformations.js'
 import {batchEncryptor} from './batch.js'
 
 /** What the thread is started with. */
@@ -11,7 +11,7 @@ export interface EncryptionOrder {
 }
 
 const {transformation, key} = workerData as EncryptionOrder
-const encryptor = batchEncryptor(transformationNamed(transformation), key)
+const encryptor = batchEncryptor(findTransformation(transformation), key)
 
 parentPort?.on('message', (plaintexts: readonly string[]) => {
   void encryptor.then((encrypt) => parentPort?.postMessage(encrypt(plaintexts)))

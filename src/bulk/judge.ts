@@ -1,10 +1,10 @@
 /** Tries a key on every value of a file and says what each is. */
 import type {KeyObject} from 'node:crypto'
 import type {FaultReason} from '../cipher/fault.js'
-import {opener} from '../cipher/opening.js'
+import {runtimeDecryptor} from '../cipher/runtime-decryptor.js'
 import type {Transformation} from '../cipher/transformation.js'
 import {SecretsError, type SecretProblem} from '../errors.js'
-import type {EncryptedText, StandingValue} from '../formats/format.js'
+import type {EncryptedText, ExistingValue} from '../formats/format.js'
 
 /** What values are decrypted with. */
 export interface DecryptionKey {
@@ -24,13 +24,13 @@ export interface NamedText {
 export type Verdict = GoodVerdict | BadVerdict
 
 export interface GoodVerdict extends VerdictPlace {
-  readonly value: StandingValue
+  readonly value: ExistingValue
   readonly plaintext: string
 }
 
 export interface BadVerdict extends VerdictPlace {
   /** Absent for a line that cannot be read. */
-  readonly value?: StandingValue
+  readonly value?: ExistingValue
   /** A word for scripts. */
   readonly reason: FaultReason | 'unreadable'
   /** A fragment without a full stop: «is empty». Never contains the value. */
@@ -47,7 +47,7 @@ export async function judge(
   {name: file, text}: NamedText,
   {transformation, key}: DecryptionKey,
 ): Promise<readonly Verdict[]> {
-  const decrypt = await opener(transformation, key)
+  const decrypt = await runtimeDecryptor(transformation, key)
   const ofValues = text.values.map((value): Verdict => {
     const {alias, line, secret} = value
     if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}

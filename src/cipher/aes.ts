@@ -1,7 +1,7 @@
 /** AES-256 in GCM, in the envelope that Micro Integrator's symmetric mode and `apictl` read: NIST SP 800-38D, any length of plaintext. */
 import {createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
 import {UnusableKeyError} from '../errors.js'
-import {fromBase64} from './base64.js'
+import {decodeBase64} from './base64.js'
 import type {AesTransformation, Decryptor, Encryptor} from './transformation.js'
 
 const cipher = 'aes-256-gcm'
@@ -26,18 +26,18 @@ export const aesGcm: AesTransformation = {
   },
   encryptor: (key) => {
     requireAes(key)
-    return Promise.resolve(encryptorFor(key))
+    return Promise.resolve(aesEncryptor(key))
   },
   decryptor: (key) => {
     requireAes(key)
-    return Promise.resolve(decryptorFor(key))
+    return Promise.resolve(envelopeDecryptor(key))
   },
 }
 
 /** What the JSON of a ciphertext carries. */
 export interface Envelope {
   /** The ciphertext, then the tag. */
-  readonly sealed: Buffer
+  readonly ciphertextAndTag: Buffer
   /** Of 1 to 128 bytes. */
   readonly iv: Buffer
 }
@@ -62,29 +62,30 @@ export function isCutEnvelope(bytes: Buffer): boolean {
  * @returns undefined where the bytes are no JSON object at all
  */
 export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
-  const fields = jsonObject(bytes)
+  const fields = parseJsonObject(bytes)
   if (fields === undefined) return undefined
-  const sealed = decodedField(fields, 'cipherText')
-  if (!Buffer.isBuffer(sealed)) return sealed
-  const iv = decodedField(fields, 'iv')
+  const ciphertextAndTag = decodeField(fields, 'cipherText')
+  if (!Buffer.isBuffer(ciphertextAndTag)) return ciphertextAndTag
+  const iv = decodeField(fields, 'iv')
   if (!Buffer.isBuffer(iv)) return iv
-  if (sealed.length < tagBytes) return {flaw: `has a cipherText of ${sealed.length} bytes, shorter than its tag`}
+  if (ciphertextAndTag.length < tagBytes)
+    return {flaw: `has a cipherText of ${ciphertextAndTag.length} bytes, shorter than its tag`}
   if (iv.length === 0) return {flaw: 'has an empty iv'}
   if (iv.length > longestIvBytes)
     return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} can be opened`}
-  return {sealed, iv}
+  return {ciphertextAndTag, iv}
 }
 
 /**
  * @param key an AES key of 256 bits
  * @returns undefined where the tag is not that of the key, the iv and the ciphertext
  */
-export function openEnvelope(key: KeyObject, {sealed, iv}: Envelope): Buffer | undefined {
+export function decryptEnvelope(key: KeyObject, {ciphertextAndTag, iv}: Envelope): Buffer | undefined {
   try {
-    const decrypting = createDecipheriv(cipher, key, iv, {authTagLength: tagBytes}).setAuthTag(
-      sealed.subarray(-tagBytes),
+    const gcm = createDecipheriv(cipher, key, iv, {authTagLength: tagBytes}).setAuthTag(
+      ciphertextAndTag.subarray(-tagBytes),
     )
-    return Buffer.concat([decrypting.update(sealed.subarray(0, -tagBytes)), decrypting.final()])
+    return Buffer.concat([gcm.update(ciphertextAndTag.subarray(0, -tagBytes)), gcm.final()])
   } catch {
     return undefined
   }
@@ -94,7 +95,7 @@ export function openEnvelope(key: KeyObject, {sealed, iv}: Envelope): Buffer | u
  * @param text 64 hexadecimal digits, or else exactly 32 bytes of UTF-8
  * @throws UnusableKeyError for any other text
  */
-export function symmetricKey(text: string): KeyObject {
+export function parseSymmetricKey(text: string): KeyObject {
   if (/^[0-9a-fA-F]{64}$/.test(text)) return createSecretKey(text, 'hex')
   const bytes = Buffer.from(text, 'utf8')
   if (bytes.length === keyBytes) return createSecretKey(bytes)
@@ -105,27 +106,27 @@ export function symmetricKey(text: string): KeyObject {
 }
 
 /** @returns 64 hexadecimal digits */
-export function newSymmetricKey(): string {
+export function generateSymmetricKey(): string {
   return randomBytes(keyBytes).toString('hex')
 }
 
-function encryptorFor(key: KeyObject): Encryptor {
+function aesEncryptor(key: KeyObject): Encryptor {
   return (plaintext) => {
     const iv = randomBytes(ivBytes)
-    const encrypting = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
-    const sealed = Buffer.concat([encrypting.update(plaintext), encrypting.final(), encrypting.getAuthTag()])
-    return Buffer.from(JSON.stringify({cipherText: sealed.toString('base64'), iv: iv.toString('base64')}))
+    const gcm = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
+    const ciphertextAndTag = Buffer.concat([gcm.update(plaintext), gcm.final(), gcm.getAuthTag()])
+    return Buffer.from(JSON.stringify({cipherText: ciphertextAndTag.toString('base64'), iv: iv.toString('base64')}))
   }
 }
 
-function decryptorFor(key: KeyObject): Decryptor {
+function envelopeDecryptor(key: KeyObject): Decryptor {
   return (ciphertext) => {
     const envelope = readEnvelope(ciphertext)
-    return envelope === undefined || 'flaw' in envelope ? undefined : openEnvelope(key, envelope)
+    return envelope === undefined || 'flaw' in envelope ? undefined : decryptEnvelope(key, envelope)
   }
 }
 
-function jsonObject(bytes: Uint8Array): ReadonlyMap<string, unknown> | undefined {
+function parseJsonObject(bytes: Uint8Array): ReadonlyMap<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
@@ -135,10 +136,10 @@ function jsonObject(bytes: Uint8Array): ReadonlyMap<string, unknown> | undefined
   }
 }
 
-function decodedField(fields: ReadonlyMap<string, unknown>, name: keyof typeof article): Buffer | Flaw {
+function decodeField(fields: ReadonlyMap<string, unknown>, name: keyof typeof article): Buffer | Flaw {
   const value = fields.get(name)
   if (typeof value !== 'string') return {flaw: `has no ${name}`}
-  return fromBase64(value) ?? {flaw: `has ${article[name]} ${name} that is not base64`}
+  return decodeBase64(value) ?? {flaw: `has ${article[name]} ${name} that is not base64`}
 }
 
 /** @throws TypeError for any key but one of AES with 256 bits */

@@ -5,15 +5,15 @@
  * not. Both take padding under which bits are set.
  * @returns undefined for any other text
  */
-export function fromBase64(text: string): Buffer | undefined {
-  const letters = lettersOf(text)
+export function decodeBase64(text: string): Buffer | undefined {
+  const letters = countLetters(text)
   const padding = text.slice(letters)
   const whole = text.length % 4 === 0 && (padding === '' || padding === '=' || padding === '==')
   return whole ? Buffer.from(text, 'base64') : undefined
 }
 
 /** @returns how many characters at the beginning are letters of the alphabet; all of them where nothing else stands in the text */
-export function lettersOf(text: string): number {
+export function countLetters(text: string): number {
   const other = text.search(/[^A-Za-z0-9+/]/)
   return other === -1 ? text.length : other
 }

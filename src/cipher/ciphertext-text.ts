@@ -1,17 +1,15 @@
 /** The text that a ciphertext is written as: from base64 to bytes, or what the text is instead. */
 import {isUtf8} from 'node:buffer'
 import {isCutEnvelope, resemblesEnvelope} from './aes.js'
-import {fromBase64, lettersOf} from './base64.js'
+import {decodeBase64, countLetters} from './base64.js'
 import type {Fault} from './fault.js'
+import {rsaLengthStep} from './rsa.js'
 
 /**
  * In bytes: what is shorter is no rest of a ciphertext, but a word or a token. One cut at the width of a terminal, 80 characters, has
  * 60; the shortest envelope of AES/GCM/NoPadding with the iv that is usual elsewhere has 65.
  */
 const leastBytes = 48
-
-/** In bytes: the lengths of RSA ciphertexts in use are multiples of it, and at least twice as long. */
-const rsaStep = 64
 
 /** So many characters of a damaged ciphertext may be no letters of base64, its padding among them. */
 const mostStrangers = 5
@@ -24,15 +22,15 @@ const plaintext: Fault = {reason: 'plaintext', problem: 'is not encrypted: plain
  * @param blockBytes the length of every ciphertext, where they have one length
  * @returns the bytes that the text carries, which may still be no ciphertext; or a fault that the text alone shows
  */
-export function ciphertextOf(text: string, blockBytes: number | undefined): Buffer | Fault {
-  const value = javaTrimmed(text)
+export function decodeCiphertext(text: string, blockBytes: number | undefined): Buffer | Fault {
+  const value = javaTrim(text)
   if (value === '') return {reason: 'no-value', problem: 'is empty'}
-  const bytes = fromBase64(value)
-  return bytes === undefined ? faultOf(value, blockBytes) : (disguised(value, bytes) ?? bytes)
+  const bytes = decodeBase64(value)
+  return bytes === undefined ? faultInText(value, blockBytes) : (faultInBytes(value, bytes) ?? bytes)
 }
 
 /** As `String.trim()` does it: all up to U+0020 goes, at both ends. */
-function javaTrimmed(text: string): string {
+function javaTrim(text: string): string {
   let start = 0
   let end = text.length
   while (start < end && text.charCodeAt(start) <= 0x20) start++
@@ -41,17 +39,17 @@ function javaTrimmed(text: string): string {
 }
 
 /** What base64 carries though it is no ciphertext: words and numbers that happen to be base64, or text put into it. */
-function disguised(value: string, bytes: Buffer): Fault | undefined {
+function faultInBytes(value: string, bytes: Buffer): Fault | undefined {
   if (resemblesEnvelope(bytes)) return undefined
   if (bytes.length < leastBytes || !looksRandom(value)) return plaintext
   if (!isUtf8(bytes)) return undefined
-  return looksEncoded(javaTrimmed(bytes.toString('utf8')))
+  return looksEncoded(javaTrim(bytes.toString('utf8')))
     ? {reason: 'not-base64', problem: 'is in base64 twice'}
     : plaintext
 }
 
 /** Of a text that is not base64. */
-function faultOf(value: string, blockBytes: number | undefined): Fault {
+function faultInText(value: string, blockBytes: number | undefined): Fault {
   const joined = value.replaceAll(/\s/g, '')
   if (joined.length < value.length && looksEncoded(joined)) {
     return {reason: 'white-space', problem: 'has white space or line breaks in it'}
@@ -61,12 +59,12 @@ function faultOf(value: string, blockBytes: number | undefined): Fault {
     return {reason: 'not-base64', problem: 'is an envelope without the base64 round it'}
   if (isForUrls(value, blockBytes))
     return {reason: 'not-base64', problem: 'is base64 for URLs: it has - and _ in the place of + and /'}
-  return isNearlyEncoded(value) ? {reason: 'not-base64', problem: strangerIn(value)} : plaintext
+  return isNearlyEncoded(value) ? {reason: 'not-base64', problem: describeStranger(value)} : plaintext
 }
 
 /** The fault of letters of base64 whose end is wrong. */
 function endingFault(value: string, blockBytes: number | undefined): Fault {
-  const letters = lettersOf(value)
+  const letters = countLetters(value)
   const bytes = Math.floor((letters * 3) / 4)
   if (blockBytes !== undefined && (bytes !== blockBytes || letters % 4 === 1)) return lengthFault(letters, blockBytes)
   if (letters % 4 === 1) {
@@ -97,7 +95,7 @@ function lettersFor(bytes: number): number {
 
 /** Letters of base64 alone, however they end, and enough of them. */
 function looksEncoded(value: string): boolean {
-  const letters = lettersOf(value)
+  const letters = countLetters(value)
   return letters >= lettersFor(leastBytes) && value.slice(letters).replaceAll('=', '') === '' && looksRandom(value)
 }
 
@@ -112,7 +110,7 @@ function isForUrls(value: string, blockBytes: number | undefined): boolean {
   const bytes = Buffer.from(value, 'base64url')
   return (
     bytes.length === blockBytes ||
-    (bytes.length >= 2 * rsaStep && bytes.length % rsaStep === 0) ||
+    (bytes.length >= 2 * rsaLengthStep && bytes.length % rsaLengthStep === 0) ||
     resemblesEnvelope(bytes)
   )
 }
@@ -124,7 +122,7 @@ function isNearlyEncoded(value: string): boolean {
   return value.length - letters.length <= mostStrangers && !value.includes('://') && /[^\w.=-]/.test(value)
 }
 
-function strangerIn(value: string): string {
+function describeStranger(value: string): string {
   const stranger = value.search(/[^A-Za-z0-9+/=]/)
   if (stranger !== -1) return `has a character that base64 does not have, at position ${stranger + 1}`
   return `goes on after the = at position ${value.search(/=[^=]/) + 1}`

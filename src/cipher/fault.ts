@@ -1,5 +1,5 @@
 /** What a value in a file of encrypted values turns out to be. */
-export type Opened = {readonly plaintext: string} | {readonly fault: Fault}
+export type DecryptionResult = {readonly plaintext: string} | {readonly fault: Fault}
 
 /** Why a value does not open. */
 export interface Fault {

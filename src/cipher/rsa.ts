@@ -14,6 +14,9 @@ type Hash = keyof typeof hashBytes
 
 const pkcs1OverheadBytes = 11
 
+/** In bytes: the RSA keys in use, and so their ciphertexts, have lengths that are multiples of this, and at least twice as long. */
+export const rsaLengthStep = 64
+
 const oaepSha1: RsaTransformation = {
   name: 'RSA/ECB/OAEPWithSHA1AndMGF1Padding',
   synonyms: ['RSA/ECB/OAEPWithSHA-1AndMGF1Padding'],
@@ -51,10 +54,10 @@ const pkcs1: RsaTransformation = {
     return Promise.resolve((plaintext) => publicEncrypt({key, padding: constants.RSA_PKCS1_PADDING}, plaintext))
   },
   decryptor: (key) => {
-    const blockOf = bareRsa(key)
-    return Promise.resolve(unpadding(blockOf, withoutPkcs1))
+    const decryptBlock = bareRsa(key)
+    return Promise.resolve(thenUnpad(decryptBlock, unpadPkcs1))
   },
-  unpadder: () => Promise.resolve(withoutPkcs1),
+  unpadder: () => Promise.resolve(unpadPkcs1),
 }
 
 /** In the order to show them; the first is the default, as it is Micro Integrator's. */
@@ -81,8 +84,8 @@ function oaep(hashes: OaepHashes): Omit<RsaTransformation, 'name' | 'synonyms'> 
       return hashes.hash === hashes.maskHash ? Promise.resolve(nativeOaep(key, hashes.hash)) : forgeOaep(key, hashes)
     },
     decryptor: (key) => {
-      const blockOf = bareRsa(key)
-      return oaepUnpadder(key, hashes).then((unpad) => unpadding(blockOf, unpad))
+      const decryptBlock = bareRsa(key)
+      return oaepUnpadder(key, hashes).then((unpad) => thenUnpad(decryptBlock, unpad))
     },
     unpadder: (key) => oaepUnpadder(key, hashes),
   }
@@ -95,27 +98,27 @@ function nativeOaep(key: KeyObject, oaepHash: Hash): Encryptor {
 
 /** forge pads, and OpenSSL does the bare RSA. */
 async function forgeOaep(key: KeyObject, hashes: OaepHashes): Promise<Encryptor> {
-  const {forge, modulus, digests} = await forgeFor(key, hashes)
+  const {forge, modulus, digests} = await loadForge(key, hashes)
   return (plaintext) => {
-    const seed = binaryString(randomBytes(hashBytes[hashes.hash]))
-    const padded = forge.pkcs1.encode_rsa_oaep(modulus, binaryString(plaintext), {seed, ...digests()})
+    const seed = toBinaryString(randomBytes(hashBytes[hashes.hash]))
+    const padded = forge.pkcs1.encode_rsa_oaep(modulus, toBinaryString(plaintext), {seed, ...digests()})
     return publicEncrypt({key, padding: constants.RSA_NO_PADDING}, Buffer.from(padded, 'latin1'))
   }
 }
 
 /** forge's decoder costs a fifth of the RSA operation before it. */
 async function oaepUnpadder(key: KeyObject, hashes: OaepHashes): Promise<Unpadder> {
-  const {forge, modulus, digests} = await forgeFor(key, hashes)
+  const {forge, modulus, digests} = await loadForge(key, hashes)
   return (block) => {
     try {
-      return Buffer.from(forge.pkcs1.decode_rsa_oaep(modulus, binaryString(block), digests()), 'latin1')
+      return Buffer.from(forge.pkcs1.decode_rsa_oaep(modulus, toBinaryString(block), digests()), 'latin1')
     } catch {
       return undefined
     }
   }
 }
 
-async function forgeFor(key: KeyObject, {hash, maskHash}: OaepHashes) {
+async function loadForge(key: KeyObject, {hash, maskHash}: OaepHashes) {
   const {default: forge} = await import('node-forge')
   const publicKey = key.type === 'private' ? createPublicKey(key) : key
   return {
@@ -126,14 +129,14 @@ async function forgeFor(key: KeyObject, {hash, maskHash}: OaepHashes) {
 }
 
 /** RFC 8017, 7.2.2, as strict as the JDK: 00 02, at least eight bytes that are not zero, 00. */
-function withoutPkcs1(block: Buffer): Buffer | undefined {
+function unpadPkcs1(block: Buffer): Buffer | undefined {
   const end = block.indexOf(0, 2)
   return block[0] === 0 && block[1] === 2 && end >= pkcs1OverheadBytes - 1 ? block.subarray(end + 1) : undefined
 }
 
-function unpadding(blockOf: BareRsa, unpad: Unpadder): Decryptor {
+function thenUnpad(decryptBlock: BareRsa, unpad: Unpadder): Decryptor {
   return (ciphertext) => {
-    const block = blockOf(ciphertext)
+    const block = decryptBlock(ciphertext)
     return block && unpad(block)
   }
 }
@@ -160,7 +163,7 @@ export function bareRsa(key: KeyObject): BareRsa {
 }
 
 /** forge takes bytes as strings of one character a byte. */
-function binaryString(bytes: Uint8Array): string {
+function toBinaryString(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1')
 }
 

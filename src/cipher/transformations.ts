@@ -21,7 +21,7 @@ export function transformationsFor(kind: KeyKind): readonly [Transformation, ...
  * @param name any of the names in the table or a synonym, in any case, as Java takes them
  * @throws UsageError where the table has no such name
  */
-export function transformationNamed(name: string): Transformation {
+export function findTransformation(name: string): Transformation {
   const wanted = name.toLowerCase()
   const found = transformations.find((each) =>
     [each.name, ...each.synonyms].some((known) => known.toLowerCase() === wanted),

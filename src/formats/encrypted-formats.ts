@@ -1,9 +1,9 @@
 /** The formats of files that hold encrypted values. A new one is a file beside this and a line here. */
 import {encryptedDotenv} from './dotenv/dotenv-file.js'
 import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
-import {isDotenvName} from './file-names.js'
 import {encryptedProperties} from './properties/properties.js'
-import {decoded} from './text/text.js'
+import {isDotenvName} from './sources.js'
+import {decodeText} from './text/text.js'
 import type {EncryptedFormat} from './format.js'
 
 const byName: readonly (readonly [matches: (fileName: string) => boolean, format: EncryptedFormat])[] = [
@@ -20,7 +20,7 @@ const byName: readonly (readonly [matches: (fileName: string) => boolean, format
  */
 export function encryptedFormatFor(fileName: string, bytes: Uint8Array): EncryptedFormat {
   const named = byName.find(([matches]) => matches(fileName))?.[1]
-  return named ?? (isManifest(decoded(bytes).text) ? encryptedManifest : encryptedProperties)
+  return named ?? (isManifest(decodeText(bytes).text) ? encryptedManifest : encryptedProperties)
 }
 
 function isManifest(text: string): boolean {

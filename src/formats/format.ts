@@ -82,11 +82,11 @@ export interface OutputFormat {
    * byte stays. Absent for a format that goes to no file.
    * @throws FormatError, SecretsError where the text cannot be read
    */
-  merge?(existing: Uint8Array, values: readonly EncryptedValue[]): Merged
+  merge?(existing: Uint8Array, values: readonly EncryptedValue[]): MergeResult
 }
 
 /** A value as it stands in a file of encrypted values. */
-export interface StandingValue extends NamedValue {
+export interface ExistingValue extends NamedValue {
   readonly line: number
   /** The name of the Kubernetes Secret that it stands in; absent in the other formats. */
   readonly secret?: string
@@ -97,7 +97,7 @@ export interface StandingValue extends NamedValue {
 /** A text whose values can be exchanged in place. */
 export interface EncryptedText {
   /** Every one, in the order of the text. */
-  readonly values: readonly StandingValue[]
+  readonly values: readonly ExistingValue[]
   /** What cannot be read, in the order of the lines; nothing may be changed while there is any. */
   readonly problems: readonly SecretProblem[]
   readonly remarks: readonly string[]
@@ -105,7 +105,7 @@ export interface EncryptedText {
    * @param replacement gives what is to stand in the place of a value: a ciphertext in base64; undefined leaves it as it is
    * @returns the whole text; white space round a value that is replaced, and every other byte, is as it was
    */
-  replaced(replacement: (value: StandingValue) => string | undefined): Buffer
+  replace(replacement: (value: ExistingValue) => string | undefined): Buffer
 }
 
 /** A format of files that hold encrypted values. */
@@ -115,7 +115,7 @@ export interface EncryptedFormat {
 }
 
 /** A text into which values were merged. */
-export interface Merged {
+export interface MergeResult {
   readonly bytes: Buffer
   /** The aliases that were there already, in the order given. */
   readonly replaced: readonly string[]

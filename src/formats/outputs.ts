@@ -2,10 +2,10 @@
 import {UsageError} from '../errors.js'
 import {consoleLines} from './console.js'
 import {dotenvFile} from './dotenv/dotenv-file.js'
-import {isDotenvName} from './file-names.js'
 import {kubernetes} from './kubernetes/manifest-output.js'
 import {manifestOptions, type GivenManifestOptions} from './kubernetes/manifest-options.js'
 import {propertiesFile} from './properties/properties.js'
+import {isDotenvName} from './sources.js'
 import type {OutputFormat} from './format.js'
 
 export interface Output {
@@ -40,7 +40,7 @@ export const outputs: readonly [Output, ...Output[]] = [
 export const outputWords: readonly string[] = outputs.flatMap(({name, synonyms}) => [name, ...synonyms])
 
 /** @throws UsageError for a word that is not one of `outputWords`, without repeating it */
-export function outputNamed(word: string): Output {
+export function findOutput(word: string): Output {
   const found = outputs.find(({name, synonyms}) => name === word || synonyms.includes(word))
   if (found) return found
   throw new UsageError('unknown output', `use one of: ${outputWords.join(', ')}`)

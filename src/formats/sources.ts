@@ -1,6 +1,5 @@
 /** The formats that many secrets are read from at once. A new one is a file beside this and a line here. */
 import {dotenv} from './dotenv/dotenv.js'
-import {isDotenvName} from './file-names.js'
 import {properties} from './properties/properties.js'
 import type {SourceFormat} from './format.js'
 
@@ -14,4 +13,9 @@ const byName: readonly (readonly [matches: (fileName: string) => boolean, format
  */
 export function sourceFormatFor(fileName: string): SourceFormat {
   return byName.find(([matches]) => matches(fileName))?.[1] ?? properties
+}
+
+/** By the last part of the name alone: `.env`, `.env.*` and `*.env`. */
+export function isDotenvName(fileName: string): boolean {
+  return /(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.env)$/.test(fileName)
 }

@@ -6,7 +6,7 @@ import {keyAlgorithm} from './key-algorithm.js'
 import type {KeystoreEntry} from './keystore.js'
 import {firstCertificateInPem} from './pem/pem.js'
 import {wellKnownConcern} from './well-known.js'
-import {dateOf, parsedX509, publicKeyOf, subjectOf} from './x509.js'
+import {parseX509Date, parseX509, publicKeyOf, subjectOf} from './x509.js'
 
 /** A certificate with an RSA key that both OpenSSL and Java can encrypt with. */
 export interface Certificate {
@@ -37,11 +37,11 @@ const onItsOwn = 'the certificate'
  * @throws UnusableKeyError where there is no RSA key, or one that nothing can encrypt with; KeystoreError for damage
  */
 export function readCertificate(source: KeystoreEntry | Uint8Array): Certificate {
-  if (source instanceof Uint8Array) return certificateOf(source, onItsOwn)
+  if (source instanceof Uint8Array) return parseCertificate(source, onItsOwn)
   const holder = `alias ${quoted(source.alias)}`
   if (source.kind === 'secret-key') throw unusable(holder, 'a secret key (symmetric)')
   if (source.certificate === undefined) throw unusable(holder, 'a private key without a certificate')
-  return certificateOf(source.certificate, holder)
+  return parseCertificate(source.certificate, holder)
 }
 
 /**
@@ -58,19 +58,19 @@ export function certificateFromPem(pem: string): Certificate {
 export function concerns(certificate: Certificate, now: Date): string[] {
   return [
     wellKnownConcern(certificate.fingerprint256),
-    certificate.validTo < now ? `the certificate expired on ${day(certificate.validTo)}` : undefined,
-    certificate.validFrom > now ? `the certificate is not valid before ${day(certificate.validFrom)}` : undefined,
+    certificate.validTo < now ? `the certificate expired on ${formatDay(certificate.validTo)}` : undefined,
+    certificate.validFrom > now ? `the certificate is not valid before ${formatDay(certificate.validFrom)}` : undefined,
     certificate.bits < 2048 ? `its RSA key has ${certificate.bits} bits, and fewer than 2048 can be broken` : undefined,
   ].filter((concern) => concern !== undefined)
 }
 
 /** @returns the day in UTC, as `2026-12-14` */
-export function day(date: Date): string {
+export function formatDay(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-function certificateOf(der: Uint8Array, holder: string): Certificate {
-  const x509 = parsedX509(der)
+function parseCertificate(der: Uint8Array, holder: string): Certificate {
+  const x509 = parseX509(der)
   if (x509 === undefined) throw damagedCertificate(holder)
   const publicKey = usableKey(x509, holder)
   return {
@@ -78,15 +78,15 @@ function certificateOf(der: Uint8Array, holder: string): Certificate {
     publicKey,
     bits: publicKey.asymmetricKeyDetails?.modulusLength ?? 0,
     subject: subjectOf(x509),
-    validFrom: date(x509.validFrom, holder),
-    validTo: date(x509.validTo, holder),
+    validFrom: parseDate(x509.validFrom, holder),
+    validTo: parseDate(x509.validTo, holder),
     fingerprint256: x509.fingerprint256,
     pem: () => x509.toString(),
   }
 }
 
-function date(text: string, holder: string): Date {
-  const parsed = dateOf(text)
+function parseDate(text: string, holder: string): Date {
+  const parsed = parseX509Date(text)
   if (parsed === undefined) throw damagedCertificate(holder)
   return parsed
 }
@@ -109,12 +109,12 @@ function usableKey(x509: X509Certificate, holder: string): KeyObject {
  * @throws UnusableKeyError as `readCertificate`
  */
 export function checkUsable(key: KeyObject, holder: string): void {
-  if (key.asymmetricKeyType !== 'rsa') throw unusable(holder, kindOf(key))
-  const flaw = flawOf(key)
+  if (key.asymmetricKeyType !== 'rsa') throw unusable(holder, describeKind(key))
+  const flaw = findFlaw(key)
   if (flaw !== undefined) throw unusable(holder, `an RSA key that cannot encrypt (${flaw})`)
 }
 
-function kindOf(key: KeyObject): string {
+function describeKind(key: KeyObject): string {
   const known = keyAlgorithm(key)
   if (known === undefined) return 'a key of another kind'
   const {name, curve} = known
@@ -123,18 +123,18 @@ function kindOf(key: KeyObject): string {
   return curve === undefined ? `${article} ${name} key` : `${article} ${name} key (${curve})`
 }
 
-function flawOf(key: KeyObject): string | undefined {
+function findFlaw(key: KeyObject): string | undefined {
   const {modulusLength: bits = 0, publicExponent: exponent = 0n} = key.asymmetricKeyDetails ?? {}
   if (bits < leastBits) return `${bits} bits are too few`
   if (bits > mostBits) return `${bits} bits are too many`
   if (exponent <= 1n || exponent % 2n === 0n) return 'its exponent is 1 or even'
   if (exponent >= largeExponent && bits > mostBitsWithLargeExponent) return 'its exponent is too large'
-  const modulus = modulusOf(key)
+  const modulus = readModulus(key)
   if (modulus % 2n === 0n) return 'its modulus is even'
   return exponent < modulus ? undefined : 'its exponent is too large'
 }
 
-function modulusOf(key: KeyObject): bigint {
+function readModulus(key: KeyObject): bigint {
   const {n = ''} = key.export({format: 'jwk'})
   return BigInt(`0x0${Buffer.from(n, 'base64url').toString('hex')}`)
 }

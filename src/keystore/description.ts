@@ -5,7 +5,7 @@ import {readCertificate} from './certificate.js'
 import {mostRounds} from './iterations.js'
 import {keyAlgorithm} from './key-algorithm.js'
 import type {KeystoreEntry} from './keystore.js'
-import {dateOf, parsedX509, publicKeyOf, subjectOf} from './x509.js'
+import {parseX509Date, parseX509, publicKeyOf, subjectOf} from './x509.js'
 
 /** An entry as far as it can be told; of a damaged or a strange certificate the rest is absent. */
 export interface EntryDescription {
@@ -45,11 +45,11 @@ export function describeEntries(
 }
 
 function describeCertificate(der: Uint8Array): Partial<EntryDescription> {
-  const x509 = parsedX509(der)
+  const x509 = parseX509(der)
   if (x509 === undefined) return {fingerprint256: fingerprint256(der)}
   const publicKey = publicKeyOf(x509)
-  const validFrom = dateOf(x509.validFrom)
-  const validTo = dateOf(x509.validTo)
+  const validFrom = parseX509Date(x509.validFrom)
+  const validTo = parseX509Date(x509.validTo)
   return {
     ...(publicKey && describeKey(publicKey)),
     subject: subjectOf(x509),

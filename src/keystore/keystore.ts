@@ -59,3 +59,14 @@ export interface SealedKeystore {
    */
   open(password: string): readonly KeystoreEntry[]
 }
+
+/** What each type of keystore brings along. */
+export interface KeystoreReader {
+  /** Goes by the first bytes alone; true means that no other reader is asked. */
+  recognises(bytes: Uint8Array): boolean
+  /**
+   * Reads as far as can be read without a password.
+   * @throws KeystoreError for a truncated, damaged or unsupported file
+   */
+  read(bytes: Uint8Array): SealedKeystore
+}

@@ -16,7 +16,7 @@ export function sealedKey(alias: string, decrypt: (password: string) => Uint8Arr
     open(password) {
       const info = decrypt(password)
       if (info === undefined) throw new WrongKeyPasswordError(alias)
-      return privateKeyIn(info, alias)
+      return createKey(info, alias)
     },
   }
 }
@@ -34,7 +34,7 @@ export function looksLikePrivateKeyInfo(bytes: Uint8Array): boolean {
 /** In bytes: RSA with 16,384 bits takes 9,300. OpenSSL works for a time that grows with the third power of it. */
 const longest = 10_240
 
-function privateKeyIn(info: Uint8Array, alias: string): KeyObject {
+function createKey(info: Uint8Array, alias: string): KeyObject {
   const bytes = Buffer.from(info.buffer, info.byteOffset, info.length)
   try {
     if (bytes.length > longest || !looksLikePrivateKeyInfo(bytes)) throw unreadable(alias)

@@ -12,14 +12,15 @@ import type {KeystoreEntry} from './keystore.js'
  * @throws UnusableKeyError where the entry holds no private key, or one that is not RSA; WrongKeyPasswordError; KeystoreError for
  *   damage, and where key and certificate do not belong together
  */
-export function privateKeyOf(entry: KeystoreEntry, password: string): KeyObject {
+export function decryptPrivateKey(entry: KeystoreEntry, password: string): KeyObject {
   if (entry.sealedKey === undefined) throw noPrivateKey(entry)
   const certificate = entry.certificate && readCertificate(entry)
   const privateKey = entry.sealedKey.open(password)
   const publicKey = createPublicKey(privateKey)
   if (certificate === undefined) checkUsable(publicKey, `alias ${quoted(entry.alias)}`)
-  if (certificate?.publicKey.equals(publicKey) === false) throw strange(entry, 'does not belong to its certificate')
-  if (!isSound(privateKey)) throw strange(entry, 'is damaged')
+  if (certificate?.publicKey.equals(publicKey) === false)
+    throw unusablePrivateKey(entry, 'does not belong to its certificate')
+  if (!isSound(privateKey)) throw unusablePrivateKey(entry, 'is damaged')
   return privateKey
 }
 
@@ -31,7 +32,7 @@ function noPrivateKey({alias, kind}: KeystoreEntry): UnusableKeyError {
   )
 }
 
-function strange({alias}: KeystoreEntry, fact: string): KeystoreError {
+function unusablePrivateKey({alias}: KeystoreEntry, fact: string): KeystoreError {
   return new KeystoreError(`the private key ${quoted(alias)} ${fact}`, 'copy the keystore again from where it came')
 }
 
@@ -40,27 +41,27 @@ function strange({alias}: KeystoreEntry, fact: string): KeystoreError {
  * as all are that Java reads.
  */
 function isSound(key: KeyObject): boolean {
-  const {n, e, d, p, q, dp, dq, qi} = numbersOf(key)
+  const {n, e, d, p, q, dp, dq, qi} = keyNumbers(key)
   if (p < 2n || q < 2n || n !== p * q || d >= n || dp >= p || dq >= q || qi >= p) return false
   const inverts = (exponent: bigint, prime: bigint) => (e * exponent) % (prime - 1n) === 1n
   return inverts(d, p) && inverts(d, q) && inverts(dp, p) && inverts(dq, q) && (qi * q) % p === 1n
 }
 
-function numbersOf(key: KeyObject): Record<'d' | 'dp' | 'dq' | 'e' | 'n' | 'p' | 'q' | 'qi', bigint> {
+function keyNumbers(key: KeyObject): Record<'d' | 'dp' | 'dq' | 'e' | 'n' | 'p' | 'q' | 'qi', bigint> {
   const {n, e, d, p, q, dp, dq, qi} = key.export({format: 'jwk'})
   return {
-    n: number(n),
-    e: number(e),
-    d: number(d),
-    p: number(p),
-    q: number(q),
-    dp: number(dp),
-    dq: number(dq),
-    qi: number(qi),
+    n: parseNumber(n),
+    e: parseNumber(e),
+    d: parseNumber(d),
+    p: parseNumber(p),
+    q: parseNumber(q),
+    dp: parseNumber(dp),
+    dq: parseNumber(dq),
+    qi: parseNumber(qi),
   }
 }
 
 /** @param text big-endian in base64url; zero where it is missing */
-function number(text = ''): bigint {
+function parseNumber(text = ''): bigint {
   return BigInt(`0x0${Buffer.from(text, 'base64url').toString('hex')}`)
 }

@@ -1,9 +1,8 @@
 /** Any keystore, by its first bytes: the name of the file proves nothing. A new type is a reader of its own and one line here. */
 import {certificateFile} from './pem/certificate-file.js'
 import {jks} from './jks/jks.js'
-import type {SealedKeystore} from './keystore.js'
+import type {KeystoreReader, SealedKeystore} from './keystore.js'
 import {pkcs12} from './pkcs12/pkcs12.js'
-import type {KeystoreReader} from './reader.js'
 import {unrecognised} from './unrecognised.js'
 
 const readers: readonly KeystoreReader[] = [jks, pkcs12, certificateFile]

@@ -2,7 +2,7 @@
 import {KeystoreError} from '../errors.js'
 import {sequenceAt} from './der-header.js'
 
-interface Look {
+interface KnownContent {
   /** How the message goes on after «this is not a keystore: ». */
   readonly fact: string
   readonly hint: string
@@ -14,7 +14,7 @@ const decodeFirst = 'decode it first: base64 -d'
 const keyAlone = 'give the keystore it is in, or its certificate'
 
 /** The first that matches is said. `text` is the beginning of the file, a character a byte, without white space and BOM in front. */
-const looks: readonly Look[] = [
+const knownContents: readonly KnownContent[] = [
   {fact: 'the file is empty', hint: giveOne, matches: (bytes) => bytes.length === 0},
   {fact: 'it holds nothing but white space', hint: giveOne, matches: (_, text) => text === ''},
   {fact: 'it holds nothing but zero bytes', hint: giveOne, matches: (bytes) => bytes.every((octet) => octet === 0)},
@@ -63,7 +63,7 @@ const looks: readonly Look[] = [
 /** The error to throw for bytes that are neither a keystore nor a certificate. */
 export function unrecognised(bytes: Uint8Array): KeystoreError {
   const text = beginning(bytes)
-  const look = looks.find((candidate) => candidate.matches(bytes, text))
+  const look = knownContents.find((candidate) => candidate.matches(bytes, text))
   return look === undefined
     ? new KeystoreError('this is not a keystore', giveOne)
     : new KeystoreError(`this is not a keystore: ${look.fact}`, look.hint)

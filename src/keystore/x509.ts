@@ -3,7 +3,7 @@ import {X509Certificate} from 'node:crypto'
 import type {KeyObject} from 'node:crypto'
 
 /** @returns the certificate that begins the bytes, in DER; undefined where none does */
-export function parsedX509(der: Uint8Array): X509Certificate | undefined {
+export function parseX509(der: Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(der)
   } catch {
@@ -22,7 +22,7 @@ export function subjectOf(x509: X509Certificate): string {
  * @param text as OpenSSL prints it: `May 27 14:00:00 2025 GMT`
  * @returns undefined where it is no date
  */
-export function dateOf(text: string): Date | undefined {
+export function parseX509Date(text: string): Date | undefined {
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? undefined : date
 }

@@ -1,7 +1,7 @@
 /** The file that contains a symmetric key: one that mi keeps next to the profile, or one of the user's own. */
 import type {KeyObject} from 'node:crypto'
 import {stat} from 'node:fs/promises'
-import {symmetricKey} from '../cipher/aes.js'
+import {parseSymmetricKey} from '../cipher/aes.js'
 import {aboutFile, UnusableKeyError, UserError} from '../errors.js'
 import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
@@ -16,7 +16,7 @@ export function parseKey(text: string): KeyObject {
   if (text.includes('\uFFFD')) throw notUtf8()
   if (/[\r\n]/.test(text))
     throw new UnusableKeyError('the key contains a line break', 'provide only the key, on one line')
-  return symmetricKey(text)
+  return parseSymmetricKey(text)
 }
 
 /**

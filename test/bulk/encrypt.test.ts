@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {encryptAll} from '../../src/bulk/encrypt.js'
 import {refuseUnfit} from '../../src/bulk/fitness.js'
-import {opener} from '../../src/cipher/opening.js'
+import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import {transformations} from '../../src/cipher/transformations.js'
 import {SecretsError} from '../../src/errors.js'
 import {keysFor} from '../cipher/keys.js'
@@ -28,7 +28,7 @@ describe('encrypting many secrets', () => {
       const secrets = ['one', ' two ', 'é中🙂']
       const made = await encryptAll(source(...secrets), encryption)
       expect(made.map(({alias}) => alias)).to.deep.equal(['s0', 's1', 's2'])
-      const open = await opener(transformation, decrypting)
+      const open = await runtimeDecryptor(transformation, decrypting)
       expect(made.map(({ciphertext}) => open(ciphertext))).to.deep.equal(secrets.map((plaintext) => ({plaintext})))
       for (const {ciphertext} of made) expect(ciphertext).to.match(/^[A-Za-z0-9+/]+={0,2}$/)
     })
@@ -44,7 +44,7 @@ describe('encrypting many secrets', () => {
       it('carries any length under a symmetric key', async () => {
         const long = 'x'.repeat(1_000_000)
         const [made] = await encryptAll(source(long), encryption)
-        const open = await opener(transformation, decrypting)
+        const open = await runtimeDecryptor(transformation, decrypting)
         expect(open(made!.ciphertext)).to.deep.equal({plaintext: long})
       })
     } else {

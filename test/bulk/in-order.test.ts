@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {collect, encryptStream} from '../../src/bulk/encrypt.js'
 import {heldSource} from '../../src/bulk/source.js'
-import {opener} from '../../src/cipher/opening.js'
+import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import {transformations} from '../../src/cipher/transformations.js'
 import {keysFor} from '../cipher/keys.js'
 
@@ -14,7 +14,7 @@ describe('encrypting on several threads', () => {
     const encryption = {transformation, key}
 
     it(`${transformation.name}: gives what one thread gives, in the same order`, async () => {
-      const open = await opener(transformation, decrypting)
+      const open = await runtimeDecryptor(transformation, decrypting)
       for (const threads of [1, 2, 4]) {
         const made = await collect(encryptStream(heldSource(values), found, encryption, threads))
         expect(made.map(({alias}) => alias)).to.deep.equal(values.map(({alias}) => alias))

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {judge} from '../../src/bulk/judge.js'
-import {transformationNamed, transformations} from '../../src/cipher/transformations.js'
+import {findTransformation, transformations} from '../../src/cipher/transformations.js'
 import {keysFor, rsaKeys} from '../cipher/keys.js'
 
 describe('judging the values of a file', () => {
@@ -31,12 +31,12 @@ describe('judging the values of a file', () => {
 
   it('reports nothing about a file without values', async () => {
     const {privateKey: key} = rsaKeys(2048)
-    expect(await judge(text([]), {transformation: transformationNamed('RSA'), key})).to.deep.equal([])
+    expect(await judge(text([]), {transformation: findTransformation('RSA'), key})).to.deep.equal([])
   })
 
   it('rejects a key that the transformation does not take, even without values', async () => {
     const error: unknown = await judge(text([]), {
-      transformation: transformationNamed('AES256'),
+      transformation: findTransformation('AES256'),
       key: rsaKeys(2048).privateKey,
     }).catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(TypeError)

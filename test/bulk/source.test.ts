@@ -4,7 +4,7 @@ import {FirstLines} from '../../src/bulk/first-lines.js'
 import {Repetitions} from '../../src/bulk/repetitions.js'
 import {blocksOf, type SecretSource} from '../../src/bulk/source.js'
 import {survey} from '../../src/bulk/survey.js'
-import {transformationNamed} from '../../src/cipher/transformations.js'
+import {findTransformation} from '../../src/cipher/transformations.js'
 import {FormatError, SecretsError, UserError} from '../../src/errors.js'
 import {dotenv} from '../../src/formats/dotenv/dotenv.js'
 import {properties} from '../../src/formats/properties/properties.js'
@@ -40,7 +40,7 @@ async function allOf(from: SecretSource) {
   return {values, problems}
 }
 
-const transformation = transformationNamed('AES256')
+const transformation = findTransformation('AES256')
 const encryption = {transformation, key: keysFor(transformation).encrypting}
 
 /** What is said of a file before anything is encrypted, and which of its values count. */

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {createCipheriv, randomBytes} from 'node:crypto'
-import {aesGcm, newSymmetricKey, symmetricKey} from '../../src/cipher/aes.js'
+import {aesGcm, generateSymmetricKey, parseSymmetricKey} from '../../src/cipher/aes.js'
 import {UnusableKeyError} from '../../src/errors.js'
 import {aesKey} from './keys.js'
 
@@ -69,12 +69,12 @@ describe('AES/GCM/NoPadding', () => {
     const hex = '00112233445566778899aabbccddeeFF00112233445566778899aabbccddeeFF'
 
     it('is 64 hexadecimal digits', () => {
-      expect(symmetricKey(hex).export()).to.deep.equal(Buffer.from(hex, 'hex'))
+      expect(parseSymmetricKey(hex).export()).to.deep.equal(Buffer.from(hex, 'hex'))
     })
 
     for (const text of ['x'.repeat(32), 'é'.repeat(16), '🙂'.repeat(8), hex.slice(32), ' '.repeat(32)]) {
       it(`is 32 bytes of UTF-8: ${JSON.stringify(text)}`, () => {
-        expect(symmetricKey(text).export()).to.deep.equal(Buffer.from(text))
+        expect(parseSymmetricKey(text).export()).to.deep.equal(Buffer.from(text))
       })
     }
 
@@ -90,14 +90,14 @@ describe('AES/GCM/NoPadding', () => {
       [hex.replace('0', 'g'), 64],
     ] as const) {
       it(`is none of ${bytes} bytes that are not that, and is not shown`, () => {
-        expect(() => symmetricKey(text))
+        expect(() => parseSymmetricKey(text))
           .to.throw(UnusableKeyError, `the symmetric key is ${bytes} bytes long`)
           .with.property('hint', 'a key is 64 hexadecimal digits, or text of exactly 32 bytes in UTF-8')
       })
     }
 
     it('is new each time', () => {
-      const made = Array.from({length: 20}, newSymmetricKey)
+      const made = Array.from({length: 20}, generateSymmetricKey)
       for (const key of made) expect(key).to.match(/^[0-9a-f]{64}$/)
       expect(new Set(made)).to.have.property('size', 20)
     })

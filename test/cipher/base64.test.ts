@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {fromBase64} from '../../src/cipher/base64.js'
+import {decodeBase64} from '../../src/cipher/base64.js'
 import {samples, seed, textsOf} from '../formats/generated.js'
 import {runJava} from '../support/java.js'
 import {needs} from '../support/tools.js'
@@ -16,7 +16,7 @@ describe(`base64, for the seed ${seed}`, () => {
     ).split('\n')
     const taken = new Set<boolean>()
     for (const [index, text] of texts.entries()) {
-      const bytes = fromBase64(text)
+      const bytes = decodeBase64(text)
       const java = text.length % 4 === 0 ? answers[index] : 'refused'
       const ours = bytes === undefined ? 'refused' : ['bytes', ...Int8Array.from(bytes)].join(' ')
       expect(ours, JSON.stringify(text)).to.equal(java)
@@ -40,12 +40,12 @@ describe(`base64, for the seed ${seed}`, () => {
     'QU-_',
   ]) {
     it(`is not ${JSON.stringify(text)}`, () => {
-      expect(fromBase64(text)).to.be.undefined
+      expect(decodeBase64(text)).to.be.undefined
     })
   }
 
   it('may have bits under its padding', () => {
-    expect(fromBase64('QR==')).to.deep.equal(Buffer.from('A'))
-    expect(fromBase64('QUJ=')).to.deep.equal(Buffer.from('AB'))
+    expect(decodeBase64('QR==')).to.deep.equal(Buffer.from('A'))
+    expect(decodeBase64('QUJ=')).to.deep.equal(Buffer.from('AB'))
   })
 })

@@ -1,7 +1,7 @@
 /** What Java encrypts is opened here, and what is encrypted here Java opens; keys of every size, secrets that are likely to be mangled. */
 import {expect} from 'chai'
 import type {KeyObject} from 'node:crypto'
-import {opener} from '../../src/cipher/opening.js'
+import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import type {Transformation} from '../../src/cipher/transformation.js'
 import {transformations} from '../../src/cipher/transformations.js'
 import {samples, seed} from '../formats/generated.js'
@@ -33,7 +33,7 @@ describe(`ciphertexts from and for Java, for the seed ${seed}`, () => {
         const {encrypting, decrypting} = keysFor(transformation, bits)
         const secrets = secretsFor(transformation, encrypting)
 
-        const open = await opener(transformation, decrypting)
+        const open = await runtimeDecryptor(transformation, decrypting)
         const fromJava = encryptWithJava(
           secrets.map((plaintext) => ({transformation: name, key: encrypting, plaintext})),
         )
@@ -55,7 +55,7 @@ describe(`ciphertexts from and for Java, for the seed ${seed}`, () => {
     const made = encryptWithJava(
       lengths.map((ivBytes) => ({transformation: transformation.name, key, plaintext: `iv of ${ivBytes}`, ivBytes})),
     )
-    const open = await opener(transformation, key)
+    const open = await runtimeDecryptor(transformation, key)
     expect(made.map(open)).to.deep.equal(lengths.map((length) => ({plaintext: `iv of ${length}`})))
     const [longer] = encryptWithJava([{transformation: transformation.name, key, plaintext: 'x', ivBytes: 129}])
     expect(open(longer!)).to.deep.equal({

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {createSecretKey, generateKeyPairSync} from 'node:crypto'
 import {rsaTransformations} from '../../src/cipher/rsa.js'
-import {transformationNamed, transformations, transformationsFor} from '../../src/cipher/transformations.js'
+import {findTransformation, transformations, transformationsFor} from '../../src/cipher/transformations.js'
 import {UsageError} from '../../src/errors.js'
 import {aesKey, keysFor, rsaKeys} from './keys.js'
 
@@ -23,7 +23,7 @@ describe('the table of transformations', () => {
     ['aes/gcm/nopadding', 'AES/GCM/NoPadding'],
   ] as const) {
     it(`knows ${given}`, () => {
-      expect(transformationNamed(given).name).to.equal(name)
+      expect(findTransformation(given).name).to.equal(name)
     })
   }
 
@@ -37,13 +37,13 @@ describe('the table of transformations', () => {
     'RSA/ECB/OAEPWithSHA-512AndMGF1Padding',
   ]) {
     it(`refuses "${unknown}", and does not repeat it`, () => {
-      expect(() => transformationNamed(unknown)).to.throw(UsageError, /^unknown transformation$/)
+      expect(() => findTransformation(unknown)).to.throw(UsageError, /^unknown transformation$/)
     })
   }
 
   it('lists them all where a name is unknown', () => {
     const names = transformations.map(({name}) => name).join(', ')
-    expect(() => transformationNamed('x'))
+    expect(() => findTransformation('x'))
       .to.throw(UsageError)
       .with.property('hint', `use one of: ${names}`)
   })

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {consoleLines} from '../../src/formats/console.js'
-import {written} from '../../src/formats/text/line-writer.js'
+import {renderDocument} from '../../src/formats/text/line-writer.js'
 
 describe('the console output', () => {
   it('is a line for each, in order', () => {
@@ -9,7 +9,7 @@ describe('the console output', () => {
       {alias: '1', ciphertext: 'eA=='},
       {alias: 'schlüssel 中 :', ciphertext: 'eQ=='},
     ]
-    expect(written(consoleLines, values)).to.deep.equal({
+    expect(renderDocument(consoleLines, values)).to.deep.equal({
       text: 'b : QUI=\n1 : eA==\nschlüssel 中 : : eQ==\n',
       remarks: [],
     })

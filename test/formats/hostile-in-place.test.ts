@@ -27,7 +27,7 @@ function said(bytes: Uint8Array, format: EncryptedFormat, output: OutputFormat):
       const {problems, remarks} = format.read(bytes)
       return [problems, remarks]
     },
-    () => format.read(bytes).replaced(() => 'TkVXTkVX').length,
+    () => format.read(bytes).replace(() => 'TkVXTkVX').length,
     () => output.merge!(bytes, values).remarks,
   ]
   return attempts.map(attempted).join('\n')

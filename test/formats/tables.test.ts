@@ -4,10 +4,10 @@ import {dotenv} from '../../src/formats/dotenv/dotenv.js'
 import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv/dotenv-file.js'
 import {encryptedFormatFor} from '../../src/formats/encrypted-formats.js'
 import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
-import {outputNamed, outputWords} from '../../src/formats/outputs.js'
+import {findOutput, outputWords} from '../../src/formats/outputs.js'
 import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties/properties.js'
 import {sourceFormatFor} from '../../src/formats/sources.js'
-import {written} from '../../src/formats/text/line-writer.js'
+import {renderDocument} from '../../src/formats/text/line-writer.js'
 
 describe('the table of sources', () => {
   it("reads .env files by dotenv's rules", () => {
@@ -78,7 +78,7 @@ describe('the table of encrypted formats', () => {
 
 describe('the table of outputs', () => {
   it('writes a .env file where the destination has such a name', () => {
-    const file = outputNamed('file')
+    const file = findOutput('file')
     for (const dest of ['.env', 'x/prod.env', '.env.local']) expect(file.format({}, dest), dest).to.equal(dotenvFile)
     for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env'])
       expect(file.format({}, dest), dest).to.equal(propertiesFile)
@@ -86,15 +86,15 @@ describe('the table of outputs', () => {
 
   it('has a word for each, and k8s for k8', () => {
     expect(outputWords).to.deep.equal(['console', 'file', 'k8', 'k8s'])
-    expect(outputWords.map((word) => outputNamed(word).name)).to.deep.equal(['console', 'file', 'k8', 'k8'])
+    expect(outputWords.map((word) => findOutput(word).name)).to.deep.equal(['console', 'file', 'k8', 'k8'])
   })
 
   it('refuses another word', () => {
     for (const word of ['', 'yaml', 'K8', '__proto__', 'constructor'])
-      expect(() => outputNamed(word), word).to.throw(UsageError, 'unknown output')
+      expect(() => findOutput(word), word).to.throw(UsageError, 'unknown output')
   })
 
   it('takes the options of a manifest where there is one', () => {
-    expect(written(outputNamed('k8').format({name: 'x', labels: ['a=b']}), []).text).to.include('name: x')
+    expect(renderDocument(findOutput('k8').format({name: 'x', labels: ['a=b']}), []).text).to.include('name: x')
   })
 })

@@ -9,7 +9,7 @@ import forge from 'node-forge'
 import {KeystoreError, UserError, WrongKeyPasswordError} from '../../src/errors.js'
 import type {KeystoreEntry} from '../../src/keystore/keystore.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
-import {privateKeyOf} from '../../src/keystore/private-key.js'
+import {decryptPrivateKey} from '../../src/keystore/private-key.js'
 import {runJava} from '../support/java.js'
 import {needs} from '../support/tools.js'
 import {explicit, integer, octets, oid, sequence, tlv} from './der-bytes.js'
@@ -71,7 +71,7 @@ describe('damaged private keys', function () {
       ]) {
         const changed = forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1({...key, [name]: other}))
         const bytes = jksOf(sealedWithXor(Buffer.from(forge.asn1.toDer(changed).getBytes(), 'latin1')))
-        expect(() => privateKeyOf(entriesOf(bytes, password)[0]!, password)).to.throw(
+        expect(() => decryptPrivateKey(entriesOf(bytes, password)[0]!, password)).to.throw(
           KeystoreError,
           'the private key "k"',
         )
@@ -81,13 +81,13 @@ describe('damaged private keys', function () {
 
   it('may have bytes behind them, which JDK 17 passes over', () => {
     const [entry] = entriesOf(jksOf(sealedWithXor(Buffer.concat([info, Buffer.from('junk')]))), password)
-    expect(privateKeyOf(entry!, password).equals(rsa)).to.equal(true)
+    expect(decryptPrivateKey(entry!, password).equals(rsa)).to.equal(true)
   })
 
   it('are refused where they are far too long', () => {
     const long = sequence(integer(0), sequence(oid('2a864886f70d010101'), tlv(5)), octets(Buffer.alloc(60_000)))
     const [entry] = entriesOf(jksOf(sealedWithXor(long)), password)
-    expect(() => privateKeyOf(entry!, password)).to.throw(KeystoreError, 'the private key "k" is damaged')
+    expect(() => decryptPrivateKey(entry!, password)).to.throw(KeystoreError, 'the private key "k" is damaged')
   })
 })
 
@@ -148,8 +148,8 @@ describe('protected private keys that no tool makes', () => {
     // PBKDF2 becomes an algorithm that nobody knows, in the second key.
     bytes[bytes.lastIndexOf(Buffer.from('2a864886f70d01050c', 'hex')) + 8] = 0x7f
     const [good, bad] = recogniseKeystore(bytes).open('secret1')
-    expect(privateKeyOf(good!, 'secret1').equals(rsa)).to.equal(true)
-    expect(() => privateKeyOf(bad!, 'secret1')).to.throw(KeystoreError, '1.2.840.113549.1.5.127')
+    expect(decryptPrivateKey(good!, 'secret1').equals(rsa)).to.equal(true)
+    expect(() => decryptPrivateKey(bad!, 'secret1')).to.throw(KeystoreError, '1.2.840.113549.1.5.127')
   })
 })
 
@@ -186,15 +186,15 @@ describe('protected private keys, with Java beside', function () {
     expect(javaOpens(stores, 'JCEKS')).to.deep.equal(stores.map(() => true))
     for (const [index, bytes] of stores.entries()) {
       const [entry] = entriesOf(bytes, password)
-      expect(privateKeyOf(entry!, password).equals(rsa), JSON.stringify(cases[index])).to.equal(true)
-      expect(() => privateKeyOf(entry!, 'secret2')).to.throw(WrongKeyPasswordError)
+      expect(decryptPrivateKey(entry!, password).equals(rsa), JSON.stringify(cases[index])).to.equal(true)
+      expect(() => decryptPrivateKey(entry!, 'secret2')).to.throw(WrongKeyPasswordError)
     }
   })
 
   it("open in JCEKS under JKS's algorithm", () => {
     const bytes = jksOf(sealedWithXor(info), [certificate], 'cececece')
     expect(javaOpens([bytes], 'JCEKS')).to.deep.equal([true])
-    expect(privateKeyOf(entriesOf(bytes, password)[0]!, password).equals(rsa)).to.equal(true)
+    expect(decryptPrivateKey(entriesOf(bytes, password)[0]!, password).equals(rsa)).to.equal(true)
   })
 
   it('may hold what Java takes beside the key, and nothing that Java refuses', () => {
@@ -215,8 +215,12 @@ describe('protected private keys, with Java beside', function () {
     expect(javaOpens(stores, 'JKS')).to.deep.equal(cases.map(([, , opens]) => opens))
     for (const [index, [name, , opens]] of cases.entries()) {
       const [entry] = entriesOf(stores[index]!, password)
-      if (opens) expect(privateKeyOf(entry!, password).equals(rsa), name).to.equal(true)
-      else expect(() => privateKeyOf(entry!, password), name).to.throw(KeystoreError, 'the private key "k" is damaged')
+      if (opens) expect(decryptPrivateKey(entry!, password).equals(rsa), name).to.equal(true)
+      else
+        expect(() => decryptPrivateKey(entry!, password), name).to.throw(
+          KeystoreError,
+          'the private key "k" is damaged',
+        )
     }
   })
 
@@ -264,7 +268,7 @@ function rightOrRefused(read: () => readonly KeystoreEntry[]): void {
 }
 
 function attempted(read: () => readonly KeystoreEntry[]): KeyObject[] {
-  return orNothing(read).flatMap((entry) => orNothing(() => [privateKeyOf(entry, password)]))
+  return orNothing(read).flatMap((entry) => orNothing(() => [decryptPrivateKey(entry, password)]))
 }
 
 function orNothing<T>(attempt: () => readonly T[]): readonly T[] {

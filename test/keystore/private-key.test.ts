@@ -9,7 +9,7 @@ import {KeystoreError, UnusableKeyError, UserError, WrongKeyPasswordError} from 
 import {findEntry} from '../../src/keystore/find-entry.js'
 import type {KeystoreEntry} from '../../src/keystore/keystore.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
-import {privateKeyOf} from '../../src/keystore/private-key.js'
+import {decryptPrivateKey} from '../../src/keystore/private-key.js'
 import {runJava} from '../support/java.js'
 import {convertKeystore, keytool} from '../support/keytool.js'
 import {needs} from '../support/tools.js'
@@ -130,7 +130,7 @@ describe('private keys, with Java beside', function () {
           `pass:${password}`,
         ])
         const [entry] = entriesOf(file, password)
-        expect(privateKeyOf(entry!, password).equals(rsa), cipher).to.equal(true)
+        expect(decryptPrivateKey(entry!, password).equals(rsa), cipher).to.equal(true)
         expectWrong([entry!], ['other'])
       }
     }
@@ -154,7 +154,7 @@ describe('private keys, with Java beside', function () {
       'pass:secret1',
     ])
     const [entry] = entriesOf(file, 'secret1')
-    expect(() => privateKeyOf(entry!, 'secret1')).to.throw(KeystoreError, 'RC4-128')
+    expect(() => decryptPrivateKey(entry!, 'secret1')).to.throw(KeystoreError, 'RC4-128')
   })
 
   /** Both open every one of them, to the same key. */
@@ -164,8 +164,8 @@ describe('private keys, with Java beside', function () {
       const entry = findEntry(entriesOf(file, password), alias)
       const key = entry.sealedKey!.open(keyPassword)
       expect(key.equals(theirs[index]!), `${path.basename(file)} ${alias}`).to.equal(true)
-      if (key.asymmetricKeyType === 'rsa') expect(privateKeyOf(entry, keyPassword).equals(key)).to.equal(true)
-      else expect(() => privateKeyOf(entry, keyPassword)).to.throw(UnusableKeyError, 'need an RSA key')
+      if (key.asymmetricKeyType === 'rsa') expect(decryptPrivateKey(entry, keyPassword).equals(key)).to.equal(true)
+      else expect(() => decryptPrivateKey(entry, keyPassword)).to.throw(UnusableKeyError, 'need an RSA key')
     }
   }
 })
@@ -175,19 +175,22 @@ describe('the private key of an entry', () => {
   const leaf = findEntry(entries, 'leaf')
 
   it('is none where the entry is a certificate or a secret key', () => {
-    expect(() => privateKeyOf(findEntry(entries, 'some ca'), 'secret1')).to.throw(
+    expect(() => decryptPrivateKey(findEntry(entries, 'some ca'), 'secret1')).to.throw(
       UnusableKeyError,
       'alias "some ca" holds a certificate alone',
     )
     for (const file of ['keytool.jceks', 'keytool.p12']) {
       const secret = findEntry(entriesOf(vectorPath(file), 'secret1'), 'symmetric')
-      expect(() => privateKeyOf(secret, 'secret1')).to.throw(UnusableKeyError, 'alias "symmetric" holds a secret key')
+      expect(() => decryptPrivateKey(secret, 'secret1')).to.throw(
+        UnusableKeyError,
+        'alias "symmetric" holds a secret key',
+      )
     }
   })
 
   it('must belong to the certificate', () => {
     const [other] = entriesOf(vectorPath('rsa-1024.crt.pem'), '')
-    expect(() => privateKeyOf({...leaf, certificate: other!.certificate!}, 'secret1')).to.throw(
+    expect(() => decryptPrivateKey({...leaf, certificate: other!.certificate!}, 'secret1')).to.throw(
       KeystoreError,
       'the private key "leaf" does not belong to its certificate',
     )
@@ -195,12 +198,12 @@ describe('the private key of an entry', () => {
 
   it('needs no certificate', () => {
     const {alias, kind, sealedKey} = leaf
-    expect(privateKeyOf({alias, kind, sealedKey: sealedKey!}, 'secret1').equals(rsa)).to.equal(true)
+    expect(decryptPrivateKey({alias, kind, sealedKey: sealedKey!}, 'secret1').equals(rsa)).to.equal(true)
   })
 
   it('is refused for its certificate before a password is looked at', () => {
     const [ec] = entriesOf(vectorPath('ec.crt.pem'), '')
-    expect(() => privateKeyOf({...leaf, certificate: ec!.certificate!}, 'wrong')).to.throw(
+    expect(() => decryptPrivateKey({...leaf, certificate: ec!.certificate!}, 'wrong')).to.throw(
       UnusableKeyError,
       'an EC key',
     )

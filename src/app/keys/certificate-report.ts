@@ -1,5 +1,5 @@
 /** What users and scripts see of a certificate. */
-import {concerns, day, type Certificate} from '../../keystore/certificate.js'
+import {concerns, formatDay, type Certificate} from '../../keystore/certificate.js'
 import {warn} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 
@@ -30,7 +30,7 @@ export function certificateRows({
     ['subject', quoted(subject)],
     ['key', `RSA, ${bits} bits`],
     ['SHA-256', fingerprint256],
-    ['valid until', day(validTo)],
+    ['valid until', formatDay(validTo)],
   ]
 }
 

@@ -1,6 +1,6 @@
 /** Which transformation is used: the one asked for, then the profile's, then the default for its kind of key. */
 import type {KeyKind, Transformation} from '../../cipher/transformation.js'
-import {transformationNamed, transformationsFor} from '../../cipher/transformations.js'
+import {findTransformation, transformationsFor} from '../../cipher/transformations.js'
 import {UsageError} from '../../errors.js'
 import {cipherOf, keyKindOf, type Profile} from '../../profiles/profile.js'
 import {note} from '../../ui/messages.js'
@@ -23,8 +23,8 @@ export function requestedTransformation(
   holder: string,
   {flag, variable}: CipherRequest,
 ): Transformation | undefined {
-  if (flag !== undefined) return requireKind(transformationNamed(flag), kind, holder)
-  const requested = variable === undefined ? undefined : transformationNamed(variable)
+  if (flag !== undefined) return requireKind(findTransformation(flag), kind, holder)
+  const requested = variable === undefined ? undefined : findTransformation(variable)
   if (requested === undefined || requested.keyKind === kind) return requested
   note(`ignoring MI_CIPHER: ${holder} uses ${keyNames[kind]}`)
   return undefined
@@ -33,7 +33,7 @@ export function requestedTransformation(
 /** @throws as `requestedTransformation` */
 export function chooseTransformation(name: string, profile: Profile, request: CipherRequest): Transformation {
   const requested = requestedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, request)
-  return requested ?? transformationNamed(cipherOf(profile))
+  return requested ?? findTransformation(cipherOf(profile))
 }
 
 const keyNames = {aes: 'a symmetric key', rsa: 'an RSA key'} as const satisfies Record<KeyKind, string>

@@ -6,7 +6,7 @@ import type {Passwords} from '../../io/password-file.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
-import {privateKeyOf} from '../../keystore/private-key.js'
+import {decryptPrivateKey} from '../../keystore/private-key.js'
 import {readKeystoreFile} from '../../profiles/keystore-file.js'
 import {isSymmetric, type KeystoreProfile} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
@@ -67,7 +67,7 @@ async function openEntry(
   keystore: string,
   passwords: {readonly ofKey: string | undefined; readonly ofStore: string},
 ): Promise<KeyObject> {
-  const open = (password: string) => aboutFile(keystore, () => privateKeyOf(entry, password))
+  const open = (password: string) => aboutFile(keystore, () => decryptPrivateKey(entry, password))
   const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
   try {
     return open(passwords.ofKey ?? passwords.ofStore)

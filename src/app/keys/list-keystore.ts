@@ -1,6 +1,6 @@
 /** What is in a keystore, and which entries can encrypt secrets. */
 import type {Environment} from '../../io/environment.js'
-import {day} from '../../keystore/certificate.js'
+import {formatDay} from '../../keystore/certificate.js'
 import {describeEntries, type EntryDescription} from '../../keystore/description.js'
 import type {KeystoreEntry, KeystoreType} from '../../keystore/keystore.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
@@ -124,7 +124,7 @@ function algorithmText({algorithm: name = unknown, bits}: EntryResult): string {
 function expiry({validTo}: EntryResult, now: Date): string {
   if (validTo === undefined) return unknown
   const date = new Date(validTo)
-  return date < now ? `${day(date)} (expired)` : day(date)
+  return date < now ? `${formatDay(date)} (expired)` : formatDay(date)
 }
 
 /** @returns a sentence that explains the mark in the table */

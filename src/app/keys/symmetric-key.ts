@@ -1,5 +1,5 @@
 /** Where a symmetric key comes from: a flag, a variable, a pipe or a prompt. */
-import {newSymmetricKey} from '../../cipher/aes.js'
+import {generateSymmetricKey} from '../../cipher/aes.js'
 import {aboutFile, UsageError} from '../../errors.js'
 import type {Environment} from '../../io/environment.js'
 import {inputName, isStandardInput} from '../../io/input.js'
@@ -32,7 +32,7 @@ export async function chooseSymmetricKey(
   if (generate && file !== undefined) {
     throw new UsageError('--generate and --key-file cannot be used together', 'use one of them')
   }
-  if (generate) return {text: newSymmetricKey()}
+  if (generate) return {text: generateSymmetricKey()}
   if (file !== undefined && !isStandardInput(file)) return {file: absolutePath(file)}
   if (file !== undefined && !canAsk()) return {text: await readKeyFromStdin(file)}
   const variable = file === undefined ? variables.MI_ENCRYPTION_KEY : undefined

@@ -1,6 +1,6 @@
 /** All saved profiles, one line each. */
 import {UserError} from '../../errors.js'
-import {certificateFromPem, day} from '../../keystore/certificate.js'
+import {certificateFromPem, formatDay} from '../../keystore/certificate.js'
 import {cipherOf, isSymmetric, type KeystoreProfile, type Profile} from '../../profiles/profile.js'
 import type {ListedProfile} from '../../profiles/profile-store.js'
 import {note, warn} from '../../ui/messages.js'
@@ -81,7 +81,7 @@ export function profileTable(profiles: readonly ProfileSummary[]): string {
     kind,
     cell(alias),
     cell(cipher),
-    cell(expires && day(new Date(expires))),
+    cell(expires && formatDay(new Date(expires))),
     cell(subject ?? keyFile),
   ])
   return renderTable(header, rows)

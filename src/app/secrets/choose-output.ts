@@ -2,7 +2,7 @@
 import {UsageError} from '../../errors.js'
 import type {OutputFormat} from '../../formats/format.js'
 import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
-import {outputNamed, outputs} from '../../formats/outputs.js'
+import {findOutput, outputs} from '../../formats/outputs.js'
 import {absolutePath} from '../../io/paths.js'
 
 export interface OutputFlags {
@@ -23,7 +23,7 @@ export interface ChosenOutput {
 
 /** @throws UsageError if the flags contradict each other */
 export function chooseOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
-  const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(outputNamed)
+  const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(findOutput)
   if (first !== second) {
     throw new UsageError(`two outputs were specified: ${first.name} and ${second.name}`, 'use one of them')
   }

@@ -4,7 +4,7 @@ import {survey} from '../../bulk/survey.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
-import {written} from '../../formats/text/line-writer.js'
+import {renderDocument} from '../../formats/text/line-writer.js'
 import {note} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
 import type {Context} from '../context.js'
@@ -91,7 +91,7 @@ async function prepareDelivery({dest, format}: ChosenOutput, options: CreateOpti
 }
 
 function renderAll(secrets: readonly EncryptedValue[], format: OutputFormat): string {
-  const {text, remarks} = written(format, secrets)
+  const {text, remarks} = renderDocument(format, secrets)
   for (const remark of remarks) note(remark)
   return text
 }

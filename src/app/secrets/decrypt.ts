@@ -1,8 +1,8 @@
 /** Decrypts secrets of a file: all of them, or those named. */
 import {judge, requireGood, type GoodVerdict} from '../../bulk/judge.js'
 import {FormatError, InterruptedError} from '../../errors.js'
-import type {StandingValue} from '../../formats/format.js'
-import {plainLines} from '../../formats/properties/properties.js'
+import type {ExistingValue} from '../../formats/format.js'
+import {renderPlainLines} from '../../formats/properties/properties.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
 import {counted, listed, quoted} from '../../wording.js'
 import type {Context} from '../context.js'
@@ -58,7 +58,7 @@ export async function decryptSecrets(options: DecryptOptions, context: Context):
 }
 
 /** The values that the runtime sees, in the order of the file. @throws FormatError if an alias is missing */
-function selectValues({name, text}: EncryptedFile, aliases: readonly string[] | undefined): readonly StandingValue[] {
+function selectValues({name, text}: EncryptedFile, aliases: readonly string[] | undefined): readonly ExistingValue[] {
   const values = text.values.filter(({overridden}) => !overridden)
   if (aliases === undefined) return values
   const known = new Set(values.filter(({bare}) => !bare).map(({alias}) => alias))
@@ -68,7 +68,7 @@ function selectValues({name, text}: EncryptedFile, aliases: readonly string[] | 
 }
 
 /** A manifest may have the same alias in several Secrets. */
-function refuseAmbiguous(name: string, values: readonly StandingValue[]): void {
+function refuseAmbiguous(name: string, values: readonly ExistingValue[]): void {
   const twice = values.find(({alias}, index) => values.findIndex((other) => other.alias === alias) !== index)
   if (twice === undefined) return
   const secrets = values.filter(({alias}) => alias === twice.alias).map(({secret = ''}) => secret)
@@ -93,6 +93,6 @@ function decryptedSecret({value: {alias, line, secret}, plaintext: value}: GoodV
  * @returns the text for standard output
  */
 export function renderDecrypted({secrets}: DecryptResult, isOnly: boolean): string {
-  if (!isOnly) return plainLines(secrets)
+  if (!isOnly) return renderPlainLines(secrets)
   return secrets.map(({value}) => value).join('') + (process.stdout.isTTY ? '\n' : '')
 }

@@ -125,7 +125,7 @@ async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKe
   return files.map(({file}) => ({
     file: absolutePath(file.name),
     was: file.bytes,
-    content: file.text.replaced((value) => ciphertexts.get(value)),
+    content: file.text.replace((value) => ciphertexts.get(value)),
   }))
 }
 

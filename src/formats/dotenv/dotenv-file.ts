@@ -1,11 +1,10 @@
 /** `.env` files of encrypted values: exchanged in place, written and merged. */
 import type {Assignment} from './statements.js'
-import {entryOf, assignmentsIn, trapRemarks} from './dotenv-values.js'
+import {toEntry, readAssignments, trapRemarks} from './dotenv-values.js'
 import {lastOfEach} from '../text/duplicates.js'
-import type {Edit} from '../text/edits.js'
-import {encryptedFormat, type Scan} from '../text/in-place.js'
+import {encryptedFormat, type Edit, type Scan} from '../text/in-place.js'
 import {lineMerging} from '../text/line-merging.js'
-import {merged} from '../text/merging.js'
+import {mergeText} from '../text/merging.js'
 import {countBelow} from '../text/text.js'
 import type {EncryptedFormat, EncryptedValue, OutputFormat} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
@@ -18,11 +17,11 @@ export const dotenvFile: OutputFormat = {
   defaultDest: '.env',
   isSequence: true,
   refusal,
-  begin: () => lineWriter(lineOf),
-  merge: (existing, values) => merged(existing, values, merging),
+  begin: () => lineWriter(renderAssignment),
+  merge: (existing, values) => mergeText(existing, values, merging),
 }
 
-const merging = lineMerging(scan, lineOf, isOpen)
+const merging = lineMerging(scan, renderAssignment, isOpen)
 
 function refusal(alias: string): string | undefined {
   if (alias === '') return 'is empty'
@@ -31,24 +30,24 @@ function refusal(alias: string): string | undefined {
   return undefined
 }
 
-function lineOf({alias, ciphertext}: EncryptedValue): string {
+function renderAssignment({alias, ciphertext}: EncryptedValue): string {
   return `${alias}=${ciphertext}`
 }
 
 function scan(text: string): Scan {
-  const {assignments, problems} = assignmentsIn(text)
-  const placed = assignments.map((assignment) => ({assignment, entry: entryOf(assignment)}))
+  const {assignments, problems} = readAssignments(text)
+  const placed = assignments.map((assignment) => ({assignment, entry: toEntry(assignment)}))
   const {values, remarks} = lastOfEach(placed.map(({entry}) => entry))
   const effective = new Set(values)
   const originalIndex = indexFinder(text)
   const places = placed.map(({assignment, entry}) => ({
     value: {...entry, overridden: !effective.has(entry)},
-    edit: (replacement: string) => editOf(assignment, replacement, originalIndex),
+    edit: (replacement: string) => editAssignment(assignment, replacement, originalIndex),
   }))
   return {places, problems, remarks: [...remarks, ...trapRemarks(assignments)], outline: []}
 }
 
-function editOf(assignment: Assignment, text: string, originalIndex: (index: number) => number): Edit {
+function editAssignment(assignment: Assignment, text: string, originalIndex: (index: number) => number): Edit {
   const {start, end} = bounds(assignment)
   return {start: originalIndex(start), end: originalIndex(end), text}
 }
@@ -69,6 +68,6 @@ function indexFinder(text: string): (index: number) => number {
 
 /** A colon at the end of the text takes the value from the line after it. */
 function isOpen(text: string): boolean {
-  const last = assignmentsIn(text).assignments.at(-1)
+  const last = readAssignments(text).assignments.at(-1)
   return last !== undefined && indexFinder(text)(last.from) === text.length
 }

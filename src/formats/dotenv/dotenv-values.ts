@@ -9,7 +9,7 @@ import type {SecretProblem} from '../../errors.js'
 import {statements, type Assignment} from './statements.js'
 import {traps} from './traps.js'
 import type {Entry} from '../text/duplicates.js'
-import {placed} from '../text/mentions.js'
+import {listMentions} from '../text/mentions.js'
 
 export interface Assignments {
   readonly assignments: readonly Assignment[]
@@ -17,10 +17,10 @@ export interface Assignments {
 }
 
 /** Problems: a line that dotenv passes over without a word, a line separator outside quotes. */
-export function assignmentsIn(text: string): Assignments {
+export function readAssignments(text: string): Assignments {
   const assignments: Assignment[] = []
   const problems: SecretProblem[] = []
-  for (const statement of statements(withLineFeeds(text))) {
+  for (const statement of statements(normalizeLineEnds(text))) {
     if (statement.kind === 'skipped')
       problems.push({line: statement.line, problem: 'is not NAME=value, and dotenv would pass over it'})
     else if (hasBareSeparator(statement))
@@ -31,7 +31,7 @@ export function assignmentsIn(text: string): Assignments {
 }
 
 /** As dotenv does before it looks at anything. */
-function withLineFeeds(text: string): string {
+function normalizeLineEnds(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n')
 }
 
@@ -43,7 +43,7 @@ function hasBareSeparator({isQuoted, raw}: Assignment): boolean {
 }
 
 /** The name is replaced, for dotenv gathers values in an object, where `__proto__` is lost. */
-export function valueOf({source}: Assignment): string {
+export function parseValue({source}: Assignment): string {
   return parse(`A${source}`, {fast: true}).A ?? ''
 }
 
@@ -51,10 +51,10 @@ export function valueOf({source}: Assignment): string {
 export function trapRemarks(assignments: readonly Assignment[]): readonly string[] {
   return traps.flatMap(({catches, remark}) => {
     const caught = assignments.filter(catches)
-    return caught.length === 0 ? [] : [remark(placed(caught))]
+    return caught.length === 0 ? [] : [remark(listMentions(caught))]
   })
 }
 
-export function entryOf(assignment: Assignment): Entry {
-  return {alias: assignment.alias, value: valueOf(assignment), line: assignment.line}
+export function toEntry(assignment: Assignment): Entry {
+  return {alias: assignment.alias, value: parseValue(assignment), line: assignment.line}
 }

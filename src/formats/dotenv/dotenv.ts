@@ -1,9 +1,9 @@
 /** `.env` files, by dotenv's rules. */
 import {byLine} from '../../errors.js'
 import type {Assignment} from './statements.js'
-import {entryOf, assignmentsIn, trapRemarks, valueOf} from './dotenv-values.js'
-import {placed} from '../text/mentions.js'
-import {decoded, lineFinder} from '../text/text.js'
+import {toEntry, readAssignments, trapRemarks, parseValue} from './dotenv-values.js'
+import {listMentions} from '../text/mentions.js'
+import {decodeText, lineFinder} from '../text/text.js'
 import type {Block, SourceFormat} from '../format.js'
 
 /**
@@ -18,15 +18,15 @@ export const dotenv: SourceFormat = {read}
  * @throws FormatError where the bytes are UTF-16 or UTF-32
  */
 export function parseEnvironment(bytes: Uint8Array): Map<string, string> {
-  const {assignments} = assignmentsIn(decoded(bytes).text)
-  return new Map(assignments.map((assignment) => [assignment.alias, valueOf(assignment)]))
+  const {assignments} = readAssignments(decodeText(bytes).text)
+  return new Map(assignments.map((assignment) => [assignment.alias, parseValue(assignment)]))
 }
 
 function read(bytes: Uint8Array): Block {
-  const {text, problems: undecodable} = decoded(bytes)
-  const {assignments, problems} = assignmentsIn(text)
+  const {text, problems: undecodable} = decodeText(bytes)
+  const {assignments, problems} = readAssignments(text)
   return {
-    values: assignments.map(entryOf),
+    values: assignments.map(toEntry),
     problems: [...undecodable, ...problems].toSorted(byLine),
     remarks: [...trapRemarks(assignments), ...lineEndRemarks(text, assignments)],
     nextLine: lineFinder(text)(text.length),
@@ -37,5 +37,5 @@ function lineEndRemarks(text: string, assignments: readonly Assignment[]): reado
   const caught = text.includes('\r') ? assignments.filter(({isQuoted, raw}) => isQuoted && raw.includes('\n')) : []
   return caught.length === 0
     ? []
-    : [`line breaks within a value are read as LF, whatever the file has: ${placed(caught)}`]
+    : [`line breaks within a value are read as LF, whatever the file has: ${listMentions(caught)}`]
 }

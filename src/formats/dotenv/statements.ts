@@ -30,21 +30,21 @@ export interface Skipped {
 
 export function* statements(text: string): Generator<Assignment | Skipped> {
   const lineOf = lineFinder(text)
-  let position = pastBlank(text, 0)
+  let position = skipWhiteSpace(text, 0)
   while (position < text.length) {
     const found = text[position] === '#' ? undefined : assignmentAt(text, position, lineOf)
     if (found !== undefined) yield found.assignment
     else if (text[position] !== '#') yield {kind: 'skipped', line: lineOf(position)}
-    position = pastBlank(text, lineEnd(text, found?.end ?? position))
+    position = skipWhiteSpace(text, lineEnd(text, found?.end ?? position))
   }
 }
 
-interface Found {
+interface FoundAssignment {
   readonly assignment: Assignment
   readonly end: number
 }
 
-function assignmentAt(text: string, start: number, lineOf: (index: number) => number): Found | undefined {
+function assignmentAt(text: string, start: number, lineOf: (index: number) => number): FoundAssignment | undefined {
   const head = /(?:export\s+)?([\w.-]+)(\s*=|:\s)/y
   head.lastIndex = start
   const [matched, alias, separator] = head.exec(text) ?? []
@@ -74,7 +74,7 @@ interface ValueBounds {
 
 /** A quoted value may begin lines later; any other begins at once and ends with its line or at a `#`. */
 function valueAt(text: string, afterSeparator: number): ValueBounds {
-  const open = pastBlank(text, afterSeparator)
+  const open = skipWhiteSpace(text, afterSeparator)
   const close = `'"\``.includes(text.charAt(open)) ? quotedEnd(text, open) : undefined
   if (close !== undefined) return {from: open, end: close, isQuoted: true}
   return {from: afterSeparator, end: search(/[#\n]/g, text, afterSeparator), isQuoted: false}
@@ -101,7 +101,7 @@ function endsItsLine(text: string, index: number): boolean {
   return rest.test(text)
 }
 
-function pastBlank(text: string, index: number): number {
+function skipWhiteSpace(text: string, index: number): number {
   return search(/\S/g, text, index)
 }
 

@@ -1,22 +1,22 @@
 /** Manifests of Kubernetes whose Secrets hold encrypted values. */
-import {encryptedFormat, type Place, type Scan} from '../text/in-place.js'
-import {codings, secretsIn, type ManifestSecret} from './manifest-secrets.js'
-import {placed} from '../text/mentions.js'
+import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
+import {codings, readSecrets, type ManifestSecret} from './manifest-secrets.js'
+import {listMentions} from '../text/mentions.js'
 import {scalarEdit} from './scalar-edits.js'
 import {lineFinder} from '../text/text.js'
 import type {EncryptedFormat} from '../format.js'
-import {keyStartOf, outlineOf, parsedYaml, type Yaml} from './read-yaml.js'
+import {keyStart, outlineYaml, parseYaml, type Yaml} from './read-yaml.js'
 
 /**
  * YAML of several documents, or JSON. A value in `data` counts only where `stringData` has none for its key.
- * @see secretsIn for what is a problem
+ * @see readSecrets for what is a problem
  */
 export const encryptedManifest: EncryptedFormat = encryptedFormat(scanManifest)
 
-export interface ManifestPlace extends Place {
+export interface ManifestPlace extends EditablePlace {
   readonly secret: ManifestSecret
   /** Characters that it takes in the manifest. */
-  readonly written: number
+  readonly writtenLength: number
 }
 
 export interface ManifestScan extends Scan {
@@ -27,12 +27,12 @@ export interface ManifestScan extends Scan {
 
 /** @throws FormatError where the text is not YAML */
 export function scanManifest(text: string): ManifestScan {
-  const yaml = parsedYaml(text)
-  const {secrets, problems} = secretsIn(yaml)
+  const yaml = parseYaml(text)
+  const {secrets, problems} = readSecrets(yaml)
   const lineOf = lineFinder(text)
   const places = secrets.flatMap((secret) => placesIn(yaml, secret, lineOf))
   const exchangeable = new Set(secrets.flatMap(({values}) => values.map(({entry}) => entry.value)))
-  return {yaml, secrets, places, problems, remarks: overridingRemarks(places), outline: outlineOf(yaml, exchangeable)}
+  return {yaml, secrets, places, problems, remarks: overridingRemarks(places), outline: outlineYaml(yaml, exchangeable)}
 }
 
 function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) => number): readonly ManifestPlace[] {
@@ -41,20 +41,22 @@ function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) =>
     const coding = codings[field]
     return {
       secret,
-      written: text.length,
+      writtenLength: text.length,
       value: {
         alias,
-        value: coding.decoded(text),
-        line: lineOf(keyStartOf(yaml, entry)),
+        value: coding.decode(text),
+        line: lineOf(keyStart(yaml, entry)),
         ...(secret.name === undefined ? {} : {secret: secret.name}),
         overridden: field === 'data' && overriding.has(alias),
       },
-      edit: (replacement) => scalarEdit(yaml, entry, coding.encoded(replacement)),
+      edit: (replacement) => scalarEdit(yaml, entry, coding.encode(replacement)),
     }
   })
 }
 
 function overridingRemarks(places: readonly ManifestPlace[]): readonly string[] {
   const overridden = places.filter(({value}) => value.overridden).map(({value}) => value)
-  return overridden.length === 0 ? [] : [`in "data" and in "stringData" too, which is used: ${placed(overridden)}`]
+  return overridden.length === 0
+    ? []
+    : [`in "data" and in "stringData" too, which is used: ${listMentions(overridden)}`]
 }

@@ -2,7 +2,7 @@
 import {FormatError} from '../../errors.js'
 import {listed, quoted} from '../../wording.js'
 import {scanManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
-import {withEntries} from './insertion.js'
+import {insertEntries} from './insertion.js'
 import type {ManifestSecret} from './manifest-secrets.js'
 import type {Merging} from '../text/merging.js'
 import {lineEndOf} from '../text/text.js'
@@ -29,27 +29,27 @@ export function manifestMerging(
 ): Merging<ManifestScan> {
   return {
     scanner: scanManifest,
-    meant: (scan) => placesMeant(scan, wanted),
-    added: (text, scan, values) => {
-      const last = secretsMeant(scan.secrets, wanted).at(-1)
+    targets: (scan) => targetPlaces(scan, wanted),
+    add: (text, scan, values) => {
+      const last = targetSecrets(scan.secrets, wanted).at(-1)
       return last === undefined
-        ? withDocument(text, write(values))
-        : {text: withEntries(scan.yaml, last, values), remarks: []}
+        ? appendDocument(text, write(values))
+        : {text: insertEntries(scan.yaml, last, values), remarks: []}
     },
-    remarks: (scan) => sizeRemarks(placesMeant(scan, wanted), room),
+    remarks: (scan) => sizeRemarks(targetPlaces(scan, wanted), room),
   }
 }
 
-function placesMeant({places, secrets}: ManifestScan, wanted: WantedSecret): readonly ManifestPlace[] {
-  const meant = new Set(secretsMeant(secrets, wanted))
-  return places.filter(({secret}) => meant.has(secret))
+function targetPlaces({places, secrets}: ManifestScan, wanted: WantedSecret): readonly ManifestPlace[] {
+  const wantedSecrets = new Set(targetSecrets(secrets, wanted))
+  return places.filter(({secret}) => wantedSecrets.has(secret))
 }
 
 /**
  * Those of the name and its numbered continuations. Where nobody chose the name and there are none of it: those of the only other.
  * @throws FormatError where nobody chose the name and there are several others
  */
-function secretsMeant(
+function targetSecrets(
   secrets: readonly ManifestSecret[],
   {name, namespace, isNamed}: WantedSecret,
 ): readonly ManifestSecret[] {
@@ -75,7 +75,7 @@ function continues({name}: ManifestSecret, first: string | undefined): boolean {
   )
 }
 
-function withDocument(text: string, {text: document, remarks}: Document): Document {
+function appendDocument(text: string, {text: document, remarks}: Document): Document {
   if (isJson(text))
     throw new FormatError(
       'is JSON, which holds one object and not the Secret that is meant',
@@ -99,10 +99,10 @@ function isJson(text: string): boolean {
 /** @throws FormatError where the values of one are more than the API server takes */
 function sizeRemarks(places: readonly ManifestPlace[], room: number): readonly string[] {
   const sizes = new Map<ManifestSecret, {held: number; written: number}>()
-  for (const {secret, value, written} of places) {
+  for (const {secret, value, writtenLength} of places) {
     const size = sizes.get(secret) ?? {held: 0, written: 0}
     size.held += Buffer.byteLength(value.value)
-    size.written += value.alias.length + written + '"":"",'.length
+    size.written += value.alias.length + writtenLength + '"":"",'.length
     sizes.set(secret, size)
   }
   return [...sizes].flatMap(([{name = ''}, {held, written}]) => {

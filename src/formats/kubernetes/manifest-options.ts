@@ -29,9 +29,9 @@ export function manifestOptions({
   labels = [],
 }: GivenManifestOptions): ManifestOptions {
   checkName(name)
-  if (namespace === '') return {name, labels: labelsOf(labels)}
+  if (namespace === '') return {name, labels: parseLabels(labels)}
   checkNamespace(namespace)
-  return {name, namespace, labels: labelsOf(labels)}
+  return {name, namespace, labels: parseLabels(labels)}
 }
 
 /** RFC 1123, as far as Kubernetes heeds it: the whole is at most 253 characters long, a part may be as long. */
@@ -56,17 +56,17 @@ function checkNamespace(namespace: string): void {
   )
 }
 
-function labelsOf(given: readonly string[]): Readonly<Record<string, string>> {
+function parseLabels(given: readonly string[]): Readonly<Record<string, string>> {
   const labels = new Map<string, string>()
   for (const label of given) {
-    const {key, value} = labelOf(label)
+    const {key, value} = parseLabel(label)
     if (labels.has(key)) throw new UsageError(`the label ${quoted(key)} is given twice`, 'give each label once')
     labels.set(key, value)
   }
   return Object.fromEntries(labels)
 }
 
-function labelOf(label: string): {readonly key: string; readonly value: string} {
+function parseLabel(label: string): {readonly key: string; readonly value: string} {
   const split = label.indexOf('=')
   if (split === -1) throw new UsageError('a label has no "="', 'write it as KEY=VALUE')
   const key = label.slice(0, split)

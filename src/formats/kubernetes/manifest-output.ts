@@ -6,10 +6,10 @@ import {SecretsError} from '../../errors.js'
 import {listed} from '../../wording.js'
 import {manifestMerging, mostInSecret} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
-import {entryLines, yamlOf} from './write-yaml.js'
-import {merged} from '../text/merging.js'
+import {renderEntries, renderYaml} from './write-yaml.js'
+import {mergeText} from '../text/merging.js'
 import type {Document, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
-import {written} from '../text/line-writer.js'
+import {renderDocument} from '../text/line-writer.js'
 
 /**
  * One document, or as many as it takes for `kubectl apply` to keep each in its annotation. Values are merged into the Secret of that
@@ -18,15 +18,15 @@ import {written} from '../text/line-writer.js'
  */
 export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFormat {
   const begin = () => new ManifestWriter(manifest)
-  const merging = manifestMerging({...manifest, isNamed}, (values) => written({begin}, values), room(manifest))
+  const merging = manifestMerging({...manifest, isNamed}, (values) => renderDocument({begin}, values), room(manifest))
   return {
     defaultDest: 'security/wso2-secrets.yaml',
     isSequence: false,
     refusal,
     begin,
     merge: (existing, values) => {
-      refuse(values.filter(isTooLarge))
-      return merged(existing, values, merging)
+      refuseTooLarge(values.filter(isTooLarge))
+      return mergeText(existing, values, merging)
     },
   }
 }
@@ -78,15 +78,15 @@ class ManifestWriter implements TextWriter {
 
   /** @throws SecretsError where one ciphertext alone is more than a Secret holds; UsageError as above */
   end(): Document {
-    refuse(this.#tooLarge)
+    refuseTooLarge(this.#tooLarge)
     const text = this.#document()
     return {text, remarks: [...severalRemarks(this.#names), ...unappliableRemarks(this.#unappliable)]}
   }
 
   #document(): string {
     const separator = this.#names.length === 0 ? '' : '---\n'
-    const name = numbered(this.#manifest.name, this.#names.length)
-    const text = separator + secret({...this.#manifest, name}, this.#part)
+    const name = partName(this.#manifest.name, this.#names.length)
+    const text = separator + renderSecret({...this.#manifest, name}, this.#part)
     this.#names.push(name)
     this.#part = []
     this.#size = 0
@@ -98,7 +98,7 @@ function isTooLarge({ciphertext}: EncryptedValue): boolean {
   return ciphertext.length > mostInSecret
 }
 
-function refuse(tooLarge: readonly EncryptedValue[]): void {
+function refuseTooLarge(tooLarge: readonly EncryptedValue[]): void {
   const problems = tooLarge.map(({alias}) => ({
     alias,
     problem: 'is more than the 1 MiB that a Kubernetes Secret holds',
@@ -116,25 +116,29 @@ function room(manifest: ManifestOptions): number {
   return mostToApply - JSON.stringify(Object.entries(manifest)).length
 }
 
-function numbered(name: string, index: number): string {
+function partName(name: string, index: number): string {
   if (index === 0) return name
   const next = `${name}-${index + 1}`
   checkName(next)
   return next
 }
 
-function secret({name, namespace, labels}: ManifestOptions, values: readonly EncryptedValue[]): string {
+function renderSecret({name, namespace, labels}: ManifestOptions, values: readonly EncryptedValue[]): string {
   const metadata = {
     name,
     ...(namespace === undefined ? {} : {namespace}),
     ...(Object.keys(labels).length === 0 ? {} : {labels}),
   }
-  return [yamlOf({apiVersion: 'v1', kind: 'Secret', metadata}), stringData(values), yamlOf({type: 'Opaque'})].join('')
+  return [
+    renderYaml({apiVersion: 'v1', kind: 'Secret', metadata}),
+    renderStringData(values),
+    renderYaml({type: 'Opaque'}),
+  ].join('')
 }
 
-function stringData(values: readonly EncryptedValue[]): string {
-  if (values.length === 0) return yamlOf({stringData: {}})
-  return `stringData:\n${entryLines(
+function renderStringData(values: readonly EncryptedValue[]): string {
+  if (values.length === 0) return renderYaml({stringData: {}})
+  return `stringData:\n${renderEntries(
     values.map(({alias, ciphertext}) => [alias, ciphertext]),
     2,
   )}`

@@ -6,15 +6,15 @@ import {type SecretProblem} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {lineFinder} from '../text/text.js'
 import {
-  entriesOf,
+  mappingEntries,
   hasTagOrAnchor,
   isAlias,
   isMapping,
   isNull,
-  itemsOf,
-  keyStartOf,
+  sequenceItems,
+  keyStart,
   roots,
-  textOf,
+  scalarText,
   type Yaml,
   type YamlEntry,
   type YamlNode,
@@ -22,19 +22,19 @@ import {
 
 /** How a text is written in each of the fields. Bytes in `data` that are not UTF-8 are no ciphertext, and are read as U+FFFD. */
 export const codings = {
-  stringData: {encoded: (text: string) => text, decoded: (written: string) => written},
+  stringData: {encode: (text: string) => text, decode: (written: string) => written},
   data: {
-    encoded: (text: string) => Buffer.from(text).toString('base64'),
-    decoded: (written: string) => Buffer.from(withoutLineBreaks(written), 'base64').toString(),
+    encode: (text: string) => Buffer.from(text).toString('base64'),
+    decode: (written: string) => Buffer.from(withoutLineBreaks(written), 'base64').toString(),
   },
 } as const
 
-export type Field = keyof typeof codings
+export type SecretField = keyof typeof codings
 
 /** A value as it is written, its base64 not yet decoded. */
 export interface ManifestValue {
   readonly alias: string
-  readonly field: Field
+  readonly field: SecretField
   readonly text: string
   readonly entry: YamlEntry
 }
@@ -58,7 +58,7 @@ export interface Manifest {
  * Those that are documents and those in a `kind: List`; all else is passed over.
  * Problems, in what is read of them: repeated keys, aliases, merge keys, anchors, tags, and what is no text.
  */
-export function secretsIn(yaml: Yaml): Manifest {
+export function readSecrets(yaml: Yaml): Manifest {
   const reader = new SecretReader(yaml)
   const objects = [...roots(yaml)].flatMap((root) => [...reader.objectsIn(root)])
   return {secrets: objects.map((node) => reader.secretAt(node)), problems: reader.problems}
@@ -77,10 +77,10 @@ class SecretReader {
 
   /** The Secrets themselves, and those in a List. */
   *objectsIn(node: YamlNode): Generator<YamlNode> {
-    const entries = entriesOf(this.#yaml, node)
+    const entries = mappingEntries(this.#yaml, node)
     const kinds = this.#valuesOf(entries, 'kind')
     if (
-      kinds.some((kind) => textOf(this.#yaml, kind) === undefined) ||
+      kinds.some((kind) => scalarText(this.#yaml, kind) === undefined) ||
       (kinds.length === 0 && this.#valuesOf(entries, '<<').length > 0)
     ) {
       this.problems.push({
@@ -88,25 +88,25 @@ class SecretReader {
         problem: 'has no kind of its own: write it out, without "*" and "<<"',
       })
     }
-    const words = kinds.map((kind) => textOf(this.#yaml, kind))
+    const words = kinds.map((kind) => scalarText(this.#yaml, kind))
     if (words.includes('Secret')) yield node
     if (words.includes('List'))
-      for (const items of this.#valuesOf(entries, 'items')) yield* this.#listed(items, entries[0])
+      for (const items of this.#valuesOf(entries, 'items')) yield* this.objectsInItems(items, entries[0])
   }
 
-  *#listed(items: YamlNode, first: YamlEntry | undefined): Generator<YamlNode> {
-    const parts = itemsOf(this.#yaml, items)
+  *objectsInItems(items: YamlNode, first: YamlEntry | undefined): Generator<YamlNode> {
+    const parts = sequenceItems(this.#yaml, items)
     if ([items, ...parts].some((part) => isAlias(this.#yaml, part)))
       this.problems.push({line: this.#lineAt(first), problem: 'has items that are references ("*"); write them out'})
     for (const part of parts) yield* this.objectsIn(part)
   }
 
   #valuesOf(entries: readonly YamlEntry[], wanted: string): readonly YamlNode[] {
-    return entries.filter(({key}) => textOf(this.#yaml, key) === wanted).map(({value}) => value)
+    return entries.filter(({key}) => scalarText(this.#yaml, key) === wanted).map(({value}) => value)
   }
 
   secretAt(node: YamlNode): ManifestSecret {
-    const line = this.#lineAt(entriesOf(this.#yaml, node)[0])
+    const line = this.#lineAt(mappingEntries(this.#yaml, node)[0])
     if (hasTagOrAnchor(this.#yaml, node))
       this.problems.push({line, problem: 'is a Secret with a tag or an anchor; write it without'})
     const entries = this.#entriesByKey(node, {line})
@@ -121,8 +121,8 @@ class SecretReader {
 
   #entriesByKey(node: YamlNode, about: Pick<SecretProblem, 'secret' | 'line'>): Map<string, YamlEntry> {
     const byKey = new Map<string, YamlEntry>()
-    for (const entry of entriesOf(this.#yaml, node)) {
-      const key = textOf(this.#yaml, entry.key)
+    for (const entry of mappingEntries(this.#yaml, node)) {
+      const key = scalarText(this.#yaml, entry.key)
       if (key === undefined) this.problems.push({...about, problem: 'has a key that is no word'})
       else {
         const problem = this.#keyProblem(key, entry, byKey)
@@ -162,22 +162,22 @@ class SecretReader {
     if (entry === undefined || isNull(this.#yaml, entry.value)) return undefined
     const problem = this.#valueProblem(entry)
     if (problem !== undefined) this.problems.push({line: this.#lineAt(entry), problem: `${quoted(key)} ${problem}`})
-    return textOf(this.#yaml, entry.value)
+    return scalarText(this.#yaml, entry.value)
   }
 
   #valueProblem({value}: YamlEntry): string | undefined {
     if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is a reference ("*"); write it out'
-    return textOf(this.#yaml, value) === undefined ? 'is no text' : undefined
+    return scalarText(this.#yaml, value) === undefined ? 'is no text' : undefined
   }
 
   #valuesIn(
     entries: ReadonlyMap<string, YamlEntry>,
-    field: Field,
+    field: SecretField,
     about: Pick<SecretProblem, 'secret'>,
   ): ManifestValue[] {
     return [...entries].flatMap(([alias, entry]) => {
       if (alias === '<<') return []
-      const text = isNull(this.#yaml, entry.value) ? '' : (textOf(this.#yaml, entry.value) ?? '')
+      const text = isNull(this.#yaml, entry.value) ? '' : (scalarText(this.#yaml, entry.value) ?? '')
       const problem =
         this.#valueProblem(entry) ??
         (field === 'data' && !isBase64(text) ? 'is in "data" and is not base64' : undefined)
@@ -187,7 +187,7 @@ class SecretReader {
   }
 
   #lineAt(entry: YamlEntry | undefined): number {
-    return entry === undefined ? 1 : this.#lineOf(keyStartOf(this.#yaml, entry))
+    return entry === undefined ? 1 : this.#lineOf(keyStart(this.#yaml, entry))
   }
 }
 

@@ -36,10 +36,10 @@ export interface Yaml {
 const mostMarks = 1 << 21
 
 /** @throws FormatError, with the line and no word of the text, where it is no YAML or of too many parts */
-export function parsedYaml(text: string): Yaml {
+export function parseYaml(text: string): Yaml {
   refuseTooMany(text)
-  const events = eventsOf(text)
-  return {text, events, after: endsOf(events)}
+  const events = readEvents(text)
+  return {text, events, after: findEnds(events)}
 }
 
 function refuseTooMany(text: string): void {
@@ -49,26 +49,29 @@ function refuseTooMany(text: string): void {
     throw new FormatError('has more lines and parts than any manifest of Secrets', 'take the Secrets apart from it')
 }
 
-function eventsOf(text: string): readonly Event[] {
+function readEvents(text: string): readonly Event[] {
   try {
     return parseEvents(text, {})
   } catch (error) {
     if (error instanceof YAMLException)
-      throw new FormatError(`is not YAML that can be read: ${lineOf(error)}${reasonOf(error)}`, 'mend it there')
+      throw new FormatError(
+        `is not YAML that can be read: ${describeLine(error)}${describeReason(error)}`,
+        'mend it there',
+      )
     throw error
   }
 }
 
-function lineOf({mark}: YAMLException): string {
+function describeLine({mark}: YAMLException): string {
   return mark === undefined ? '' : `line ${mark.line + 1}: `
 }
 
 /** What may follow a colon or stand in quotation marks is from the text. */
-function reasonOf({reason}: YAMLException): string {
+function describeReason({reason}: YAMLException): string {
   return (reason.split(/: |"/)[0] ?? '').trim()
 }
 
-function endsOf(events: readonly Event[]): Int32Array {
+function findEnds(events: readonly Event[]): Int32Array {
   const after = new Int32Array(events.length)
   const open: number[] = []
   for (const [index, {type}] of events.entries()) {
@@ -85,7 +88,7 @@ export function* roots(yaml: Yaml): Generator<YamlNode> {
 }
 
 /** What a mapping holds, in its order; nothing where the node is no mapping. */
-export function entriesOf(yaml: Yaml, node: YamlNode): readonly YamlEntry[] {
+export function mappingEntries(yaml: Yaml, node: YamlNode): readonly YamlEntry[] {
   const mapping = yaml.events[node]
   if (mapping?.type !== EVENT_ID.MAPPING) return []
   const parts = partsOf(yaml, node)
@@ -98,7 +101,7 @@ export function entriesOf(yaml: Yaml, node: YamlNode): readonly YamlEntry[] {
 }
 
 /** What a sequence holds, in its order; nothing where the node is no sequence. */
-export function itemsOf(yaml: Yaml, node: YamlNode): readonly YamlNode[] {
+export function sequenceItems(yaml: Yaml, node: YamlNode): readonly YamlNode[] {
   return yaml.events[node]?.type === EVENT_ID.SEQUENCE ? partsOf(yaml, node) : []
 }
 
@@ -127,13 +130,13 @@ export function scalarAt(yaml: Yaml, node: YamlNode): ScalarEvent | undefined {
 }
 
 /** Of a scalar, as YAML folds and unescapes it; undefined for any other node. */
-export function textOf(yaml: Yaml, node: YamlNode): string | undefined {
+export function scalarText(yaml: Yaml, node: YamlNode): string | undefined {
   const scalar = scalarAt(yaml, node)
   return scalar && getScalarValue(yaml.text, scalar)
 }
 
 /** Where a scalar stands in the text, quotation marks included; undefined for one without a character. */
-export function boundsOf(yaml: Yaml, node: YamlNode): {readonly start: number; readonly end: number} | undefined {
+export function scalarBounds(yaml: Yaml, node: YamlNode): {readonly start: number; readonly end: number} | undefined {
   const scalar = scalarAt(yaml, node)
   if (scalar === undefined || scalar.valueStart === -1) return undefined
   const mark = isQuoted(scalar) ? 1 : 0
@@ -169,11 +172,11 @@ export function collectionStart(yaml: Yaml, node: YamlNode): number {
  * Everything in the order of the text, each as kind, anchor, tag and value, but not where or in which style it stands.
  * @param without nodes whose values are left out
  */
-export function outlineOf(yaml: Yaml, without: ReadonlySet<YamlNode>): readonly string[] {
-  return yaml.events.map((event, index) => (without.has(index) ? 'value' : described(yaml.text, event)))
+export function outlineYaml(yaml: Yaml, without: ReadonlySet<YamlNode>): readonly string[] {
+  return yaml.events.map((event, index) => (without.has(index) ? 'value' : describeEvent(yaml.text, event)))
 }
 
-function described(text: string, event: Event): string {
+function describeEvent(text: string, event: Event): string {
   if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) return String(event.type)
   const parts = [String(event.type), text.slice(event.anchorStart, event.anchorEnd)]
   if (event.type !== EVENT_ID.ALIAS) parts.push(text.slice(event.tagStart, event.tagEnd))
@@ -182,13 +185,13 @@ function described(text: string, event: Event): string {
 }
 
 /** Where an entry begins in the text. */
-export function keyStartOf(yaml: Yaml, {key}: YamlEntry): number {
-  return boundsOf(yaml, key)?.start ?? collectionStart(yaml, key)
+export function keyStart(yaml: Yaml, {key}: YamlEntry): number {
+  return scalarBounds(yaml, key)?.start ?? collectionStart(yaml, key)
 }
 
 /** Past the colon after a key; undefined where there is none, as in `{a}`. */
 export function pastColon(yaml: Yaml, {key}: YamlEntry): number | undefined {
   const colon = /[ \t\r\n]*:/y
-  colon.lastIndex = boundsOf(yaml, key)?.end ?? 0
+  colon.lastIndex = scalarBounds(yaml, key)?.end ?? 0
   return colon.test(yaml.text) ? colon.lastIndex : undefined
 }

@@ -1,7 +1,6 @@
 /** Another text in the place of a scalar of YAML, its style kept. */
 import {SCALAR_STYLE, type ScalarEvent} from 'js-yaml'
-import type {Edit} from '../text/edits.js'
-import {unsafe} from '../text/in-place.js'
+import {unsafe, type Edit} from '../text/in-place.js'
 import {pastColon, scalarAt, type Yaml, type YamlEntry} from './read-yaml.js'
 
 /**
@@ -11,16 +10,16 @@ import {pastColon, scalarAt, type Yaml, type YamlEntry} from './read-yaml.js'
 export function scalarEdit(yaml: Yaml, entry: YamlEntry, text: string): Edit {
   const scalar = scalarAt(yaml, entry.value)
   if (scalar === undefined) throw unsafe()
-  if (scalar.valueStart === -1) return afterColon(yaml, entry, ` ${bare(yaml, entry, text)}`)
-  if (isBlock(scalar)) return blockEdit(yaml, entry, scalar, text)
+  if (scalar.valueStart === -1) return afterColon(yaml, entry, ` ${quoteIfNeeded(yaml, entry, text)}`)
+  if (isBlockScalar(scalar)) return blockEdit(yaml, entry, scalar, text)
   return {
     start: scalar.valueStart,
     end: scalar.valueEnd,
-    text: scalar.style === SCALAR_STYLE.PLAIN ? bare(yaml, entry, text) : text,
+    text: scalar.style === SCALAR_STYLE.PLAIN ? quoteIfNeeded(yaml, entry, text) : text,
   }
 }
 
-export function isBlock({style}: ScalarEvent): boolean {
+export function isBlockScalar({style}: ScalarEvent): boolean {
   return style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK
 }
 
@@ -31,7 +30,7 @@ function afterColon(yaml: Yaml, entry: YamlEntry, text: string): Edit {
 }
 
 /** As plain as it can be; where it stands in JSON a plain `null` becomes a string of JSON. */
-function bare(yaml: Yaml, {key, inFlow}: YamlEntry, text: string): string {
+function quoteIfNeeded(yaml: Yaml, {key, inFlow}: YamlEntry, text: string): string {
   if (inFlow && scalarAt(yaml, key)?.style === SCALAR_STYLE.DOUBLE_QUOTED) return `"${text}"`
   return isPlainString(text) ? text : `'${text}'`
 }
@@ -45,12 +44,12 @@ function isPlainString(text: string): boolean {
 function blockEdit(yaml: Yaml, entry: YamlEntry, {valueStart, valueEnd}: ScalarEvent, text: string): Edit {
   let start = valueStart
   let end = valueEnd
-  while (start < end && isBlank(yaml.text[start])) start++
-  while (start < end && isBlank(yaml.text[end - 1])) end--
+  while (start < end && isWhiteSpace(yaml.text[start])) start++
+  while (start < end && isWhiteSpace(yaml.text[end - 1])) end--
   return start < end ? {start, end, text} : headerEdit(yaml, entry, text)
 }
 
-export function isBlank(character: string | undefined): boolean {
+export function isWhiteSpace(character: string | undefined): boolean {
   return character === ' ' || character === '\t' || character === '\n' || character === '\r'
 }
 
@@ -59,5 +58,5 @@ function headerEdit(yaml: Yaml, entry: YamlEntry, text: string): Edit {
   header.lastIndex = pastColon(yaml, entry) ?? 0
   const found = header.exec(yaml.text)?.[1]
   if (found === undefined) throw unsafe()
-  return {start: header.lastIndex - found.length, end: header.lastIndex, text: bare(yaml, entry, text)}
+  return {start: header.lastIndex - found.length, end: header.lastIndex, text: quoteIfNeeded(yaml, entry, text)}
 }

@@ -2,7 +2,7 @@
 import {DEFAULT_SCALAR_STYLE_RULES, dump, DUMP_SCHEMA, realMapTag, SCALAR_STYLE, type ScalarLayout} from 'js-yaml'
 
 /** The tag of Map keeps the order of keys such as `1`. The schema quotes words such as `yes`. */
-export function yamlOf(document: object | string, indent = 2): string {
+export function renderYaml(document: object | string, indent = 2): string {
   return dump(document, {
     indent,
     lineWidth: -1,
@@ -17,13 +17,13 @@ export function yamlOf(document: object | string, indent = 2): string {
  * @param entries letters, digits and marks that are allowed in keys of a Secret and in base64
  * @param indent in spaces
  */
-export function entryLines(entries: readonly (readonly [key: string, value: string])[], indent: number): string {
+export function renderEntries(entries: readonly (readonly [key: string, value: string])[], indent: number): string {
   const margin = ' '.repeat(indent)
-  return entries.map(([key, value]) => `${margin}${scalar(key)}: ${scalar(value)}\n`).join('')
+  return entries.map(([key, value]) => `${margin}${renderScalar(key)}: ${renderScalar(value)}\n`).join('')
 }
 
-function scalar(text: string): string {
-  if (!/^[\w.+/-]{6,}={0,2}$/.test(text)) return yamlOf(text).trimEnd()
+function renderScalar(text: string): string {
+  if (!/^[\w.+/-]{6,}={0,2}$/.test(text)) return renderYaml(text).trimEnd()
   return numberLike.test(text) ? `'${text}'` : text
 }
 

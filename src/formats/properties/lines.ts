@@ -39,7 +39,7 @@ export function propertyLines(text: string, firstLine = 1): PropertyLines {
   for (const [lineStart, lineEnd] of naturalLines(text)) {
     end = lineEnd
     const current = line++
-    const start = pastBlank(text, lineStart, lineEnd)
+    const start = skipBlank(text, lineStart, lineEnd)
     if (parts.length === 0) {
       if (start === lineEnd || isComment(text.charCodeAt(start))) continue
       begun = current
@@ -85,7 +85,7 @@ const unit = {
   backslash: 92,
 } as const
 
-function pastBlank(text: string, from: number, end: number): number {
+function skipBlank(text: string, from: number, end: number): number {
   let index = from
   while (index < end && isBlank(text.charCodeAt(index))) index++
   return index
@@ -107,23 +107,23 @@ function endsInOddBackslashes(text: string, start: number, end: number): boolean
 }
 
 function readLine(text: string, line: LogicalLine): PlacedEntry | PropertyProblem {
-  const content = joined(line.parts)
+  const content = joinParts(line.parts)
   const keyLength = keyEnd(content)
   const from = valueStart(content, keyLength)
-  const entry = entryOf(content, keyLength, from, line.line)
+  const entry = parseEntry(content, keyLength, from, line.line)
   if ('problem' in entry) return {kind: 'problem', problem: entry}
-  const start = placeOf(line.parts, from)
+  const start = indexInText(line.parts, from)
   return {kind: 'entry', entry, start, end: Math.max(start, valueEnd(text, line))}
 }
 
-function joined(parts: readonly Part[]): string {
+function joinParts(parts: readonly Part[]): string {
   const [only] = parts
   return only !== undefined && parts.length === 1 ? only.text : parts.map(({text}) => text).join('')
 }
 
-function entryOf(content: string, keyLength: number, from: number, line: number): Entry | SecretProblem {
-  const alias = unescaped(content.slice(0, keyLength))
-  const value = unescaped(content.slice(from))
+function parseEntry(content: string, keyLength: number, from: number, line: number): Entry | SecretProblem {
+  const alias = resolveEscapes(content.slice(0, keyLength))
+  const value = resolveEscapes(content.slice(from))
   if (alias === undefined || value === undefined) return {...(alias ? {alias} : {}), line, problem: malformed}
   if (alias === '') return {line, problem: 'has no alias before its separator'}
   const isBare = keyLength === content.length
@@ -135,7 +135,7 @@ function entryOf(content: string, keyLength: number, from: number, line: number)
 const malformed = 'has a malformed \\u escape: four hexadecimal digits must follow'
 
 /** In the text, of an index into the content; the content's end is the end of the last part. */
-function placeOf(parts: readonly Part[], index: number): number {
+function indexInText(parts: readonly Part[], index: number): number {
   let before = 0
   for (const part of parts) {
     if (index < before + part.text.length) return part.start + index - before
@@ -167,8 +167,8 @@ function keyEnd(content: string): number {
 }
 
 function valueStart(content: string, end: number): number {
-  const separator = pastBlank(content, end, content.length)
-  return isSeparator(content.charCodeAt(separator)) ? pastBlank(content, separator + 1, content.length) : separator
+  const separator = skipBlank(content, end, content.length)
+  return isSeparator(content.charCodeAt(separator)) ? skipBlank(content, separator + 1, content.length) : separator
 }
 
 function isSeparator(code: number): boolean {
@@ -178,7 +178,7 @@ function isSeparator(code: number): boolean {
 const escapes: Readonly<Record<string, string>> = {t: '\t', n: '\n', r: '\r', f: '\f'}
 
 /** Undefined where a `\u` lacks its four digits. */
-function unescaped(text: string): string | undefined {
+function resolveEscapes(text: string): string | undefined {
   if (!text.includes('\\')) return text
   const parts: string[] = []
   let from = 0

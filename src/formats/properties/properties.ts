@@ -1,11 +1,11 @@
 /** Files of java.util.Properties in UTF-8. */
 import {byLine, type SecretProblem} from '../../errors.js'
 import {lastOfEach} from '../text/duplicates.js'
-import {encryptedFormat, type Place, type Scan} from '../text/in-place.js'
+import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
 import {lineMerging} from '../text/line-merging.js'
-import {merged} from '../text/merging.js'
+import {mergeText} from '../text/merging.js'
 import {propertyLines, type PlacedEntry} from './lines.js'
-import {decoded} from '../text/text.js'
+import {decodeText} from '../text/text.js'
 import type {Block, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, SourceFormat} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
 
@@ -26,15 +26,15 @@ export const propertiesFile: OutputFormat = {
   defaultDest: 'security/wso2-secrets.properties',
   isSequence: true,
   refusal: (alias) => (alias === '' ? 'is empty' : undefined),
-  begin: () => lineWriter(lineOf),
-  merge: (existing, values) => merged(existing, values, merging),
+  begin: () => lineWriter(renderProperty),
+  merge: (existing, values) => mergeText(existing, values, merging),
 }
 
-const merging = lineMerging(scan, lineOf, (text) => propertyLines(text).isOpen)
+const merging = lineMerging(scan, renderProperty, (text) => propertyLines(text).isOpen)
 
 function read(bytes: Uint8Array, firstLine = 1): Block {
-  const {text, problems: undecodable} = decoded(bytes, firstLine)
-  const {entries, problems, nextLine} = parted(text, firstLine)
+  const {text, problems: undecodable} = decodeText(bytes, firstLine)
+  const {entries, problems, nextLine} = parseEntries(text, firstLine)
   const values = entries.map(({entry}) => entry)
   return {values, remarks: [], problems: [...undecodable, ...problems].toSorted(byLine), nextLine}
 }
@@ -57,13 +57,13 @@ function cut(bytes: Uint8Array): number {
   return 0
 }
 
-interface Parted {
+interface ParsedEntries {
   readonly entries: readonly PlacedEntry[]
   readonly problems: readonly SecretProblem[]
   readonly nextLine: number
 }
 
-function parted(text: string, firstLine = 1): Parted {
+function parseEntries(text: string, firstLine = 1): ParsedEntries {
   const {found, nextLine} = propertyLines(text, firstLine)
   return {
     entries: found.filter((line) => line.kind === 'entry'),
@@ -73,11 +73,11 @@ function parted(text: string, firstLine = 1): Parted {
 }
 
 function scan(text: string): Scan {
-  const {entries, problems} = parted(text)
+  const {entries, problems} = parseEntries(text)
   const {values, remarks} = lastOfEach(entries.map(({entry}) => entry))
   const effective = new Set(values)
   return {
-    places: entries.map((placed) => placeOf(placed, !effective.has(placed.entry))),
+    places: entries.map((placed) => editablePlace(placed, !effective.has(placed.entry))),
     problems,
     remarks,
     outline: [],
@@ -85,7 +85,7 @@ function scan(text: string): Scan {
 }
 
 /** A word alone gets the separator that it lacks. */
-function placeOf({entry, start, end}: PlacedEntry, overridden: boolean): Place {
+function editablePlace({entry, start, end}: PlacedEntry, overridden: boolean): EditablePlace {
   return {
     value: {...entry, overridden},
     edit: (replacement) => ({start, end, text: entry.bare ? `=${replacement}` : replacement}),
@@ -93,28 +93,28 @@ function placeOf({entry, start, end}: PlacedEntry, overridden: boolean): Place {
 }
 
 /** @returns a line for each that Java reads back as it was, white space and control characters too, in whichever encoding */
-export function plainLines(values: readonly NamedValue[]): string {
-  return values.map(({alias, value}) => `${escaped(alias)}=${escapedValue(value)}\n`).join('')
+export function renderPlainLines(values: readonly NamedValue[]): string {
+  return values.map(({alias, value}) => `${escapeAlias(alias)}=${escapeValue(value)}\n`).join('')
 }
 
-function lineOf({alias, ciphertext}: EncryptedValue): string {
-  return `${escaped(alias)}=${ciphertext}`
+function renderProperty({alias, ciphertext}: EncryptedValue): string {
+  return `${escapeAlias(alias)}=${ciphertext}`
 }
 
 /** Beyond ASCII too, so that `load(InputStream)`, which takes ISO 8859-1, reads the same key. */
-function escaped(alias: string): string {
-  return alias.replaceAll(/[^!-~]|[\\=:#!]/g, escapedCharacter)
+function escapeAlias(alias: string): string {
+  return alias.replaceAll(/[^!-~]|[\\=:#!]/g, escapeCharacter)
 }
 
 const letters: Readonly<Record<string, string>> = {'\t': 't', '\n': 'n', '\r': 'r', '\f': 'f'}
 
 /** @param character a UTF-16 unit */
-function escapedCharacter(character: string): string {
+function escapeCharacter(character: string): string {
   if (/[ -~]/.test(character)) return `\\${character}`
   return `\\${letters[character] ?? `u${character.charCodeAt(0).toString(16).padStart(4, '0')}`}`
 }
 
 /** Blanks within a value may stay as they are; one that begins it would be taken for part of the separator. */
-function escapedValue(value: string): string {
-  return value.replaceAll(/^ |[^ -~]|\\/g, escapedCharacter)
+function escapeValue(value: string): string {
+  return value.replaceAll(/^ |[^ -~]|\\/g, escapeCharacter)
 }

@@ -1,6 +1,6 @@
 /** Of several values for one alias the last is taken, as java.util.Properties and dotenv both do; the person is told. */
 import {quoted} from '../../wording.js'
-import {numbered} from './mentions.js'
+import {listLines} from './mentions.js'
 import type {NamedValue} from '../format.js'
 
 /** A value that was read from a line. */
@@ -37,5 +37,5 @@ function noteLine(repeated: Map<string, number[]>, earlier: Entry, line: number)
 
 /** @param count of the lines, where only the first dozen are given */
 export function repetitionRemark(alias: string, lines: readonly number[], count = lines.length): string {
-  return `${quoted(alias)} is defined on lines ${numbered(lines, count)}; the last one is used`
+  return `${quoted(alias)} is defined on lines ${listLines(lines, count)}; the last one is used`
 }

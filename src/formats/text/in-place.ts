@@ -1,19 +1,26 @@
 /** Values exchanged where they stand. What comes of it is read again before it is given away. */
 import {byLine, FormatError, SecretsError, UserError, type SecretProblem} from '../../errors.js'
-import {edited, type Edit} from './edits.js'
-import {decoded} from './text.js'
-import type {EncryptedFormat, StandingValue} from '../format.js'
+import {decodeText} from './text.js'
+import type {EncryptedFormat, ExistingValue} from '../format.js'
+
+/** A change of one part of a text. */
+export interface Edit {
+  /** Indices into the text; equal where something is put in. */
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
 
 /** A value and the way to another in its place. */
-export interface Place {
-  readonly value: StandingValue
+export interface EditablePlace {
+  readonly value: ExistingValue
   edit(replacement: string): Edit
 }
 
 /** What a text says and where. */
 export interface Scan {
   /** In the order of the text. */
-  readonly places: readonly Place[]
+  readonly places: readonly EditablePlace[]
   readonly problems: readonly SecretProblem[]
   readonly remarks: readonly string[]
   /** All else that a reader makes of the text, where an exchange could change that; compared before and after. */
@@ -25,25 +32,25 @@ export type Scanner<S extends Scan = Scan> = (text: string) => S
 export function encryptedFormat(scanner: Scanner): EncryptedFormat {
   return {
     read: (bytes) => {
-      const {text, scan} = scanned(bytes, scanner)
-      const replaced = (replacement: (value: StandingValue) => string | undefined) => {
+      const {text, scan} = scanBytes(bytes, scanner)
+      const replace = (replacement: (value: ExistingValue) => string | undefined) => {
         refuseProblems(scan)
-        return encoded(exchanged(text, scan, scanner, replacementsIn(scan.places, replacement)), bytes)
+        return encodeText(replaceValues(text, scan, scanner, collectReplacements(scan.places, replacement)), bytes)
       }
-      return {values: scan.places.map(({value}) => value), problems: scan.problems, remarks: scan.remarks, replaced}
+      return {values: scan.places.map(({value}) => value), problems: scan.problems, remarks: scan.remarks, replace}
     },
   }
 }
 
-interface Scanned<S extends Scan> {
+interface ScannedBytes<S extends Scan> {
   /** Without a byte order mark. */
   readonly text: string
   readonly scan: S
 }
 
 /** @throws FormatError where the bytes are not text of this format at all */
-export function scanned<S extends Scan>(bytes: Uint8Array, scanner: Scanner<S>): Scanned<S> {
-  const {text, problems} = decoded(bytes)
+export function scanBytes<S extends Scan>(bytes: Uint8Array, scanner: Scanner<S>): ScannedBytes<S> {
+  const {text, problems} = decodeText(bytes)
   const scan = scanner(text)
   return {text, scan: {...scan, problems: [...problems, ...scan.problems].toSorted(byLine)}}
 }
@@ -54,16 +61,16 @@ export function refuseProblems({problems}: Scan): void {
 }
 
 /** The bytes of a text, after a byte order mark where the original has one. */
-export function encoded(text: string, original: Uint8Array): Buffer {
+export function encodeText(text: string, original: Uint8Array): Buffer {
   const mark = original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf ? '\uFEFF' : ''
   return Buffer.from(mark + text)
 }
 
-function replacementsIn(
-  places: readonly Place[],
-  replacement: (value: StandingValue) => string | undefined,
-): Map<Place, string> {
-  const replacements = new Map<Place, string>()
+function collectReplacements(
+  places: readonly EditablePlace[],
+  replacement: (value: ExistingValue) => string | undefined,
+): Map<EditablePlace, string> {
+  const replacements = new Map<EditablePlace, string>()
   for (const place of places) {
     const given = replacement(place.value)
     if (given !== undefined) replacements.set(place, given)
@@ -72,18 +79,18 @@ function replacementsIn(
 }
 
 /** @throws FormatError where the new text would not be read as is meant */
-export function exchanged(
+export function replaceValues(
   text: string,
   scan: Scan,
   scanner: Scanner,
-  replacements: ReadonlyMap<Place, string>,
+  replacements: ReadonlyMap<EditablePlace, string>,
 ): string {
   if (replacements.size === 0) return text
-  const result = edited(
+  const result = applyEdits(
     text,
     Array.from(replacements, ([place, replacement]) => place.edit(replacement)),
   )
-  const after = scannedAgain(result, scanner)
+  const after = rescan(result, scanner)
   const isAsMeant =
     after.places.length === scan.places.length &&
     scan.places.every((place, index) => agrees(after.places[index], place, replacements.get(place))) &&
@@ -92,14 +99,25 @@ export function exchanged(
   return result
 }
 
+/** @param edits in any order, no two of them over the same characters */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const parts: string[] = []
+  let from = 0
+  for (const edit of edits.toSorted((one, other) => one.start - other.start)) {
+    parts.push(text.slice(from, edit.start), edit.text)
+    from = edit.end
+  }
+  return parts.join('') + text.slice(from)
+}
+
 /** @throws FormatError where our own edits have left problems or what is no text of the format */
-export function scannedAgain<S extends Scan>(text: string, scanner: Scanner<S>): S {
-  const scan = again(text, scanner)
+export function rescan<S extends Scan>(text: string, scanner: Scanner<S>): S {
+  const scan = tryToScan(text, scanner)
   if (scan === undefined || scan.problems.length > 0) throw unsafe()
   return scan
 }
 
-function again<S extends Scan>(text: string, scanner: Scanner<S>): S | undefined {
+function tryToScan<S extends Scan>(text: string, scanner: Scanner<S>): S | undefined {
   try {
     return scanner(text)
   } catch (error) {
@@ -109,7 +127,7 @@ function again<S extends Scan>(text: string, scanner: Scanner<S>): S | undefined
 }
 
 /** White space round a replacement may have stood round the old value, and MI trims it. */
-export function agrees(place: Place | undefined, earlier: Place, replacement?: string): boolean {
+export function agrees(place: EditablePlace | undefined, earlier: EditablePlace, replacement?: string): boolean {
   if (place === undefined) return false
   const {value} = place
   const isSameValue =

@@ -5,22 +5,22 @@ import {lineEndOf} from './text.js'
 import type {EncryptedValue} from '../format.js'
 
 /**
- * @param lineOf without its end
+ * @param renderLine without its end
  * @param isOpen whether a line after the text would still belong to its last value, were there no blank one between
  */
 export function lineMerging(
   scanner: Scanner,
-  lineOf: (value: EncryptedValue) => string,
+  renderLine: (value: EncryptedValue) => string,
   isOpen: (text: string) => boolean,
 ): Merging {
-  return {scanner, meant: ({places}) => places, added, remarks: () => []}
+  return {scanner, targets: ({places}) => places, add: addLines, remarks: () => []}
 
-  function added(text: string, _scan: Scan, values: readonly EncryptedValue[]) {
+  function addLines(text: string, _scan: Scan, values: readonly EncryptedValue[]) {
     const lineEnd = lineEndOf(text)
     const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
     // After a CR alone an LF would be part of the same line end.
     const blankLine = ended.endsWith('\r') ? '\r' : lineEnd
     const closed = isOpen(ended) ? ended + blankLine : ended
-    return {text: closed + values.map((value) => lineOf(value) + lineEnd).join(''), remarks: []}
+    return {text: closed + values.map((value) => renderLine(value) + lineEnd).join(''), remarks: []}
   }
 }

@@ -2,15 +2,15 @@
 import type {Document, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
 
 /** Of a format with a line for each value. */
-export function lineWriter(lineOf: (value: EncryptedValue) => string): TextWriter {
+export function lineWriter(renderLine: (value: EncryptedValue) => string): TextWriter {
   return {
-    add: (values) => values.map((value) => `${lineOf(value)}\n`).join(''),
+    add: (values) => values.map((value) => `${renderLine(value)}\n`).join(''),
     end: () => ({text: '', remarks: []}),
   }
 }
 
 /** @returns the whole text of values that are all there @throws as `TextWriter.end` */
-export function written({begin}: Pick<OutputFormat, 'begin'>, values: readonly EncryptedValue[]): Document {
+export function renderDocument({begin}: Pick<OutputFormat, 'begin'>, values: readonly EncryptedValue[]): Document {
   const writer = begin()
   const text = writer.add(values)
   const rest = writer.end()

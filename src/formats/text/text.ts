@@ -2,7 +2,7 @@
 import {isUtf8} from 'node:buffer'
 import {FormatError, type SecretProblem} from '../../errors.js'
 
-export interface Text {
+export interface DecodedText {
   /** Without a byte order mark; U+FFFD stands where a byte is not UTF-8. */
   readonly text: string
   /** One for each line that is not UTF-8. */
@@ -13,7 +13,7 @@ export interface Text {
  * @param firstLine where in its file the block of bytes begins; only a first block may begin with a byte order mark
  * @throws FormatError where the bytes are UTF-16 or UTF-32, as some editors on Windows save
  */
-export function decoded(bytes: Uint8Array, firstLine = 1): Text {
+export function decodeText(bytes: Uint8Array, firstLine = 1): DecodedText {
   const isFirst = firstLine === 1
   if (isFirst && isWide(bytes)) throw new FormatError('is UTF-16 or UTF-32, not UTF-8', 'save the file as UTF-8')
   const text = new TextDecoder('utf-8', {ignoreBOM: !isFirst}).decode(bytes)

@@ -50,7 +50,7 @@ interface ClassDescription {
  * @throws KeystoreError for whatever a sealed object cannot hold, nesting beyond 16, more than 1000 handles, and where the bytes end too early
  */
 export function skipSerializedObject(reader: ByteReader): void {
-  if (reader.uint32() !== magicAndVersion) refused()
+  if (reader.uint32() !== magicAndVersion) refuse()
   new ObjectSkipper(reader).content(0)
 }
 
@@ -64,7 +64,7 @@ class ObjectSkipper {
   }
 
   content(depth: number): void {
-    if (depth > deepest) refused()
+    if (depth > deepest) refuse()
     switch (this.#reader.uint8()) {
       case Token.null:
         break
@@ -81,18 +81,18 @@ class ObjectSkipper {
         this.#object(depth)
         break
       default:
-        refused()
+        refuse()
     }
   }
 
   #newHandle(): number {
-    if (this.#handles.length === mostHandles) refused()
+    if (this.#handles.length === mostHandles) refuse()
     return this.#handles.push(undefined) - 1
   }
 
   #reference(): ClassDescription | undefined {
     const handle = this.#reader.uint32() - firstHandle
-    if (handle < 0 || handle >= this.#handles.length) refused()
+    if (handle < 0 || handle >= this.#handles.length) refuse()
     return this.#handles[handle]
   }
 
@@ -118,7 +118,7 @@ class ObjectSkipper {
   }
 
   #classData(description: ClassDescription, depth: number): void {
-    if ((description.flags & ClassFlag.serializable) === 0) refused()
+    if ((description.flags & ClassFlag.serializable) === 0) refuse()
     for (const type of description.fieldTypes) this.#value(type, depth)
     if ((description.flags & ClassFlag.writeMethod) !== 0) this.#annotation()
   }
@@ -133,21 +133,21 @@ class ObjectSkipper {
     for (;;) {
       const token = this.#reader.uint8()
       if (token === Token.endBlockData) return
-      if (token !== Token.blockData) refused()
+      if (token !== Token.blockData) refuse()
       this.#reader.take(this.#reader.uint8())
     }
   }
 
   #presentClassDescription(depth: number): ClassDescription {
-    return this.#classDescription(depth) ?? refused()
+    return this.#classDescription(depth) ?? refuse()
   }
 
   #classDescription(depth: number): ClassDescription | undefined {
-    if (depth > deepest) refused()
+    if (depth > deepest) refuse()
     const token = this.#reader.uint8()
     if (token === Token.null) return undefined
-    if (token === Token.reference) return this.#reference() ?? refused()
-    if (token !== Token.classDescription) refused()
+    if (token === Token.reference) return this.#reference() ?? refuse()
+    if (token !== Token.classDescription) refuse()
     return this.#newClassDescription(depth)
   }
 
@@ -184,6 +184,6 @@ function fromRoot(description: ClassDescription | undefined): ClassDescription[]
   return line
 }
 
-function refused(): never {
+function refuse(): never {
   throw damaged('a secret key in it is not written as Java writes one')
 }

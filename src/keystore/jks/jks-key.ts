@@ -14,7 +14,7 @@ const Algorithm = {xor: '1.3.6.1.4.1.42.2.17.1.1', tripleDes: '1.3.6.1.4.1.42.2.
  * @returns the PrivateKeyInfo, the caller's to wipe; undefined where the password is not the key's
  * @throws KeystoreError for damage, an algorithm that Java does not have in this type, or iterations out of bounds
  */
-export function decryptKey(type: 'JKS' | 'JCEKS', bytes: Uint8Array, password: string): Uint8Array | undefined {
+export function decryptJavaKey(type: 'JKS' | 'JCEKS', bytes: Uint8Array, password: string): Uint8Array | undefined {
   const [algorithm, encrypted] = sequence(parseDer(bytes))
   const [identifier, parameters] = sequence(algorithm)
   const name = oid(identifier)

@@ -8,12 +8,11 @@ import {KeystoreError, WrongPasswordError} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {ByteReader} from './byte-reader.js'
 import {damaged} from '../damage.js'
-import {decryptKey} from './jks-key.js'
+import {decryptJavaKey} from './jks-key.js'
 import {skipSerializedObject} from './java-serialization.js'
-import type {KeystoreEntry, SealedKeystore} from '../keystore.js'
+import type {KeystoreEntry, KeystoreReader, SealedKeystore} from '../keystore.js'
 import {readModifiedUtf8} from './modified-utf8.js'
 import {sealedKey} from '../private-key-info.js'
-import type {KeystoreReader} from '../reader.js'
 
 const Magic = {JKS: 0xfeedfeed, JCEKS: 0xcececece} as const
 
@@ -75,7 +74,8 @@ function readEntry(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2): K
   const alias = readModifiedUtf8(reader)
   skipDate(reader)
   if (tag === EntryTag.privateKey) return readPrivateKey(reader, type, version, alias)
-  if (tag === EntryTag.certificate) return {alias, kind: 'certificate', certificate: readCertificate(reader, version)}
+  if (tag === EntryTag.certificate)
+    return {alias, kind: 'certificate', certificate: readEntryCertificate(reader, version)}
   if (tag === EntryTag.secretKey && type === 'JCEKS') {
     skipSerializedObject(reader)
     return {alias, kind: 'secret-key'}
@@ -94,7 +94,7 @@ function readPrivateKey(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 
     alias,
     kind: 'private-key',
     ...(certificate && {certificate}),
-    sealedKey: sealedKey(alias, (password) => decryptKey(type, protectedKey, password)),
+    sealedKey: sealedKey(alias, (password) => decryptJavaKey(type, protectedKey, password)),
   }
 }
 
@@ -102,13 +102,13 @@ function readPrivateKey(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 
 function readChain(reader: ByteReader, version: 1 | 2): Uint8Array | undefined {
   let first: Uint8Array | undefined
   for (let left = reader.uint32(); left > 0; left--) {
-    const certificate = readCertificate(reader, version)
+    const certificate = readEntryCertificate(reader, version)
     first ??= certificate
   }
   return first
 }
 
-function readCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {
+function readEntryCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {
   const type = version === 1 ? 'X.509' : readModifiedUtf8(reader)
   if (type !== 'X.509' && type !== 'X509') {
     throw new KeystoreError(`the keystore holds a certificate of the type ${quoted(type)}; only X.509 is supported`)

@@ -8,7 +8,7 @@ import {damaged} from '../damage.js'
 import {octetString, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {readIterations} from '../iterations.js'
-import {isPasswordJavaTakes} from '../java-password.js'
+import {isPasswordJavaTakes} from '../pkcs12/password.js'
 import {looksLikePrivateKeyInfo} from '../private-key-info.js'
 
 const saltLength = 8
@@ -27,7 +27,7 @@ export function decryptWithTripleDes(parameters: Asn1, data: Uint8Array, passwor
   const iterations = readIterations(count)
   if (!isPasswordJavaTakes(password)) return undefined
   const derived = Buffer.concat(
-    saltHalves(salt).map((half) => digestedAgain(half, Buffer.from(password, 'ascii'), iterations)),
+    saltHalves(salt).map((half) => digestRepeatedly(half, Buffer.from(password, 'ascii'), iterations)),
   )
   const plain = decryptCbc('des-ede3-cbc', derived.subarray(0, keyLength), derived.subarray(keyLength), data)
   if (plain && looksLikePrivateKeyInfo(plain)) return plain
@@ -42,7 +42,7 @@ function saltHalves(salt: Buffer): readonly [Buffer, Buffer] {
   return [first.equals(second) ? Buffer.from(first).reverse() : first, second]
 }
 
-function digestedAgain(salt: Buffer, password: Buffer, iterations: number): Buffer {
+function digestRepeatedly(salt: Buffer, password: Buffer, iterations: number): Buffer {
   const input = Buffer.concat([hash('md5', Buffer.concat([salt, password]), 'buffer'), password])
   for (let round = 1; round < iterations; round++) hash('md5', input, 'buffer').copy(input)
   return input.subarray(0, digestLength)

@@ -1,10 +1,9 @@
 /** A certificate alone, as PEM text or DER: enough to encrypt with. Java knows no aliases here, so its entry bears `certificate`. */
 import {KeystoreError} from '../../errors.js'
 import {sequenceAt} from '../der-header.js'
-import type {SealedKeystore} from '../keystore.js'
+import type {KeystoreReader, SealedKeystore} from '../keystore.js'
 import {firstCertificateInPem} from './pem.js'
-import type {KeystoreReader} from '../reader.js'
-import {parsedX509} from '../x509.js'
+import {parseX509} from '../x509.js'
 
 /** The first certificate of a PEM text counts; keys and other text around it are not read. */
 export const certificateFile: KeystoreReader = {recognises, read}
@@ -14,7 +13,9 @@ function recognises(bytes: Uint8Array): boolean {
 }
 
 function read(bytes: Uint8Array): SealedKeystore {
-  const entries = [{alias: 'certificate', kind: 'certificate', certificate: checked(certificateIn(bytes))}] as const
+  const entries = [
+    {alias: 'certificate', kind: 'certificate', certificate: checkCertificate(certificateIn(bytes))},
+  ] as const
   return {type: 'PEM', needsPassword: false, hasIntegrityCheck: false, entriesInClear: entries, open: () => entries}
 }
 
@@ -33,12 +34,12 @@ function beginsLikeCertificate(bytes: Uint8Array): boolean {
   if (inner === undefined) return false
   const first = bytes.subarray(inner.start, inner.start + 3)
   const mayBeRequest = first[0] === 0x02 && first[1] === 0x01 && first[2] === 0x00
-  return first[0] === 0xa0 || (first[0] === 0x02 && (!mayBeRequest || parsedX509(bytes) !== undefined))
+  return first[0] === 0xa0 || (first[0] === 0x02 && (!mayBeRequest || parseX509(bytes) !== undefined))
 }
 
 /** @returns the DER without what may follow it */
-function checked(der: Uint8Array | undefined): Uint8Array {
-  const certificate = der && parsedX509(der)
+function checkCertificate(der: Uint8Array | undefined): Uint8Array {
+  const certificate = der && parseX509(der)
   if (certificate === undefined) {
     throw new KeystoreError('the certificate in this file is damaged', 'export it again: keytool -exportcert -rfc …')
   }

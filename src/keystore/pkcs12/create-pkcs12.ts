@@ -3,8 +3,7 @@ import {generateKeyPair, randomBytes} from 'node:crypto'
 import {promisify} from 'node:util'
 import forge from 'node-forge'
 import {KeystoreError, UsageError} from '../../errors.js'
-import {isPasswordJavaTakes} from '../java-password.js'
-import {notJavaPassword} from './password.js'
+import {isPasswordJavaTakes, notJavaPassword} from './password.js'
 
 /** In bits; the first is the default. */
 export const keySizes = [2048, 3072, 4096] as const
@@ -36,8 +35,8 @@ const protection = {algorithm: 'aes256', prfAlgorithm: 'sha256', count: 10_000, 
 export async function createPkcs12({alias, password, bits, now}: NewKeystore): Promise<Uint8Array> {
   checkAlias(alias)
   checkPassword(password)
-  const {publicKey, privateKey} = await newKeyPair(bits)
-  const certificate = selfSigned(alias, publicKey, privateKey, now)
+  const {publicKey, privateKey} = await generateKeys(bits)
+  const certificate = selfSign(alias, publicKey, privateKey, now)
   const pfx = forge.pkcs12.toPkcs12Asn1(privateKey, certificate, password, {
     ...protection,
     friendlyName: alias,
@@ -69,7 +68,7 @@ interface KeyPair {
   readonly privateKey: forge.pki.rsa.PrivateKey
 }
 
-async function newKeyPair(bits: number): Promise<KeyPair> {
+async function generateKeys(bits: number): Promise<KeyPair> {
   const pair = await promisify(generateKeyPair)('rsa', {
     modulusLength: bits,
     publicKeyEncoding: {type: 'spki', format: 'pem'},
@@ -81,7 +80,7 @@ async function newKeyPair(bits: number): Promise<KeyPair> {
   }
 }
 
-function selfSigned(
+function selfSign(
   alias: string,
   publicKey: KeyPair['publicKey'],
   privateKey: KeyPair['privateKey'],

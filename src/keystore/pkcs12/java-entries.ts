@@ -6,7 +6,7 @@ import type {Asn1} from '../der.js'
 import type {KeystoreEntry} from '../keystore.js'
 import {sealedKey} from '../private-key-info.js'
 import type {SafeBag} from './bags.js'
-import {decryptKey} from './shrouded-key.js'
+import {decryptShroudedKey} from './shrouded-key.js'
 import {sealedSecret} from './secret-key.js'
 
 /** @param safes the bags of each SafeContents, all in the order of the file; of entries with one alias the last counts */
@@ -31,13 +31,13 @@ interface KeyCertificate {
   readonly certificate: Uint8Array
 }
 
-type Found = PrivateKey | Omit<KeystoreEntry, 'alias'>
+type FoundEntry = PrivateKey | Omit<KeystoreEntry, 'alias'>
 
 /** Stands in for a missing localKeyID where there is one private key. */
 const soleKeyId = Buffer.from('01')
 
 class Collector {
-  readonly #found = new Map<string, Found>()
+  readonly #found = new Map<string, FoundEntry>()
   readonly #keyCertificates: KeyCertificate[] = []
   #privateKeys = 0
   #unnamed = 0
@@ -58,7 +58,7 @@ class Collector {
         alias,
         kind: found.kind,
         ...(certificate && {certificate}),
-        sealedKey: sealedKey(alias, (password) => decryptKey(found.protectedKey, password)),
+        sealedKey: sealedKey(alias, (password) => decryptShroudedKey(found.protectedKey, password)),
       }
     })
   }
@@ -89,7 +89,7 @@ class Collector {
     return bag.friendlyName ?? String(++this.#unnamed)
   }
 
-  #put(name: string, found: Found): void {
+  #put(name: string, found: FoundEntry): void {
     this.#found.set(name.toLowerCase(), found)
   }
 }
@@ -103,7 +103,7 @@ class Candidates {
   constructor(certificates: readonly KeyCertificate[]) {
     for (const {name, keyId, certificate} of certificates) {
       const id = keyId?.toString('hex')
-      const folded = name === undefined ? undefined : foldedCase(name)
+      const folded = name === undefined ? undefined : foldCase(name)
       if (id !== undefined) this.#byId.set(id, certificate)
       if (folded !== undefined) this.#byName.set(folded, certificate)
       if (id === undefined || folded === undefined) continue
@@ -115,17 +115,17 @@ class Candidates {
   /** The first of the same localKeyID and the same name, else the last of the same localKeyID, else the last of the same name. */
   matching({name, keyId}: PrivateKey): Uint8Array | undefined {
     const id = keyId.toString('hex')
-    const folded = foldedCase(name)
+    const folded = foldCase(name)
     return this.#byIdAndName.get(`${id} ${folded}`) ?? this.#byId.get(id) ?? this.#byName.get(folded)
   }
 }
 
 /** Two names have the same where `String.equalsIgnoreCase` says so: character by character, never one for two. */
-function foldedCase(text: string): string {
-  return Array.from(text, (character) => simpleCase(simpleCase(character, 'toUpperCase'), 'toLowerCase')).join('')
+function foldCase(text: string): string {
+  return Array.from(text, (character) => changeCase(changeCase(character, 'toUpperCase'), 'toLowerCase')).join('')
 }
 
-function simpleCase(character: string, change: 'toUpperCase' | 'toLowerCase'): string {
+function changeCase(character: string, change: 'toUpperCase' | 'toLowerCase'): string {
   if (character === 'İ') return change === 'toLowerCase' ? 'i' : character
   const changed = character[change]()
   return changed.length === character.length ? changed : character

@@ -18,33 +18,33 @@ export interface Derivation {
 export function derive(password: Uint8Array, {hash, salt, iterations, purpose, length}: Derivation): Buffer {
   const block = /^sha(384|512)/.test(hash) ? 128 : 64
   const diversifier = Buffer.alloc(block, purpose)
-  let input: Buffer = Buffer.concat([filledUp(salt, block), filledUp(password, block)])
+  let input: Buffer = Buffer.concat([fillBlocks(salt, block), fillBlocks(password, block)])
   const derived: Buffer[] = []
   for (let have = 0; have < length; have += derived.at(-1)?.length ?? 0) {
-    const digest = hashedAgain(hash, Buffer.concat([diversifier, input]), iterations)
+    const digest = hashRepeatedly(hash, Buffer.concat([diversifier, input]), iterations)
     derived.push(digest)
-    input = addedToEachBlock(input, repeated(digest, block), block)
+    input = addToEachBlock(input, repeatTo(digest, block), block)
   }
   return Buffer.concat(derived).subarray(0, length)
 }
 
-function hashedAgain(hash: string, input: Buffer, iterations: number): Buffer {
+function hashRepeatedly(hash: string, input: Buffer, iterations: number): Buffer {
   let digest = input
   for (let round = 0; round < iterations; round++) digest = hashOnce(hash, digest, 'buffer')
   return digest
 }
 
 /** `bytes` over and over, up to a whole number of blocks; nothing stays nothing. */
-function filledUp(bytes: Uint8Array, block: number): Buffer {
-  return repeated(bytes, Math.ceil(bytes.length / block) * block)
+function fillBlocks(bytes: Uint8Array, block: number): Buffer {
+  return repeatTo(bytes, Math.ceil(bytes.length / block) * block)
 }
 
-function repeated(bytes: Uint8Array, length: number): Buffer {
+function repeatTo(bytes: Uint8Array, length: number): Buffer {
   return bytes.length === 0 ? Buffer.alloc(0) : Buffer.alloc(length, bytes)
 }
 
 /** Each block of `input`, as a big-endian number, becomes itself + `addend` + 1 modulo 2^(8 × block). */
-function addedToEachBlock(input: Buffer, addend: Buffer, block: number): Buffer {
+function addToEachBlock(input: Buffer, addend: Buffer, block: number): Buffer {
   const sum = Buffer.from(input)
   for (let start = 0; start < sum.length; start += block) {
     let carry = 1

@@ -17,6 +17,14 @@ export function passwordForms(password: string): readonly PasswordForm[] {
   return password === '' ? [terminated, {bmp: Buffer.alloc(0), utf8}] : [terminated]
 }
 
+/**
+ * What Java's `PBEKey` takes: printable ASCII. It refuses all other passwords for PKCS#12, and for the keys of JCEKS, whatever the
+ * cipher.
+ */
+export function isPasswordJavaTakes(password: string): boolean {
+  return /^[\x20-\x7e]*$/.test(password)
+}
+
 /** Why Java opens no PKCS#12 keystore with a password that is not `isPasswordJavaTakes`. */
 export const notJavaPassword =
   'the password has characters outside printable ASCII, and Java opens no PKCS#12 keystore with such a password'

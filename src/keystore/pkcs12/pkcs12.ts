@@ -8,18 +8,16 @@ import {sequenceAt} from '../der-header.js'
 import {explicit, implicitOctetString, octetString, oid, parseDer, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {mostRounds} from '../iterations.js'
-import {isPasswordJavaTakes} from '../java-password.js'
-import type {KeystoreEntry, SealedKeystore} from '../keystore.js'
+import type {KeystoreEntry, KeystoreReader, SealedKeystore} from '../keystore.js'
 import {readBags} from './bags.js'
 import type {SafeBag} from './bags.js'
 import {javaEntries} from './java-entries.js'
 import {readMac} from './mac.js'
 import type {Mac} from './mac.js'
-import {notJavaPassword, passwordForms} from './password.js'
-import {decryptKey} from './shrouded-key.js'
+import {isPasswordJavaTakes, notJavaPassword, passwordForms} from './password.js'
+import {decryptShroudedKey} from './shrouded-key.js'
 import {readProtection} from './protection.js'
 import type {Protection} from './protection.js'
-import type {KeystoreReader} from '../reader.js'
 
 const ContentType = {
   data: '1.2.840.113549.1.7.1',
@@ -139,14 +137,14 @@ function refuseUnlessJavaTakes(password: string): void {
 function openSafe({content, protection}: Safe, password: string, vouchedFor: boolean): readonly SafeBag[] {
   if (protection === undefined) return readBags(content)
   for (const form of passwordForms(password)) {
-    const bags = decryptedBags(protection.decrypt(form, content))
+    const bags = tryToReadBags(protection.decrypt(form, content))
     if (bags !== undefined) return bags
   }
   throw vouchedFor ? damaged('the password is right, but its encrypted part does not open') : new WrongPasswordError()
 }
 
 /** Undefined where the content is noise, as after decryption with a wrong password. */
-function decryptedBags(content: Uint8Array | undefined): readonly SafeBag[] | undefined {
+function tryToReadBags(content: Uint8Array | undefined): readonly SafeBag[] | undefined {
   try {
     return content && readBags(content)
   } catch (error) {
@@ -159,7 +157,7 @@ function decryptedBags(content: Uint8Array | undefined): readonly SafeBag[] | un
 function proveByPrivateKey(bags: readonly SafeBag[], password: string): void {
   const key = bags.find(({protectedKey}) => protectedKey)?.protectedKey
   if (key === undefined) return
-  const info = decryptKey(key, password)
+  const info = decryptShroudedKey(key, password)
   if (info === undefined) throw new WrongPasswordError()
   info.fill(0)
 }

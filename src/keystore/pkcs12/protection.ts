@@ -72,7 +72,7 @@ function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Pro
     decrypt(password, data) {
       const key = derive(password.bmp, {...derivation, purpose: Purpose.key, length: cipher.keyLength})
       const iv = derive(password.bmp, {...derivation, purpose: Purpose.iv, length: cipher.ivLength})
-      return decrypted(cipher, key, iv, data)
+      return decryptWith(cipher, key, iv, data)
     },
   }
 }
@@ -89,7 +89,7 @@ function readPbes2(parameters: Asn1 | undefined): Protection {
   return {
     rounds: iterations * hashesFor(cipher.keyLength),
     decrypt: (password, data) =>
-      decrypted(cipher, pbkdf2Sync(password.utf8, salt, iterations, cipher.keyLength, prf), iv, data),
+      decryptWith(cipher, pbkdf2Sync(password.utf8, salt, iterations, cipher.keyLength, prf), iv, data),
   }
 }
 
@@ -120,11 +120,11 @@ function readPrf(algorithm: Asn1 | undefined): string {
   return prfs.get(name) ?? unsupportedAlgorithm('its key derivation', name)
 }
 
-function decrypted({name}: Cipher, key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
-  return name === 'rc2' ? decryptedByRc2(key, iv, data) : decryptCbc(name, key, iv, data)
+function decryptWith({name}: Cipher, key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
+  return name === 'rc2' ? decryptRc2(key, iv, data) : decryptCbc(name, key, iv, data)
 }
 
-function decryptedByRc2(key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
+function decryptRc2(key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
   refuseUnlessBlocks(data, iv.length)
   const decipher = rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8)
   decipher.start(iv.toString('latin1'))

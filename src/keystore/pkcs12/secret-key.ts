@@ -3,7 +3,7 @@ import {KeystoreError} from '../../errors.js'
 import {explicit, octetString, oid, parseDer, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import type {SealedSecret, SecretDescription} from '../keystore.js'
-import {decryptKey} from './shrouded-key.js'
+import {decryptShroudedKey} from './shrouded-key.js'
 import {readProtection} from './protection.js'
 
 /** As Java names them, by what JDK 17 writes for them. */
@@ -23,7 +23,7 @@ export function sealedSecret(bag: Asn1): SealedSecret {
   return {
     describe(password, mostRounds) {
       try {
-        return description(bag, password, mostRounds)
+        return describeSecret(bag, password, mostRounds)
       } catch (error) {
         if (error instanceof KeystoreError) return undefined
         throw error
@@ -32,10 +32,10 @@ export function sealedSecret(bag: Asn1): SealedSecret {
   }
 }
 
-function description(bag: Asn1, password: string, mostRounds: number): SecretDescription | undefined {
+function describeSecret(bag: Asn1, password: string, mostRounds: number): SecretDescription | undefined {
   const protectedKey = parseDer(octetString(explicit(sequence(bag)[1])))
   if (readProtection(sequence(protectedKey)[0]).rounds > mostRounds) return undefined
-  const info = decryptKey(protectedKey, password)
+  const info = decryptShroudedKey(protectedKey, password)
   if (info === undefined) return undefined
   const [, algorithm, key] = sequence(parseDer(info))
   info.fill(0)

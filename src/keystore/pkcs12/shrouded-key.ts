@@ -10,7 +10,7 @@ import {readProtection} from './protection.js'
  * @returns the PrivateKeyInfo, the caller's to wipe; undefined where something else comes out, for the password is wrong
  * @throws KeystoreError for damage, an unsupported algorithm, or iterations out of bounds
  */
-export function decryptKey(protectedKey: Asn1, password: string): Uint8Array | undefined {
+export function decryptShroudedKey(protectedKey: Asn1, password: string): Uint8Array | undefined {
   const [algorithm, encrypted] = sequence(protectedKey)
   const protection = readProtection(algorithm)
   const data = octetString(encrypted)

@@ -3,13 +3,13 @@ import {parse} from 'dotenv'
 import fc from 'fast-check'
 import {SecretsError} from '../../../src/errors.js'
 import {dotenvFile, encryptedDotenv} from '../../../src/formats/dotenv/dotenv-file.js'
-import {written} from '../../../src/formats/text/line-writer.js'
+import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {samples, seed, textsOf} from '../generated.js'
 
 const open = (text: string) => encryptedDotenv.read(Buffer.from(text))
 const replaced = (text: string) =>
   open(text)
-    .replaced(({alias, overridden}) => (alias === 'A' && !overridden ? 'NEW+/==' : undefined))
+    .replace(({alias, overridden}) => (alias === 'A' && !overridden ? 'NEW+/==' : undefined))
     .toString()
 const merge = (text: string, values: Readonly<Record<string, string>>) =>
   dotenvFile.merge!(
@@ -52,7 +52,7 @@ describe('values of a .env file, in place', () => {
       expect(replaced(before)).to.equal(after)
       expect(
         open(before)
-          .replaced(() => undefined)
+          .replace(() => undefined)
           .toString(),
       ).to.equal(before)
       expect(parse(after).A).to.equal('NEW+/==')
@@ -62,14 +62,14 @@ describe('values of a .env file, in place', () => {
   it('stay where anything would be passed over', () => {
     const file = open('A=1\njust words\n')
     expect(file.problems.map(({line}) => line)).to.deep.equal([2])
-    expect(() => file.replaced(() => 'NEW')).to.throw(SecretsError)
+    expect(() => file.replace(() => 'NEW')).to.throw(SecretsError)
   })
 })
 
 describe('a .env file that is written', () => {
   it('is a line for each, in order', () => {
     expect(
-      written(dotenvFile, [
+      renderDocument(dotenvFile, [
         {alias: 'b.c-d', ciphertext: 'QUI='},
         {alias: '1', ciphertext: 'eA=='},
       ]),
@@ -83,7 +83,9 @@ describe('a .env file that is written', () => {
     }
     for (const alias of ['a', '1', '.', '-', 'a.b', 'export', 'constructor']) {
       expect(dotenvFile.refusal(alias), alias).to.equal(undefined)
-      expect(parse(written(dotenvFile, [{alias, ciphertext: 'Q+/='}]).text), alias).to.deep.equal({[alias]: 'Q+/='})
+      expect(parse(renderDocument(dotenvFile, [{alias, ciphertext: 'Q+/='}]).text), alias).to.deep.equal({
+        [alias]: 'Q+/=',
+      })
     }
   })
 })
@@ -152,7 +154,7 @@ describe('.env files in place, as dotenv reads the result', () => {
       for (const {alias, value} of open(text).values) expected[alias] = coins[at++ % coins.length] ? 'Q+/=' : value
       at = 0
       const result = open(text)
-        .replaced(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
+        .replace(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
         .toString()
       expect(
         parse(result),
@@ -176,7 +178,7 @@ describe('.env files in place, as dotenv reads the result', () => {
       const before = open(text).values.map(({value}) => value)
       let at = 0
       const there = open(text)
-        .replaced(() => `Q${at++}Q`)
+        .replace(() => `Q${at++}Q`)
         .toString()
       const pattern = there.split(/Q\d+Q/)
       expect(pattern.length, there).to.equal(before.length + 1)

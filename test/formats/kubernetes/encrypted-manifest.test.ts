@@ -13,7 +13,7 @@ import {samples, seed} from '../generated.js'
 const open = (text: string) => encryptedManifest.read(Buffer.from(text))
 const replaced = (text: string) =>
   open(text)
-    .replaced(() => 'TkVX')
+    .replace(() => 'TkVX')
     .toString()
 const encoded = Buffer.from('TkVX').toString('base64')
 
@@ -74,8 +74,8 @@ describe('values of a manifest, in place', () => {
         head +
         text.replaceAll('TkVX', 'TkVXTkVX').replaceAll(encoded, Buffer.from('TkVXTkVX').toString('base64'))
       const file = open(mark + head + before)
-      expect(file.replaced(() => 'TkVXTkVX').toString()).to.equal(longer(after))
-      expect(file.replaced(() => undefined).toString()).to.equal(mark + head + before)
+      expect(file.replace(() => 'TkVXTkVX').toString()).to.equal(longer(after))
+      expect(file.replace(() => undefined).toString()).to.equal(mark + head + before)
     })
   }
 
@@ -92,13 +92,13 @@ describe('values of a manifest, in place', () => {
       '1234e567',
     ]) {
       const result = open(`${head}stringData:\n  a: old\n`)
-        .replaced(() => text)
+        .replace(() => text)
         .toString()
       expect(result).to.include(`a: '${text}'\n`)
     }
     expect(
       open(`${head}stringData:\n  a: old\n`)
-        .replaced(() => '+/12Zm9v')
+        .replace(() => '+/12Zm9v')
         .toString(),
     ).to.include('a: +/12Zm9v\n')
   })
@@ -134,7 +134,7 @@ describe('values of a manifest, in place', () => {
       const file = open(text)
       expect(file.problems.map((found) => found.line)).to.deep.equal([line])
       expect(file.problems[0]!.problem).to.match(problem)
-      expect(() => file.replaced(() => undefined)).to.throw(SecretsError)
+      expect(() => file.replace(() => undefined)).to.throw(SecretsError)
     })
   }
 
@@ -204,7 +204,7 @@ describe('manifests in place, as others read the result', () => {
 
   function exchanged(text: string, coins: readonly boolean[]): {result: string; fate: boolean[]} {
     const fate: boolean[] = []
-    const result = open(text).replaced(() => {
+    const result = open(text).replace(() => {
       const isNew = coins[fate.length % coins.length]!
       fate.push(isNew)
       return isNew ? 'TkVXTkVXTkVX' : undefined

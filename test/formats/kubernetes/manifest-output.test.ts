@@ -5,9 +5,9 @@ import {parseAllDocuments} from 'yaml'
 import {SecretsError, UsageError} from '../../../src/errors.js'
 import {kubernetes} from '../../../src/formats/kubernetes/manifest-output.js'
 import {manifestOptions} from '../../../src/formats/kubernetes/manifest-options.js'
-import {entryLines, yamlOf} from '../../../src/formats/kubernetes/write-yaml.js'
+import {renderEntries, renderYaml} from '../../../src/formats/kubernetes/write-yaml.js'
 import type {EncryptedValue} from '../../../src/formats/format.js'
-import {written} from '../../../src/formats/text/line-writer.js'
+import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {applied, readManifest, type KubernetesSecret} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
 import {check, samples, textsOf} from '../generated.js'
@@ -97,7 +97,7 @@ describe('the Kubernetes manifest', () => {
   it('is what the older tools write, with nothing that was not asked for', () => {
     expect(kubernetes(plain).defaultDest).to.equal('security/wso2-secrets.yaml')
     expect(
-      written(kubernetes(plain), [
+      renderDocument(kubernetes(plain), [
         {alias: 'b', ciphertext: 'QUI='},
         {alias: '10', ciphertext: 'eA=='},
         {alias: '9', ciphertext: '1234'},
@@ -114,14 +114,14 @@ describe('the Kubernetes manifest', () => {
       namespace: 'shop',
       labels: ['app=mi', 'example.org/on=yes', 'empty='],
     })
-    expect(written(kubernetes(manifest), [{alias: 'a', ciphertext: 'x'}]).text).to.equal(
+    expect(renderDocument(kubernetes(manifest), [{alias: 'a', ciphertext: 'x'}]).text).to.equal(
       "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a.b\n  namespace: shop\n  labels:\n    app: mi\n    example.org/on: 'yes'\n    empty: ''\nstringData:\n  a: x\ntype: Opaque\n",
     )
   })
 
   it('folds no line and uses no reference', () => {
     const long = 'a'.repeat(100_000)
-    const {text} = written(kubernetes(plain), [
+    const {text} = renderDocument(kubernetes(plain), [
       {alias: 'a', ciphertext: long},
       {alias: 'b', ciphertext: long},
     ])
@@ -139,7 +139,7 @@ describe('the Kubernetes manifest', () => {
 
   describe('read back', () => {
     const text = () =>
-      written(
+      renderDocument(
         kubernetes({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}),
         values(nastyKeys),
       ).text
@@ -180,7 +180,7 @@ describe('the Kubernetes manifest', () => {
     it('by kubectl and yaml, for generated keys', function () {
       needs(this, 'kubectl')
       const keys = [...new Set(samples(fc.stringMatching(/^[-._a-zA-Z0-9]{1,12}$/), 3000))].filter(isKey)
-      const {text: manifest} = written(kubernetes(plain), values(keys))
+      const {text: manifest} = renderDocument(kubernetes(plain), values(keys))
       expect(
         readManifest(manifest)
           .flatMap(({stringData}) => sorted(stringData))
@@ -193,7 +193,7 @@ describe('the Kubernetes manifest', () => {
     it('becomes as few Secrets as kubectl apply can keep, and says so', async function () {
       needs(this, 'kubectl')
       const many = ciphertexts(2000)
-      const {text, remarks} = written(kubernetes(plain), many)
+      const {text, remarks} = renderDocument(kubernetes(plain), many)
       expect(remarks).to.deep.equal([
         'too many for one Secret that "kubectl apply" can keep, so they are in 3: "wso2secret", "wso2secret-2", "wso2secret-3"',
       ])
@@ -220,7 +220,7 @@ describe('the Kubernetes manifest', () => {
         (_, index) => `${'p'.repeat(253)}/${'k'.repeat(60)}${index}=${'v'.repeat(63)}`,
       )
       const manifest = manifestOptions({name: 'a'.repeat(251), namespace: 'n'.repeat(63), labels})
-      const {text} = written(kubernetes(manifest), ciphertexts(1500, 'k'.repeat(200)))
+      const {text} = renderDocument(kubernetes(manifest), ciphertexts(1500, 'k'.repeat(200)))
       const order = parseAllDocuments(text).flatMap((document) =>
         Object.keys((document.toJS() as KubernetesSecret).stringData!),
       )
@@ -232,13 +232,13 @@ describe('the Kubernetes manifest', () => {
 
     it('refuses a name that leaves no room for a number', () => {
       const manifest = {name: 'a'.repeat(252), labels: {}}
-      expect(written(kubernetes(manifest), ciphertexts(1)).remarks).to.deep.equal([])
-      expect(() => written(kubernetes(manifest), ciphertexts(2000))).to.throw(UsageError, 'cannot be the name')
+      expect(renderDocument(kubernetes(manifest), ciphertexts(1)).remarks).to.deep.equal([])
+      expect(() => renderDocument(kubernetes(manifest), ciphertexts(2000))).to.throw(UsageError, 'cannot be the name')
     })
 
     it('gives one too large for kubectl apply a Secret of its own, and says so', () => {
       const large = {alias: 'large', ciphertext: 'A'.repeat(300_000)}
-      const {text, remarks} = written(kubernetes(plain), [...ciphertexts(1, 'a'), large, ...ciphertexts(1, 'b')])
+      const {text, remarks} = renderDocument(kubernetes(plain), [...ciphertexts(1, 'a'), large, ...ciphertexts(1, 'b')])
       const documents = loadAll(text) as KubernetesSecret[]
       expect(documents.map(({stringData}) => Object.keys(stringData!))).to.deep.equal([['a_0'], ['large'], ['b_0']])
       expect(remarks).to.have.length(2)
@@ -246,7 +246,7 @@ describe('the Kubernetes manifest', () => {
     })
 
     it('refuses one that no Secret holds, by its alias', () => {
-      expect(() => written(kubernetes(plain), [{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}]))
+      expect(() => renderDocument(kubernetes(plain), [{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}]))
         .to.throw(SecretsError)
         .with.deep.property('problems', [
           {alias: 'huge', problem: 'is more than the 1 MiB that a Kubernetes Secret holds'},
@@ -257,8 +257,8 @@ describe('the Kubernetes manifest', () => {
   it('is the same for the same input, and yields to any key that is not refused', () => {
     check(fc.uniqueArray(fc.stringMatching(/^[-._a-zA-Z0-9]{1,300}$/), {maxLength: 5}), 200, (keys) => {
       const accepted = values(keys.filter(isKey))
-      const {text} = written(kubernetes(plain), accepted)
-      expect(written(kubernetes(plain), accepted).text).to.equal(text)
+      const {text} = renderDocument(kubernetes(plain), accepted)
+      expect(renderDocument(kubernetes(plain), accepted).text).to.equal(text)
       expect(text.endsWith('type: Opaque\n')).to.equal(true)
     })
   })
@@ -333,7 +333,9 @@ describe('the options of a manifest', () => {
   it('agree with kubectl on labels', function () {
     needs(this, 'kubectl')
     const {labels} = manifestOptions({labels: good.label.filter((label) => label !== 'a=')})
-    expect(readManifest(written(kubernetes({name: 'a', labels}), []).text)[0]!.metadata.labels).to.deep.equal(labels)
+    expect(readManifest(renderDocument(kubernetes({name: 'a', labels}), []).text)[0]!.metadata.labels).to.deep.equal(
+      labels,
+    )
   })
 
   it('are quick to refuse long texts', () => {
@@ -368,8 +370,8 @@ describe('the entries of a manifest', () => {
 
   it('are written as js-yaml writes them', () => {
     check(fc.tuple(key, value), 5000, ([alias, text]) => {
-      const entries = entryLines([[alias, text]], 2)
-      expect(`x:\n${entries}`).to.equal(yamlOf({x: new Map([[alias, text]])}))
+      const entries = renderEntries([[alias, text]], 2)
+      expect(`x:\n${entries}`).to.equal(renderYaml({x: new Map([[alias, text]])}))
     })
   })
 })

@@ -6,14 +6,14 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 import {properties, propertiesFile} from '../../../src/formats/properties/properties.js'
 import type {EncryptedValue} from '../../../src/formats/format.js'
-import {written} from '../../../src/formats/text/line-writer.js'
+import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {readEnvFile} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
 import {samples, textsOf} from '../generated.js'
 import {readByJava} from './java-properties.js'
 import {readWhole} from '../whole.js'
 
-const write = (values: readonly EncryptedValue[]) => written(propertiesFile, values).text
+const write = (values: readonly EncryptedValue[]) => renderDocument(propertiesFile, values).text
 
 const ciphertexts = fc.uint8Array({minLength: 1, maxLength: 64}).map((bytes) => Buffer.from(bytes).toString('base64'))
 

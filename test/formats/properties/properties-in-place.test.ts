@@ -9,7 +9,7 @@ import {readByJava, type JavaReading} from './java-properties.js'
 const open = (text: string) => encryptedProperties.read(Buffer.from(text))
 const replaced = (text: string, replacement: Readonly<Record<string, string>>) =>
   open(text)
-    .replaced(({alias, overridden}) => (overridden ? undefined : replacement[alias]))
+    .replace(({alias, overridden}) => (overridden ? undefined : replacement[alias]))
     .toString()
 const merge = (text: string, values: Readonly<Record<string, string>>) =>
   propertiesFile.merge!(
@@ -81,14 +81,14 @@ describe('values of a properties file, in place', () => {
   })
 
   it('stay where anything cannot be read', () => {
-    expect(() => open('a=1\nb=\\u12\n').replaced(() => 'NEW'))
+    expect(() => open('a=1\nb=\\u12\n').replace(() => 'NEW'))
       .to.throw(SecretsError)
       .with.deep.property('problems', [
         {alias: 'b', line: 2, problem: 'has a malformed \\u escape: four hexadecimal digits must follow'},
       ])
     const latin = encryptedProperties.read(Buffer.from('a=1\nb=\xe9\n', 'latin1'))
     expect(latin.problems.map(({line}) => line)).to.deep.equal([2])
-    expect(() => latin.replaced(() => undefined)).to.throw(SecretsError)
+    expect(() => latin.replace(() => undefined)).to.throw(SecretsError)
   })
 })
 
@@ -164,7 +164,7 @@ describe('properties in place, as java.util.Properties reads the result', () => 
         text,
         fate,
         result: open(text)
-          .replaced(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
+          .replace(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
           .toString(),
       }
     })
@@ -198,7 +198,7 @@ describe('properties in place, as java.util.Properties reads the result', () => 
       const file = open(text)
       let at = 0
       const parts = file
-        .replaced(() => `Q${at++}Q`)
+        .replace(() => `Q${at++}Q`)
         .toString()
         .split(/=?Q\d+Q/)
       expect(parts.length, JSON.stringify(text)).to.equal(file.values.length + 1)

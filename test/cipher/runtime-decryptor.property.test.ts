@@ -1,8 +1,8 @@
 /** Whatever stands in a file is opened to what was encrypted, or gets a fault: it neither throws nor turns into something else. */
 import {expect} from 'chai'
 import fc from 'fast-check'
-import type {Opened} from '../../src/cipher/fault.js'
-import {opener} from '../../src/cipher/opening.js'
+import type {DecryptionResult} from '../../src/cipher/fault.js'
+import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import {transformations} from '../../src/cipher/transformations.js'
 import {check, seed, textsOf} from '../formats/generated.js'
 import {keysFor} from './keys.js'
@@ -15,13 +15,13 @@ const made = await Promise.all(
     const {encrypting, decrypting} = keysFor(transformation, 1024)
     const encrypt = await transformation.encryptor(encrypting)
     const text = encrypt(Buffer.from(plaintext)).toString('base64')
-    const open = await opener(transformation, decrypting)
+    const open = await runtimeDecryptor(transformation, decrypting)
     return {name: transformation.name, text, encrypt, open, decrypt: await transformation.decryptor(decrypting)}
   }),
 )
 
 /** A reason in words, without a full stop. */
-function isFault(opened: Opened): boolean {
+function isFault(opened: DecryptionResult): boolean {
   return 'fault' in opened && /^[a-z].*[^.]$/.test(opened.fault.problem)
 }
 

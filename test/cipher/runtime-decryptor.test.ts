@@ -1,16 +1,16 @@
 import {expect} from 'chai'
 import {constants, createSecretKey, publicEncrypt, randomBytes} from 'node:crypto'
-import type {FaultReason, Opened} from '../../src/cipher/fault.js'
-import {opener} from '../../src/cipher/opening.js'
+import type {FaultReason, DecryptionResult} from '../../src/cipher/fault.js'
+import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import type {Transformation} from '../../src/cipher/transformation.js'
 import {rsaTransformations} from '../../src/cipher/rsa.js'
-import {transformationNamed, transformations} from '../../src/cipher/transformations.js'
+import {findTransformation, transformations} from '../../src/cipher/transformations.js'
 import {aesKey, keysFor, rsaKeys} from './keys.js'
 
 const {publicKey, privateKey} = rsaKeys(2048)
-const oaep = transformationNamed('RSA/ECB/OAEPWithSHA1AndMGF1Padding')
-const pkcs1 = transformationNamed('RSA')
-const aes = transformationNamed('AES256')
+const oaep = findTransformation('RSA/ECB/OAEPWithSHA1AndMGF1Padding')
+const pkcs1 = findTransformation('RSA')
+const aes = findTransformation('AES256')
 
 const encryptOaep = await oaep.encryptor(publicKey)
 const encryptPkcs1 = await pkcs1.encryptor(publicKey)
@@ -200,8 +200,8 @@ const whereAesIsExpected: readonly Row[] = [
   ['bytes encrypted', base64(encryptAes(Buffer.from([0xff]))), 'not-text', 'opens to bytes that are not text in UTF-8'],
 ]
 
-const openRsa = await opener(oaep, privateKey)
-const openAes = await opener(aes, aesKey)
+const openRsa = await runtimeDecryptor(oaep, privateKey)
+const openAes = await runtimeDecryptor(aes, aesKey)
 
 describe('opening a value', () => {
   for (const [expected, open, rows] of [
@@ -238,7 +238,7 @@ describe('opening a value', () => {
     for (const made of rsaTransformations) {
       const encrypt = await made.encryptor(publicKey)
       for (const expected of rsaTransformations) {
-        const open = await opener(expected, privateKey)
+        const open = await runtimeDecryptor(expected, privateKey)
         for (const plaintext of ['', 'x', '\0\x01', 'é', 'x'.repeat(made.capacity(publicKey))]) {
           const opened = open(base64(encrypt(Buffer.from(plaintext))))
           expect(opened).to.deep.equal(made === expected ? orEmpty(plaintext) : instead(made.name, expected.name))
@@ -251,7 +251,7 @@ describe('opening a value', () => {
   it('is not taken in by a block of OAEP that looks like PKCS1-v1_5', async () => {
     const small = rsaKeys(1024)
     const looksLikePkcs1 = await pkcs1.decryptor(small.privateKey)
-    const open = await opener(pkcs1, small.privateKey)
+    const open = await runtimeDecryptor(pkcs1, small.privateKey)
     let found = 0
     for (let tried = 0; found < 3; tried++) {
       const ciphertext = publicEncrypt(small.publicKey, Buffer.from('x'))
@@ -263,14 +263,14 @@ describe('opening a value', () => {
   })
 
   it('doubts the key where PKCS1-v1_5 opens to no text', async () => {
-    const open = await opener(pkcs1, privateKey)
+    const open = await runtimeDecryptor(pkcs1, privateKey)
     expect(open(base64(encryptPkcs1(Buffer.from([0xff]))))).to.deep.equal({
       fault: {reason: 'not-text', problem: 'opens to bytes that are not text; another key, most likely'},
     })
   })
 
   it('is as strict with PKCS1-v1_5 as Java is', async () => {
-    const open = await opener(pkcs1, privateKey)
+    const open = await runtimeDecryptor(pkcs1, privateKey)
     const block = (start: readonly number[], filler: number) => {
       const bytes = Buffer.alloc(256, filler).fill(Buffer.from(start), 0, start.length)
       return open(base64(publicEncrypt({key: publicKey, padding: constants.RSA_NO_PADDING}, bytes)))
@@ -293,7 +293,7 @@ describe('opening a value', () => {
       const wrong =
         transformation.keyKind === 'rsa' ? [aesKey, publicKey] : [privateKey, createSecretKey(Buffer.alloc(16))]
       for (const key of wrong) {
-        const error = await opener(transformation, key).catch((reason: unknown) => reason)
+        const error = await runtimeDecryptor(transformation, key).catch((reason: unknown) => reason)
         expect(error).to.be.instanceOf(TypeError)
       }
     }
@@ -304,7 +304,7 @@ describe('opening a value', () => {
       const encrypt = await transformation.encryptor(keysFor(transformation).encrypting)
       const other =
         transformation.keyKind === 'rsa' ? rsaKeys(2048, 1).privateKey : createSecretKey(Buffer.alloc(32, 1))
-      const open = await opener(transformation, other)
+      const open = await runtimeDecryptor(transformation, other)
       for (let tried = 0; tried < 50; tried++) {
         const reasons = transformation === pkcs1 ? ['another-key', 'not-text'] : ['another-key']
         expect(open(base64(encrypt(Buffer.from('x')))))
@@ -315,10 +315,10 @@ describe('opening a value', () => {
   })
 })
 
-function orEmpty(plaintext: string): Opened {
+function orEmpty(plaintext: string): DecryptionResult {
   return plaintext === '' ? {fault: {reason: 'empty', problem: 'opens to an empty value'}} : {plaintext}
 }
 
-function instead(name: string, expected: string): Opened {
+function instead(name: string, expected: string): DecryptionResult {
   return {fault: {reason: 'another-transformation', problem: `is encrypted with ${name}, not ${expected}`}}
 }
