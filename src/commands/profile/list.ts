@@ -6,12 +6,13 @@ import {currentName} from '../../app/profiles/current-profile.js'
 import {overviewJson, overviewOf, overviewTable, warnOfDamage} from '../../app/profiles/list-profiles.js'
 
 export default class ProfileList extends MiCommand {
-  static override summary = 'what profiles are saved'
-  static override description = `One line a profile; the one that commands use without --profile is marked with *.`
+  static override summary = 'list saved profiles'
+  static override description = `Prints one line per profile; * marks the current one.`
+  static override usage = 'profile list [FLAGS]'
 
   static override examples = [
-    {description: 'all of them', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'for a script', command: '<%= config.bin %> <%= command.id %> --json'},
+    {description: 'list all profiles', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'list them for a script', command: '<%= config.bin %> <%= command.id %> --json'},
   ]
 
   override async run(): Promise<object> {
