@@ -30,7 +30,7 @@ Prints the ciphertexts (console) or writes them to a file (file, k8) once all se
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
     {
       description: 'encrypt one secret from standard input',
-      command: '<%= config.bin %> <%= command.id %> --alias db_password < password.txt',
+      command: '<%= config.bin %> <%= command.id %> --alias db_password < db_password.txt',
     },
     {
       description: 'encrypt a file of secrets to security/wso2-secrets.properties',
@@ -38,7 +38,7 @@ Prints the ciphertexts (console) or writes them to a file (file, k8) once all se
     },
     {
       description: 'add one more secret to that file',
-      command: '<%= config.bin %> <%= command.id %> file --merge --alias db_password < password.txt',
+      command: '<%= config.bin %> <%= command.id %> file --merge --alias db_password < db_password.txt',
     },
     {
       description: 'apply a file of secrets to a cluster',
