@@ -12,10 +12,11 @@ export abstract class MiCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = {
     'env-file': Flags.string({
-      description: 'file of variables for this run (default: .env in the working directory, if present)',
+      description: 'file to read variables from (default: .env in the working directory, if present)',
       helpGroup: 'GLOBAL',
       helpValue: 'PATH',
     }),
+    json: Flags.boolean({description: 'print one JSON object on standard output', helpGroup: 'GLOBAL'}),
   }
 
   /** oclif's own would load its configuration a second time. */

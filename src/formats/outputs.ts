@@ -26,7 +26,13 @@ export interface Output {
 /** In the order to list them; the first is the default. */
 export const outputs: readonly [Output, ...Output[]] = [
   {name: 'console', synonyms: [], summary: 'lines on standard output', isManifest: false, format: () => consoleLines},
-  {name: 'file', synonyms: [], summary: 'properties', isManifest: false, format: (_, dest) => fileFormatFor(dest)},
+  {
+    name: 'file',
+    synonyms: [],
+    summary: 'a .properties file',
+    isManifest: false,
+    format: (_, dest) => fileFormatFor(dest),
+  },
   {
     name: 'k8',
     synonyms: ['k8s'],

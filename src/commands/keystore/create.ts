@@ -8,28 +8,37 @@ import {keySizes, type KeySize} from '../../keystore/pkcs12/create-pkcs12.js'
 const defaultAlias = 'wso2carbon'
 
 export default class KeystoreCreate extends MiCommand {
-  static override summary = 'make a new key pair, for trying things and for development'
-  static override description = `Writes a PKCS#12 keystore with an RSA key and a self-signed certificate that is valid for ten years; only its owner can read the file.
-The password is asked for twice unless it is given; keystore and key have the same one.`
+  static override summary = 'create a keystore with a new key pair, for development'
+  static override description = `Writes a PKCS#12 keystore with an RSA key and a self-signed certificate valid for ten years. Only you can read the file.
+
+Prompts for the password twice unless it is provided. The key gets the same password as the keystore.`
+  static override usage = 'keystore create FILE [FLAGS]'
 
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %> dev.p12'},
     {
-      description: 'a larger key, the password in a file',
+      description: 'create a larger key, with the password in a file',
       command: '<%= config.bin %> <%= command.id %> dev.p12 --size 4096 --alias dev --password-file password.txt',
     },
   ]
 
   static override args = {
-    file: Args.string({description: 'keystore file to write', required: true, ignoreStdin: true}),
+    file: Args.string({description: 'keystore to create', required: true, ignoreStdin: true}),
   }
 
+  /** Help shows the defaults as it does elsewhere; `noCacheDefault` keeps oclif from adding them in its own style. */
   static override flags = {
-    alias: Flags.string({description: 'alias of the key', default: defaultAlias, helpValue: 'NAME'}),
+    alias: Flags.string({
+      description: `alias of the key (default: ${defaultAlias})`,
+      default: defaultAlias,
+      noCacheDefault: true,
+      helpValue: 'NAME',
+    }),
     size: Flags.string({
-      description: 'RSA key size in bits',
+      description: `size of the RSA key in bits (default: ${keySizes[0]})`,
       options: keySizes.map(String),
       default: String(keySizes[0]),
+      noCacheDefault: true,
     }),
     'password-file': passwordFileFlag,
     force: forceFlag,

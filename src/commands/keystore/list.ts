@@ -5,24 +5,26 @@ import {passwordFileFlag} from '../../cli/flags.js'
 import {note} from '../../ui/messages.js'
 
 export default class KeystoreList extends MiCommand {
-  static override summary = 'show what is in a keystore: aliases, keys, certificates'
-  static override description = `Prints a row for each entry, marked with * where secrets can be encrypted with it.
-JKS and JCEKS are listed without a password, and checked with one if it is given. PKCS#12 needs its password; a certificate alone needs none.`
+  static override summary = 'list the entries of a keystore'
+  static override description = `Prints one row per entry; * marks those that can encrypt secrets.
+
+JKS and JCEKS keystores are listed without a password; if you provide it, their integrity is checked too. PKCS#12 keystores need their password. Certificate files need none.`
+  static override usage = 'keystore list FILE [FLAGS]'
 
   static override examples = [
     {
-      description: 'a JKS, or a PKCS#12 whose password is asked for',
+      description: 'list a keystore, answering the prompt if it needs a password',
       command: '<%= config.bin %> <%= command.id %> wso2carbon.jks',
     },
     {
-      description: 'for a script, the password in a file',
+      description: 'list it in a script, with the password in a file',
       command: '<%= config.bin %> <%= command.id %> wso2carbon.jks --password-file password.txt --json',
     },
   ]
 
   static override args = {
     file: Args.string({
-      description: 'keystore, or a certificate alone (PEM or DER)',
+      description: 'keystore or certificate file (PEM or DER)',
       required: true,
       ignoreStdin: true,
     }),

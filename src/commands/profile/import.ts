@@ -5,20 +5,25 @@ import {MiCommand} from '../../cli/command.js'
 import {forceFlag, profileFlag} from '../../cli/flags.js'
 
 export default class ProfileImport extends MiCommand {
-  static override summary = 'take over the profile of an older tool'
-  static override description = `Reads what the older mi, apictl or micli has saved: FILE, or the one that is found in your home folder.
-Opens the keystore once with the password in it, and saves location, type, alias and the certificate, never the password.`
+  static override summary = 'import a profile from an older tool'
+  static override description = `Reads a profile saved by the older mi, apictl or micli: FILE, or the one found in your home directory.
+
+Opens the keystore with the password stored in that profile and saves the keystore's location and type, the alias and the certificate. The password is never saved.`
+  static override usage = 'profile import [FILE] [FLAGS]'
 
   static override examples = [
-    {description: 'the one that is found', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'import the profile found in your home directory', command: '<%= config.bin %> <%= command.id %>'},
     {
-      description: 'another, under a name',
+      description: 'import a file under another name',
       command: '<%= config.bin %> <%= command.id %> ~/.wso2mi/keystore/keystore_info.yaml --profile dev',
     },
   ]
 
   static override args = {
-    file: Args.string({description: 'keystore_info.yaml or keystore-info.properties', ignoreStdin: true}),
+    file: Args.string({
+      description: 'keystore_info.yaml or keystore-info.properties of the older tool',
+      ignoreStdin: true,
+    }),
   }
 
   static override flags = {

@@ -2,12 +2,13 @@ import {listProfiles, profileTable, remarkOnProfiles, type ProfileSummary} from 
 import {MiCommand} from '../../cli/command.js'
 
 export default class ProfileList extends MiCommand {
-  static override summary = 'what profiles are saved'
-  static override description = `One line a profile; the one that commands use without --profile is marked with *.`
+  static override summary = 'list saved profiles'
+  static override description = `Prints one line per profile; * marks the current one.`
+  static override usage = 'profile list [FLAGS]'
 
   static override examples = [
-    {description: 'all of them', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'for a script', command: '<%= config.bin %> <%= command.id %> --json'},
+    {description: 'list all profiles', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'list them for a script', command: '<%= config.bin %> <%= command.id %> --json'},
   ]
 
   override async run(): Promise<{readonly profiles: readonly ProfileSummary[]}> {

@@ -4,12 +4,14 @@ import {MiCommand} from '../../cli/command.js'
 
 export default class ProfileRemove extends MiCommand {
   static override summary = 'remove a saved profile'
-  static override description = `A key that was written beside the profile is removed with it; a keystore, and a key's file that you named, stay.
-Asks first, unless --yes is given.`
+  static override description = `Also removes the key file that mi created for it. Your own keystores and key files are kept.
+
+Asks for confirmation unless you use --yes.`
+  static override usage = 'profile remove NAME [FLAGS]'
 
   static override examples = [
-    {description: 'asks first', command: '<%= config.bin %> <%= command.id %> dev'},
-    {description: 'in a script', command: '<%= config.bin %> <%= command.id %> dev --yes'},
+    {description: 'remove a profile after confirming', command: '<%= config.bin %> <%= command.id %> dev'},
+    {description: 'remove it in a script', command: '<%= config.bin %> <%= command.id %> dev --yes'},
   ]
 
   static override args = {
@@ -17,7 +19,7 @@ Asks first, unless --yes is given.`
   }
 
   static override flags = {
-    yes: Flags.boolean({char: 'y', description: 'remove without asking'}),
+    yes: Flags.boolean({char: 'y', description: 'skip the confirmation'}),
   }
 
   override async run(): Promise<RemoveResult> {

@@ -4,17 +4,19 @@ import {MiCommand} from '../../cli/command.js'
 import {factsText} from '../../ui/messages.js'
 
 export default class ProfileShow extends MiCommand {
-  static override summary = 'what one profile holds, and whether that is still so'
-  static override description = `Says which key it encrypts with, whether the keystore or the key's file is there and as it was, and whether the certificate has expired.
-Without NAME it is the profile that commands use without --profile.`
+  static override summary = 'show a profile and check that it is up to date'
+  static override description = `Prints which key the profile encrypts with, whether the keystore or key file still exists and is unchanged, and whether the certificate has expired.
+
+Without NAME, shows the current profile.`
+  static override usage = 'profile show [NAME] [FLAGS]'
 
   static override examples = [
-    {description: 'the current one', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'another', command: '<%= config.bin %> <%= command.id %> prod'},
+    {description: 'show the current profile', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'show another profile', command: '<%= config.bin %> <%= command.id %> prod'},
   ]
 
   static override args = {
-    name: Args.string({description: 'name of the profile', ignoreStdin: true}),
+    name: Args.string({description: 'name of the profile (default: current)\n[env: MI_PROFILE]', ignoreStdin: true}),
   }
 
   override async run(): Promise<ShowResult> {

@@ -3,12 +3,13 @@ import {makeCurrent, type UseResult} from '../../app/profiles/current-profile.js
 import {MiCommand} from '../../cli/command.js'
 
 export default class ProfileUse extends MiCommand {
-  static override summary = 'choose the profile that commands use without --profile'
-  static override description = `The choice stays until another is made; --profile and MI_PROFILE win over it.`
+  static override summary = 'select the current profile, which commands use without --profile'
+  static override description = `Stays in effect until changed; --profile and MI_PROFILE override it.`
+  static override usage = 'profile use NAME [FLAGS]'
 
   static override examples = [
-    {description: 'from now on', command: '<%= config.bin %> <%= command.id %> prod'},
-    {description: 'back to the usual one', command: '<%= config.bin %> <%= command.id %> default'},
+    {description: 'use a profile from now on', command: '<%= config.bin %> <%= command.id %> prod'},
+    {description: 'return to the default profile', command: '<%= config.bin %> <%= command.id %> default'},
   ]
 
   static override args = {

@@ -6,33 +6,36 @@ import {cipherFlag, forceFlag, profileFlag} from '../../cli/flags.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
-  static override summary = 'encrypt one secret, or a file of them'
-  static override description = `Encrypts with the certificate, or the symmetric key, of a profile that "mi secret init" saved; needs neither keystore nor password.
-Without --from-file it is one secret: asked for, or read from standard input less one final line break when --alias is given.
-Ciphertexts go to standard output (console), or to a file that appears whole or not at all; --merge keeps what a file has.`
+  static override summary = 'encrypt one secret or a file of secrets'
+  static override description = `Encrypts with the certificate or symmetric key of a profile created by "mi secret init". Needs neither the keystore nor its password.
+
+Without --from-file, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed).
+
+Prints the ciphertexts (console) or writes them to a file (file, k8) once all secrets are encrypted. An existing file is overwritten only with --force or after you confirm; --merge adds to it.`
+  static override usage = 'secret create [OUTPUT] [FLAGS]'
 
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
     {
-      description: 'one secret from a pipe',
-      command: 'pass show db | <%= config.bin %> <%= command.id %> --alias db_password',
+      description: 'encrypt one secret from standard input',
+      command: '<%= config.bin %> <%= command.id %> --alias db_password < db_password.txt',
     },
     {
-      description: 'a file of secrets to security/wso2-secrets.properties',
+      description: 'encrypt a file of secrets to security/wso2-secrets.properties',
       command: '<%= config.bin %> <%= command.id %> file --from-file secrets.properties',
     },
     {
-      description: 'one more secret into that file',
-      command: 'pass show db | <%= config.bin %> <%= command.id %> file --merge --alias db_password',
+      description: 'add one more secret to that file',
+      command: '<%= config.bin %> <%= command.id %> file --merge --alias db_password < db_password.txt',
     },
     {
-      description: 'straight into a cluster',
+      description: 'apply a file of secrets to a cluster',
       command: '<%= config.bin %> <%= command.id %> k8 --from-file secrets.properties --dest - | kubectl apply -f -',
     },
   ]
 
   static override args = {
-    output: Args.string({description: `${outputWords.join('|')}: the same as --output`, ignoreStdin: true}),
+    output: Args.string({description: `same as --output: ${outputWords.join('|')}`, ignoreStdin: true}),
   }
 
   static override flags = {
@@ -46,29 +49,29 @@ Ciphertexts go to standard output (console), or to a file that appears whole or 
       char: 'f',
       aliases: ['file'],
       description:
-        "file of secrets, - for standard input; .env files by dotenv's rules, anything else as .properties (also --file)",
+        'file of secrets, - for standard input; .env files are read as such, all others as .properties (also --file)',
       helpValue: 'PATH',
     }),
     alias: Flags.string({
       char: 'a',
-      description: 'alias of the one secret to encrypt; the secret is asked for, or read from a pipe',
+      description: 'alias of the secret; prompts for the secret, or reads it from standard input',
       helpValue: 'NAME',
     }),
     cipher: cipherFlag,
     dest: Flags.string({
       char: 'd',
-      description: 'file to write for the outputs file and k8, - for standard output',
+      description: 'file to write (only with the outputs file and k8), - for standard output',
       helpValue: 'PATH',
     }),
-    name: Flags.string({description: 'name of the Kubernetes Secret', helpValue: 'NAME'}),
+    name: Flags.string({description: 'name of the Kubernetes Secret (default: wso2secret)', helpValue: 'NAME'}),
     namespace: Flags.string({char: 'n', description: 'namespace of the Kubernetes Secret', helpValue: 'NAME'}),
     label: Flags.string({
-      description: 'label of the Kubernetes Secret; may be repeated',
+      description: 'label of the Kubernetes Secret; can be repeated',
       helpValue: 'KEY=VALUE',
       multiple: true,
       multipleNonGreedy: true,
     }),
-    merge: Flags.boolean({description: 'add to the file or replace in it, by alias; every other byte of it stays'}),
+    merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
     force: forceFlag,
   }
 

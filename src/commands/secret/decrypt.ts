@@ -4,18 +4,19 @@ import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
 
 export default class Decrypt extends MiCommand {
-  static override summary = 'show secrets in the clear, for those who hold the private key'
-  static override description = `Opens with the private key of the profile's keystore, or with its symmetric key, and writes to standard output: the one secret that
-is named as it is, to the byte; several, or all, as lines of a .properties file. If one of them does not open, none is shown.
-Reads .properties and .env files and manifests of Kubernetes Secrets. At a terminal it asks before it shows anything.`
+  static override summary = 'print decrypted secrets (requires the private key)'
+  static override description = `Decrypts with the private key in the profile's keystore, or with its symmetric key, and prints to standard output: a single named secret byte for byte; several, or all, as .properties lines. If any of them cannot be decrypted, none is printed.
+
+Reads .properties and .env files and Kubernetes Secret manifests. Asks for confirmation before printing to a terminal.`
+  static override usage = 'secret decrypt FILE [ALIAS...] [FLAGS]'
 
   static override examples = [
     {
-      description: 'one secret',
+      description: 'print one secret',
       command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties db_password',
     },
     {
-      description: 'all of a file, into a pipe',
+      description: 'page through all secrets of a file',
       command:
         '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties --password-file password.txt | less',
     },
@@ -28,7 +29,7 @@ Reads .properties and .env files and manifests of Kubernetes Secrets. At a termi
       ignoreStdin: true,
     }),
     alias: Args.string({
-      description: 'aliases of the secrets to show (default: all)',
+      description: 'aliases of the secrets to print (default: all)',
       multiple: true,
       ignoreStdin: true,
     }),
@@ -38,7 +39,7 @@ Reads .properties and .env files and manifests of Kubernetes Secrets. At a termi
     profile: profileFlag,
     cipher: cipherFlag,
     'password-file': passwordsFileFlag,
-    yes: Flags.boolean({char: 'y', description: 'show them on a terminal without asking'}),
+    yes: Flags.boolean({char: 'y', description: 'skip the confirmation'}),
   }
 
   override async run(): Promise<DecryptResult> {

@@ -6,19 +6,22 @@ import {cipherFlag, forceFlag, passwordFileFlag, profileFlag} from '../../cli/fl
 import {keystoreTypes} from '../../keystore/keystore.js'
 
 export default class Init extends MiCommand {
-  static override summary = 'save a profile: which certificate secrets are encrypted with'
-  static override description = `Opens the keystore, checks password and alias, and saves location, type, alias and the certificate.
-The password is never saved: encrypting needs the certificate alone, so "mi secret create" asks for none.
-Asks for what is not given by a flag or a variable: location, type, alias, password.`
+  static override summary = 'create a profile from a keystore or a certificate'
+  static override description = `Opens the keystore, checks the password and the alias, and saves the keystore's location and type, the alias and the certificate.
+
+The password is never saved. Encrypting needs only the certificate, so "mi secret create" does not ask for a password.
+
+Prompts for anything not set by a flag or variable: location, type, alias and password.`
+  static override usage = 'secret init [FLAGS]'
 
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
     {
-      description: 'in a pipeline, with MI_KEYSTORE_PASSWORD set',
+      description: 'run in a pipeline, with MI_KEYSTORE_PASSWORD set',
       command: '<%= config.bin %> <%= command.id %> --keystore wso2carbon.jks --alias wso2carbon --force',
     },
     {
-      description: 'from a certificate alone',
+      description: 'create a profile from a certificate file',
       command: '<%= config.bin %> <%= command.id %> --profile prod --keystore prod.pem',
     },
   ]
@@ -26,16 +29,15 @@ Asks for what is not given by a flag or a variable: location, type, alias, passw
   static override flags = {
     profile: profileFlag,
     keystore: Flags.string({
-      description: 'keystore, or a certificate alone (PEM or DER)',
+      description: 'keystore or certificate file (PEM or DER)\n[env: MI_KEYSTORE]',
       helpValue: 'PATH',
-      env: 'MI_KEYSTORE',
     }),
     type: Flags.string({
-      description: 'keystore type; detected from the file, with a notice if it differs',
+      description:
+        'expected keystore type; it is detected from the file, with a note if it differs\n[env: MI_KEYSTORE_TYPE]',
       helpValue: keystoreTypes.join('|'),
-      env: 'MI_KEYSTORE_TYPE',
     }),
-    alias: Flags.string({description: 'alias of the key in the keystore', helpValue: 'NAME', env: 'MI_KEY_ALIAS'}),
+    alias: Flags.string({description: 'alias of the key or certificate\n[env: MI_KEY_ALIAS]', helpValue: 'NAME'}),
     'password-file': passwordFileFlag,
     cipher: cipherFlag,
     force: forceFlag,

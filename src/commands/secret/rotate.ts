@@ -4,19 +4,25 @@ import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, passwordsFileFlag} from '../../cli/flags.js'
 
 export default class Rotate extends MiCommand {
-  static override summary = 'encrypt again for another key, in place'
-  static override description = `Opens every value with the old profile's private or symmetric key and encrypts it for the new profile, which needs only a certificate.
-In the files nothing changes but the ciphertexts: comments, order, spacing and line ends stay. All files are written, or none.
-With --cipher and without --to it is the transformation alone that changes.`
+  static override summary = 're-encrypt secrets for another key, in place'
+  static override description = `Decrypts every value with the old profile's private or symmetric key and encrypts it for the new profile, which needs only a certificate.
+
+Only the ciphertexts change; comments, order, spacing and line endings are kept. Either all files are written or none.
+
+Use --cipher without --to to change only the transformation.`
+  static override usage = [
+    'secret rotate FILE... --to PROFILE [FLAGS]',
+    'secret rotate FILE... --cipher TRANSFORMATION [FLAGS]',
+  ]
 
   static override examples = [
     {
-      description: 'the keystore was renewed: from the profile "default" to the profile "new"',
+      description: 're-encrypt two files for the renewed keystore of profile "new"',
       command:
         '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties security/wso2-secrets.yaml --to new',
     },
     {
-      description: 'another transformation, the same key; only look',
+      description: 'check whether the transformation can be changed, without writing anything',
       command:
         '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties --cipher RSA/ECB/PKCS1Padding --dry-run',
     },
@@ -27,17 +33,20 @@ With --cipher and without --to it is the transformation alone that changes.`
   }
 
   static override flags = {
-    to: Flags.string({description: 'profile to encrypt for', helpValue: 'PROFILE'}),
+    to: Flags.string({description: 'profile to encrypt for (default: the one that decrypts)', helpValue: 'PROFILE'}),
     from: Flags.string({
-      description: 'profile that opens what is there (default: the current one)',
+      description: 'profile that decrypts the existing values (default: current; also --profile)\n[env: MI_PROFILE]',
       helpValue: 'PROFILE',
       aliases: ['profile'],
       charAliases: ['p'],
     }),
-    cipher: {...cipherFlag, description: 'transformation to encrypt with (default: the one of the new profile)'},
+    cipher: {
+      ...cipherFlag,
+      description: "transformation to encrypt with (default: the new profile's)\n[env: MI_CIPHER]",
+    },
     'password-file': passwordsFileFlag,
-    'keep-plaintext': Flags.boolean({description: 'leave values that are not encrypted as they are'}),
-    'dry-run': Flags.boolean({description: 'open and encrypt everything, write nothing'}),
+    'keep-plaintext': Flags.boolean({description: 'leave values that are not encrypted unchanged'}),
+    'dry-run': Flags.boolean({description: 'decrypt and encrypt everything, but write nothing'}),
   }
 
   override async run(): Promise<RotateResult> {

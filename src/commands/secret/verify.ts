@@ -8,17 +8,21 @@ import {done, failed} from '../../ui/messages.js'
 import {counted} from '../../wording.js'
 
 export default class Verify extends MiCommand {
-  static override summary = 'which of these secrets will the runtime be able to open?'
-  static override description = `Tries the private key of the profile's keystore, or its symmetric key, on every value, and says of each whether Micro Integrator
-will be able to open it, and if not, why. Shows no secret. Ends with 1 if any is bad.
-Reads .properties and .env files and manifests of Kubernetes Secrets.`
+  static override summary = 'check which secrets Micro Integrator can decrypt'
+  static override description = `Tries to decrypt every value with the profile's key and reports whether Micro Integrator can, and if not, why. Never prints secrets. Exits with 1 if any value cannot be decrypted.
+
+Reads .properties and .env files and Kubernetes Secret manifests.`
+  static override usage = 'secret verify FILE... [FLAGS]'
 
   static override examples = [
-    {description: 'a properties file', command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties'},
     {
-      description: 'what a cluster has, the password in a file',
+      description: 'check a properties file',
+      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties',
+    },
+    {
+      description: 'check the secrets in a cluster, with the password in a file',
       command:
-        'kubectl get secret wso2secret -o yaml | <%= config.bin %> <%= command.id %> - --password-file password.txt',
+        '$ kubectl get secret wso2secret --output yaml | <%= config.bin %> <%= command.id %> - --password-file password.txt',
     },
   ]
 

@@ -4,24 +4,27 @@ import {MiCommand} from '../../../cli/command.js'
 import {forceFlag, profileFlag} from '../../../cli/flags.js'
 
 export default class InitSymmetric extends MiCommand {
-  static override summary = 'save a profile with a symmetric key, for a runtime in symmetric mode'
-  static override description = `Encryption is by AES-256-GCM; the key is 64 hexadecimal digits, or 32 bytes of text.
-The key goes into a file of its own beside the profile that only you can read, or stays in the file that you name; it is asked for twice unless it is given.
-Who has the key can open every secret, and without it nobody can: give it to Micro Integrator, and keep a copy in a safe place.`
+  static override summary = 'create a profile with a symmetric key'
+  static override description = `For a runtime in symmetric mode, which uses AES-256-GCM. The key is 64 hexadecimal digits, or text of exactly 32 bytes.
+
+Prompts for the key twice unless it is provided. Saves it next to the profile in its own file that only you can read, or uses the file you name with --key-file.
+
+Anyone with the key can decrypt every secret; without it, no one can. Configure Micro Integrator with the key and keep a copy in a safe place.`
+  static override usage = 'secret init symmetric [FLAGS]'
 
   static override examples = [
     {description: 'answer the prompt', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'make a new key', command: '<%= config.bin %> <%= command.id %> --profile dev --generate'},
+    {description: 'generate a key', command: '<%= config.bin %> <%= command.id %> --profile dev --generate'},
   ]
 
   static override flags = {
     profile: profileFlag,
     'key-file': Flags.string({
       description:
-        'file that holds the key, and will go on holding it; - reads the key from standard input [env: MI_ENCRYPTION_KEY holds the key itself]',
+        'file that contains the key (used in place, not copied); - for standard input\n[env: MI_ENCRYPTION_KEY=<key>]',
       helpValue: 'PATH',
     }),
-    generate: Flags.boolean({description: 'make a new random key', default: false}),
+    generate: Flags.boolean({description: 'generate a random key', default: false}),
     force: forceFlag,
   }
 
