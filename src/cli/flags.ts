@@ -4,6 +4,7 @@
  * oclif's `env` is not used: it reads the process's variables only, and the program also reads them from a .env file.
  */
 import {Flags} from '@oclif/core'
+import {outputs, outputWords} from '../formats/outputs.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -32,3 +33,37 @@ export const passwordsFileFlag = Flags.string({
 })
 
 export const forceFlag = Flags.boolean({description: 'overwrite existing files without asking'})
+
+export const fromFileFlag = Flags.string({
+  char: 'f',
+  aliases: ['file'],
+  description:
+    'file of secrets, - for standard input; .env files are read as such, all others as .properties (also --file)',
+  helpValue: 'PATH',
+})
+
+/** Where ciphertexts are written, and in which format. */
+export const outputFlags = {
+  output: Flags.string({
+    char: 'o',
+    description: `${outputs.map(({name, summary}) => `${name}: ${summary}`).join('; ')} (default: ${outputs[0].name})`,
+    options: [...outputWords],
+  }),
+  dest: Flags.string({
+    char: 'd',
+    description: 'file to write (only with the outputs file and k8), - for standard output',
+    helpValue: 'PATH',
+  }),
+  merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
+}
+
+export const manifestFlags = {
+  name: Flags.string({description: 'name of the Kubernetes Secret (default: wso2secret)', helpValue: 'NAME'}),
+  namespace: Flags.string({char: 'n', description: 'namespace of the Kubernetes Secret', helpValue: 'NAME'}),
+  label: Flags.string({
+    description: 'label of the Kubernetes Secret; can be repeated',
+    helpValue: 'KEY=VALUE',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+}

@@ -2,8 +2,8 @@ import {Args, Flags} from '@oclif/core'
 import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, forceFlag, profileFlag} from '../../cli/flags.js'
-import {outputs, outputWords} from '../../formats/outputs.js'
+import {cipherFlag, forceFlag, fromFileFlag, manifestFlags, outputFlags, profileFlag} from '../../cli/flags.js'
+import {outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret or a file of secrets'
@@ -40,38 +40,15 @@ Prints the ciphertexts (console) or writes them to a file (file, k8) once all se
 
   static override flags = {
     profile: profileFlag,
-    output: Flags.string({
-      char: 'o',
-      description: `${outputs.map(({name, summary}) => `${name}: ${summary}`).join('; ')} (default: ${outputs[0].name})`,
-      options: [...outputWords],
-    }),
-    'from-file': Flags.string({
-      char: 'f',
-      aliases: ['file'],
-      description:
-        'file of secrets, - for standard input; .env files are read as such, all others as .properties (also --file)',
-      helpValue: 'PATH',
-    }),
+    'from-file': fromFileFlag,
     alias: Flags.string({
       char: 'a',
       description: 'alias of the secret; prompts for the secret, or reads it from standard input',
       helpValue: 'NAME',
     }),
     cipher: cipherFlag,
-    dest: Flags.string({
-      char: 'd',
-      description: 'file to write (only with the outputs file and k8), - for standard output',
-      helpValue: 'PATH',
-    }),
-    name: Flags.string({description: 'name of the Kubernetes Secret (default: wso2secret)', helpValue: 'NAME'}),
-    namespace: Flags.string({char: 'n', description: 'namespace of the Kubernetes Secret', helpValue: 'NAME'}),
-    label: Flags.string({
-      description: 'label of the Kubernetes Secret; can be repeated',
-      helpValue: 'KEY=VALUE',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
-    merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
+    ...outputFlags,
+    ...manifestFlags,
     force: forceFlag,
   }
 
