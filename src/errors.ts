@@ -210,7 +210,7 @@ export class SecretsError extends UserError {
   /** @param outcome what was not done because of them */
   constructor(problems: readonly SecretProblem[], hint?: string, outcome = 'nothing was written') {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
-    super(`${count} found in the secrets; ${outcome}`, hint)
+    super(`${count} found; ${outcome}`, hint)
     const files = new Set(problems.map(({file}) => file))
     this.problems = [...files].flatMap((file) => problems.filter((problem) => problem.file === file).toSorted(byLine))
   }
