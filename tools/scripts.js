@@ -56,6 +56,7 @@ const core = new Set([
   'formats/text/text.ts',
   'io/environment.ts',
   'io/existence.ts',
+  'io/input.ts',
   'io/node-env-file.ts',
   'io/password-file.ts',
   'io/paths.ts',

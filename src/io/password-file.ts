@@ -1,7 +1,6 @@
 /** Passwords from a file, as in Micro Integrator's own `password-tmp`: line 1 is the store's, line 2 the key's if it differs. */
-import {absolutePath} from './paths.js'
-import {limits, readWithin} from './reading.js'
-import {readStdin} from './stdin.js'
+import {readInput} from './input.js'
+import {limits} from './reading.js'
 
 export interface Passwords {
   /** Of the keystore. */
@@ -17,8 +16,7 @@ export interface Passwords {
  * @throws FileError
  */
 export async function readPasswordFile(file: string, whenQuiet: () => void): Promise<Passwords> {
-  const bytes =
-    file === '-' ? await readStdin(limits.password, whenQuiet) : await readWithin(absolutePath(file), limits.password)
+  const bytes = await readInput(file, limits.password, whenQuiet)
   const [store = '', key = ''] = bytes.toString('utf8').split(/\r?\n/, 2)
   return {store, key: key === '' ? undefined : key}
 }
