@@ -7,7 +7,7 @@ const tool = (name) => path.join(__dirname, '..', 'tools', name)
 
 // What lets Node.js run TypeScript must be an option of the process, for threads inherit no other.
 const options = ['--import', pathToFileURL(tool('typescript.js')).href]
-const source = spawn(process.execPath, [...options, tool('run-source.js'), ...process.argv.slice(2)], {
+const source = spawn(process.execPath, [...options, tool('run-source.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
 

@@ -1,11 +1,13 @@
 /** Which module is in which script. */
+import type {Metafile} from 'esbuild'
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {keyOf} from './lazy-modules.js'
+import {BuildError} from './build-error.js'
+import {moduleName, root} from './paths.js'
 
 /**
- * What starting the program and `mi secret create` to the console or a file need, relative to src. Everything else is in a script
- * of its own, which is loaded when something of it is first used: Node.js would have to look through it at every start.
+ * The modules in `mi.cjs`, relative to src: those that starting the program and `mi secret create` to the console or a file use. All
+ * others are in `rest.js`, which is loaded when one of them is first used; Node.js would otherwise parse them at every start.
  */
 const core = new Set([
   'app/keys/certificate-report.ts',
@@ -85,24 +87,41 @@ const core = new Set([
   'wording.ts',
 ])
 
-/** What the same do without of oclif. */
+/** Modules of oclif that the same commands do not use. */
 const restOfOclif = [
   /^node_modules\/@oclif\/core\/lib\/help\/(?:command|docopts|root)/,
   /^node_modules\/@oclif\/core\/lib\/ux\/action\/spinner/,
   /^node_modules\/@oclif\/plugin-help\//,
 ]
 
-/** @throws Error for a file of the list that does not exist: it was renamed, and would be in the wrong script without a word */
-export function checkCore(root) {
+/** @returns the modules in `mi.cjs`, relative to src */
+export function coreModules(): readonly string[] {
+  return [...core]
+}
+
+/** @throws BuildError if the list names a file that does not exist: under its new name it would be in the wrong script unnoticed */
+export function checkCore(): void {
   const missing = [...core].filter((file) => !existsSync(path.join(root, 'src', file)))
   if (missing.length === 0) return
-  throw new Error(
-    `the list in tools/scripts.js names files that do not exist: ${missing.join(', ')}; update it to their new names`,
+  const files = missing.map((file) => `src/${file}`).join(', ')
+  throw new BuildError(`tools/scripts.ts lists files that do not exist: ${files}; write their new names there`)
+}
+
+/**
+ * @param rest the metafile of `rest.js`
+ * @throws BuildError if a pattern matches nothing in it: oclif renamed its files, which are then in the wrong script
+ */
+export function checkRestOfOclif(rest: Metafile | undefined): void {
+  const names = Object.keys(rest?.inputs ?? {})
+  const unused = restOfOclif.filter((pattern) => !names.some((name) => pattern.test(name)))
+  if (unused.length === 0) return
+  throw new BuildError(
+    `restOfOclif in tools/scripts.ts has patterns that match no file: ${unused.join(', ')}; look up the new names of those files`,
   )
 }
 
-export function isInRest(file) {
-  const key = keyOf(file)
-  if (key.startsWith('src/')) return !core.has(key.slice('src/'.length))
-  return restOfOclif.some((pattern) => pattern.test(key))
+export function isInRest(file: string): boolean {
+  const name = moduleName(file)
+  if (name.startsWith('src/')) return !core.has(name.slice('src/'.length))
+  return restOfOclif.some((pattern) => pattern.test(name))
 }
