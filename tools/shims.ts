@@ -38,7 +38,7 @@ function checkNames(importer: string, module: string, shim: string): void {
   const missing = importedNames(readFileSync(importer, 'utf8'), module).filter((name) => !exported.includes(name))
   if (missing.length === 0) return
   const [file, shimFile] = [moduleName(importer), moduleName(shim)]
-  if (missing.includes(everything))
+  if (missing.includes(everything) || missing.includes('default'))
     throw new BuildError(`${file} imports all of "${module}"; import by name what ${shimFile} exports`)
   const names = missing.map((name) => `"${name}"`).join(', ')
   throw new BuildError(`${file} imports ${names} from "${module}", which ${shimFile} does not export; add it there`)
