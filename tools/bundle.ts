@@ -11,7 +11,7 @@ import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, type OtherScript} from './lazy-modules.js'
 import {collectLicences} from './licences.js'
 import {root} from './paths.js'
-import {checkCore, checkRestOfOclif, isInRest} from './scripts.js'
+import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
 import {shims} from './shims.js'
 
 export interface BundleOptions {
@@ -37,7 +37,7 @@ const common = {
 
 /** @throws BuildError; esbuild's BuildFailure, whose errors esbuild has printed */
 export async function bundle({dist, afterModule}: BundleOptions): Promise<void> {
-  checkCore()
+  checkCore(coreModules())
   rmSync(dist, {force: true, recursive: true})
   mkdirSync(dist)
   writeFileSync(path.join(dist, 'package.json'), '{"type": "commonjs"}\n')
@@ -66,7 +66,7 @@ export async function bundle({dist, afterModule}: BundleOptions): Promise<void> 
     const main: OtherScript = {name: './mi.cjs', has: (file) => !isInRest(file), wanted: fromMain}
     metafiles.push(await scripts({mi: mainScript(fromMain)}, rest), await scripts({rest: restScript(fromRest)}, main))
   }
-  checkRestOfOclif(metafiles.at(-1))
+  checkRestOfOclif(Object.keys(metafiles.at(-1)?.inputs ?? {}))
   // oclif would first find out which kind of module a .js is.
   renameSync(path.join(dist, 'mi.js'), path.join(dist, 'mi.cjs'))
 
