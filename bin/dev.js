@@ -1,13 +1,15 @@
 #!/usr/bin/env node
+// `npm run dev`. JavaScript, since Node.js cannot run TypeScript yet when this starts.
 const {spawn} = require('node:child_process')
 const path = require('node:path')
 const {pathToFileURL} = require('node:url')
 
+/** @param {string} name */
 const tool = (name) => path.join(__dirname, '..', 'tools', name)
 
-// What lets Node.js run TypeScript must be an option of the process, for threads inherit no other.
+// Threads inherit what lets Node.js run TypeScript only if it is an option of the process.
 const options = ['--import', pathToFileURL(tool('typescript.js')).href]
-const source = spawn(process.execPath, [...options, tool('run-source.js'), ...process.argv.slice(2)], {
+const source = spawn(process.execPath, [...options, tool('run-source.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
 

@@ -1,10 +1,10 @@
-/** The folder for what only saves time: where oclif has it, but known before oclif is loaded. */
+/** The cache directory: oclif's own, but known before oclif is loaded. */
 import {homedir, tmpdir} from 'node:os'
 import path from 'node:path'
 
 const program = 'mi'
 
-/** @returns the path of a folder that need not exist; a relative one where a variable gives such */
+/** @returns the path of a directory that may not exist yet; it is relative if a variable is */
 export function cacheFolder(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const {HOME, LOCALAPPDATA, MI_CACHE_DIR, USERPROFILE, XDG_CACHE_HOME} = variables
   if (isSet(MI_CACHE_DIR)) return MI_CACHE_DIR

@@ -1,4 +1,4 @@
-/** Scripts in the way of CommonJS, compiled with the help of a code cache. */
+/** Loads scripts as CommonJS does, compiled with the help of a code cache. */
 import {readFileSync, statSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
@@ -8,13 +8,13 @@ import {readCodeCache, writeCodeCache, type CodeCache} from './code-cache.js'
 type Require = (id: string) => unknown
 
 interface Module {
-  /** `evaluated`, where there is such, tells how many modules of the script have been. */
+  /** `evaluated` is the number of the script's modules that have been evaluated so far, if the script counts them. */
   exports: {readonly evaluated?: number}
 }
 
 type Wrapped = (module: Module, exports: unknown, require: Require, __filename: string, __dirname: string) => void
 
-/** The scripts of one folder. The cache is written when the process ends, where it lacks one of those that were loaded, or much of it. */
+/** The scripts in one directory. When the process ends, the cache is written if a loaded script is missing from it, or ran further than its cached code. */
 export class CachedScripts {
   readonly #folder: string
   readonly #cacheFile: string
@@ -23,8 +23,8 @@ export class CachedScripts {
   readonly #scripts = new Map<string, {readonly script: Script; readonly identity: string}>()
 
   /**
-   * @param folder an absolute path; what its scripts require of it is loaded in the same way
-   * @param cacheFile in a folder that is trusted
+   * @param folder an absolute path; scripts that its scripts require from it are loaded in the same way
+   * @param cacheFile in a trusted directory
    */
   constructor(folder: string, cacheFile: string) {
     this.#folder = folder
@@ -35,18 +35,18 @@ export class CachedScripts {
     })
   }
 
-  /** @param name relative to the folder @returns what the script exports */
+  /** @param name relative to the directory @returns what the script exports */
   load(name: string): unknown {
     const known = this.#modules.get(name)
     if (known !== undefined) return known.exports
     const module: Module = {exports: {}}
     this.#modules.set(name, module)
     const file = path.join(this.#folder, name)
-    this.#wrapped(name, file)(module, module.exports, this.#requireFrom(file), file, path.dirname(file))
+    this.#compile(name, file)(module, module.exports, this.#requireFrom(file), file, path.dirname(file))
     return module.exports
   }
 
-  #wrapped(name: string, file: string): Wrapped {
+  #compile(name: string, file: string): Wrapped {
     const identity = identityOf(file)
     const known = this.#cache.get(name)
     const cachedData = known?.identity === identity ? known.code : undefined
@@ -94,7 +94,7 @@ export class CachedScripts {
   }
 }
 
-/** Which file it is, and when it was changed last. */
+/** Changes if the file is replaced or modified. */
 function identityOf(file: string): string {
   const {ctimeMs, dev, ino, size} = statSync(file)
   return [dev, ino, size, ctimeMs].join(' ')

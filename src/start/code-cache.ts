@@ -1,43 +1,43 @@
 /**
- * A code cache for Node.js 20: what V8 has compiled of the scripts in one run, kept in a file for the next. V8 knows a script by its
- * length alone and may crash on damaged code. So each code has the identity of its script beside it, and the whole content stands in
- * the file twice: to compare takes no time, and a hash would cost the loading of node:crypto, which is more than all the rest.
+ * A code cache for Node.js 20: the code that V8 compiled in one run, kept in a file for the next. V8 recognises a script only by its
+ * length, and may crash on damaged code. So the file records the identity of each script, and contains everything twice. Comparing the
+ * copies takes no time; for a hash, node:crypto would have to be loaded, which takes longer than everything else here.
  */
 import {closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isOurs} from './trusted-folder.js'
 
-/** What V8 made of a script. */
+/** The code that V8 compiled from a script. */
 export interface CompiledScript {
-  /** Says of the script's file which it is and when it was changed last. */
+  /** Identifies the script's file and its last change. */
   readonly identity: string
-  /** How much of it had been run when that was made: code that had not is not compiled. */
+  /** How much of the script had run by then. V8 only compiles code that runs. */
   readonly extent: number
   readonly code: Buffer
 }
 
-/** By the names of the scripts. */
+/** The compiled scripts by name. */
 export type CodeCache = ReadonlyMap<string, CompiledScript>
 
-interface Place extends Omit<CompiledScript, 'code'> {
+interface ScriptIndexEntry extends Omit<CompiledScript, 'code'> {
   readonly name: string
-  /** Of the code, in bytes. */
+  /** The length of the code in bytes. */
   readonly length: number
 }
 
-/** @returns what the file holds; nothing where it is missing, damaged, or could have been written by another user. Never throws */
+/** @returns what the file contains; nothing if it is missing or damaged, or if another user could have written it. Never throws */
 export function readCodeCache(file: string): CodeCache {
   try {
-    const bytes = ownFile(file)
+    const bytes = readOwnFile(file)
     const middle = bytes.length / 2
     const content = bytes.subarray(0, middle)
-    return content.equals(bytes.subarray(middle)) ? unpacked(content) : new Map()
+    return content.equals(bytes.subarray(middle)) ? unpack(content) : new Map()
   } catch {
     return new Map()
   }
 }
 
-function ownFile(file: string): Buffer {
-  // A pipe would have it wait for ever.
+function readOwnFile(file: string): Buffer {
+  // Without O_NONBLOCK, opening a pipe could wait forever.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const found = fstatSync(descriptor)
@@ -47,21 +47,21 @@ function ownFile(file: string): Buffer {
   }
 }
 
-/** A line of JSON that says what follows, then the codes one after another. */
-function unpacked(content: Buffer): CodeCache {
+/** The content is a line of JSON, the index, and then the code of each script. */
+function unpack(content: Buffer): CodeCache {
   const lineEnd = content.indexOf('\n')
-  const places = JSON.parse(content.toString('utf8', 0, lineEnd)) as readonly Place[]
+  const index = JSON.parse(content.toString('utf8', 0, lineEnd)) as readonly ScriptIndexEntry[]
   let end = lineEnd + 1
   return new Map(
-    places.map(({name, length, ...script}) => [name, {...script, code: content.subarray(end, (end += length))}]),
+    index.map(({name, length, ...script}) => [name, {...script, code: content.subarray(end, (end += length))}]),
   )
 }
 
-/** Whoever reads it meanwhile reads the old one or the new one. Never throws: what cannot be saved is compiled again. */
+/** Replaces the file atomically. Never throws: scripts that cannot be cached are compiled again in the next run. */
 export function writeCodeCache(file: string, cache: CodeCache): void {
   const temporary = `${file}.${process.pid}.tmp`
   try {
-    const content = packed(cache)
+    const content = pack(cache)
     writeFileSync(temporary, Buffer.concat([content, content]), {mode: 0o600, flag: 'wx'})
     renameSync(temporary, file)
   } catch {
@@ -69,7 +69,9 @@ export function writeCodeCache(file: string, cache: CodeCache): void {
   }
 }
 
-function packed(cache: CodeCache): Buffer {
-  const places = Array.from(cache, ([name, {code, ...script}]): Place => ({name, length: code.length, ...script}))
-  return Buffer.concat([Buffer.from(`${JSON.stringify(places)}\n`), ...Array.from(cache.values(), ({code}) => code)])
+function pack(cache: CodeCache): Buffer {
+  const index = Array.from(cache, ([name, {code, ...script}]): ScriptIndexEntry => {
+    return {name, length: code.length, ...script}
+  })
+  return Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...Array.from(cache.values(), ({code}) => code)])
 }

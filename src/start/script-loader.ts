@@ -1,25 +1,25 @@
-/** How the built program's scripts are loaded: with V8's code cache wherever there is a folder to be trusted with it. */
+/** Loads the built program's scripts, with V8's code cache if there is a trusted directory for it. */
 import module, {createRequire} from 'node:module'
 import path from 'node:path'
 import {cacheFolder} from './cache-folder.js'
 import {CachedScripts} from './cached-scripts.js'
 import {isTrustedFolder} from './trusted-folder.js'
 
-/** Node.js 22 and later have a code cache of their own. */
+/** Missing in Node.js 20, which has no code cache of its own. */
 const {enableCompileCache} = module as typeof module & {readonly enableCompileCache?: (folder: string) => unknown}
 
 /**
- * @param folder where the scripts are: an absolute path
- * @param words the command line, by which the code that a command needs is told from that of others
- * @returns a function from a script's name to what it exports
+ * @param folder the absolute path of the scripts' directory
+ * @param words the command line: for Node.js 20, each command has a code cache of its own
+ * @returns a function that loads a script by its name and returns what it exports
  */
-export function loaderOfScripts(folder: string, words: readonly string[]): (name: string) => unknown {
+export function scriptLoader(folder: string, words: readonly string[]): (name: string) => unknown {
   const require = createRequire(path.join(folder, 'start.js'))
   const plain = (name: string): unknown => require(`./${name}`)
   const cache = cacheFolder(process.env, process.platform)
   if (!isTrustedFolder(cache)) return plain
   if (enableCompileCache !== undefined) {
-    // Made by us, for what Node.js makes itself others may be able to write to.
+    // mi creates this directory because others may be able to write to one that Node.js creates.
     const code = path.join(cache, 'code')
     if (isTrustedFolder(code)) enableCompileCache(code)
     return plain
@@ -29,7 +29,7 @@ export function loaderOfScripts(folder: string, words: readonly string[]): (name
   return (name) => scripts.load(name)
 }
 
-/** @returns the name of the command for a file name, `none` where there is none: other words may be secrets in the wrong place */
+/** @returns the command as a part of a file name, or `none`. Other words are left out: one may be a secret typed in the wrong place */
 function commandIn(words: readonly string[], commands: readonly string[]): string {
   const option = words.findIndex((word) => word.startsWith('-'))
   const names = option === -1 ? words : words.slice(0, option)

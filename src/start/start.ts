@@ -1,11 +1,11 @@
-/** Starts the built program, with as much of its code compiled beforehand as can be had. */
+/** Starts the built program, from compiled code if it is cached. */
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import type * as program from '../main.js'
-import {loaderOfScripts} from './script-loader.js'
+import {scriptLoader} from './script-loader.js'
 
 const root = path.dirname(import.meta.dirname)
-const load = loaderOfScripts(import.meta.dirname, process.argv.slice(2))
+const load = scriptLoader(import.meta.dirname, process.argv.slice(2))
 const {main} = load('mi.cjs') as typeof program
 
 void main({

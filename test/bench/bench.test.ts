@@ -4,7 +4,7 @@ import {bench} from '../../bench/bench.js'
 import {OptionError} from '../../bench/options.js'
 import {runProgram, sandbox, type Environment, type Place, type Run} from '../support/cli.js'
 
-const main = path.join(import.meta.dirname, '..', '..', 'bench', 'main.js')
+const main = path.join(import.meta.dirname, '..', '..', 'bench', 'main.ts')
 const tsx = import.meta.resolve('tsx')
 
 function runBench(place: Place, words: readonly string[], env: Environment = {}): Promise<Run> {

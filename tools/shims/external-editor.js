@@ -1,6 +1,6 @@
-/** The program has no prompt that opens an editor; what that would bring along is half a megabyte. */
+/** The program has no prompt that opens an editor. The library for it takes up half a megabyte. */
 export function edit() {
-  throw new Error('no editor in this build')
+  throw new Error('this build has no editor')
 }
 
 export {edit as editAsync}

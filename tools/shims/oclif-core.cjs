@@ -1,4 +1,4 @@
-/** What the program uses of oclif, each part loaded when it is asked for: oclif's own index loads all of it. */
+/** The parts of oclif that the program uses, each loaded when it is first used. oclif's own index loads everything. */
 module.exports = {
   get Args() {
     return require('@oclif/core/args')

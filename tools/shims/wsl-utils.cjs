@@ -1,2 +1,2 @@
-/** oclif asks at each start whether this is WSL, to say so in `--version`; finding out takes longer than all the rest of it. */
+/** At every start oclif checks for WSL, only to mention it in `--version`. The check takes longer than all the rest of `--version`. */
 module.exports = {isWsl: false}

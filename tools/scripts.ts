@@ -1,17 +1,17 @@
 /** Which module is in which script. */
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {keyOf} from './lazy-modules.js'
+import {BuildError} from './build-error.js'
+import {moduleName, root} from './paths.js'
 
 /**
- * What starting the program and `mi secret create` to the console or a file need, relative to src. Everything else is in a script
- * of its own, which is loaded when something of it is first used: Node.js would have to look through it at every start.
+ * The modules in `mi.cjs`, relative to src: those that starting the program and `mi secret create` to the console or a file use. All
+ * others are in `rest.js`, which is loaded when one of them is first used; Node.js would otherwise parse them at every start.
  */
 const core = new Set([
   'app/keys/certificate-report.ts',
   'app/keys/choose-transformation.ts',
   'app/keys/encryption-key.ts',
-  'app/keys/given-passwords.ts',
   'app/profiles/current-profile.ts',
   'app/profiles/load-profile.ts',
   'app/replacing.ts',
@@ -32,7 +32,6 @@ const core = new Set([
   'bulk/survey.ts',
   'cipher/aes.ts',
   'cipher/rsa.ts',
-  'cipher/transformation.ts',
   'cipher/transformations.ts',
   'cli/command-not-found.ts',
   'cli/command.ts',
@@ -44,7 +43,6 @@ const core = new Set([
   'formats/alias-warnings.ts',
   'formats/console.ts',
   'formats/dotenv/dotenv.ts',
-  'formats/format.ts',
   'formats/outputs.ts',
   'formats/properties/lines.ts',
   'formats/properties/properties.ts',
@@ -57,9 +55,7 @@ const core = new Set([
   'io/environment.ts',
   'io/existence.ts',
   'io/input.ts',
-  'io/input.ts',
   'io/node-env-file.ts',
-  'io/password-file.ts',
   'io/paths.ts',
   'io/reading.ts',
   'io/rereading.ts',
@@ -70,7 +66,6 @@ const core = new Set([
   'io/system-errors.ts',
   'io/writing.ts',
   'keystore/certificate.ts',
-  'keystore/key-algorithm.ts',
   'keystore/keystore.ts',
   'keystore/pem/pem.ts',
   'keystore/well-known.ts',
@@ -86,24 +81,43 @@ const core = new Set([
   'wording.ts',
 ])
 
-/** What the same do without of oclif. */
+/** Modules of oclif that the same commands do not use. */
 const restOfOclif = [
   /^node_modules\/@oclif\/core\/lib\/help\/(?:command|docopts|root)/,
   /^node_modules\/@oclif\/core\/lib\/ux\/action\/spinner/,
   /^node_modules\/@oclif\/plugin-help\//,
 ]
 
-/** @throws Error for a file of the list that does not exist: it was renamed, and would be in the wrong script without a word */
-export function checkCore(root) {
-  const missing = [...core].filter((file) => !existsSync(path.join(root, 'src', file)))
+/** @returns the modules in `mi.cjs`, relative to src */
+export function coreModules(): readonly string[] {
+  return [...core]
+}
+
+/**
+ * @param core as `coreModules` returns them
+ * @throws BuildError if a file does not exist: it was renamed, and would be in the wrong script
+ */
+export function checkCore(core: readonly string[]): void {
+  const missing = core.filter((file) => !existsSync(path.join(root, 'src', file)))
   if (missing.length === 0) return
-  throw new Error(
-    `the list in tools/scripts.js names files that do not exist: ${missing.join(', ')}; update it to their new names`,
+  const files = missing.map((file) => `src/${file}`).join(', ')
+  throw new BuildError(`tools/scripts.ts lists files that do not exist: ${files}; write their new names there`)
+}
+
+/**
+ * @param modules the ones in `rest.js`
+ * @throws BuildError if a pattern matches none of them: oclif renamed its files, and they are in the wrong script
+ */
+export function checkRestOfOclif(modules: readonly string[]): void {
+  const unused = restOfOclif.filter((pattern) => !modules.some((name) => pattern.test(name)))
+  if (unused.length === 0) return
+  throw new BuildError(
+    `restOfOclif in tools/scripts.ts has patterns that match no file: ${unused.join(', ')}; look up the new names of those files`,
   )
 }
 
-export function isInRest(file) {
-  const key = keyOf(file)
-  if (key.startsWith('src/')) return !core.has(key.slice('src/'.length))
-  return restOfOclif.some((pattern) => pattern.test(key))
+export function isInRest(file: string): boolean {
+  const name = moduleName(file)
+  if (name.startsWith('src/')) return !core.has(name.slice('src/'.length))
+  return restOfOclif.some((pattern) => pattern.test(name))
 }

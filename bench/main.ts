@@ -1,5 +1,5 @@
-import {bench} from './bench.ts'
-import {OptionError} from './options.ts'
+import {bench} from './bench.js'
+import {OptionError} from './options.js'
 
 try {
   await bench(process.argv.slice(2), console)

@@ -1,0 +1,80 @@
+/**
+ * Builds the program from its source: `mi.cjs` and `rest.js` with our code and oclif's, a script for each library, one for each kind of
+ * thread, and `start.js`. They are CommonJS because Node.js starts that sooner and V8's code cache takes nothing else.
+ */
+import {build, type BuildOptions, type Metafile} from 'esbuild'
+import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {cachedReader, preamble} from './compile.js'
+import {commandIds, entries, mainScript, restScript, smallScripts} from './entries.js'
+import {lazyLibraries} from './lazy-libraries.js'
+import {lazyModules, type OtherScript} from './lazy-modules.js'
+import {collectLicences} from './licences.js'
+import {root} from './paths.js'
+import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
+import {shims} from './shims.js'
+
+export interface BundleOptions {
+  /** The directory to build in. Whatever is in it is deleted. */
+  readonly dist: string
+  /** @returns JavaScript that runs whenever the named module of ours or oclif's has been evaluated; for tests */
+  readonly afterModule?: (name: string) => string
+}
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  // oclif loads it only when it runs from source.
+  external: ['typescript'],
+} as const satisfies BuildOptions
+
+/** @throws BuildError; esbuild's BuildFailure, whose errors esbuild has printed */
+export async function bundle({dist, afterModule}: BundleOptions): Promise<void> {
+  checkCore(coreModules())
+  rmSync(dist, {force: true, recursive: true})
+  mkdirSync(dist)
+  writeFileSync(path.join(dist, 'package.json'), '{"type": "commonjs"}\n')
+  writeFileSync(path.join(dist, 'commands.json'), `${JSON.stringify(commandIds())}\n`)
+
+  const read = cachedReader(afterModule)
+  const libraries = new Map<string, string>()
+  const scripts = async (contents: Readonly<Record<string, string>>, other?: OtherScript): Promise<Metafile> => {
+    const {metafile} = await build({
+      ...common,
+      banner: {js: preamble},
+      entryPoints: Object.fromEntries(Object.keys(contents).map((name) => [name, name])),
+      outdir: dist,
+      plugins: [entries(contents), shims(), lazyModules(read, other), lazyLibraries(libraries)],
+    })
+    return metafile
+  }
+
+  const metafiles = [await scripts(smallScripts())]
+  const fromMain = new Set<string>()
+  const fromRest = new Set<string>()
+  // Each of the two scripts exports what the other one wants, and may then want more itself.
+  for (let known = -1; known < fromMain.size + fromRest.size;) {
+    known = fromMain.size + fromRest.size
+    const rest: OtherScript = {name: './rest.js', has: isInRest, wanted: fromRest}
+    const main: OtherScript = {name: './mi.cjs', has: (file) => !isInRest(file), wanted: fromMain}
+    metafiles.push(await scripts({mi: mainScript(fromMain)}, rest), await scripts({rest: restScript(fromRest)}, main))
+  }
+  checkRestOfOclif(Object.keys(metafiles.at(-1)?.inputs ?? {}))
+  // oclif would first find out which kind of module a .js is.
+  renameSync(path.join(dist, 'mi.js'), path.join(dist, 'mi.cjs'))
+
+  const {metafile} = await build({
+    ...common,
+    entryPoints: Object.fromEntries(libraries),
+    outdir: path.join(dist, 'libraries'),
+    plugins: [shims()],
+  })
+  writeFileSync(path.join(dist, 'THIRD-PARTY-LICENCES.txt'), collectLicences([...metafiles, metafile]))
+}

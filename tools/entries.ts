@@ -1,0 +1,84 @@
+/** The scripts to build, and oclif's table of commands: both follow from the files in src. */
+import type {Plugin} from 'esbuild'
+import {readdirSync} from 'node:fs'
+import path from 'node:path'
+import {moduleName, root} from './paths.js'
+
+/** @returns the commands' ids as oclif spells them: `secret:create` */
+export function commandIds(): readonly string[] {
+  return filesIn('commands')
+    .map((file) => file.slice(0, -'.ts'.length).replaceAll('/', ':'))
+    .sort()
+}
+
+/** The names of the files that threads start with end so. */
+export const workerEnding = '-worker.ts'
+
+/** @returns the scripts that share no modules with others, by name. A thread's script keeps its name from the source */
+export function smallScripts(): Readonly<Record<string, string>> {
+  const workers = filesIn('.').filter((file) => file.endsWith(workerEnding))
+  return {
+    start: "require('./start/start.ts')",
+    ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
+  }
+}
+
+/**
+ * oclif loads each command through its getter. `evaluated` counts the modules evaluated so far.
+ * @param wanted the files of the modules that the other script uses
+ */
+export function mainScript(wanted: ReadonlySet<string>): string {
+  const commands = commandIds().map(
+    (id) => `get '${id}'() { return require('./commands/${id.replaceAll(':', '/')}.ts').default },`,
+  )
+  return `module.exports = {
+    commands: {${commands.join('\n')}},
+    get commandNotFound() { return require('./cli/command-not-found.ts').default },
+    get main() { return require('./main.ts').main },
+    ${exported(wanted)}
+  }`
+}
+
+/** @param wanted as for `mainScript` */
+export function restScript(wanted: ReadonlySet<string>): string {
+  return `module.exports = {${exported(wanted)}}`
+}
+
+function exported(wanted: ReadonlySet<string>): string {
+  const modules = [...wanted]
+    .sort()
+    .map((file) => `'${moduleName(file)}': () => require(${JSON.stringify(fromSource(file))}),`)
+  return `modules: {${modules.join('\n')}}, get evaluated() { return evaluated },`
+}
+
+/** Our modules by a relative path, as they name each other; oclif's by an absolute one. */
+function fromSource(file: string): string {
+  const name = moduleName(file)
+  return name.startsWith('src/') ? `./${name.slice('src/'.length)}` : file
+}
+
+/** @returns the `.ts` files in a directory of src and below, relative to it, with slashes */
+function filesIn(directory: string): readonly string[] {
+  return readdirSync(path.join(root, 'src', directory), {recursive: true, encoding: 'utf8'})
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replaceAll(path.sep, '/'))
+}
+
+/** The namespace of the scripts' own contents. */
+export const entry = 'entry'
+
+/** An esbuild plugin: makes scripts from text. @param contents by the scripts' names */
+export function entries(contents: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'entries',
+    setup(build) {
+      build.onResolve({filter: /.*/}, ({kind, path: name}) =>
+        kind === 'entry-point' ? {path: name, namespace: entry} : undefined,
+      )
+      build.onLoad({filter: /.*/, namespace: entry}, ({path: name}) => ({
+        contents: contents[name] ?? '',
+        resolveDir: path.join(root, 'src'),
+      }))
+    },
+  }
+}

@@ -1,0 +1,45 @@
+/** An esbuild plugin: replaces modules of libraries by smaller ones of ours. */
+import type {Plugin} from 'esbuild'
+import {readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import path from 'node:path'
+import {BuildError, reportErrors} from './build-error.js'
+import {everything, importedNames} from './imports.js'
+import {moduleName} from './paths.js'
+
+const directory = path.join(import.meta.dirname, 'shims')
+
+const shimNames = new Map([
+  ['@oclif/core', 'oclif-core.cjs'],
+  ['wsl-utils', 'wsl-utils.cjs'],
+  ['@inquirer/external-editor', 'external-editor.js'],
+])
+
+export function shims(): Plugin {
+  return {
+    name: 'shims',
+    setup(build) {
+      for (const [module, name] of shimNames) {
+        const shim = path.join(directory, name)
+        build.onResolve({filter: new RegExp(`^${module}$`)}, ({importer}) =>
+          reportErrors(() => {
+            if (module === '@oclif/core') checkNames(importer, module, shim)
+            return {path: shim}
+          }),
+        )
+      }
+    },
+  }
+}
+
+/** @throws BuildError if a module imports a name that its shim lacks, which would be undefined in the built program */
+function checkNames(importer: string, module: string, shim: string): void {
+  const exported = Object.keys(createRequire(import.meta.url)(shim) as object)
+  const missing = importedNames(readFileSync(importer, 'utf8'), module).filter((name) => !exported.includes(name))
+  if (missing.length === 0) return
+  const [file, shimFile] = [moduleName(importer), moduleName(shim)]
+  if (missing.includes(everything) || missing.includes('default'))
+    throw new BuildError(`${file} imports all of "${module}"; import by name what ${shimFile} exports`)
+  const names = missing.map((name) => `"${name}"`).join(', ')
+  throw new BuildError(`${file} imports ${names} from "${module}", which ${shimFile} does not export; add it there`)
+}
