@@ -26,8 +26,7 @@ export function fitnessFor({
     const reason = refusal(secret.alias)
     const ofSize = sizeProblem(secret.value)
     if (reason === undefined && ofSize === undefined) return none
-    const ofAlias = reason === undefined ? undefined : `is not an alias for this output: it ${reason}`
-    return [ofAlias, ofSize]
+    return [reason, ofSize]
       .filter((problem) => problem !== undefined)
       .map((problem) => ({alias: secret.alias, ...place, problem}))
   }
