@@ -1,4 +1,4 @@
-/** AES-256 in GCM, in the envelope that Micro Integrator's symmetric mode and `apictl` read: NIST SP 800-38D, any length of plaintext. */
+/** AES-256-GCM (NIST SP 800-38D) in the envelope that Micro Integrator's symmetric mode and `apictl` read. Plaintexts of any length. */
 import {createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
 import {UnusableKeyError} from '../errors.js'
 import {decodeBase64} from './base64.js'
@@ -8,10 +8,10 @@ const cipher = 'aes-256-gcm'
 const keyBytes = 32
 const tagBytes = 16
 
-/** In bytes: `apictl` opens no other. */
+/** In bytes. `apictl` accepts no other length. */
 const ivBytes = 128
 
-/** In bytes: OpenSSL takes no longer, though Java would. */
+/** In bytes. OpenSSL does not accept longer ones, although Java does. */
 const longestIvBytes = 128
 
 const article = {cipherText: 'a', iv: 'an'} as const
@@ -34,32 +34,31 @@ export const aesGcm: AesTransformation = {
   },
 }
 
-/** What the JSON of a ciphertext carries. */
+/** The content of a ciphertext's JSON. */
 export interface Envelope {
-  /** The ciphertext, then the tag. */
   readonly ciphertextAndTag: Buffer
-  /** Of 1 to 128 bytes. */
+  /** 1 to 128 bytes. */
   readonly iv: Buffer
 }
 
-/** A fragment: «has no iv». */
+/** A fragment that follows "is an envelope that": "has no iv". */
 export interface Flaw {
   readonly flaw: string
 }
 
-/** @returns whether the bytes were meant for an envelope: cut off and damaged ones too */
+/** @returns whether the bytes are an envelope, or the remains of a truncated or damaged one */
 export function resemblesEnvelope(bytes: Buffer): boolean {
   return bytes.includes('"cipherText"') || bytes.includes('"iv"')
 }
 
-/** @returns whether they were, and the end is missing */
+/** @returns whether the bytes are the beginning of an envelope whose end is missing */
 export function isCutEnvelope(bytes: Buffer): boolean {
   return resemblesEnvelope(bytes) && bytes.at(-1) !== '}'.charCodeAt(0)
 }
 
 /**
- * As Gson reads it: keys in any order, others ignored.
- * @returns undefined where the bytes are no JSON object at all
+ * Reads an envelope as Gson does: keys in any order, unknown keys ignored.
+ * @returns undefined if the bytes are not a JSON object at all
  */
 export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
   const fields = parseJsonObject(bytes)
@@ -72,13 +71,13 @@ export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
     return {flaw: `has a cipherText of ${ciphertextAndTag.length} bytes, shorter than its tag`}
   if (iv.length === 0) return {flaw: 'has an empty iv'}
   if (iv.length > longestIvBytes)
-    return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} can be opened`}
+    return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} are supported`}
   return {ciphertextAndTag, iv}
 }
 
 /**
  * @param key an AES key of 256 bits
- * @returns undefined where the tag is not that of the key, the iv and the ciphertext
+ * @returns undefined if the tag does not match the key, the iv and the ciphertext
  */
 export function decryptEnvelope(key: KeyObject, {ciphertextAndTag, iv}: Envelope): Buffer | undefined {
   try {
@@ -92,7 +91,7 @@ export function decryptEnvelope(key: KeyObject, {ciphertextAndTag, iv}: Envelope
 }
 
 /**
- * @param text 64 hexadecimal digits, or else exactly 32 bytes of UTF-8
+ * @param text 64 hexadecimal digits, or exactly 32 bytes of UTF-8
  * @throws UnusableKeyError for any other text
  */
 export function parseSymmetricKey(text: string): KeyObject {
@@ -101,7 +100,7 @@ export function parseSymmetricKey(text: string): KeyObject {
   if (bytes.length === keyBytes) return createSecretKey(bytes)
   throw new UnusableKeyError(
     `the symmetric key is ${bytes.length} bytes long`,
-    `a key is ${2 * keyBytes} hexadecimal digits, or text of exactly ${keyBytes} bytes in UTF-8`,
+    `a key has ${2 * keyBytes} hexadecimal digits, or is text of exactly ${keyBytes} bytes in UTF-8`,
   )
 }
 
@@ -142,7 +141,7 @@ function decodeField(fields: ReadonlyMap<string, unknown>, name: keyof typeof ar
   return decodeBase64(value) ?? {flaw: `has ${article[name]} ${name} that is not base64`}
 }
 
-/** @throws TypeError for any key but one of AES with 256 bits */
+/** @throws TypeError unless the key is an AES key of 256 bits */
 export function requireAes(key: KeyObject): void {
   if (key.type !== 'secret' || key.symmetricKeySize !== keyBytes) throw new TypeError('not an AES key of 256 bits')
 }

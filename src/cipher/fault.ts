@@ -1,14 +1,14 @@
-/** What a value in a file of encrypted values turns out to be. */
+/** The plaintext of a value in a file of encrypted values, or why it has none. */
 export type DecryptionResult = {readonly plaintext: string} | {readonly fault: Fault}
 
-/** Why a value does not open. */
+/** Why a value cannot be decrypted. */
 export interface Fault {
   readonly reason: FaultReason
-  /** A fragment without a full stop: «is encrypted for another key». Never holds the value. */
+  /** A fragment without a full stop: "is encrypted for another key". Never contains the value. */
   readonly problem: string
 }
 
-/** Stable words for scripts. */
+/** Stable words, for scripts. */
 export type FaultReason =
   | 'no-value'
   | 'white-space'

@@ -1,9 +1,9 @@
 /**
- * RSA, one block a secret: RFC 8017, sections 7.1 (OAEP) and 7.2 (PKCS1-v1_5). OpenSSL does the work wherever it can.
+ * RSA, one block per secret: RFC 8017, sections 7.1 (OAEP) and 7.2 (PKCS1-v1_5). Uses OpenSSL wherever possible.
  *
- * Decrypting is the bare RSA operation by OpenSSL with the padding taken off here: Node.js refuses PKCS1-v1_5 (CVE-2023-46809), and
- * newer OpenSSL gives random bytes where that padding is wrong. Constant time is not needed: it guards a key from those who may have
- * ciphertexts tried and time the answers, and here the holder of the key looks at values of their own.
+ * To decrypt, OpenSSL does the bare RSA operation and this file removes the padding: Node.js refuses PKCS1-v1_5 (CVE-2023-46809), and
+ * newer OpenSSL returns random bytes if that padding is wrong. The code does not run in constant time. That would protect the key from
+ * attackers who submit ciphertexts and time the answers, but here the holder of the key decrypts their own values.
  */
 import {constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes, type KeyObject} from 'node:crypto'
 import type {Decryptor, Encryptor, RsaTransformation, Unpadder} from './transformation.js'
@@ -14,7 +14,7 @@ type Hash = keyof typeof hashBytes
 
 const pkcs1OverheadBytes = 11
 
-/** In bytes: the RSA keys in use, and so their ciphertexts, have lengths that are multiples of this, and at least twice as long. */
+/** In bytes. The lengths of RSA keys in use, and so of their ciphertexts, are multiples of this, and at least twice as long. */
 export const rsaLengthStep = 64
 
 const oaepSha1: RsaTransformation = {
@@ -24,8 +24,7 @@ const oaepSha1: RsaTransformation = {
 }
 
 /**
- * The JDK pairs OAEP's SHA-256 with an MGF1 of SHA-1 unless it is told otherwise (the Cipher section of its Standard Algorithm
- * Names).
+ * By default the JDK combines SHA-256 for OAEP with SHA-1 for MGF1 (see "Cipher" in its Standard Algorithm Names).
  */
 const oaepSha256: RsaTransformation = {
   name: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
@@ -34,8 +33,8 @@ const oaepSha256: RsaTransformation = {
 }
 
 /**
- * Bouncy Castle takes the same name for SHA-256 in both. Micro Integrator's configuration names it without `@BC`, and Bouncy Castle
- * must be the provider that answers there.
+ * For Bouncy Castle the same name means SHA-256 for both. Micro Integrator's configuration names it without `@BC`, and has to select
+ * Bouncy Castle as the provider.
  */
 const oaepSha256BouncyCastle: RsaTransformation = {
   name: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding@BC',
@@ -60,7 +59,7 @@ const pkcs1: RsaTransformation = {
   unpadder: () => Promise.resolve(unpadPkcs1),
 }
 
-/** In the order to show them; the first is the default, as it is Micro Integrator's. */
+/** In display order. The first is the default, as in Micro Integrator. */
 export const rsaTransformations: readonly [RsaTransformation, ...RsaTransformation[]] = [
   oaepSha1,
   oaepSha256,
@@ -70,7 +69,7 @@ export const rsaTransformations: readonly [RsaTransformation, ...RsaTransformati
 
 interface OaepHashes {
   readonly hash: Hash
-  /** Of the mask generation function. */
+  /** For the mask generation function. */
   readonly maskHash: Hash
 }
 
@@ -91,12 +90,12 @@ function oaep(hashes: OaepHashes): Omit<RsaTransformation, 'name' | 'synonyms'> 
   }
 }
 
-/** OpenSSL through `publicEncrypt` knows only one hash for both. */
+/** `publicEncrypt` takes only one hash, and uses it for both. */
 function nativeOaep(key: KeyObject, oaepHash: Hash): Encryptor {
   return (plaintext) => publicEncrypt({key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash}, plaintext)
 }
 
-/** forge pads, and OpenSSL does the bare RSA. */
+/** forge does the padding, and OpenSSL the bare RSA operation. */
 async function forgeOaep(key: KeyObject, hashes: OaepHashes): Promise<Encryptor> {
   const {forge, modulus, digests} = await loadForge(key, hashes)
   return (plaintext) => {
@@ -106,7 +105,7 @@ async function forgeOaep(key: KeyObject, hashes: OaepHashes): Promise<Encryptor>
   }
 }
 
-/** forge's decoder costs a fifth of the RSA operation before it. */
+/** forge's decoder takes a fifth of the time of the RSA operation before it. */
 async function oaepUnpadder(key: KeyObject, hashes: OaepHashes): Promise<Unpadder> {
   const {forge, modulus, digests} = await loadForge(key, hashes)
   return (block) => {
@@ -128,7 +127,7 @@ async function loadForge(key: KeyObject, {hash, maskHash}: OaepHashes) {
   }
 }
 
-/** RFC 8017, 7.2.2, as strict as the JDK: 00 02, at least eight bytes that are not zero, 00. */
+/** RFC 8017, 7.2.2, as strict as the JDK: 00 02, at least eight non-zero bytes, 00. */
 function unpadPkcs1(block: Buffer): Buffer | undefined {
   const end = block.indexOf(0, 2)
   return block[0] === 0 && block[1] === 2 && end >= pkcs1OverheadBytes - 1 ? block.subarray(end + 1) : undefined
@@ -141,11 +140,13 @@ function thenUnpad(decryptBlock: BareRsa, unpad: Unpadder): Decryptor {
   }
 }
 
-/** From a ciphertext to the padded block; undefined where it has not the length of the modulus, or is no number below it. Never throws. */
+/**
+ * From a ciphertext to the padded block; undefined unless the ciphertext is as long as the modulus and a smaller number. Never throws.
+ */
 type BareRsa = (ciphertext: Uint8Array) => Buffer | undefined
 
 /**
- * The RSA operation alone, of which one is enough however many paddings are tried on the block.
+ * Only the RSA operation: once is enough, however many paddings are tried on the block.
  * @param key an RSA private key
  * @throws TypeError for another key
  */
@@ -162,14 +163,14 @@ export function bareRsa(key: KeyObject): BareRsa {
   }
 }
 
-/** forge takes bytes as strings of one character a byte. */
+/** forge takes bytes as strings with one character per byte. */
 function toBinaryString(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1')
 }
 
 /**
  * @param key an RSA key, public or private
- * @returns the length of its modulus in bytes, which is that of a block
+ * @returns the length of its modulus, which is that of a block, in bytes
  * @throws TypeError for another key
  */
 export function blockBytes(key: KeyObject): number {

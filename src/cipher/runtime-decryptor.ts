@@ -1,4 +1,4 @@
-/** Opens values as Micro Integrator would, and says of each that does not open why: Micro Integrator says nothing. */
+/** Decrypts values as Micro Integrator would. If a value cannot be decrypted, the result says why, which Micro Integrator never does. */
 import {isUtf8} from 'node:buffer'
 import type {KeyObject} from 'node:crypto'
 import {aesGcm, isCutEnvelope, decryptEnvelope, readEnvelope, requireAes, resemblesEnvelope} from './aes.js'
@@ -7,16 +7,19 @@ import type {FaultReason, DecryptionResult} from './fault.js'
 import {bareRsa, blockBytes, rsaLengthStep, rsaTransformations} from './rsa.js'
 import type {AesTransformation, RsaTransformation, Transformation, Unpadder} from './transformation.js'
 
-/** From a value as it stands in its file to what it is; white space round it goes, as Micro Integrator trims it. Never throws. */
+/**
+ * Decrypts a value from a file of encrypted values. Never throws.
+ * @param text the value; white space around it is ignored, as Micro Integrator trims it
+ */
 export type RuntimeDecryptor = (text: string) => DecryptionResult
 
 type BytesDecryptor = (bytes: Buffer) => DecryptionResult
 
 /**
- * Makes ready to open many values with one key.
- * @param transformation what they are expected to be encrypted with
+ * Prepares to decrypt many values with one key.
+ * @param transformation the one the values should be encrypted with
  * @param key an RSA private key, or an AES key of 256 bits
- * @throws TypeError for a key that the transformation does not take
+ * @throws TypeError for a key that the transformation cannot use
  */
 export async function runtimeDecryptor(transformation: Transformation, key: KeyObject): Promise<RuntimeDecryptor> {
   const decryptBytes =
@@ -48,7 +51,9 @@ interface Padding {
   readonly unpad: Unpadder
 }
 
-/** One block of OAEP in some four hundred looks like PKCS1-v1_5 too, so that comes last, even where it is what is expected. */
+/**
+ * PKCS1-v1_5 comes last, even if it is the expected padding: about one OAEP block in 400 also looks like PKCS1-v1_5.
+ */
 async function surestFirst(expected: RsaTransformation, key: KeyObject): Promise<readonly Padding[]> {
   const others = rsaTransformations.filter((each) => each !== expected)
   const inOrder = [expected, ...others].toSorted((one, other) => Number(other.certain) - Number(one.certain))
@@ -57,7 +62,7 @@ async function surestFirst(expected: RsaTransformation, key: KeyObject): Promise
   )
 }
 
-/** @returns undefined where no padding fits */
+/** @returns undefined if no padding fits */
 function unpadBlock(
   block: Buffer,
   expected: RsaTransformation,
@@ -68,7 +73,7 @@ function unpadBlock(
     if (bytes === undefined) continue
     if (!transformation.certain && !isUtf8(bytes)) {
       return transformation === expected
-        ? fault('not-text', 'opens to bytes that are not text; another key, most likely')
+        ? fault('not-text', 'decrypts to bytes that are not text; most likely it is encrypted for another key')
         : undefined
     }
     if (transformation === expected) return readPlaintext(bytes)
@@ -78,11 +83,8 @@ function unpadBlock(
 }
 
 function lengthProblem(length: number, wanted: number): string {
-  const bits =
-    length % rsaLengthStep === 0
-      ? ` as for a key of ${8 * length} bits; this key's are ${wanted}`
-      : ` where this key's are ${wanted}`
-  return `is ${length} bytes long${bits}`
+  const problem = `is ${length} bytes long, but this key's ciphertexts have ${wanted} bytes`
+  return length % rsaLengthStep === 0 ? `${problem}; it may be for a key of ${8 * length} bits` : problem
 }
 
 function aesDecryptor({name}: AesTransformation, key: KeyObject): BytesDecryptor {
@@ -93,24 +95,24 @@ function aesDecryptor({name}: AesTransformation, key: KeyObject): BytesDecryptor
     if ('flaw' in envelope) return fault('malformed', `is an envelope that ${envelope.flaw}`)
     const plaintext = decryptEnvelope(key, envelope)
     return plaintext === undefined
-      ? fault('another-key', 'is encrypted with another key, or was altered')
+      ? fault('another-key', 'is encrypted with another key, or damaged')
       : readPlaintext(plaintext)
   }
 }
 
 function noEnvelope(bytes: Buffer, name: string): DecryptionResult {
   if (isCutEnvelope(bytes)) return {fault: cutEnvelope}
-  if (resemblesEnvelope(bytes)) return fault('malformed', 'is an envelope that is not JSON')
+  if (resemblesEnvelope(bytes)) return fault('malformed', 'is an envelope that is not valid JSON')
   if (bytes.length % rsaLengthStep === 0)
-    return fault('another-transformation', `looks encrypted with RSA, not ${name}`)
-  return fault('malformed', `holds no envelope of ${name}`)
+    return fault('another-transformation', `seems to be encrypted with RSA, not ${name}`)
+  return fault('malformed', `does not contain an envelope of ${name}`)
 }
 
 function readPlaintext(bytes: Buffer): DecryptionResult {
-  if (bytes.length === 0) return fault('empty', 'opens to an empty value')
+  if (bytes.length === 0) return fault('empty', 'decrypts to an empty value')
   return isUtf8(bytes)
     ? {plaintext: bytes.toString('utf8')}
-    : fault('not-text', 'opens to bytes that are not text in UTF-8')
+    : fault('not-text', 'decrypts to bytes that are not valid UTF-8')
 }
 
 function fault(reason: FaultReason, problem: string): DecryptionResult {

@@ -1,10 +1,10 @@
-/** The one table of transformations. */
+/** The table of transformations. */
 import {UsageError} from '../errors.js'
 import {aesGcm} from './aes.js'
 import {rsaTransformations} from './rsa.js'
 import type {KeyKind, Transformation} from './transformation.js'
 
-/** In the order to show them. */
+/** In display order. */
 export const transformations: readonly Transformation[] = [...rsaTransformations, aesGcm]
 
 const byKind = {rsa: rsaTransformations, aes: [aesGcm]} as const satisfies Record<
@@ -12,14 +12,14 @@ const byKind = {rsa: rsaTransformations, aes: [aesGcm]} as const satisfies Recor
   readonly [Transformation, ...Transformation[]]
 >
 
-/** In the order to show them; the first is the default, as it is Micro Integrator's. */
+/** In display order. The first is the default, as in Micro Integrator. */
 export function transformationsFor(kind: KeyKind): readonly [Transformation, ...Transformation[]] {
   return byKind[kind]
 }
 
 /**
- * @param name any of the names in the table or a synonym, in any case, as Java takes them
- * @throws UsageError where the table has no such name
+ * @param name a name or a synonym from the table, in upper or lower case, as in Java
+ * @throws UsageError if the table has no such name
  */
 export function findTransformation(name: string): Transformation {
   const wanted = name.toLowerCase()

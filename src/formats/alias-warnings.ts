@@ -1,39 +1,48 @@
-/** What the way to MI does to an alias, whichever output it is written to. */
+/** Warnings about aliases that Micro Integrator or its container will not find, whatever the output format. */
 import {listed, mostShown} from '../wording.js'
 
-/** Gathers remarks while aliases pass by, in a memory that does not grow with them. */
+/** Collects remarks while aliases are added one by one. Memory use does not grow with their number. */
 export interface AliasRemarks {
   add(alias: string): void
   remarks(): readonly string[]
 }
 
 /**
- * One sentence for the aliases that no container and no shell can bear as a variable, one for those that MI's vault takes apart.
- * POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop others from the environment it hands on, and MI is
- * started by one; Kubernetes, by its version, leaves out such keys of a Secret in `envFrom` or hands them to that shell.
+ * At most two sentences: one lists the aliases that are not valid names of environment variables, one those that MI's vault splits.
+ * POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop other names from the environment it passes on, and MI is
+ * started by a shell. Depending on its version, Kubernetes skips such keys of a Secret in `envFrom` or passes them to that shell.
  */
 export function aliasRemarks(): AliasRemarks {
-  const gathered = rules.map((rule) => ({...rule, first: [] as string[], count: 0}))
+  const collected = rules.map((rule) => ({...rule, first: [] as string[], count: 0}))
   return {
     add: (alias) => {
-      for (const each of gathered) {
+      for (const each of collected) {
         if (!each.catches.test(alias)) continue
         if (++each.count <= mostShown) each.first.push(alias)
       }
     },
     remarks: () =>
-      gathered.filter(({count}) => count > 0).map(({first, count, remark}) => remark(listed(first, count))),
+      collected.filter(({count}) => count > 0).map(({first, count, remark}) => remark(listed(first, count), count)),
   }
 }
 
-const rules: readonly {readonly catches: RegExp; readonly remark: (names: string) => string}[] = [
+interface AliasRule {
+  readonly catches: RegExp
+  /** @param names the aliases caught, quoted */
+  readonly remark: (names: string, count: number) => string
+}
+
+const rules: readonly AliasRule[] = [
   {
     catches: /^(?![A-Za-z_]\w*$)/,
-    remark: (names) =>
-      `not valid as environment variable names, so $env{…} and ENV lookups will not find them: ${names}; use letters, digits and "_", or mount them as files`,
+    remark: (names, count) =>
+      count === 1
+        ? `${names} is not a valid environment variable name, so $env{…} and ENV lookups will not find it; use only letters, digits and "_", or mount it as a file`
+        : `${names} are not valid environment variable names, so $env{…} and ENV lookups will not find them; use only letters, digits and "_", or mount them as files`,
   },
   {
     catches: /:/,
-    remark: (names) => `MI's vault splits aliases at ":" and will look for another: ${names}; use names without ":"`,
+    remark: (names) =>
+      `MI's vault splits aliases at ":" and will look up a different one: ${names}; use names without ":"`,
   },
 ]

@@ -1,4 +1,4 @@
-/** What `create` prints for a person, or a script, to copy from: `alias : ciphertext`, as the older tools do. */
+/** Lines to copy from: `alias : ciphertext`, as the older tools print them. */
 import type {OutputFormat} from './format.js'
 import {lineWriter} from './text/line-writer.js'
 
@@ -9,11 +9,11 @@ export const consoleLines: OutputFormat = {
   begin: () => lineWriter(({alias, ciphertext}) => `${alias} : ${ciphertext}`),
 }
 
-/** An alias stands as it is, so it may neither end its line nor steer a terminal. */
+/** Aliases are printed as they are, so they must not contain line breaks or terminal control characters. */
 function refusal(alias: string): string | undefined {
-  if (alias === '') return 'is empty'
+  if (alias === '') return 'must not be empty'
   if (/^[ -~]+$/.test(alias)) return undefined
-  if (/[\n\r\u0085\p{Zl}\p{Zp}]/u.test(alias)) return 'has a line break'
-  if (/[\p{Cc}\p{Cs}]|\p{Bidi_Control}/u.test(alias)) return 'has a control character'
+  if (/[\n\r\u0085\p{Zl}\p{Zp}]/u.test(alias)) return 'cannot be printed: it contains a line break'
+  if (/[\p{Cc}\p{Cs}]|\p{Bidi_Control}/u.test(alias)) return 'cannot be printed: it contains a control character'
   return undefined
 }

@@ -1,4 +1,4 @@
-/** The formats of files that hold encrypted values. A new one is a file beside this and a line here. */
+/** The formats of files that contain encrypted values. To add one, write a file for it and add a line here. */
 import {encryptedDotenv} from './dotenv/dotenv-file.js'
 import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
 import {encryptedProperties} from './properties/properties.js'
@@ -13,10 +13,10 @@ const byName: readonly (readonly [matches: (fileName: string) => boolean, format
 ]
 
 /**
- * By the name: `.env`, `.env.*`, `*.env`; `.yaml`, `.yml`, `.json`; `.properties`. By any other the bytes decide: an object of JSON, or
- * lines `apiVersion:` and `kind:`, are a manifest, all else is as `.properties`.
+ * Goes by the name: `.env`, `.env.*`, `*.env`; `.yaml`, `.yml`, `.json`; `.properties`. For any other name the bytes decide: a JSON object,
+ * or text with lines `apiVersion:` and `kind:`, is a manifest. Everything else is read as `.properties`.
  * @param fileName a path, or `-` for standard input
- * @throws FormatError where the name does not tell and the bytes are UTF-16 or UTF-32
+ * @throws FormatError if the name does not decide and the bytes are UTF-16 or UTF-32
  */
 export function encryptedFormatFor(fileName: string, bytes: Uint8Array): EncryptedFormat {
   const named = byName.find(([matches]) => matches(fileName))?.[1]

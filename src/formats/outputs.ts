@@ -1,4 +1,4 @@
-/** The formats that ciphertexts are written in. A new one is a file beside this and an entry here. */
+/** The formats to write ciphertexts in. To add one, write a file for it and add an entry here. */
 import {UsageError} from '../errors.js'
 import {consoleLines} from './console.js'
 import {dotenvFile} from './dotenv/dotenv-file.js'
@@ -11,19 +11,19 @@ import type {OutputFormat} from './format.js'
 export interface Output {
   readonly name: string
   readonly synonyms: readonly string[]
-  /** For help: a fragment. */
+  /** A fragment, for help. */
   readonly summary: string
-  /** Whether it is a Kubernetes manifest, to which a name, a namespace and labels apply. */
+  /** Whether it is a Kubernetes manifest, which takes a name, a namespace and labels. */
   readonly isManifest: boolean
   /**
-   * @param options ignored unless it is a manifest
-   * @param dest the file to write, if one was chosen: the name of a .env file selects that format
+   * @param options ignored unless the output is a manifest
+   * @param dest the file to write, if one was chosen; the name of a `.env` file selects that format
    * @throws UsageError if the options break Kubernetes' rules
    */
   format(options: GivenManifestOptions, dest?: string): OutputFormat
 }
 
-/** In the order to list them; the first is the default. */
+/** In display order; the first is the default. */
 export const outputs: readonly [Output, ...Output[]] = [
   {name: 'console', synonyms: [], summary: 'lines on standard output', isManifest: false, format: () => consoleLines},
   {
@@ -42,10 +42,10 @@ export const outputs: readonly [Output, ...Output[]] = [
   },
 ]
 
-/** The words that name an output. */
+/** All names and synonyms. */
 export const outputWords: readonly string[] = outputs.flatMap(({name, synonyms}) => [name, ...synonyms])
 
-/** @throws UsageError for a word that is not one of `outputWords`, without repeating it */
+/** @throws UsageError for a word that is not in `outputWords`; the message does not repeat it */
 export function findOutput(word: string): Output {
   const found = outputs.find(({name, synonyms}) => name === word || synonyms.includes(word))
   if (found) return found

@@ -1,4 +1,4 @@
-/** The formats that many secrets are read from at once. A new one is a file beside this and a line here. */
+/** The formats to read secrets from. To add one, write a file for it and add a line here. */
 import {dotenv} from './dotenv/dotenv.js'
 import {properties} from './properties/properties.js'
 import type {SourceFormat} from './format.js'
@@ -8,14 +8,14 @@ const byName: readonly (readonly [matches: (fileName: string) => boolean, format
 ]
 
 /**
- * By the last part of the name alone: `.env`, `.env.*` and `*.env` are read by dotenv's rules, all else as `.properties`.
+ * Goes by the name: `.env`, `.env.*` and `*.env` follow dotenv's rules, everything else is read as `.properties`.
  * @param fileName a path, or `-` for standard input
  */
 export function sourceFormatFor(fileName: string): SourceFormat {
   return byName.find(([matches]) => matches(fileName))?.[1] ?? properties
 }
 
-/** By the last part of the name alone: `.env`, `.env.*` and `*.env`. */
+/** @returns whether the last part of the path is `.env`, `.env.*` or `*.env` */
 export function isDotenvName(fileName: string): boolean {
   return /(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.env)$/.test(fileName)
 }

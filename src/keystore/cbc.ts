@@ -2,10 +2,10 @@ import {createDecipheriv} from 'node:crypto'
 import {damaged} from './damage.js'
 
 /**
- * Decrypts with a block cipher in CBC mode and takes off the padding of PKCS#7.
- * @param name as node:crypto names the cipher; its initialization vector is as long as its block
- * @returns undefined where the padding is wrong
- * @throws KeystoreError unless the data are a whole number of blocks, and one at least
+ * Decrypts with a block cipher in CBC mode and removes the PKCS#7 padding.
+ * @param name node:crypto's name of a cipher whose initialization vector is as long as its block
+ * @returns undefined if the padding is wrong
+ * @throws KeystoreError unless the data consist of complete blocks, and at least one
  */
 export function decryptCbc(name: string, key: Uint8Array, iv: Uint8Array, data: Uint8Array): Buffer | undefined {
   refuseUnlessBlocks(data, iv.length)
@@ -22,5 +22,5 @@ export function decryptCbc(name: string, key: Uint8Array, iv: Uint8Array, data: 
 
 /** @param blockLength in bytes */
 export function refuseUnlessBlocks(data: Uint8Array, blockLength: number): void {
-  if (data.length === 0 || data.length % blockLength !== 0) throw damaged('its encrypted part has a wrong length')
+  if (data.length === 0 || data.length % blockLength !== 0) throw damaged('its encrypted part has the wrong length')
 }

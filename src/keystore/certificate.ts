@@ -1,4 +1,4 @@
-/** The certificate that secrets are encrypted with: read, checked for use, and what is to be said about it. Loads node:crypto alone. */
+/** Reads the certificate that secrets are encrypted with, checks that it is usable, and reports concerns. Loads only node:crypto. */
 import type {KeyObject, X509Certificate} from 'node:crypto'
 import {KeystoreError, UnusableKeyError} from '../errors.js'
 import {quoted} from '../wording.js'
@@ -12,29 +12,29 @@ import {parseX509Date, parseX509, publicKeyOf, subjectOf} from './x509.js'
 export interface Certificate {
   readonly der: Uint8Array
   readonly publicKey: KeyObject
-  /** Of the RSA modulus. */
+  /** The length of the RSA modulus. */
   readonly bits: number
-  /** On one line, the common name first as keytool shows it: `CN=localhost, O=WSO2`. Control characters are escaped. */
+  /** On one line, with the common name first as in keytool: `CN=localhost, O=WSO2`. Control characters are escaped. */
   readonly subject: string
   readonly validFrom: Date
   readonly validTo: Date
-  /** SHA-256 of the DER in keytool's form, `AA:BB:…`. */
+  /** SHA-256 of the DER, as keytool prints it: `AA:BB:…`. */
   readonly fingerprint256: string
   pem(): string
 }
 
-/** The limits of OpenSSL's public-key operation and of Java's `RSAKeyFactory`, which agree. */
+/** The limits of OpenSSL's public-key operation, which are the same in Java's `RSAKeyFactory`. */
 const leastBits = 512
 const mostBits = 16_384
 const mostBitsWithLargeExponent = 3072
 const largeExponent = 2n ** 64n
 
-/** What an error names where there is no alias. */
+/** What error messages say if there is no alias. */
 const onItsOwn = 'the certificate'
 
 /**
  * @param source an entry, or a certificate in DER
- * @throws UnusableKeyError where there is no RSA key, or one that nothing can encrypt with; KeystoreError for damage
+ * @throws UnusableKeyError if there is no RSA key, or one that cannot encrypt; KeystoreError for damage
  */
 export function readCertificate(source: KeystoreEntry | Uint8Array): Certificate {
   if (source instanceof Uint8Array) return parseCertificate(source, onItsOwn)
@@ -45,8 +45,8 @@ export function readCertificate(source: KeystoreEntry | Uint8Array): Certificate
 }
 
 /**
- * The reverse of `Certificate.pem`: the first certificate in a text.
- * @throws as `readCertificate`, and KeystoreError where there is none
+ * The reverse of `Certificate.pem`: reads the first certificate in a text.
+ * @throws as `readCertificate`, and KeystoreError if there is no certificate
  */
 export function certificateFromPem(pem: string): Certificate {
   const der = firstCertificateInPem(pem)
@@ -54,17 +54,19 @@ export function certificateFromPem(pem: string): Certificate {
   return readCertificate(der)
 }
 
-/** What a person should know before trusting secrets to this certificate: sentences without a full stop, none where all is well. */
+/** What the user should know before encrypting with this certificate: sentences without a full stop; none if all is well. */
 export function concerns(certificate: Certificate, now: Date): string[] {
   return [
     wellKnownConcern(certificate.fingerprint256),
     certificate.validTo < now ? `the certificate expired on ${formatDay(certificate.validTo)}` : undefined,
     certificate.validFrom > now ? `the certificate is not valid before ${formatDay(certificate.validFrom)}` : undefined,
-    certificate.bits < 2048 ? `its RSA key has ${certificate.bits} bits, and fewer than 2048 can be broken` : undefined,
+    certificate.bits < 2048
+      ? `its RSA key has only ${certificate.bits} bits; keys of fewer than 2048 bits can be broken`
+      : undefined,
   ].filter((concern) => concern !== undefined)
 }
 
-/** @returns the day in UTC, as `2026-12-14` */
+/** @returns the day in UTC: `2026-12-14` */
 export function formatDay(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
@@ -93,19 +95,19 @@ function parseDate(text: string, holder: string): Date {
 
 function damagedCertificate(holder: string): KeystoreError {
   const which = holder === onItsOwn ? onItsOwn : `the certificate of ${holder}`
-  return new KeystoreError(`${which} is damaged`, 'export it again from where it came')
+  return new KeystoreError(`${which} is damaged`, 'export it again from its source')
 }
 
 function usableKey(x509: X509Certificate, holder: string): KeyObject {
   const key = publicKeyOf(x509)
-  if (key === undefined) throw unusable(holder, 'a key of an unknown kind')
+  if (key === undefined) throw unusable(holder, 'a key of an unknown type')
   checkUsable(key, holder)
   return key
 }
 
 /**
  * @param key a public key
- * @param holder what the error names
+ * @param holder names the key in the error message
  * @throws UnusableKeyError as `readCertificate`
  */
 export function checkUsable(key: KeyObject, holder: string): void {
@@ -116,17 +118,17 @@ export function checkUsable(key: KeyObject, holder: string): void {
 
 function describeKind(key: KeyObject): string {
   const known = keyAlgorithm(key)
-  if (known === undefined) return 'a key of another kind'
+  if (known === undefined) return 'a key of another type'
   const {name, curve} = known
   const article = name.startsWith('D') ? 'a' : 'an'
-  if (name === 'RSASSA-PSS') return `${article} ${name} key, which signs only`
+  if (name === 'RSASSA-PSS') return `${article} ${name} key, which can only sign`
   return curve === undefined ? `${article} ${name} key` : `${article} ${name} key (${curve})`
 }
 
 function findFlaw(key: KeyObject): string | undefined {
   const {modulusLength: bits = 0, publicExponent: exponent = 0n} = key.asymmetricKeyDetails ?? {}
-  if (bits < leastBits) return `${bits} bits are too few`
-  if (bits > mostBits) return `${bits} bits are too many`
+  if (bits < leastBits) return `it has only ${bits} bits`
+  if (bits > mostBits) return `it has more than ${mostBits} bits`
   if (exponent <= 1n || exponent % 2n === 0n) return 'its exponent is 1 or even'
   if (exponent >= largeExponent && bits > mostBitsWithLargeExponent) return 'its exponent is too large'
   const modulus = readModulus(key)
@@ -142,6 +144,6 @@ function readModulus(key: KeyObject): bigint {
 function unusable(holder: string, what: string): UnusableKeyError {
   return new UnusableKeyError(
     `${holder} holds ${what}; Micro Integrator's secrets need an RSA key`,
-    'choose another alias, or make a key with: keytool -genkeypair -keyalg RSA -keysize 2048',
+    'choose another alias, or create a key with: keytool -genkeypair -keyalg RSA -keysize 2048',
   )
 }

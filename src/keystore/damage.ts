@@ -1,11 +1,11 @@
-/** What the readers say of files they cannot read to the end. */
+/** The errors for files that cannot be read completely. */
 import {KeystoreError} from '../errors.js'
 
-/** @param what a fragment that says where it broke; nothing from the file itself unless through `quoted()` */
+/** @param what a sentence about the damage; anything from the file itself goes through `quoted()` */
 export function damaged(what: string): KeystoreError {
   return new KeystoreError(
     `the keystore is damaged: ${what}`,
-    'copy it again from where it came; a copy made as text, or one that broke off, looks like this',
+    'copy it again from its source, in binary mode; an interrupted copy looks like this too',
   )
 }
 
@@ -19,11 +19,11 @@ const unsupportedNames = new Map([
   ['1.3.6.1.4.1.11591.4.11', 'scrypt'],
 ])
 
-/** @param use what the algorithm is used for: «its encryption» */
+/** @param use what the algorithm is used for: "its encryption" */
 export function unsupportedAlgorithm(use: string, identifier: string): never {
   const name = unsupportedNames.get(identifier)
   throw new KeystoreError(
-    `the keystore uses an algorithm that is not supported for ${use}: ${name === undefined ? identifier : `${name} (${identifier})`}`,
-    'export it anew with openssl pkcs12, or with keytool -importkeystore where Java opens it',
+    `the keystore uses an unsupported algorithm for ${use}: ${name === undefined ? identifier : `${name} (${identifier})`}`,
+    'export it again with openssl pkcs12, or with keytool -importkeystore if Java can open it',
   )
 }

@@ -1,13 +1,13 @@
-/** A glance at the first bytes of what may be DER or BER (X.690, 8.1), before anything is read in earnest. */
+/** Reads only the header of what may be DER or BER (X.690, 8.1), to recognize a file before parsing it. */
 
 export interface SequenceHeader {
-  /** Where the content begins. */
+  /** Index of the first byte of the content. */
   readonly start: number
-  /** Where the content ends, perhaps beyond the bytes there are; undefined for an indefinite length. */
+  /** Index after the content, which may be beyond the end of the bytes; undefined for an indefinite length. */
   readonly end: number | undefined
 }
 
-/** The header of the SEQUENCE that begins at `at`; undefined where none does. */
+/** The header of the SEQUENCE at index `at`; undefined if there is none. */
 export function sequenceAt(bytes: Uint8Array, at = 0): SequenceHeader | undefined {
   const first = bytes[at + 1]
   if (bytes[at] !== 0x30 || first === undefined) return undefined

@@ -1,6 +1,6 @@
 /**
- * Typed reading of ASN.1 in DER or BER (X.690), indefinite lengths too. Every function throws KeystoreError for what is not there
- * or is of another type. Elements that follow the ones asked for are ignored, as Java ignores them.
+ * Typed access to ASN.1 in DER or BER (X.690), including indefinite lengths. Every function throws KeystoreError if the element is
+ * missing or has another type. Unexpected further elements are ignored, as in Java.
  */
 import asn1 from 'node-forge/lib/asn1.js'
 import type {Asn1} from 'node-forge/lib/asn1.js'
@@ -13,7 +13,7 @@ const Type = {integer: 2, octetString: 4, oid: 6, sequence: 16, set: 17, bmpStri
 
 const deepest = 32
 
-/** Reads the first element of `bytes`, nested up to 32 deep. */
+/** Parses the first element of `bytes`, with at most 32 levels of nesting. */
 export function parseDer(bytes: Uint8Array): Asn1 {
   try {
     return asn1.fromDer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), {
@@ -35,39 +35,41 @@ export function set(element: Asn1 | undefined): readonly Asn1[] {
   return constructed(element, Type.set)
 }
 
-/** A non-negative INTEGER of at most 31 bits, as Java's `int`. */
+/** A non-negative INTEGER of at most 31 bits, like Java's `int`. */
 export function integer(element: Asn1 | undefined): number {
   const octets = Buffer.from(primitive(element, Type.integer), 'latin1')
-  if (octets.length === 0 || octets.length > 4) throw damaged('it holds a number out of range')
+  if (octets.length === 0 || octets.length > 4) throw damaged('it contains a number that is out of range')
   const number = octets.readIntBE(0, octets.length)
-  if (number < 0) throw damaged('it holds a negative number')
+  if (number < 0) throw damaged('it contains a negative number')
   return number
 }
 
 /** An OBJECT IDENTIFIER in dotted form. */
 export function oid(element: Asn1 | undefined): string {
   const octets = primitive(element, Type.oid)
-  if (octets === '' || octets.length > 64) throw damaged('it holds an identifier that is none')
+  if (octets === '' || octets.length > 64) throw damaged(invalidIdentifier)
   try {
     return asn1.derToOid(octets)
   } catch {
-    throw damaged('it holds an identifier that is none')
+    throw damaged(invalidIdentifier)
   }
 }
 
-/** The content of an OCTET STRING, put together where BER gives it in pieces. */
+const invalidIdentifier = 'it contains an invalid object identifier'
+
+/** The content of an OCTET STRING. BER may split it into pieces, which are joined. */
 export function octetString(element: Asn1 | undefined): Buffer {
   if (element === undefined || !isUniversal(element, Type.octetString)) throw unexpected()
   return octets(element)
 }
 
-/** The content of an OCTET STRING that is tagged [0] IMPLICIT. */
+/** The content of an OCTET STRING with the tag [0] IMPLICIT. */
 export function implicitOctetString(element: Asn1 | undefined): Buffer {
   if (element === undefined || !isContextZero(element)) throw unexpected()
   return octets(element)
 }
 
-/** What [0] EXPLICIT wraps. */
+/** The element inside a [0] EXPLICIT tag. */
 export function explicit(element: Asn1 | undefined): Asn1 {
   if (element === undefined || !isContextZero(element)) throw unexpected()
   const [inner] = Array.isArray(element.value) ? element.value : []
@@ -112,5 +114,5 @@ function isContextZero(element: Asn1): boolean {
 }
 
 function unexpected(): Error {
-  return damaged('a part of its ASN.1 structure is missing, or is another than it should be')
+  return damaged('a part of its ASN.1 structure is missing or has the wrong type')
 }

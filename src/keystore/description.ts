@@ -1,4 +1,4 @@
-/** What the entries of a keystore are, for a list of them. */
+/** Describes the entries of a keystore, for listings. */
 import {createHash} from 'node:crypto'
 import {UserError} from '../errors.js'
 import {readCertificate} from './certificate.js'
@@ -7,27 +7,27 @@ import {keyAlgorithm} from './key-algorithm.js'
 import type {KeystoreEntry} from './keystore.js'
 import {parseX509Date, parseX509, publicKeyOf, subjectOf} from './x509.js'
 
-/** An entry as far as it can be told; of a damaged or a strange certificate the rest is absent. */
+/** What is known about an entry. If a certificate is damaged or unusual, the unknown fields are absent. */
 export interface EntryDescription {
   readonly alias: string
   readonly kind: KeystoreEntry['kind']
-  /** Of the key: `RSA`, `EC secp256r1`, `Ed25519`, `AES`; in dotted form where it has no name here. */
+  /** The key's: `RSA`, `EC secp256r1`, `Ed25519`, `AES`; an object identifier in dotted form if its name is not known here. */
   readonly algorithm?: string
   readonly bits?: number
   /** As `Certificate.subject`. */
   readonly subject?: string
   readonly validFrom?: Date
   readonly validTo?: Date
-  /** SHA-256 of the certificate in keytool's form, `AA:BB:…`. */
+  /** SHA-256 of the certificate, as keytool prints it: `AA:BB:…`. */
   readonly fingerprint256?: string
-  /** Whether secrets can be encrypted with it: whether `readCertificate` takes it. */
+  /** Whether secrets can be encrypted with it, that is, whether `readCertificate` accepts it. */
   readonly canEncrypt: boolean
 }
 
 /**
- * Says of each what it is; the secret keys share the bound on key derivation among them.
- * @param password what opened the keystore, which says of secret keys what they are; undefined where none was given
- * @returns one for each entry, in their order; throws for none of them
+ * Describes every entry. The limit on key derivation is divided among the secret keys.
+ * @param password the keystore's; without it, secret keys are described only by alias and kind
+ * @returns one description for each entry, in the same order; never throws because of an entry
  */
 export function describeEntries(
   entries: readonly KeystoreEntry[],

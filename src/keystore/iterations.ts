@@ -2,22 +2,22 @@ import {KeystoreError} from '../errors.js'
 import {integer} from './der.js'
 import type {Asn1} from './der.js'
 
-/** Java's limit, so that no file keeps the processor busy for ever. */
+/** Java's limit. It keeps a hostile file from using the processor for ever. */
 export const mostIterations = 5_000_000
 
-/** Java bounds the iterations of each derivation alone; here all of a file's together stay within a few times that. */
+/** Java limits each key derivation separately. Here all key derivations of a file together are limited too. */
 export const mostRounds = 3 * mostIterations
 
 /**
- * The iteration count of a key derivation.
- * @throws KeystoreError unless between 1 and five million, which is Java's limit
+ * Reads the iteration count of a key derivation.
+ * @throws KeystoreError unless it is between 1 and `mostIterations`
  */
 export function readIterations(element: Asn1 | undefined): number {
   const iterations = integer(element)
   if (iterations < 1 || iterations > mostIterations) {
     throw new KeystoreError(
       `the keystore's iteration count of ${iterations} is out of range; Java accepts 1 to ${mostIterations}`,
-      'make it again with the usual number; keytool and openssl know it',
+      "re-create it with keytool's or openssl's default iteration count",
     )
   }
   return iterations

@@ -1,12 +1,12 @@
-/** Kinds of keys by the names that Java's tools have for them. */
+/** Types of keys, with the names that Java's tools use. */
 import type {KeyObject} from 'node:crypto'
 
 export interface KeyAlgorithm {
   /** `RSA`, `EC`, `Ed25519`, … */
   readonly name: string
-  /** Of an EC key on a named curve: `secp256r1`. */
+  /** For an EC key on a named curve: `secp256r1`. */
   readonly curve?: string
-  /** Of the modulus, the prime or the field; undefined where the name says it. */
+  /** The length of the modulus, the prime or the field; undefined if the name implies it. */
   readonly bits?: number
 }
 
@@ -22,15 +22,15 @@ const names = new Map<string | undefined, string>([
   ['x448', 'X448'],
 ])
 
-/** Those whose name in OpenSSL is that of ANSI X9.62. */
+/** OpenSSL uses the names of ANSI X9.62 for these curves. */
 const curves = new Map([
   ['prime192v1', 'secp192r1'],
   ['prime256v1', 'secp256r1'],
 ])
 
 /**
- * @param key a public or a private one
- * @returns undefined for a kind that has no name here
+ * @param key a public or a private key
+ * @returns undefined for a type without a name in the table
  */
 export function keyAlgorithm({asymmetricKeyType, asymmetricKeyDetails = {}}: KeyObject): KeyAlgorithm | undefined {
   const name = names.get(asymmetricKeyType)
@@ -38,7 +38,7 @@ export function keyAlgorithm({asymmetricKeyType, asymmetricKeyDetails = {}}: Key
   const {namedCurve, modulusLength} = asymmetricKeyDetails
   if (namedCurve === undefined) return {name, ...(modulusLength !== undefined && {bits: modulusLength})}
   const curve = curves.get(namedCurve) ?? namedCurve
-  // Curves are called by the size of their field: sect283k1, brainpoolP256r1.
+  // The names of curves contain the size of their field: sect283k1, brainpoolP256r1.
   const [bits] = /\d{3}/.exec(curve) ?? []
   return {name, curve, ...(bits !== undefined && {bits: Number(bits)})}
 }

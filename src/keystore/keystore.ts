@@ -1,57 +1,57 @@
-/** The words every keystore reader speaks. Readers are pure: bytes and a password in, entries out. */
+/** The types that all keystore readers share. Readers are pure: bytes and a password in, entries out. */
 import type {KeyObject} from 'node:crypto'
 
-/** In the order to show them. PEM stands for a certificate alone, in PEM or DER. */
+/** In display order. PEM means a single certificate, in PEM or DER. */
 export const keystoreTypes = ['JKS', 'JCEKS', 'PKCS12', 'PEM'] as const
 
 export type KeystoreType = (typeof keystoreTypes)[number]
 
-/** One entry, as `keytool -list` would show it. */
+/** An entry, as `keytool -list` shows it. */
 export interface KeystoreEntry {
-  /** As Java gives it back: lower-cased where the type does that, `1` for the first unnamed key of a PKCS#12. */
+  /** As Java returns it: in lower case if the type does that; `1` for the first unnamed key of a PKCS#12 file. */
   readonly alias: string
   readonly kind: 'private-key' | 'certificate' | 'secret-key'
-  /** The entry's own certificate in DER; a secret key has none, nor a private key stored without a chain. */
+  /** The entry's own certificate in DER. Secret keys and private keys without a chain have none. */
   readonly certificate?: Uint8Array
-  /** Of a private key. */
+  /** Only in private-key entries. */
   readonly sealedKey?: SealedKey
-  /** Of a secret key in PKCS#12. */
+  /** Only in secret-key entries of PKCS#12. */
   readonly sealedSecret?: SealedSecret
 }
 
 /** A private key that is still encrypted. */
 export interface SealedKey {
   /**
-   * @param password the key's own: the keystore's, unless the key was given another
+   * @param password the key's own password, which is the keystore's unless another one was set
    * @throws WrongKeyPasswordError, KeystoreError
    */
   open(password: string): KeyObject
 }
 
-/** A secret key that is still encrypted; no more than its kind is ever asked for. */
+/** A secret key that is still encrypted. It is only decrypted to describe it. */
 export interface SealedSecret {
   /**
-   * @param password the key's own, which keytool makes the keystore's
+   * @param password the key's own password; keytool always uses the keystore's
    * @param mostRounds how many hashes its key derivation may take
-   * @returns undefined where it does not open so, whatever the reason
+   * @returns undefined if it cannot be decrypted, for any reason
    */
   describe(password: string, mostRounds: number): SecretDescription | undefined
 }
 
 export interface SecretDescription {
-  /** As Java names it, `AES`; in dotted form where it has no name here. */
+  /** Java's name, such as `AES`; the object identifier in dotted form if its name is not known here. */
   readonly algorithm: string
   readonly bits: number
 }
 
-/** Bytes whose outer structure has been read and is sound, and which a password opens. */
+/** A keystore whose outer structure has been read and is sound. A password opens it. */
 export interface SealedKeystore {
   readonly type: KeystoreType
-  /** False for a certificate alone, which opens with any. */
+  /** False for a single certificate, which any password opens. */
   readonly needsPassword: boolean
-  /** Whether the password, once right, vouches for all that is in it. */
+  /** Whether the correct password proves that nothing was changed. */
   readonly hasIntegrityCheck: boolean
-  /** The entries as far as they stand in the clear (JKS, JCEKS, PEM), not yet vouched for by a password; else undefined. */
+  /** The entries that are not encrypted (JKS, JCEKS, PEM), with their integrity not checked yet; undefined for PKCS#12. */
   readonly entriesInClear: readonly KeystoreEntry[] | undefined
   /**
    * Checks the password and reads the entries, in the order of the file.
@@ -60,12 +60,12 @@ export interface SealedKeystore {
   open(password: string): readonly KeystoreEntry[]
 }
 
-/** What each type of keystore brings along. */
+/** The reader of one type of keystore. */
 export interface KeystoreReader {
-  /** Goes by the first bytes alone; true means that no other reader is asked. */
+  /** Checks only the first bytes. If true, no other reader is tried. */
   recognises(bytes: Uint8Array): boolean
   /**
-   * Reads as far as can be read without a password.
+   * Reads everything that can be read without a password.
    * @throws KeystoreError for a truncated, damaged or unsupported file
    */
   read(bytes: Uint8Array): SealedKeystore

@@ -1,7 +1,7 @@
-/** The parts of node-forge that are loaded alone, for they are cheaper than the whole; only what is used of them. */
+/** The parts of node-forge that are loaded one by one, which is faster than loading all of it. Declares only what is used. */
 
 declare module 'node-forge/lib/asn1.js' {
-  /** A value is a list where `constructed`, else a string with a character a byte (of a BMPString: its text). */
+  /** The value is a list if `constructed`, else a string with one character per byte; for a BMPString, its text. */
   export interface Asn1 {
     readonly tagClass: number
     readonly type: number
@@ -39,7 +39,7 @@ declare module 'node-forge/lib/rc2.js' {
       readonly output: ByteBuffer
       start(iv: string): void
       update(data: ByteBuffer): void
-      /** False where the padding is wrong. */
+      /** @returns false if the padding is wrong */
       finish(): boolean
     }
   }

@@ -1,4 +1,4 @@
-/** A private key in the clear: PrivateKeyInfo of PKCS#8 (RFC 5208, section 5). */
+/** An unencrypted private key: PrivateKeyInfo of PKCS#8 (RFC 5208, section 5). */
 import {createPrivateKey} from 'node:crypto'
 import type {KeyObject} from 'node:crypto'
 import {KeystoreError, WrongKeyPasswordError} from '../errors.js'
@@ -7,9 +7,9 @@ import {sequenceAt} from './der-header.js'
 import type {SealedKey} from './keystore.js'
 
 /**
- * A key whose encryption is undone once it is opened.
- * @param alias of its entry, for the errors
- * @param decrypt gives a PrivateKeyInfo in DER, which is wiped afterwards; undefined where the password is not the key's
+ * A key that is decrypted only when it is opened.
+ * @param alias the entry's alias, for error messages
+ * @param decrypt returns a PrivateKeyInfo in DER, which is wiped after use, or undefined if the password is not the key's
  */
 export function sealedKey(alias: string, decrypt: (password: string) => Uint8Array | undefined): SealedKey {
   return {
@@ -22,8 +22,8 @@ export function sealedKey(alias: string, decrypt: (password: string) => Uint8Arr
 }
 
 /**
- * A SEQUENCE that begins with its version, the INTEGER 0 or 1; what follows it is passed over, as JDK 17 passes over it. Noise, as
- * after decryption with a wrong password, does not look so.
+ * A SEQUENCE that begins with its version, the INTEGER 0 or 1. Bytes after the SEQUENCE are ignored, as JDK 17 ignores them. The noise
+ * left by a wrong password does not look like this.
  */
 export function looksLikePrivateKeyInfo(bytes: Uint8Array): boolean {
   const {start, end = Infinity} = sequenceAt(bytes) ?? {start: 0}
@@ -31,7 +31,7 @@ export function looksLikePrivateKeyInfo(bytes: Uint8Array): boolean {
   return end <= bytes.length && tag === 0x02 && length === 0x01 && version <= 1
 }
 
-/** In bytes: RSA with 16,384 bits takes 9,300. OpenSSL works for a time that grows with the third power of it. */
+/** In bytes. An RSA key of 16,384 bits takes 9,300. OpenSSL's time grows with the third power of the length. */
 const longest = 10_240
 
 function createKey(info: Uint8Array, alias: string): KeyObject {
@@ -48,7 +48,7 @@ function createKey(info: Uint8Array, alias: string): KeyObject {
 
 function unreadable(alias: string): KeystoreError {
   return new KeystoreError(
-    `the private key ${quoted(alias)} is damaged, or of a kind that is not supported`,
-    'copy the keystore again from where it came, or export the key anew',
+    `the private key ${quoted(alias)} is damaged, or its type is not supported`,
+    'copy the keystore again from its source, or export the key again',
   )
 }

@@ -1,4 +1,4 @@
-/** The private key that opens what was encrypted with an entry's certificate. */
+/** Decrypts the private key that belongs to an entry's certificate. */
 import {createPublicKey} from 'node:crypto'
 import type {KeyObject} from 'node:crypto'
 import {KeystoreError, UnusableKeyError} from '../errors.js'
@@ -7,10 +7,10 @@ import {checkUsable, readCertificate} from './certificate.js'
 import type {KeystoreEntry} from './keystore.js'
 
 /**
- * @param password the key's own: the keystore's, unless the key was given another
- * @returns an RSA key, sound in itself, that belongs to the entry's certificate where there is one
- * @throws UnusableKeyError where the entry holds no private key, or one that is not RSA; WrongKeyPasswordError; KeystoreError for
- *   damage, and where key and certificate do not belong together
+ * @param password the key's own password, which is the keystore's unless another one was set
+ * @returns a consistent RSA key; if the entry has a certificate, the key belongs to it
+ * @throws UnusableKeyError if the entry has no private key, or one that is not RSA; WrongKeyPasswordError; KeystoreError for
+ *   damage, or if key and certificate do not belong together
  */
 export function decryptPrivateKey(entry: KeystoreEntry, password: string): KeyObject {
   if (entry.sealedKey === undefined) throw noPrivateKey(entry)
@@ -25,20 +25,20 @@ export function decryptPrivateKey(entry: KeystoreEntry, password: string): KeyOb
 }
 
 function noPrivateKey({alias, kind}: KeystoreEntry): UnusableKeyError {
-  const what = kind === 'secret-key' ? 'a secret key (symmetric)' : 'a certificate alone'
+  const what = kind === 'secret-key' ? 'a secret key (symmetric)' : 'only a certificate'
   return new UnusableKeyError(
-    `alias ${quoted(alias)} holds ${what}; only the private key opens what was encrypted`,
-    'give the keystore and the alias that Micro Integrator itself decrypts with',
+    `alias ${quoted(alias)} holds ${what}; decrypting requires the private key`,
+    'use the keystore and the alias that Micro Integrator itself decrypts with',
   )
 }
 
 function unusablePrivateKey({alias}: KeystoreEntry, fact: string): KeystoreError {
-  return new KeystoreError(`the private key ${quoted(alias)} ${fact}`, 'copy the keystore again from where it came')
+  return new KeystoreError(`the private key ${quoted(alias)} ${fact}`, 'copy the keystore again from its source')
 }
 
 /**
- * Whether the numbers of an RSA key fit together (RFC 8017, section 3.2), for OpenSSL takes them as they are. One of two primes,
- * as all are that Java reads.
+ * Whether the numbers of an RSA key are consistent (RFC 8017, section 3.2), which OpenSSL does not check. Only keys of two primes
+ * pass, since Java reads no others.
  */
 function isSound(key: KeyObject): boolean {
   const {n, e, d, p, q, dp, dq, qi} = keyNumbers(key)
@@ -61,7 +61,7 @@ function keyNumbers(key: KeyObject): Record<'d' | 'dp' | 'dq' | 'e' | 'n' | 'p' 
   }
 }
 
-/** @param text big-endian in base64url; zero where it is missing */
+/** @param text a big-endian number in base64url; zero if it is missing */
 function parseNumber(text = ''): bigint {
   return BigInt(`0x0${Buffer.from(text, 'base64url').toString('hex')}`)
 }

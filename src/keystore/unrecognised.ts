@@ -1,47 +1,47 @@
-/** What to say of a file that no reader recognises: what it looks like, and what to give instead. */
+/** The error for a file that no reader recognizes: what the file seems to be, and what to use instead. */
 import {KeystoreError} from '../errors.js'
 import {sequenceAt} from './der-header.js'
 
 interface KnownContent {
-  /** How the message goes on after «this is not a keystore: ». */
+  /** Follows "this is not a keystore: " in the message. */
   readonly fact: string
   readonly hint: string
   matches(bytes: Uint8Array, text: string): boolean
 }
 
-const giveOne = 'give a JKS, JCEKS or PKCS#12 keystore, or a certificate in PEM or DER'
+const useKeystore = 'use a JKS, JCEKS or PKCS#12 keystore, or a certificate in PEM or DER'
 const decodeFirst = 'decode it first: base64 -d'
-const keyAlone = 'give the keystore it is in, or its certificate'
+const useItsKeystore = 'use the keystore that contains it, or its certificate'
 
-/** The first that matches is said. `text` is the beginning of the file, a character a byte, without white space and BOM in front. */
+/** The first match counts. `text` is the beginning of the file with one character per byte, without a BOM or leading white space. */
 const knownContents: readonly KnownContent[] = [
-  {fact: 'the file is empty', hint: giveOne, matches: (bytes) => bytes.length === 0},
-  {fact: 'it holds nothing but white space', hint: giveOne, matches: (_, text) => text === ''},
-  {fact: 'it holds nothing but zero bytes', hint: giveOne, matches: (bytes) => bytes.every((octet) => octet === 0)},
+  {fact: 'the file is empty', hint: useKeystore, matches: (bytes) => bytes.length === 0},
+  {fact: 'it contains only white space', hint: useKeystore, matches: (_, text) => text === ''},
+  {fact: 'it contains only zero bytes', hint: useKeystore, matches: (bytes) => bytes.every((octet) => octet === 0)},
   {
-    fact: 'it holds a private key without a certificate',
-    hint: keyAlone,
+    fact: 'it is a private key without a certificate',
+    hint: useItsKeystore,
     matches: (_, text) => hasPem(text, 'PRIVATE KEY'),
   },
   {
-    fact: 'it holds a public key without a certificate',
-    hint: keyAlone,
+    fact: 'it is a public key without a certificate',
+    hint: useItsKeystore,
     matches: (_, text) => hasPem(text, 'PUBLIC KEY'),
   },
-  {fact: 'it is a certificate request', hint: 'give the certificate that was issued for it', matches: isRequest},
+  {fact: 'it is a certificate request', hint: 'use the certificate that was issued for it', matches: isRequest},
   {
     fact: 'it is a PKCS#7 bundle of certificates',
-    hint: 'take the certificate out of it: openssl pkcs7 -print_certs -in FILE (with -inform DER if it is binary)',
+    hint: 'extract the certificate: openssl pkcs7 -print_certs -in FILE (add -inform DER if it is binary)',
     matches: isPkcs7,
   },
-  {fact: 'it is a private key in DER', hint: keyAlone, matches: isPrivateKey},
+  {fact: 'it is a private key in DER', hint: useItsKeystore, matches: isPrivateKey},
   {
-    fact: 'it looks like a keystore or a certificate in base64',
+    fact: 'it looks like a keystore or a certificate encoded in base64',
     hint: decodeFirst,
     matches: (_, text) => /^(?:\/u3\+7Q|zs7Ozg|MI[IJK][A-Za-z0-9+/])/.test(text),
   },
   {
-    fact: 'it looks like a BKS keystore of Bouncy Castle',
+    fact: 'it looks like a Bouncy Castle keystore (BKS)',
     hint: 'convert it: keytool -importkeystore -srcstoretype BKS … -deststoretype PKCS12',
     matches: (bytes) => startsWith(bytes, [0, 0, 0, 1]) || startsWith(bytes, [0, 0, 0, 2]),
   },
@@ -49,13 +49,13 @@ const knownContents: readonly KnownContent[] = [
   {fact: 'it is text in UTF-16', hint: 'save it as UTF-8 or ASCII', matches: (bytes) => isUtf16(bytes)},
   {
     fact: 'it is an HTML or XML page',
-    hint: 'was it saved from a page that asked to log in?',
+    hint: 'it may be the login page of a site; download the keystore again',
     matches: (_, text) => text.startsWith('<'),
   },
-  {fact: 'it is plain text', hint: giveOne, matches: (_, text) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
+  {fact: 'it is plain text', hint: useKeystore, matches: (_, text) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
   {
-    fact: 'it is in ASN.1, but neither PKCS#12 nor a certificate',
-    hint: giveOne,
+    fact: 'it is ASN.1, but neither PKCS#12 nor a certificate',
+    hint: useKeystore,
     matches: (bytes) => sequenceAt(bytes) !== undefined,
   },
 ]
@@ -65,7 +65,7 @@ export function unrecognised(bytes: Uint8Array): KeystoreError {
   const text = beginning(bytes)
   const look = knownContents.find((candidate) => candidate.matches(bytes, text))
   return look === undefined
-    ? new KeystoreError('this is not a keystore', giveOne)
+    ? new KeystoreError('this is not a keystore', useKeystore)
     : new KeystoreError(`this is not a keystore: ${look.fact}`, look.hint)
 }
 
@@ -84,13 +84,13 @@ function isRequest(bytes: Uint8Array, text: string): boolean {
   return hasPem(text, 'CERTIFICATE REQUEST') || startsWith(secondLevel(bytes), [0x02, 0x01, 0x00, 0x30])
 }
 
-/** In DER: a SEQUENCE that begins with the OBJECT IDENTIFIER 1.2.840.113549.1.7.2, signedData (RFC 2315). */
+/** In PEM, or in DER: a SEQUENCE that begins with the OBJECT IDENTIFIER 1.2.840.113549.1.7.2, signedData (RFC 2315). */
 function isPkcs7(bytes: Uint8Array, text: string): boolean {
   const signedData = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]
   return hasPem(text, 'PKCS7') || hasPem(text, 'CMS') || startsWith(firstLevel(bytes), signedData)
 }
 
-/** PKCS#1 and PKCS#8 both begin with the version 0. */
+/** Both PKCS#1 and PKCS#8 begin with the version 0. */
 function isPrivateKey(bytes: Uint8Array): boolean {
   return startsWith(firstLevel(bytes), [0x02, 0x01, 0x00])
 }
@@ -104,7 +104,7 @@ function isUtf16(bytes: Uint8Array): boolean {
   return startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])
 }
 
-/** What a SEQUENCE at the start holds; nothing where there is none. */
+/** The content of a SEQUENCE at the beginning; empty if there is none. */
 function firstLevel(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(sequenceAt(bytes)?.start ?? bytes.length)
 }

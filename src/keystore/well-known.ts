@@ -1,6 +1,6 @@
-/** The certificates that WSO2's products come with. Their private keys are in every copy of the product: they protect nothing. */
+/** WSO2's default certificates. Every copy of the products contains their private keys, so they protect nothing. */
 
-/** SHA-256 of the DER, as keytool prints it. */
+/** By the SHA-256 of the DER, as keytool prints it. */
 const wellKnown = new Map([
   ['50:F0:ED:A5:89:8A:F3:A1:15:C2:C5:08:19:49:56:E7:E1:14:FE:23:47:43:E9:D2:2F:70:9A:E7:CB:80:1B:BD', '2017'],
   ['BB:25:8C:B4:2B:8F:A7:11:29:6E:A4:59:8B:ED:89:C8:F4:45:95:7F:BB:8F:B2:16:BD:A9:9C:63:DF:64:D0:B9', 'March 2023'],
@@ -10,11 +10,11 @@ const wellKnown = new Map([
 ])
 
 /**
- * @param fingerprint256 in keytool's form
+ * @param fingerprint256 as keytool prints it
  * @returns a sentence that says the private key is public, or undefined
  */
 export function wellKnownConcern(fingerprint256: string): string | undefined {
   const year = wellKnown.get(fingerprint256)
   if (year === undefined) return undefined
-  return `this is a default certificate of WSO2's products (${year}), whose private key is public: use it for tests, never for real secrets`
+  return `this is WSO2's default certificate (${year}), and its private key is public: use it only for tests, never for real secrets`
 }

@@ -1,8 +1,11 @@
-/** What an X.509 certificate says of itself; nothing here throws, however strange it is. */
+/** Reads X.509 certificates. Nothing here throws, however strange a certificate is. */
 import {X509Certificate} from 'node:crypto'
 import type {KeyObject} from 'node:crypto'
 
-/** @returns the certificate that begins the bytes, in DER; undefined where none does */
+/**
+ * @param der a certificate in DER; other bytes may follow it
+ * @returns undefined if the bytes do not begin with a certificate
+ */
 export function parseX509(der: Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(der)
@@ -11,23 +14,23 @@ export function parseX509(der: Uint8Array): X509Certificate | undefined {
   }
 }
 
-/** @returns on one line, the common name first as keytool shows it; empty where there is none */
+/** @returns the subject on one line, with the common name first as in keytool; empty if there is none */
 export function subjectOf(x509: X509Certificate): string {
-  // Node.js says undefined of an empty one, whatever its types say.
+  // Node.js returns undefined for an empty subject, although its types do not say so.
   const subject = x509.subject as string | undefined
   return (subject ?? '').trim().split('\n').reverse().join(', ')
 }
 
 /**
- * @param text as OpenSSL prints it: `May 27 14:00:00 2025 GMT`
- * @returns undefined where it is no date
+ * @param text a date as OpenSSL prints it: `May 27 14:00:00 2025 GMT`
+ * @returns undefined if it is not a date
  */
 export function parseX509Date(text: string): Date | undefined {
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? undefined : date
 }
 
-/** @returns undefined where the key is of a kind that OpenSSL does not know, or damaged */
+/** @returns undefined if the key is damaged, or OpenSSL does not know its type */
 export function publicKeyOf(x509: X509Certificate): KeyObject | undefined {
   try {
     return x509.publicKey

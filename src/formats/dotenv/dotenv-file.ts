@@ -1,4 +1,4 @@
-/** `.env` files of encrypted values: exchanged in place, written and merged. */
+/** `.env` files of encrypted values: values replaced in place, files written and merged. */
 import type {Assignment} from './statements.js'
 import {toEntry, readAssignments, trapRemarks} from './dotenv-values.js'
 import {lastOfEach} from '../text/duplicates.js'
@@ -9,10 +9,10 @@ import {countBelow} from '../text/text.js'
 import type {EncryptedFormat, EncryptedValue, OutputFormat} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
 
-/** By dotenv's rules; quotation marks round a value stay. */
+/** By dotenv's rules. Quotation marks around a value are kept. */
 export const encryptedDotenv: EncryptedFormat = encryptedFormat(scan)
 
-/** `alias=ciphertext` lines, bare: base64 has nothing in it that dotenv, or a shell, would cut, unquote or expand. */
+/** `alias=ciphertext` lines without quotes: base64 has no characters that dotenv or a shell would cut at, unquote or expand. */
 export const dotenvFile: OutputFormat = {
   defaultDest: '.env',
   isSequence: true,
@@ -24,9 +24,8 @@ export const dotenvFile: OutputFormat = {
 const merging = lineMerging(scan, renderAssignment, isOpen)
 
 function refusal(alias: string): string | undefined {
-  if (alias === '') return 'is empty'
-  if (!/^[\w.-]+$/.test(alias))
-    return 'has a character that no name in a .env file may have: letters, digits, "-", "_" and "." are allowed'
+  if (alias === '') return 'must not be empty'
+  if (!/^[\w.-]+$/.test(alias)) return 'cannot be a name in a .env file: use only letters, digits, "-", "_" and "."'
   return undefined
 }
 
@@ -36,11 +35,11 @@ function renderAssignment({alias, ciphertext}: EncryptedValue): string {
 
 function scan(text: string): Scan {
   const {assignments, problems} = readAssignments(text)
-  const placed = assignments.map((assignment) => ({assignment, entry: toEntry(assignment)}))
-  const {values, remarks} = lastOfEach(placed.map(({entry}) => entry))
+  const entries = assignments.map((assignment) => ({assignment, entry: toEntry(assignment)}))
+  const {values, remarks} = lastOfEach(entries.map(({entry}) => entry))
   const effective = new Set(values)
   const originalIndex = indexFinder(text)
-  const places = placed.map(({assignment, entry}) => ({
+  const places = entries.map(({assignment, entry}) => ({
     value: {...entry, overridden: !effective.has(entry)},
     edit: (replacement: string) => editAssignment(assignment, replacement, originalIndex),
   }))
@@ -52,7 +51,7 @@ function editAssignment(assignment: Assignment, text: string, originalIndex: (in
   return {start: originalIndex(start), end: originalIndex(end), text}
 }
 
-/** Within the quotation marks, or within white space; of white space alone the beginning. */
+/** The value inside its quotation marks or surrounding white space. For white space only, an empty range at its beginning. */
 function bounds({from, raw, isQuoted}: Assignment): {readonly start: number; readonly end: number} {
   if (isQuoted) return {start: from + 1, end: from + raw.length - 1}
   const value = raw.trim()
@@ -60,13 +59,13 @@ function bounds({from, raw, isQuoted}: Assignment): {readonly start: number; rea
   return {start, end: start + value.length}
 }
 
-/** Assignments are found in a text whose line ends are all LF; this leads back to where they stand in the original. */
+/** Assignments are found in a text in which every line end is an LF. This converts their indices to those of the original text. */
 function indexFinder(text: string): (index: number) => number {
   const pairs = Array.from(text.matchAll(/\r\n/g), ({index}, before) => index - before)
   return (index) => index + countBelow(pairs, index)
 }
 
-/** A colon at the end of the text takes the value from the line after it. */
+/** After a colon at the end of the text, dotenv takes the value from the next line. */
 function isOpen(text: string): boolean {
   const last = readAssignments(text).assignments.at(-1)
   return last !== undefined && indexFinder(text)(last.from) === text.length

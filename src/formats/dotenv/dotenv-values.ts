@@ -1,7 +1,7 @@
 /**
- * What a `.env` file says by the rules of the dotenv package, whose own parser gives every value. It is handed one assignment at a
- * time, for of a whole file it tells neither lines nor order nor what it passed over, loses a name such as `__proto__`, and takes
- * quadratic time where the file is hostile.
+ * Reads `.env` files by the rules of the dotenv package. Its own parser parses every value, but only one assignment at a time: for a
+ * complete file it reports neither line numbers nor order nor what it skipped, loses names such as `__proto__`, and takes quadratic
+ * time on hostile input.
  * https://github.com/motdotla/dotenv#what-rules-does-the-parsing-engine-follow
  */
 import {parse} from 'dotenv'
@@ -16,13 +16,13 @@ export interface Assignments {
   readonly problems: readonly SecretProblem[]
 }
 
-/** Problems: a line that dotenv passes over without a word, a line separator outside quotes. */
+/** Problems: a line that dotenv skips silently, a line separator outside quotes. */
 export function readAssignments(text: string): Assignments {
   const assignments: Assignment[] = []
   const problems: SecretProblem[] = []
   for (const statement of statements(normalizeLineEnds(text))) {
     if (statement.kind === 'skipped')
-      problems.push({line: statement.line, problem: 'is not NAME=value, and dotenv would pass over it'})
+      problems.push({line: statement.line, problem: 'is not NAME=value, so dotenv would skip it'})
     else if (hasBareSeparator(statement))
       problems.push({alias: statement.alias, line: statement.line, problem: bareSeparator})
     else assignments.push(statement)
@@ -30,24 +30,24 @@ export function readAssignments(text: string): Assignments {
   return {assignments, problems}
 }
 
-/** As dotenv does before it looks at anything. */
+/** dotenv does this before anything else. */
 function normalizeLineEnds(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n')
 }
 
 const bareSeparator = 'has a line separator (U+2028 or U+2029) outside quotes'
 
-/** dotenv takes quotation marks off round each part of such a value, in quadratic time. */
+/** dotenv strips quotation marks from each part of such a value, in quadratic time. */
 function hasBareSeparator({isQuoted, raw}: Assignment): boolean {
   return !isQuoted && /[\u2028\u2029]/.test(raw.trim())
 }
 
-/** The name is replaced, for dotenv gathers values in an object, where `__proto__` is lost. */
+/** Uses a name of our own: dotenv collects values in an object, which loses the name `__proto__`. */
 export function parseValue({source}: Assignment): string {
   return parse(`A${source}`, {fast: true}).A ?? ''
 }
 
-/** What values lose or gain by dotenv's rules, each kind in one sentence. */
+/** What dotenv's rules change about values: one sentence for each kind of change. */
 export function trapRemarks(assignments: readonly Assignment[]): readonly string[] {
   return traps.flatMap(({catches, remark}) => {
     const caught = assignments.filter(catches)

@@ -1,4 +1,4 @@
-/** `.env` files, by dotenv's rules. */
+/** Plaintext `.env` files, read by dotenv's rules. */
 import {byLine} from '../../errors.js'
 import type {Assignment} from './statements.js'
 import {toEntry, readAssignments, trapRemarks, parseValue} from './dotenv-values.js'
@@ -7,15 +7,15 @@ import {decodeText, lineFinder} from '../text/text.js'
 import type {Block, SourceFormat} from '../format.js'
 
 /**
- * Problems: a line that is not UTF-8, a line that dotenv passes over without a word, a line separator outside quotes.
- * Remarks: what a value loses or gains by dotenv's rules, each kind in one sentence that names the aliases and their lines.
+ * Problems: a line that is not UTF-8, a line that dotenv skips silently, a line separator outside quotes.
+ * Remarks: what dotenv's rules change about values, one sentence for each kind of change, with aliases and lines.
  */
 export const dotenv: SourceFormat = {read}
 
 /**
- * The variables of a file given with --env-file, the last of each name; what dotenv passes over is passed over here too.
- * A Map, for a name may be `__proto__`.
- * @throws FormatError where the bytes are UTF-16 or UTF-32
+ * Parses a file of environment variables. If a name is defined several times, the last definition counts. Skips what dotenv skips.
+ * @returns a Map, since a name may be `__proto__`
+ * @throws FormatError if the bytes are UTF-16 or UTF-32
  */
 export function parseEnvironment(bytes: Uint8Array): Map<string, string> {
   const {assignments} = readAssignments(decodeText(bytes).text)
@@ -37,5 +37,5 @@ function lineEndRemarks(text: string, assignments: readonly Assignment[]): reado
   const caught = text.includes('\r') ? assignments.filter(({isQuoted, raw}) => isQuoted && raw.includes('\n')) : []
   return caught.length === 0
     ? []
-    : [`line breaks within a value are read as LF, whatever the file has: ${listMentions(caught)}`]
+    : [`line breaks within a value are read as LF, although the file has others: ${listMentions(caught)}`]
 }

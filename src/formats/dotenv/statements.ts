@@ -1,6 +1,6 @@
 /**
- * Where the assignments of a `.env` file begin and end: what the pattern of dotenv's parser matches, found in linear time.
- * Line numbers count LF; the text comes with no other line end but U+2028 and U+2029, which are line ends to that pattern.
+ * Finds the assignments of a `.env` file: the same matches as the pattern of dotenv's parser, but in linear time.
+ * Line numbers count LFs. The text has no other line ends, except U+2028 and U+2029, which that pattern treats as line ends.
  */
 import {lineFinder} from '../text/text.js'
 
@@ -9,20 +9,20 @@ export interface Assignment {
   readonly alias: string
   /** Line of the alias, from 1. */
   readonly line: number
-  /** Line on which the value begins: a later one where dotenv goes on past the end of the line. */
+  /** Line on which the value begins: a later one if dotenv reads past the end of the line. */
   readonly valueLine: number
   /** From the separator to the end of the value. */
   readonly source: string
-  /** The value as it stands there, quotation marks included, without white space round a quoted one. */
+  /** The unparsed value with its quotation marks. A quoted one has no surrounding white space. */
   readonly raw: string
-  /** Where that begins in the text. */
+  /** Index into the text where `raw` begins. */
   readonly from: number
   readonly isQuoted: boolean
-  /** Whether a comment follows at once. */
+  /** Whether a comment follows immediately. */
   readonly isCut: boolean
 }
 
-/** A line that holds something and that dotenv passes over. */
+/** A line that is not blank, but that dotenv skips. */
 export interface Skipped {
   readonly kind: 'skipped'
   readonly line: number
@@ -72,7 +72,7 @@ interface ValueBounds {
   readonly isQuoted: boolean
 }
 
-/** A quoted value may begin lines later; any other begins at once and ends with its line or at a `#`. */
+/** A quoted value may begin on a later line. Any other begins after the separator and ends at the end of its line or at a `#`. */
 function valueAt(text: string, afterSeparator: number): ValueBounds {
   const open = skipWhiteSpace(text, afterSeparator)
   const close = `'"\``.includes(text.charAt(open)) ? quotedEnd(text, open) : undefined
@@ -81,9 +81,9 @@ function valueAt(text: string, afterSeparator: number): ValueBounds {
 }
 
 /**
- * Past the closing mark: the first that no backslash precedes, or else the last before it that one precedes, and only where
- * nothing but a comment follows on its line. No mark is looked at in more than one search of its kind, for each opening one ends
- * the search before it.
+ * The index after the closing mark: the first unescaped mark, or if text follows it on its line, the last escaped mark before it.
+ * Only a comment may follow a closing mark on its line. Takes linear time overall, since a search for one kind of mark ends
+ * at the next opening mark of that kind.
  */
 function quotedEnd(text: string, open: number): number | undefined {
   const mark = text.charAt(open)
@@ -109,7 +109,7 @@ function lineEnd(text: string, index: number): number {
   return search(/[\n\u2028\u2029]/g, text, index)
 }
 
-/** Where the pattern is next found, or the end of the text. */
+/** The index of the next match, or of the end of the text. */
 function search(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from
   return pattern.exec(text)?.index ?? text.length

@@ -1,45 +1,46 @@
-/** What dotenv's rules make of a value that its writer may not have meant. A new trap is one entry. */
+/** Values that dotenv may read differently than their author intended. To add a trap, add an entry. */
 import type {Assignment} from './statements.js'
 
 export interface Trap {
   readonly catches: (assignment: Assignment) => boolean
-  /** @param places the aliases caught and their lines */
+  /** @param places the affected aliases and their lines */
   readonly remark: (places: string) => string
 }
 
 export const traps: readonly Trap[] = [
   {
     catches: ({isQuoted, isCut}) => isCut && !isQuoted,
-    remark: (places) => `cut at a "#", where dotenv sees a comment: ${places}; put a value that holds "#" in quotes`,
+    remark: (places) =>
+      `dotenv cuts the value at a "#", which starts a comment: ${places}; put values with "#" in quotes`,
   },
   {
     catches: ({isQuoted, isCut, raw}) => !isQuoted && !isCut && raw.trimStart() !== raw.trim(),
     remark: (places) =>
-      `white space at the end of the line is not part of the value: ${places}; put the value in quotes to keep it`,
+      `white space at the end of the line is not part of the value: ${places}; to keep it, put the value in quotes`,
   },
   {
     catches: ({isQuoted, raw}) => !isQuoted && /^['"`]/.test(raw.trimStart()) && !isWrapped(raw.trim()),
     remark: (places) =>
-      `begins with a quotation mark that is not closed at the end of the line, and is part of the value: ${places}; quote the whole value in marks of another kind`,
+      `an opening quotation mark has no closing one at the end of the line, so it is part of the value: ${places}; put the value in a different kind of quotes`,
   },
   {
     catches: ({isQuoted, raw}) => isQuoted && raw.slice(1, -1).includes(`\\${raw.charAt(0)}`),
     remark: (places) =>
-      `dotenv keeps the backslash before a quotation mark: ${places}; quote a value that holds one in marks of another kind`,
+      `dotenv keeps the backslash before a quotation mark: ${places}; put such values in a different kind of quotes`,
   },
   {
     catches: ({isQuoted, raw}) => isQuoted && raw.startsWith('"') && /\\[nr]/.test(raw),
     remark: (places) =>
-      `"\\n" or "\\r" in double quotes is read as a line break: ${places}; use single quotes to keep it as it stands`,
+      `"\\n" or "\\r" in double quotes is read as a line break: ${places}; to keep it as it is, use single quotes`,
   },
   {
     catches: ({line, valueLine}) => valueLine > line,
-    remark: (places) => `the value is taken from a later line, by dotenv's rules: ${places}`,
+    remark: (places) => `dotenv takes the value from a later line: ${places}`,
   },
   {
     catches: ({isQuoted, raw}) => isQuoted && /\n[^\S\n]*(?:export[^\S\n]+)?[\w.-]+[^\S\n]*=[^=\n]/.test(raw),
     remark: (places) =>
-      `the quoted value takes in a line that looks like another assignment: ${places}; is a closing quotation mark missing?`,
+      `the quoted value contains a line that looks like another assignment: ${places}; is a closing quotation mark missing?`,
   },
 ]
 

@@ -1,4 +1,4 @@
-/** Manifests of Kubernetes whose Secrets hold encrypted values. */
+/** Kubernetes manifests whose Secrets contain encrypted values. */
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
 import {codings, readSecrets, type ManifestSecret} from './manifest-secrets.js'
 import {listMentions} from '../text/mentions.js'
@@ -8,14 +8,14 @@ import type {EncryptedFormat} from '../format.js'
 import {keyStart, outlineYaml, parseYaml, type Yaml} from './read-yaml.js'
 
 /**
- * YAML of several documents, or JSON. A value in `data` counts only where `stringData` has none for its key.
- * @see readSecrets for what is a problem
+ * YAML with any number of documents, or JSON. A value in `data` counts only if `stringData` has no value for its key.
+ * @see readSecrets for the problems it reports
  */
 export const encryptedManifest: EncryptedFormat = encryptedFormat(scanManifest)
 
 export interface ManifestPlace extends EditablePlace {
   readonly secret: ManifestSecret
-  /** Characters that it takes in the manifest. */
+  /** The length of the value in the manifest, in characters; in `data` that of its base64. */
   readonly writtenLength: number
 }
 
@@ -25,14 +25,14 @@ export interface ManifestScan extends Scan {
   readonly places: readonly ManifestPlace[]
 }
 
-/** @throws FormatError where the text is not YAML */
+/** @throws FormatError if the text is not YAML */
 export function scanManifest(text: string): ManifestScan {
   const yaml = parseYaml(text)
   const {secrets, problems} = readSecrets(yaml)
   const lineOf = lineFinder(text)
   const places = secrets.flatMap((secret) => placesIn(yaml, secret, lineOf))
-  const exchangeable = new Set(secrets.flatMap(({values}) => values.map(({entry}) => entry.value)))
-  return {yaml, secrets, places, problems, remarks: overridingRemarks(places), outline: outlineYaml(yaml, exchangeable)}
+  const replaceable = new Set(secrets.flatMap(({values}) => values.map(({entry}) => entry.value)))
+  return {yaml, secrets, places, problems, remarks: overridingRemarks(places), outline: outlineYaml(yaml, replaceable)}
 }
 
 function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) => number): readonly ManifestPlace[] {
@@ -58,5 +58,5 @@ function overridingRemarks(places: readonly ManifestPlace[]): readonly string[] 
   const overridden = places.filter(({value}) => value.overridden).map(({value}) => value)
   return overridden.length === 0
     ? []
-    : [`in "data" and in "stringData" too, which is used: ${listMentions(overridden)}`]
+    : [`in both "data" and "stringData", so the value in "stringData" is used: ${listMentions(overridden)}`]
 }

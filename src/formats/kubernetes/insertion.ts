@@ -1,4 +1,4 @@
-/** New entries in a Secret of a manifest, in the style of what stands there. */
+/** Adds entries to a Secret in a manifest, in the style of the existing ones. */
 import {CHOMPING_MODE} from 'js-yaml'
 import {applyEdits, areEqual, unsafe, type Edit} from '../text/in-place.js'
 import {codings, type SecretField, type ManifestSecret} from './manifest-secrets.js'
@@ -21,22 +21,23 @@ import {
   type YamlNode,
 } from './read-yaml.js'
 
-/** Keys and their values, or one key and what is to be in it. */
+/** Keys and their values, or one key and the entries to put under it. */
 type Content = ReadonlyMap<string, string | ReadonlyMap<string, string>>
 
 interface Insertion {
   readonly edit: Edit
-  /** The event that it stands before or that it takes the place of, and how many it takes the place of. */
+  /** The event before which it inserts. */
   readonly at: YamlNode
+  /** How many events it removes there. */
   readonly removed: number
   /** What it adds to the outline. */
   readonly added: readonly string[]
 }
 
 /**
- * After the last of its `stringData`, or of its `data` where it has nothing else.
- * @returns the whole text
- * @throws FormatError where the text does not then say the same with those values more
+ * Inserts after the last entry of `stringData`, or of `data` if only that has entries.
+ * @returns the complete text
+ * @throws FormatError unless the new text means the same as before, plus the new values
  */
 export function insertEntries(yaml: Yaml, secret: ManifestSecret, values: readonly EncryptedValue[]): string {
   const insertion = planInsertion(yaml, secret, values)
@@ -58,12 +59,12 @@ function fullOutline(yaml: Yaml): readonly string[] {
 function planInsertion(yaml: Yaml, secret: ManifestSecret, values: readonly EncryptedValue[]): Insertion {
   const field = fieldFor(yaml, secret)
   const content = new Map(values.map(({alias, ciphertext}) => [alias, codings[field].encode(ciphertext)]))
-  const standing = secret.entries.get(field)
-  if (standing === undefined)
+  const existing = secret.entries.get(field)
+  if (existing === undefined)
     return insertAfter(yaml, lastScalar(yaml, secret), new Map([[field, content]]), indentStep(yaml, secret))
-  const last = mappingEntries(yaml, standing.value).at(-1)
+  const last = mappingEntries(yaml, existing.value).at(-1)
   return last === undefined
-    ? insertIntoEmpty(yaml, standing, content, indentStep(yaml, secret))
+    ? insertIntoEmpty(yaml, existing, content, indentStep(yaml, secret))
     : insertAfter(yaml, last, content)
 }
 
@@ -72,14 +73,14 @@ function fieldFor(yaml: Yaml, {entries}: ManifestSecret): SecretField {
   return !holds('stringData') && holds('data') ? 'data' : 'stringData'
 }
 
-/** There is always its kind. */
+/** There is always one, since `kind` is a scalar. */
 function lastScalar(yaml: Yaml, {entries}: ManifestSecret): YamlEntry {
   const last = [...entries.values()].findLast(({value}) => scalarBounds(yaml, value) !== undefined)
   if (last === undefined) throw unsafe()
   return last
 }
 
-/** How far the metadata are indented. */
+/** The indentation of the metadata, in spaces. */
 function indentStep(yaml: Yaml, {entries}: ManifestSecret): number {
   const metadata = entries.get('metadata')
   const [first] = metadata === undefined ? [] : mappingEntries(yaml, metadata.value)
@@ -119,7 +120,7 @@ function renderLines(yaml: Yaml, content: Content, column: number, indent?: numb
   return lines.map((line) => ' '.repeat(column) + line).join(lineEndOf(yaml.text))
 }
 
-/** The end of the last line that belongs to an entry. Blank lines do where a block scalar keeps them. */
+/** The end of an entry's last line. Blank lines belong to the entry if its block scalar keeps them. */
 function lineEndAfter(yaml: Yaml, entry: YamlEntry): number {
   const {text} = yaml
   const scalar = scalarAt(yaml, entry.value)
@@ -137,7 +138,7 @@ function endOfLine(text: string, index: number): number {
   return end.exec(text)?.index ?? text.length
 }
 
-/** Past a value, or past the colon where there is none. */
+/** The index after the value, or after the colon if there is no value. */
 function entryEnd(yaml: Yaml, entry: YamlEntry): number {
   const end = scalarBounds(yaml, entry.value)?.end ?? pastColon(yaml, entry)
   if (end === undefined) throw unsafe()
@@ -155,7 +156,7 @@ function flowEditAfter(yaml: Yaml, entry: YamlEntry, content: Content): Edit {
   return {start: end, end, text: separator + renderPairs(content, separator, colon)}
 }
 
-/** As it stands between the key and the value. */
+/** `:` or `: `, as the existing entry has it. */
 function colonStyle(yaml: Yaml, {key, value}: YamlEntry): string {
   const colon = yaml.text.slice(scalarBounds(yaml, key)?.end, scalarBounds(yaml, value)?.start)
   return colon === ':' ? colon : ': '
@@ -169,7 +170,7 @@ function renderPairs(content: Content, separator = ', ', colon = ': '): string {
   ).join(separator)
 }
 
-/** Where a field holds nothing: `{}`, or null in a word or without one. */
+/** Fills a field that is empty: `{}`, `null` or nothing at all. */
 function insertIntoEmpty(yaml: Yaml, entry: YamlEntry, content: Content, indent: number): Insertion {
   return {
     edit: emptyEdit(yaml, entry, content, indent),
@@ -193,7 +194,7 @@ function emptyEdit(yaml: Yaml, entry: YamlEntry, content: Content, indent: numbe
   return {start: colon, end: bounds?.end ?? colon, text: lineEndOf(yaml.text) + lines}
 }
 
-/** @throws FormatError where there is a comment between them */
+/** @throws FormatError if there is a comment between the braces */
 function emptyBraces(yaml: Yaml, node: YamlNode): {readonly start: number; readonly end: number} {
   const start = collectionStart(yaml, node)
   const braces = /\{[ \t\r\n]*\}/y

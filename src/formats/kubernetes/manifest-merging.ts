@@ -1,4 +1,4 @@
-/** Which Secret of a manifest values are merged into, and what becomes of those that it does not have. */
+/** Chooses the Secret of a manifest to merge values into, and adds a Secret if there is none. */
 import {FormatError} from '../../errors.js'
 import {listed, quoted} from '../../wording.js'
 import {scanManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
@@ -8,19 +8,19 @@ import type {Merging} from '../text/merging.js'
 import {lineEndOf} from '../text/text.js'
 import type {Document, EncryptedValue} from '../format.js'
 
-/** What the values of a Secret hold at most, in bytes, however it gets to the cluster. */
+/** The most that the values of a Secret may take together, in bytes. The API server enforces it. */
 export const mostInSecret = 1 << 20
 
 export interface WantedSecret {
   readonly name: string
   readonly namespace?: string
-  /** Whether somebody chose the name. */
+  /** Whether the user chose the name. */
   readonly isNamed: boolean
 }
 
 /**
- * @param write gives a manifest of its own for values where there is no such Secret
- * @param room characters that `kubectl apply` can keep of the keys and values of a Secret
+ * @param write renders a new manifest, for when there is no such Secret yet
+ * @param room how many bytes `kubectl apply` can copy of the keys and values of a Secret
  */
 export function manifestMerging(
   wanted: WantedSecret,
@@ -46,25 +46,30 @@ function targetPlaces({places, secrets}: ManifestScan, wanted: WantedSecret): re
 }
 
 /**
- * Those of the name and its numbered continuations. Where nobody chose the name and there are none of it: those of the only other.
- * @throws FormatError where nobody chose the name and there are several others
+ * The Secrets with the wanted name, or that name and a number. If the user did not choose the name and none has it, the only other Secret,
+ * with its numbered continuations.
+ * @throws FormatError if the user did not choose the name and there are several others
  */
 function targetSecrets(
   secrets: readonly ManifestSecret[],
   {name, namespace, isNamed}: WantedSecret,
 ): readonly ManifestSecret[] {
-  const there = secrets.filter((secret) => namespace === undefined || secret.namespace === namespace)
-  const named = there.filter((secret) => continues(secret, name))
-  if (isNamed || named.length > 0 || there.length < 2) return isNamed || named.length > 0 ? named : there
-  const shortest = there.reduce((one, other) => ((one.name ?? '').length <= (other.name ?? '').length ? one : other))
-  if (there.every((secret) => continues(secret, shortest.name) && secret.namespace === shortest.namespace)) return there
+  const candidates = secrets.filter((secret) => namespace === undefined || secret.namespace === namespace)
+  const named = candidates.filter((secret) => continues(secret, name))
+  if (isNamed || named.length > 0) return named
+  if (candidates.length < 2) return candidates
+  const shortest = candidates.reduce((one, other) =>
+    (one.name ?? '').length <= (other.name ?? '').length ? one : other,
+  )
+  if (candidates.every((secret) => continues(secret, shortest.name) && secret.namespace === shortest.namespace))
+    return candidates
   throw new FormatError(
-    `holds several Secrets: ${listed(there.map((secret) => secret.name ?? ''))}`,
-    'give the name of the one that is meant',
+    `contains several Secrets: ${listed(candidates.map((secret) => secret.name ?? ''))}`,
+    'choose one of them by name',
   )
 }
 
-/** Whether it has the name, or the name and a number from 2. */
+/** Whether it has the name, or the name and a number from 2 upwards. */
 function continues({name}: ManifestSecret, first: string | undefined): boolean {
   if (name === first) return true
   return (
@@ -78,8 +83,8 @@ function continues({name}: ManifestSecret, first: string | undefined): boolean {
 function appendDocument(text: string, {text: document, remarks}: Document): Document {
   if (isJson(text))
     throw new FormatError(
-      'is JSON, which holds one object and not the Secret that is meant',
-      'give the name of the Secret in it, or use YAML',
+      'is JSON, which cannot take another Secret',
+      'choose a Secret that is in the file, or convert the file to YAML',
     )
   const lineEnd = lineEndOf(text)
   const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
@@ -96,25 +101,25 @@ function isJson(text: string): boolean {
   }
 }
 
-/** @throws FormatError where the values of one are more than the API server takes */
+/** @throws FormatError if the values of one Secret are larger than the API server allows */
 function sizeRemarks(places: readonly ManifestPlace[], room: number): readonly string[] {
-  const sizes = new Map<ManifestSecret, {held: number; written: number}>()
+  const sizes = new Map<ManifestSecret, {decoded: number; written: number}>()
   for (const {secret, value, writtenLength} of places) {
-    const size = sizes.get(secret) ?? {held: 0, written: 0}
-    size.held += Buffer.byteLength(value.value)
+    const size = sizes.get(secret) ?? {decoded: 0, written: 0}
+    size.decoded += Buffer.byteLength(value.value)
     size.written += value.alias.length + writtenLength + '"":"",'.length
     sizes.set(secret, size)
   }
-  return [...sizes].flatMap(([{name = ''}, {held, written}]) => {
-    if (held > mostInSecret)
+  return [...sizes].flatMap(([{name = ''}, {decoded, written}]) => {
+    if (decoded > mostInSecret)
       throw new FormatError(
-        `would hold more than 1 MiB in the Secret ${quoted(name)}`,
-        'put the new ones into another Secret',
+        `would put more than 1 MiB into the Secret ${quoted(name)}`,
+        'put the new secrets into another Secret',
       )
     return written <= room
       ? []
       : [
-          `the Secret ${quoted(name)} is too large for "kubectl apply" now; use "kubectl apply --server-side" or "kubectl replace"`,
+          `the Secret ${quoted(name)} is now too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl replace"`,
         ]
   })
 }

@@ -1,5 +1,5 @@
 /**
- * Manifests of Kubernetes Secrets that `kubectl apply -f` takes.
+ * Manifests of Kubernetes Secrets for `kubectl apply -f`.
  * Keys and sizes: https://kubernetes.io/docs/concepts/configuration/secret/
  */
 import {SecretsError} from '../../errors.js'
@@ -12,9 +12,9 @@ import type {Document, EncryptedValue, OutputFormat, TextWriter} from '../format
 import {renderDocument} from '../text/line-writer.js'
 
 /**
- * One document, or as many as it takes for `kubectl apply` to keep each in its annotation. Values are merged into the Secret of that
- * name and those numbered after it, in that namespace where one is given.
- * @param isNamed whether somebody chose the name; if not, and a manifest holds one Secret, that is the one to merge into
+ * One document, or as many as needed: `kubectl apply` must be able to copy each into its annotation. Values are merged into the Secrets
+ * named `name`, `name-2` and so on, in the namespace if there is one.
+ * @param isNamed whether the user chose the name; if not, and a manifest has only one Secret, values are merged into that one
  */
 export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFormat {
   const begin = () => new ManifestWriter(manifest)
@@ -32,22 +32,23 @@ export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFor
 }
 
 /**
- * What `kubectl apply` may add to an object, its copy of the object included: all annotations together hold at most 262,144 bytes.
- * What is left below that is room for the namespace that it fills in and for annotations of others.
+ * The largest object for `kubectl apply`, in bytes. It copies the object into an annotation, and all annotations together take at most
+ * 262,144 bytes. The difference leaves room for the namespace that it fills in, and for other annotations.
  */
 const mostToApply = 250_000
 
 /** The API server's rule for the keys of ConfigMaps and Secrets. */
 function refusal(alias: string): string | undefined {
-  if (alias === '') return 'is empty'
+  if (alias === '') return 'must not be empty'
   if (!/^[-._a-zA-Z\d]+$/.test(alias))
-    return 'has a character that no key of a Secret may have: letters, digits, "-", "_" and "." are allowed'
-  if (alias.length > 253) return "is longer than the 253 characters of a Secret's key"
-  if (alias === '.' || alias.startsWith('..')) return 'is ".", or begins with "..", which no key of a Secret may'
+    return 'cannot be a key in a Kubernetes Secret: use only letters, digits, "-", "_" and "."'
+  if (alias.length > 253) return 'cannot be a key in a Kubernetes Secret: use at most 253 characters'
+  if (alias === '.' || alias.startsWith('..'))
+    return 'cannot be a key in a Kubernetes Secret: a key must not be "." or begin with ".."'
   return undefined
 }
 
-/** Documents in order, each with as much as fits: at least one value, where there are any. */
+/** Writes documents in order, each with as many values as fit, and at least one if there are any. */
 class ManifestWriter implements TextWriter {
   readonly #manifest: ManifestOptions
   readonly #room: number
@@ -62,7 +63,7 @@ class ManifestWriter implements TextWriter {
     this.#room = room(manifest)
   }
 
-  /** @throws UsageError where the name leaves no room for the number of a further document */
+  /** @throws UsageError if the name is too long to append the number of another document */
   add(values: readonly EncryptedValue[]): string {
     const documents: string[] = []
     for (const value of values) {
@@ -76,7 +77,7 @@ class ManifestWriter implements TextWriter {
     return documents.join('')
   }
 
-  /** @throws SecretsError where one ciphertext alone is more than a Secret holds; UsageError as above */
+  /** @throws SecretsError if a ciphertext is larger than a Secret can be; UsageError as above */
   end(): Document {
     refuseTooLarge(this.#tooLarge)
     const text = this.#document()
@@ -101,17 +102,17 @@ function isTooLarge({ciphertext}: EncryptedValue): boolean {
 function refuseTooLarge(tooLarge: readonly EncryptedValue[]): void {
   const problems = tooLarge.map(({alias}) => ({
     alias,
-    problem: 'is more than the 1 MiB that a Kubernetes Secret holds',
+    problem: 'is larger than 1 MiB, the limit of a Kubernetes Secret',
   }))
   if (problems.length > 0) throw new SecretsError(problems, 'write it to a properties file')
 }
 
-/** Bytes of a key and its value in compact JSON: both are ASCII with nothing to escape. */
+/** The size of a key and its value in compact JSON, in bytes: both are ASCII with nothing to escape. */
 function weight({alias, ciphertext}: EncryptedValue): number {
   return alias.length + ciphertext.length + '"":"",'.length
 }
 
-/** What is left for the values, next to all else that `kubectl apply` copies. */
+/** How many bytes are left for the values, after everything else that `kubectl apply` copies. */
 function room(manifest: ManifestOptions): number {
   return mostToApply - JSON.stringify(Object.entries(manifest)).length
 }
@@ -146,7 +147,7 @@ function renderStringData(values: readonly EncryptedValue[]): string {
 
 function severalRemarks(names: readonly string[]): readonly string[] {
   if (names.length < 2) return []
-  return [`too many for one Secret that "kubectl apply" can keep, so they are in ${names.length}: ${listed(names)}`]
+  return [`split into ${names.length} Secrets, as one would be too large for "kubectl apply": ${listed(names)}`]
 }
 
 function unappliableRemarks(aliases: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 /**
- * The Secrets in manifests of Kubernetes, and what each holds: in `stringData` as text, in `data` as base64 of it.
+ * The Secrets in Kubernetes manifests and their values: plain text in `stringData`, base64 of it in `data`.
  * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/
  */
 import {type SecretProblem} from '../../errors.js'
@@ -20,7 +20,7 @@ import {
   type YamlNode,
 } from './read-yaml.js'
 
-/** How a text is written in each of the fields. Bytes in `data` that are not UTF-8 are no ciphertext, and are read as U+FFFD. */
+/** How each field encodes a text. Bytes in `data` that are not UTF-8 cannot be a ciphertext, and are read as U+FFFD. */
 export const codings = {
   stringData: {encode: (text: string) => text, decode: (written: string) => written},
   data: {
@@ -31,7 +31,7 @@ export const codings = {
 
 export type SecretField = keyof typeof codings
 
-/** A value as it is written, its base64 not yet decoded. */
+/** A value as written: the base64 of `data` is not decoded yet. */
 export interface ManifestValue {
   readonly alias: string
   readonly field: SecretField
@@ -43,7 +43,7 @@ export interface ManifestSecret {
   readonly node: YamlNode
   readonly name: string | undefined
   readonly namespace: string | undefined
-  /** By their keys, `stringData` and `data` among them where they are there. */
+  /** By key, including `stringData` and `data` if present. */
   readonly entries: ReadonlyMap<string, YamlEntry>
   /** In the order of the text. */
   readonly values: readonly ManifestValue[]
@@ -55,8 +55,8 @@ export interface Manifest {
 }
 
 /**
- * Those that are documents and those in a `kind: List`; all else is passed over.
- * Problems, in what is read of them: repeated keys, aliases, merge keys, anchors, tags, and what is no text.
+ * Reads Secrets that are documents, and those in a `kind: List`. Skips everything else.
+ * Problems, in the parts that are read: repeated keys, aliases, merge keys, anchors, tags, and values that are not strings.
  */
 export function readSecrets(yaml: Yaml): Manifest {
   const reader = new SecretReader(yaml)
@@ -64,7 +64,7 @@ export function readSecrets(yaml: Yaml): Manifest {
   return {secrets: objects.map((node) => reader.secretAt(node)), problems: reader.problems}
 }
 
-/** Reads a manifest and gathers the problems that it meets. */
+/** Reads a manifest and collects its problems. */
 class SecretReader {
   readonly problems: SecretProblem[] = []
   readonly #yaml: Yaml
@@ -75,7 +75,7 @@ class SecretReader {
     this.#lineOf = lineFinder(yaml.text)
   }
 
-  /** The Secrets themselves, and those in a List. */
+  /** The node itself if it is a Secret, or the Secrets in it if it is a List. */
   *objectsIn(node: YamlNode): Generator<YamlNode> {
     const entries = mappingEntries(this.#yaml, node)
     const kinds = this.#valuesOf(entries, 'kind')
@@ -85,7 +85,7 @@ class SecretReader {
     ) {
       this.problems.push({
         line: this.#lineAt(entries[0]),
-        problem: 'has no kind of its own: write it out, without "*" and "<<"',
+        problem: 'has a kind that uses "*" or "<<"; write the kind out',
       })
     }
     const words = kinds.map((kind) => scalarText(this.#yaml, kind))
@@ -97,7 +97,7 @@ class SecretReader {
   *objectsInItems(items: YamlNode, first: YamlEntry | undefined): Generator<YamlNode> {
     const parts = sequenceItems(this.#yaml, items)
     if ([items, ...parts].some((part) => isAlias(this.#yaml, part)))
-      this.problems.push({line: this.#lineAt(first), problem: 'has items that are references ("*"); write them out'})
+      this.problems.push({line: this.#lineAt(first), problem: 'has items that are aliases ("*"); write them out'})
     for (const part of parts) yield* this.objectsIn(part)
   }
 
@@ -108,7 +108,7 @@ class SecretReader {
   secretAt(node: YamlNode): ManifestSecret {
     const line = this.#lineAt(mappingEntries(this.#yaml, node)[0])
     if (hasTagOrAnchor(this.#yaml, node))
-      this.problems.push({line, problem: 'is a Secret with a tag or an anchor; write it without'})
+      this.problems.push({line, problem: 'is a Secret with a tag or an anchor; remove it'})
     const entries = this.#entriesByKey(node, {line})
     const metadata = this.#fieldOf(entries, 'metadata')
     const name = this.#wordOf(metadata, 'name')
@@ -123,7 +123,7 @@ class SecretReader {
     const byKey = new Map<string, YamlEntry>()
     for (const entry of mappingEntries(this.#yaml, node)) {
       const key = scalarText(this.#yaml, entry.key)
-      if (key === undefined) this.problems.push({...about, problem: 'has a key that is no word'})
+      if (key === undefined) this.problems.push({...about, problem: 'has a key that is not a string'})
       else {
         const problem = this.#keyProblem(key, entry, byKey)
         if (problem !== undefined) this.problems.push({...about, line: this.#lineAt(entry), problem})
@@ -134,14 +134,13 @@ class SecretReader {
   }
 
   #keyProblem(key: string, entry: YamlEntry, others: ReadonlyMap<string, YamlEntry>): string | undefined {
-    if (key === '<<') return 'merges in another mapping ("<<"); write out what is in it'
-    if (others.has(key)) return `has the key ${quoted(key)} a second time`
-    if (hasTagOrAnchor(this.#yaml, entry.key))
-      return `has a tag or an anchor at the key ${quoted(key)}; write it without`
+    if (key === '<<') return 'merges another mapping ("<<"); write its entries out'
+    if (others.has(key)) return `has the key ${quoted(key)} twice`
+    if (hasTagOrAnchor(this.#yaml, entry.key)) return `has a tag or an anchor on the key ${quoted(key)}; remove it`
     return undefined
   }
 
-  /** What a mapping within a Secret holds; nothing where it is not there or null. */
+  /** The entries of a mapping in a Secret; none if it is missing or null. */
   #fieldOf(entries: ReadonlyMap<string, YamlEntry>, key: string, about = {}): ReadonlyMap<string, YamlEntry> {
     const entry = entries.get(key)
     if (entry === undefined) return new Map()
@@ -150,10 +149,10 @@ class SecretReader {
       this.problems.push({
         ...about,
         line,
-        problem: `${quoted(key)} has a tag or an anchor, or is a reference ("*"); write it out`,
+        problem: `${quoted(key)} has a tag or an anchor, or is an alias ("*"); write it out`,
       })
     else if (!isMapping(this.#yaml, entry.value) && !isNull(this.#yaml, entry.value))
-      this.problems.push({...about, line, problem: `${quoted(key)} is no mapping`})
+      this.problems.push({...about, line, problem: `${quoted(key)} is not a mapping`})
     return this.#entriesByKey(entry.value, {...about, line})
   }
 
@@ -166,8 +165,8 @@ class SecretReader {
   }
 
   #valueProblem({value}: YamlEntry): string | undefined {
-    if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is a reference ("*"); write it out'
-    return scalarText(this.#yaml, value) === undefined ? 'is no text' : undefined
+    if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is an alias ("*"); write it out'
+    return scalarText(this.#yaml, value) === undefined ? 'is not a string' : undefined
   }
 
   #valuesIn(
@@ -180,7 +179,7 @@ class SecretReader {
       const text = isNull(this.#yaml, entry.value) ? '' : (scalarText(this.#yaml, entry.value) ?? '')
       const problem =
         this.#valueProblem(entry) ??
-        (field === 'data' && !isBase64(text) ? 'is in "data" and is not base64' : undefined)
+        (field === 'data' && !isBase64(text) ? 'is in "data" but is not base64' : undefined)
       if (problem !== undefined) this.problems.push({...about, alias, line: this.#lineAt(entry), problem})
       return problem === undefined ? [{alias, field, text, entry}] : []
     })
@@ -191,7 +190,7 @@ class SecretReader {
   }
 }
 
-/** As the API server takes it: Go leaves out line breaks, and nothing else. RFC 4648, section 4. */
+/** RFC 4648, section 4, as the API server accepts it: Go ignores line breaks, and nothing else. */
 function isBase64(text: string): boolean {
   const digits = withoutLineBreaks(text)
   return digits.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(digits)

@@ -1,6 +1,6 @@
 /**
- * YAML, and JSON as the flow style of it, with the place of everything in the text. Aliases are not followed and nothing is
- * built, so that no text can grow.
+ * Reads YAML, and JSON as its flow style, with the place of every node in the text. Builds no objects and follows no aliases, so
+ * memory use is bounded by the length of the text.
  * https://yaml.org/spec/1.2.2/
  */
 import {
@@ -21,21 +21,21 @@ export type YamlNode = number
 export interface YamlEntry {
   readonly key: YamlNode
   readonly value: YamlNode
-  /** Whether it stands between braces. */
+  /** Whether the mapping is in braces. */
   readonly inFlow: boolean
 }
 
 export interface Yaml {
   readonly text: string
   readonly events: readonly Event[]
-  /** For each event the index of the one after the node that it begins. */
+  /** For each event, the index of the first event after the node it begins. */
   readonly after: Int32Array
 }
 
-/** Marks that may begin a part. Far more than manifests have, and few enough for memory: base64 and words have none of them. */
+/** A limit on characters that may begin a node, to save memory. Manifests have far fewer, since base64 and words have none. */
 const mostMarks = 1 << 21
 
-/** @throws FormatError, with the line and no word of the text, where it is no YAML or of too many parts */
+/** @throws FormatError, with the line but no text of the file, if it is not YAML or has too many nodes */
 export function parseYaml(text: string): Yaml {
   refuseTooMany(text)
   const events = readEvents(text)
@@ -46,7 +46,10 @@ function refuseTooMany(text: string): void {
   let count = 0
   for (const mark = /[\n\r:,?[{-]/g; mark.test(text);) count++
   if (count > mostMarks)
-    throw new FormatError('has more lines and parts than any manifest of Secrets', 'take the Secrets apart from it')
+    throw new FormatError(
+      'has too many lines and nodes for a manifest of Secrets',
+      'move the Secrets to a separate file',
+    )
 }
 
 function readEvents(text: string): readonly Event[] {
@@ -55,8 +58,8 @@ function readEvents(text: string): readonly Event[] {
   } catch (error) {
     if (error instanceof YAMLException)
       throw new FormatError(
-        `is not YAML that can be read: ${describeLine(error)}${describeReason(error)}`,
-        'mend it there',
+        `is not valid YAML: ${describeLine(error)}${describeReason(error)}`,
+        'correct the YAML there',
       )
     throw error
   }
@@ -66,7 +69,7 @@ function describeLine({mark}: YAMLException): string {
   return mark === undefined ? '' : `line ${mark.line + 1}: `
 }
 
-/** What may follow a colon or stand in quotation marks is from the text. */
+/** Drops what follows a colon or a quotation mark, since it may quote the text. */
 function describeReason({reason}: YAMLException): string {
   return (reason.split(/: |"/)[0] ?? '').trim()
 }
@@ -87,7 +90,7 @@ export function* roots(yaml: Yaml): Generator<YamlNode> {
   for (let index = 0; index < yaml.events.length; index = next(yaml, index)) yield index + 1
 }
 
-/** What a mapping holds, in its order; nothing where the node is no mapping. */
+/** The entries of a mapping, in order; none if the node is not a mapping. */
 export function mappingEntries(yaml: Yaml, node: YamlNode): readonly YamlEntry[] {
   const mapping = yaml.events[node]
   if (mapping?.type !== EVENT_ID.MAPPING) return []
@@ -100,7 +103,7 @@ export function mappingEntries(yaml: Yaml, node: YamlNode): readonly YamlEntry[]
   }))
 }
 
-/** What a sequence holds, in its order; nothing where the node is no sequence. */
+/** The items of a sequence, in order; none if the node is not a sequence. */
 export function sequenceItems(yaml: Yaml, node: YamlNode): readonly YamlNode[] {
   return yaml.events[node]?.type === EVENT_ID.SEQUENCE ? partsOf(yaml, node) : []
 }
@@ -129,13 +132,13 @@ export function scalarAt(yaml: Yaml, node: YamlNode): ScalarEvent | undefined {
   return event?.type === EVENT_ID.SCALAR ? event : undefined
 }
 
-/** Of a scalar, as YAML folds and unescapes it; undefined for any other node. */
+/** The value of a scalar, with folding and escapes resolved; undefined for any other node. */
 export function scalarText(yaml: Yaml, node: YamlNode): string | undefined {
   const scalar = scalarAt(yaml, node)
   return scalar && getScalarValue(yaml.text, scalar)
 }
 
-/** Where a scalar stands in the text, quotation marks included; undefined for one without a character. */
+/** The place of a scalar in the text, including quotation marks; undefined if it is empty and unquoted. */
 export function scalarBounds(yaml: Yaml, node: YamlNode): {readonly start: number; readonly end: number} | undefined {
   const scalar = scalarAt(yaml, node)
   if (scalar === undefined || scalar.valueStart === -1) return undefined
@@ -147,7 +150,7 @@ export function isQuoted({style}: ScalarEvent): boolean {
   return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED
 }
 
-/** An alias has the name of an anchor, so this tells it too. */
+/** Also true for an alias, since its event has the anchor's name. */
 export function hasTagOrAnchor(yaml: Yaml, node: YamlNode): boolean {
   const event = yaml.events[node]
   return (
@@ -156,20 +159,20 @@ export function hasTagOrAnchor(yaml: Yaml, node: YamlNode): boolean {
   )
 }
 
-/** Plain and without a character, or a word for it. */
+/** Whether it is an unquoted scalar that is empty, `~` or `null`. */
 export function isNull(yaml: Yaml, node: YamlNode): boolean {
   const scalar = scalarAt(yaml, node)
   return scalar?.style === SCALAR_STYLE.PLAIN && /^(?:~|null|Null|NULL|)$/.test(getScalarValue(yaml.text, scalar))
 }
 
-/** Where a mapping or a sequence begins in the text. */
+/** The index into the text where a mapping or a sequence begins. */
 export function collectionStart(yaml: Yaml, node: YamlNode): number {
   const event = yaml.events[node]
   return event !== undefined && 'start' in event ? event.start : 0
 }
 
 /**
- * Everything in the order of the text, each as kind, anchor, tag and value, but not where or in which style it stands.
+ * Kind, anchor, tag and value of every event, in order, but not its place or style. Two texts with the same outline mean the same.
  * @param without nodes whose values are left out
  */
 export function outlineYaml(yaml: Yaml, without: ReadonlySet<YamlNode>): readonly string[] {
@@ -184,12 +187,12 @@ function describeEvent(text: string, event: Event): string {
   return parts.join(' ')
 }
 
-/** Where an entry begins in the text. */
+/** The index into the text where an entry begins. */
 export function keyStart(yaml: Yaml, {key}: YamlEntry): number {
   return scalarBounds(yaml, key)?.start ?? collectionStart(yaml, key)
 }
 
-/** Past the colon after a key; undefined where there is none, as in `{a}`. */
+/** The index after the colon of a key; undefined if there is none, as in `{a}`. */
 export function pastColon(yaml: Yaml, {key}: YamlEntry): number | undefined {
   const colon = /[ \t\r\n]*:/y
   colon.lastIndex = scalarBounds(yaml, key)?.end ?? 0

@@ -1,11 +1,11 @@
-/** Another text in the place of a scalar of YAML, its style kept. */
+/** Replaces a YAML scalar and keeps its style. */
 import {SCALAR_STYLE, type ScalarEvent} from 'js-yaml'
 import {unsafe, type Edit} from '../text/in-place.js'
 import {pastColon, scalarAt, type Yaml, type YamlEntry} from './read-yaml.js'
 
 /**
- * @param text of characters that quotation marks need not escape, as those of base64 are
- * @throws FormatError where the value has no place that could be found
+ * @param text characters that need no escape in quotation marks, such as those of base64
+ * @throws FormatError if the place of the value cannot be found
  */
 export function scalarEdit(yaml: Yaml, entry: YamlEntry, text: string): Edit {
   const scalar = scalarAt(yaml, entry.value)
@@ -29,18 +29,18 @@ function afterColon(yaml: Yaml, entry: YamlEntry, text: string): Edit {
   return {start, end: start, text}
 }
 
-/** As plain as it can be; where it stands in JSON a plain `null` becomes a string of JSON. */
+/** Plain if YAML reads it as a string. In JSON, where the old value can only be `null`, it becomes a JSON string. */
 function quoteIfNeeded(yaml: Yaml, {key, inFlow}: YamlEntry, text: string): string {
   if (inFlow && scalarAt(yaml, key)?.style === SCALAR_STYLE.DOUBLE_QUOTED) return `"${text}"`
   return isPlainString(text) ? text : `'${text}'`
 }
 
-/** Base64 that no reader takes for a number, a word such as `yes`, or a date: none of these is long and has such a letter. */
+/** Whether it is base64 that no parser takes for a number, a date or a word such as `yes`: none of these is long and has such a letter. */
 function isPlainString(text: string): boolean {
   return text.length > 5 && /^[A-Za-z\d+/]+={0,2}$/.test(text) && /[G-NP-WYZg-np-wyz]/.test(text)
 }
 
-/** From the first character of the content to the last; where there is none the text takes the place of the header. */
+/** Replaces the content from its first character to its last. If there is no content, replaces the header. */
 function blockEdit(yaml: Yaml, entry: YamlEntry, {valueStart, valueEnd}: ScalarEvent, text: string): Edit {
   let start = valueStart
   let end = valueEnd

@@ -1,7 +1,7 @@
-/** How manifests are written, so that every reader takes each key and value for the text that it is. */
+/** Writes manifests so that every YAML parser reads each key and value as a string. */
 import {DEFAULT_SCALAR_STYLE_RULES, dump, DUMP_SCHEMA, realMapTag, SCALAR_STYLE, type ScalarLayout} from 'js-yaml'
 
-/** The tag of Map keeps the order of keys such as `1`. The schema quotes words such as `yes`. */
+/** The tag for Map keeps the order of keys such as `1`. The schema quotes words such as `yes`. */
 export function renderYaml(document: object | string, indent = 2): string {
   return dump(document, {
     indent,
@@ -12,9 +12,9 @@ export function renderYaml(document: object | string, indent = 2): string {
 }
 
 /**
- * The entries of a mapping, as `yamlOf` writes them. Nearly all ciphertexts and most aliases are letters and digits that need no look at the
- * rules of YAML, which for 100,000 take most of a second; words of up to five letters may be `false`, `null` and their like.
- * @param entries letters, digits and marks that are allowed in keys of a Secret and in base64
+ * The entries of a mapping, as `renderYaml` writes them, but faster: for 100,000 entries YAML's rules take most of a second. Nearly
+ * all ciphertexts and most aliases need none of those rules. Words of up to five letters do: they may be `false`, `null` and the like.
+ * @param entries only characters that are allowed in keys of a Secret and in base64
  * @param indent in spaces
  */
 export function renderEntries(entries: readonly (readonly [key: string, value: string])[], indent: number): string {
@@ -28,8 +28,8 @@ function renderScalar(text: string): string {
 }
 
 /**
- * The schema knows the numbers of the YAML specifications. Readers know more: the one in kubectl takes `08_` and `-_1` for numbers,
- * the yaml package takes `e1` and `-.` for some in YAML 1.1.
+ * The schema quotes the numbers of the YAML specifications. Some parsers accept more: kubectl's reads `08_` and `-_1` as numbers, and
+ * the yaml package reads `e1` and `-.` as numbers in YAML 1.1.
  */
 const numberLike = /^(?:[^A-Za-z]|[eE](?![A-Za-z]))/
 

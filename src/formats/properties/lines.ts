@@ -1,16 +1,16 @@
 /**
- * The logical lines of java.util.Properties and what stands in each.
+ * The logical lines of java.util.Properties, and the entry in each.
  * https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
  */
 import type {SecretProblem} from '../../errors.js'
 import type {Entry} from '../text/duplicates.js'
 import {naturalLines} from '../text/text.js'
 
-/** An alias and its value, and where the value stands in the text. */
+/** An alias and its value, and the place of the value in the text. */
 export interface PlacedEntry {
   readonly kind: 'entry'
   readonly entry: Entry
-  /** White space after the value is beyond its end. */
+  /** White space after the value is not part of it. */
   readonly start: number
   readonly end: number
 }
@@ -23,7 +23,7 @@ export interface PropertyProblem {
 export interface PropertyLines {
   /** In the order of the text. */
   readonly found: readonly (PlacedEntry | PropertyProblem)[]
-  /** Whether the text ends in a continuation, so that a line after it would belong to its last. */
+  /** Whether the text ends in a continuation, so that an added line would belong to its last line. */
   readonly isOpen: boolean
   /** The number of the line after the text. */
   readonly nextLine: number
@@ -58,19 +58,22 @@ export function propertyLines(text: string, firstLine = 1): PropertyLines {
 
 interface Part {
   readonly text: string
-  /** In the whole text. */
+  /** Index into the text. */
   readonly start: number
 }
 
-/** Neither blank nor a comment, continuations joined. Blanks and comments stay such where only empty continuations precede them. */
+/**
+ * A line with its continuations, neither blank nor a comment. A blank or comment line counts as such even after continuation lines,
+ * if those are all empty.
+ */
 interface LogicalLine {
-  /** None of them empty. */
+  /** None is empty. */
   readonly parts: readonly Part[]
-  /** Where it begins, from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number
-  /** Where its last natural line ends in the text. */
+  /** Index into the text: the end of its last natural line. */
   readonly end: number
-  /** Whether that is the last of the text and is to be continued. */
+  /** Whether the text ends here, although a continuation should follow. */
   readonly isOpen: boolean
 }
 
@@ -99,7 +102,7 @@ function isComment(code: number): boolean {
   return code === unit.numberSign || code === unit.exclamationMark
 }
 
-/** Whether the text up to `end` is followed by an escaped character. */
+/** Whether a backslash escapes the character at `end`. */
 function endsInOddBackslashes(text: string, start: number, end: number): boolean {
   let index = end
   while (index > start && text.charCodeAt(index - 1) === unit.backslash) index--
@@ -129,12 +132,15 @@ function parseEntry(content: string, keyLength: number, from: number, line: numb
   const isBare = keyLength === content.length
   if (alias.isWellFormed() && value.isWellFormed())
     return isBare ? {alias, value, line, bare: true} : {alias, value, line}
-  return {...(!isBare && {alias}), line, problem: 'has half a surrogate pair, which no encoding can carry'}
+  return {...(!isBare && {alias}), line, problem: 'has half a surrogate pair, which no encoding can represent'}
 }
 
-const malformed = 'has a malformed \\u escape: four hexadecimal digits must follow'
+const malformed = 'has a malformed \\u escape; it needs four hexadecimal digits'
 
-/** In the text, of an index into the content; the content's end is the end of the last part. */
+/**
+ * @param index into the joined parts; their length stands for the end of the last part
+ * @returns the same position as an index into the text
+ */
 function indexInText(parts: readonly Part[], index: number): number {
   let before = 0
   for (const part of parts) {
@@ -145,7 +151,7 @@ function indexInText(parts: readonly Part[], index: number): number {
   return last === undefined ? 0 : last.start + last.text.length
 }
 
-/** Blanks at the end stay outside, save one that a backslash escapes and those that another line goes on from. */
+/** Excludes trailing blanks, except one escaped by a backslash, and those before a continuation. */
 function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
   const last = parts.at(-1)
   if (last === undefined || isOpen || last.start + last.text.length !== end) return end
@@ -154,7 +160,7 @@ function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
   return index < end && endsInOddBackslashes(text, last.start, index) ? index + 1 : index
 }
 
-/** The first white space, `=` or `:` that no backslash precedes. */
+/** The index of the first white space, `=` or `:` that is not escaped. */
 function keyEnd(content: string): number {
   const special = /[\\=: \t\f]/g
   for (let from = 0; ;) {
@@ -177,7 +183,7 @@ function isSeparator(code: number): boolean {
 
 const escapes: Readonly<Record<string, string>> = {t: '\t', n: '\n', r: '\r', f: '\f'}
 
-/** Undefined where a `\u` lacks its four digits. */
+/** @returns undefined if a `\u` lacks its four digits */
 function resolveEscapes(text: string): string | undefined {
   if (!text.includes('\\')) return text
   const parts: string[] = []
@@ -193,7 +199,7 @@ function resolveEscapes(text: string): string | undefined {
 
 interface Escape {
   readonly character: string
-  /** Of what follows the backslash. */
+  /** Without the backslash. */
   readonly length: number
 }
 

@@ -1,4 +1,4 @@
-/** Files of java.util.Properties in UTF-8. */
+/** Files in the format of java.util.Properties, in UTF-8. */
 import {byLine, type SecretProblem} from '../../errors.js'
 import {lastOfEach} from '../text/duplicates.js'
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
@@ -10,22 +10,22 @@ import type {Block, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, S
 import {lineWriter} from '../text/line-writer.js'
 
 /**
- * Reads what Java would read, values to the byte. `${…}` is plain text. An empty value is a value.
- * Problems: a line that is not UTF-8, a malformed `\u` escape (where Java throws), half a surrogate pair, an empty alias.
+ * Reads what Java would read, byte for byte. `${…}` is not expanded, and empty values are allowed.
+ * Problems: a line that is not UTF-8, a malformed `\u` escape (Java throws on it), half a surrogate pair, an empty alias.
  */
 export const properties: SourceFormat = {read, cut}
 
 /**
- * The same for values to be exchanged. A new value stands from where the old one began to the end of its logical line, whose
- * continuations are gone; blanks before and after it stay.
+ * The same, to replace values in place. A new value takes the place of the old one and of its continuation lines. Blanks before
+ * and after it are kept.
  */
 export const encryptedProperties: EncryptedFormat = encryptedFormat(scan)
 
-/** `alias=ciphertext` lines, without spaces round the `=`, which `kubectl create secret --from-env-file` and a shell refuse. */
+/** `alias=ciphertext` lines without spaces around the `=`: `kubectl create secret --from-env-file` and shells reject spaces. */
 export const propertiesFile: OutputFormat = {
   defaultDest: 'security/wso2-secrets.properties',
   isSequence: true,
-  refusal: (alias) => (alias === '' ? 'is empty' : undefined),
+  refusal: (alias) => (alias === '' ? 'must not be empty' : undefined),
   begin: () => lineWriter(renderProperty),
   merge: (existing, values) => mergeText(existing, values, merging),
 }
@@ -44,8 +44,8 @@ const CR = 13
 const backslash = 92
 
 /**
- * After the last line end that is whole and that no backslash precedes: there a logical line ends, whatever it is. A CR that ends the
- * bytes may be half of a CR LF. The first two bytes, which tell UTF-16, stay together.
+ * Cuts after the last complete line end without a backslash before it, where a logical line is certain to end. A CR at the very end may
+ * be half of a CR LF. Never cuts between the first two bytes, which reveal UTF-16.
  */
 function cut(bytes: Uint8Array): number {
   for (let end = bytes.length - 1; end > 0; end--) {
@@ -84,7 +84,7 @@ function scan(text: string): Scan {
   }
 }
 
-/** A word alone gets the separator that it lacks. */
+/** A word without a separator gets one. */
 function editablePlace({entry, start, end}: PlacedEntry, overridden: boolean): EditablePlace {
   return {
     value: {...entry, overridden},
@@ -92,7 +92,7 @@ function editablePlace({entry, start, end}: PlacedEntry, overridden: boolean): E
   }
 }
 
-/** @returns a line for each that Java reads back as it was, white space and control characters too, in whichever encoding */
+/** @returns one line for each value, in ASCII. Java reads back the same value, including white space and control characters. */
 export function renderPlainLines(values: readonly NamedValue[]): string {
   return values.map(({alias, value}) => `${escapeAlias(alias)}=${escapeValue(value)}\n`).join('')
 }
@@ -101,7 +101,7 @@ function renderProperty({alias, ciphertext}: EncryptedValue): string {
   return `${escapeAlias(alias)}=${ciphertext}`
 }
 
-/** Beyond ASCII too, so that `load(InputStream)`, which takes ISO 8859-1, reads the same key. */
+/** Also escapes everything beyond ASCII, so that `load(InputStream)`, which expects ISO 8859-1, reads the same key. */
 function escapeAlias(alias: string): string {
   return alias.replaceAll(/[^!-~]|[\\=:#!]/g, escapeCharacter)
 }
@@ -114,7 +114,7 @@ function escapeCharacter(character: string): string {
   return `\\${letters[character] ?? `u${character.charCodeAt(0).toString(16).padStart(4, '0')}`}`
 }
 
-/** Blanks within a value may stay as they are; one that begins it would be taken for part of the separator. */
+/** Blanks within a value need no escape. A leading one does, or it would count as part of the separator. */
 function escapeValue(value: string): string {
   return value.replaceAll(/^ |[^ -~]|\\/g, escapeCharacter)
 }

@@ -1,17 +1,17 @@
-/** Of several values for one alias the last is taken, as java.util.Properties and dotenv both do; the person is told. */
+/** If an alias has several values, the last one counts, as in java.util.Properties and dotenv. A remark names the lines. */
 import {quoted} from '../../wording.js'
 import {listLines} from './mentions.js'
 import type {NamedValue} from '../format.js'
 
-/** A value that was read from a line. */
+/** A value read from a line. */
 export interface Entry extends NamedValue {
   readonly line: number
 }
 
 interface LastOfEach {
-  /** One for an alias, at the place of its last line. */
+  /** One for each alias, in the order of their last lines. */
   readonly values: readonly Entry[]
-  /** One for each alias that stands on more than one line. */
+  /** One for each alias defined on more than one line. */
   readonly remarks: readonly string[]
 }
 
@@ -35,7 +35,7 @@ function noteLine(repeated: Map<string, number[]>, earlier: Entry, line: number)
   else lines.push(line)
 }
 
-/** @param count of the lines, where only the first dozen are given */
+/** @param count how many lines there are, if `lines` holds only the first dozen */
 export function repetitionRemark(alias: string, lines: readonly number[], count = lines.length): string {
   return `${quoted(alias)} is defined on lines ${listLines(lines, count)}; the last one is used`
 }

@@ -1,29 +1,29 @@
-/** Values exchanged where they stand. What comes of it is read again before it is given away. */
+/** Replaces values in place. The result is parsed again before it is returned. */
 import {byLine, FormatError, SecretsError, UserError, type SecretProblem} from '../../errors.js'
 import {decodeText} from './text.js'
 import type {EncryptedFormat, ExistingValue} from '../format.js'
 
 /** A change of one part of a text. */
 export interface Edit {
-  /** Indices into the text; equal where something is put in. */
+  /** Indices into the text; both are the same for an insertion. */
   readonly start: number
   readonly end: number
   readonly text: string
 }
 
-/** A value and the way to another in its place. */
+/** A value, and how to replace it. */
 export interface EditablePlace {
   readonly value: ExistingValue
   edit(replacement: string): Edit
 }
 
-/** What a text says and where. */
+/** The values of a text and their places. */
 export interface Scan {
   /** In the order of the text. */
   readonly places: readonly EditablePlace[]
   readonly problems: readonly SecretProblem[]
   readonly remarks: readonly string[]
-  /** All else that a reader makes of the text, where an exchange could change that; compared before and after. */
+  /** The rest of what a parser reads from the text, if an edit could change it. It must be the same before and after. */
   readonly outline: readonly string[]
 }
 
@@ -48,37 +48,37 @@ interface ScannedBytes<S extends Scan> {
   readonly scan: S
 }
 
-/** @throws FormatError where the bytes are not text of this format at all */
+/** @throws FormatError if the bytes are not text in this format at all */
 export function scanBytes<S extends Scan>(bytes: Uint8Array, scanner: Scanner<S>): ScannedBytes<S> {
   const {text, problems} = decodeText(bytes)
   const scan = scanner(text)
   return {text, scan: {...scan, problems: [...problems, ...scan.problems].toSorted(byLine)}}
 }
 
-/** @throws SecretsError where there is any problem */
+/** @throws SecretsError if there is any problem */
 export function refuseProblems({problems}: Scan): void {
   if (problems.length > 0) throw new SecretsError(problems)
 }
 
-/** The bytes of a text, after a byte order mark where the original has one. */
+/** The bytes of a text, with a byte order mark if the original has one. */
 export function encodeText(text: string, original: Uint8Array): Buffer {
   const mark = original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf ? '\uFEFF' : ''
   return Buffer.from(mark + text)
 }
 
-function collectReplacements(
+export function collectReplacements(
   places: readonly EditablePlace[],
   replacement: (value: ExistingValue) => string | undefined,
 ): Map<EditablePlace, string> {
   const replacements = new Map<EditablePlace, string>()
   for (const place of places) {
-    const given = replacement(place.value)
-    if (given !== undefined) replacements.set(place, given)
+    const text = replacement(place.value)
+    if (text !== undefined) replacements.set(place, text)
   }
   return replacements
 }
 
-/** @throws FormatError where the new text would not be read as is meant */
+/** @throws FormatError if the new text would not parse as intended */
 export function replaceValues(
   text: string,
   scan: Scan,
@@ -91,11 +91,11 @@ export function replaceValues(
     Array.from(replacements, ([place, replacement]) => place.edit(replacement)),
   )
   const after = rescan(result, scanner)
-  const isAsMeant =
+  const isAsIntended =
     after.places.length === scan.places.length &&
     scan.places.every((place, index) => agrees(after.places[index], place, replacements.get(place))) &&
     areEqual(after.outline, scan.outline)
-  if (!isAsMeant) throw unsafe()
+  if (!isAsIntended) throw unsafe()
   return result
 }
 
@@ -110,7 +110,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join('') + text.slice(from)
 }
 
-/** @throws FormatError where our own edits have left problems or what is no text of the format */
+/** @throws FormatError if our own edits caused problems, or broke the format */
 export function rescan<S extends Scan>(text: string, scanner: Scanner<S>): S {
   const scan = tryToScan(text, scanner)
   if (scan === undefined || scan.problems.length > 0) throw unsafe()
@@ -126,7 +126,7 @@ function tryToScan<S extends Scan>(text: string, scanner: Scanner<S>): S | undef
   }
 }
 
-/** White space round a replacement may have stood round the old value, and MI trims it. */
+/** White space around a replacement may have been around the old value. MI trims it. */
 export function agrees(place: EditablePlace | undefined, earlier: EditablePlace, replacement?: string): boolean {
   if (place === undefined) return false
   const {value} = place
@@ -146,7 +146,7 @@ export function areEqual(some: readonly string[], others: readonly string[]): bo
 
 export function unsafe(): FormatError {
   return new FormatError(
-    'cannot be changed safely: the result would not be read as meant',
+    'cannot be edited safely: the result would not parse as intended',
     'edit it by hand, or write to a new file',
   )
 }

@@ -1,7 +1,7 @@
-/** Texts of ciphertexts: line by line, and all at once. */
+/** Writes ciphertexts as text: line by line, or all at once. */
 import type {Document, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
 
-/** Of a format with a line for each value. */
+/** For a format with one line per value. */
 export function lineWriter(renderLine: (value: EncryptedValue) => string): TextWriter {
   return {
     add: (values) => values.map((value) => `${renderLine(value)}\n`).join(''),
@@ -9,7 +9,10 @@ export function lineWriter(renderLine: (value: EncryptedValue) => string): TextW
   }
 }
 
-/** @returns the whole text of values that are all there @throws as `TextWriter.end` */
+/**
+ * Renders all values at once.
+ * @throws as `TextWriter.end`
+ */
 export function renderDocument({begin}: Pick<OutputFormat, 'begin'>, values: readonly EncryptedValue[]): Document {
   const writer = begin()
   const text = writer.add(values)

@@ -1,20 +1,21 @@
-/** How remarks name secrets and their lines: enough of them to find the place, however many there are. */
+/** How remarks list aliases and line numbers: the first dozen, then a count of the rest. */
 import {firstFew, mostShown, quoted} from '../../wording.js'
 
-/** A secret and the line it stands on. */
+/** An alias and its line. */
 export interface Mention {
   readonly alias: string
   readonly line: number
 }
 
-/** `"a" (line 3), "b" (line 7)`, the first dozen of them and a count of the rest. */
-export function listMentions(places: readonly Mention[]): string {
-  return firstFew(places.map(({alias, line}) => `${quoted(alias)} (line ${line})`))
+/** @returns `"a" (line 3), "b" (line 7)` */
+export function listMentions(mentions: readonly Mention[]): string {
+  return firstFew(mentions.map(({alias, line}) => `${quoted(alias)} (line ${line})`))
 }
 
 /**
- * `3, 7 and 12`, the first dozen of them and a count of the rest.
- * @param count of all, where only the first are given
+ * @param lines at least two
+ * @param count how many there are, if `lines` holds only the first
+ * @returns `3, 7 and 12`
  */
 export function listLines(lines: readonly number[], count = lines.length): string {
   if (count > mostShown) return firstFew(lines.map(String), count)

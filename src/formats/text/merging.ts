@@ -1,6 +1,7 @@
-/** Values put into a text that is there: over those of the same alias, the others beside them. */
+/** Merges values into an existing text: replaces those with the same alias, and adds the others. */
 import {
   agrees,
+  collectReplacements,
   encodeText,
   replaceValues,
   refuseProblems,
@@ -13,20 +14,20 @@ import {
 } from './in-place.js'
 import type {Document, EncryptedValue, MergeResult} from '../format.js'
 
-/** What a format knows of merging. */
+/** How to merge into one format. */
 export interface Merging<S extends Scan = Scan> {
   readonly scanner: Scanner<S>
-  /** The places that values are merged into, in the order of the text. */
+  /** The places of the values that merging may replace, in the order of the text. */
   targets(scan: S): readonly EditablePlace[]
-  /** @param values none of which has a place in the text yet; there is at least one */
+  /** @param values at least one, and none that has a place in the text yet */
   add(text: string, scan: S, values: readonly EncryptedValue[]): Document
-  /** What a person should know of the result. */
+  /** What the user should know about the result. */
   remarks(scan: S): readonly string[]
 }
 
 /**
- * @throws FormatError where the bytes are not text of this format, or the result would not be read as is meant
- * @throws SecretsError where a part of it cannot be read
+ * @throws FormatError if the bytes are not text in this format, or the result would not parse as intended
+ * @throws SecretsError if a part of the text cannot be read
  */
 export function mergeText<S extends Scan>(
   existing: Uint8Array,
@@ -36,21 +37,22 @@ export function mergeText<S extends Scan>(
   const {text, scan} = scanBytes(existing, merging.scanner)
   refuseProblems(scan)
   const ciphertexts = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
-  const standing = merging.targets(scan).filter(isEffective)
-  const there = new Set(standing.map(({value}) => value.alias))
-  const missing = values.filter(({alias}) => !there.has(alias))
+  const targets = merging.targets(scan).filter(isEffective)
+  const existingAliases = new Set(targets.map(({value}) => value.alias))
+  const missing = values.filter(({alias}) => !existingAliases.has(alias))
 
-  const exchangedText = replaceValues(text, scan, merging.scanner, replacementsAt(standing, ciphertexts))
-  const before = rescan(exchangedText, merging.scanner)
+  const replacements = collectReplacements(targets, ({alias}) => ciphertexts.get(alias))
+  const replacedText = replaceValues(text, scan, merging.scanner, replacements)
+  const before = rescan(replacedText, merging.scanner)
   const {text: result, remarks} =
-    missing.length === 0 ? {text: exchangedText, remarks: []} : merging.add(exchangedText, before, missing)
+    missing.length === 0 ? {text: replacedText, remarks: []} : merging.add(replacedText, before, missing)
   const after = rescan(result, merging.scanner)
-  if (!hasOnlyAdded(before, after, findAdded(merging.targets(after), there, ciphertexts))) throw unsafe()
+  if (!hasOnlyAdded(before, after, findAdded(merging.targets(after), missing))) throw unsafe()
   const aliases = [...ciphertexts.keys()]
   return {
     bytes: encodeText(result, existing),
-    replaced: aliases.filter((alias) => there.has(alias)),
-    added: aliases.filter((alias) => !there.has(alias)),
+    replaced: aliases.filter((alias) => existingAliases.has(alias)),
+    added: aliases.filter((alias) => !existingAliases.has(alias)),
     remarks: [...scan.remarks, ...remarks, ...merging.remarks(after)],
   }
 }
@@ -59,31 +61,20 @@ function isEffective({value}: EditablePlace): boolean {
   return !value.overridden
 }
 
-function replacementsAt(
-  standing: readonly EditablePlace[],
-  ciphertexts: ReadonlyMap<string, string>,
-): Map<EditablePlace, string> {
-  const replacements = new Map<EditablePlace, string>()
-  for (const place of standing) {
-    const ciphertext = ciphertexts.get(place.value.alias)
-    if (ciphertext !== undefined) replacements.set(place, ciphertext)
-  }
-  return replacements
+/**
+ * The places of the added values.
+ * @throws FormatError unless each is there exactly once, with exactly its ciphertext
+ */
+function findAdded(targets: readonly EditablePlace[], missing: readonly EncryptedValue[]): ReadonlySet<EditablePlace> {
+  const ciphertexts = new Map(missing.map(({alias, ciphertext}) => [alias, ciphertext]))
+  const added = targets.filter(
+    (place) => isEffective(place) && ciphertexts.get(place.value.alias) === place.value.value,
+  )
+  if (added.length !== ciphertexts.size) throw unsafe()
+  return new Set(added)
 }
 
-/** The places of the values that had none, where each is there once and to the letter. */
-function findAdded(
-  meant: readonly EditablePlace[],
-  there: ReadonlySet<string>,
-  ciphertexts: ReadonlyMap<string, string>,
-): ReadonlySet<EditablePlace> {
-  const missing = new Map([...ciphertexts].filter(([alias]) => !there.has(alias)))
-  const gained = meant.filter((place) => isEffective(place) && missing.get(place.value.alias) === place.value.value)
-  if (gained.length !== missing.size) throw unsafe()
-  return new Set(gained)
-}
-
-function hasOnlyAdded(before: Scan, after: Scan, gained: ReadonlySet<EditablePlace>): boolean {
-  const others = after.places.filter((place) => !gained.has(place))
+function hasOnlyAdded(before: Scan, after: Scan, added: ReadonlySet<EditablePlace>): boolean {
+  const others = after.places.filter((place) => !added.has(place))
   return others.length === before.places.length && before.places.every((place, index) => agrees(others[index], place))
 }

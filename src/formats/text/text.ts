@@ -1,17 +1,17 @@
-/** Bytes to text for the formats that are read: UTF-8, and lines that end in LF, CR or CR LF. */
+/** Bytes to text, for every format that is read: UTF-8 with lines that end in LF, CR or CR LF. */
 import {isUtf8} from 'node:buffer'
 import {FormatError, type SecretProblem} from '../../errors.js'
 
 export interface DecodedText {
-  /** Without a byte order mark; U+FFFD stands where a byte is not UTF-8. */
+  /** Without a byte order mark. U+FFFD replaces bytes that are not UTF-8. */
   readonly text: string
-  /** One for each line that is not UTF-8. */
+  /** One for each line that is not valid UTF-8. */
   readonly problems: readonly SecretProblem[]
 }
 
 /**
- * @param firstLine where in its file the block of bytes begins; only a first block may begin with a byte order mark
- * @throws FormatError where the bytes are UTF-16 or UTF-32, as some editors on Windows save
+ * @param firstLine the line of the file on which this block of bytes begins; only the first block may begin with a byte order mark
+ * @throws FormatError if the bytes are UTF-16 or UTF-32, as some editors on Windows save
  */
 export function decodeText(bytes: Uint8Array, firstLine = 1): DecodedText {
   const isFirst = firstLine === 1
@@ -20,7 +20,7 @@ export function decodeText(bytes: Uint8Array, firstLine = 1): DecodedText {
   return {text, problems: isUtf8(bytes) ? [] : [...undecodableLines(bytes, firstLine)]}
 }
 
-/** By the byte order mark, or by the NUL that is part of a first ASCII character; no name begins with one. */
+/** Recognized by the byte order mark, or by the NUL in a first ASCII character: no name begins with a NUL. */
 function isWide(bytes: Uint8Array): boolean {
   const [first, second] = bytes
   if (first === undefined || second === undefined) return false
@@ -36,7 +36,7 @@ function* undecodableLines(bytes: Uint8Array, firstLine: number): Generator<Secr
   }
 }
 
-/** Where the lines of a text begin and end, without their ends. */
+/** The start and end of each line of a text, line ends excluded. */
 export function* naturalLines(text: string): Generator<readonly [start: number, end: number]> {
   let lineFeed = -1
   let carriageReturn = -1
@@ -54,13 +54,13 @@ function indexOrEnd(text: string, character: string, from: number): number {
   return index === -1 ? text.length : index
 }
 
-/** Tells the line of an index into the text, from 1. */
+/** @returns a function from an index into the text to its line number, from 1 */
 export function lineFinder(text: string): (index: number) => number {
   const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)]
   return (index) => countBelow(starts, index + 1)
 }
 
-/** How many of the numbers, which ascend, are below the limit. */
+/** @param numbers in ascending order */
 export function countBelow(numbers: readonly number[], limit: number): number {
   let low = 0
   let high = numbers.length
@@ -72,7 +72,7 @@ export function countBelow(numbers: readonly number[], limit: number): number {
   return low
 }
 
-/** The end of the first line, which is that of the others; LF where the text has but one line without an end. */
+/** The first line end of the text, which new lines get too; LF if there is none. */
 export function lineEndOf(text: string): string {
   return /\r\n?|\n/.exec(text)?.[0] ?? '\n'
 }

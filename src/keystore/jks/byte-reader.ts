@@ -1,7 +1,7 @@
-/** Reads big-endian numbers and runs of bytes from hostile bytes, never past their end. */
+/** Reads big-endian numbers and byte ranges from untrusted bytes, never past their end. */
 import {damaged} from '../damage.js'
 
-/** Every method that reads throws KeystoreError where fewer bytes are left than it needs. */
+/** Every method that reads throws KeystoreError if too few bytes are left. */
 export class ByteReader {
   readonly #bytes: Uint8Array
   #position = 0
@@ -23,14 +23,14 @@ export class ByteReader {
     return this.#number(2)
   }
 
-  /** Unsigned, so that a negative length of Java's is a length beyond the end. */
+  /** Unsigned, so that a negative Java length is beyond the end. */
   uint32(): number {
     return this.#number(4)
   }
 
   /** @returns a view of the next `length` bytes, not a copy */
   take(length: number): Uint8Array {
-    if (length > this.#bytes.length - this.#position) throw damaged('it is cut short, or one of its lengths is wrong')
+    if (length > this.#bytes.length - this.#position) throw damaged('it is truncated, or one of its lengths is wrong')
     const start = this.#position
     this.#position += length
     return this.#bytes.subarray(start, this.#position)

@@ -1,7 +1,7 @@
 /**
- * Finds the end of a serialized Java object without making one: a JCEKS keystore holds its secret keys so, and gives no length.
+ * Finds the end of a serialized Java object without creating one: JCEKS keystores store secret keys this way, without their length.
  * Follows the grammar of the Java Object Serialization Specification, section 6.4, as far as a `javax.crypto.SealedObject`
- * needs it; whatever that class cannot hold (proxies, enums, externalizable objects, exceptions, resets) is refused.
+ * needs it. Rejects everything that this class cannot contain: proxies, enums, externalizable objects, exceptions and resets.
  */
 import type {ByteReader} from './byte-reader.js'
 import {damaged} from '../damage.js'
@@ -24,7 +24,7 @@ const ClassFlag = {writeMethod: 0x01, serializable: 0x02} as const
 
 const firstHandle = 0x7e0000
 const deepest = 16
-/** A sealed object takes about ten; the bound keeps hostile chains of classes short. */
+/** A sealed object needs about ten. The limit keeps hostile chains of classes short. */
 const mostHandles = 1000
 
 const primitiveSizes = new Map([
@@ -47,7 +47,8 @@ interface ClassDescription {
 
 /**
  * Reads past the stream header and one object.
- * @throws KeystoreError for whatever a sealed object cannot hold, nesting beyond 16, more than 1000 handles, and where the bytes end too early
+ * @throws KeystoreError for anything a sealed object cannot contain, more than 16 levels of nesting, more than 1000 handles, or a
+ *   premature end
  */
 export function skipSerializedObject(reader: ByteReader): void {
   if (reader.uint32() !== magicAndVersion) refuse()
@@ -56,7 +57,7 @@ export function skipSerializedObject(reader: ByteReader): void {
 
 class ObjectSkipper {
   readonly #reader: ByteReader
-  /** What later references may point to, by handle; objects, arrays and strings stand as undefined. */
+  /** What references may point to, by handle. Only class descriptions matter: objects, arrays and strings are undefined. */
   readonly #handles: (ClassDescription | undefined)[] = []
 
   constructor(reader: ByteReader) {
@@ -177,7 +178,7 @@ class ObjectSkipper {
   }
 }
 
-/** The order in which the data of an object's classes stand. */
+/** The class and its ancestors, root first: the order of an object's data. */
 function fromRoot(description: ClassDescription | undefined): ClassDescription[] {
   const line: ClassDescription[] = []
   for (let at = description; at !== undefined; at = at.parent) line.unshift(at)
@@ -185,5 +186,5 @@ function fromRoot(description: ClassDescription | undefined): ClassDescription[]
 }
 
 function refuse(): never {
-  throw damaged('a secret key in it is not written as Java writes one')
+  throw damaged('a secret key in it is not in the form that Java writes')
 }

@@ -1,6 +1,6 @@
 /**
- * How Java encrypts a private key in JKS and JCEKS: an EncryptedPrivateKeyInfo (RFC 5208, section 6) under an algorithm of Sun's
- * own. JCEKS may hold keys of both kinds, as the JDK's com.sun.crypto.provider.KeyProtector reads both.
+ * Decrypts private keys in JKS and JCEKS: EncryptedPrivateKeyInfo (RFC 5208, section 6) with Sun's own algorithms. JCEKS keystores may
+ * use either algorithm, since the JDK's com.sun.crypto.provider.KeyProtector reads both.
  */
 import {damaged, unsupportedAlgorithm} from '../damage.js'
 import {octetString, oid, parseDer, sequence} from '../der.js'
@@ -10,9 +10,9 @@ import {decryptWithXor} from './sun-key-protector.js'
 const Algorithm = {xor: '1.3.6.1.4.1.42.2.17.1.1', tripleDes: '1.3.6.1.4.1.42.2.19.1'} as const
 
 /**
- * @param bytes the EncryptedPrivateKeyInfo in DER, not yet looked at
- * @returns the PrivateKeyInfo, the caller's to wipe; undefined where the password is not the key's
- * @throws KeystoreError for damage, an algorithm that Java does not have in this type, or iterations out of bounds
+ * @param bytes the EncryptedPrivateKeyInfo in DER, not parsed yet
+ * @returns the PrivateKeyInfo, which the caller has to wipe; undefined if the password is not the key's
+ * @throws KeystoreError for damage, an algorithm that Java does not support in this type, or an iteration count out of range
  */
 export function decryptJavaKey(type: 'JKS' | 'JCEKS', bytes: Uint8Array, password: string): Uint8Array | undefined {
   const [algorithm, encrypted] = sequence(parseDer(bytes))

@@ -1,7 +1,7 @@
 /**
- * Java's own keystores, JKS (`feedfeed`) and JCEKS (`cececece`), versions 1 and 2: a header, entries in the clear save for the
- * private and secret keys, and a SHA-1 over password and file that vouches for all of it. What follows the SHA-1 is ignored,
- * as the JDK's JavaKeyStore and JceKeyStore ignore it.
+ * Java's own keystores, JKS (`feedfeed`) and JCEKS (`cececece`), versions 1 and 2: a header, entries in which only private and secret
+ * keys are encrypted, and a SHA-1 over password and file that proves the integrity of both. Bytes after the SHA-1 are ignored, as in
+ * the JDK's JavaKeyStore and JceKeyStore.
  */
 import {createHash, timingSafeEqual} from 'node:crypto'
 import {KeystoreError, WrongPasswordError} from '../../errors.js'
@@ -20,7 +20,7 @@ const EntryTag = {privateKey: 1, certificate: 2, secretKey: 3} as const
 
 const digestLength = 20
 
-/** Everything but the keys is read, and held in the clear, before a password is known; the password vouches for it. */
+/** Reads everything except the keys without a password. The password then proves its integrity. */
 export const jks: KeystoreReader = {recognises, read}
 
 function recognises(bytes: Uint8Array): boolean {
@@ -33,7 +33,7 @@ function read(bytes: Uint8Array): SealedKeystore {
   const reader = new ByteReader(bytes)
   const type = reader.uint32() === Magic.JCEKS ? 'JCEKS' : 'JKS'
   const entries = readEntries(reader, type)
-  const vouchedFor = bytes.subarray(0, reader.position)
+  const content = bytes.subarray(0, reader.position)
   const digest = reader.take(digestLength)
   return {
     type,
@@ -41,7 +41,7 @@ function read(bytes: Uint8Array): SealedKeystore {
     hasIntegrityCheck: true,
     entriesInClear: entries,
     open(password) {
-      if (!timingSafeEqual(digest, integrityDigest(password, vouchedFor))) throw new WrongPasswordError()
+      if (!timingSafeEqual(digest, integrityDigest(password, content))) throw new WrongPasswordError()
       return entries
     },
   }
@@ -55,11 +55,11 @@ function integrityDigest(password: string, bytes: Uint8Array): Buffer {
     .digest()
 }
 
-/** Of entries with one alias the last counts, as in Java. */
+/** If several entries have the same alias, the last one counts, as in Java. */
 function readEntries(reader: ByteReader, type: 'JKS' | 'JCEKS'): KeystoreEntry[] {
   const version = reader.uint32()
   if (version !== 1 && version !== 2) {
-    throw new KeystoreError(`the keystore is of ${type} version ${version}, which Java does not open either`)
+    throw new KeystoreError(`the keystore has ${type} version ${version}, which Java cannot open either`)
   }
   const entries = new Map<string, KeystoreEntry>()
   for (let left = reader.uint32(); left > 0; left--) {
@@ -80,7 +80,7 @@ function readEntry(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2): K
     skipSerializedObject(reader)
     return {alias, kind: 'secret-key'}
   }
-  throw damaged('it holds an entry of a kind that does not exist')
+  throw damaged('it contains an entry of an unknown type')
 }
 
 function skipDate(reader: ByteReader): void {
@@ -98,7 +98,7 @@ function readPrivateKey(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 
   }
 }
 
-/** @returns the first of the chain, which is the key's own certificate */
+/** @returns the first certificate of the chain, which is the key's own */
 function readChain(reader: ByteReader, version: 1 | 2): Uint8Array | undefined {
   let first: Uint8Array | undefined
   for (let left = reader.uint32(); left > 0; left--) {
@@ -111,7 +111,7 @@ function readChain(reader: ByteReader, version: 1 | 2): Uint8Array | undefined {
 function readEntryCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {
   const type = version === 1 ? 'X.509' : readModifiedUtf8(reader)
   if (type !== 'X.509' && type !== 'X509') {
-    throw new KeystoreError(`the keystore holds a certificate of the type ${quoted(type)}; only X.509 is supported`)
+    throw new KeystoreError(`the keystore contains a certificate of type ${quoted(type)}; only X.509 is supported`)
   }
   return reader.take(reader.uint32())
 }

@@ -1,8 +1,8 @@
-/** Text as `java.io.DataOutput.writeUTF` writes it: a 16-bit length, then UTF-16 units in one to three bytes each. */
+/** Reads text that `java.io.DataOutput.writeUTF` wrote: a 16-bit length, then UTF-16 units of one to three bytes each. */
 import type {ByteReader} from './byte-reader.js'
 import {damaged} from '../damage.js'
 
-/** @throws KeystoreError where the bytes are no modified UTF-8, or are cut short */
+/** @throws KeystoreError if the bytes are not modified UTF-8, or are truncated */
 export function readModifiedUtf8(reader: ByteReader): string {
   const bytes = reader.take(reader.uint16())
   const units: string[] = []
@@ -32,5 +32,5 @@ function continuation(bytes: Uint8Array, at: number): number {
 }
 
 function notModifiedUtf8(): Error {
-  return damaged('a name in it is not in the encoding Java writes')
+  return damaged('a name in it is not in the encoding that Java writes')
 }

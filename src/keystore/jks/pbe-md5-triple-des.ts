@@ -1,6 +1,6 @@
 /**
- * PBEWithMD5AndTripleDES, the encryption of private keys in JCEKS, as the JDK's com.sun.crypto.provider.PBES1Core derives its key:
- * a chain of MD5 digests for each half of the salt, 24 bytes of key and 8 of initialization vector.
+ * PBEWithMD5AndTripleDES, the encryption of private keys in JCEKS. Key derivation follows the JDK's com.sun.crypto.provider.PBES1Core:
+ * a chain of MD5 digests for each half of the salt, which gives 24 bytes of key and 8 bytes of initialization vector.
  */
 import {hash} from 'node:crypto'
 import {decryptCbc} from '../cbc.js'
@@ -17,13 +17,13 @@ const digestLength = 16
 
 /**
  * @param parameters salt and iteration count (RFC 8018, PBEParameter)
- * @returns a PrivateKeyInfo, the caller's to wipe; undefined where something else comes out, for the password is wrong
- * @throws KeystoreError for damage, or iterations out of bounds
+ * @returns a PrivateKeyInfo, which the caller has to wipe; undefined if the password is wrong
+ * @throws KeystoreError for damage, or an iteration count out of range
  */
 export function decryptWithTripleDes(parameters: Asn1, data: Uint8Array, password: string): Uint8Array | undefined {
   const [saltElement, count] = sequence(parameters)
   const salt = octetString(saltElement)
-  if (salt.length !== saltLength) throw damaged('the salt of a private key in it has a wrong length')
+  if (salt.length !== saltLength) throw damaged('the salt of a private key in it has the wrong length')
   const iterations = readIterations(count)
   if (!isPasswordJavaTakes(password)) return undefined
   const derived = Buffer.concat(
@@ -35,7 +35,7 @@ export function decryptWithTripleDes(parameters: Asn1, data: Uint8Array, passwor
   return undefined
 }
 
-/** Where both are the same Java turns the first one round. */
+/** If both halves are equal, Java reverses the first one. */
 function saltHalves(salt: Buffer): readonly [Buffer, Buffer] {
   const first = salt.subarray(0, saltLength / 2)
   const second = salt.subarray(saltLength / 2)

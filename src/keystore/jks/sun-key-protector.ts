@@ -1,6 +1,6 @@
 /**
- * The encryption of private keys in JKS, as the JDK's sun.security.provider.KeyProtector describes it: 20 bytes of salt, the key
- * XORed with a stream of SHA-1 digests, and a SHA-1 over password and key that vouches for both.
+ * The encryption of private keys in JKS, as documented in the JDK's sun.security.provider.KeyProtector: 20 bytes of salt, the key
+ * XORed with a stream of SHA-1 digests, and a SHA-1 over password and key that proves both.
  */
 import {createHash, timingSafeEqual} from 'node:crypto'
 import {damaged} from '../damage.js'
@@ -9,8 +9,8 @@ const digestLength = 20
 const saltLength = 20
 
 /**
- * @returns what was encrypted, the caller's to wipe; undefined where the password is wrong, or the data are damaged
- * @throws KeystoreError where the data are too short to hold a key
+ * @returns the plaintext, which the caller has to wipe; undefined if the password is wrong or the data are damaged
+ * @throws KeystoreError if the data are too short to contain a key
  */
 export function decryptWithXor(data: Uint8Array, password: string): Uint8Array | undefined {
   if (data.length <= saltLength + digestLength) throw damaged('a private key in it is too short')
@@ -23,7 +23,7 @@ export function decryptWithXor(data: Uint8Array, password: string): Uint8Array |
   return undefined
 }
 
-/** Each digest is over the password and the one before; the salt stands before the first. */
+/** Each digest is over the password and the previous digest. The first uses the salt instead. */
 function stream(password: Uint8Array, salt: Uint8Array, length: number): Buffer {
   const bytes = Buffer.alloc(length)
   let previous = salt

@@ -1,11 +1,11 @@
-/** A certificate alone, as PEM text or DER: enough to encrypt with. Java knows no aliases here, so its entry bears `certificate`. */
+/** A single certificate, in PEM or DER, which is enough to encrypt. Such files have no alias, so the entry's alias is `certificate`. */
 import {KeystoreError} from '../../errors.js'
 import {sequenceAt} from '../der-header.js'
 import type {KeystoreReader, SealedKeystore} from '../keystore.js'
 import {firstCertificateInPem} from './pem.js'
 import {parseX509} from '../x509.js'
 
-/** The first certificate of a PEM text counts; keys and other text around it are not read. */
+/** Reads the first certificate of a PEM text, and ignores keys and other text around it. */
 export const certificateFile: KeystoreReader = {recognises, read}
 
 function recognises(bytes: Uint8Array): boolean {
@@ -25,8 +25,8 @@ function certificateIn(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /**
- * In a Certificate the TBSCertificate begins with [0] for its version, or in version 1 with the INTEGER of its serial number
- * (RFC 5280, 4.1). So does a request with its INTEGER 0, and only a look at the whole tells it from the serial number 0.
+ * A TBSCertificate begins with [0] for its version, or in version 1 with its serial number, an INTEGER (RFC 5280, 4.1). A certificate
+ * request also begins with an INTEGER, the version 0. To tell it from a serial number of 0, the complete bytes have to be parsed.
  */
 function beginsLikeCertificate(bytes: Uint8Array): boolean {
   const outer = sequenceAt(bytes)
@@ -37,7 +37,7 @@ function beginsLikeCertificate(bytes: Uint8Array): boolean {
   return first[0] === 0xa0 || (first[0] === 0x02 && (!mayBeRequest || parseX509(bytes) !== undefined))
 }
 
-/** @returns the DER without what may follow it */
+/** @returns the DER without any bytes after it */
 function checkCertificate(der: Uint8Array | undefined): Uint8Array {
   const certificate = der && parseX509(der)
   if (certificate === undefined) {

@@ -1,10 +1,10 @@
-/** The certificate in a PEM text (RFC 7468), whatever stands around it. */
+/** Finds the certificate in a PEM text (RFC 7468) and ignores everything around it. */
 
 const labels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']
 
 /**
- * The DER of the first certificate: what stands between its lines BEGIN and END, decoded but not looked into.
- * @returns undefined where no certificate begins
+ * Decodes the text between the BEGIN and END lines of the first certificate, without parsing it.
+ * @returns undefined if there is no BEGIN line of a certificate
  */
 export function firstCertificateInPem(text: string): Uint8Array | undefined {
   const begin = firstBegin(text)
@@ -13,7 +13,7 @@ export function firstCertificateInPem(text: string): Uint8Array | undefined {
   return Buffer.from(text.slice(begin, end === -1 ? undefined : end), 'base64')
 }
 
-/** Where the text after the line BEGIN of the first certificate starts. */
+/** The index after the BEGIN line of the first certificate. */
 function firstBegin(text: string): number | undefined {
   const ends = labels.flatMap((label) => {
     const line = `-----BEGIN ${label}-----`

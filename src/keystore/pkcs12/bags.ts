@@ -1,19 +1,19 @@
-/** The SafeBags of a PKCS#12 file (RFC 7292, section 4.2), as far as entries are made of them. */
+/** Reads the SafeBags of a PKCS#12 file (RFC 7292, section 4.2), as far as they become entries. */
 import {bmpString, explicit, isSet, octetString, oid, parseDer, sequence, set} from '../der.js'
 import type {Asn1} from '../der.js'
 
 export interface SafeBag {
-  /** Java passes over the kinds that are `other`, unencrypted private keys and nested bags among them. */
+  /** `other` is for bags that Java skips, such as unencrypted private keys and nested bags. */
   readonly kind: 'private-key' | 'certificate' | 'secret-key' | 'other'
-  /** In DER, of a certificate bag. */
+  /** In DER; only in a certificate bag. */
   readonly certificate?: Uint8Array
-  /** The EncryptedPrivateKeyInfo of a private-key bag. */
+  /** The EncryptedPrivateKeyInfo; only in a private-key bag. */
   readonly protectedKey?: Asn1
-  /** The SecretBag of a secret-key bag. */
+  /** The SecretBag; only in a secret-key bag. */
   readonly secret?: Asn1
   readonly friendlyName?: string
   readonly localKeyId?: Buffer
-  /** Whether it bears Oracle's attribute that makes a certificate a trusted one. */
+  /** Whether it has Oracle's attribute for trusted certificates. */
   readonly trusted: boolean
 }
 
@@ -60,7 +60,7 @@ function bagAttributes(attributes: Asn1 | undefined): Pick<SafeBag, 'friendlyNam
   }
 }
 
-/** The first value alone: these attributes have one, or no value that matters. */
+/** Reads only the first value. The attributes used here have one, or are used only for their presence. */
 function readAttribute(attribute: Asn1): [identifier: string, value: Asn1 | undefined] {
   const [identifier, values] = sequence(attribute)
   return [oid(identifier), set(values)[0]]

@@ -1,4 +1,4 @@
-/** A new keystore with a key pair and a self-signed certificate, for development and for trying things. */
+/** Creates a keystore with a new key pair and a self-signed certificate, for development. */
 import {generateKeyPair, randomBytes} from 'node:crypto'
 import {promisify} from 'node:util'
 import forge from 'node-forge'
@@ -13,24 +13,24 @@ export type KeySize = (typeof keySizes)[number]
 export interface NewKeystore {
   /** Also the certificate's common name. Java shows it in lower case. */
   readonly alias: string
-  /** Of the keystore and of its key, for PKCS#12 has one for both. */
+  /** For both the keystore and its key, since PKCS#12 has only one. */
   readonly password: string
   readonly bits: KeySize
-  /** From when the certificate is valid, to the second; ten years. */
+  /** The beginning of the certificate's validity of ten years, to the second. */
   readonly now: Date
 }
 
-/** keytool's rule. */
+/** In characters: keytool's limit. */
 const shortestPassword = 6
 
 const protection = {algorithm: 'aes256', prfAlgorithm: 'sha256', count: 10_000, saltSize: 20} as const
 
 /**
- * Makes an RSA key and puts it into a PKCS#12 that Java and OpenSSL open: the key under PBES2 (PBKDF2 with HMAC-SHA-256,
- * AES-256-CBC), the certificate in the clear, a MAC with SHA-1 over both.
+ * Creates an RSA key in a PKCS#12 file that Java and OpenSSL can open. The key is encrypted with PBES2 (PBKDF2 with HMAC-SHA-256,
+ * AES-256-CBC), the certificate is not encrypted, and a MAC with SHA-1 covers both.
  * @returns the bytes of the file
  * @throws UsageError for an alias that is empty or has control characters; KeystoreError for a password that is too short, or
- * that Java does not take
+ *   that Java does not accept
  */
 export async function createPkcs12({alias, password, bits, now}: NewKeystore): Promise<Uint8Array> {
   checkAlias(alias)
@@ -46,9 +46,9 @@ export async function createPkcs12({alias, password, bits, now}: NewKeystore): P
 }
 
 function checkAlias(alias: string): void {
-  if (alias.trim() === '') throw new UsageError('the alias is empty', 'name the key, for example wso2carbon')
+  if (alias.trim() === '') throw new UsageError('the alias is empty', 'choose a name for the key, such as wso2carbon')
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(alias))
-    throw new UsageError('the alias has characters that are not text in it')
+    throw new UsageError('the alias contains line breaks or control characters')
 }
 
 function checkPassword(password: string): void {
@@ -56,10 +56,10 @@ function checkPassword(password: string): void {
   if (problem !== undefined) throw new KeystoreError(problem, 'choose another password')
 }
 
-/** @returns why no keystore can be made with the password, as a fact without a full stop; undefined where one can */
+/** @returns why a keystore cannot have this password, as a sentence without a full stop; undefined if it can */
 export function newPasswordProblem(password: string): string | undefined {
   if (password.length < shortestPassword)
-    return `the password is too short: keytool wants at least ${shortestPassword} characters`
+    return `the password is too short: keytool requires at least ${shortestPassword} characters`
   return isPasswordJavaTakes(password) ? undefined : notJavaPassword
 }
 
@@ -99,14 +99,14 @@ function selfSign(
   return certificate
 }
 
-/** Encryption of data is named, for Java encrypts with no certificate whose key usage leaves it out. */
+/** The key usage includes dataEncipherment, since Java does not encrypt with a certificate without it. */
 const extensions = [
   {name: 'basicConstraints', cA: false, critical: true},
   {name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true, dataEncipherment: true},
   {name: 'subjectKeyIdentifier'},
 ]
 
-/** In hex: 128 random bits under a leading 01, so neither zero nor negative nor over 20 octets (RFC 5280, 4.1.2.2). */
+/** In hex: 128 random bits after a leading 01, so it is positive and has at most 20 octets (RFC 5280, 4.1.2.2). */
 function positiveSerial(): string {
   return `01${randomBytes(16).toString('hex')}`
 }

@@ -1,6 +1,6 @@
 /**
- * Which entries Java makes of a PKCS#12 file's bags, and under which alias: the rules of the JDK's `PKCS12KeyStore`, its
- * workarounds among them, for the runtime finds its keys by them.
+ * The entries and aliases that Java makes from the bags of a PKCS#12 file, by the rules of the JDK's `PKCS12KeyStore`. Its workarounds
+ * are included, since the runtime finds its keys by these rules.
  */
 import type {Asn1} from '../der.js'
 import type {KeystoreEntry} from '../keystore.js'
@@ -9,7 +9,10 @@ import type {SafeBag} from './bags.js'
 import {decryptShroudedKey} from './shrouded-key.js'
 import {sealedSecret} from './secret-key.js'
 
-/** @param safes the bags of each SafeContents, all in the order of the file; of entries with one alias the last counts */
+/**
+ * If several entries have the same alias, the last one counts.
+ * @param safes the bags of each SafeContents, in the order of the file
+ */
 export function javaEntries(safes: readonly (readonly SafeBag[])[]): readonly KeystoreEntry[] {
   const collector = new Collector()
   for (const safe of safes) {
@@ -33,7 +36,7 @@ interface KeyCertificate {
 
 type FoundEntry = PrivateKey | Omit<KeystoreEntry, 'alias'>
 
-/** Stands in for a missing localKeyID where there is one private key. */
+/** Java's substitute for a missing localKeyID, if there is only one private key. */
 const soleKeyId = Buffer.from('01')
 
 class Collector {
@@ -80,7 +83,7 @@ class Collector {
     this.#keyCertificates.push({name: bag.friendlyName, keyId, certificate})
   }
 
-  /** Only keys and certificates that come while one private key has been seen are given it. */
+  /** Java uses it only while it has seen exactly one private key. */
   #soleKeyId(): Buffer | undefined {
     return this.#privateKeys === 1 ? soleKeyId : undefined
   }
@@ -94,7 +97,7 @@ class Collector {
   }
 }
 
-/** The certificates that keys may claim, found without going through all of them: a file may hold very many. */
+/** Indexes the certificates that may belong to keys, since a file may contain very many. */
 class Candidates {
   readonly #byIdAndName = new Map<string, Uint8Array>()
   readonly #byId = new Map<string, Uint8Array>()
@@ -112,7 +115,7 @@ class Candidates {
     }
   }
 
-  /** The first of the same localKeyID and the same name, else the last of the same localKeyID, else the last of the same name. */
+  /** The first with the same localKeyID and name, else the last with the same localKeyID, else the last with the same name. */
   matching({name, keyId}: PrivateKey): Uint8Array | undefined {
     const id = keyId.toString('hex')
     const folded = foldCase(name)
@@ -120,7 +123,7 @@ class Candidates {
   }
 }
 
-/** Two names have the same where `String.equalsIgnoreCase` says so: character by character, never one for two. */
+/** Equal for two names that `String.equalsIgnoreCase` considers equal: compares character by character, never one with two. */
 function foldCase(text: string): string {
   return Array.from(text, (character) => changeCase(changeCase(character, 'toUpperCase'), 'toLowerCase')).join('')
 }

@@ -1,11 +1,11 @@
-/** The key derivation of PKCS#12 (RFC 7292, appendix B), for its MAC and its own password-based ciphers. */
+/** The key derivation of PKCS#12 (RFC 7292, appendix B), used for its MAC and its own password-based ciphers. */
 import {hash as hashOnce} from 'node:crypto'
 
-/** What the derived bytes are for: the «diversifier» of RFC 7292, B.3. */
+/** What the derived bytes are used for: the "diversifier" of RFC 7292, B.3. */
 export const Purpose = {key: 1, iv: 2, mac: 3} as const
 
 export interface Derivation {
-  /** A hash as node:crypto names it; SHA-1 and SHA-2 alone have their block size here. */
+  /** node:crypto's name of the hash; only the block sizes of SHA-1 and SHA-2 are known here. */
   readonly hash: string
   readonly salt: Uint8Array
   readonly iterations: number
@@ -14,7 +14,7 @@ export interface Derivation {
   readonly length: number
 }
 
-/** @param password as a BMPString: UTF-16BE, with or without its two terminating zeros */
+/** @param password a BMPString: UTF-16BE, with or without the two terminating zeros */
 export function derive(password: Uint8Array, {hash, salt, iterations, purpose, length}: Derivation): Buffer {
   const block = /^sha(384|512)/.test(hash) ? 128 : 64
   const diversifier = Buffer.alloc(block, purpose)
@@ -34,7 +34,7 @@ function hashRepeatedly(hash: string, input: Buffer, iterations: number): Buffer
   return digest
 }
 
-/** `bytes` over and over, up to a whole number of blocks; nothing stays nothing. */
+/** Repeats `bytes` to fill complete blocks; empty bytes stay empty. */
 function fillBlocks(bytes: Uint8Array, block: number): Buffer {
   return repeatTo(bytes, Math.ceil(bytes.length / block) * block)
 }
@@ -43,7 +43,7 @@ function repeatTo(bytes: Uint8Array, length: number): Buffer {
   return bytes.length === 0 ? Buffer.alloc(0) : Buffer.alloc(length, bytes)
 }
 
-/** Each block of `input`, as a big-endian number, becomes itself + `addend` + 1 modulo 2^(8 × block). */
+/** Adds `addend` + 1 to each block of `input`, as big-endian numbers modulo 2^(8 × block). */
 function addToEachBlock(input: Buffer, addend: Buffer, block: number): Buffer {
   const sum = Buffer.from(input)
   for (let start = 0; start < sum.length; start += block) {

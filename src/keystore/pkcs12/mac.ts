@@ -1,4 +1,4 @@
-/** The MAC that vouches for a PKCS#12 file's content and password (RFC 7292, section 4 and appendix B). */
+/** The MAC that proves the content and the password of a PKCS#12 file (RFC 7292, section 4 and appendix B). */
 import {createHmac, timingSafeEqual} from 'node:crypto'
 import {unsupportedAlgorithm} from '../damage.js'
 import {octetString, oid, sequence} from '../der.js'
@@ -24,7 +24,7 @@ export interface Mac {
 
 /**
  * @param macData the MacData of the PFX
- * @throws KeystoreError for damage, an unsupported hash, or iterations out of bounds
+ * @throws KeystoreError for damage, an unsupported hash, or an iteration count out of range
  */
 export function readMac(macData: Asn1): Mac {
   const [digestInfo, salt, iterations] = sequence(macData)

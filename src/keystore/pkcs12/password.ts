@@ -1,4 +1,4 @@
-/** A password in the encodings that PKCS#12 feeds its key derivations with. */
+/** Passwords: their encodings for the key derivations of PKCS#12, and which ones Java accepts. */
 
 export interface PasswordForm {
   /** UTF-16BE with two terminating zeros (RFC 7292, appendix B.1). */
@@ -8,8 +8,8 @@ export interface PasswordForm {
 }
 
 /**
- * The forms to try, in order. An empty password has two, for its makers disagree on whether it has the terminating zeros;
- * Java tries both.
+ * The forms to try, in order. An empty password has two, since tools disagree on whether it has the terminating zeros. Java tries
+ * both.
  */
 export function passwordForms(password: string): readonly PasswordForm[] {
   const utf8 = Buffer.from(password, 'utf8')
@@ -18,13 +18,12 @@ export function passwordForms(password: string): readonly PasswordForm[] {
 }
 
 /**
- * What Java's `PBEKey` takes: printable ASCII. It refuses all other passwords for PKCS#12, and for the keys of JCEKS, whatever the
- * cipher.
+ * Java's `PBEKey` accepts only printable ASCII, for PKCS#12 and for the keys in JCEKS, whatever the cipher.
  */
 export function isPasswordJavaTakes(password: string): boolean {
   return /^[\x20-\x7e]*$/.test(password)
 }
 
-/** Why Java opens no PKCS#12 keystore with a password that is not `isPasswordJavaTakes`. */
+/** The message for a password that `isPasswordJavaTakes` rejects. */
 export const notJavaPassword =
-  'the password has characters outside printable ASCII, and Java opens no PKCS#12 keystore with such a password'
+  'the password has characters outside printable ASCII, and Java cannot open a PKCS#12 keystore with such a password'

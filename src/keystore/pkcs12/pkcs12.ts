@@ -1,6 +1,6 @@
 /**
- * PKCS#12 (RFC 7292) with password integrity and privacy, as keytool and OpenSSL write it. Private keys stay encrypted
- * until they are asked for: the certificates are enough to encrypt. What follows the PFX is ignored, as Java ignores it.
+ * PKCS#12 (RFC 7292) with password integrity and password privacy, as keytool and OpenSSL write it. Private keys stay encrypted
+ * until they are needed, since certificates are enough to encrypt. Bytes after the PFX are ignored, as in Java.
  */
 import {KeystoreError, WrongPasswordError} from '../../errors.js'
 import {damaged} from '../damage.js'
@@ -27,22 +27,22 @@ const ContentType = {
 } as const
 
 interface Pfx {
-  /** The bytes that the MAC is over. */
+  /** The bytes that the MAC covers. */
   readonly content: Uint8Array
   readonly safes: readonly Safe[]
   readonly mac: Mac | undefined
 }
 
-/** A SafeContents, encrypted where there is a protection. */
+/** A SafeContents. It is encrypted if it has a protection. */
 interface Safe {
   readonly content: Uint8Array
   readonly protection: Protection | undefined
 }
 
-/** The entries are known only once a password is given, for most files encrypt their certificates. */
+/** Entries are known only after opening with a password, since most files encrypt their certificates. */
 export const pkcs12: KeystoreReader = {recognises, read}
 
-/** A SEQUENCE whose first element is the INTEGER 3: the version that all PKCS#12 files since 1999 have. */
+/** A SEQUENCE whose first element is the INTEGER 3, the version of all PKCS#12 files since 1999. */
 function recognises(bytes: Uint8Array): boolean {
   const header = sequenceAt(bytes)
   return header !== undefined && [0x02, 0x01, 0x03].every((octet, index) => bytes[header.start + index] === octet)
@@ -62,7 +62,7 @@ function read(bytes: Uint8Array): SealedKeystore {
 
 function refuseTruncated(bytes: Uint8Array): void {
   const end = sequenceAt(bytes)?.end ?? 0
-  if (end > bytes.length) throw damaged(`it is cut short: ${bytes.length} of ${end} bytes are there`)
+  if (end > bytes.length) throw damaged(`it is truncated to ${bytes.length} of ${end} bytes`)
 }
 
 function readPfx(bytes: Uint8Array): Pfx {
@@ -98,17 +98,17 @@ function readEncryptedSafe(encryptedData: Asn1): Safe {
 function refusePublicKeyModes(type: string): void {
   if (type !== ContentType.signedData && type !== ContentType.envelopedData) return
   throw new KeystoreError(
-    'the keystore is protected with a public key instead of a password, which Java does not open either',
+    'the keystore is protected with a public key instead of a password, so Java cannot open it either',
     'export it again with a password',
   )
 }
 
 function boundWork(derivations: readonly ({readonly rounds: number} | undefined)[]): void {
   const sum = derivations.reduce((total, derivation) => total + (derivation?.rounds ?? 0), 0)
-  if (sum > mostRounds) throw damaged(`it asks for ${sum} rounds of key derivation`)
+  if (sum > mostRounds) throw damaged(`it requires ${sum} rounds of key derivation`)
 }
 
-/** Whether a password is needed to read it, or could be proved by it. */
+/** Whether reading it needs a password, or can prove one. */
 function isSealed(safe: Safe): boolean {
   return safe.protection !== undefined || readBags(safe.content).some(({kind}) => kind === 'private-key')
 }
@@ -129,21 +129,23 @@ function refuseUnlessJavaTakes(password: string): void {
   if (isPasswordJavaTakes(password)) return
   throw new KeystoreError(
     notJavaPassword,
-    'give the keystore a plain ASCII password (openssl pkcs12 can export it anew), or Micro Integrator cannot open it either',
+    'set a plain ASCII password (openssl pkcs12 can export the keystore again); Micro Integrator cannot open it otherwise',
   )
 }
 
-/** @param vouchedFor whether the MAC has proved the password, so that a failure is damage */
-function openSafe({content, protection}: Safe, password: string, vouchedFor: boolean): readonly SafeBag[] {
+/** @param isProved whether the MAC has proved the password, so that a failure means damage */
+function openSafe({content, protection}: Safe, password: string, isProved: boolean): readonly SafeBag[] {
   if (protection === undefined) return readBags(content)
   for (const form of passwordForms(password)) {
     const bags = tryToReadBags(protection.decrypt(form, content))
     if (bags !== undefined) return bags
   }
-  throw vouchedFor ? damaged('the password is right, but its encrypted part does not open') : new WrongPasswordError()
+  throw isProved
+    ? damaged('the password is correct, but the encrypted part cannot be decrypted')
+    : new WrongPasswordError()
 }
 
-/** Undefined where the content is noise, as after decryption with a wrong password. */
+/** Undefined if the content is the noise left by a wrong password. */
 function tryToReadBags(content: Uint8Array | undefined): readonly SafeBag[] | undefined {
   try {
     return content && readBags(content)
@@ -153,7 +155,7 @@ function tryToReadBags(content: Uint8Array | undefined): readonly SafeBag[] | un
   }
 }
 
-/** Where nothing else can prove the password, decrypts one private key and forgets it; without one, any password opens. */
+/** Decrypts one private key to prove the password, if nothing else can. Without a private key, any password opens the keystore. */
 function proveByPrivateKey(bags: readonly SafeBag[], password: string): void {
   const key = bags.find(({protectedKey}) => protectedKey)?.protectedKey
   if (key === undefined) return

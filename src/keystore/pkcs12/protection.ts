@@ -1,4 +1,4 @@
-/** Password-based encryption in PKCS#12: its own ciphers (RFC 7292, appendix C) and PBES2 with PBKDF2 (RFC 8018). Decrypts only. */
+/** Decrypts password-based encryption in PKCS#12: its own ciphers (RFC 7292, appendix C) and PBES2 with PBKDF2 (RFC 8018). */
 import {pbkdf2Sync} from 'node:crypto'
 import rc2 from 'node-forge/lib/rc2.js'
 import util from 'node-forge/lib/util.js'
@@ -11,14 +11,14 @@ import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
 
 export interface Protection {
-  /** How many hashes one attempt takes: the iterations, times what is derived with them. */
+  /** How many hashes one attempt takes: the iteration count, times the number of blocks to derive. */
   readonly rounds: number
-  /** @returns undefined where the padding shows that the password or the data is wrong; noise may pass */
+  /** @returns undefined if the padding shows that the password or the data are wrong; noise may have valid padding */
   decrypt(password: PasswordForm, data: Uint8Array): Uint8Array | undefined
 }
 
 interface Cipher {
-  /** As node:crypto names it; OpenSSL 3 has no RC2 of its own, that is forge's. */
+  /** The name in node:crypto, or `rc2`, for which forge is used, since OpenSSL 3 does not provide it by default. */
   readonly name: string
   /** In bytes. */
   readonly keyLength: number
@@ -54,7 +54,7 @@ const prfs = new Map([
 
 /**
  * @param algorithm an AlgorithmIdentifier
- * @throws KeystoreError for damage, an unsupported algorithm, or iterations out of bounds
+ * @throws KeystoreError for damage, an unsupported algorithm, or an iteration count out of range
  */
 export function readProtection(algorithm: Asn1 | undefined): Protection {
   const [identifier, parameters] = sequence(algorithm)
@@ -77,7 +77,7 @@ function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Pro
   }
 }
 
-/** SHA-1 gives the least a hash here. */
+/** An upper bound: it counts with SHA-1, the shortest hash. */
 function hashesFor(bytes: number): number {
   return Math.ceil(bytes / 20)
 }
@@ -98,7 +98,7 @@ function readPbes2Cipher(scheme: Asn1 | undefined): {cipher: Cipher; iv: Buffer}
   const name = oid(identifier)
   const cipher = pbes2Ciphers.get(name) ?? unsupportedAlgorithm('its encryption', name)
   const iv = octetString(parameters)
-  if (iv.length !== cipher.ivLength) throw damaged('the initialization vector of its encryption has a wrong length')
+  if (iv.length !== cipher.ivLength) throw damaged('the initialization vector of its encryption has the wrong length')
   return {cipher, iv}
 }
 
@@ -108,12 +108,12 @@ function readPbkdf2(derivation: Asn1 | undefined, cipher: Cipher): {salt: Buffer
   if (name !== pbkdf2) unsupportedAlgorithm('its key derivation', name)
   const [salt, count, ...optional] = sequence(parameters)
   if (isInteger(optional[0]) && integer(optional.shift()) !== cipher.keyLength) {
-    throw damaged('the key of its encryption has a wrong length')
+    throw damaged('the key of its encryption has the wrong length')
   }
   return {salt: octetString(salt), iterations: readIterations(count), prf: readPrf(optional[0])}
 }
 
-/** HMAC with SHA-1 where none is named (RFC 8018, appendix A.2). */
+/** The default is HMAC with SHA-1 (RFC 8018, appendix A.2). */
 function readPrf(algorithm: Asn1 | undefined): string {
   if (algorithm === undefined) return 'sha1'
   const name = oid(sequence(algorithm)[0])

@@ -1,4 +1,4 @@
-/** The secret keys that Java puts into a PKCS#12 file: a PrivateKeyInfo of its own making in a SecretBag (RFC 7292, section 4.2.5). */
+/** Secret keys that Java writes to PKCS#12: a PrivateKeyInfo, in Java's own form, in a SecretBag (RFC 7292, section 4.2.5). */
 import {KeystoreError} from '../../errors.js'
 import {explicit, octetString, oid, parseDer, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
@@ -6,7 +6,7 @@ import type {SealedSecret, SecretDescription} from '../keystore.js'
 import {decryptShroudedKey} from './shrouded-key.js'
 import {readProtection} from './protection.js'
 
-/** As Java names them, by what JDK 17 writes for them. */
+/** Java's names, by the identifiers that JDK 17 writes. */
 const names = new Map([
   ['2.16.840.1.101.3.4.1', 'AES'],
   ['1.3.14.3.2.17', 'DESede'],
@@ -18,7 +18,7 @@ const names = new Map([
   ['1.2.840.113549.2.11', 'HmacSHA512'],
 ])
 
-/** @param bag the SecretBag, not yet looked at */
+/** @param bag the SecretBag, not parsed yet */
 export function sealedSecret(bag: Asn1): SealedSecret {
   return {
     describe(password, mostRounds) {

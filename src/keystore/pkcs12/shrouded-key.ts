@@ -1,4 +1,4 @@
-/** What is shrouded in a PKCS#12 file: an EncryptedPrivateKeyInfo (RFC 5208, section 6). Secret keys of Java's are written so too. */
+/** Shrouded keys in PKCS#12: EncryptedPrivateKeyInfo (RFC 5208, section 6). Java writes secret keys the same way. */
 import {octetString, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {looksLikePrivateKeyInfo} from '../private-key-info.js'
@@ -6,9 +6,9 @@ import {passwordForms} from './password.js'
 import {readProtection} from './protection.js'
 
 /**
- * @param protectedKey the EncryptedPrivateKeyInfo, not yet looked at
- * @returns the PrivateKeyInfo, the caller's to wipe; undefined where something else comes out, for the password is wrong
- * @throws KeystoreError for damage, an unsupported algorithm, or iterations out of bounds
+ * @param protectedKey the EncryptedPrivateKeyInfo, not parsed yet
+ * @returns the PrivateKeyInfo, which the caller has to wipe; undefined if the password is wrong
+ * @throws KeystoreError for damage, an unsupported algorithm, or an iteration count out of range
  */
 export function decryptShroudedKey(protectedKey: Asn1, password: string): Uint8Array | undefined {
   const [algorithm, encrypted] = sequence(protectedKey)
