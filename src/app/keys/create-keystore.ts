@@ -14,7 +14,7 @@ import {permitReplacing} from '../replacing.js'
 import {certificateResult, certificateRows, type CertificateResult} from './certificate-report.js'
 import {givenKeystorePassword} from './given-passwords.js'
 
-export interface NewKeystore {
+export interface WantedKeystore {
   /** The path as the user entered it. */
   readonly file: string
   readonly alias: string
@@ -38,7 +38,7 @@ export interface CreateKeystoreResult {
  * Creates the keystore, reads it back, writes it and reports what to run next. Prompts for the password, twice, unless it was provided.
  * @throws FileExistsError, FileError, UsageError, KeystoreError; MissingAnswerError; InterruptedError
  */
-export async function createKeystore(wanted: NewKeystore, {variables}: Context): Promise<CreateKeystoreResult> {
+export async function createKeystore(wanted: WantedKeystore, {variables}: Context): Promise<CreateKeystoreResult> {
   const file = absolutePath(wanted.file)
   const replace = await permitReplacing(file, wanted.force)
   const password = (await givenKeystorePassword(wanted.passwordFile, variables)) ?? (await askNewPassword())

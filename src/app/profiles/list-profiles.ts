@@ -25,21 +25,21 @@ export interface ProfileSummary {
   readonly problem?: string
 }
 
-export interface ProfileList {
+export interface ListedProfiles {
   readonly profiles: readonly ProfileSummary[]
   /** The name of the current profile, which need not exist. */
   readonly current: string
 }
 
 /** @throws FileError, ProfileError */
-export async function listProfiles(context: Context): Promise<ProfileList> {
+export async function listProfiles(context: Context): Promise<ListedProfiles> {
   const current = await currentProfileName(context)
   const profiles = (await context.profiles.list()).map((listed) => summarise(listed, current))
   return {profiles, current}
 }
 
 /** Reports what is wrong with the profiles. */
-export function remarkOnProfiles({profiles, current}: ProfileList): void {
+export function remarkOnProfiles({profiles, current}: ListedProfiles): void {
   if (profiles.length === 0) note('no profiles yet; to create one, run "mi secret init"')
   for (const {name, problem} of profiles) {
     if (problem !== undefined) warn(`profile ${quoted(name)}: ${problem}`)
