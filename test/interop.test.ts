@@ -38,7 +38,7 @@ function plainPropertyLine(key: string, value: string): string {
   return `${key}=${value.replaceAll(/[\\\n\r]/g, (character) => escapes[character]!).replace(/^[ \t\f]+/, (blanks) => blanks.replaceAll(/./gs, '\\$&'))}\n`
 }
 
-describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
+describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
   let place: Place
 
   before(async function () {
@@ -124,7 +124,7 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
   }
 
   for (const bits of [1024, 3072, 4096]) {
-    it(`takes exactly what a key of ${bits} bits carries, and no byte more`, async () => {
+    it(`encrypts exactly as much as a key of ${bits} bits allows, and not one byte more`, async () => {
       const keystore = await initialise('PKCS12', bits)
       const requests: DecryptRequest[] = []
       for (const transformation of transformations) {
@@ -145,7 +145,7 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
     })
   }
 
-  it('is undone by another key, and by another transformation', async () => {
+  it('is not decrypted by another key or another transformation', async () => {
     const keystore = await initialise('PKCS12', 2048)
     const run = await runMi(['secret', 'create', '-p', 'PKCS12-2048', '-a', 's0'], {in: place, stdin: 'x'})
     const [, ciphertext = ''] = run.stdout.trim().split(' : ')

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import {listed, quoted} from '../src/wording.js'
 
 describe('a name from outside', () => {
-  it('stays one line without control or bidirectional characters, whatever it is', () => {
+  it('is one line without control or bidirectional characters, whatever it contains', () => {
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), (name) => {
         expect(quoted(name)).to.match(/^"[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*"$/u)
@@ -12,13 +12,13 @@ describe('a name from outside', () => {
     )
   })
 
-  it('is shown as it is where it does no harm', () => {
+  it('is shown unchanged if it is harmless', () => {
     expect(quoted('wso2carbon ünïcode 🔑')).to.equal('"wso2carbon ünïcode 🔑"')
     expect(quoted('a"b\\c\u001B[2J\u202E\n')).to.equal('"a\\"b\\\\c\\u001b[2J\\u202e\\u000a"')
     expect(quoted('x'.repeat(500))).to.have.length(203)
   })
 
-  it('is one of a dozen at most', () => {
+  it('is one of at most a dozen', () => {
     expect(listed(['a', 'b'])).to.equal('"a", "b"')
     expect(listed(Array.from({length: 150}, (_, index) => `k${index}`))).to.match(/^"k0", .*"k11" and 138 more$/)
   })

@@ -24,7 +24,7 @@ describe('encrypting many secrets', () => {
       }
     }
 
-    it(`${transformation.name}: gives a ciphertext for each, in their order`, async () => {
+    it(`${transformation.name}: makes one ciphertext per secret, in their order`, async () => {
       const secrets = ['one', ' two ', 'é中🙂']
       const made = await encryptAll(source(...secrets), encryption)
       expect(made.map(({alias}) => alias)).to.deep.equal(['s0', 's1', 's2'])
@@ -33,7 +33,7 @@ describe('encrypting many secrets', () => {
       for (const {ciphertext} of made) expect(ciphertext).to.match(/^[A-Za-z0-9+/]+={0,2}$/)
     })
 
-    it(`${transformation.name}: refuses what is empty`, () => {
+    it(`${transformation.name}: rejects an empty secret`, () => {
       const error = refusalOf('x', '')
       expect(error).to.be.instanceOf(SecretsError)
       expect(error).to.include({hint: 'fix the problems listed above, then run the command again'})
@@ -41,14 +41,14 @@ describe('encrypting many secrets', () => {
     })
 
     if (transformation.keyKind === 'aes') {
-      it('carries any length under a symmetric key', async () => {
+      it('encrypts any length with a symmetric key', async () => {
         const long = 'x'.repeat(1_000_000)
         const [made] = await encryptAll(source(long), encryption)
         const open = await runtimeDecryptor(transformation, decrypting)
         expect(open(made!.ciphertext)).to.deep.equal({plaintext: long})
       })
     } else {
-      it(`${transformation.name}: refuses what a block does not carry, and says what carries it`, () => {
+      it(`${transformation.name}: rejects a secret that is too long, and says what to use instead`, () => {
         const limit = transformation.capacity(key)
         const error = refusalOf('x'.repeat(limit), `${'x'.repeat(limit - 1)}é`)
         expect(error).to.be.instanceOf(SecretsError)

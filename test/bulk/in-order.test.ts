@@ -13,7 +13,7 @@ describe('encrypting on several threads', () => {
     const {encrypting: key, decrypting} = keysFor(transformation)
     const encryption = {transformation, key}
 
-    it(`${transformation.name}: gives what one thread gives, in the same order`, async () => {
+    it(`${transformation.name}: encrypts what one thread encrypts, in the same order`, async () => {
       const open = await runtimeDecryptor(transformation, decrypting)
       for (const threads of [1, 2, 4]) {
         const made = await collect(encryptStream(heldSource(values), found, encryption, threads))
@@ -32,7 +32,7 @@ describe('encrypting on several threads', () => {
   }
 
   for (const threads of [1, 3]) {
-    it(`ends where no more is asked for, on ${threads}`, async () => {
+    it(`stops when no more is read, on ${threads}`, async () => {
       for await (const batch of encryptStream(heldSource(values), found, encryption, threads).batches) {
         expect(batch[0]).to.include({alias: 's0'})
         break

@@ -84,7 +84,7 @@ const files = fc.oneof(
 )
 
 describe('a file read block by block', () => {
-  it('is read as it is in one, wherever its chunks end', async () => {
+  it('reads the same as in one piece, wherever its chunks end', async () => {
     for (const file of samples(files, 2000)) {
       let whole: unknown
       try {
@@ -100,7 +100,7 @@ describe('a file read block by block', () => {
     }
   })
 
-  it('is read by itself before each cut, and after it', () => {
+  it('reads the same on both sides of each cut as in one piece', () => {
     check(files, 5000, (file) => {
       const start = Buffer.concat([Buffer.from('# start\n'), file])
       for (let length = 0; length <= start.length; length++) {
@@ -116,7 +116,7 @@ describe('a file read block by block', () => {
     })
   })
 
-  it('has the values that java.util.Properties finds in the whole', async function () {
+  it('has the values that java.util.Properties reads from the file', async function () {
     needs(this, 'java', 'javac')
     const texts = samples(textsOf(pieces.filter((piece) => !/\\u|\0|\uFEFF/.test(piece))), 2000)
     const java = readByJava(texts)
@@ -130,7 +130,7 @@ describe('a file read block by block', () => {
     }
   })
 
-  it('takes of one alias the last in all blocks, and says what it says of the whole', async () => {
+  it('uses the last value of an alias across blocks, with the same remarks as in one piece', async () => {
     const text = 'a=1\nb=2\na=3\nb=\nb=4\na=5\nc-d=6\n'
     const expected = readWhole(properties, Buffer.from(text))
     for (let size = 1; size <= text.length; size++) {
@@ -142,7 +142,7 @@ describe('a file read block by block', () => {
     }
   })
 
-  it('tells of a dozen aliases that stand on several lines, and how many more there are', async () => {
+  it('reports a dozen repeated aliases and counts the rest', async () => {
     const lines = Array.from({length: 20}, (_, index) => `s${index}=1\n`).join('')
     const {remarks, count} = await surveyed(source(Buffer.from(lines + lines), 16))
     expect(count).to.equal(20)
@@ -151,31 +151,31 @@ describe('a file read block by block', () => {
     expect(remarks[12]).to.equal('8 more are defined on several lines; the last one of each is used')
   })
 
-  it('says of an alias on many lines what it says of the whole', async () => {
+  it('reports an alias on many lines as it does in one piece', async () => {
     const lines = Buffer.from('a=1\n'.repeat(30))
     expect((await surveyed(source(lines, 8))).remarks).to.deep.equal(readWhole(properties, lines).remarks)
   })
 
-  it('is not cut where the format allows it nowhere', async () => {
+  it('is not cut if the format does not allow it', async () => {
     const {values} = await allOf(source(Buffer.from('A="1\n2"\nB=3\n'), 3, dotenv))
     expect(values.map(({value}) => value)).to.deep.equal(['1\n2', '3'])
   })
 
-  it('has no line of more than 16 MiB, and the error names it', async () => {
+  it('rejects a line longer than 16 MiB, and the error names it', async () => {
     const file = Buffer.concat([Buffer.from('a=1\nb='), Buffer.alloc((16 << 20) + (1 << 18), 'x')])
     const error: unknown = await allOf(source(file, 1 << 18)).catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(FormatError).and.to.include({file: 'file'})
     expect((error as Error).message).to.match(/^line 2, .*16,777,216 bytes/)
   })
 
-  it('is read in time where there is nowhere to cut', async () => {
+  it('is read in linear time if there is no place to cut', async () => {
     const {values} = await allOf(
       source(Buffer.concat([Buffer.from('a='), Buffer.from('\\\n'.repeat(4 << 20))]), 1 << 16),
     )
     expect(values).to.deep.equal([{alias: 'a', value: '', line: 1}])
   })
 
-  it('is left where there are 100,000 problems', async () => {
+  it('is not read beyond 100,000 problems', async () => {
     const error: unknown = await surveyed(source(Buffer.from('a\n'.repeat(150_000)), 1 << 16)).catch(
       (reason: unknown) => reason,
     )

@@ -31,11 +31,11 @@ describe('a file that is read several times', () => {
     'made longer': (file: string) => {
       appendFileSync(file, 'a=1\n')
     },
-    'cut off': (file: string) => {
+    truncated: (file: string) => {
       truncateSync(file, 1 << 20)
     },
   })) {
-    it(`is refused where it was ${what} meanwhile`, async () => {
+    it(`is rejected if it was ${what} in the meantime`, async () => {
       const name = place().write('s.properties', Buffer.alloc(2 << 20, 'secret=x\n'))
       const file = await openRereadable(name, limits)
       await allOf(file)
@@ -65,7 +65,7 @@ describe('a file that is read several times', () => {
     await file.close()
   })
 
-  it('is refused where it is a folder, or holds too much', async () => {
+  it('is rejected if it is a directory or too large', async () => {
     for (const open of [
       openRereadable(place().work, limits),
       openRereadable(place().write('large', Buffer.alloc((8 << 20) + 1)), limits).then(allOf),

@@ -19,7 +19,7 @@ async function thrownBy(act: () => Promise<unknown>): Promise<unknown> {
   throw new Error('nothing was thrown')
 }
 
-describe("a key's file", () => {
+describe('a key file', () => {
   const place = sandbox()
 
   for (const [what, content, bytes] of [
@@ -34,7 +34,7 @@ describe("a key's file", () => {
       Buffer.from(' '.repeat(16) + '\t'.repeat(16)),
     ],
   ] as const) {
-    it(`is read where it holds ${what}`, async () => {
+    it(`is read if it contains ${what}`, async () => {
       expect((await readKeyFile(place().write('k', content))).equals(createSecretKey(bytes))).to.equal(true)
     })
   }
@@ -53,7 +53,7 @@ describe("a key's file", () => {
     ['a byte order mark', `\uFEFF${hex}`],
     ['bytes that are no text', Buffer.alloc(32, 0xff)],
   ] as const) {
-    it(`is refused where it holds ${what}, by its name and without showing it`, async () => {
+    it(`is rejected if it contains ${what}; the error names the file, not the content`, async () => {
       const file = place().write('k', content)
       const error = await thrownBy(() => readKeyFile(file))
       expect(error).to.be.instanceOf(UnusableKeyError)
@@ -63,7 +63,7 @@ describe("a key's file", () => {
     })
   }
 
-  it('is refused where it is none: a folder, a device, too large, not there', async () => {
+  it('is rejected if it is a directory, a device, too large or missing', async () => {
     mkdirSync(place().path('folder'))
     symlinkSync('/dev/zero', place().path('device'))
     place().write('large', Buffer.alloc(1 << 20))
@@ -77,7 +77,7 @@ describe("a key's file", () => {
     }
   })
 
-  it('comes back as it was written, for its owner alone', async () => {
+  it('is read back as written, and only its owner can read it', async () => {
     const file = place().path('k')
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[^\r\n\uFFFD\uD800-\uDFFF]{32}$/u), async (key) => {
@@ -91,7 +91,7 @@ describe("a key's file", () => {
     )
   })
 
-  it('is put back, or taken away again, where the writing is undone', async () => {
+  it('is restored, or removed again, if writing is undone', async () => {
     const file = place().path('k')
     await (
       await writeKeyFile(file, hex, {replace: false})
@@ -104,7 +104,7 @@ describe("a key's file", () => {
     expect(place().read('k')).to.equal('what was there\n')
   })
 
-  it('never takes the place of another without leave', async () => {
+  it('never replaces another unless permitted', async () => {
     const file = place().write('k', text)
     expect(await thrownBy(() => writeKeyFile(file, hex, {replace: false}))).to.be.instanceOf(UserError)
     expect(readFileSync(file, 'utf8')).to.equal(text)
@@ -117,14 +117,14 @@ describe("a key's file", () => {
     [0o604, true],
     [0o620, true],
   ] as const) {
-    it(`is ${open ? 'open to others' : "its owner's"} with mode ${mode.toString(8)}`, async () => {
+    it(`is ${open ? 'open to others' : "its owner's only"} with mode ${mode.toString(8)}`, async () => {
       const file = place().write('k', hex)
       chmodSync(file, mode)
       expect(await keyFileState(file)).to.deep.equal({problem: undefined, isOpenToOthers: open})
     })
   }
 
-  it('never throws but a UserError, whatever the bytes are', () => {
+  it('throws only UserErrors, whatever the bytes are', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({maxLength: 80}), fc.uint8Array({minLength: 32, maxLength: 34})), (bytes) => {
         try {
@@ -137,7 +137,7 @@ describe("a key's file", () => {
     )
   })
 
-  it('may not hold what the terminal or the environment could not decode', () => {
+  it('rejects what the terminal or the environment could not decode', () => {
     expect(() => parseKey(`\uFFFD${'a'.repeat(29)}`)).to.throw(UnusableKeyError, /UTF-8/)
   })
 })

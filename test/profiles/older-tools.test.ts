@@ -52,7 +52,7 @@ describe('a profile of an older tool', () => {
     expect(await yaml(`${older.join('\n')}\n`)).to.deep.equal({...expected, type: undefined})
   })
 
-  it('is read as another writer of YAML writes it, whatever the names and the password are', async () => {
+  it('is read as another YAML library writes it, whatever the names and the password', async () => {
     for (const text of nasty) {
       const written = stringify({
         keyStorePath: `/${text}`,
@@ -64,14 +64,14 @@ describe('a profile of an older tool', () => {
     }
   })
 
-  it('is read where what looks like a number is text', async () => {
+  it('is read as text even if it looks like a number', async () => {
     const text = '\u04CD4'
     expect(base64(text)).to.equal('0400')
     const profile = await yaml('keyStorePath: 7\nkeyStoreType: pkcs12\nkeyStorePassword: 0400\nkeyAlias: 0x10\n')
     expect(profile).to.deep.equal({keystore: '7', type: 'PKCS12', alias: '0x10', password: text})
   })
 
-  it('is read as Java writes it, whatever the names and the password are', async function () {
+  it('is read as Java writes it, whatever the names and the password', async function () {
     needs(this, 'java', 'javac')
     for (const text of nasty) {
       const fields = {location: `/${text}`, type: 'JKS', alias: text, password: base64(text)}
@@ -124,7 +124,7 @@ describe('a profile of an older tool', () => {
     {what: 'a key twice', content: `${sound.join('\n')}\nkeyAlias: hunter2`, says: 'YAML'},
     {what: 'a tag', content: `${sound.join('\n')}\nx: !!js/function hunter2`, says: 'YAML'},
   ]) {
-    it(`is refused where it holds ${what}, with the place but no value`, async () => {
+    it(`is rejected if it contains ${what}; the error names the place, but no value`, async () => {
       const error: unknown = await yaml(content).catch((thrown: unknown) => thrown)
       expect(error).to.be.instanceOf(ProfileError).and.to.have.property('file', place().path('keystore_info.yaml'))
       const said = String(error) + JSON.stringify(error)
@@ -145,7 +145,7 @@ describe('a profile of an older tool', () => {
     ],
     ['nothing', '', 'secret.keystore.location'],
   ] as const) {
-    it(`is refused as properties where it holds ${what}, with the place but no value`, async () => {
+    it(`is rejected as properties if it contains ${what}; the error names the place, but no value`, async () => {
       const error: unknown = await properties(content).catch((thrown: unknown) => thrown)
       expect(error)
         .to.be.instanceOf(ProfileError)
@@ -156,7 +156,7 @@ describe('a profile of an older tool', () => {
     })
   }
 
-  it('is read within bounds, and only from a file', async () => {
+  it('is read within limits, and only from a file', async () => {
     for (const file of [
       '/dev/zero',
       place().work,
@@ -173,7 +173,7 @@ describe('a profile of an older tool', () => {
     expect(await yaml('['.repeat(1 << 19)).catch((thrown: unknown) => thrown)).to.be.instanceOf(ProfileError)
   })
 
-  it('never throws but a ProfileError, whatever is in it', async () => {
+  it('throws only ProfileErrors, whatever it contains', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({unit: 'binary', maxLength: 60}), fc.nat(), fc.boolean(), async (noise, at, go) => {
         const good = go

@@ -57,12 +57,12 @@ const text = fc
   .map((lines) => lines.map((each) => `${each}\n`).join(''))
 
 describe('plainYaml', () => {
-  it('reads a profile as it is written', () => {
+  it('reads a saved profile', () => {
     const yaml = dump(profile, {lineWidth: -1})
     expect(Object.fromEntries(plainYaml(yaml) ?? [])).to.deep.equal(profile)
   })
 
-  it('reads nothing otherwise than two libraries do', () => {
+  it('reads nothing differently from two libraries', () => {
     fc.assert(
       fc.property(text, (yaml) => {
         const fields = plainYaml(yaml)
@@ -91,7 +91,7 @@ describe('plainYaml', () => {
     '--- \na: b\n',
     'a: ä\n',
   ]) {
-    it(`leaves to the library: ${JSON.stringify(yaml)}`, () => {
+    it(`leaves this to the library: ${JSON.stringify(yaml)}`, () => {
       expect(plainYaml(yaml)).to.equal(undefined)
     })
   }

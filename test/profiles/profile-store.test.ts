@@ -19,7 +19,7 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
   )
 }
 
-describe('the store of profiles', () => {
+describe('the profile store', () => {
   const place = sandbox()
   const folder = () => place().config
   const store = () => new ProfileStore(folder())
@@ -30,18 +30,18 @@ describe('the store of profiles', () => {
   const save = (name: string) => store().save(name, profile, {replace: false})
 
   describe('lists', () => {
-    it('nothing where the folder is not there', async () => {
+    it('nothing if the directory does not exist', async () => {
       expect(await new ProfileStore(path.join(folder(), 'gone')).list()).to.deep.equal([])
     })
 
-    it('profiles in the order of their names, and no other file', async () => {
+    it('profiles sorted by name, and no other file', async () => {
       for (const name of ['b', 'a', '10', '9', 'Z']) await save(name)
       for (const name of ['current', 'a.key', 'notes.txt', '.hidden.yaml', 'not a name.yaml', '.yaml']) put(name, 'x')
       mkdirSync(inFolder('folder.yaml'))
       expect((await store().list()).map(({name}) => name)).to.deep.equal(['10', '9', 'Z', 'a', 'b'])
     })
 
-    it('damaged ones among the sound', async () => {
+    it('damaged ones among the good', async () => {
       await save('good')
       put('bad.yaml', 'version: 1\n')
       put('huge.yaml', Buffer.alloc((1 << 20) + 1))
@@ -54,7 +54,7 @@ describe('the store of profiles', () => {
     })
   })
 
-  describe('says which is current', () => {
+  describe('knows the current profile:', () => {
     it('default, until another is chosen', async () => {
       expect(await store().currentName()).to.equal('default')
       await save('prod')
@@ -62,7 +62,7 @@ describe('the store of profiles', () => {
       expect(await store().currentName()).to.equal('prod')
     })
 
-    it('and lets none be chosen that is not saved, or that is damaged', async () => {
+    it('one that is not saved or is damaged cannot be chosen', async () => {
       put('bad.yaml', 'x')
       for (const name of ['gone', 'bad', '../work']) {
         expect(await rejection(store().choose(name)), name).to.be.instanceOf(UserError)
@@ -81,14 +81,14 @@ describe('the store of profiles', () => {
       '\u001B[2J',
       'a'.repeat(65),
     ]) {
-      it(`and refuses a file that holds ${JSON.stringify(content).slice(0, 20)}, naming it`, async () => {
+      it(`it rejects a file that contains ${JSON.stringify(content).slice(0, 20)}, and names the file`, async () => {
         put('current', content)
         const error = await rejection(store().currentName())
         expect(error).to.be.instanceOf(ProfileError).and.to.have.property('file', inFolder('current'))
       })
     }
 
-    it('and neither reads a large file nor waits for a device', async () => {
+    it('it neither reads a large file nor waits for a device', async () => {
       put('current', Buffer.alloc(1 << 20, 'a'))
       expect(await rejection(store().currentName())).to.be.instanceOf(FileError)
       const other = path.join(place().root, 'other')
@@ -97,7 +97,7 @@ describe('the store of profiles', () => {
       expect(await rejection(new ProfileStore(other).currentName())).to.be.instanceOf(FileError)
     })
 
-    it('and reads back whatever name was chosen', async () => {
+    it('it reads back any name that was chosen', async () => {
       await fc.assert(
         fc.asyncProperty(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/), async (name) => {
           await store().save(name, profile, {replace: true})
@@ -110,13 +110,13 @@ describe('the store of profiles', () => {
   })
 
   describe('removes', () => {
-    it('a damaged profile too', async () => {
+    it('damaged profiles too', async () => {
       put('bad.yaml', 'x')
       await store().remove(await store().removalOf('bad'))
       expect(existsSync(inFolder('bad.yaml'))).to.equal(false)
     })
 
-    it('the choice with the profile that was chosen, and leaves one of another', async () => {
+    it('the choice together with the chosen profile, but not with another', async () => {
       for (const name of ['a', 'b']) await save(name)
       await store().choose('a')
       await store().remove(await store().removalOf('b'))
@@ -126,7 +126,7 @@ describe('the store of profiles', () => {
       expect(await store().list()).to.deep.equal([])
     })
 
-    it('no key that another profile points to', async () => {
+    it('no key that another profile uses', async () => {
       put('a.key', key)
       put('a.yaml', profileToYaml({keyFile: inFolder('a.key')}))
       put('b.yaml', profileToYaml({keyFile: inFolder('a.key')}))
@@ -139,7 +139,7 @@ describe('the store of profiles', () => {
       expect(await store().removalOf('a')).to.have.property('keyFile', inFolder('a.key'))
     })
 
-    it('nothing that is not there', async () => {
+    it('nothing that does not exist', async () => {
       expect(await rejection(store().removalOf('gone'))).to.be.instanceOf(ProfileError)
     })
   })
@@ -149,21 +149,21 @@ describe('the store of profiles', () => {
     const saveBoth = (replace: {key: boolean; profile: boolean}) =>
       store().saveWithKey('a', {profile: {keyFile: keyFile()}, text: key}, replace)
 
-    it('or no key, where the profile cannot be written', async () => {
+    it('or no key, if the profile cannot be written', async () => {
       put('a.yaml', 'what was there')
       expect(await rejection(saveBoth({key: false, profile: false}))).to.be.instanceOf(UserError)
       expect(existsSync(keyFile())).to.equal(false)
       expect(readFileSync(inFolder('a.yaml'), 'utf8')).to.equal('what was there')
     })
 
-    it('or the key that was there, where the profile cannot be written', async () => {
+    it('or restores the old key, if the profile cannot be written', async () => {
       put('a.yaml', 'what was there')
       put('a.key', 'the old key')
       expect(await rejection(saveBoth({key: true, profile: false}))).to.be.instanceOf(UserError)
       expect(readFileSync(keyFile(), 'utf8')).to.equal('the old key')
     })
 
-    it('or no profile, where the key cannot be written', async () => {
+    it('or no profile, if the key cannot be written', async () => {
       put('a.key', 'the old key')
       expect(await rejection(saveBoth({key: false, profile: true}))).to.be.instanceOf(UserError)
       expect(readFileSync(keyFile(), 'utf8')).to.equal('the old key')

@@ -14,15 +14,15 @@ const profile: KeystoreProfile = {
 }
 
 describe('a profile', () => {
-  it('is YAML that another reader reads, with no field for a password', () => {
+  it('is YAML that another parser reads, without a password', () => {
     expect(parse(profileToYaml(profile))).to.deep.equal({version: 1, ...profile})
   })
 
-  it('points to the file of a symmetric key, and holds neither the key nor anything made from it', () => {
+  it('refers to the file of a symmetric key, and contains neither the key nor anything derived from it', () => {
     expect(parse(profileToYaml({keyFile: '/k.key'}))).to.deep.equal({version: 1, keyFile: '/k.key'})
   })
 
-  it('comes back as it was, wherever the symmetric key is', () => {
+  it('is read back as saved, whatever the path of the symmetric key', () => {
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), fc.boolean(), (path, named) => {
         const saved = {keyFile: `/${path}`, ...(named && {cipher: 'AES/GCM/NoPadding'})}
@@ -32,7 +32,7 @@ describe('a profile', () => {
     )
   })
 
-  it('comes back as it was, whatever path and alias are', () => {
+  it('is read back as saved, whatever the path and the alias', () => {
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), fc.boolean(), (path, alias, named) => {
         const {keystoreSha256, type} = profile
@@ -66,12 +66,12 @@ describe('a profile', () => {
       `a: &a [x]\n${Array.from({length: 30}, (_, n) => `b${n}: &b${n} [${'*a,'.repeat(9)}*a]`).join('\n')}`,
     ],
   ] as const) {
-    it(`is refused as damaged where it holds ${what}`, () => {
+    it(`is rejected as damaged if it contains ${what}`, () => {
       expect(() => profileFromYaml(yaml)).to.throw(ProfileError, /^the saved profile is damaged: /)
     })
   }
 
-  it('never throws but a ProfileError, whatever the file holds', () => {
+  it('throws only ProfileErrors, whatever the file contains', () => {
     fc.assert(
       fc.property(fc.string({unit: 'binary', maxLength: 200}), fc.nat(), (noise, at) => {
         const good = profileToYaml(profile)

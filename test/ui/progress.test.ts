@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {stripVTControlCharacters} from 'node:util'
 import {progressLine} from '../../src/ui/progress.js'
 
-describe('the line of progress', () => {
+describe('the progress line', () => {
   const progress = {done: 25_000, count: 100_000, unit: 'secrets', milliseconds: 500}
 
   it('has a bar, the count, the rate and the time left', () => {
@@ -12,13 +12,13 @@ describe('the line of progress', () => {
     expect(progressLine({...progress, unit: 'secrets', milliseconds: 60_000}, 80)).to.include('3 min 0 s left')
   })
 
-  it('is shorter than the terminal is wide', () => {
+  it('fits into the terminal', () => {
     for (let columns = 1; columns < 200; columns++) {
       expect(stripVTControlCharacters(progressLine(progress, columns)).length).to.be.at.most(Math.max(columns - 4, 0))
     }
   })
 
-  it('is full at the end, and bears that there is nothing to go by', () => {
+  it('is full at the end, and copes with no time and no secrets', () => {
     expect(stripVTControlCharacters(progressLine({...progress, done: 100_000}, 80))).to.match(
       /^█+ 100,000 of .*, 0 s left$/,
     )

@@ -5,7 +5,7 @@ import {renderTable} from '../../src/ui/table.js'
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
 
 describe('a table', () => {
-  it('has its columns under each other, and no blanks at the ends of its lines', () => {
+  it('aligns its columns, and has no trailing spaces', () => {
     expect(
       renderTable(
         ['', 'NAME', 'SIZE'],
@@ -20,11 +20,11 @@ describe('a table', () => {
     )
   })
 
-  it('has its header alone where there is nothing', () => {
+  it('has only its header if it is empty', () => {
     expect(renderTable(['ONE', 'TWO'], [])).to.equal('ONE  TWO\n')
   })
 
-  it('counts what takes two columns of a terminal, or none', () => {
+  it('counts characters that take two terminal columns, or none', () => {
     const names = ['密鑰', '키', 'é', 'e\u0301', '😀', 'ｗ']
     const lines = renderTable(
       ['N', '|'],
@@ -35,7 +35,7 @@ describe('a table', () => {
     expect(lines).to.deep.equal(['N     |', '密鑰  |', '키    |', 'é     |', 'e\u0301     |', '😀    |', 'ｗ    |'])
   })
 
-  it('shows what a terminal would act on as an escape', () => {
+  it('escapes control characters', () => {
     const text = renderTable(
       ['NAME'],
       [['\u001B[2J\u001B]0;x\u0007'], ['a\nb\r\tc'], ['\u202Eabc'], [String.raw`C:\"x"`]],
@@ -52,7 +52,7 @@ describe('a table', () => {
     )
   })
 
-  it('has a line for each row, whatever stands in it', () => {
+  it('has one line per row, whatever its cells contain', () => {
     const cell = fc.string({unit: 'binary', maxLength: 300})
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell)), (rows) => {
