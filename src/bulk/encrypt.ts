@@ -94,7 +94,7 @@ async function* batchesOf(
 }
 
 function changed({name = 'standard input'}: SecretSource): FileError {
-  return new FileError(name, 'was changed by another program meanwhile', 'run the command again')
+  return new FileError(name, 'was changed by another program while mi was running', 'run the command again')
 }
 
 async function* alone(

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto'
 import {open, type FileHandle} from 'node:fs/promises'
 import {FileError} from '../errors.js'
 import {bytesWithin} from './reading.js'
-import {explained} from './system-errors.js'
+import {explainErrors} from './system-errors.js'
 
 export interface Rereadable {
   /**
@@ -30,11 +30,11 @@ const small = 1 << 20
 
 /** @throws FileError where it cannot be read, is a folder, or holds more than its limit */
 export async function openRereadable(file: string, limits: RereadingLimits): Promise<Rereadable> {
-  return explained(file, 'read', async () => {
+  return explainErrors(file, 'read', async () => {
     const handle = await open(file, 'r')
     try {
       const found = await handle.stat()
-      if (found.isDirectory()) throw new FileError(file, 'is a folder, not a file')
+      if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file')
       if (found.isFile() && found.size > Math.min(small, limits.file)) return rereadable(file, handle, limits.file)
       const bytes = await bytesWithin(
         handle.createReadStream({autoClose: false}),
@@ -69,17 +69,18 @@ function rereadable(file: string, handle: FileHandle, limit: number): Rereadable
     const hash = createHash('sha256')
     const buffer = Buffer.allocUnsafe(chunkBytes)
     for (let position = 0; ;) {
-      const {bytesRead} = await explained(file, 'read', () => handle.read(buffer, 0, chunkBytes, position))
+      const {bytesRead} = await explainErrors(file, 'read', () => handle.read(buffer, 0, chunkBytes, position))
       if (bytesRead === 0) break
       position += bytesRead
       if (position > limit)
-        throw new FileError(file, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
+        throw new FileError(file, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
       const chunk = buffer.subarray(0, bytesRead)
       hash.update(chunk)
       yield chunk
     }
     const digest = hash.digest('hex')
     known ??= digest
-    if (digest !== known) throw new FileError(file, 'was changed by another program meanwhile', 'run the command again')
+    if (digest !== known)
+      throw new FileError(file, 'was changed by another program while mi was running', 'run the command again')
   }
 }

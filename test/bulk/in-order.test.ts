@@ -46,7 +46,7 @@ describe('encrypting on several threads', () => {
       const error: unknown = await gathered(encrypted(changed, found, encryption, threads)).catch(
         (reason: unknown) => reason,
       )
-      expect(error).to.be.instanceOf(FileError).with.property('message', 'was changed by another program meanwhile')
+      expect(error).to.be.instanceOf(FileError).with.property('message', 'was changed by another program while mi was running')
     })
   }
 })

@@ -43,7 +43,7 @@ describe('a file that is read several times', () => {
       const error: unknown = await allOf(file).catch((reason: unknown) => reason)
       expect(error)
         .to.be.instanceOf(FileError)
-        .and.to.include({message: 'was changed by another program meanwhile', file: name})
+        .and.to.include({message: 'was changed by another program while mi was running', file: name})
       await file.close()
     })
   }
