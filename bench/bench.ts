@@ -13,7 +13,8 @@ import {withWorkshop, type Workshop} from './workshop.js'
 const page = path.join(import.meta.dirname, '..', 'docs', 'performance.md')
 
 /**
- * Measures, prints the page and writes it to a file. Reports its progress on standard error. No result is a failure, however slow.
+ * Measures, prints the page and writes it to a file. Reports its progress on standard error. No result is a failure,
+ * however slow.
  * @param arguments_ the arguments after `npm run bench --`
  * @throws OptionError before it measures anything
  */
@@ -26,7 +27,7 @@ export async function bench(
     workshop,
     ...options,
     onStart: (task, rounds) => {
-      error(`${task} (${rounds})`)
+      error(`${task}: ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`)
     },
     onFailure: (name, reason) => {
       error(`  ${name} failed: ${reason instanceof Error ? reason.message : String(reason)}`)

@@ -21,7 +21,9 @@ export async function publicKeyRate(processes: number): Promise<number> {
   return readRate(output)
 }
 
-/** @param output of `openssl speed -mr`: its line F2 has the key size, and the signatures and verifications per second */
+/**
+ * @param output of `openssl speed -mr`: its line F2 has the key size, and the signatures and verifications per second
+ */
 export function readRate(output: string): number {
   const verifies = /^\+F2:\d+:2048:[\d.]+:([\d.]+)/m.exec(output)?.[1]
   if (verifies === undefined) throw new Error('the output of openssl speed has no number of verifications per second')

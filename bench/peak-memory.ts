@@ -5,7 +5,8 @@ const everyMilliseconds = 5
 
 /**
  * Watches a process and the ones it starts, until the returned function is called.
- * @returns a function that stops watching, and returns the peak of the largest single process in bytes; undefined if none was seen
+ * @returns a function that stops watching, and returns the peak of the largest single process in bytes; undefined if
+ *   none was seen
  */
 export function watchPeak(pid: number): () => number | undefined {
   let peak: number | undefined

@@ -20,7 +20,9 @@ export interface Command {
 export interface Sample {
   /** Wall-clock time from the start of the process to its end. */
   readonly seconds: number
-  /** The peak of the largest single process; undefined if the system does not report it or the process ended too soon. */
+  /**
+   * The peak of the largest single process; undefined if the system does not report it or the process ended too soon.
+   */
   readonly peakBytes?: number | undefined
 }
 

@@ -5,7 +5,10 @@ import {absolutePath} from './paths.js'
 import {limits, readFileWithin} from './reading.js'
 import {isThere} from './existence.js'
 
-/** Every variable that may come from a file. MI_CONFIG_DIR may not: a `.env` file must not redirect the profile directory. */
+/**
+ * Every variable that may come from a file. MI_CONFIG_DIR may not: a `.env` file must not redirect the profile
+ * directory.
+ */
 const names = [
   'MI_PROFILE',
   'MI_KEYSTORE',
@@ -20,7 +23,10 @@ const names = [
 type VariableName = (typeof names)[number]
 
 export interface Environment {
-  /** The values that the process or the file sets, byte for byte. Except for a password, an empty value counts as not set. */
+  /**
+   * The values that the process or the file sets, byte for byte. Except for a password, an empty value counts as not
+   * set.
+   */
   readonly values: Readonly<Partial<Record<VariableName, string>>>
   /** The variables that come from the file, because the process does not set them. */
   readonly fromFile: readonly VariableName[]
@@ -55,7 +61,10 @@ interface Variables {
   readonly unread: string | undefined
 }
 
-/** Nobody named the `.env` file, and it may be anything: a directory, a pipe, a huge file, another encoding. Then it counts as empty. */
+/**
+ * Nobody named the `.env` file, and it may be anything: a directory, a pipe, a huge file, another encoding. Then it
+ * counts as empty.
+ */
 async function tryToRead(file: string): Promise<Variables> {
   try {
     return {inFile: (await isThere(file)) ? await readVariables(file) : new Map(), unread: undefined}

@@ -1,7 +1,7 @@
 /**
- * Node.js takes `--env-file` as its own option anywhere on the command line, and adds the file's variables to the environment before the
- * program starts (https://github.com/nodejs/node/issues/54232). A shebang cannot prevent it everywhere: the `env` of Alpine Linux passes
- * no arguments on.
+ * Node.js takes `--env-file` as its own option anywhere on the command line, and adds the file's variables to the
+ * environment before the program starts (https://github.com/nodejs/node/issues/54232). A shebang cannot prevent it
+ * everywhere: the `env` of Alpine Linux passes no arguments on.
  */
 import {readFileSync, statSync} from 'node:fs'
 import {parseEnv} from 'node:util'
@@ -21,7 +21,10 @@ export function forgetEnvFiles(words: readonly string[], environment: NodeJS.Pro
   }
 }
 
-/** The variables that the process was started with. Empty if the system does not say; variables of equal value then count as the file's. */
+/**
+ * The variables that the process was started with. Empty if the system does not say; variables of equal value then
+ * count as the file's.
+ */
 function ownNames(): ReadonlySet<string> {
   try {
     return new Set(

@@ -35,7 +35,10 @@ export async function readWithin(file: string, limit: number): Promise<Buffer> {
   })
 }
 
-/** Reads a file, but no pipe or device, which it never opens: opening a pipe may wait forever. @throws FileError as `readWithin` */
+/**
+ * Reads a file. Refuses a pipe or a device without opening it, because opening a pipe may wait forever.
+ * @throws FileError as `readWithin`
+ */
 export async function readFileWithin(file: string, limit: number): Promise<Buffer> {
   const found = await explainErrors(file, 'read', () => stat(file))
   if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file')

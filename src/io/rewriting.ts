@@ -1,4 +1,4 @@
-/** Rewrites files in place: all of them or none, even if the program is killed. Other programs never see a half-written file. */
+/** Rewrites files in place, all of them or none. Other programs never see a half-written file. */
 import {copyFileSync, linkSync, readFileSync, renameSync} from 'node:fs'
 import {realpath, stat} from 'node:fs/promises'
 import {FileError} from '../errors.js'
@@ -16,9 +16,9 @@ export interface Rewriting {
 const permissions = 0o777
 
 /**
- * Writes everything to the disk before it replaces the first file. If the program is killed, each file has either its old or its new
- * content. If a file cannot be replaced, the ones before it are restored. Files keep their modes. A link is kept, and the file it points
- * to is replaced.
+ * Writes everything to the disk before it replaces the first file. If the program is killed, each file has either its
+ * old or its new content. If a file cannot be replaced, the ones before it are restored. Files keep their modes. A link
+ * is kept, and the file it points to is replaced.
  * @throws FileError, also if a file has changed since it was read
  */
 export async function rewriteAll(rewritings: readonly Rewriting[]): Promise<void> {

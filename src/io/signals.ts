@@ -1,4 +1,6 @@
-/** The signals with which a user, a closing terminal or another program ends this one, and which let it clean up first. */
+/**
+ * The signals with which a user, a closing terminal or another program ends this one, and which let it clean up first.
+ */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**

@@ -6,11 +6,15 @@ import {explainErrors, systemCode} from './system-errors.js'
 
 const descriptor = 1
 
-/** The first and the longest pause for a slow reader, in milliseconds. Node.js makes some pipes non-blocking, so a write may fail. */
+/**
+ * The first and the longest pause for a slow reader, in milliseconds. Node.js makes some pipes non-blocking, so a write
+ * may fail.
+ */
 const patience = {first: 1, longest: 64} as const
 
 /**
- * Writes text, or bytes of it, and waits until everything is written. It is no error if the reader closes the pipe early, as `head` does.
+ * Writes text, or bytes of it, and waits until everything is written. It is no error if the reader closes the pipe
+ * early, as `head` does.
  * @returns how many bytes were written: fewer than there are only if the reader closed the pipe
  * @throws FileError if they cannot be written, for example because the disk is full
  */

@@ -39,7 +39,7 @@ function hint(code: string, file: string): string | undefined {
   return undefined
 }
 
-/** @returns the system's code for the error, such as `ENOENT`, or Node.js's for a path with a NUL byte; undefined for other errors */
+/** @returns the system's code for the error (`ENOENT`), or Node.js's for a path with a NUL byte; otherwise undefined */
 export function systemCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^E[A-Z\d]+$/.test(code) || code === 'ERR_INVALID_ARG_VALUE' ? code : undefined

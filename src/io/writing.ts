@@ -13,10 +13,12 @@ export type WritePart = (part: string | Uint8Array) => Promise<void>
 const ownerOnly = {file: 0o600, folder: 0o700} as const
 
 /**
- * Writes a file with mode 0600, and creates the directories it needs. An existing file is kept until the last byte is on the disk. A link
- * is kept, and the file it points to is replaced. The new file belongs to the user who runs the program, even if the old one did not.
+ * Writes a file with mode 0600, and creates the directories it needs. An existing file is kept until the last byte is
+ * on the disk. A link is kept, and the file it points to is replaced. The new file belongs to the user who runs the
+ * program, even if the old one did not.
  * @param work writes one part after another; if it throws, nothing is written
- * @param replace whether to replace an existing file; if false, not even a file that another process creates in the meantime is replaced
+ * @param replace whether to replace an existing file; if false, not even a file that another process creates in the
+ *   meantime is replaced
  * @throws FileExistsError, FileError, and whatever `work` throws
  */
 export async function writeParts(
@@ -53,9 +55,10 @@ function foldersBetween(innermost: string, outermost: string): readonly string[]
 }
 
 /**
- * Calls `work` with a function that names temporary files, each in the directory of the file it is for. Removes all of them at the end,
- * even if `work` fails or a signal ends the program.
- * @param folders the directories created for the new file, the innermost first; those that are empty in the end are removed too
+ * Calls `work` with a function that names temporary files, each in the directory of the file it is for. Removes all of
+ * them at the end, even if `work` fails or a signal ends the program.
+ * @param folders the directories created for the new file, the innermost first; those that are empty in the end are
+ *   removed too
  */
 export async function withTemporaries<T>(
   work: (temporaryFor: (file: string) => string) => Promise<T>,
@@ -117,7 +120,10 @@ function unlessModeless(error: unknown): void {
   if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(systemCode(error) ?? '')) throw error
 }
 
-/** Links the file because renaming would replace an existing one. On file systems without links, checks for one and then renames. */
+/**
+ * Links the file because renaming would replace an existing one. On file systems without links, checks for one and then
+ * renames.
+ */
 async function publish(temporary: string, file: string): Promise<void> {
   try {
     await link(temporary, file)
@@ -128,7 +134,10 @@ async function publish(temporary: string, file: string): Promise<void> {
   }
 }
 
-/** Creates a directory that only its owner can enter, and the missing ones above it. An existing directory is not changed. */
+/**
+ * Creates a directory that only its owner can enter, and the missing ones above it. An existing directory is not
+ * changed.
+ */
 export async function makePrivateFolder(folder: string): Promise<void> {
   await explainErrors(folder, 'write', () => mkdir(folder, {recursive: true, mode: ownerOnly.folder}))
 }
