@@ -2,13 +2,13 @@ import eslint from '@eslint/js'
 import {defineConfig} from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-/** The rooms of src in their order: imports point down this list only. */
+/** The rooms of src in order: imports only point down this list. */
 const rooms = ['commands', 'cli', 'app', 'ui', 'profiles', 'io', 'bulk', 'formats', 'cipher', 'keystore']
 
-/** They know bytes and values: no files, no process, no terminal, not each other. */
+/** They know bytes and values, but no files, no process, no terminal, and not each other. */
 const pure = ['formats', 'cipher', 'keystore']
 
-/** Rooms that are closed to rooms below them, too. */
+/** Rooms below that a room may not import either. */
 const alsoClosed = {
   cli: ['app'],
   ui: ['profiles', 'bulk', 'formats', 'cipher', 'keystore'],
@@ -85,7 +85,8 @@ export default defineConfig(
           patterns: [
             {
               regex: '^(?!node:|\\./|\\.\\./main\\.js$)',
-              message: 'What starts the program loads nothing of it before its code cache is there.',
+              message:
+                'src/start loads everything else through the code cache: import only node: modules and src/start.',
             },
           ],
         },

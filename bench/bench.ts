@@ -1,4 +1,4 @@
-/** The whole of `npm run bench`: what it measures, and the page that comes of it. */
+/** `npm run bench`: measures everything, and writes the page with the results. */
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Bench} from './comparison.js'
@@ -6,44 +6,45 @@ import {keystores} from './keystores.js'
 import {machine} from './machine.js'
 import {many} from './many.js'
 import {readOptions} from './options.js'
-import {sectionText, type Section} from './section.js'
+import {renderSection, type Section} from './section.js'
 import {start} from './start.js'
-import {inWorkshop, type Workshop} from './workshop.js'
+import {withWorkshop, type Workshop} from './workshop.js'
 
 const page = path.join(import.meta.dirname, '..', 'docs', 'performance.md')
 
 /**
- * Measures, prints the page and writes it; what it is doing goes to standard error. However slow anything is, it is no failure.
- * @param arguments_ the words after `npm run bench --`
- * @throws OptionError before anything is done
+ * Measures, prints the page and writes it to a file. Reports its progress on standard error. No result is a failure,
+ * however slow.
+ * @param arguments_ the arguments after `npm run bench --`
+ * @throws OptionError before it measures anything
  */
 export async function bench(
   arguments_: readonly string[],
   {log, error}: Pick<Console, 'log' | 'error'>,
 ): Promise<void> {
   const options = readOptions(arguments_, page)
-  const inFolder = (workshop: Workshop): Bench => ({
+  const benchIn = (workshop: Workshop): Bench => ({
     workshop,
     ...options,
-    begins: (task, rounds) => {
-      error(`${task} (${rounds})`)
+    onStart: (task, rounds) => {
+      error(`${task}: ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`)
     },
-    failed: (name, reason) => {
+    onFailure: (name, reason) => {
       error(`  ${name} failed: ${reason instanceof Error ? reason.message : String(reason)}`)
     },
   })
-  const sections = await inWorkshop((workshop) => measured(inFolder(workshop)))
-  const text = pageOf(await machine(), sections)
+  const sections = await withWorkshop((workshop) => measureAll(benchIn(workshop)))
+  const text = renderPage(await machine(), sections)
   log(text)
   writeFileSync(options.out, text)
 }
 
-async function measured(inFolder: Bench): Promise<readonly Section[]> {
-  return [await start(inFolder), await many(inFolder), await keystores(inFolder)]
+async function measureAll(bench: Bench): Promise<readonly Section[]> {
+  return [await start(bench), await many(bench), await keystores(bench)]
 }
 
-function pageOf(machineLine: string, sections: readonly Section[]): string {
-  return [heading(machineLine), ...sections.map(sectionText)].join('\n')
+function renderPage(machineLine: string, sections: readonly Section[]): string {
+  return [heading(machineLine), ...sections.map(renderSection)].join('\n')
 }
 
 function heading(machineLine: string): string {
@@ -52,8 +53,8 @@ function heading(machineLine: string): string {
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, on this machine:
 ${machineLine}.
 
-Times are of whole processes, from start to end. What is compared ran in turn (A B A B …), and every time is the median of its rounds.
-The ratio is \`mi\`'s time by the other's, the median of the ratios round by round: 1.00 is as long, 2.00 twice as long.
-Memory is the peak of a process, or of the largest where there are several, as Linux counts it; other systems show –.
+Each time is the median time of a process, from its start to its end. \`mi\` and what it is compared with ran in turns (A B A B …).
+The ratio is \`mi\`'s time divided by the other time, as the median of all rounds: 2.00 means that \`mi\` took twice as long.
+Memory is the peak of the process, or of the largest one if there are several. It is measured on Linux only; other systems show –.
 `
 }

@@ -1,46 +1,47 @@
-/** The program measured beside other things, for a table. */
+/** Measures the program and what it is compared with. */
 import type {Peer} from './options.js'
-import {inTurn, type Contestant, type Failed} from './pairs.js'
+import {measureInTurns, type Contestant, type OnFailure} from './pairs.js'
 import type {Pair} from './section.js'
 import type {Sample} from './run.js'
 import type {Workshop} from './workshop.js'
 
-/** What every section measures with. */
+/** What every section needs to measure. */
 export interface Bench {
   readonly workshop: Workshop
-  /** No more secrets than these at once. */
+  /** The largest number of secrets to encrypt at once. */
   readonly most: number
-  /** How often, where the person has said so. */
+  /** How often to measure, if the user said so. */
   readonly rounds: number | undefined
   readonly peers: readonly Peer[]
-  /** Is told what is measured next. */
-  readonly begins: (task: string, rounds: number) => void
-  readonly failed: Failed
+  /** Called before each task. */
+  readonly onStart: (task: string, rounds: number) => void
+  readonly onFailure: OnFailure
 }
 
 export interface Comparison {
-  /** What the program does, as the table names it. */
+  /** What the program does, in the words of the table. */
   readonly task: string
-  /** How many secrets it encrypts, where they are many. */
+  /** How many secrets it encrypts, if there are many. */
   readonly count?: number
-  /** How often, where the person has not said. */
+  /** How often to measure, unless the user says otherwise. */
   readonly rounds: number
-  /** Does it, once. */
+  /** Does it once. */
   readonly ours: () => Promise<Sample>
-  readonly beside: readonly Contestant[]
+  readonly others: readonly Contestant[]
 }
 
-/** @returns a pair for each of those beside */
-export async function compare(bench: Bench, {task, count, rounds, ours, beside}: Comparison): Promise<readonly Pair[]> {
+/** @returns the program paired with each of the others */
+export async function compare(bench: Bench, {task, count, rounds, ours, others}: Comparison): Promise<readonly Pair[]> {
   const howOften = bench.rounds ?? rounds
-  bench.begins(task, howOften)
-  const [mine, ...others] = await inTurn([{name: 'mi', once: ours}, ...beside], howOften, bench.failed)
-  return others.flatMap((other) => (mine ? {task, ...(count !== undefined && {count}), ours: mine, other} : []))
+  bench.onStart(task, howOften)
+  const contestants = [{name: 'mi', once: ours}, ...others]
+  const [mine, ...outcomes] = await measureInTurns(contestants, howOften, bench.onFailure)
+  return outcomes.flatMap((other) => (mine ? {task, ...(count !== undefined && {count}), ours: mine, other} : []))
 }
 
-/** Node.js with nothing to do. */
+/** Node.js on its own. */
 export function emptyScript(workshop: Workshop): Contestant {
   return {name: 'empty script', once: () => workshop.script('empty.cjs')}
 }
 
-export const emptyScriptIs = ['empty script', 'Node.js with a CommonJS file that has nothing in it.'] as const
+export const emptyScriptIs = ['empty script', 'Node.js runs an empty CommonJS file.'] as const

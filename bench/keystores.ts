@@ -1,21 +1,21 @@
-/** Saving a profile from the keystores that keytool makes, beside the key derivations that one of them cannot do without. */
+/** Creates profiles from keytool's keystores, compared with the key derivations that a PKCS#12 keystore requires. */
 import {existsSync} from 'node:fs'
 import {compare, emptyScript, emptyScriptIs, type Bench} from './comparison.js'
 import {derivationsOf} from './openssl.js'
 import type {Contestant} from './pairs.js'
 import type {Sample} from './run.js'
 import type {Section} from './section.js'
-import {things, type Workshop} from './workshop.js'
+import {fileNames, type Workshop} from './workshop.js'
 
 const rounds = 15
 
 const legend = [
-  ['`mi secret init`, JKS', 'opens a JKS keystore made by keytool, checks its password and saves the profile.'],
-  ['`mi secret init`, PKCS#12', 'the same with a PKCS#12 keystore as keytool makes it unless told otherwise.'],
+  ['`mi secret init`, JKS', '`mi` opens a JKS keystore made by keytool, checks its password and saves the profile.'],
+  ['`mi secret init`, PKCS#12', "the same for a PKCS#12 keystore with keytool's default settings."],
   emptyScriptIs,
   [
     'key derivations',
-    'Node.js with a script that does nothing but derive the keys of the integrity check and of the certificates, in as many rounds as openssl reads in that keystore.',
+    "Node.js only derives the keys for that keystore's integrity check and certificates, with the same number of iterations.",
   ],
 ] as const
 
@@ -26,22 +26,22 @@ export async function keystores(bench: Bench): Promise<Section> {
     task: '`mi secret init`, JKS',
     rounds,
     ours: ours('JKS'),
-    beside: [emptyScript(workshop)],
+    others: [emptyScript(workshop)],
   })
-  const beside = [emptyScript(workshop), keyDerivations(workshop)]
-  const pkcs12 = await compare(bench, {task: '`mi secret init`, PKCS#12', rounds, ours: ours('PKCS12'), beside})
+  const others = [emptyScript(workshop), keyDerivations(workshop)]
+  const pkcs12 = await compare(bench, {task: '`mi secret init`, PKCS#12', rounds, ours: ours('PKCS12'), others})
   return {title: 'Keystores', pairs: [...jks, ...pkcs12], legend}
 }
 
 function initialise(workshop: Workshop, keystore: string): Promise<Sample> {
-  const key = ['--keystore', keystore, '--alias', 'bench', '--password-file', workshop.path(things.password)]
+  const key = ['--keystore', keystore, '--alias', 'bench', '--password-file', workshop.path(fileNames.password)]
   return workshop.mi(['secret', 'init', '--profile', 'keytool', '--force', ...key])
 }
 
 function keyDerivations(workshop: Workshop): Contestant {
   const once = async () => {
     const keystore = await keytoolKeystore(workshop, 'PKCS12')
-    const derivations = await derivationsOf(keystore, workshop.path(things.password))
+    const derivations = await derivationsOf(keystore, workshop.path(fileNames.password))
     return workshop.script('derivations.js', [JSON.stringify(derivations)])
   }
   return {name: 'key derivations', once}
@@ -50,13 +50,13 @@ function keyDerivations(workshop: Workshop): Contestant {
 type KeytoolType = 'JKS' | 'PKCS12'
 
 /**
- * Has keytool make a keystore, unless it has done so.
+ * Creates a keystore with keytool, unless it exists already.
  * @returns its path
- * @throws MissingToolError where there is no keytool
+ * @throws MissingToolError if keytool is not installed
  */
 async function keytoolKeystore(workshop: Workshop, type: KeytoolType): Promise<string> {
   const file = workshop.path(`keytool.${type}`)
-  const password = workshop.path(things.password)
+  const password = workshop.path(fileNames.password)
   const key = ['-genkeypair', '-alias', 'bench', '-keyalg', 'RSA', '-keysize', '2048', '-dname', 'CN=bench']
   const store = ['-keystore', file, '-storetype', type, '-storepass:file', password, '-keypass:file', password]
   if (!existsSync(file)) await workshop.run('keytool', [...key, ...store])

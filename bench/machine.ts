@@ -1,8 +1,8 @@
-/** The machine that the figures are of: as much as they depend on, and nothing that names it. */
+/** Describes the machine: whatever the figures depend on, and nothing that identifies it. */
 import {availableParallelism, cpus, release, totalmem, type} from 'node:os'
 import {opensslVersion} from './openssl.js'
 
-/** The processor cores that this process may use. */
+/** The number of processor cores this process may use. */
 export const cores = availableParallelism()
 
 /** @returns one line */

@@ -1,9 +1,9 @@
-/** What the openssl of this machine says. */
+/** Asks openssl. */
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import {MissingToolError} from './run.js'
 
-/** @returns `OpenSSL 3.0.19`, or undefined where there is none */
+/** @returns `OpenSSL 3.0.19`, or undefined if openssl is not installed */
 export async function opensslVersion(): Promise<string | undefined> {
   try {
     return /^\S+ \S+/.exec(await openssl(['version']))?.[0]
@@ -13,22 +13,24 @@ export async function opensslVersion(): Promise<string | undefined> {
 }
 
 /**
- * Takes about two seconds: one for signatures, which openssl measures as well.
- * @returns how many public-key operations with RSA-2048 (`verify`) it does in a second with so many processes
+ * Takes about two seconds, one of them for signatures, which openssl measures too.
+ * @returns how many public-key operations per second (`verify` with RSA-2048) that many processes do together
  */
-export async function publicKeyPace(processes: number): Promise<number> {
-  const said = await openssl(['speed', '-mr', '-multi', String(processes), '-seconds', '1', 'rsa2048'])
-  return readPace(said)
+export async function publicKeyRate(processes: number): Promise<number> {
+  const output = await openssl(['speed', '-mr', '-multi', String(processes), '-seconds', '1', 'rsa2048'])
+  return readRate(output)
 }
 
-/** @param said by `openssl speed -mr`: its line F2 has the size, the signatures and the verifications a second */
-export function readPace(said: string): number {
-  const verifies = /^\+F2:\d+:2048:[\d.]+:([\d.]+)/m.exec(said)?.[1]
-  if (verifies === undefined) throw new Error('openssl speed did not say how many it verifies in a second')
+/**
+ * @param output of `openssl speed -mr`: its line F2 has the key size, and the signatures and verifications per second
+ */
+export function readRate(output: string): number {
+  const verifies = /^\+F2:\d+:2048:[\d.]+:([\d.]+)/m.exec(output)?.[1]
+  if (verifies === undefined) throw new Error('the output of openssl speed has no number of verifications per second')
   return Number(verifies)
 }
 
-/** How the certificates of a PKCS#12 keystore are protected, with hashes as node:crypto names them. */
+/** How a PKCS#12 keystore protects its integrity and its certificates. Hashes have node:crypto's names. */
 export interface Derivations {
   /** RFC 7292, appendix B. */
   readonly mac: {readonly hash: string; readonly rounds: number}
@@ -43,12 +45,13 @@ export async function derivationsOf(keystore: string, passwordFile: string): Pro
   )
 }
 
-/** @param said by `openssl pkcs12 -info`, the private keys' lines (`Shrouded Keybag`) among it */
-export function readDerivations(said: string): Derivations {
-  const mac = /^MAC: sha(\d+), Iteration (\d+)$/m.exec(said)
+/** @param output of `openssl pkcs12 -info`, including the lines about private keys (`Shrouded Keybag`) */
+export function readDerivations(output: string): Derivations {
+  const mac = /^MAC: sha(\d+), Iteration (\d+)$/m.exec(output)
   const encryption =
-    /^PKCS7 Encrypted data: PBES2, PBKDF2, AES-(\d+)-CBC, Iteration (\d+), PRF hmacWithSHA(\d+)$/m.exec(said)
-  if (mac === null || encryption === null) throw new Error('openssl did not say which derivations this keystore takes')
+    /^PKCS7 Encrypted data: PBES2, PBKDF2, AES-(\d+)-CBC, Iteration (\d+), PRF hmacWithSHA(\d+)$/m.exec(output)
+  if (mac === null || encryption === null)
+    throw new Error("the output of openssl does not describe this keystore's key derivations")
   return {
     mac: {hash: `sha${mac[1]}`, rounds: Number(mac[2])},
     encryption: {hash: `sha${encryption[3]}`, rounds: Number(encryption[2]), keyBytes: Number(encryption[1]) / 8},

@@ -1,12 +1,12 @@
-/** What can be said to `npm run bench --`. */
+/** The options of `npm run bench --`. */
 import {parseArgs} from 'node:util'
 
 export interface Options {
   /** The file to write. */
   readonly out: string
-  /** No more secrets than these at once. */
+  /** The largest number of secrets to encrypt at once. */
   readonly most: number
-  /** How often everything is measured; undefined leaves it to each row. */
+  /** How often to measure everything. If undefined, each row has its own number. */
   readonly rounds: number | undefined
   readonly peers: readonly Peer[]
 }
@@ -14,27 +14,27 @@ export interface Options {
 /** Another tool that encrypts a file of secrets. */
 export interface Peer {
   readonly name: string
-  /** For a shell; `{file}` stands for the path of the file of secrets. */
+  /** A shell command; `{file}` stands for the path of the file of secrets. */
   readonly command: string
 }
 
-/** The command line is wrong; the message says how it should be. */
+/** The command line is invalid. The message includes the usage. */
 export class OptionError extends Error {}
 
 const usage = `usage: npm run bench -- [--out PATH] [--most N] [--rounds N] [--peer "NAME=COMMAND with {file}"]...
 
---out PATH     file to write instead of docs/performance.md
---most N       leave out what encrypts more than N secrets
---rounds N     measure everything N times, instead of what suits its length
---peer ...     another tool to measure beside: a shell runs its command in an empty folder, {file} is the file of secrets`
+--out PATH     file to write (default: docs/performance.md)
+--most N       encrypt at most N secrets at once
+--rounds N     measure everything N times (default: fewer times for longer tasks)
+--peer ...     another tool to compare with; its command is run by a shell in an empty directory, {file} is the file of secrets`
 
 /**
- * @param arguments_ the words after `--`
- * @param out the file to write where they name none
+ * @param arguments_ those after `--`
+ * @param out the file to write unless they name one
  * @throws OptionError
  */
 export function readOptions(arguments_: readonly string[], out: string): Options {
-  const {values} = parsed(arguments_)
+  const {values} = parse(arguments_)
   return {
     out: values.out ?? out,
     most: values.most === undefined ? Infinity : count('--most', values.most),
@@ -43,7 +43,7 @@ export function readOptions(arguments_: readonly string[], out: string): Options
   }
 }
 
-function parsed(arguments_: readonly string[]) {
+function parse(arguments_: readonly string[]) {
   const one = {type: 'string'} as const
   try {
     return parseArgs({
@@ -51,21 +51,22 @@ function parsed(arguments_: readonly string[]) {
       options: {out: one, most: one, rounds: one, peer: {type: 'string', multiple: true}},
     })
   } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error))
+    throw invalid(error instanceof Error ? error.message : String(error))
   }
 }
 
 function count(option: string, text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw wrong(`${option} takes a whole number from 1`)
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid(`${option} must be a whole number of at least 1`)
   return Number(text)
 }
 
 function readPeer(text: string): Peer {
   const [, name, command] = /^([^=]*[^=\s][^=]*)=(.*\{file\}.*)$/s.exec(text) ?? []
-  if (name === undefined || command === undefined) throw wrong('--peer takes NAME=COMMAND, with {file} in the command')
+  if (name === undefined || command === undefined)
+    throw invalid('--peer must be NAME=COMMAND, with {file} in the command')
   return {name: name.trim(), command: command.trim()}
 }
 
-function wrong(problem: string): OptionError {
+function invalid(problem: string): OptionError {
   return new OptionError(`${problem}\n\n${usage}`)
 }

@@ -1,11 +1,12 @@
-/** How much memory a process has had at most, as Linux keeps count of it; other systems are not asked. */
+/** The peak memory of processes. Only Linux reports it. */
 import {readFileSync} from 'node:fs'
 
 const everyMilliseconds = 5
 
 /**
- * Watches a process, and those that it starts, from now until the function returned is called.
- * @returns a function that stops watching and gives the peak of the largest single process in bytes; undefined where none was seen
+ * Watches a process and the ones it starts, until the returned function is called.
+ * @returns a function that stops watching, and returns the peak of the largest single process in bytes; undefined if
+ *   none was seen
  */
 export function watchPeak(pid: number): () => number | undefined {
   let peak: number | undefined
@@ -20,19 +21,19 @@ export function watchPeak(pid: number): () => number | undefined {
   }
 }
 
-/** The process and what the main threads of it and of its children have started. */
+/** @returns the process, its children and theirs, if their main threads started them */
 function family(pid: number): readonly number[] {
-  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean)
+  const children = readIfAny(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean)
   return [pid, ...children.flatMap((child) => family(Number(child)))]
 }
 
 function peakOf(pid: number): number | undefined {
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`))?.[1]
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readIfAny(`/proc/${pid}/status`))?.[1]
   return kibibytes === undefined ? undefined : Number(kibibytes) * 1024
 }
 
-/** Nothing for what is not there, or no longer. */
-function textOf(file: string): string {
+/** @returns an empty text if the file is missing, as it is when the process has ended */
+function readIfAny(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {

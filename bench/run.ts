@@ -1,4 +1,4 @@
-/** One command from its start to its end, measured. */
+/** Runs a command and measures it. */
 import {spawn, type ChildProcess} from 'node:child_process'
 import {closeSync, openSync, readFileSync} from 'node:fs'
 import {watchPeak} from './peak-memory.js'
@@ -6,43 +6,45 @@ import {watchPeak} from './peak-memory.js'
 export interface Command {
   readonly program: string
   readonly arguments: readonly string[]
-  /** Where it runs. */
+  /** The working directory. */
   readonly folder: string
   readonly environment: NodeJS.ProcessEnv
-  /** File to read as standard input; nothing unless given. */
+  /** The file to use as standard input; empty by default. */
   readonly stdin?: string
-  /** File to write standard output to; it goes nowhere unless given. */
+  /** The file to write standard output to; discarded by default. */
   readonly stdout?: string
-  /** File to write standard error to, from which an error quotes. */
+  /** The file to write standard error to. An error quotes it. */
   readonly stderr: string
 }
 
 export interface Sample {
-  /** Of the wall clock, from the start of the process to its end. */
+  /** Wall-clock time from the start of the process to its end. */
   readonly seconds: number
-  /** Of the largest single process; undefined where the system does not tell, or it was gone too soon. */
+  /**
+   * The peak of the largest single process; undefined if the system does not report it or the process ended too soon.
+   */
   readonly peakBytes?: number | undefined
 }
 
-/** There is no such program on this machine. */
+/** A program is not installed on this machine. */
 export class MissingToolError extends Error {
   constructor(tool: string) {
-    super(`no ${tool} here`)
+    super(`${tool} not found`)
   }
 }
 
 /**
- * @throws MissingToolError where the program is not there
- * @throws Error with the beginning of what it said where it did not end well
+ * @throws MissingToolError if the program is not installed
+ * @throws Error with the beginning of its standard error if its exit code is not 0
  */
 export async function run(command: Command): Promise<Sample> {
-  const stdio = [opened(command.stdin, 'r'), opened(command.stdout, 'w'), openSync(command.stderr, 'w')]
+  const stdio = [openStream(command.stdin, 'r'), openStream(command.stdout, 'w'), openSync(command.stderr, 'w')]
   try {
     const started = process.hrtime.bigint()
     const child = spawn(command.program, command.arguments, {cwd: command.folder, env: command.environment, stdio})
     const stop = watchPeak(child.pid ?? 0)
     const ended = await endOf(child, command.program).finally(stop)
-    if (ended.how !== 0) throw new Error(`it ended with ${String(ended.how)}: ${beginningOf(command.stderr)}`)
+    if (ended.how !== 0) throw new Error(`${describe(ended)}: ${beginningOf(command.stderr)}`)
     return {seconds: Number(ended.at - started) / 1e9, peakBytes: stop()}
   } finally {
     for (const descriptor of stdio) if (typeof descriptor === 'number') closeSync(descriptor)
@@ -53,15 +55,19 @@ function beginningOf(file: string): string {
   return readFileSync(file, 'utf8').slice(0, 500).trim()
 }
 
-function opened(file: string | undefined, flags: string): number | 'ignore' {
+function openStream(file: string | undefined, flags: string): number | 'ignore' {
   return file === undefined ? 'ignore' : openSync(file, flags)
 }
 
 interface End {
-  /** As process.hrtime.bigint() counts. */
+  /** In nanoseconds, from process.hrtime.bigint(). */
   readonly at: bigint
-  /** The exit status, or the signal. */
+  /** The exit code or the signal. */
   readonly how: number | NodeJS.Signals | null
+}
+
+function describe({how}: End): string {
+  return typeof how === 'number' ? `exit code ${how}` : `signal ${how ?? 'unknown'}`
 }
 
 function endOf(child: ChildProcess, program: string): Promise<End> {

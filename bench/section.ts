@@ -1,13 +1,13 @@
-/** A part of the report: a table of pairs, and what they are. */
-import {shownCount, shownMemory, shownRatio, shownTime} from './figures.js'
+/** A section of the page: a table of pairs and its legend. */
+import {formatCount, formatMemory, formatRatio, formatTime} from './figures.js'
 import {medianPeak, medianRatio, medianTime, type Outcome} from './pairs.js'
-import {table, type Column} from './table.js'
+import {renderTable, type Column} from './table.js'
 
-/** The program beside something else, measured in turn. */
+/** The program and something it is compared with, measured in turns. */
 export interface Pair {
   /** What the program did. */
   readonly task: string
-  /** How many secrets it encrypted, where there were many. */
+  /** How many secrets it encrypted, if there were many. */
   readonly count?: number
   readonly ours: Outcome
   readonly other: Outcome
@@ -16,33 +16,33 @@ export interface Pair {
 export interface Section {
   readonly title: string
   readonly pairs: readonly Pair[]
-  /** What each name in the table stands for: a sentence each. */
+  /** What each name in the table means, in one sentence. */
   readonly legend: readonly (readonly [name: string, sentence: string])[]
 }
 
 const left = 'left'
 const right = 'right'
 
-export function sectionText({title, pairs, legend}: Section): string {
+export function renderSection({title, pairs, legend}: Section): string {
   const sentences = legend.map(([name, sentence]) => `- ${name}: ${sentence}\n`)
-  return `## ${title}\n\n${pairTable(pairs)}\n${sentences.join('')}`
+  return `## ${title}\n\n${renderPairs(pairs)}\n${sentences.join('')}`
 }
 
-function pairTable(pairs: readonly Pair[]): string {
+function renderPairs(pairs: readonly Pair[]): string {
   const counted = pairs.some(({count}) => count !== undefined)
-  const pace: Column[] = counted ? [{head: 'secrets/s', align: right}] : []
+  const rate: Column[] = counted ? [{head: 'secrets/s', align: right}] : []
   const columns: Column[] = [
     {head: 'task', align: left},
     {head: 'mi', align: right},
-    ...pace,
+    ...rate,
     {head: 'memory', align: right},
-    {head: 'beside', align: left},
+    {head: 'compared with', align: left},
     {head: 'its time', align: right},
     {head: 'its memory', align: right},
     {head: 'ratio', align: right},
     {head: 'rounds', align: right},
   ]
-  return table(
+  return renderTable(
     columns,
     pairs.map((pair) => cells(pair, counted)),
   )
@@ -50,17 +50,17 @@ function pairTable(pairs: readonly Pair[]): string {
 
 function cells({task, count, ours, other}: Pair, counted: boolean): readonly string[] {
   const time = medianTime(ours)
-  const pace = shownCount(count === undefined || time === undefined ? undefined : count / time)
+  const rate = formatCount(count === undefined || time === undefined ? undefined : count / time)
   const rounds = Math.max(ours.samples.length, other.samples.length)
   return [
     task,
-    ours.failure ?? shownTime(time),
-    ...(counted ? [pace] : []),
-    shownMemory(medianPeak(ours)),
+    ours.failure ?? formatTime(time),
+    ...(counted ? [rate] : []),
+    formatMemory(medianPeak(ours)),
     other.name,
-    other.failure ?? shownTime(medianTime(other)),
-    shownMemory(medianPeak(other)),
-    shownRatio(medianRatio(ours, other)),
-    shownCount(rounds),
+    other.failure ?? formatTime(medianTime(other)),
+    formatMemory(medianPeak(other)),
+    formatRatio(medianRatio(ours, other)),
+    formatCount(rounds),
   ]
 }

@@ -1,7 +1,7 @@
-/** How long the program takes to start, beside a Node.js that has nothing to do. */
+/** Measures how long the program takes to start, compared with Node.js on its own. */
 import {compare, emptyScript, emptyScriptIs, type Bench} from './comparison.js'
 import type {Pair, Section} from './section.js'
-import {things} from './workshop.js'
+import {fileNames} from './workshop.js'
 
 const rounds = 15
 
@@ -16,22 +16,22 @@ const caches = [
 ]
 
 const legend = [
-  ['`mi --version`', 'the start of the program and its end.'],
-  ['`mi secret create`', 'one secret, `mi secret create --alias x < secret`, encrypted with RSA-2048 to the console.'],
-  ['code cache', 'the program has run before, and finds what it has kept in its cache folder.'],
-  ['no code cache', 'it can keep nothing, as in a fresh container (`MI_CACHE_DIR=/dev/null`).'],
+  ['`mi --version`', '`mi` starts, prints its version and ends.'],
+  ['`mi secret create`', '`mi secret create --alias x < secret` encrypts one secret with RSA-2048.'],
+  ['code cache', '`mi` has run before and finds compiled code in its cache directory.'],
+  ['no code cache', '`mi` has no cache directory, as in a fresh container (`MI_CACHE_DIR=/dev/null`).'],
   emptyScriptIs,
 ] as const
 
 export async function start(bench: Bench): Promise<Section> {
   const {workshop} = bench
-  const stdin = workshop.path(things.secret)
+  const stdin = workshop.path(fileNames.secret)
   const pairs: Pair[] = []
   for (const {command, words} of commands) {
     for (const {cache, environment} of caches) {
       const ours = () => workshop.mi(words, {stdin, environment})
       pairs.push(
-        ...(await compare(bench, {task: `\`${command}\`, ${cache}`, rounds, ours, beside: [emptyScript(workshop)]})),
+        ...(await compare(bench, {task: `\`${command}\`, ${cache}`, rounds, ours, others: [emptyScript(workshop)]})),
       )
     }
   }

@@ -1,4 +1,4 @@
-/** The temporary folder that all is measured in, and what must be there before: a key, a profile, files of secrets. */
+/** The temporary directory to measure in, with what the measurements need: a key, a profile, files of secrets. */
 import {generateKeyPairSync, randomBytes} from 'node:crypto'
 import {closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -12,18 +12,18 @@ const programs = path.join(import.meta.dirname, 'programs')
 const randomBytesOfSecret = 24
 const linesAtOnce = 10_000
 
-/** What a run may have beside its arguments; the environment comes on top of the workshop's. */
+/** What a run may have in addition to its arguments. The environment is added to the workshop's. */
 type Surroundings = Pick<Command, 'stdin' | 'stdout'> & {readonly environment?: NodeJS.ProcessEnv}
 
 export class Workshop {
   readonly folder: string
   readonly #environment: NodeJS.ProcessEnv
 
-  /** @param folder an empty one */
+  /** @param folder an empty directory */
   constructor(folder: string) {
     this.folder = folder
     this.#environment = {
-      ...withoutOurs(process.env),
+      ...withoutSettings(process.env),
       MI_CONFIG_DIR: this.path('config'),
       MI_CACHE_DIR: this.path('cache'),
     }
@@ -42,12 +42,12 @@ export class Workshop {
     return this.run(process.execPath, [program, ...words], surroundings)
   }
 
-  /** Runs one of `bench/programs` with node alone. */
+  /** Runs one of `bench/programs` with Node.js. */
   script(name: string, words: readonly string[] = []): Promise<Sample> {
     return this.run(process.execPath, [path.join(programs, name), ...words])
   }
 
-  /** Runs any program here, with profiles and cache in this folder, and without what would slow node down. */
+  /** Runs any program in this directory, which has its own profiles and cache. */
   run(file: string, words: readonly string[], {environment, ...streams}: Surroundings = {}): Promise<Sample> {
     return run({
       program: file,
@@ -59,7 +59,7 @@ export class Workshop {
     })
   }
 
-  /** Runs a command line by a shell, in a folder that is empty and goes afterwards. */
+  /** Runs a shell command in an empty directory, which is removed afterwards. */
   async shell(command: string): Promise<Sample> {
     const folder = this.path('peer')
     mkdirSync(folder)
@@ -76,8 +76,8 @@ export class Workshop {
     }
   }
 
-  /** A file of that many random secrets of 32 bytes, `alias=secret`. */
-  secrets(count: number): string {
+  /** Creates a file of that many random secrets of 32 bytes. @returns its path */
+  createSecrets(count: number): string {
     const file = this.path(`${count}.properties`)
     const descriptor = openSync(file, 'w', 0o600)
     for (let from = 0; from < count; from += linesAtOnce)
@@ -96,29 +96,29 @@ function randomSecret(): string {
   return randomBytes(randomBytesOfSecret).toString('base64url')
 }
 
-/** Whatever the person has set for the program, or for node, is none of the bench's business. */
-function withoutOurs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** Leaves out the user's own settings of the program and of Node.js, which would change the results. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const node = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE', 'NODE_DISABLE_COMPILE_CACHE']
   const others = Object.entries(environment).filter(([name]) => !name.startsWith('MI_') && !node.includes(name))
   return Object.fromEntries(others)
 }
 
-/** The names of what `inWorkshop` puts into the folder. */
-export const things = {
-  /** One line, for keystores. */
+/** The files that `withWorkshop` creates. */
+export const fileNames = {
+  /** The password of all keystores, on one line. */
   password: 'password.txt',
-  /** One secret, for standard input. */
+  /** One secret, to use as standard input. */
   secret: 'secret.txt',
-  /** An RSA key of 2048 bits, for what is measured beside the program. */
+  /** An RSA key of 2048 bits, for the programs that `mi` is compared with. */
   publicKey: 'public.pem',
 } as const
 
 /**
- * Makes the folder, and in it a keystore with an RSA key of 2048 bits and a profile for it, both by the program; calls `use`; removes
- * the folder, on Ctrl-C too.
- * @throws Error with what the program said where it failed at that
+ * Creates the directory, and with the program a keystore with an RSA key of 2048 bits and a profile for it. Calls
+ * `use`, then removes the directory. Removes it on Ctrl-C too.
+ * @throws Error with the program's message if it fails
  */
-export async function inWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
+export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mi-bench-'))
   const remove = () => {
     rmSync(folder, {recursive: true, force: true, maxRetries: 3})
@@ -130,7 +130,7 @@ export async function inWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Pr
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
     const workshop = new Workshop(folder)
-    await furnish(workshop)
+    await prepare(workshop)
     return await use(workshop)
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
@@ -138,15 +138,15 @@ export async function inWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Pr
   }
 }
 
-async function furnish(workshop: Workshop): Promise<void> {
+async function prepare(workshop: Workshop): Promise<void> {
   const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
-  writeFileSync(workshop.path(things.publicKey), publicKey.export({type: 'spki', format: 'pem'}))
-  writeFileSync(workshop.path(things.password), `${randomSecret()}\n`, {mode: 0o600})
-  writeFileSync(workshop.path(things.secret), randomSecret(), {mode: 0o600})
-  const passwordFile = ['--password-file', workshop.path(things.password)]
+  writeFileSync(workshop.path(fileNames.publicKey), publicKey.export({type: 'spki', format: 'pem'}))
+  writeFileSync(workshop.path(fileNames.password), `${randomSecret()}\n`, {mode: 0o600})
+  writeFileSync(workshop.path(fileNames.secret), randomSecret(), {mode: 0o600})
+  const passwordFile = ['--password-file', workshop.path(fileNames.password)]
   await workshop.mi(['keystore', 'create', 'bench.p12', '--alias', 'bench', ...passwordFile])
   await workshop.mi(['secret', 'init', '--keystore', 'bench.p12', '--alias', 'bench', ...passwordFile])
-  // What the program keeps in its cache folder is there from here on.
+  // After these runs, the program's code is cached.
   await workshop.mi(['--version'])
-  await workshop.mi(['secret', 'create', '--alias', 'x'], {stdin: workshop.path(things.secret)})
+  await workshop.mi(['secret', 'create', '--alias', 'x'], {stdin: workshop.path(fileNames.secret)})
 }

@@ -1,6 +1,7 @@
 /**
- * Builds the program from its source: `mi.cjs` and `rest.js` with our code and oclif's, a script for each library, one for each kind of
- * thread, and `start.js`. They are CommonJS because Node.js starts that sooner and V8's code cache takes nothing else.
+ * Builds the program from its source: `mi.cjs` and `rest.js` with our code and oclif's, a script for each library, one
+ * for each kind of thread, and `start.js`. They are CommonJS because Node.js starts that sooner and V8's code cache
+ * takes nothing else.
  */
 import {build, type BuildOptions, type Metafile} from 'esbuild'
 import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'

@@ -1,7 +1,7 @@
 /**
- * Modules that load each other when they first use one another, not all at once. TypeScript compiles ours, and has compiled oclif's, to
- * `const name_1 = require("name")` and uses like `name_1.member`. The first becomes a function that loads the module once, the others
- * `(name_1()).member`.
+ * Modules that load each other when they first use one another, not all at once. TypeScript compiles ours, and has
+ * compiled oclif's, to `const name_1 = require("name")` and uses like `name_1.member`. The first becomes a function
+ * that loads the module once, the others `(name_1()).member`.
  */
 import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
@@ -12,7 +12,9 @@ import {workerEnding} from './entries.js'
 import {eagerRequires} from './imports.js'
 import {moduleName} from './paths.js'
 
-/** Precedes every script: how modules load each other and are counted, and the helpers that TypeScript's output expects. */
+/**
+ * Precedes every script: how modules load each other and are counted, and the helpers that TypeScript's output expects.
+ */
 export const preamble = [
   'let evaluated = 0;',
   'const lazily = (load) => { let loaded; return () => (loaded ??= load()) };',
@@ -49,7 +51,8 @@ function checkThreads(source: string, file: string): void {
     const worker = path.resolve(path.dirname(file), script.replace(/\.js$/, '.ts'))
     if (worker.endsWith(workerEnding) && existsSync(worker)) continue
     throw new BuildError(
-      `${moduleName(file)} starts threads with ${moduleName(worker)}; name a file that exists and ends in ${workerEnding}`,
+      `${moduleName(file)} starts threads with ${moduleName(worker)}; ` +
+        `name a file that exists and ends in ${workerEnding}`,
     )
   }
 }
@@ -75,7 +78,8 @@ export function compile(source: string, name: string): string {
   if (eager === undefined) return compiled
   throw new BuildError(
     `${name} would load "${eager}" at once instead of when it first uses it; ` +
-      `import by name what it uses: import {name} from '${eager}', not "import *", "export *" or an import without names`,
+      `import by name what it uses: import {name} from '${eager}', ` +
+      'not "import *", "export *" or an import without names',
   )
 }
 

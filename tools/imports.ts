@@ -7,7 +7,8 @@ export const everything = '*'
 /**
  * @param source of a module, in TypeScript or JavaScript
  * @param specifier another module, as the source names it
- * @returns the names it imports or re-exports from there; `everything` if it takes the module as one object. Types are left out
+ * @returns the names it imports or re-exports from there; `everything` if it takes the module as one object. Types are
+ *   left out
  */
 export function importedNames(source: string, specifier: string): readonly string[] {
   const names: string[] = []

@@ -1,4 +1,7 @@
-/** An esbuild plugin: our modules and those of @oclif/core, each loaded when it is first used, from the script that has it. */
+/**
+ * An esbuild plugin: our modules and those of @oclif/core, each loaded when it is first used, from the script that has
+ * it.
+ */
 import type {OnLoadResult, Plugin} from 'esbuild'
 import {existsSync} from 'node:fs'
 import path from 'node:path'

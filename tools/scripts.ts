@@ -5,8 +5,9 @@ import {BuildError} from './build-error.js'
 import {moduleName, root} from './paths.js'
 
 /**
- * The modules in `mi.cjs`, relative to src: those that starting the program and `mi secret create` to the console or a file use. All
- * others are in `rest.js`, which is loaded when one of them is first used; Node.js would otherwise parse them at every start.
+ * The modules in `mi.cjs`, relative to src: those that starting the program and `mi secret create` to the console or a
+ * file use. All others are in `rest.js`, which is loaded when one of them is first used; Node.js would otherwise parse
+ * them at every start.
  */
 const core = new Set([
   'app/keys/certificate-report.ts',
@@ -112,7 +113,8 @@ export function checkRestOfOclif(modules: readonly string[]): void {
   const unused = restOfOclif.filter((pattern) => !modules.some((name) => pattern.test(name)))
   if (unused.length === 0) return
   throw new BuildError(
-    `restOfOclif in tools/scripts.ts has patterns that match no file: ${unused.join(', ')}; look up the new names of those files`,
+    `restOfOclif in tools/scripts.ts has patterns that match no file: ${unused.join(', ')}; ` +
+      'look up the new names of those files',
   )
 }
 

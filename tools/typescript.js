@@ -1,6 +1,6 @@
 /**
- * Lets tests and `npm run dev` run TypeScript, in threads too: tsx finds the `.ts` file if a `.js` is imported, but not if a thread
- * starts with it. JavaScript, since Node.js runs it before it can run TypeScript.
+ * Lets tests and `npm run dev` run TypeScript, in threads too: tsx finds the `.ts` file if a `.js` is imported, but not
+ * if a thread starts with it. JavaScript, since Node.js runs it before it can run TypeScript.
  */
 import {register} from 'node:module'
 import {isMainThread} from 'node:worker_threads'

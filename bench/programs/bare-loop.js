@@ -1,7 +1,7 @@
 /**
- * The least that encrypting costs under Node.js: secrets of 32 bytes, RSA with OAEP, one key, every core. It reads no secrets and keeps
- * no ciphertexts. JavaScript, so that nothing but Node.js itself is measured.
- * Arguments: a public key in PEM, the number of secrets, the number of cores.
+ * The least that encrypting costs under Node.js: secrets of 32 bytes, RSA with OAEP, one key, every core. It reads no
+ * secrets and keeps no ciphertexts. JavaScript, so that nothing but Node.js itself is measured. Arguments: a public key
+ * in PEM, the number of secrets, the number of cores.
  */
 import {createPublicKey, publicEncrypt, randomBytes} from 'node:crypto'
 import {readFileSync} from 'node:fs'

@@ -1,7 +1,7 @@
 /**
- * The least that opening a PKCS#12 keystore costs under Node.js: its key derivations, which take the same time for any password and
- * salt. JavaScript, so that nothing but Node.js itself is measured.
- * Argument: the result of `derivationsOf` in bench/openssl.ts, as JSON.
+ * The least that opening a PKCS#12 keystore costs under Node.js: its key derivations, which take the same time for any
+ * password and salt. JavaScript, so that nothing but Node.js itself is measured. Argument: the result of
+ * `derivationsOf` in bench/openssl.ts, as JSON.
  */
 import {hash, pbkdf2Sync, randomBytes} from 'node:crypto'
 

@@ -1,11 +1,14 @@
-/** The variables that answer what a flag or a prompt would: from the process, else from a file of variables. */
+/** The variables that take the place of flags and prompts: from the process, or else from an environment file. */
 import {aboutFile, UserError} from '../errors.js'
 import {parseEnvironment} from '../formats/dotenv/dotenv.js'
 import {absolutePath} from './paths.js'
 import {limits, readFileWithin} from './reading.js'
 import {isThere} from './existence.js'
 
-/** Every variable that may come from a file. MI_CONFIG_DIR may not: a file found in a folder must not choose where profiles are. */
+/**
+ * Every variable that may come from a file. MI_CONFIG_DIR may not: a `.env` file must not redirect the profile
+ * directory.
+ */
 const names = [
   'MI_PROFILE',
   'MI_KEYSTORE',
@@ -20,29 +23,32 @@ const names = [
 type VariableName = (typeof names)[number]
 
 export interface Environment {
-  /** The values, to the byte, of those that the process or the file sets; an empty one counts as not set, but for a password. */
+  /**
+   * The values that the process or the file sets, byte for byte. Except for a password, an empty value counts as not
+   * set.
+   */
   readonly values: Readonly<Partial<Record<VariableName, string>>>
-  /** Which of them the file decided, the process being silent. */
+  /** The variables that come from the file, because the process does not set them. */
   readonly fromFile: readonly VariableName[]
-  /** The file's path as it was given, or `.env`. */
+  /** The file's path as the user typed it, or `.env`. */
   readonly file: string
-  /** Why a `.env` that is there was not read. */
+  /** Why an existing `.env` file was not read. */
   readonly unread: string | undefined
-  /** Whether the file tries to set MI_CONFIG_DIR, which is not heeded. */
+  /** Whether the file tries to set MI_CONFIG_DIR, which is ignored. */
   readonly fileSetsConfigDir: boolean
 }
 
 /**
- * @param variables the process's own, which win
- * @param given the path of --env-file; without it `.env` in the working directory is read if there is one
- * @throws FileError, FormatError where the file that was asked for cannot be read
+ * @param variables the process's own, which override the file's
+ * @param given the path of --env-file; without it, `.env` in the working directory is read if it exists
+ * @throws FileError, FormatError if the file named by --env-file cannot be read
  */
 export async function readEnvironment(variables: NodeJS.ProcessEnv, given: string | undefined): Promise<Environment> {
   const file = given ?? '.env'
   const {inFile, unread} =
-    given === undefined ? await variablesIfAny(file) : {inFile: await variablesIn(file), unread: undefined}
+    given === undefined ? await tryToRead(file) : {inFile: await readVariables(file), unread: undefined}
   return {
-    values: valuesOf((name) => variables[name] ?? inFile.get(name)),
+    values: collectValues((name) => variables[name] ?? inFile.get(name)),
     fromFile: names.filter((name) => variables[name] === undefined && inFile.has(name)),
     file,
     unread,
@@ -55,23 +61,26 @@ interface Variables {
   readonly unread: string | undefined
 }
 
-/** A `.env` that nobody asked for may be anything: a folder, a pipe, a huge file, another encoding. It counts as empty then. */
-async function variablesIfAny(file: string): Promise<Variables> {
+/**
+ * Nobody named the `.env` file, and it may be anything: a directory, a pipe, a huge file, another encoding. Then it
+ * counts as empty.
+ */
+async function tryToRead(file: string): Promise<Variables> {
   try {
-    return {inFile: (await isThere(file)) ? await variablesIn(file) : new Map(), unread: undefined}
+    return {inFile: (await isThere(file)) ? await readVariables(file) : new Map(), unread: undefined}
   } catch (error) {
     if (error instanceof UserError) return {inFile: new Map(), unread: error.message}
     throw error
   }
 }
 
-/** Not from a pipe: Node.js reads the file of --env-file before the program does, and what comes through a pipe comes once. */
-async function variablesIn(file: string): Promise<ReadonlyMap<string, string>> {
+/** Refuses pipes: Node.js itself has read the file of --env-file before, and a pipe can be read only once. */
+async function readVariables(file: string): Promise<ReadonlyMap<string, string>> {
   const bytes = await readFileWithin(absolutePath(file), limits.variables)
   return aboutFile(file, () => parseEnvironment(bytes))
 }
 
-function valuesOf(lookUp: (name: VariableName) => string | undefined): Environment['values'] {
+function collectValues(lookUp: (name: VariableName) => string | undefined): Environment['values'] {
   const values = names.map((name) => [name, lookUp(name)] as const)
   return Object.fromEntries(
     values.filter(([name, value]) => value !== undefined && (value !== '' || name === 'MI_KEYSTORE_PASSWORD')),

@@ -1,14 +1,14 @@
 /**
- * Node.js takes `--env-file` for its own wherever it stands on the command line, and has put the file's variables into the
- * environment before the program begins (https://github.com/nodejs/node/issues/54232). A shebang cannot stop it everywhere: the
- * `env` of Alpine Linux passes no arguments on.
+ * Node.js takes `--env-file` as its own option anywhere on the command line, and adds the file's variables to the
+ * environment before the program starts (https://github.com/nodejs/node/issues/54232). A shebang cannot prevent it
+ * everywhere: the `env` of Alpine Linux passes no arguments on.
  */
 import {readFileSync, statSync} from 'node:fs'
 import {parseEnv} from 'node:util'
 
 /**
- * Takes back out of the environment what Node.js put there, so that the program's own rules decide what a file may set.
- * @param words the command line after the program's name
+ * Removes from the environment what Node.js added, so that the program's own rules decide what a file may set.
+ * @param words the command line without the program's name
  * @param environment changed in place
  */
 export function forgetEnvFiles(words: readonly string[], environment: NodeJS.ProcessEnv): void {
@@ -21,7 +21,10 @@ export function forgetEnvFiles(words: readonly string[], environment: NodeJS.Pro
   }
 }
 
-/** What the process was started with, where the system tells; elsewhere a variable that the file sets alike counts as the file's. */
+/**
+ * The variables that the process was started with. Empty if the system does not say; variables of equal value then
+ * count as the file's.
+ */
 function ownNames(): ReadonlySet<string> {
   try {
     return new Set(

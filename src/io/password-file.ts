@@ -1,18 +1,22 @@
-/** Passwords from a file, as in Micro Integrator's own `password-tmp`: line 1 is the store's, line 2 the key's if it differs. */
+/**
+ * Passwords from a file like Micro Integrator's `password-tmp`: line 1 is the keystore's, line 2 the private key's if
+ * it differs.
+ */
 import {readInput} from './input.js'
 import {limits} from './reading.js'
 
 export interface Passwords {
-  /** Of the keystore. */
+  /** The keystore's. */
   readonly store: string | undefined
-  /** Of the private key, where it has one of its own. */
+  /** The private key's, if it has its own. */
   readonly key: string | undefined
 }
 
 /**
- * @param file its path, or `-` for standard input
- * @param whenQuiet called once if standard input is read and silent
- * @returns the lines without their line breaks, white space kept; the store's is empty where the file is, an empty line 2 is none
+ * @param file a path, or `-` for standard input
+ * @param whenQuiet as for `readInput`
+ * @returns the lines without their line breaks; other whitespace is kept. If line 1 is empty, so is the keystore's
+ *   password. If line 2 is empty, the key has no password of its own
  * @throws FileError
  */
 export async function readPasswordFile(file: string, whenQuiet: () => void): Promise<Passwords> {

@@ -1,15 +1,15 @@
-/** Files read to their end within a bound, whatever they turn out to be. */
+/** Reads whole files up to a limit, whatever they contain. */
 import {open, stat} from 'node:fs/promises'
 import {FileError} from '../errors.js'
-import {explained} from './system-errors.js'
+import {explainErrors} from './system-errors.js'
 
 const mebibyte = 1 << 20
 
-/** The most that is read of each kind of file, in bytes. */
+/** The largest size of each kind of file, in bytes. */
 export const limits = {
   keystore: 16 * mebibyte,
   secrets: 16 * mebibyte,
-  /** Secrets that are read block by block, from a file and from what can be read only once. */
+  /** Secrets that are read block by block: from a file, and from anything that can be read only once. */
   manySecrets: {file: 1024 * mebibyte, held: 256 * mebibyte},
   profile: mebibyte,
   variables: mebibyte,
@@ -19,15 +19,15 @@ export const limits = {
 } as const
 
 /**
- * Reads a file, or what comes through a pipe or a device.
+ * Reads a file, a pipe or a device.
  * @param limit in bytes
- * @throws FileError where it cannot be read, is a folder, or holds more than the limit
+ * @throws FileError if it cannot be read, is a directory, or is larger than the limit
  */
 export async function readWithin(file: string, limit: number): Promise<Buffer> {
-  return explained(file, 'read', async () => {
+  return explainErrors(file, 'read', async () => {
     const handle = await open(file, 'r')
     try {
-      if ((await handle.stat()).isDirectory()) throw new FileError(file, 'is a folder, not a file')
+      if ((await handle.stat()).isDirectory()) throw new FileError(file, 'is a directory, not a file')
       return await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
     } finally {
       await handle.close()
@@ -35,19 +35,22 @@ export async function readWithin(file: string, limit: number): Promise<Buffer> {
   })
 }
 
-/** The same for what must be a file: a pipe or a device is refused before it is opened, since opening a pipe may wait for ever. */
+/**
+ * Reads a file. Refuses a pipe or a device without opening it, because opening a pipe may wait forever.
+ * @throws FileError as `readWithin`
+ */
 export async function readFileWithin(file: string, limit: number): Promise<Buffer> {
-  const found = await explained(file, 'read', () => stat(file))
-  if (found.isDirectory()) throw new FileError(file, 'is a folder, not a file')
+  const found = await explainErrors(file, 'read', () => stat(file))
+  if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file')
   if (!found.isFile()) throw new FileError(file, 'is a pipe or a device, not a file')
   return readWithin(file, limit)
 }
 
 /**
- * Gathers a stream.
+ * Collects a stream.
  * @param limit in bytes
  * @param name what to call the stream in an error
- * @throws FileError where there is more than the limit
+ * @throws FileError if it is larger than the limit
  */
 export async function bytesWithin(stream: AsyncIterable<unknown>, limit: number, name: string): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -56,7 +59,7 @@ export async function bytesWithin(stream: AsyncIterable<unknown>, limit: number,
     const bytes = chunk as Buffer
     length += bytes.length
     if (length > limit)
-      throw new FileError(name, `holds more than ${limit.toLocaleString('en')} bytes`, 'give a smaller file')
+      throw new FileError(name, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
     chunks.push(bytes)
   }
   return Buffer.concat(chunks, length)

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto'
 import {open, type FileHandle} from 'node:fs/promises'
 import {FileError} from '../errors.js'
 import {bytesWithin} from './reading.js'
-import {explained} from './system-errors.js'
+import {explainErrors} from './system-errors.js'
 
 export interface Rereadable {
   /**
@@ -30,7 +30,7 @@ const small = 1 << 20
 
 /** @throws FileError if it cannot be read, is a directory, or is larger than its limit */
 export async function openRereadable(file: string, limits: RereadingLimits): Promise<Rereadable> {
-  return explained(file, 'read', async () => {
+  return explainErrors(file, 'read', async () => {
     const handle = await open(file, 'r')
     try {
       const found = await handle.stat()
@@ -68,7 +68,7 @@ function rereadable(file: string, handle: FileHandle, limit: number): Rereadable
     const buffer = Buffer.allocUnsafe(chunkBytes)
     let index = 0
     for (let position = 0; ; index++) {
-      const chunk = buffer.subarray(0, await explained(file, 'read', () => fill(buffer, handle, position)))
+      const chunk = buffer.subarray(0, await explainErrors(file, 'read', () => fill(buffer, handle, position)))
       if (chunk.length === 0) break
       position += chunk.length
       if (position > limit) {

@@ -1,14 +1,14 @@
-/** Files rewritten in place: all of them or none, whoever reads them meanwhile and whatever ends the program. */
+/** Rewrites files in place, all of them or none. Other programs never see a half-written file. */
 import {copyFileSync, linkSync, readFileSync, renameSync} from 'node:fs'
 import {realpath, stat} from 'node:fs/promises'
 import {FileError} from '../errors.js'
-import {explained, systemCode} from './system-errors.js'
+import {explainErrors, systemCode} from './system-errors.js'
 import {withTemporaries, writeNew} from './writing.js'
 
-/** A file and what is to become of it. */
+/** A file and its new content. */
 export interface Rewriting {
   readonly file: string
-  /** What was read from it. */
+  /** The content that was read from it. */
   readonly was: Uint8Array
   readonly content: Uint8Array
 }
@@ -16,40 +16,41 @@ export interface Rewriting {
 const permissions = 0o777
 
 /**
- * Everything is on the disk before the first file is exchanged. Killed at any moment, each file is wholly old or wholly new;
- * where one cannot be exchanged, those before it are put back. Modes stay; a link to a file is followed, and stays.
- * @throws FileError, for a file that is no longer what was read, too
+ * Writes everything to the disk before it replaces the first file. If the program is killed, each file has either its
+ * old or its new content. If a file cannot be replaced, the ones before it are restored. Files keep their modes. A link
+ * is kept, and the file it points to is replaced.
+ * @throws FileError, also if a file has changed since it was read
  */
 export async function rewriteAll(rewritings: readonly Rewriting[]): Promise<void> {
   await withTemporaries(async (temporaryFor) => {
     const staged: Staged[] = []
     for (const rewriting of rewritings) staged.push(await stage(rewriting, temporaryFor))
-    for (const each of staged) refuseUnlessAsRead(each)
-    exchangeAll(staged)
+    for (const each of staged) checkUnchanged(each)
+    replaceAll(staged)
   })
 }
 
 interface Staged extends Rewriting {
-  /** The file itself, no link. */
+  /** The file itself, if `file` is a link. */
   readonly target: string
   readonly temporary: string
-  /** Where the old content is kept until all are exchanged. */
+  /** Keeps the old content until all files are replaced. */
   readonly backup: string
 }
 
 function stage(rewriting: Rewriting, temporaryFor: (file: string) => string): Promise<Staged> {
-  return explained(rewriting.file, 'write', async () => {
+  return explainErrors(rewriting.file, 'write', async () => {
     const target = await realpath(rewriting.file)
     const temporary = temporaryFor(target)
     await writeNew(temporary, (write) => write(rewriting.content), (await stat(target)).mode & permissions)
     const backup = temporaryFor(target)
-    keepOld(target, backup)
+    backUp(target, backup)
     return {...rewriting, target, temporary, backup}
   })
 }
 
-/** Not every file system has links, and not every file may get one. */
-function keepOld(target: string, backup: string): void {
+/** Copies the file if it cannot be linked: not every file system has links, and not every file permits one. */
+function backUp(target: string, backup: string): void {
   try {
     linkSync(target, backup)
   } catch (error) {
@@ -58,24 +59,25 @@ function keepOld(target: string, backup: string): void {
   }
 }
 
-function refuseUnlessAsRead({file, target, was}: Staged): void {
+function checkUnchanged({file, target, was}: Staged): void {
   if (readFileSync(target).equals(was)) return
-  throw new FileError(file, 'was changed by another program meanwhile; nothing was written', 'run the command again')
+  throw new FileError(
+    file,
+    'was changed by another program while mi was running; nothing was written',
+    'run the command again',
+  )
 }
 
-/** In one go, so that no signal is handled in between. */
-function exchangeAll(staged: readonly Staged[]): void {
-  const exchanged: Staged[] = []
+/** Synchronous, so that no signal is handled halfway. */
+function replaceAll(staged: readonly Staged[]): void {
+  const replaced: Staged[] = []
   for (const each of staged) {
     try {
       renameSync(each.temporary, each.target)
     } catch (error) {
-      for (const {backup, target} of exchanged) renameSync(backup, target)
-      throw new FileError(
-        each.file,
-        `cannot be replaced (${systemCode(error) ?? 'unknown'}); all files are as they were`,
-      )
+      for (const {backup, target} of replaced) renameSync(backup, target)
+      throw new FileError(each.file, `cannot be replaced (${systemCode(error) ?? 'unknown'}); no file was changed`)
     }
-    exchanged.push(each)
+    replaced.push(each)
   }
 }

@@ -1,13 +1,15 @@
-/** The signals by which a person, a terminal that closes or another program ends this one, and which leave it a moment to tidy up. */
+/**
+ * The signals with which a user, a closing terminal or another program ends this one, and which let it clean up first.
+ */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Calls `tidy` when one of them comes; the program then goes on unless `tidy` sees to its end.
- * @returns a function that ends the watch
+ * Calls `cleanUp` when one of them arrives. The program continues unless `cleanUp` ends it.
+ * @returns a function that stops listening
  */
-export function onEnding(tidy: (signal: NodeJS.Signals) => void): () => void {
-  for (const signal of endings) process.on(signal, tidy)
+export function onEnding(cleanUp: (signal: NodeJS.Signals) => void): () => void {
+  for (const signal of endings) process.on(signal, cleanUp)
   return () => {
-    for (const signal of endings) process.off(signal, tidy)
+    for (const signal of endings) process.off(signal, cleanUp)
   }
 }

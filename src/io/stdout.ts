@@ -1,30 +1,33 @@
-/** Standard output, which carries the product. */
+/** Writes the product to standard output. */
 import {write} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {promisify} from 'node:util'
-import {explained, systemCode} from './system-errors.js'
+import {explainErrors, systemCode} from './system-errors.js'
 
 const descriptor = 1
 
-/** How long to wait at first and at most for a slow reader, in milliseconds, where the pipe itself does not wait: Node.js makes some so. */
+/**
+ * The first and the longest pause for a slow reader, in milliseconds. Node.js makes some pipes non-blocking, so a write
+ * may fail.
+ */
 const patience = {first: 1, longest: 64} as const
 
 /**
- * Writes a text, or the bytes of one, and waits until it is gone. A reader that goes away, as `head` does, has had what it wanted: that
- * is no error.
- * @returns how many bytes were taken; fewer than there are only where the reader has gone
- * @throws FileError where they cannot be written, as on a full disk
+ * Writes text, or bytes of it, and waits until everything is written. It is no error if the reader closes the pipe
+ * early, as `head` does.
+ * @returns how many bytes were written: fewer than there are only if the reader closed the pipe
+ * @throws FileError if they cannot be written, for example because the disk is full
  */
 export async function writeStdout(product: string | Buffer): Promise<number> {
-  // oclif listens too, writes once more at the end, and throws from there, where nothing can catch it.
+  // oclif listens too. It writes once more at the end, and throws where nothing can catch the error.
   process.stdout.removeAllListeners('error')
   process.stdout.on('error', () => undefined)
   const bytes = typeof product === 'string' ? Buffer.from(product) : product
-  return explained('standard output', 'write', () => written(bytes))
+  return explainErrors('standard output', 'write', () => writeAll(bytes))
 }
 
-/** A write may find room for a part only; what stands in the way of the rest shows at the next. */
-async function written(bytes: Buffer): Promise<number> {
+/** A single write may write only a part. If there was an error, the next write reports it. */
+async function writeAll(bytes: Buffer): Promise<number> {
   let count = 0
   let pause: number = patience.first
   while (count < bytes.length) {

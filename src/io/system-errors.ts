@@ -1,4 +1,4 @@
-/** What the operating system says of a file, in words that a person can act on. */
+/** The operating system's errors about files, as sentences that a user can act on. */
 import path from 'node:path'
 import {FileError} from '../errors.js'
 import {quoted} from '../wording.js'
@@ -7,22 +7,22 @@ type Verb = 'read' | 'write'
 
 const reasons: Readonly<Record<string, (done: string) => string>> = {
   EACCES: (done) => `cannot be ${done}: permission denied`,
-  EISDIR: () => 'is a folder, not a file',
+  EISDIR: () => 'is a directory, not a file',
   ELOOP: () => 'is a symbolic link loop',
-  ENAMETOOLONG: () => 'is too long a path',
+  ENAMETOOLONG: () => 'is too long for a path',
   ENOENT: () => 'does not exist',
   ENOSPC: () => 'cannot be written: the disk is full',
-  ENOTDIR: () => 'has a file in its path where a folder is expected',
+  ENOTDIR: () => 'has a file in its path instead of a directory',
   EPERM: (done) => `cannot be ${done}: permission denied`,
   EROFS: () => 'is on a read-only disk',
   ERR_INVALID_ARG_VALUE: () => 'is not a path: it contains a NUL byte',
 }
 
 /**
- * Runs what reads or writes a file.
- * @throws FileError for any error of the system's; other errors pass as they are
+ * Runs something that reads or writes a file.
+ * @throws FileError instead of a system error; other errors unchanged
  */
-export async function explained<T>(file: string, verb: Verb, act: () => Promise<T>): Promise<T> {
+export async function explainErrors<T>(file: string, verb: Verb, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
@@ -34,12 +34,12 @@ export async function explained<T>(file: string, verb: Verb, act: () => Promise<
 }
 
 function hint(code: string, file: string): string | undefined {
-  if (code === 'ENOENT') return `check the path; it was looked for in ${quoted(path.dirname(path.resolve(file)))}`
-  if (code === 'EACCES' || code === 'EPERM') return 'check the permissions of the file and of the folders above it'
+  if (code === 'ENOENT') return `check the path; mi looked in ${quoted(path.dirname(path.resolve(file)))}`
+  if (code === 'EACCES' || code === 'EPERM') return 'check the permissions of the file and of the directories above it'
   return undefined
 }
 
-/** @returns what the system calls the error: `ENOENT`; undefined where it is not the system's, but for a path with a NUL byte */
+/** @returns the system's code for the error (`ENOENT`), or Node.js's for a path with a NUL byte; otherwise undefined */
 export function systemCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^E[A-Z\d]+$/.test(code) || code === 'ERR_INVALID_ARG_VALUE' ? code : undefined

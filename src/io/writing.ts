@@ -1,4 +1,4 @@
-/** Files written whole or not at all, for their owner alone. */
+/** Writes files completely or not at all. Only their owner can read them. */
 import {randomUUID} from 'node:crypto'
 import {rmdirSync, rmSync} from 'node:fs'
 import {link, mkdir, open, realpath, rename, rm} from 'node:fs/promises'
@@ -6,26 +6,28 @@ import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {isTaken} from './existence.js'
 import {onEnding} from './signals.js'
-import {explained, systemCode} from './system-errors.js'
+import {explainErrors, systemCode} from './system-errors.js'
 
 export type WritePart = (part: string | Uint8Array) => Promise<void>
 
 const ownerOnly = {file: 0o600, folder: 0o700} as const
 
 /**
- * Until the last byte is on the disk, whatever stood there stands. Makes the folders it needs; mode 0600.
- * A link to a file is followed, and stays. The file belongs to whoever runs the program, whoever owned one that it replaces.
- * @param work writes one part after another; where it throws, nothing is written at all
- * @param replace whether a file that is there may be replaced; without, one that comes about meanwhile is not, either
- * @throws FileExistsError, FileError, and what `work` throws
+ * Writes a file with mode 0600, and creates the directories it needs. An existing file is kept until the last byte is
+ * on the disk. A link is kept, and the file it points to is replaced. The new file belongs to the user who runs the
+ * program, even if the old one did not.
+ * @param work writes one part after another; if it throws, nothing is written
+ * @param replace whether to replace an existing file; if false, not even a file that another process creates in the
+ *   meantime is replaced
+ * @throws FileExistsError, FileError, and whatever `work` throws
  */
 export async function writeParts(
   file: string,
   {replace}: {replace: boolean},
   work: (write: WritePart) => Promise<void>,
 ): Promise<void> {
-  await explained(file, 'write', async () => {
-    const firstMade = await mkdir(path.dirname(file), {recursive: true})
+  await explainErrors(file, 'write', async () => {
+    const firstCreated = await mkdir(path.dirname(file), {recursive: true})
     const target = await realpath(file).catch(() => file)
     await withTemporaries(
       async (temporaryFor) => {
@@ -33,29 +35,30 @@ export async function writeParts(
         await writeNew(temporary, work)
         await (replace ? rename(temporary, target) : publish(temporary, file))
       },
-      firstMade === undefined ? [] : foldersBetween(path.dirname(file), firstMade),
+      firstCreated === undefined ? [] : foldersBetween(path.dirname(file), firstCreated),
     )
   })
 }
 
 /**
- * The same for a content that is there as a whole.
+ * Writes a file as `writeParts` does, from a single part.
  * @throws FileExistsError, FileError
  */
 export async function writeWhole(file: string, content: string | Uint8Array, how: {replace: boolean}): Promise<void> {
   await writeParts(file, how, (write) => write(content))
 }
 
-/** From the innermost on. */
+/** @returns both and the directories between them, the innermost first */
 function foldersBetween(innermost: string, outermost: string): readonly string[] {
   if (innermost.length <= outermost.length) return [innermost]
   return [innermost, ...foldersBetween(path.dirname(innermost), outermost)]
 }
 
 /**
- * Hands out names for temporary files, each in the folder of the file it is for, and sees to it that none of them is left,
- * whatever `work` does and whichever signal ends the program.
- * @param folders made for what is to be written, the innermost first; those that are empty in the end go too
+ * Calls `work` with a function that names temporary files, each in the directory of the file it is for. Removes all of
+ * them at the end, even if `work` fails or a signal ends the program.
+ * @param folders the directories created for the new file, the innermost first; those that are empty in the end are
+ *   removed too
  */
 export async function withTemporaries<T>(
   work: (temporaryFor: (file: string) => string) => Promise<T>,
@@ -92,7 +95,7 @@ function removeIfEmpty(folder: string): void {
 }
 
 /**
- * Writes a file that is not there yet, to the disk.
+ * Creates a file, and returns when it is on the disk. Fails if the path exists.
  * @param work writes one part after another
  * @param mode its permissions
  */
@@ -104,7 +107,7 @@ export async function writeNew(
   const handle = await open(file, 'wx', mode)
   try {
     await handle.chmod(mode).catch(unlessModeless)
-    // Unlike `write` it goes on after a part found room, and so meets the error that a nearly full disk gives only then.
+    // Unlike `write`, this continues after a partial write, and so reports the error that a nearly full disk causes only then.
     await work((part) => handle.writeFile(part))
     await handle.sync()
   } finally {
@@ -112,28 +115,34 @@ export async function writeNew(
   }
 }
 
-/** Some file systems, as those of Windows, have no modes to set. */
+/** Some file systems have no modes to set, for example those of Windows. */
 function unlessModeless(error: unknown): void {
   if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(systemCode(error) ?? '')) throw error
 }
 
-/** A link, unlike a renaming, never takes the place of what is there. Some file systems have none; they are asked first then. */
+/**
+ * Links the file because renaming would replace an existing one. On file systems without links, checks for one and then
+ * renames.
+ */
 async function publish(temporary: string, file: string): Promise<void> {
   try {
     await link(temporary, file)
   } catch (error) {
     const taken = systemCode(error) === 'EEXIST' || (await isTaken(file))
-    if (taken) throw new FileExistsError(file, 'it came about meanwhile; look at it, or give another path')
+    if (taken) throw new FileExistsError(file, 'another process has just created it; check it, or choose another path')
     await rename(temporary, file)
   }
 }
 
-/** Makes a folder, and those above it, that only its owner may enter. One that is there stays as it is. */
+/**
+ * Creates a directory that only its owner can enter, and the missing ones above it. An existing directory is not
+ * changed.
+ */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await explained(folder, 'write', () => mkdir(folder, {recursive: true, mode: ownerOnly.folder}))
+  await explainErrors(folder, 'write', () => mkdir(folder, {recursive: true, mode: ownerOnly.folder}))
 }
 
-/** Takes a file away; one that is gone already is no matter. @throws FileError */
+/** Removes a file if it exists. @throws FileError */
 export async function removeFile(file: string): Promise<void> {
-  await explained(file, 'write', () => rm(file, {force: true}))
+  await explainErrors(file, 'write', () => rm(file, {force: true}))
 }

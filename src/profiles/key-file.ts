@@ -5,7 +5,7 @@ import {parseSymmetricKey} from '../cipher/aes.js'
 import {aboutFile, UnusableKeyError, UserError} from '../errors.js'
 import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
-import {explained} from '../io/system-errors.js'
+import {explainErrors} from '../io/system-errors.js'
 import {removeFile, writeWhole} from '../io/writing.js'
 
 /**
@@ -77,7 +77,7 @@ export async function keyFileState(file: string): Promise<KeyFileState> {
 /** Whether anyone but its owner can read or write the file; false on systems without file modes. @throws FileError */
 export async function isOpenToOthers(file: string): Promise<boolean> {
   if (process.platform === 'win32') return false
-  const {mode} = await explained(file, 'read', () => stat(file))
+  const {mode} = await explainErrors(file, 'read', () => stat(file))
   return (mode & 0o077) !== 0
 }
 

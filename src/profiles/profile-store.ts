@@ -6,7 +6,7 @@ import {aboutFile, ProfileError, UsageError, UserError} from '../errors.js'
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
-import {explained} from '../io/system-errors.js'
+import {explainErrors} from '../io/system-errors.js'
 import {makePrivateFolder, removeFile, writeWhole} from '../io/writing.js'
 import {writeKeyFile} from './key-file.js'
 import {isSymmetric, profileFromYaml, profileToYaml, type Profile, type SymmetricProfile} from './profile.js'
@@ -121,7 +121,7 @@ export class ProfileStore {
 
   async #names(): Promise<readonly string[]> {
     if (!(await isThere(this.#directory))) return []
-    const entries = await explained(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
+    const entries = await explainErrors(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
     return entries
       .filter((entry) => entry.name.endsWith(ending) && (entry.isFile() || entry.isSymbolicLink()))
       .map((entry) => entry.name.slice(0, -ending.length))

@@ -14,7 +14,10 @@ interface Module {
 
 type Wrapped = (module: Module, exports: unknown, require: Require, __filename: string, __dirname: string) => void
 
-/** The scripts in one directory. When the process ends, the cache is written if a loaded script is missing from it, or ran further than its cached code. */
+/**
+ * The scripts in one directory. When the process ends, the cache is written if a loaded script is missing from it, or
+ * ran further than its cached code.
+ */
 export class CachedScripts {
   readonly #folder: string
   readonly #cacheFile: string

@@ -1,7 +1,8 @@
 /**
- * A code cache for Node.js 20: the code that V8 compiled in one run, kept in a file for the next. V8 recognises a script only by its
- * length, and may crash on damaged code. So the file records the identity of each script, and contains everything twice. Comparing the
- * copies takes no time; for a hash, node:crypto would have to be loaded, which takes longer than everything else here.
+ * A code cache for Node.js 20: the code that V8 compiled in one run, kept in a file for the next. V8 recognises a
+ * script only by its length, and may crash on damaged code. So the file records the identity of each script, and
+ * contains everything twice. Comparing the copies takes no time; for a hash, node:crypto would have to be loaded, which
+ * takes longer than everything else here.
  */
 import {closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isOurs} from './trusted-folder.js'
@@ -24,7 +25,10 @@ interface ScriptIndexEntry extends Omit<CompiledScript, 'code'> {
   readonly length: number
 }
 
-/** @returns what the file contains; nothing if it is missing or damaged, or if another user could have written it. Never throws */
+/**
+ * @returns what the file contains; nothing if it is missing or damaged, or if another user could have written it. Never
+ *   throws
+ */
 export function readCodeCache(file: string): CodeCache {
   try {
     const bytes = readOwnFile(file)

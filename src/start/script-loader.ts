@@ -29,7 +29,10 @@ export function scriptLoader(folder: string, words: readonly string[]): (name: s
   return (name) => scripts.load(name)
 }
 
-/** @returns the command as a part of a file name, or `none`. Other words are left out: one may be a secret typed in the wrong place */
+/**
+ * @returns the command as a part of a file name, or `none`. Other words are left out: one may be a secret typed in the
+ *   wrong place
+ */
 function commandIn(words: readonly string[], commands: readonly string[]): string {
   const option = words.findIndex((word) => word.startsWith('-'))
   const names = option === -1 ? words : words.slice(0, option)

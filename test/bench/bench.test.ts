@@ -12,14 +12,14 @@ function runBench(place: Place, words: readonly string[], env: Environment = {})
     [process.execPath, '--import', tsx, main, '--rounds', '1', '--out', place.path('page.md'), ...words],
     {
       in: place,
-      // Neither settings of the person's own, nor what tsx would leave behind.
+      // The user's settings must have no effect, and tsx must leave no cache behind.
       env: {MI_PROFILE: 'no-such-profile', MI_CIPHER: 'ROT13', TSX_DISABLE_CACHE: '1', ...env},
       within: 300_000,
     },
   )
 }
 
-/** The cells of the table's rows that begin so. */
+/** @returns the cells of the rows whose task starts with the text */
 function rows(page: string, task: string): string[][] {
   const lines = page.split('\n').filter((line) => line.startsWith(`| ${task}`))
   return lines.map((line) =>
@@ -32,11 +32,11 @@ function rows(page: string, task: string): string[][] {
 
 const time = /^[\d.,]+ (s|ms|µs)$/
 
-describe('the bench', function () {
+describe('npm run bench', function () {
   this.timeout(300_000)
   const place = sandbox()
 
-  it('measures the program beside the rest, prints the page and writes it, and leaves nothing else behind', async () => {
+  it('measures everything, prints the page and writes it, and leaves nothing else behind', async () => {
     const peers = ['--peer', 'counter=wc -l < {file} && pwd', '--peer', 'broken=echo no key >&2; exit 3; {file}']
     const run = await runBench(place(), ['--most', '1000', ...peers])
     expect(run.code, run.stderr).to.equal(0)
@@ -63,24 +63,24 @@ describe('the bench', function () {
     expect(counter?.[5]).to.match(time)
     expect(broken?.[5]).to.equal('failed')
     expect(page).to.include('- counter: `wc -l < {file} && pwd`')
-    expect(run.stderr).to.include('broken failed: it ended with 3: no key\n')
+    expect(run.stderr).to.include('broken failed: exit code 3: no key\n')
   })
 
-  it('goes on without openssl and keytool, and says that they are missing', async () => {
+  it('continues without openssl and keytool, and says that they are missing', async () => {
     const run = await runBench(place(), ['--most', '1'], {PATH: place().path('nothing')})
     expect(run.code, run.stderr).to.equal(0)
     const page = place().read('page.md')
-    expect(rows(page, '1 secret to a file').at(-1)?.[5]).to.equal('no openssl here')
-    expect(rows(page, '`mi secret init`, JKS')[0]?.[1]).to.equal('no keytool here')
+    expect(rows(page, '1 secret to a file').at(-1)?.[5]).to.equal('openssl not found')
+    expect(rows(page, '`mi secret init`, JKS')[0]?.[1]).to.equal('keytool not found')
     expect(rows(page, '`mi --version`, code cache')[0]?.[1]).to.match(time)
   })
 
-  it('refuses a wrong option before it does anything', async () => {
+  it('refuses an invalid option before it measures anything', async () => {
     const refused = await bench(['--fast'], console).catch((error: unknown) => error)
     expect(refused).to.be.instanceOf(OptionError)
     const run = await runBench(place(), ['--most', 'all'])
     expect(run.code).to.equal(2)
-    expect(run.stderr).to.match(/^--most takes a whole number from 1\n\nusage: /)
+    expect(run.stderr).to.match(/^--most must be a whole number of at least 1\n\nusage: /)
     expect(place().files()).to.deep.equal([])
   })
 })

@@ -1,12 +1,12 @@
 import {expect} from 'chai'
 import {OptionError, readOptions} from '../../bench/options.js'
 
-describe('the options of the bench', () => {
-  it('leave everything in, and write the page, unless told otherwise', () => {
+describe('readOptions', () => {
+  it('measures everything and writes the page by default', () => {
     expect(readOptions([], 'page.md')).to.deep.equal({out: 'page.md', most: Infinity, rounds: undefined, peers: []})
   })
 
-  it('take each of them', () => {
+  it('reads every option', () => {
     const words = [
       '--out',
       'x.md',
@@ -33,7 +33,7 @@ describe('the options of the bench', () => {
     ['--peer', '=tool {file}'],
   ]
   for (const wrong of [...numbers, ...peers, ['--fast'], ['word']]) {
-    it(`refuse ${wrong.join(' ')}, and say how they are used`, () => {
+    it(`refuses ${wrong.join(' ')} and shows the usage`, () => {
       expect(() => readOptions(wrong, '')).to.throw(OptionError, /usage: npm run bench -- /)
     })
   }

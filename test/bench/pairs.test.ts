@@ -1,8 +1,16 @@
 import {expect} from 'chai'
-import {inTurn, median, medianPeak, medianRatio, medianTime, type Contestant, type Outcome} from '../../bench/pairs.js'
+import {
+  measureInTurns,
+  median,
+  medianPeak,
+  medianRatio,
+  medianTime,
+  type Contestant,
+  type Outcome,
+} from '../../bench/pairs.js'
 import {MissingToolError} from '../../bench/run.js'
 
-/** Takes these seconds, one after the other, and notes that it was asked. */
+/** Returns these times one after another, and records each call. */
 function taking(name: string, times: readonly number[], asked: string[] = []): Contestant {
   const left = [...times]
   const once = () => {
@@ -18,10 +26,10 @@ function outcome(...times: readonly number[]): Outcome {
 }
 
 const failedOutcome: Outcome = {name: 'x', samples: [], failure: 'failed'}
-const unheard = () => undefined
+const ignore = () => undefined
 
 describe('the median', () => {
-  it('is the middle one, whatever the order', () => {
+  it('is the middle number in any order', () => {
     expect(median([3, 1, 20])).to.equal(3)
     expect(median([10, 9, 2, 1, 100])).to.equal(9)
     expect(median([7])).to.equal(7)
@@ -31,64 +39,64 @@ describe('the median', () => {
     expect(median([4, 1, 2, 100])).to.equal(3)
   })
 
-  it('of nothing is nothing', () => {
+  it('is undefined without numbers', () => {
     expect(median([])).to.equal(undefined)
   })
 
-  it('leaves the numbers as they are', () => {
+  it('does not change the numbers', () => {
     const numbers = [3, 1, 2]
     median(numbers)
     expect(numbers).to.deep.equal([3, 1, 2])
   })
 })
 
-describe('measuring in turn', () => {
-  it('takes one of each in every round', async () => {
+describe('measureInTurns', () => {
+  it('measures each of them once per round', async () => {
     const asked: string[] = []
-    await inTurn([taking('A', [1, 1, 1], asked), taking('B', [2, 2, 2], asked)], 3, unheard)
+    await measureInTurns([taking('A', [1, 1, 1], asked), taking('B', [2, 2, 2], asked)], 3, ignore)
     expect(asked.join(' ')).to.equal('A B A B A B')
   })
 
-  it('keeps what each took, in the order of the rounds', async () => {
-    const [one, other] = await inTurn([taking('A', [1, 3]), taking('B', [2, 4])], 2, unheard)
+  it('returns the samples of each, in the order of the rounds', async () => {
+    const [one, other] = await measureInTurns([taking('A', [1, 3]), taking('B', [2, 4])], 2, ignore)
     expect(one).to.deep.equal({name: 'A', samples: [{seconds: 1}, {seconds: 3}]})
     expect(other).to.deep.equal({name: 'B', samples: [{seconds: 2}, {seconds: 4}]})
   })
 
-  it('leaves alone what has failed, tells of it once, and goes on with the others', async () => {
+  it('skips what has failed, reports it once, and continues with the others', async () => {
     const asked: string[] = []
     const told: string[] = []
     const contestants = [taking('A', [1], asked), taking('B', [2, 2, 2], asked)]
-    const [one, other] = await inTurn(contestants, 3, (name, error) => told.push(`${name}: ${String(error)}`))
+    const [one, other] = await measureInTurns(contestants, 3, (name, error) => told.push(`${name}: ${String(error)}`))
     expect(one).to.deep.equal({name: 'A', samples: [], failure: 'failed'})
     expect(other?.samples).to.have.length(3)
     expect(asked.join(' ')).to.equal('A B A B B')
     expect(told).to.deep.equal(['A: Error: has no more'])
   })
 
-  it('says which tool is missing', async () => {
+  it('names a missing tool', async () => {
     const once = () => Promise.reject(new MissingToolError('keytool'))
-    const [missing] = await inTurn([{name: 'A', once}], 1, unheard)
-    expect(missing?.failure).to.equal('no keytool here')
+    const [missing] = await measureInTurns([{name: 'A', once}], 1, ignore)
+    expect(missing?.failure).to.equal('keytool not found')
   })
 })
 
-describe('what is made of the rounds', () => {
-  it('is the median of the ratios, not the ratio of the medians', () => {
+describe('the results', () => {
+  it('have the median of the ratios, not the ratio of the medians', () => {
     expect(medianRatio(outcome(1, 20, 9), outcome(1, 10, 3))).to.equal(2)
   })
 
-  it('is no ratio where either has failed', () => {
+  it('have no ratio if either has failed', () => {
     expect(medianRatio(failedOutcome, outcome(1))).to.equal(undefined)
     expect(medianRatio(outcome(1), failedOutcome)).to.equal(undefined)
   })
 
-  it('is the median time', () => {
+  it('have the median time', () => {
     expect(medianTime(outcome(5, 1, 2))).to.equal(2)
     expect(medianTime(failedOutcome)).to.equal(undefined)
   })
 
-  it('is the median peak of the rounds that have one', () => {
+  it('have the median peak of the rounds that have one', () => {
     const samples = [
       {seconds: 1, peakBytes: 10},
       {seconds: 1, peakBytes: undefined},

@@ -4,18 +4,18 @@ import {once} from 'node:events'
 import {watchPeak} from '../../bench/peak-memory.js'
 
 const held = 150 * 1024 ** 2
-const holding = `Buffer.alloc(${held}, 1); console.log('has it'); setInterval(() => undefined, 1000)`
+const holding = `Buffer.alloc(${held}, 1); console.log('ready'); setInterval(() => undefined, 1000)`
 
-describe('the peak of memory', function () {
+describe('the peak memory', function () {
   before(function () {
     if (process.platform !== 'linux') this.skip()
   })
 
   for (const [kind, line] of [
     ['a process', [process.execPath, '--eval', holding]],
-    ['the largest that a shell has started', ['sh', '-c', `"$0" --eval "$1"; :`, process.execPath, holding]],
+    ['the largest process started by a shell', ['sh', '-c', `"$0" --eval "$1"; :`, process.execPath, holding]],
   ] as const) {
-    it(`is that of ${kind}`, async () => {
+    it(`is measured for ${kind}`, async () => {
       const [program, ...words] = line
       const child = spawn(program, words, {stdio: ['ignore', 'pipe', 'ignore'], detached: true})
       try {
@@ -27,7 +27,7 @@ describe('the peak of memory', function () {
     })
   }
 
-  it('is nothing for a process that is not there', () => {
+  it('is undefined for a process that does not exist', () => {
     expect(watchPeak(0)()).to.equal(undefined)
   })
 })

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import type {Outcome} from '../../bench/pairs.js'
-import {sectionText} from '../../bench/section.js'
+import {renderSection} from '../../bench/section.js'
 
 const ours: Outcome = {
   name: 'mi',
@@ -13,8 +13,8 @@ const other: Outcome = {name: 'loop', samples: [{seconds: 1}, {seconds: 4}]}
 const failed: Outcome = {name: 'a|b\nc', samples: [], failure: 'failed'}
 
 describe('a section of the page', () => {
-  it('is a heading, a table that is aligned as text too, and a sentence for each name', () => {
-    const text = sectionText({
+  it('has a heading, an aligned table and a sentence for each name', () => {
+    const text = renderSection({
       title: 'Start',
       pairs: [{task: '`mi`', ours, other}],
       legend: [['loop', 'does as much.']],
@@ -23,9 +23,9 @@ describe('a section of the page', () => {
       [
         '## Start',
         '',
-        '| task |     mi | memory | beside | its time | its memory | ratio | rounds |',
-        '| ---- | -----: | -----: | ------ | -------: | ---------: | ----: | -----: |',
-        '| `mi` | 3.00 s | 85 MiB | loop   |   2.50 s |          – |  1.50 |      2 |',
+        '| task |     mi | memory | compared with | its time | its memory | ratio | rounds |',
+        '| ---- | -----: | -----: | ------------- | -------: | ---------: | ----: | -----: |',
+        '| `mi` | 3.00 s | 85 MiB | loop          |   2.50 s |          – |  1.50 |      2 |',
         '',
         '- loop: does as much.',
         '',
@@ -33,15 +33,15 @@ describe('a section of the page', () => {
     )
   })
 
-  it('gives the pace where there are many secrets', () => {
-    const text = sectionText({title: 'Many', pairs: [{task: 'x', count: 3000, ours, other}], legend: []})
+  it('shows secrets per second if there are many', () => {
+    const text = renderSection({title: 'Many', pairs: [{task: 'x', count: 3000, ours, other}], legend: []})
     expect(text)
       .to.match(/\| secrets\/s \|/)
       .and.to.match(/\| +1,000 \|/)
   })
 
-  it('says what has failed, and keeps a name within its cell', () => {
-    const text = sectionText({
+  it('marks what has failed, and keeps a name within its cell', () => {
+    const text = renderSection({
       title: 'Many',
       pairs: [
         {task: 'x', ours, other: failed},
@@ -50,7 +50,7 @@ describe('a section of the page', () => {
       legend: [],
     })
     const [, , , , first, second] = text.split('\n')
-    expect(first).to.match(/^\| x +\| 3\.00 s \| 85 MiB \| a\\\|b c \| +failed \| +– \| +– \| +2 \|$/)
+    expect(first).to.match(/^\| x +\| 3\.00 s \| 85 MiB \| a\\\|b c +\| +failed \| +– \| +– \| +2 \|$/)
     expect(second).to.match(/^\| x +\| failed \| +– \| loop +\| +2\.50 s \| +– \| +– \| +2 \|$/)
   })
 })

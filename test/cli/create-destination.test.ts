@@ -59,7 +59,7 @@ describe('where mi secret create writes to', () => {
         })
         expect(run).to.include({code: 1, stdout: ''})
         expect(run.stderr)
-          .to.match(/^error: .*folder.*is a folder/)
+          .to.match(/^error: .*folder.*is a directory/)
           .and.to.match(/^try: /m)
       }
     }

@@ -10,7 +10,7 @@ describe('mi secret init, answered wrongly', () => {
 
   const wrongFiles = [
     {what: 'a file that does not exist', location: 'no-such-file', says: /does not exist/},
-    {what: 'a folder', location: 'folder', says: /is a folder/},
+    {what: 'a folder', location: 'folder', says: /is a directory/},
     {what: 'a file that is no keystore', location: 'folder/text.txt', says: /keystore/},
     {what: 'an empty file', location: 'folder/empty.jks', says: /empty|keystore/},
     {what: 'a keystore that is cut short', location: 'folder/cut.p12', says: /damaged|keystore|end/},

@@ -39,7 +39,7 @@ describe('mi keystore create where the file is there already', () => {
     mkdirSync(place().path('folder'))
     const run = await runMi(['keystore', 'create', 'folder', '--force'], {in: place(), env})
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.include('is a folder')
+    expect(run.stderr).to.include('is a directory')
   })
 
   for (const [typed, code] of [

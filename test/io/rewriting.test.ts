@@ -11,10 +11,10 @@ const rewriting = (file: string, content: string): Rewriting => ({
   content: Buffer.from(content),
 })
 
-describe('files rewritten in place', () => {
+describe('rewriteAll', () => {
   const place = sandbox()
   const names = ['a', 'b', 'c'] as const
-  const written = () => names.map((name) => place().write(name, `old ${name}`))
+  const writeOld = () => names.map((name) => place().write(name, `old ${name}`))
   const contents = () => names.map((name) => place().read(name))
   const old = ['old a', 'old b', 'old c']
 
@@ -27,30 +27,30 @@ describe('files rewritten in place', () => {
     return error as FileError
   }
 
-  it('are all exchanged, and nothing else is left in the folder', async () => {
-    await rewriteAll(written().map((file) => rewriting(file, 'new')))
+  it('replaces all files, and leaves nothing else in the directory', async () => {
+    await rewriteAll(writeOld().map((file) => rewriting(file, 'new')))
     expect(contents()).to.deep.equal(['new', 'new', 'new'])
     expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
   })
 
-  it('keep their modes', async () => {
-    const [first, second] = written()
+  it('keeps modes', async () => {
+    const [first, second] = writeOld()
     chmodSync(first!, 0o640)
     chmodSync(second!, 0o600)
     await rewriteAll([rewriting(first!, 'new'), rewriting(second!, 'new')])
     expect([first!, second!].map((file) => statSync(file).mode & 0o777)).to.deep.equal([0o640, 0o600])
   })
 
-  it('are reached through links, which stay', async () => {
-    const [target] = written()
+  it('follows links, and keeps them', async () => {
+    const [target] = writeOld()
     symlinkSync(target!, place().path('link'))
     await rewriteAll([rewriting(place().path('link'), 'new')])
     expect(lstatSync(place().path('link')).isSymbolicLink()).to.equal(true)
     expect(place().read('a')).to.equal('new')
   })
 
-  it('are left alone, all of them, where one is no longer what was read', async () => {
-    const rewritings = written().map((file) => rewriting(file, 'new'))
+  it('changes no file if one has changed since it was read', async () => {
+    const rewritings = writeOld().map((file) => rewriting(file, 'new'))
     writeFileSync(place().path('b'), 'somebody else')
     const error = await failure(rewriteAll(rewritings))
     expect(error.file).to.equal(place().path('b'))
@@ -58,25 +58,25 @@ describe('files rewritten in place', () => {
     expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
   })
 
-  it('are left alone where one is gone', async () => {
-    const rewritings = written().map((file) => rewriting(file, 'new'))
+  it('changes no file if one is missing', async () => {
+    const rewritings = writeOld().map((file) => rewriting(file, 'new'))
     linkSync(place().path('c'), place().path('kept'))
     execFileSync('rm', [place().path('c')])
     expect((await failure(rewriteAll(rewritings))).message).to.equal('does not exist')
     expect([place().read('a'), place().read('b')]).to.deep.equal(['old a', 'old b'])
   })
 
-  it('are put back where one cannot be exchanged after others were', async function () {
-    const files = written()
+  it('restores the files replaced so far if one cannot be replaced', async function () {
+    const files = writeOld()
     const last = files[2]!
-    // A file that even root cannot replace: only some file systems know the attribute.
+    // Not even root can replace an immutable file. Not every file system supports the attribute.
     if (!attribute('+i', last)) {
       this.skip()
     }
     try {
       const error = await failure(rewriteAll(files.map((file) => rewriting(file, 'new'))))
       expect(error.file).to.equal(last)
-      expect(error.message).to.include('all files are as they were')
+      expect(error.message).to.include('no file was changed')
       expect(contents()).to.deep.equal(old)
     } finally {
       attribute('-i', last)

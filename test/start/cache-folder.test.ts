@@ -26,14 +26,14 @@ describe('cacheFolder', () => {
     {HOME: ''},
   ]
   for (const variables of cases) {
-    it(`is oclif's own under ${JSON.stringify(variables)}`, async () => {
+    it(`returns oclif's own with ${JSON.stringify(variables)}`, async () => {
       for (const name of names) Reflect.deleteProperty(process.env, name)
       Object.assign(process.env, variables)
       expect(cacheFolder(process.env, process.platform)).to.equal((await Config.load(root)).cacheDir)
     })
   }
 
-  it('is where macOS and Windows have such', () => {
+  it('returns the usual one of macOS and Windows', () => {
     expect(cacheFolder({HOME: '/Users/a'}, 'darwin')).to.equal(path.join('/Users/a', 'Library', 'Caches', 'mi'))
     expect(cacheFolder({USERPROFILE: '/u', LOCALAPPDATA: '/u/local'}, 'win32')).to.equal(path.join('/u/local', 'mi'))
     expect(cacheFolder({USERPROFILE: '/u'}, 'win32')).to.equal(path.join('/u', '.cache', 'mi'))

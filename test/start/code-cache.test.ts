@@ -36,14 +36,14 @@ describe('the code cache', () => {
     ['libraries/b.js', {identity: '', extent: 0, code: Buffer.alloc(0)}],
   ])
 
-  it('gives back what was written, and leaves no other file', () => {
+  it('returns what was written, and leaves no other file', () => {
     writeCodeCache(file, cache)
     expect([...readCodeCache(file)]).to.deep.equal([...cache])
     expect(readdirSync(folder)).to.deep.equal(['a.code'])
     expect(statSync(file).mode & 0o777).to.equal(0o600)
   })
 
-  it('is nothing where any byte is another', () => {
+  it('is empty if any byte has changed', () => {
     writeCodeCache(file, cache)
     const bytes = readFileSync(file)
     for (let index = 0; index < bytes.length; index++) {
@@ -54,7 +54,7 @@ describe('the code cache', () => {
     }
   })
 
-  it('is nothing where the file was cut, at whichever byte', () => {
+  it('is empty if the file was truncated at any byte', () => {
     writeCodeCache(file, cache)
     for (let length = statSync(file).size - 1; length >= 0; length--) {
       truncateSync(file, length)
@@ -65,15 +65,15 @@ describe('the code cache', () => {
   for (const [what, content] of [
     ['zeros', Buffer.alloc(4096)],
     ['text', Buffer.from('junk\njunk\n')],
-    ['JSON of another kind', Buffer.from('{}\n{}\n')],
+    ['other JSON', Buffer.from('{}\n{}\n')],
   ] as const) {
-    it(`is nothing where the file holds ${what}`, () => {
+    it(`is empty if the file contains ${what}`, () => {
       writeFileSync(file, content)
       expect([...readCodeCache(file)]).to.deep.equal([])
     })
   }
 
-  it('is nothing where others may write the file', () => {
+  it('is empty if others can write to the file', () => {
     writeCodeCache(file, cache)
     chmodSync(file, 0o620)
     expect([...readCodeCache(file)]).to.deep.equal([])
@@ -84,7 +84,7 @@ describe('the code cache', () => {
     expect([...readCodeCache(file)]).to.deep.equal([])
   })
 
-  it('does not mind a file that cannot be read or written', () => {
+  it('ignores a file that cannot be read or written', () => {
     mkdirSync(file)
     expect([...readCodeCache(file)]).to.deep.equal([])
     writeCodeCache(file, cache)
@@ -104,31 +104,31 @@ describe('isTrustedFolder', () => {
     rmSync(folder, {recursive: true, force: true})
   })
 
-  it('makes a folder for its owner alone', () => {
+  it('creates a directory that only its owner can enter', () => {
     const made = path.join(folder, 'a', 'b')
     expect(isTrustedFolder(made)).to.equal(true)
     expect(statSync(made).mode & 0o777).to.equal(0o700)
   })
 
-  it('trusts none that others may write to', () => {
+  it('does not trust a directory that others can write to', () => {
     chmodSync(folder, 0o770)
     expect(isTrustedFolder(folder)).to.equal(false)
     chmodSync(folder, 0o702)
     expect(isTrustedFolder(folder)).to.equal(false)
   })
 
-  it('trusts no link, whose owner may be another', () => {
+  it('does not trust a link, which may belong to somebody else', () => {
     const link = path.join(folder, 'link')
     symlinkSync(folder, link)
     expect(isTrustedFolder(link)).to.equal(false)
   })
 
-  it('is done with soon where no folder can be made', function () {
+  it('returns soon if no directory can be created', function () {
     if (!existsSync('/proc/self')) this.skip()
     expect(isTrustedFolder('/proc/no/such/folder')).to.equal(false)
   })
 
-  it('trusts no file, and makes nothing under one', () => {
+  it('does not trust a file, and creates nothing below it', () => {
     const file = path.join(folder, 'file')
     writeFileSync(file, '')
     expect(isTrustedFolder(file)).to.equal(false)

@@ -66,7 +66,9 @@ describe('the core', () => {
     }
     const evaluated = new Set([...place().read('evaluated').split('\n'), ...forThreads.map((name) => `src/${name}`)])
     const unused = coreModules().filter((name) => !evaluated.has(`src/${name}`))
-    const advice = `no run of this test uses these modules; take them out of the core list in tools/scripts.ts, or add a run of "mi secret create" that uses them`
+    const advice =
+      'no run of this test uses these modules; take them out of the core list in tools/scripts.ts, ' +
+      'or add a run of "mi secret create" that uses them'
     expect(unused, advice).to.deep.equal([])
   })
 })

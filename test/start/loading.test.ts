@@ -41,7 +41,8 @@ describe('the program loads', () => {
   async function expectCoreOnly(words: readonly string[], options: RunOptions = {}): Promise<void> {
     const recorded = await record(words, options)
     const fromRest = recorded.flatMap(([kind, name = '']) => (kind === 'module' ? [name] : []))
-    const advice = `"mi ${words.join(' ')}" loads dist/rest.js for these modules; add them to the core list in tools/scripts.ts`
+    const advice =
+      `"mi ${words.join(' ')}" loads dist/rest.js for these modules; ` + 'add them to the core list in tools/scripts.ts'
     expect(fromRest, advice).to.deep.equal([])
     expect(await scriptsFor(words, options)).to.deep.equal(['mi'])
   }

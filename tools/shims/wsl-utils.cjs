@@ -1,2 +1,5 @@
-/** At every start oclif checks for WSL, only to mention it in `--version`. The check takes longer than all the rest of `--version`. */
+/**
+ * At every start oclif checks for WSL, only to mention it in `--version`. The check takes longer than all the rest of
+ * `--version`.
+ */
 module.exports = {isWsl: false}
