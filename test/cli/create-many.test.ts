@@ -143,7 +143,7 @@ if (!isMainThread) {
     ]
     const run = await runProgram(command, {in: place()})
     expect(run.code).to.equal(0)
-    const [, written] = /^note: the reader of standard output went away: (\d+) of 20000 secrets were written$/m.exec(
+    const [, written] = /^note: standard output was closed early: (\d+) of 20000 secrets were written$/m.exec(
       run.stderr,
     )!
     expect(Number(written)).to.be.within(1, 19_999)

@@ -17,8 +17,8 @@ describe('mi secret create, what is pasted at a terminal', () => {
   })
 
   for (const [what, pasted, answer] of [
-    ['several lines', '-----BEGIN KEY-----\rAAAA\rBBBB\r', 'more than one line was pasted'],
-    ['several lines that end in LF', '-----BEGIN KEY-----\nAAAA\n', 'more than one line was pasted'],
+    ['several lines', '-----BEGIN KEY-----\rAAAA\rBBBB\r', 'you pasted more than one line'],
+    ['several lines that end in LF', '-----BEGIN KEY-----\nAAAA\n', 'you pasted more than one line'],
   ] as const) {
     it(`is refused where it is ${what}`, async () => {
       const run = await inTerminal(

@@ -53,7 +53,7 @@ describe('the profile that mi secret create uses', () => {
     for (let times = 0; times < 2; times++) {
       const run = await create(['-p', 'prod'])
       expect(run.code).to.equal(0)
-      expect(run.stderr).to.match(/^note: .*changed since profile "prod" was saved/m)
+      expect(run.stderr).to.match(/^note: .*changed since profile "prod" was created/m)
     }
   })
 

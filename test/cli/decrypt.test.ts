@@ -58,7 +58,7 @@ describe('mi secret decrypt', () => {
     expect(run.stderr)
       .to.include('line 6')
       .and.to.include('"bad"')
-      .and.to.include('nothing was shown')
+      .and.to.include('nothing was printed')
       .and.not.to.include('plain\n')
     expect(await decrypt(['s.properties', 's0'])).to.include({code: 0, stdout: nasty[0]})
   })

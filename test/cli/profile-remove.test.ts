@@ -22,7 +22,7 @@ describe('mi profile remove', () => {
   it('takes the profile away, and no other', async () => {
     const run = await remove('default', '--yes')
     expect(run).to.include({code: 0, stdout: ''})
-    expect(run.stderr).to.equal('done: profile "default" is removed\n')
+    expect(run.stderr).to.equal('done: profile "default" removed\n')
     expect(place().files()).to.deep.equal(['home/.config/mi/aes.key', 'home/.config/mi/aes.yaml'])
   })
 
@@ -36,7 +36,7 @@ describe('mi profile remove', () => {
   it('leaves a key in a file that was named, and a keystore', async () => {
     const file = place().write('mi.key', key)
     expect((await mi(['secret', 'init', 'symmetric', '-p', 'named', '--key-file', file])).code).to.equal(0)
-    expect((await remove('named', '--yes')).stderr).to.equal('done: profile "named" is removed\n')
+    expect((await remove('named', '--yes')).stderr).to.equal('done: profile "named" removed\n')
     expect(place().read('mi.key')).to.equal(key)
     expect(existsSync(inFolder('named.yaml'))).to.equal(false)
   })
@@ -61,9 +61,9 @@ describe('mi profile remove', () => {
     const before = place().files()
     for (const [arguments_, code, says] of [
       [['aes'], 2, /--yes/],
-      [['gone', '--yes'], 1, /no profile "gone"/],
+      [['gone', '--yes'], 1, /profile "gone" does not exist/],
       [['../mi/aes', '--yes'], 2, /cannot be the name/],
-      [['aes.key', '--yes'], 1, /no profile/],
+      [['aes.key', '--yes'], 1, /does not exist/],
       [[], 2, /missing argument NAME/],
     ] as const) {
       const run = await remove(...arguments_)
@@ -80,7 +80,7 @@ describe('mi profile remove', () => {
 
     for (const {name, asks} of [
       {name: 'default', asks: /Remove profile "default"\?/},
-      {name: 'aes', asks: /"aes"[^?]*can never be\s+opened\s+again[^?]*aes\.key[^?]*\?/},
+      {name: 'aes', asks: /"aes"[^?]*cannot\s+be\s+decrypted[^?]*aes\.key[^?]*\?/},
     ]) {
       for (const {answer, code} of [
         {answer: `y${keys.enter}`, code: 0},

@@ -27,7 +27,7 @@ describe('mi profile use', () => {
     expect(chosen.stderr).to.match(/^done: .*"prod"/)
     const run = await create()
     expect(used(run.stdout)).to.equal('prod')
-    expect(run.stderr).to.equal('note: the profile is "prod", chosen by "mi profile use"\n')
+    expect(run.stderr).to.equal('note: using profile "prod", chosen by "mi profile use"\n')
     for (const {arguments_, env} of [
       {arguments_: ['-p', 'dev'], env: {}},
       {arguments_: [], env: {MI_PROFILE: 'dev'}},
@@ -50,12 +50,12 @@ describe('mi profile use', () => {
     expect(refused.code).to.equal(1)
     expect(refused.stderr)
       .to.include('prod.yaml')
-      .and.to.match(/^note: the profile is "prod"/m)
+      .and.to.match(/^note: using profile "prod"/m)
     const run = await mi(['secret', 'init', '--keystore', 'new.pem', '--force'])
-    expect(run.stderr).to.include('done: profile "prod" is saved')
+    expect(run.stderr).to.include('done: profile "prod" saved')
     expect(parse(readFileSync(inFolder('prod.yaml'), 'utf8'))).to.include({keystore: place().path('new.pem')})
     expect((await mi(['secret', 'init', 'symmetric', '--generate', '--force'])).stderr).to.include(
-      'done: profile "prod" is saved',
+      'done: profile "prod" saved',
     )
     expect(existsSync(inFolder('prod.key'))).to.equal(true)
     expect(readFileSync(inFolder('default.yaml'), 'utf8')).to.equal(before)
@@ -98,8 +98,8 @@ describe('mi profile use', () => {
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr)
       .to.match(/chosen by "mi profile use"/)
-      .and.to.match(/no profile "prod" is saved[^]*mi secret init --profile prod[^]*mi profile list/)
-    expect((await mi(['profile', 'list'])).stderr).to.match(/^note: "prod".*not saved.*mi profile use/)
+      .and.to.match(/profile "prod" does not exist[^]*mi secret init --profile prod[^]*mi profile list/)
+    expect((await mi(['profile', 'list'])).stderr).to.match(/^note: the current profile "prod" does not exist.*mi profile use/)
   })
 
   for (const {what, make} of [
