@@ -68,13 +68,17 @@ function isBad(verdict: Verdict): verdict is BadVerdict {
 }
 
 /**
- * @param hint what to try if any is bad
+ * @param hintFor what to try if any is bad
  * @param outcome what is then not done
  * @throws SecretsError with every bad one
  */
-export function requireGood(verdicts: readonly Verdict[], hint: string, outcome: string): readonly GoodVerdict[] {
+export function requireGood(
+  verdicts: readonly Verdict[],
+  hintFor: (bad: readonly BadVerdict[]) => string,
+  outcome: string,
+): readonly GoodVerdict[] {
   const bad = verdicts.filter(isBad)
-  if (bad.length > 0) throw new SecretsError(bad.map(problemOf), hint, outcome)
+  if (bad.length > 0) throw new SecretsError(bad.map(problemOf), hintFor(bad), outcome)
   return verdicts.filter(isGood)
 }
 

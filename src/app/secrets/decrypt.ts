@@ -53,7 +53,11 @@ export async function decryptSecrets(options: DecryptOptions, context: Context):
   const key = await loadDecryptionKey({...options, profile}, context)
   const problems = aliases === undefined ? file.text.problems : []
   const verdicts = await judge({name: file.name, text: {values, problems}}, key)
-  const good = requireGood(verdicts, 'run "mi secret verify" to see which can be decrypted', 'nothing was printed')
+  const good = requireGood(
+    verdicts,
+    () => 'run "mi secret verify" to see which can be decrypted',
+    'nothing was printed',
+  )
   return {profile, cipher: key.transformation.name, secrets: good.map(decryptedSecret)}
 }
 

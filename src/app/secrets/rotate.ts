@@ -1,7 +1,15 @@
 /** Re-encrypts the secrets of files for another key, in place: all files or none. */
 import {encryptAll} from '../../bulk/encrypt.js'
 import {refuseUnfit, type EncryptionKey} from '../../bulk/fitness.js'
-import {isGood, judge, requireGood, type DecryptionKey, type GoodVerdict, type Verdict} from '../../bulk/judge.js'
+import {
+  isGood,
+  judge,
+  requireGood,
+  type BadVerdict,
+  type DecryptionKey,
+  type GoodVerdict,
+  type Verdict,
+} from '../../bulk/judge.js'
 import {aboutFile, UsageError} from '../../errors.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -99,14 +107,27 @@ async function decryptFiles(
   )
   requireGood(
     judged.flatMap(({verdicts}) => verdicts),
-    badHint,
+    hintFor,
     'nothing was written',
   )
   return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isGood)}))
 }
 
-const badHint =
-  'fix the lines that cannot be read; use --from to choose the profile that decrypts the values, or --keep-plaintext to leave unencrypted ones alone'
+const keepUnencrypted = 'use --keep-plaintext to leave unencrypted values alone'
+const chooseProfile = 'use --from to choose the profile that decrypts the values'
+
+const hints: Partial<Record<BadVerdict['reason'], string>> = {
+  unreadable: 'fix the lines that cannot be read',
+  plaintext: keepUnencrypted,
+  'no-value': keepUnencrypted,
+  'another-key': chooseProfile,
+  'another-transformation': 'use --from to choose a profile with that transformation',
+  'wrong-length': chooseProfile,
+}
+
+function hintFor(bad: readonly BadVerdict[]): string {
+  return [...new Set(bad.map(({reason}) => hints[reason] ?? 'replace the damaged values'))].join('; ')
+}
 
 function isPlaintext(verdict: Verdict): boolean {
   return !isGood(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
