@@ -75,7 +75,7 @@ describe('mi secret create, of very many secrets', () => {
           })
           expect(run.code).to.equal(1)
           expect(run.stderr)
-            .to.match(/error: a thread that encrypts has failed/)
+            .to.match(/error: an encryption thread failed/)
             .and.not.to.match(/hunter2|\n\s+at /)
           expect(place().files()).to.deep.equal(before)
           expect(existsSync(place().path('security'))).to.equal(false)
@@ -127,7 +127,7 @@ if (!isMainThread) {
         env: {NODE_OPTIONS: `--require ${preload}`},
       })
       expect(run.code).to.equal(1)
-      expect(run.stderr).to.match(/error: a thread that encrypts has failed/)
+      expect(run.stderr).to.match(/error: an encryption thread failed/)
       expect(existsSync(place().path('security'))).to.equal(false)
     })
   })

@@ -129,7 +129,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
       ).to.equal(0)
       const run = await init(
         async (terminal) => {
-          await terminal.expect(/can never be\s+opened again/)
+          await terminal.expect(/cannot be\s+decrypted without it/)
           await terminal.expect(/Replace\s+it\?/)
           terminal.type(answer + keys.enter)
         },

@@ -73,7 +73,7 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
       expect(run).to.include({code: 1, stdout: ''})
       expect(run.stderr)
         .to.match(/^error: .*trusted\.p12.*\n/)
-        .and.to.include('holds nothing')
+        .and.to.include('the keystore is empty')
         .and.not.to.match(/\n\s+at |internal/)
     }
     expect(place().files()).to.deep.equal(['work/trusted.p12'])

@@ -60,7 +60,7 @@ describe('mi secret init, answered wrongly', () => {
         async (terminal) => {
           await terminal.expect('? Keystore location')
           terminal.type(keys.enter)
-          await terminal.expect('type the path of the keystore')
+          await terminal.expect('enter the path of the keystore')
           for (const {location, says} of wrongFiles) {
             terminal.type(location + keys.enter)
             await terminal.expect(new RegExp(`> .*(${says.source})`))
@@ -69,7 +69,7 @@ describe('mi secret init, answered wrongly', () => {
           await terminal.answer('? Keystore type', '')
           await terminal.expect('? Key alias')
           terminal.type(keys.enter)
-          await terminal.expect('type the alias of the key')
+          await terminal.expect('enter the alias of the key')
           terminal.type(`mi${keys.enter}`)
           await terminal.answer('? Keystore password', password)
         },

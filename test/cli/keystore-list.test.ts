@@ -33,7 +33,7 @@ describe('mi keystore list', () => {
       code: 0,
       signal: null,
       stdout: listing,
-      stderr: 'note: the file is a PKCS#12 keystore\nnote: * marks what secrets can be encrypted with\n',
+      stderr: 'note: the file is a PKCS#12 keystore\nnote: * = can encrypt secrets\n',
     })
   })
 
@@ -66,13 +66,13 @@ describe('mi keystore list', () => {
   })
 
   for (const name of ['keytool.jks', 'keytool.jceks']) {
-    it(`needs no password for ${name}, and says that its integrity was not checked`, async () => {
+    it(`needs no password for ${name}, and says that its integrity not checked`, async () => {
       for (const stdin of [noStdin, closedStdin, 'secret1\n']) {
         const run = await list(vectorPath(name), {stdin})
         expect(run.code, run.stderr).to.equal(0)
         expect(run.stdout).to.match(/^\* {2}leaf /m)
         expect(run.stderr)
-          .to.include('integrity was not checked')
+          .to.include('integrity not checked')
           .and.include('--password-file')
           .and.include('MI_KEYSTORE_PASSWORD')
       }
@@ -135,9 +135,7 @@ describe('mi keystore list', () => {
   it('lists a certificate alone, in PEM and in DER, without a password', async () => {
     const pem = await list(vectorPath('rsa.crt.pem'))
     expect(pem.stdout).to.match(/^\* {2}certificate {2}certificate {2}RSA 2048 /m)
-    expect(pem.stderr).to.equal(
-      'note: the file is a certificate alone\nnote: * marks what secrets can be encrypted with\n',
-    )
+    expect(pem.stderr).to.equal('note: the file is a certificate file\nnote: * = can encrypt secrets\n')
     expect((await list(place().write('rsa.cer', rsa.raw))).stdout).to.equal(pem.stdout)
   })
 
@@ -150,7 +148,7 @@ describe('mi keystore list', () => {
     expect(run.stderr).to.include('no integrity check')
     const open = await list(vectorPath('openssl-no-protection.p12'))
     expect(open).to.include({code: 0, stdout: '  ALIAS  KIND  ALGORITHM  EXPIRES  SUBJECT  SHA-256\n'})
-    expect(open.stderr).to.include('there is no entry in it')
+    expect(open.stderr).to.include('the keystore has no entries')
   })
 
   it('shows what has expired', async function () {
@@ -252,7 +250,7 @@ describe('mi keystore list at a terminal', () => {
     expect(run.code, run.text).to.equal(0)
     expect(run.leftovers).to.deep.equal([])
     expect(run.raw).not.to.include('secret1')
-    expect(run.text).to.include(`\n${listing}note: * marks what secrets can be encrypted with\n`)
+    expect(run.text).to.include(`\n${listing}note: * = can encrypt secrets\n`)
   })
 
   it('keeps the table free of colours, and the prompt off standard output', async () => {

@@ -61,7 +61,7 @@ describe('mi profile import', () => {
       expect(run, run.stderr).to.include({code: 0, stdout: ''})
       expect(saved()).to.include({keystore: place().path('wso2carbon.p12'), type: 'PKCS12', alias: 'wso2carbon'})
       expect(run.stderr)
-        .to.match(/^warning: .*holds the keystore's password.*base64/m)
+        .to.match(/^warning: .*contains the keystore password.*base64/m)
         .and.to.include(tools[tool].file)
       expect(run.stderr + run.stdout)
         .not.to.include(password)
@@ -186,7 +186,7 @@ describe('mi profile import', () => {
     {
       what: 'a password in the clear',
       content: () => sound().replaceAll(base64, password),
-      says: /keyStorePassword is not text in base64/,
+      says: /keyStorePassword is not base64 text/,
     },
     {what: 'no alias', content: () => sound().replace(/keyAlias.*\n/, ''), says: /keyAlias is missing/},
     {what: 'no YAML', content: () => `${password}: [`, says: /keystore_info\.yaml.*is not YAML/},

@@ -60,7 +60,7 @@ describe('mi profile list', () => {
       expect(marked((await list([], {env: {MI_PROFILE: 'aes'}})).stdout)).to.deep.equal(['aes'])
       const gone = await list([], {env: {MI_PROFILE: 'gone'}})
       expect(marked(gone.stdout)).to.deep.equal([])
-      expect(gone.stderr).to.match(/^note: "gone".*is not saved/)
+      expect(gone.stderr).to.match(/^note: the current profile "gone" does not exist/)
     })
 
     it('is one object under --json', async () => {

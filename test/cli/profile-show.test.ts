@@ -31,7 +31,7 @@ describe('mi profile show', () => {
         expect(run.stdout).to.match(line)
       }
       expect(run.stdout)
-        .to.match(/^now +the keystore is there, unchanged$/m)
+        .to.match(/^now +the keystore exists and is unchanged$/m)
         .and.to.match(/^ +the certificate is valid$/m)
       expect(await json('prod')).to.include({profile: 'prod', current: false, alias: 'mi', keystoreState: 'unchanged'})
     })
@@ -49,7 +49,7 @@ describe('mi profile show', () => {
           rmSync(place().path('mi.p12'))
         },
         state: 'gone',
-        says: /not there any more/,
+        says: /no longer exists/,
       },
       {
         what: 'in the way of a folder',
@@ -103,7 +103,7 @@ describe('mi profile show', () => {
       {
         what: 'sound',
         change: () => undefined,
-        says: /now +the key is there, and sound\n +its file is for its owner alone\n/,
+        says: /now +the key file exists and contains a valid key\n +only its owner can read the file\n/,
         state: {isOpenToOthers: false},
       },
       {
@@ -111,7 +111,7 @@ describe('mi profile show', () => {
         change: () => {
           chmodSync(file(), 0o644)
         },
-        says: /others may read or change its file/,
+        says: /others can read or change the file/,
         state: {isOpenToOthers: true},
       },
       {

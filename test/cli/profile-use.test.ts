@@ -99,7 +99,9 @@ describe('mi profile use', () => {
     expect(run.stderr)
       .to.match(/chosen by "mi profile use"/)
       .and.to.match(/profile "prod" does not exist[^]*mi secret init --profile prod[^]*mi profile list/)
-    expect((await mi(['profile', 'list'])).stderr).to.match(/^note: the current profile "prod" does not exist.*mi profile use/)
+    expect((await mi(['profile', 'list'])).stderr).to.match(
+      /^note: the current profile "prod" does not exist.*mi profile use/,
+    )
   })
 
   for (const {what, make} of [

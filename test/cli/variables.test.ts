@@ -88,7 +88,7 @@ describe('the variables', () => {
         const env = {MI_CONFIG_DIR: config, MI_KEYSTORE_PASSWORD: password}
         const run = await runMi([...arguments_, '--force'], {in: place(), env})
         expect(run.code, run.stderr).to.equal(0)
-        expect(run.stderr).to.match(/^warning: MI_CONFIG_DIR in "ci\.env" is ignored/m)
+        expect(run.stderr).to.match(/^warning: ignoring MI_CONFIG_DIR in "ci\.env"/m)
         expect(existsSync(path.join(folder, 'dev.yaml'))).to.equal(true)
         expect(existsSync(elsewhere)).to.equal(false)
       }
@@ -101,7 +101,7 @@ describe('the variables', () => {
     const arguments_ = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '-p', 'dev']
     const run = await runMi(arguments_, {in: place(), env: {MI_CONFIG_DIR: undefined, MI_KEYSTORE_PASSWORD: password}})
     expect(run.code, run.stderr).to.equal(0)
-    expect(run.stderr).to.match(/^warning: MI_CONFIG_DIR in "\.env" is ignored/m)
+    expect(run.stderr).to.match(/^warning: ignoring MI_CONFIG_DIR in "\.env"/m)
     expect(existsSync(elsewhere)).to.equal(false)
   })
 

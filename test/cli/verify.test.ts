@@ -100,7 +100,7 @@ describe('mi secret verify', () => {
     place().write('s.properties', await encrypted('a=1\nb=2\n'))
     const run = await verify(['s.properties'])
     expect(run.code, run.stderr).to.equal(0)
-    expect(run.stderr).to.include('done: 2 secrets')
+    expect(run.stderr).to.include('done: Micro Integrator can decrypt 2 secrets')
   })
 
   it('reads what create printed to the console, from standard input too', async () => {
@@ -181,7 +181,7 @@ describe('mi secret verify', () => {
     await initialise(place(), identity(), 'bare')
     const bare = await verify(['s.properties', '-p', 'bare'])
     expect(bare).to.include({code: 1, stdout: ''})
-    expect(bare.stderr).to.include('certificate alone').and.to.include('try:')
+    expect(bare.stderr).to.include('has only a certificate').and.to.include('try:')
     place().write('none.properties', '# nothing\n')
     expect((await verify(['none.properties'])).stderr)
       .to.include('none.properties')

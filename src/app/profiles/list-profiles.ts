@@ -2,7 +2,6 @@
 import {UserError} from '../../errors.js'
 import {certificateFromPem, formatDay} from '../../keystore/certificate.js'
 import {cipherOf, isSymmetric, type KeystoreProfile, type Profile} from '../../profiles/profile.js'
-import type {ListedProfile} from '../../profiles/profile-store.js'
 import {note, warn} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
 import {quoted} from '../../wording.js'
@@ -27,6 +26,8 @@ export interface ProfileSummary {
 
 export interface ListedProfiles {
   readonly profiles: readonly ProfileSummary[]
+  /** Why profiles cannot be read, by their names. */
+  readonly errors: ReadonlyMap<string, UserError>
   /** The name of the current profile, which need not exist. */
   readonly current: string
 }
@@ -34,29 +35,32 @@ export interface ListedProfiles {
 /** @throws FileError, ProfileError */
 export async function listProfiles(context: Context): Promise<ListedProfiles> {
   const current = await currentProfileName(context)
-  const profiles = (await context.profiles.list()).map((listed) => summarise(listed, current))
-  return {profiles, current}
+  const profiles: ProfileSummary[] = []
+  const errors = new Map<string, UserError>()
+  for (const {name, profile} of await context.profiles.list()) {
+    const details = detailsOrError(profile)
+    if (details instanceof UserError) errors.set(name, details)
+    const shown = details instanceof UserError ? {kind: 'damaged', problem: details.message} : details
+    profiles.push({name, current: name === current, ...shown})
+  }
+  return {profiles, errors, current}
+}
+
+function detailsOrError(profile: Profile | UserError): Details | UserError {
+  try {
+    return profile instanceof UserError ? profile : detailsOf(profile)
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
 }
 
 /** Reports what is wrong with the profiles. */
-export function remarkOnProfiles({profiles, current}: ListedProfiles): void {
+export function remarkOnProfiles({profiles, errors, current}: ListedProfiles): void {
   if (profiles.length === 0) note('no profiles yet; to create one, run "mi secret init"')
-  for (const {name, problem} of profiles) {
-    if (problem !== undefined) warn(`profile ${quoted(name)}: ${problem}`)
-  }
+  for (const [name, error] of errors) warn(`profile ${quoted(name)}: ${error.fact}`)
   if (profiles.length > 0 && !profiles.some((profile) => profile.current)) {
     note(`the current profile ${quoted(current)} does not exist; to choose another, run "mi profile use NAME"`)
-  }
-}
-
-function summarise({name, profile}: ListedProfile, current: string): ProfileSummary {
-  const place = {name, current: name === current}
-  try {
-    if (profile instanceof UserError) throw profile
-    return {...place, ...detailsOf(profile)}
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return {...place, kind: 'damaged', problem: error.message}
   }
 }
 

@@ -49,7 +49,7 @@ Reads .properties and .env files and Kubernetes Secret manifests.`
     await this.print(verdictTable(secrets))
     if (bad > 0) process.exitCode = ExitCode.failed
     if (bad > 0) failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`)
-    else done(`Micro Integrator can decrypt ${secrets.length === 1 ? 'the secret' : `all ${counted(secrets.length)}`}`)
+    else done(`Micro Integrator can decrypt ${counted(secrets.length)}`)
     return result
   }
 }
