@@ -231,10 +231,10 @@ describe('mi secret init symmetric, given everything', () => {
       arguments_: ['--key-file', '-'],
       options: {stdin: key.repeat(5000)},
       code: 1,
-      says: /more than/,
+      says: /larger than/,
     },
     {what: 'a file that holds no key', arguments_: ['--key-file', 'bad.key'], code: 1, says: /bad\.key/},
-    {what: 'a folder', arguments_: ['--key-file', '.'], code: 1, says: /folder/},
+    {what: 'a folder', arguments_: ['--key-file', '.'], code: 1, says: /directory/},
     {what: 'a device', arguments_: ['--key-file', '/dev/zero'], code: 1, says: /device/},
     {what: 'a name that leads out of the folder', arguments_: ['--generate', '-p', '../evil'], code: 2, says: /evil/},
   ]) {
