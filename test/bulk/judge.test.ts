@@ -18,7 +18,7 @@ describe('opening many values', () => {
       const opened = await openAll([values[1]!, bad, values[0]!], {transformation, key})
       expect(opened).to.deep.equal([
         {value: values[1], opened: {plaintext: 'two'}},
-        {value: bad, opened: {fault: {reason: 'plaintext', problem: 'is not encrypted: plaintext was left there'}}},
+        {value: bad, opened: {fault: {reason: 'plaintext', problem: 'is not encrypted (plaintext)'}}},
         {value: values[0], opened: {plaintext: 'one'}},
       ])
     })
