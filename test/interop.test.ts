@@ -1,6 +1,6 @@
 /**
- * What the built program encrypts, Java's own javax.crypto opens: every transformation with every type of keystore, for secrets
- * that are likely to be mangled on the way. MI_PROPERTY_RUNS sets how many generated secrets each pair gets, MI_PROPERTY_SEED which.
+ * Java's javax.crypto decrypts what the built program encrypts: every transformation with every type of keystore, and secrets that
+ * are easily corrupted. MI_PROPERTY_RUNS sets the number of generated secrets for each pair, MI_PROPERTY_SEED their seed.
  */
 import {expect} from 'chai'
 import fc from 'fast-check'
@@ -21,18 +21,18 @@ const transformations = [
   {name: 'RSA', overhead: 11},
 ] as const
 
-/** The largest plaintext in bytes. */
+/** The length of the largest plaintext, in bytes. */
 function capacity(bits: number, {overhead}: {readonly overhead: number}): number {
   return bits / 8 - overhead
 }
 
-/** A line of .properties in which every character of the value is escaped: what is read does not hang on how it is written. */
+/** A .properties line with every character of the value escaped. */
 function propertyLine(key: string, value: string): string {
   const units = Array.from({length: value.length}, (_, index) => value.charCodeAt(index))
   return `${key}=${units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')}\n`
 }
 
-/** The same with as few escapes as the format allows. */
+/** A .properties line with as few escapes as the format allows. */
 function plainPropertyLine(key: string, value: string): string {
   const escapes: Readonly<Record<string, string>> = {'\\': '\\\\', '\n': '\\n', '\r': '\\r'}
   return `${key}=${value.replaceAll(/[\\\n\r]/g, (character) => escapes[character]!).replace(/^[ \t\f]+/, (blanks) => blanks.replaceAll(/./gs, '\\$&'))}\n`
@@ -50,7 +50,7 @@ describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
     await removePlace(place)
   })
 
-  /** Makes a keystore and a profile of its own for it; returns the keystore's path. */
+  /** Creates a keystore and a profile for it, and returns the keystore's path. */
   async function initialise(type: JavaKeystoreType, bits: number): Promise<string> {
     const aliases = bits === 2048 ? ['other', alias] : [alias]
     const keystore = await makeKeystore({type, aliases, password, bits}, place.path(`${type}-${bits}`))
@@ -70,8 +70,8 @@ describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
     return keystore
   }
 
-  /** What Java makes of console lines whose aliases are s0, s1, … */
-  function opened(stdout: string, request: {keystore: string; storeType: string; transformation: string}) {
+  /** Decrypts console lines with the aliases s0, s1, … in Java. */
+  function decryptLines(stdout: string, request: {keystore: string; storeType: string; transformation: string}) {
     const lines = stdout.split('\n').slice(0, -1)
     return decryptWithJava(
       lines.map((line, index) => {
@@ -101,7 +101,7 @@ describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
           const arguments_ = ['secret', 'create', '-p', `${type}-2048`, '-c', transformation.name, '-f', '-']
           const run = await runMi(arguments_, {in: place, stdin: file})
           expect(run.code, run.stderr).to.equal(0)
-          const answers = opened(run.stdout, {keystore, storeType: type, transformation: transformation.name})
+          const answers = decryptLines(run.stdout, {keystore, storeType: type, transformation: transformation.name})
           expect(answers).to.deep.equal(secrets.map((plaintext) => ({plaintext})))
         })
       }
@@ -116,7 +116,7 @@ describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
           const run = await runMi(arguments_, {in: place, stdin: `${value}\r\n`})
           expect(run.code, run.stderr).to.equal(0)
           expect(
-            opened(run.stdout, {keystore, storeType: type, transformation: transformations[0].name}),
+            decryptLines(run.stdout, {keystore, storeType: type, transformation: transformations[0].name}),
           ).to.deep.equal([{plaintext: value}])
         }
       })
@@ -124,7 +124,7 @@ describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
   }
 
   for (const bits of [1024, 3072, 4096]) {
-    it(`encrypts exactly as much as a key of ${bits} bits allows, and not one byte more`, async () => {
+    it(`accepts as many bytes as fit a key of ${bits} bits, and no more`, async () => {
       const keystore = await initialise('PKCS12', bits)
       const requests: DecryptRequest[] = []
       for (const transformation of transformations) {
@@ -145,7 +145,7 @@ describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
     })
   }
 
-  it('is not decrypted by another key or another transformation', async () => {
+  it('but not with another key or another transformation', async () => {
     const keystore = await initialise('PKCS12', 2048)
     const run = await runMi(['secret', 'create', '-p', 'PKCS12-2048', '-a', 's0'], {in: place, stdin: 'x'})
     const [, ciphertext = ''] = run.stdout.trim().split(' : ')

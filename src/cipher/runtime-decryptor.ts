@@ -51,9 +51,7 @@ interface Padding {
   readonly unpad: Unpadder
 }
 
-/**
- * PKCS1-v1_5 comes last, even if it is the expected padding: about one OAEP block in 400 also looks like PKCS1-v1_5.
- */
+/** PKCS1-v1_5 is last, even if it is the expected padding: about one OAEP block in 400 also looks like PKCS1-v1_5. */
 async function surestFirst(expected: RsaTransformation, key: KeyObject): Promise<readonly Padding[]> {
   const others = rsaTransformations.filter((each) => each !== expected)
   const inOrder = [expected, ...others].toSorted((one, other) => Number(other.certain) - Number(one.certain))

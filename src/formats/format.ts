@@ -8,7 +8,7 @@ export interface NamedValue {
   readonly value: string
   /** Its line in the source, from 1; absent if it was typed or piped. */
   readonly line?: number
-  /** Whether the line is a single word with no separator. The format reads it as an alias, but it may be a misplaced secret, so it is never shown. */
+  /** Whether the line is a single word. The format reads it as an alias, but it may be a misplaced secret, so it is never shown. */
   readonly bare?: true
 }
 

@@ -1,4 +1,4 @@
-/** Reads only the header of what may be DER or BER (X.690, 8.1), to recognize a file before parsing it. */
+/** Reads only the header of what may be DER or BER (X.690, 8.1), to recognise a file before parsing it. */
 
 export interface SequenceHeader {
   /** Index of the first byte of the content. */

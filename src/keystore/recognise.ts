@@ -1,5 +1,5 @@
 /**
- * Recognizes keystores by their first bytes, since a file's extension proves nothing. To add a type, write a reader and add it here.
+ * Recognises keystores by their first bytes, since a file's extension proves nothing. To add a type, write a reader and add it here.
  */
 import {certificateFile} from './pem/certificate-file.js'
 import {jks} from './jks/jks.js'

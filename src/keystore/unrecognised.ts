@@ -1,4 +1,4 @@
-/** The error for a file that no reader recognizes: what the file seems to be, and what to use instead. */
+/** The error for a file that no reader recognises: what the file seems to be, and what to use instead. */
 import {KeystoreError} from '../errors.js'
 import {sequenceAt} from './der-header.js'
 

@@ -138,7 +138,7 @@ describe('a file read block by block', () => {
       expect(values).to.deep.equal(expected.values)
       expect(count).to.equal(3)
       expect(remarks.slice(0, 2)).to.deep.equal(expected.remarks)
-      expect(remarks[2]).to.match(/^not valid as environment variable names.*: "c-d"; /)
+      expect(remarks[2]).to.match(/^"c-d" is not a valid environment variable name, /)
     }
   })
 

@@ -4,9 +4,9 @@ import {aesGcm, generateSymmetricKey, parseSymmetricKey} from '../../src/cipher/
 import {UnusableKeyError} from '../../src/errors.js'
 import {aesKey} from './keys.js'
 
-/** Whether Java opens the envelope is asked in java.test.ts. */
+/** java.test.ts checks that Java decrypts the envelope. */
 describe('AES/GCM/NoPadding', () => {
-  it('makes the envelope that apictl opens: compact, its two keys in order, an iv of 128 bytes', async () => {
+  it('creates the envelope that apictl expects: compact, two keys in order, an iv of 128 bytes', async () => {
     const encrypt = await aesGcm.encryptor(aesKey)
     for (const length of [0, 1, 15, 16, 17, 100_000]) {
       const text = encrypt(Buffer.alloc(length, 'x')).toString('utf8')
@@ -17,27 +17,27 @@ describe('AES/GCM/NoPadding', () => {
     }
   })
 
-  it('never takes the same iv twice', async () => {
+  it('never uses the same iv twice', async () => {
     const encrypt = await aesGcm.encryptor(aesKey)
     const ivs = Array.from({length: 100}, () => /"iv":"(.*)"/.exec(encrypt(Buffer.from('same')).toString())?.[1])
     expect(new Set(ivs)).to.have.property('size', 100)
   })
 
-  it('carries any length', () => {
+  it('encrypts plaintexts of any length', () => {
     expect(aesGcm.capacity(aesKey)).to.equal(Infinity)
   })
 
-  describe('opens an envelope', () => {
+  describe('decrypts an envelope', () => {
     const iv = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', aesKey, iv)
     const sealed = Buffer.concat([cipher.update('plain'), cipher.final(), cipher.getAuthTag()])
     const parts = {cipherText: sealed.toString('base64'), iv: iv.toString('base64')}
 
     for (const [what, envelope] of [
-      ['with its keys the other way round', JSON.stringify({iv: parts.iv, cipherText: parts.cipherText})],
-      ['with other keys', JSON.stringify({tag: 1, ...parts, more: {iv: 'x'}})],
+      ['with its keys in reverse order', JSON.stringify({iv: parts.iv, cipherText: parts.cipherText})],
+      ['with additional keys', JSON.stringify({tag: 1, ...parts, more: {iv: 'x'}})],
       ['with white space', `\n${JSON.stringify(parts, null, 2)} `],
-      ['that says a key twice, of which the last counts', JSON.stringify(parts).replace('{', '{"iv":"AAAA",')],
+      ['with a key twice, of which the last counts', JSON.stringify(parts).replace('{', '{"iv":"AAAA",')],
       ['with a key named __proto__', JSON.stringify(parts).replace('{', '{"__proto__":{"iv":1},')],
     ] as const) {
       it(what, async () => {
@@ -47,18 +47,15 @@ describe('AES/GCM/NoPadding', () => {
     }
 
     for (const [what, envelope] of [
-      ['without an iv but in its prototype', `{"__proto__":${JSON.stringify(parts)}}`],
-      ['with a tag cut short', JSON.stringify({...parts, cipherText: sealed.subarray(0, -1).toString('base64')})],
-      [
-        'with nothing but part of a tag',
-        JSON.stringify({...parts, cipherText: sealed.subarray(-15).toString('base64')}),
-      ],
+      ['with an iv only in its prototype', `{"__proto__":${JSON.stringify(parts)}}`],
+      ['with a truncated tag', JSON.stringify({...parts, cipherText: sealed.subarray(0, -1).toString('base64')})],
+      ['with only a part of a tag', JSON.stringify({...parts, cipherText: sealed.subarray(-15).toString('base64')})],
       ['with an empty iv', JSON.stringify({...parts, iv: ''})],
       ['in a list', JSON.stringify([parts])],
-      ['nested beyond measure', '['.repeat(1_000_000)],
-      ['of null', 'null'],
+      ['nested very deeply', '['.repeat(1_000_000)],
+      ['that is null', 'null'],
     ] as const) {
-      it(`and none ${what}`, async () => {
+      it(`but not one ${what}`, async () => {
         const decrypt = await aesGcm.decryptor(aesKey)
         expect(decrypt(Buffer.from(envelope))).to.be.undefined
       })
@@ -68,12 +65,12 @@ describe('AES/GCM/NoPadding', () => {
   describe('a key', () => {
     const hex = '00112233445566778899aabbccddeeFF00112233445566778899aabbccddeeFF'
 
-    it('is 64 hexadecimal digits', () => {
+    it('may have 64 hexadecimal digits', () => {
       expect(parseSymmetricKey(hex).export()).to.deep.equal(Buffer.from(hex, 'hex'))
     })
 
     for (const text of ['x'.repeat(32), 'é'.repeat(16), '🙂'.repeat(8), hex.slice(32), ' '.repeat(32)]) {
-      it(`is 32 bytes of UTF-8: ${JSON.stringify(text)}`, () => {
+      it(`may be 32 bytes of UTF-8: ${JSON.stringify(text)}`, () => {
         expect(parseSymmetricKey(text).export()).to.deep.equal(Buffer.from(text))
       })
     }
@@ -89,14 +86,14 @@ describe('AES/GCM/NoPadding', () => {
       [`${hex}\n`, 65],
       [hex.replace('0', 'g'), 64],
     ] as const) {
-      it(`is none of ${bytes} bytes that are not that, and is not shown`, () => {
+      it(`cannot be ${bytes} bytes of anything else, and the error does not show it`, () => {
         expect(() => parseSymmetricKey(text))
           .to.throw(UnusableKeyError, `the symmetric key is ${bytes} bytes long`)
-          .with.property('hint', 'a key is 64 hexadecimal digits, or text of exactly 32 bytes in UTF-8')
+          .with.property('hint', 'a key has 64 hexadecimal digits, or is text of exactly 32 bytes in UTF-8')
       })
     }
 
-    it('is new each time', () => {
+    it('is different each time it is generated', () => {
       const made = Array.from({length: 20}, generateSymmetricKey)
       for (const key of made) expect(key).to.match(/^[0-9a-f]{64}$/)
       expect(new Set(made)).to.have.property('size', 20)

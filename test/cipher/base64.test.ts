@@ -6,23 +6,23 @@ import {needs} from '../support/tools.js'
 
 const pieces = ['A', 'Q', 'z', '9', '+', '/', 'QUJD', 'QR', '=', '==', '-', '_', ' ', '\n', '\0', 'é', '🙂', '\uFF21']
 
-describe(`base64, for the seed ${seed}`, () => {
-  it('is what Java takes, in whole groups of four', function () {
+describe(`base64, with the seed ${seed}`, () => {
+  it('is what Java accepts, in complete groups of four', function () {
     needs(this, 'java', 'javac')
     const texts = ['', ...samples(textsOf(pieces, 8), 20_000)]
     const answers = runJava(
       'Base64Decode',
       texts.map((text) => `${Buffer.from(text).toString('hex')}\n`).join(''),
     ).split('\n')
-    const taken = new Set<boolean>()
+    const outcomes = new Set<boolean>()
     for (const [index, text] of texts.entries()) {
       const bytes = decodeBase64(text)
       const java = text.length % 4 === 0 ? answers[index] : 'refused'
       const ours = bytes === undefined ? 'refused' : ['bytes', ...Int8Array.from(bytes)].join(' ')
       expect(ours, JSON.stringify(text)).to.equal(java)
-      taken.add(bytes !== undefined)
+      outcomes.add(bytes !== undefined)
     }
-    expect(taken).to.have.property('size', 2)
+    expect(outcomes).to.have.property('size', 2)
   })
 
   for (const text of [
@@ -39,12 +39,12 @@ describe(`base64, for the seed ${seed}`, () => {
     ' QQ==',
     'QU-_',
   ]) {
-    it(`is not ${JSON.stringify(text)}`, () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       expect(decodeBase64(text)).to.be.undefined
     })
   }
 
-  it('may have bits under its padding', () => {
+  it('may have non-zero bits under its padding', () => {
     expect(decodeBase64('QR==')).to.deep.equal(Buffer.from('A'))
     expect(decodeBase64('QUJ=')).to.deep.equal(Buffer.from('AB'))
   })

@@ -1,4 +1,4 @@
-/** What Java encrypts is opened here, and what is encrypted here Java opens; keys of every size, secrets that are likely to be mangled. */
+/** We decrypt what Java encrypts, and Java decrypts what we encrypt: keys of every size, secrets that are easily corrupted. */
 import {expect} from 'chai'
 import type {KeyObject} from 'node:crypto'
 import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
@@ -10,13 +10,13 @@ import {corners, secret} from '../support/secrets.js'
 import {needs} from '../support/tools.js'
 import {keysFor} from './keys.js'
 
-/** 1024 is not to be trusted any more and 2056 is odd, yet Java takes them. */
+/** 1024 bits are insecure and 2056 are unusual, but Java accepts both. */
 const sizes = [1024, 2048, 2056, 3072, 4096]
 
-/** Longer than any RSA block, for what has no limit. */
+/** Longer than any RSA block, for transformations without a limit. */
 const unlimited = 700
 
-describe(`ciphertexts from and for Java, for the seed ${seed}`, () => {
+describe(`ciphertexts from and for Java, with the seed ${seed}`, () => {
   before(function () {
     needs(this, 'java', 'javac')
   })
@@ -33,37 +33,37 @@ describe(`ciphertexts from and for Java, for the seed ${seed}`, () => {
         const {encrypting, decrypting} = keysFor(transformation, bits)
         const secrets = secretsFor(transformation, encrypting)
 
-        const open = await runtimeDecryptor(transformation, decrypting)
+        const decrypt = await runtimeDecryptor(transformation, decrypting)
         const fromJava = encryptWithJava(
           secrets.map((plaintext) => ({transformation: name, key: encrypting, plaintext})),
         )
-        expect(fromJava.map(open)).to.deep.equal(secrets.map((plaintext) => ({plaintext})))
+        expect(fromJava.map(decrypt)).to.deep.equal(secrets.map((plaintext) => ({plaintext})))
 
         const encrypt = await transformation.encryptor(encrypting)
         const ours = secrets.map((plaintext) => encrypt(Buffer.from(plaintext)).toString('base64'))
         const answers = decryptWithJava(ours.map((ciphertext) => ({transformation: name, key: decrypting, ciphertext})))
         expect(answers).to.deep.equal(secrets.map((plaintext) => ({plaintext})))
-        expect(ours.map(open)).to.deep.equal(answers)
+        expect(ours.map(decrypt)).to.deep.equal(answers)
       })
     }
   }
 
-  it('opens an envelope with an iv of 1 to 128 bytes, as Java may make it', async () => {
+  it('decrypt with an iv of 1 to 128 bytes, as Java may create it', async () => {
     const transformation = transformations.find(({keyKind}) => keyKind === 'aes')!
     const {decrypting: key} = keysFor(transformation)
     const lengths = [1, 8, 12, 16, 32, 127, 128]
     const made = encryptWithJava(
       lengths.map((ivBytes) => ({transformation: transformation.name, key, plaintext: `iv of ${ivBytes}`, ivBytes})),
     )
-    const open = await runtimeDecryptor(transformation, key)
-    expect(made.map(open)).to.deep.equal(lengths.map((length) => ({plaintext: `iv of ${length}`})))
+    const decrypt = await runtimeDecryptor(transformation, key)
+    expect(made.map(decrypt)).to.deep.equal(lengths.map((length) => ({plaintext: `iv of ${length}`})))
     const [longer] = encryptWithJava([{transformation: transformation.name, key, plaintext: 'x', ivBytes: 129}])
-    expect(open(longer!)).to.deep.equal({
-      fault: {reason: 'malformed', problem: 'is an envelope that has an iv of 129 bytes; at most 128 can be opened'},
+    expect(decrypt(longer!)).to.deep.equal({
+      fault: {reason: 'malformed', problem: 'is an envelope that has an iv of 129 bytes; at most 128 are supported'},
     })
   })
 
-  it('cannot be told from outside what the name means: each provider opens its own OAEP with SHA-256 alone', async () => {
+  it('do not show which provider made them: each provider decrypts only its own OAEP with SHA-256', async () => {
     const [jdk, bouncyCastle] = transformations.filter(({name}) => name.includes('SHA-256'))
     for (const [one, other] of [
       [jdk!, bouncyCastle!],

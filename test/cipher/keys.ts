@@ -1,10 +1,10 @@
-/** Keys to encrypt and to open with, made once a process. */
+/** Keys to encrypt and decrypt with, created once per process. */
 import {generateKeyPairSync, generateKeySync, type KeyObject, type KeyPairKeyObjectResult} from 'node:crypto'
 import type {Transformation} from '../../src/cipher/transformation.js'
 
 const made = new Map<string, KeyPairKeyObjectResult>()
 
-/** The same pair each time, another for another `which`. */
+/** Returns the same pair for the same arguments. */
 export function rsaKeys(bits: number, which = 0): KeyPairKeyObjectResult {
   const name = `${bits} ${which}`
   const keys = made.get(name) ?? generateKeyPairSync('rsa', {modulusLength: bits})

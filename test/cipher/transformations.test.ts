@@ -5,14 +5,14 @@ import {findTransformation, transformations, transformationsFor} from '../../src
 import {UsageError} from '../../src/errors.js'
 import {aesKey, keysFor, rsaKeys} from './keys.js'
 
-/** Whether Java opens what they make, and they what Java makes, is asked in java.test.ts. */
+/** java.test.ts checks them against Java. */
 describe('the table of transformations', () => {
-  it('begins with the default of the runtime', () => {
+  it("begins with the runtime's default", () => {
     expect(transformations[0]).to.equal(transformationsFor('rsa')[0])
     expect(transformationsFor('rsa')[0].name).to.equal('RSA/ECB/OAEPWithSHA1AndMGF1Padding')
   })
 
-  for (const [given, name] of [
+  for (const [synonym, name] of [
     ['rsa', 'RSA/ECB/PKCS1Padding'],
     ['RSA/ECB/pkcs1padding', 'RSA/ECB/PKCS1Padding'],
     ['RSA/ECB/OAEPwithSHA1andMGF1Padding', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'],
@@ -22,8 +22,8 @@ describe('the table of transformations', () => {
     ['aes256', 'AES/GCM/NoPadding'],
     ['aes/gcm/nopadding', 'AES/GCM/NoPadding'],
   ] as const) {
-    it(`knows ${given}`, () => {
-      expect(findTransformation(given).name).to.equal(name)
+    it(`finds ${synonym}`, () => {
+      expect(findTransformation(synonym).name).to.equal(name)
     })
   }
 
@@ -36,19 +36,19 @@ describe('the table of transformations', () => {
     '@BC',
     'RSA/ECB/OAEPWithSHA-512AndMGF1Padding',
   ]) {
-    it(`refuses "${unknown}", and does not repeat it`, () => {
+    it(`rejects "${unknown}" without repeating it`, () => {
       expect(() => findTransformation(unknown)).to.throw(UsageError, /^unknown transformation$/)
     })
   }
 
-  it('lists them all where a name is unknown', () => {
+  it('lists all names if a name is unknown', () => {
     const names = transformations.map(({name}) => name).join(', ')
     expect(() => findTransformation('x'))
       .to.throw(UsageError)
       .with.property('hint', `use one of: ${names}`)
   })
 
-  // RFC 8017, 7.1.1 and 7.2.1: the block less 2 × hash + 2, or less 11.
+  // RFC 8017, 7.1.1 and 7.2.1: the block minus 2 × hash + 2, or minus 11.
   for (const [bits, capacities] of [
     [1024, [86, 62, 62, 117]],
     [2048, [214, 190, 190, 245]],
@@ -57,7 +57,7 @@ describe('the table of transformations', () => {
     [3072, [342, 318, 318, 373]],
     [4096, [470, 446, 446, 501]],
   ] as const) {
-    it(`carries no more than a block of ${bits} bits`, async () => {
+    it(`encrypts as much as fits a block of ${bits} bits, and no more`, async () => {
       const {publicKey} = rsaKeys(bits)
       for (const [index, transformation] of rsaTransformations.entries()) {
         const capacity = transformation.capacity(publicKey)
@@ -69,7 +69,7 @@ describe('the table of transformations', () => {
     })
   }
 
-  it('never makes the same ciphertext twice', async () => {
+  it('never creates the same ciphertext twice', async () => {
     for (const transformation of transformations) {
       const encrypt = await transformation.encryptor(keysFor(transformation).encrypting)
       const made = Array.from({length: 20}, () => encrypt(Buffer.from('same')).toString('base64'))
@@ -77,7 +77,7 @@ describe('the table of transformations', () => {
     }
   })
 
-  it('takes no key of another kind', () => {
+  it('rejects keys of another type', () => {
     const {publicKey, privateKey} = rsaKeys(2048)
     const short = createSecretKey(Buffer.alloc(16))
     const elliptic = generateKeyPairSync('ec', {namedCurve: 'P-256'})
@@ -99,7 +99,7 @@ describe('the table of transformations', () => {
     }
   })
 
-  it('opens what it made, and nothing that is shorter, longer or altered', async () => {
+  it('decrypts what it encrypted, and nothing that is shorter, longer or altered', async () => {
     for (const transformation of transformations) {
       const {encrypting, decrypting} = keysFor(transformation)
       const encrypt = await transformation.encryptor(encrypting)

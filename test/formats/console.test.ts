@@ -3,7 +3,7 @@ import {consoleLines} from '../../src/formats/console.js'
 import {renderDocument} from '../../src/formats/text/line-writer.js'
 
 describe('the console output', () => {
-  it('is a line for each, in order', () => {
+  it('has one line per value, in order', () => {
     const values = [
       {alias: 'b', ciphertext: 'QUI='},
       {alias: '1', ciphertext: 'eA=='},
@@ -16,12 +16,14 @@ describe('the console output', () => {
     expect(consoleLines.defaultDest).to.equal(undefined)
   })
 
-  it('refuses an alias that would end its line or steer a terminal', () => {
-    expect(consoleLines.refusal('')).to.equal('is empty')
+  it('rejects aliases with line breaks or control characters', () => {
+    expect(consoleLines.refusal('')).to.equal('must not be empty')
     for (const alias of ['a\nb', 'a\r', '\u0085', '\u2028', '\u2029'])
-      expect(consoleLines.refusal(alias)).to.equal('has a line break')
+      expect(consoleLines.refusal(alias)).to.equal('cannot be printed: it contains a line break')
     for (const alias of ['\u001b[2J', '\0', 'a\tb', '\u007f', '\u009b', '\u202e', '\u2066', '\ud800']) {
-      expect(consoleLines.refusal(alias), JSON.stringify(alias)).to.equal('has a control character')
+      expect(consoleLines.refusal(alias), JSON.stringify(alias)).to.equal(
+        'cannot be printed: it contains a control character',
+      )
     }
     for (const alias of ['a', ' ', 'a:b', 'é', '中', '😀', '👩‍🚀', '__proto__'])
       expect(consoleLines.refusal(alias), alias).to.equal(undefined)

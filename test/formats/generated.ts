@@ -1,24 +1,24 @@
-/** How many cases are generated, and from which seed; a failure says it, and MI_PROPERTY_SEED brings it back. */
+/** The number of generated cases and their seed. A failure prints the seed, and MI_PROPERTY_SEED reproduces it. */
 import fc from 'fast-check'
 
-/** MI_PROPERTY_RUNS asks for more than the usual number, never for fewer. */
+/** MI_PROPERTY_RUNS can raise the usual number, but not lower it. */
 export function runs(usual: number): number {
   return Math.max(usual, Number(process.env.MI_PROPERTY_RUNS ?? 0))
 }
 
 export const seed = Number(process.env.MI_PROPERTY_SEED ?? Math.floor(Math.random() * 0x7fff_ffff))
 
-/** Distinct enough cases, the same for the same seed. */
+/** The same cases for the same seed. */
 export function samples<T>(arbitrary: fc.Arbitrary<T>, usual: number): T[] {
   return fc.sample(arbitrary, {numRuns: runs(usual), seed})
 }
 
-/** Texts strung together from pieces, so that what matters to a format comes often and next to itself. */
+/** Texts joined from pieces, so that the characters a format treats specially are frequent and often adjacent. */
 export function textsOf(pieces: readonly string[], maxLength = 24): fc.Arbitrary<string> {
   return fc.array(fc.constantFrom(...pieces), {maxLength}).map((chosen) => chosen.join(''))
 }
 
-/** Runs a property over the usual number of cases, or more. */
+/** Checks a property for the usual number of cases, or more. */
 export function check<T>(arbitrary: fc.Arbitrary<T>, usual: number, predicate: (value: T) => void): void {
   fc.assert(fc.property(arbitrary, predicate), {numRuns: runs(usual), seed})
 }

@@ -1,4 +1,4 @@
-/** Whatever a file holds, it is opened, changed and merged into soon, with nothing but a UserError, and shows no secret. */
+/** Reading, replacing and merging hostile files takes little time, throws nothing but a UserError, and shows no secret. */
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
@@ -20,8 +20,8 @@ const values = [
   {alias: 'new', ciphertext: 'QUJDREVG'},
 ]
 
-/** What is said when all is done that can be done, the values left out. */
-function said(bytes: Uint8Array, format: EncryptedFormat, output: OutputFormat): string {
+/** All messages from reading, replacing and merging, without the values. */
+function messagesOf(bytes: Uint8Array, format: EncryptedFormat, output: OutputFormat): string {
   const attempts = [
     () => {
       const {problems, remarks} = format.read(bytes)
@@ -30,10 +30,10 @@ function said(bytes: Uint8Array, format: EncryptedFormat, output: OutputFormat):
     () => format.read(bytes).replace(() => 'TkVXTkVX').length,
     () => output.merge!(bytes, values).remarks,
   ]
-  return attempts.map(attempted).join('\n')
+  return attempts.map(attemptMessage).join('\n')
 }
 
-function attempted(attempt: () => unknown): string {
+function attemptMessage(attempt: () => unknown): string {
   try {
     return JSON.stringify(attempt())
   } catch (error) {
@@ -115,7 +115,7 @@ const bytes = fc.oneof(
     .map(([text, end]) => new Uint8Array(Buffer.concat([Buffer.from(text), end]))),
 )
 
-/** Secrets of letters that no sentence of ours strings together, in values alone. */
+/** Secrets made of letter sequences that occur in no message. They appear only in values. */
 const secrets = textsOf(
   ['QXZJ', 'ZZXQJ', ' ', '#', '"', "'", '\\', '\n', '\n  ', ': ', '!', '&', '*', '{', '[', '\\ud83d', '%', '|'],
   8,
@@ -135,7 +135,7 @@ const leaking = fc.tuple(
 
 const size = 1 << 18
 const fill = (text: string) => Buffer.alloc(size, text)
-const after = (start: string, text: string) => Buffer.concat([Buffer.from(start), fill(text)])
+const startThen = (start: string, text: string) => Buffer.concat([Buffer.from(start), fill(text)])
 const entry = (index: number) => `  k${index}: v\n`
 const many = (count: number, line: (index: number) => string) =>
   Buffer.from(Array.from({length: count}, (_, index) => line(index)).join(''))
@@ -144,19 +144,19 @@ const shapes: Readonly<Record<string, () => Buffer>> = {
   'blank lines': () => fill('\n'),
   'carriage returns': () => fill('\r'),
   'CR LF': () => fill('a=b\r\n'),
-  spaces: () => after('a=x', ' '),
-  'spaces before a word': () => Buffer.concat([after('a=x', ' '), Buffer.from('y')]),
+  spaces: () => startThen('a=x', ' '),
+  'spaces before a word': () => Buffer.concat([startThen('a=x', ' '), Buffer.from('y')]),
   'one long word': () => fill('a'),
   continuations: () => fill('\\\n'),
-  'continued lines': () => after('a=', 'x\\\n'),
+  'continued lines': () => startThen('a=', 'x\\\n'),
   backslashes: () => fill('\\'),
   'many lines': () => many(100_000, (index) => `k${index}=x\n`),
   'one alias on many lines': () => fill('a=x\n'),
   'open quotation marks': () => fill("A='\n"),
-  'assignments of the next line': () => fill('a:\n'),
-  'a Secret of many values': () => Buffer.concat([Buffer.from(`${head}stringData:\n`), many(50_000, entry)]),
+  'assignments that take the next line': () => fill('a:\n'),
+  'a Secret with many values': () => Buffer.concat([Buffer.from(`${head}stringData:\n`), many(50_000, entry)]),
   'many Secrets': () => fill(`${head}stringData:\n  a: b\n---\n`),
-  'a List of many': () =>
+  'a List of many Secrets': () =>
     Buffer.concat([
       Buffer.from('kind: List\nitems:\n'),
       fill('- kind: Secret\n  metadata: {name: x}\n  stringData: {a: b}\n'),
@@ -168,11 +168,11 @@ const shapes: Readonly<Record<string, () => Buffer>> = {
       Buffer.from('data:\n'),
       many(20_000, (index) => `  k${index}: eA==\n`),
     ]),
-  'repeated keys': () => after(`${head}stringData:\n`, '  a: b\n'),
+  'repeated keys': () => startThen(`${head}stringData:\n`, '  a: b\n'),
   'deep brackets': () => fill('['),
   'deep lists': () => fill('- '),
-  'flow of nothing': () => after('kind: Secret\nstringData: [', '[],'),
-  'braces and keys': () => after('{', 'a,'),
+  'empty flow sequences': () => startThen('kind: Secret\nstringData: [', '[],'),
+  'braces and keys': () => startThen('{', 'a,'),
   'empty documents': () => fill('---\n'),
   'explicit keys': () => fill('? \n'),
   'a bomb of aliases': () =>
@@ -180,39 +180,40 @@ const shapes: Readonly<Record<string, () => Buffer>> = {
       `kind: List\nitems:\n- &a0 {kind: Secret}\n${Array.from({length: 90}, (_, index) => `- &a${index + 1} [${`*a${index}, `.repeat(9)}]\n`).join('')}`,
     ),
   'many anchors': () => fill('- &a b\n'),
-  'a huge anchor': () => after('kind: Secret\nstringData: &', 'a'),
-  'a huge tag': () => after('kind: Secret\nstringData: !', 'a'),
-  'a block of blank lines': () => after(`${head}stringData:\n  a: |\n`, '\n'),
-  'a block of spaces': () => after(`${head}stringData:\n  a: |\n`, '    \n'),
-  'a block kept': () => after(`${head}stringData:\n  a: |+\n    x\n`, '\n'),
-  'a quoted value of lines': () => Buffer.concat([after(`${head}stringData:\n  a: "`, 'x\n    '), Buffer.from('"\n')]),
-  'a plain value of lines': () => after(`${head}stringData:\n  a: x`, '\n    x'),
+  'a huge anchor': () => startThen('kind: Secret\nstringData: &', 'a'),
+  'a huge tag': () => startThen('kind: Secret\nstringData: !', 'a'),
+  'a block of blank lines': () => startThen(`${head}stringData:\n  a: |\n`, '\n'),
+  'a block of spaces': () => startThen(`${head}stringData:\n  a: |\n`, '    \n'),
+  'a block that keeps blank lines': () => startThen(`${head}stringData:\n  a: |+\n    x\n`, '\n'),
+  'a quoted value of many lines': () =>
+    Buffer.concat([startThen(`${head}stringData:\n  a: "`, 'x\n    '), Buffer.from('"\n')]),
+  'a plain value of many lines': () => startThen(`${head}stringData:\n  a: x`, '\n    x'),
   tabs: () => fill('\t'),
-  comments: () => after(`${head}stringData:\n  a: b\n`, '# c\n'),
-  'base64 that is none': () => after(`${head}data:\n  a: `, '='),
-  'base64 of lines': () => after(`${head}data:\n  a: |\n`, '    QUJD\n'),
+  comments: () => startThen(`${head}stringData:\n  a: b\n`, '# c\n'),
+  'invalid base64': () => startThen(`${head}data:\n  a: `, '='),
+  'base64 of many lines': () => startThen(`${head}data:\n  a: |\n`, '    QUJD\n'),
   'bytes that are not UTF-8': () => Buffer.alloc(size, Buffer.of(0xe9, 10)),
 }
 
 for (const [name, [format, output]] of Object.entries(formats)) {
-  describe(`a hostile file, changed in place as ${name}`, () => {
-    it('gives a result or a UserError', () => {
+  describe(`a hostile file, edited in place as ${name}`, () => {
+    it('produces a result or a UserError', () => {
       check(bytes, 5000, (file) => {
-        said(file, format, output)
+        messagesOf(file, format, output)
       })
     })
 
-    it('shows no secret in what is said', () => {
+    it('shows no secret in messages', () => {
       check(leaking, 3000, ([start, word, rest]) => {
-        expect(said(Buffer.from(`${start}${word}${rest.replaceAll('\n', '\n  #')}`), format, output)).not.to.match(
-          /[QXZJ]{4}/,
-        )
+        expect(
+          messagesOf(Buffer.from(`${start}${word}${rest.replaceAll('\n', '\n  #')}`), format, output),
+        ).not.to.match(/[QXZJ]{4}/)
       })
     })
 
     for (const [shape, file] of Object.entries(shapes)) {
-      it(`is done with soon: ${shape}`, () => {
-        said(file(), format, output)
+      it(`is processed quickly: ${shape}`, () => {
+        messagesOf(file(), format, output)
       }).timeout(20_000)
     }
   })

@@ -1,4 +1,4 @@
-/** Whatever a file holds, a reader answers soon, with nothing but a UserError, and shows no secret. */
+/** Reading hostile files takes little time, throws nothing but a UserError, and shows no secret. */
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
@@ -13,8 +13,8 @@ const readers = {
   environment: (bytes: Uint8Array) => ({values: [...parseEnvironment(bytes)], problems: [], remarks: []}),
 }
 
-/** All that a reader says but the values. */
-function said(read: () => {readonly problems: readonly unknown[]; readonly remarks: readonly string[]}): string {
+/** Everything a reader returns, without the values. */
+function messagesOf(read: () => {readonly problems: readonly unknown[]; readonly remarks: readonly string[]}): string {
   try {
     const {problems, remarks} = read()
     return JSON.stringify([problems, remarks])
@@ -55,7 +55,7 @@ const bytes = fc.oneof(
   textsOf(pieces).map((text) => new Uint8Array(Buffer.from(text, 'utf16le'))),
 )
 
-/** Secrets are made of letters that no alias here and no sentence of ours strings together. */
+/** Secrets are made of letter sequences that occur in no alias and no message. */
 const secretPieces = [
   'QXZJ',
   'ZZXQJ',
@@ -92,28 +92,28 @@ const files = fc
 
 const size = 1 << 20
 const fill = (text: string) => Buffer.alloc(size, text)
-const after = (start: string, text: string) => Buffer.concat([Buffer.from(start), fill(text)])
+const startThen = (start: string, text: string) => Buffer.concat([Buffer.from(start), fill(text)])
 
 const shapes: Readonly<Record<string, () => Buffer>> = {
   'blank lines': () => fill('\n'),
   'carriage returns': () => fill('\r'),
-  spaces: () => after('A=x', ' '),
-  'spaces before a word': () => Buffer.concat([after('A=x', ' '), Buffer.from('y')]),
+  spaces: () => startThen('A=x', ' '),
+  'spaces before a word': () => Buffer.concat([startThen('A=x', ' '), Buffer.from('y')]),
   'one long word': () => fill('a'),
   words: () => fill('a\n'),
   'words far apart': () => fill(`k${'\n'.repeat(1000)}`),
-  'assignments of nothing': () => fill('a=\n'),
-  'assignments of the next line': () => fill('a:\n'),
+  'assignments without a value': () => fill('a=\n'),
+  'assignments that take the next line': () => fill('a:\n'),
   'open quotation marks': () => fill("A='\n"),
-  'marks of three kinds left open': () => fill(`A=' "\nB=\` '\n`),
-  'escaped marks': () => after("A='", "\\'"),
-  'escaped marks on lines': () => fill('A="\\" x\n'),
-  'a value in quotes': () => Buffer.concat([after('A="', 'x'), Buffer.from('"')]),
-  'assignments in quotes': () => Buffer.concat([after('A="', 'B\n'), Buffer.from('"')]),
-  'blank lines in quotes': () => Buffer.concat([after('A="', '\n'), Buffer.from('"')]),
-  'line separators and marks': () => after('A=', "'x\u2028"),
+  'three kinds of open quotation marks': () => fill(`A=' "\nB=\` '\n`),
+  'escaped marks': () => startThen("A='", "\\'"),
+  'escaped marks on many lines': () => fill('A="\\" x\n'),
+  'a value in quotes': () => Buffer.concat([startThen('A="', 'x'), Buffer.from('"')]),
+  'assignments in quotes': () => Buffer.concat([startThen('A="', 'B\n'), Buffer.from('"')]),
+  'blank lines in quotes': () => Buffer.concat([startThen('A="', '\n'), Buffer.from('"')]),
+  'line separators and marks': () => startThen('A=', "'x\u2028"),
   exports: () => fill('export '),
-  'exports on lines': () => fill('export\n'),
+  'exports on many lines': () => fill('export\n'),
   backslashes: () => fill('\\'),
   continuations: () => fill('\\\n'),
   escapes: () => fill('\\a'),
@@ -125,21 +125,21 @@ const shapes: Readonly<Record<string, () => Buffer>> = {
 
 for (const [name, read] of Object.entries(readers)) {
   describe(`a hostile file, read as ${name}`, () => {
-    it('gives values or a UserError', () => {
+    it('returns values or a UserError', () => {
       check(bytes, 5000, (file) => {
-        said(() => read(file))
+        messagesOf(() => read(file))
       })
     })
 
-    it('shows no secret in what is said', () => {
+    it('shows no secret in messages', () => {
       check(files, 5000, (file) => {
-        expect(said(() => read(file))).not.to.match(/[QXZJ]{4}/)
+        expect(messagesOf(() => read(file))).not.to.match(/[QXZJ]{4}/)
       })
     })
 
     for (const [shape, file] of Object.entries(shapes)) {
-      it(`is read soon: ${shape}`, () => {
-        said(() => read(file()))
+      it(`is read quickly: ${shape}`, () => {
+        messagesOf(() => read(file()))
       }).timeout(20_000)
     }
   })

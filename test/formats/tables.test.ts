@@ -24,7 +24,7 @@ describe('the table of sources', () => {
     }
   })
 
-  it('reads all else as properties', () => {
+  it('reads everything else as properties', () => {
     for (const name of [
       '-',
       'a.properties',
@@ -55,7 +55,7 @@ describe('the table of encrypted formats', () => {
       expect(formatFor(name, 'a=b'), name).to.equal(encryptedManifest)
   })
 
-  it('goes by the text where the name does not tell', () => {
+  it('goes by the text if the name does not decide', () => {
     for (const text of [
       '{}',
       '\uFEFF {"kind": 1}',
@@ -71,30 +71,30 @@ describe('the table of encrypted formats', () => {
     }
   })
 
-  it('refuses UTF-16', () => {
+  it('rejects UTF-16', () => {
     expect(() => encryptedFormatFor('-', Buffer.from('a=b', 'utf16le'))).to.throw(FormatError, 'UTF-16')
   })
 })
 
 describe('the table of outputs', () => {
-  it('writes a .env file where the destination has such a name', () => {
+  it('writes a .env file if the destination has such a name', () => {
     const file = findOutput('file')
     for (const dest of ['.env', 'x/prod.env', '.env.local']) expect(file.format({}, dest), dest).to.equal(dotenvFile)
     for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env'])
       expect(file.format({}, dest), dest).to.equal(propertiesFile)
   })
 
-  it('has a word for each, and k8s for k8', () => {
+  it('has a name for each, and k8s as a synonym for k8', () => {
     expect(outputWords).to.deep.equal(['console', 'file', 'k8', 'k8s'])
     expect(outputWords.map((word) => findOutput(word).name)).to.deep.equal(['console', 'file', 'k8', 'k8'])
   })
 
-  it('refuses another word', () => {
+  it('rejects other words', () => {
     for (const word of ['', 'yaml', 'K8', '__proto__', 'constructor'])
       expect(() => findOutput(word), word).to.throw(UsageError, 'unknown output')
   })
 
-  it('takes the options of a manifest where there is one', () => {
+  it('uses the options of a manifest for a manifest', () => {
     expect(renderDocument(findOutput('k8').format({name: 'x', labels: ['a=b']}), []).text).to.include('name: x')
   })
 })

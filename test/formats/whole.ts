@@ -1,4 +1,4 @@
-/** What `create` makes of a whole file: read in one block, of each alias the last. */
+/** Reads a complete file in one block and keeps the last value of each alias, as `create` does. */
 import {lastOfEach} from '../../src/formats/text/duplicates.js'
 import type {Source, SourceFormat} from '../../src/formats/format.js'
 

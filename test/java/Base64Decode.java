@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * What Java takes for base64.
+ * Decodes base64 as Java does.
  *
- * <p>A request is a line: a text in hex digits of its UTF-8. The answer is a line: "bytes" and what they are, as signed numbers
- * with spaces between, or "refused".
+ * <p>A request is a line: the hex digits of a text in UTF-8. The answer is a line: "bytes" and the decoded bytes as signed numbers,
+ * separated by spaces, or "refused".
  */
 public final class Base64Decode {
   private Base64Decode() {}

@@ -19,12 +19,12 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Opens ciphertexts with the private key of a keystore, as Micro Integrator does.
+ * Decrypts ciphertexts with the private key of a keystore, as Micro Integrator does.
  *
- * <p>A request is a line of seven fields in base64, tabs between them: keystore file, keystore type, keystore password, key
- * password, alias, transformation (as for Cipher.getInstance; "@BC" after it stands for Bouncy Castle's parameters), ciphertext
- * (its own base64 text). Where the type is "KEY" the first field is the key itself in base64, PKCS#8 for RSA and raw for AES.
- * The answer is a line: "plain", a tab and the bytes in base64, or "error", a tab and what Java said, in base64.
+ * <p>A request is a line of seven fields in base64, separated by tabs: keystore file, keystore type, keystore password, key
+ * password, alias, transformation (as for Cipher.getInstance; the suffix "@BC" selects Bouncy Castle's parameters), ciphertext
+ * (its own base64 text). If the type is "KEY", the first field is the key itself in base64: PKCS#8 for RSA, raw for AES.
+ * The answer is a line: "plain", a tab and the bytes in base64, or "error", a tab and Java's error in base64.
  */
 public final class Decrypt {
   private static final Map<String, Key> KEYS = new HashMap<>();

@@ -14,14 +14,14 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts, so that there are ciphertexts to open which another hand has made.
+ * Encrypts with Java, to create ciphertexts that our own code did not make.
  *
- * <p>A request is a line of four fields, tabs between them: transformation (as for Cipher.getInstance; "@BC" after it stands for
+ * <p>A request is a line of four fields, separated by tabs: transformation (as for Cipher.getInstance; the suffix "@BC" selects
  * Bouncy Castle's parameters), key in base64 (X.509 for RSA, raw for AES), length of the iv in bytes (0 for RSA), plaintext in
- * base64. The answer is a line: the ciphertext in base64, for AES that of its envelope.
+ * base64. The answer is a line: the ciphertext in base64, or for AES its envelope in base64.
  */
 public final class Encrypt {
-  /** What Bouncy Castle takes OAEPWithSHA-256AndMGF1Padding for. */
+  /** Bouncy Castle's meaning of OAEPWithSHA-256AndMGF1Padding. */
   static final OAEPParameterSpec BOUNCY_CASTLE =
       new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
 

@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Collections;
 
 /**
- * Puts the entries of one keystore into a new one under another type and other passwords, such as keytool would refuse.
+ * Copies the entries of a keystore to a new one with another type and other passwords, including those that keytool rejects.
  *
- * <p>A request is a line of six fields in base64, tabs between them: keystore file, its password, the new file, its type, its
+ * <p>A request is a line of six fields in base64, separated by tabs: keystore file, its password, the new file, its type, its
  * password, the password of its keys. Prints nothing.
  */
 public final class KeystoreConvert {

@@ -10,9 +10,9 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /**
- * Takes keys out of keystores. A request is a line of five fields in base64, tabs between them: keystore file, keystore
- * type, keystore password, key password, alias. The answer is a line: "key", the key in base64 (a private one in PKCS#8) and its
- * algorithm, or "error" and what Java said, in base64; tabs between them.
+ * Prints the keys of keystores. A request is a line of five fields in base64, separated by tabs: keystore file, keystore
+ * type, keystore password, key password, alias. The answer is a line: "key", the key in base64 (PKCS#8 for a private key) and its
+ * algorithm, or "error" and Java's error in base64, separated by tabs.
  */
 public final class KeystoreKeys {
   private KeystoreKeys() {}

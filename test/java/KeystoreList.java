@@ -12,9 +12,9 @@ import java.util.Collections;
 import java.util.HexFormat;
 
 /**
- * Says what Java finds in keystores. A request is a line of three fields, tabs between them: file, type, password. The answer is
- * a line of JSON: {"entries": [{"alias", "kind", "sha256"}]}, or {"error"} with what Java threw. "sha256" is of the entry's own
- * certificate in hex, and absent where there is none.
+ * Lists the entries that Java finds in keystores. A request is a line of three fields, separated by tabs: file, type, password. The
+ * answer is a line of JSON: {"entries": [{"alias", "kind", "sha256"}]}, or {"error"} with Java's exception. "sha256" is the digest of
+ * the entry's own certificate in hex. It is absent if there is no certificate.
  */
 public final class KeystoreList {
   private KeystoreList() {}

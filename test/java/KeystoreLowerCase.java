@@ -2,7 +2,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Prints, for each character that Java knows to be assigned, its code point in hex and what it is in lower case, in hex too. */
+/** Prints each assigned character and its lower case, both as code points in hex. */
 public final class KeystoreLowerCase {
   private KeystoreLowerCase() {}
 

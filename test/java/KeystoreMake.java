@@ -17,8 +17,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes the keystores that keytool cannot make: with empty passwords, strange names, an old version, indefinite lengths.
- * The argument is a folder with rsa.key, rsa.crt, ec.key and ec.crt in DER; the keystores are put beside them.
+ * Creates the keystores that keytool cannot create: with empty passwords, unusual names, an old version, indefinite lengths.
+ * The argument is a folder with rsa.key, rsa.crt, ec.key and ec.crt in DER. The keystores are created in it.
  */
 public final class KeystoreMake {
   private static final char[] PASSWORD = "secret1".toCharArray();
@@ -77,7 +77,7 @@ public final class KeystoreMake {
     }
   }
 
-  /** The version of JDK 1.1: certificates without their type. */
+  /** The version of JDK 1.1, with certificates without a type. */
   private void firstVersion() throws Exception {
     var bytes = new ByteArrayOutputStream();
     var output = new DataOutputStream(bytes);
@@ -97,7 +97,7 @@ public final class KeystoreMake {
     Files.write(folder.resolve("java-version-1.jks"), bytes.toByteArray());
   }
 
-  /** The same PKCS#12 in BER: every constructed element with an indefinite length, the content in two pieces. */
+  /** The same PKCS#12 file in BER: every constructed element has an indefinite length, and the content is in two pieces. */
   private void indefiniteLengths() throws Exception {
     KeyStore store = empty("PKCS12");
     store.setKeyEntry("rsa", rsaKey, PASSWORD, new Certificate[] {rsaCertificate});

@@ -9,8 +9,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
 
 /**
- * Encrypts as JCEKS encrypts private keys, with salts of one's own. A request is a line of four fields, tabs between them: salt,
- * password and what to encrypt in base64, the iterations in decimal. The answer is the ciphertext in base64.
+ * Encrypts as JCEKS encrypts private keys, with a given salt. A request is a line of four fields, separated by tabs: salt,
+ * password and plaintext in base64, the iteration count in decimal. The answer is the ciphertext in base64.
  */
 public final class KeystoreSeal {
   private static final String ALGORITHM = "PBEWithMD5AndTripleDES";

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 
 /**
- * Opens what `mi secret create` prints. Standard input: the private key in base64 (PKCS#8), the transformation, then lines
- * `alias : ciphertext`. Prints a line `alias<TAB>plaintext` for each, in their order.
+ * Decrypts the output of `mi secret create`. Standard input: the private key in base64 (PKCS#8), the transformation, then lines
+ * `alias : ciphertext`. Prints a line `alias<TAB>plaintext` for each, in the same order.
  */
 public class OpenLines {
   public static void main(String[] args) throws Exception {

@@ -9,10 +9,10 @@ import java.util.Base64;
 import java.util.Properties;
 
 /**
- * Reads files as java.util.Properties does: each by load(Reader) as UTF-8, or with the argument "stream" by load(InputStream).
+ * Reads files with java.util.Properties: with load(Reader) as UTF-8, or with load(InputStream) if the argument is "stream".
  *
- * <p>A request is a line: a file in base64. The answer is a line: each key and value that was put, in order, as base64 of
- * UTF-16BE, a space after each; and "malformed" at its end where Java threw.
+ * <p>A request is a line: a file in base64. The answer is a line: each key and value in order, as base64 of UTF-16BE, followed by a
+ * space; if Java threw, "malformed" at the end.
  */
 public final class PropertiesLoad {
   private PropertiesLoad() {}

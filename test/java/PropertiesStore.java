@@ -6,9 +6,9 @@ import java.util.Base64;
 import java.util.Properties;
 
 /**
- * Writes a file as java.util.Properties does by store(OutputStream).
+ * Writes a file with store(OutputStream) of java.util.Properties.
  *
- * <p>A line of the input is a key and a value, each as base64 of UTF-8, a space between them. The output is the file.
+ * <p>Each line of the input is a key and a value, both in base64 of UTF-8, separated by a space. The output is the file.
  */
 public final class PropertiesStore {
   private PropertiesStore() {}

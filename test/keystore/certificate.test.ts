@@ -11,7 +11,7 @@ const der = (name: string) => new X509Certificate(vectorBytes(name)).raw
 const soon = new Date('2030-01-01T00:00:00Z')
 
 describe('certificates', () => {
-  it('read what keytool shows', () => {
+  it('have the details that keytool shows', () => {
     const x509 = new X509Certificate(vectorBytes('rsa.crt.pem'))
     const certificate = readCertificate(x509.raw)
     expect(certificate.bits).to.equal(2048)
@@ -25,13 +25,13 @@ describe('certificates', () => {
     expect(Buffer.from(certificate.der).equals(x509.raw)).to.equal(true)
   })
 
-  it('come back from their own PEM', () => {
+  it('can be read from their own PEM', () => {
     const certificate = readCertificate(der('rsa.crt.pem'))
     expect(certificate.pem()).to.match(/^-----BEGIN CERTIFICATE-----\n/)
     expect(certificateFromPem(certificate.pem()).fingerprint256).to.equal(certificate.fingerprint256)
   })
 
-  it('are damaged, or are none', () => {
+  it('are rejected if they are damaged or missing', () => {
     expect(() => certificateFromPem('no certificate')).to.throw(KeystoreError, 'no certificate in this text')
     expect(() => certificateFromPem('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----')).to.throw(
       KeystoreError,
@@ -45,7 +45,7 @@ describe('certificates', () => {
   })
 })
 
-describe('certificates that nothing can be encrypted with', () => {
+describe('certificates that cannot encrypt', () => {
   const kinds: readonly [file: string, what: RegExp][] = [
     ['ec', /an EC key \(secp256r1\); Micro Integrator's secrets need an RSA key/],
     ['dsa', /a DSA key;/],
@@ -54,7 +54,7 @@ describe('certificates that nothing can be encrypted with', () => {
     ['rsa-pss', /an RSASSA-PSS key/],
   ]
   for (const [name, what] of kinds) {
-    it(`say what they hold: ${name}`, () => {
+    it(`are described in the error: ${name}`, () => {
       const certificate = der(`${name}.crt.pem`)
       expect(() => readCertificate(certificate)).to.throw(UnusableKeyError, what)
       expect(() => readCertificate({alias: 'my', kind: 'private-key', certificate})).to.throw(
@@ -64,15 +64,15 @@ describe('certificates that nothing can be encrypted with', () => {
     })
   }
 
-  it('are keys of an unknown kind', () => {
+  it('may have a key of an unknown type', () => {
     const unknown = Buffer.from(
       der('rsa.crt.pem').toString('hex').replace('06092a864886f70d010101', '06092a864886f70d01017f'),
       'hex',
     )
-    expect(() => readCertificate(unknown)).to.throw(UnusableKeyError, 'a key of an unknown kind')
+    expect(() => readCertificate(unknown)).to.throw(UnusableKeyError, 'a key of an unknown type')
   })
 
-  it('are entries without one', () => {
+  it('may be missing from an entry', () => {
     const [secret] = recogniseKeystore(vectorBytes('java-many.p12')).open('secret1')
     expect(() => readCertificate(secret!)).to.throw(
       UnusableKeyError,
@@ -92,11 +92,11 @@ describe('certificates that nothing can be encrypted with', () => {
     ['an even modulus', odd + 1n, 65_537n, /modulus is even/],
     ['an exponent beyond the modulus', odd, odd + 2n, /exponent is too large/],
     ['a large exponent and a large modulus', 2n ** 4095n + 1n, 2n ** 65n + 1n, /exponent is too large/],
-    ['a modulus beyond OpenSSL', 2n ** 16_384n + 1n, 65_537n, /16385 bits are too many/],
-    ['a modulus too small for anything', 2n ** 300n + 1n, 65_537n, /301 bits are too few/],
+    ['a modulus too large for OpenSSL', 2n ** 16_384n + 1n, 65_537n, /it has more than 16384 bits/],
+    ['a modulus too small for anything', 2n ** 300n + 1n, 65_537n, /it has only 301 bits/],
   ]
   for (const [name, modulus, exponent, flaw] of flaws) {
-    it(`are RSA with ${name}`, () => {
+    it(`may have an RSA key with ${name}`, () => {
       expect(() => readCertificate(certificateWith(modulus, exponent))).to.throw(UnusableKeyError, flaw)
     })
   }
@@ -105,11 +105,11 @@ describe('certificates that nothing can be encrypted with', () => {
 describe('concerns about a certificate', () => {
   const good = readCertificate(der('rsa.crt.pem'))
 
-  it('are none for a good one', () => {
+  it('do not exist for a good one', () => {
     expect(concerns(good, soon)).to.deep.equal([])
   })
 
-  it('are that it has expired, or is not valid yet', () => {
+  it('include that it has expired or is not valid yet', () => {
     expect(concerns(good, new Date('9999-01-01T00:00:00Z'))).to.deep.equal([
       `the certificate expired on ${day(good.validTo)}`,
     ])
@@ -118,13 +118,13 @@ describe('concerns about a certificate', () => {
     expect(concerns(good, good.validFrom)).to.deep.equal([])
   })
 
-  it('are that its key is short', () => {
+  it('include that its key is short', () => {
     expect(concerns(readCertificate(der('rsa-1024.crt.pem')), soon)).to.deep.equal([
-      'its RSA key has 1024 bits, and fewer than 2048 can be broken',
+      'its RSA key has only 1024 bits; keys of fewer than 2048 bits can be broken',
     ])
   })
 
-  it('are that whose private key is public', () => {
+  it('include that its private key is public', () => {
     const shipped = [
       '1B:24:29:B1:6E:F5:83:01:B7:4F:F1:62:53:65:5A:E8:55:37:E3:A5:BF:D1:59:08:5A:5A:8E:23:E5:A3:B2:2A',
       '5D:09:4D:20:99:AC:6E:67:0E:53:7D:50:85:3B:60:FB:EE:3D:D0:88:58:E5:0D:B0:6E:22:FF:E3:AD:92:64:6D',
@@ -135,7 +135,7 @@ describe('concerns about a certificate', () => {
     for (const fingerprint256 of shipped) {
       const certificate: Certificate = {...good, fingerprint256}
       expect(concerns(certificate, soon)).to.have.length(1)
-      expect(concerns(certificate, soon)[0]).to.include('whose private key is public')
+      expect(concerns(certificate, soon)[0]).to.include('its private key is public')
     }
   })
 })
@@ -144,7 +144,7 @@ function day(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-/** A certificate for the RSA key of these numbers, signed by some other key. */
+/** A certificate for an RSA key with these numbers, signed by another key. */
 function certificateWith(modulus: bigint, exponent: bigint): Uint8Array {
   const number = (value: bigint) => new forge.jsbn.BigInteger(value.toString(16), 16)
   const certificate = forge.pki.createCertificate()

@@ -1,4 +1,4 @@
-/** Whatever is done to a keystore, only a UserError comes of it, and soon. MI_PROPERTY_RUNS says how often to try. */
+/** Damaged keystores cause only UserErrors, and quickly. MI_PROPERTY_RUNS sets the number of tries. */
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
@@ -8,7 +8,7 @@ import {vectorBytes, vectors} from './vectors.js'
 
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
 
-/** Each keeps the readers busy in another way; those with few rounds of key derivation, for the sake of time. */
+/** Each exercises the readers in a different way. All have few rounds of key derivation, to save time. */
 const victims = [
   'keytool.jks',
   'java-many.jceks',
@@ -22,14 +22,14 @@ const victims = [
   'rsa.crt.pem',
 ].map((name) => ({name, bytes: vectorBytes(name), password: vectors[name]?.password ?? ''}))
 
-/** In milliseconds, for one file: Java's five million rounds of key derivation take most of it, should damage ask for them. */
+/** The limit for one file, in milliseconds. Most of it is for five million rounds of key derivation, if damage causes them. */
 const soonEnough = 40_000
 
 describe('damaged keystores', function () {
   this.timeout(soonEnough + numRuns * 200)
 
   for (const {name, bytes, password} of victims) {
-    it(`end in a word to the person where ${name} is cut short, at every byte`, () => {
+    it(`cause a UserError if ${name} is truncated, at every byte`, () => {
       for (let length = 0; length < bytes.length; length += length < 200 ? 1 : stepFor(bytes)) {
         endsWell(bytes.subarray(0, length), password)
         const isText = name.endsWith('.pem')
@@ -41,7 +41,7 @@ describe('damaged keystores', function () {
   const victim = fc.constantFrom(...victims)
   const position = fc.nat()
 
-  it('have bits turned over', () => {
+  it('may have flipped bits', () => {
     fc.assert(
       fc.property(
         victim,
@@ -56,7 +56,7 @@ describe('damaged keystores', function () {
     )
   })
 
-  it('have lengths blown up, near the start above all', () => {
+  it('may have lengths that are too large, mostly near the beginning', () => {
     const blown = fc.constantFrom(
       'ffffffff',
       '7fffffff',
@@ -79,7 +79,7 @@ describe('damaged keystores', function () {
     )
   })
 
-  it('have bytes put in, taken out or put behind', () => {
+  it('may have bytes inserted, removed or appended', () => {
     fc.assert(
       fc.property(
         victim,
@@ -95,7 +95,7 @@ describe('damaged keystores', function () {
     )
   })
 
-  it('are noise after a good beginning', () => {
+  it('may be noise after a valid beginning', () => {
     const beginnings = [
       'feedfeed',
       'feedfeed00000002',
@@ -112,13 +112,13 @@ describe('damaged keystores', function () {
     )
   })
 
-  it('nest without end', () => {
+  it('may be nested very deeply', () => {
     const shapes = ['3080', '2480', 'a080', '30840fffffff', '3003', '3182ffff']
     for (const shape of shapes) endsWell(Buffer.from(`3080020103${shape.repeat(100_000)}`, 'hex'), '')
   })
 })
 
-/** Reads all that can be read of a file. */
+/** Reads everything in a file that can be read. */
 function endsWell(bytes: Uint8Array, password: string): void {
   const start = performance.now()
   try {

@@ -1,4 +1,4 @@
-/** Writes DER, element by element. Object identifiers are given as they stand in it, in hex. */
+/** Writes DER, element by element. Object identifiers are in their encoded form, in hex. */
 
 export function sequence(...elements: Buffer[]): Buffer {
   return tlv(0x30, ...elements)

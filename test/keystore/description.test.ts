@@ -22,7 +22,7 @@ function describeCertificate(certificate: Uint8Array): EntryDescription {
   return description!
 }
 
-describe('what an entry is', () => {
+describe('the description of an entry', () => {
   const kinds: readonly [name: string, algorithm: string, bits: number | undefined, canEncrypt: boolean][] = [
     ['rsa', 'RSA', 2048, true],
     ['rsa-1024', 'RSA', 1024, true],
@@ -33,7 +33,7 @@ describe('what an entry is', () => {
     ['x25519', 'X25519', undefined, false],
   ]
   for (const [name, algorithm, bits, canEncrypt] of kinds) {
-    it(`is told of its certificate: ${name}`, () => {
+    it(`comes from its certificate: ${name}`, () => {
       const x509 = new X509Certificate(vectorBytes(`${name}.crt.pem`))
       expect(describeCertificate(x509.raw)).to.deep.equal({
         ...{alias: 'x', kind: 'certificate', algorithm, ...(bits !== undefined && {bits})},
@@ -48,7 +48,7 @@ describe('what an entry is', () => {
     })
   }
 
-  it('is told as far as it can be where the certificate is damaged, or its key unknown', () => {
+  it('is incomplete if the certificate is damaged or its key is unknown', () => {
     expect(describeCertificate(Buffer.from('no certificate'))).to.deep.equal({
       alias: 'x',
       kind: 'certificate',
@@ -63,13 +63,13 @@ describe('what an entry is', () => {
     expect(described).to.include({subject: 'CN=rsa, O=mi tests', canEncrypt: false}).and.not.have.property('algorithm')
   })
 
-  it('is told where the certificate has no subject, and it can be encrypted with', () => {
+  it('is complete if the certificate has no subject, and it can encrypt', () => {
     const certificate = withoutSubject()
     expect(describeCertificate(certificate)).to.include({subject: '', algorithm: 'RSA', canEncrypt: true})
     expect(readCertificate(certificate).subject).to.equal('')
   })
 
-  it('is the alias alone where there is no certificate', () => {
+  it('has only the alias if there is no certificate', () => {
     const entries: KeystoreEntry[] = [
       {alias: 'bare', kind: 'private-key'},
       {alias: 'aes', kind: 'secret-key'},
@@ -77,7 +77,7 @@ describe('what an entry is', () => {
     expect(describeEntries(entries, 'p')).to.deep.equal(entries.map((entry) => ({...entry, canEncrypt: false})))
   })
 
-  it('is told of every entry that a keystore has, in its order', () => {
+  it('exists for every entry of a keystore, in the same order', () => {
     for (const [name, {password, java}] of Object.entries(vectors)) {
       if ('error' in java || name === 'openssl-rc4.p12' || name === 'openssl-non-ascii-no-mac.p12') continue
       const entries = recogniseKeystore(vectorBytes(name)).open(password)
@@ -86,7 +86,7 @@ describe('what an entry is', () => {
     }
   })
 
-  it('is told of certificates with bits turned over, and nothing is thrown', () => {
+  it('never throws for certificates with flipped bits', () => {
     const names = fc.constantFrom(...kinds.map(([name]) => name))
     fc.assert(
       fc.property(
@@ -103,8 +103,8 @@ describe('what an entry is', () => {
   })
 })
 
-describe('what a secret key in PKCS#12 is', () => {
-  it('is told with its own password alone', () => {
+describe('the description of a secret key in PKCS#12', () => {
+  it('needs its own password', () => {
     const entries = recogniseKeystore(vectorBytes('keytool.p12')).open('secret1')
     const told = (password: string | undefined) =>
       describeEntries(entries, password).find(({kind}) => kind === 'secret-key')
@@ -113,7 +113,7 @@ describe('what a secret key in PKCS#12 is', () => {
     for (const wrong of ['secret2', '', undefined]) expect(told(wrong)).to.deep.equal(nothing)
   })
 
-  it('is not told where it would take too long, alone or with the others', () => {
+  it('is missing if it would take too long, for one key or for all of them', () => {
     const [secret] = recogniseKeystore(vectorBytes('keytool.p12'))
       .open('secret1')
       .filter(({kind}) => kind === 'secret-key')
@@ -126,14 +126,14 @@ describe('what a secret key in PKCS#12 is', () => {
     expect(told(2000)).to.have.length(0)
   })
 
-  it('is told by its identifier where that has no name here', () => {
+  it('has an object identifier if its name is not known', () => {
     const entries = recogniseKeystore(pkcs12Of([[{kind: 'secret-key', name: 'x'}]])).open('secret1')
-    // What stands in for a secret key is an RSA key.
+    // An RSA key takes the place of a secret key.
     expect(describeEntries(entries, 'secret1')[0]).to.include({algorithm: '1.2.840.113549.1.1.1'})
     expect(describeEntries(entries, 'secret2')[0]).not.to.have.property('algorithm')
   })
 
-  it('is what Java says it is', async function () {
+  it('is the same as in Java', async function () {
     needs(this, 'java', 'javac', 'keytool')
     const place = await newPlace()
     try {

@@ -13,15 +13,15 @@ const entries: readonly KeystoreEntry[] = [
 ]
 
 describe('finding an entry', () => {
-  it('lower-cases the alias that is asked for', () => {
+  it('converts the wanted alias to lower case', () => {
     expect(findEntry(entries, 'WSO2Carbon')).to.equal(entries[2])
   })
 
-  it('does not find an alias that the file spells in upper case, as Java does not', () => {
+  it('does not find an upper-case alias in the file, as in Java', () => {
     expect(() => findEntry(entries, 'UPPER')).to.throw(UnknownAliasError)
   })
 
-  it('names the private keys first', () => {
+  it('lists the private keys first', () => {
     expect(aliasesOf(entries)).to.deep.equal(['wso2carbon', 'ca', 'UPPER', 'aes'])
     expect(() => findEntry(entries, 'other'))
       .to.throw(UnknownAliasError, 'no alias "other"')
@@ -29,12 +29,12 @@ describe('finding an entry', () => {
       .that.deep.equals(['wso2carbon', 'ca', 'UPPER', 'aes'])
   })
 
-  it('knows no alias by the names of properties', () => {
+  it('does not find names of object properties', () => {
     for (const name of ['__proto__', 'constructor', ''])
       expect(() => findEntry(entries, name)).to.throw(UnknownAliasError)
   })
 
-  it('finds names in other scripts by the rules that Java has for all countries', () => {
+  it("converts other scripts to lower case by no country's rules, like Java", () => {
     for (const file of ['java-names.jks', 'java-names.pkcs12']) {
       const opened = recogniseKeystore(vectorBytes(file)).open('secret1')
       for (const name of ['nul\0é😀', 'DİYARBAKIR', 'ΣΑΣ', 'UPPER', 'ẞ']) {

@@ -1,4 +1,4 @@
-/** Java, keytool and OpenSSL at work, here and now: what the vectors are too few or too small for. */
+/** Compares with the installed Java, keytool and OpenSSL in cases for which vectors would be too many or too large. */
 import {execFileSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -18,7 +18,7 @@ import type {JavaAnswer} from './vectors.js'
 
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
 
-describe('keystores, with Java beside', function () {
+describe('keystores, compared with Java', function () {
   this.timeout(60_000 + numRuns * 100)
   let folder: string
 
@@ -31,7 +31,7 @@ describe('keystores, with Java beside', function () {
     rmSync(folder, {recursive: true, force: true})
   })
 
-  it('still says what it said when the vectors were made', () => {
+  it('still reads the vectors as when they were created', () => {
     for (const [index, name] of Object.keys(vectors).entries())
       writeFileSync(path.join(folder, `${index}`), vectorBytes(name))
     const answers = javaTells(
@@ -43,7 +43,7 @@ describe('keystores, with Java beside', function () {
     }
   })
 
-  it('opens stores that keytool makes with 150 certificates, a secret key, an RSA key and an EC key', () => {
+  it('opens keystores of keytool with 150 certificates, a secret key, an RSA key and an EC key', () => {
     for (const type of ['PKCS12', 'JCEKS']) {
       const name = `many.${type}`
       const keytool = (...rest: string[]) =>
@@ -87,7 +87,7 @@ describe('keystores, with Java beside', function () {
     }
   })
 
-  it('finds in any PKCS#12 the entries that Java finds', () => {
+  it('finds the same entries as Java in any PKCS#12 file', () => {
     const files = fc.sample(fc.array(fc.array(anyBag, {maxLength: 6}), {minLength: 1, maxLength: 3}), {
       numRuns,
       seed: 1,
@@ -100,7 +100,7 @@ describe('keystores, with Java beside', function () {
     }
   })
 
-  it('ignores bytes behind a keystore, as Java does', () => {
+  it('ignores bytes after a keystore, as Java does', () => {
     for (const name of ['keytool.p12', 'keytool.jks']) {
       const bytes = Buffer.concat([vectorBytes(name), Buffer.from('junk')])
       writeFileSync(path.join(folder, name), bytes)
@@ -109,7 +109,7 @@ describe('keystores, with Java beside', function () {
     }
   })
 
-  it('lower-cases as Java does every character that both know', () => {
+  it('converts every character that both know to lower case as Java does', () => {
     const lines = runJava('KeystoreLowerCase', '').trim().split('\n')
     expect(lines.length).to.be.above(100_000)
     for (const line of lines) {
@@ -121,7 +121,7 @@ describe('keystores, with Java beside', function () {
     }
   })
 
-  it('opens what OpenSSL makes with passwords of all kinds of ASCII, and with no other', function () {
+  it('opens OpenSSL keystores with any ASCII password, and with no other password', function () {
     needs(this, 'openssl')
     const key = path.join(folder, 'key.pem')
     writeFileSync(key, Buffer.concat([vectorBytes('rsa.key.pem'), vectorBytes('rsa.crt.pem')]))

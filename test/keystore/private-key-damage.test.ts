@@ -1,4 +1,4 @@
-/** Private keys that were put together or damaged by hand: either the right key comes of them, or an error. */
+/** Private keys that were built or damaged by hand. The result is either the correct key or an error. */
 import {createHash, createPrivateKey, X509Certificate, type KeyObject} from 'node:crypto'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -33,10 +33,10 @@ describe('damaged private keys', function () {
     {name: 'openssl-no-mac.p12', share: 1},
     {name: 'openssl-nothing-but-key.p12', share: 1},
     {name: 'openssl-legacy.p12', share: 1},
-    // With its 200,000 rounds of key derivation.
+    // It takes 200,000 rounds of key derivation.
     {name: 'keytool.jceks', share: 0.03},
   ]) {
-    it(`are the right one or an error with a bit turned over in ${name}, whose digest is not looked at where that is possible`, () => {
+    it(`are correct or an error with a flipped bit in ${name}, without checking its digest if possible`, () => {
       const bytes = vectorBytes(name)
       fc.assert(
         fc.property(fc.nat(bytes.length * 8 - 1), (bit) => {
@@ -49,7 +49,7 @@ describe('damaged private keys', function () {
     })
   }
 
-  it('are the right one or an error with a bit turned over in what is encrypted', () => {
+  it('are correct or an error with a flipped bit in the plaintext', () => {
     fc.assert(
       fc.property(fc.nat(info.length * 8 - 1), (bit) => {
         const damaged = Buffer.from(info)
@@ -62,7 +62,7 @@ describe('damaged private keys', function () {
   })
 
   for (const name of ['n', 'e', 'd', 'p', 'q', 'dP', 'dQ', 'qInv'] as const) {
-    it(`are refused where one number of theirs is another: ${name}`, () => {
+    it(`are rejected if one number is wrong: ${name}`, () => {
       const key = forge.pki.privateKeyFromPem(vectorBytes('rsa.key.pem').toString())
       for (const other of [
         key[name].add(new forge.jsbn.BigInteger('2')),
@@ -79,19 +79,19 @@ describe('damaged private keys', function () {
     })
   }
 
-  it('may have bytes behind them, which JDK 17 passes over', () => {
+  it('may be followed by bytes, which JDK 17 ignores', () => {
     const [entry] = entriesOf(jksOf(sealedWithXor(Buffer.concat([info, Buffer.from('junk')]))), password)
     expect(decryptPrivateKey(entry!, password).equals(rsa)).to.equal(true)
   })
 
-  it('are refused where they are far too long', () => {
+  it('are rejected if they are far too long', () => {
     const long = sequence(integer(0), sequence(oid('2a864886f70d010101'), tlv(5)), octets(Buffer.alloc(60_000)))
     const [entry] = entriesOf(jksOf(sealedWithXor(long)), password)
     expect(() => decryptPrivateKey(entry!, password)).to.throw(KeystoreError, 'the private key "k" is damaged')
   })
 })
 
-describe('protected private keys that no tool makes', () => {
+describe('encrypted private keys that no tool creates', () => {
   const sealed = sealedWithXor(info)
   const data = sealed.subarray(-info.length - 40)
   const parameters = (salt: string, rounds: number) => sequence(octets(Buffer.from(salt, 'hex')), integer(rounds))
@@ -101,7 +101,7 @@ describe('protected private keys that no tool makes', () => {
     ['nothing', 'feedfeed', Buffer.alloc(0), /ASN\.1/],
     ['no algorithm', 'feedfeed', sequence(), /ASN\.1/],
     [
-      'another algorithm',
+      'an unknown algorithm',
       'feedfeed',
       sequence(sequence(oid('2a864886f70d01050d')), octets(data)),
       /a private key: 1\.2\.840\.113549\.1\.5\.13/,
@@ -112,7 +112,7 @@ describe('protected private keys that no tool makes', () => {
       tripleDes(parameters('0102030405060708', 1)),
       /a private key: 1\.3\.6\.1\.4\.1\.42\.2\.19\.1/,
     ],
-    ['salt and digest alone', 'feedfeed', sequence(sequence(oid(oids.xor)), octets(Buffer.alloc(40))), /too short/],
+    ['only salt and digest', 'feedfeed', sequence(sequence(oid(oids.xor)), octets(Buffer.alloc(40))), /too short/],
     ['no data', 'feedfeed', sequence(sequence(oid(oids.xor)), octets(Buffer.alloc(0))), /too short/],
     ['no parameters', 'cececece', tripleDes(), /no parameters/],
     ['a salt of seven bytes', 'cececece', tripleDes(parameters('01020304050607', 1)), /salt/],
@@ -131,21 +131,21 @@ describe('protected private keys that no tool makes', () => {
     ],
   ]
   for (const [name, magic, protectedKey, message] of refusals) {
-    it(`are refused once they are opened, not before: ${name}`, () => {
+    it(`are rejected only when they are opened: ${name}`, () => {
       const [entry] = entriesOf(jksOf(protectedKey, [certificate], magic), password)
       expect(entry!.kind).to.equal('private-key')
       expect(() => entry!.sealedKey!.open(password)).to.throw(KeystoreError, message)
     })
   }
 
-  it('leave the other keys of a PKCS#12 alone', () => {
+  it('do not affect the other keys in PKCS#12', () => {
     const bytes = pkcs12Of([
       [
         {kind: 'private-key', name: 'good', localKeyId: 'x'},
         {kind: 'private-key', name: 'bad', localKeyId: 'y'},
       ],
     ])
-    // PBKDF2 becomes an algorithm that nobody knows, in the second key.
+    // Replaces PBKDF2 with an unknown algorithm in the second key.
     bytes[bytes.lastIndexOf(Buffer.from('2a864886f70d01050c', 'hex')) + 8] = 0x7f
     const [good, bad] = recogniseKeystore(bytes).open('secret1')
     expect(decryptPrivateKey(good!, 'secret1').equals(rsa)).to.equal(true)
@@ -153,7 +153,7 @@ describe('protected private keys that no tool makes', () => {
   })
 })
 
-describe('protected private keys, with Java beside', function () {
+describe('encrypted private keys, compared with Java', function () {
   let folder: string
 
   before(function () {
@@ -162,12 +162,12 @@ describe('protected private keys, with Java beside', function () {
   })
 
   after(() => {
-    // Where Java is missing it was never made.
+    // If Java is missing, it was never created.
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- see above
     if (folder !== undefined) rmSync(folder, {recursive: true, force: true})
   })
 
-  it('open whatever their salt and their iterations, in JCEKS', () => {
+  it('can be opened with any salt and iteration count, in JCEKS', () => {
     const salts = ['0102030405060708', '0102030401020304', '0000000000000000', 'ff00ff01ff00ff01', 'ffffffff00000000']
     const cases = salts.flatMap((salt) => [1, 2, 1000].map((rounds) => ({salt, rounds})))
     const lines = cases.map(({salt, rounds}) =>
@@ -191,25 +191,25 @@ describe('protected private keys, with Java beside', function () {
     }
   })
 
-  it("open in JCEKS under JKS's algorithm", () => {
+  it("can be opened in JCEKS with JKS's algorithm", () => {
     const bytes = jksOf(sealedWithXor(info), [certificate], 'cececece')
     expect(javaOpens([bytes], 'JCEKS')).to.deep.equal([true])
     expect(decryptPrivateKey(entriesOf(bytes, password)[0]!, password).equals(rsa)).to.equal(true)
   })
 
-  it('may hold what Java takes beside the key, and nothing that Java refuses', () => {
+  it('may contain exactly the additional elements that Java accepts', () => {
     const rsaEncryption = sequence(oid('2a864886f70d010101'), tlv(5))
     const key = octets(createKeyBytes())
     const attribute = sequence(oid('2a864886f70d010914'), tlv(0x31, tlv(0x1e, Buffer.from('\0x'))))
     const cases: readonly [name: string, plain: Buffer, opens: boolean][] = [
-      ['nothing', sequence(integer(0), rsaEncryption, key), true],
+      ['nothing more', sequence(integer(0), rsaEncryption, key), true],
       ['an attribute', sequence(integer(0), rsaEncryption, key, explicit(attribute)), true],
-      ['no attribute', sequence(integer(0), rsaEncryption, key, tlv(0xa0)), true],
-      ['an element more', sequence(integer(0), rsaEncryption, key, integer(1)), false],
+      ['no attributes', sequence(integer(0), rsaEncryption, key, tlv(0xa0)), true],
+      ['one more element', sequence(integer(0), rsaEncryption, key, integer(1)), false],
       ['version 2', sequence(integer(2), rsaEncryption, key), false],
       ['no key', sequence(integer(0), rsaEncryption), false],
-      ['noise for a key', sequence(integer(0), rsaEncryption, octets(Buffer.alloc(100, 7))), false],
-      ['an algorithm that nobody knows', sequence(integer(0), sequence(oid('2a037f'), tlv(5)), key), false],
+      ['noise instead of a key', sequence(integer(0), rsaEncryption, octets(Buffer.alloc(100, 7))), false],
+      ['an unknown algorithm', sequence(integer(0), sequence(oid('2a037f'), tlv(5)), key), false],
     ]
     const stores = cases.map(([, plain]) => jksOf(sealedWithXor(plain)))
     expect(javaOpens(stores, 'JKS')).to.deep.equal(cases.map(([, , opens]) => opens))
@@ -224,7 +224,7 @@ describe('protected private keys, with Java beside', function () {
     }
   })
 
-  /** Whether Java gives the key for the entry `k` of each. */
+  /** Whether Java returns the key of entry `k` for each keystore. */
   function javaOpens(stores: readonly Buffer[], type: string): boolean[] {
     const requests = stores.map((bytes, index) => {
       const file = path.join(folder, `${index}.${type}`)
@@ -238,7 +238,7 @@ describe('protected private keys, with Java beside', function () {
   }
 })
 
-/** Java hands out what it cannot read as well, as it is. */
+/** Java also returns keys that it cannot parse. */
 function isKey(answer: string): boolean {
   const [kind, encoded = '', algorithm] = answer.split('\t')
   try {
@@ -252,12 +252,12 @@ function isKey(answer: string): boolean {
   }
 }
 
-/** The RSAPrivateKey alone. */
+/** Only the RSAPrivateKey. */
 function createKeyBytes(): Buffer {
   return rsa.export({format: 'der', type: 'pkcs1'})
 }
 
-/** Entries in the clear where there are any, so that no digest keeps damage away. */
+/** Uses the entries in clear, if there are any, so that no digest detects the damage first. */
 function entriesOf(bytes: Uint8Array, storePassword: string): readonly KeystoreEntry[] {
   const sealed = recogniseKeystore(bytes)
   return sealed.entriesInClear ?? sealed.open(storePassword)
@@ -284,7 +284,7 @@ function jksOf(protectedKey: Buffer, chain: readonly Uint8Array[] = [certificate
   return signed(header(1, magic), privateKeyEntry('k', protectedKey, ...chain))
 }
 
-/** As Sun's key protector seals it, under the password and a salt of zeros. */
+/** Encrypts like Sun's key protector, with the password and a salt of zeros. */
 function sealedWithXor(plain: Uint8Array): Buffer {
   const secret = Buffer.from(password, 'utf16le').swap16()
   const sha1 = (bytes: Uint8Array) => createHash('sha1').update(secret).update(bytes).digest()

@@ -1,4 +1,4 @@
-/** Private keys, with Java beside: what KeyStore.getKey gives is what is to be opened. */
+/** Private keys, compared with Java: opening a key has to give the same as KeyStore.getKey. */
 import {createPrivateKey, type KeyObject} from 'node:crypto'
 import {execFileSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
@@ -25,7 +25,7 @@ interface KeyRequest {
 
 const rsa = createPrivateKey(vectorBytes('rsa.key.pem'))
 
-describe('private keys, with Java beside', function () {
+describe('private keys, compared with Java', function () {
   this.timeout(120_000)
   let folder: string
 
@@ -35,13 +35,13 @@ describe('private keys, with Java beside', function () {
   })
 
   after(() => {
-    // Where Java is missing it was never made.
+    // If Java is missing, it was never created.
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- see above
     if (folder !== undefined) rmSync(folder, {recursive: true, force: true})
   })
 
-  it('of every vector are those that Java gives', () => {
-    // RC4 is not supported; of the other Java lists the entry, and then gives nobody its key.
+  it('are the same as in Java, for every vector', () => {
+    // RC4 is not supported. For the other, Java lists the entry but never returns its key.
     const keyless = ['openssl-rc4.p12', 'openssl-non-ascii-no-mac.p12']
     const requests = Object.entries(vectors).flatMap(([name, {password, java}]) => {
       const entries = 'entries' in java && !keyless.includes(name) ? java.entries : []
@@ -59,7 +59,7 @@ describe('private keys, with Java beside', function () {
   })
 
   for (const type of ['JKS', 'JCEKS'] as const) {
-    it(`open with a password other than the keystore's, in ${type} made by keytool`, async () => {
+    it(`can be opened with their own password, in keytool's ${type}`, async () => {
       const file = path.join(folder, `own.${type}`)
       const algorithms = [
         ['RSA', '2048'],
@@ -78,7 +78,7 @@ describe('private keys, with Java beside', function () {
   }
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] as const) {
-    it(`open with every kind of password that Java took for them, in ${type}`, () => {
+    it(`can be opened with every kind of password that Java accepts, in ${type}`, () => {
       const passwords = [
         '',
         ' ',
@@ -100,7 +100,7 @@ describe('private keys, with Java beside', function () {
     })
   }
 
-  it('open whatever OpenSSL encrypted them with', () => {
+  it('can be opened with every algorithm of OpenSSL', () => {
     const key = path.join(folder, 'key.pem')
     writeFileSync(key, Buffer.concat([vectorBytes('rsa.key.pem'), vectorBytes('rsa.crt.pem')]))
     const ciphers = [
@@ -136,7 +136,7 @@ describe('private keys, with Java beside', function () {
     }
   })
 
-  it('under RC4 do not keep the rest of a keystore shut', () => {
+  it('encrypted with RC4 do not keep the rest of a keystore from opening', () => {
     const key = path.join(folder, 'key.pem')
     writeFileSync(key, Buffer.concat([vectorBytes('rsa.key.pem'), vectorBytes('rsa.crt.pem')]))
     const file = path.join(folder, 'rc4.p12')
@@ -157,7 +157,7 @@ describe('private keys, with Java beside', function () {
     expect(() => decryptPrivateKey(entry!, 'secret1')).to.throw(KeystoreError, 'RC4-128')
   })
 
-  /** Both open every one of them, to the same key. */
+  /** Opens every key both here and in Java, and compares them. */
   function expectSameKeys(requests: readonly KeyRequest[]): void {
     const theirs = javaKeys(requests)
     for (const [index, {file, password, keyPassword, alias}] of requests.entries()) {
@@ -174,10 +174,10 @@ describe('the private key of an entry', () => {
   const entries = entriesOf(vectorPath('keytool.jks'), 'secret1')
   const leaf = findEntry(entries, 'leaf')
 
-  it('is none where the entry is a certificate or a secret key', () => {
+  it('does not exist in a certificate or secret-key entry', () => {
     expect(() => decryptPrivateKey(findEntry(entries, 'some ca'), 'secret1')).to.throw(
       UnusableKeyError,
-      'alias "some ca" holds a certificate alone',
+      'alias "some ca" holds only a certificate',
     )
     for (const file of ['keytool.jceks', 'keytool.p12']) {
       const secret = findEntry(entriesOf(vectorPath(file), 'secret1'), 'symmetric')
@@ -201,7 +201,7 @@ describe('the private key of an entry', () => {
     expect(decryptPrivateKey({alias, kind, sealedKey: sealedKey!}, 'secret1').equals(rsa)).to.equal(true)
   })
 
-  it('is refused for its certificate before a password is looked at', () => {
+  it('is rejected because of its certificate before the password is checked', () => {
     const [ec] = entriesOf(vectorPath('ec.crt.pem'), '')
     expect(() => decryptPrivateKey({...leaf, certificate: ec!.certificate!}, 'wrong')).to.throw(
       UnusableKeyError,
@@ -229,7 +229,7 @@ function entriesOf(file: string, password: string): readonly KeystoreEntry[] {
   return recogniseKeystore(readFileSync(file)).open(password)
 }
 
-/** No key of theirs opens with one of the passwords, and no error shows it. */
+/** None of the passwords opens any of the keys, and no error shows the password. */
 function expectWrong(entries: readonly KeystoreEntry[], passwords: readonly string[]): void {
   for (const {alias, sealedKey} of entries) {
     for (const password of passwords) {

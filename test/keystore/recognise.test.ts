@@ -3,10 +3,10 @@ import {KeystoreError, UserError, WrongPasswordError} from '../../src/errors.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {asJavaTells, inOrder, vectorBytes, vectors} from './vectors.js'
 
-/** OpenSSL makes these and Java 17 does not open them, but the certificate in them is fit to encrypt with. */
+/** OpenSSL creates these. Java 17 cannot open them, but their certificates can encrypt. */
 const beyondJava = ['openssl-2des.p12', 'openssl-aes-192.p12', 'openssl-pbes2-3des.p12']
 
-/** What is said of those that do not open. */
+/** The errors for those that cannot be opened. */
 const refused = new Map([
   ['openssl-rc4.p12', /RC4-128 \(1\.2\.840\.113549\.1\.12\.1\.1\)/],
   ['openssl-mac-md5.p12', /MD5 \(1\.2\.840\.113549\.2\.5\)/],
@@ -15,14 +15,14 @@ const refused = new Map([
   ['openssl-non-ascii-no-mac.p12', /outside printable ASCII/],
 ])
 
-/** Nothing in these can prove a password. */
+/** These contain nothing that can prove a password. */
 const unproved = ['openssl-no-protection.p12']
 
-describe('keystores made by keytool, Java and OpenSSL', () => {
+describe('keystores of keytool, Java and OpenSSL', () => {
   for (const [name, {password, java}] of Object.entries(vectors)) {
     const refusal = refused.get(name)
     if (refusal === undefined) {
-      it(`opens ${name}`, () => {
+      it(`open with their password: ${name}`, () => {
         const found = asJavaTells(recogniseKeystore(vectorBytes(name)).open(password))
         if ('entries' in java) expect(found).to.deep.equal(inOrder(java.entries))
         else {
@@ -30,7 +30,7 @@ describe('keystores made by keytool, Java and OpenSSL', () => {
           expect(found).to.deep.equal(inOrder(entriesOf('openssl-plain.p12')))
         }
       })
-      it(`opens ${name} with no other password`, () => {
+      it(`open with no other password: ${name}`, () => {
         const sealed = recogniseKeystore(vectorBytes(name))
         expect(sealed.needsPassword).to.equal(!unproved.includes(name))
         for (const wrong of [`${password} `, `${password}x`, password.toUpperCase(), password === '' ? 'x' : '']) {
@@ -40,13 +40,13 @@ describe('keystores made by keytool, Java and OpenSSL', () => {
         }
       })
     } else {
-      it(`says why it does not open ${name}`, () => {
+      it(`have an error that says why they cannot be opened: ${name}`, () => {
         expect(() => recogniseKeystore(vectorBytes(name)).open(password)).to.throw(KeystoreError, refusal)
       })
     }
   }
 
-  it('goes by the first bytes', () => {
+  it('are recognised by their first bytes', () => {
     const typeOf = (name: string) => recogniseKeystore(vectorBytes(name)).type
     expect(typeOf('keytool.jks')).to.equal('JKS')
     expect(typeOf('keytool.jceks')).to.equal('JCEKS')
@@ -54,13 +54,13 @@ describe('keystores made by keytool, Java and OpenSSL', () => {
     expect(typeOf('rsa.crt.pem')).to.equal('PEM')
   })
 
-  it('shows the entries that stand in the clear before there is a password', () => {
+  it('show unencrypted entries before a password is known', () => {
     const {entriesInClear} = recogniseKeystore(vectorBytes('keytool.jceks'))
     expect(asJavaTells(entriesInClear!)).to.deep.equal(inOrder(entriesOf('keytool.jceks')))
     expect(recogniseKeystore(vectorBytes('keytool.p12')).entriesInClear).to.equal(undefined)
   })
 
-  it('never puts the password into an error', () => {
+  it('never show the password in an error', () => {
     const password = 'verräterisch'
     for (const name of Object.keys(vectors).filter((each) => !unproved.includes(each))) {
       const {message, hint, stack} = problemOf(name, password)
@@ -69,7 +69,7 @@ describe('keystores made by keytool, Java and OpenSSL', () => {
   })
 })
 
-/** What a password that is wrong is refused with; throws where it is not. */
+/** @returns the error for a wrong password; throws if there is none */
 function problemOf(name: string, password: string): UserError {
   try {
     recogniseKeystore(vectorBytes(name)).open(password)

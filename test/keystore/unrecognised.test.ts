@@ -5,11 +5,11 @@ import {vectorBytes} from './vectors.js'
 
 const pem = (label: string) => Buffer.from(`-----BEGIN ${label}-----\nMIIB\n-----END ${label}-----\n`)
 
-describe('files that are no keystore', () => {
+describe('files that are not keystores', () => {
   const cases: readonly [name: string, bytes: Uint8Array, fact: RegExp][] = [
     ['an empty file', Buffer.alloc(0), /file is empty/],
-    ['white space', Buffer.from('\n  \n'), /nothing but white space/],
-    ['a file of zeros', Buffer.alloc(100), /nothing but zero bytes/],
+    ['white space', Buffer.from('\n  \n'), /contains only white space/],
+    ['a file of zeros', Buffer.alloc(100), /contains only zero bytes/],
     ['a private key in PEM', vectorBytes('rsa.key.pem'), /private key without a certificate/],
     ['an encrypted private key in PEM', pem('ENCRYPTED PRIVATE KEY'), /private key without a certificate/],
     ['a public key in PEM', pem('PUBLIC KEY'), /public key without a certificate/],
@@ -30,7 +30,7 @@ describe('files that are no keystore', () => {
     ['half a magic number', Buffer.from('feed', 'hex'), /not a keystore/],
   ]
   for (const [name, bytes, fact] of cases) {
-    it(`says what it is given: ${name}`, () => {
+    it(`are described in the error: ${name}`, () => {
       expect(() => recogniseKeystore(bytes))
         .to.throw(KeystoreError, fact)
         .with.property('hint')

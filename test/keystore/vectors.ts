@@ -1,4 +1,4 @@
-/** The keystores and certificates of test/vectors/keystores, and what Java found in them when they were made. */
+/** The keystores and certificates in test/vectors/keystores, and what Java found in them when they were created. */
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import type {KeystoreEntry} from '../../src/keystore/keystore.js'
 
 const folder = path.join(import.meta.dirname, '..', 'vectors', 'keystores')
 
-/** An entry as KeystoreList of test/java tells it. */
+/** An entry as printed by KeystoreList in test/java. */
 export interface JavaEntry {
   readonly alias: string
   readonly kind: KeystoreEntry['kind']
@@ -32,7 +32,7 @@ export function vectorBytes(name: string): Buffer {
   return readFileSync(vectorPath(name))
 }
 
-/** Entries in the words of KeystoreList, by alias, for Java's own keystores have no order. */
+/** Entries in the form of KeystoreList, by alias, since Java's own keystores have no order. */
 export function asJavaTells(entries: readonly KeystoreEntry[]): JavaEntry[] {
   return inOrder(
     entries.map(({alias, kind, certificate}) => ({
@@ -47,7 +47,7 @@ export function inOrder(entries: readonly JavaEntry[]): JavaEntry[] {
   return entries.toSorted((one, other) => (one.alias < other.alias ? -1 : 1))
 }
 
-/** What KeyStore.getInstance takes for it. */
+/** The type for KeyStore.getInstance. */
 export function javaType(name: string): string {
   if (name.endsWith('.jceks')) return 'JCEKS'
   if (name.endsWith('.jks')) return 'JKS'

@@ -82,8 +82,8 @@ function valueAt(text: string, afterSeparator: number): ValueBounds {
 
 /**
  * The index after the closing mark: the first unescaped mark, or if text follows it on its line, the last escaped mark before it.
- * Only a comment may follow a closing mark on its line. Takes linear time overall, since a search for one kind of mark ends
- * at the next opening mark of that kind.
+ * Only a comment may follow a closing mark on its line. Takes linear time overall: each opening mark ends the previous search for
+ * its kind, so no mark is examined twice for the same kind.
  */
 function quotedEnd(text: string, open: number): number | undefined {
   const mark = text.charAt(open)

@@ -20,7 +20,7 @@ export function decodeText(bytes: Uint8Array, firstLine = 1): DecodedText {
   return {text, problems: isUtf8(bytes) ? [] : [...undecodableLines(bytes, firstLine)]}
 }
 
-/** Recognized by the byte order mark, or by the NUL in a first ASCII character: no name begins with a NUL. */
+/** Goes by the byte order mark, or by the NUL in a first ASCII character: no name begins with a NUL. */
 function isWide(bytes: Uint8Array): boolean {
   const [first, second] = bytes
   if (first === undefined || second === undefined) return false

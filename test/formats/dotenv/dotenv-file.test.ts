@@ -6,9 +6,9 @@ import {dotenvFile, encryptedDotenv} from '../../../src/formats/dotenv/dotenv-fi
 import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {samples, seed, textsOf} from '../generated.js'
 
-const open = (text: string) => encryptedDotenv.read(Buffer.from(text))
-const replaced = (text: string) =>
-  open(text)
+const read = (text: string) => encryptedDotenv.read(Buffer.from(text))
+const replacedText = (text: string) =>
+  read(text)
     .replace(({alias, overridden}) => (alias === 'A' && !overridden ? 'NEW+/==' : undefined))
     .toString()
 const merge = (text: string, values: Readonly<Record<string, string>>) =>
@@ -16,11 +16,11 @@ const merge = (text: string, values: Readonly<Record<string, string>>) =>
     Buffer.from(text),
     Object.entries(values).map(([alias, ciphertext]) => ({alias, ciphertext})),
   )
-const merged = (text: string, values: Readonly<Record<string, string>>) => merge(text, values).bytes.toString()
+const mergedText = (text: string, values: Readonly<Record<string, string>>) => merge(text, values).bytes.toString()
 
 describe('values of a .env file, in place', () => {
-  it('are all there, with what overrides what', () => {
-    const file = open('A=1 # c\r\nexport B="2"\r\nA: 3\r\n')
+  it('are all found, and show which ones are overridden', () => {
+    const file = read('A=1 # c\r\nexport B="2"\r\nA: 3\r\n')
     expect(file.values).to.deep.equal([
       {alias: 'A', value: '1', line: 1, overridden: true},
       {alias: 'B', value: '2', line: 2, overridden: false},
@@ -33,25 +33,25 @@ describe('values of a .env file, in place', () => {
     'a line': ['B=b\nA=old\n', 'B=b\nA=NEW+/==\n'],
     'white space and a comment': [' export A =  old \t # old\n', ' export A =  NEW+/== \t # old\n'],
     'quotation marks': ['A="o\\"ld" # c\r\nB=b', 'A="NEW+/==" # c\r\nB=b'],
-    'other marks': ["A='old'\n", "A='NEW+/=='\n"],
-    'marks of a third kind': ['A=`old`\n', 'A=`NEW+/==`\n'],
-    'CR LF before and within': [
+    'single quotation marks': ["A='old'\n", "A='NEW+/=='\n"],
+    backquotes: ['A=`old`\n', 'A=`NEW+/==`\n'],
+    'CR LF before and within the value': [
       'B="b\r\nb"\r\nC=c\rA="old\r\nold\r\n"\r\n# c\r\n',
       'B="b\r\nb"\r\nC=c\rA="NEW+/=="\r\n# c\r\n',
     ],
     'no value': ['A=\nB=b', 'A=NEW+/==\nB=b'],
-    'no value but white space and a comment': ['A=  # c\n', 'A=NEW+/==  # c\n'],
+    'only white space and a comment': ['A=  # c\n', 'A=NEW+/==  # c\n'],
     'a value on the next line': ['A:\n old\nB=b', 'A:\n NEW+/==\nB=b'],
-    'a quoted value lines below': ['A=\n\n"old"\nB=b', 'A=\n\n"NEW+/=="\nB=b'],
-    'a mark that is left open': ['A="old\nB=b"c\n', 'A=NEW+/==\nB=b"c\n'],
+    'a quoted value on a later line': ['A=\n\n"old"\nB=b', 'A=\n\n"NEW+/=="\nB=b'],
+    'an open quotation mark': ['A="old\nB=b"c\n', 'A=NEW+/==\nB=b"c\n'],
     'a byte order mark': ['\uFEFFA=old', '\uFEFFA=NEW+/=='],
     'an earlier value': ['A=1\nA=2\n', 'A=1\nA=NEW+/==\n'],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
-    it(`are exchanged without touching ${name}`, () => {
-      expect(replaced(before)).to.equal(after)
+    it(`are replaced without changing ${name}`, () => {
+      expect(replacedText(before)).to.equal(after)
       expect(
-        open(before)
+        read(before)
           .replace(() => undefined)
           .toString(),
       ).to.equal(before)
@@ -59,15 +59,15 @@ describe('values of a .env file, in place', () => {
     })
   }
 
-  it('stay where anything would be passed over', () => {
-    const file = open('A=1\njust words\n')
+  it('are kept if dotenv would skip anything', () => {
+    const file = read('A=1\njust words\n')
     expect(file.problems.map(({line}) => line)).to.deep.equal([2])
     expect(() => file.replace(() => 'NEW')).to.throw(SecretsError)
   })
 })
 
-describe('a .env file that is written', () => {
-  it('is a line for each, in order', () => {
+describe('a new .env file', () => {
+  it('has one line per value, in order', () => {
     expect(
       renderDocument(dotenvFile, [
         {alias: 'b.c-d', ciphertext: 'QUI='},
@@ -76,7 +76,7 @@ describe('a .env file that is written', () => {
     ).to.deep.equal({text: 'b.c-d=QUI=\n1=eA==\n', remarks: []})
   })
 
-  it('refuses the names that dotenv does not read, and no other', () => {
+  it('rejects exactly the names that dotenv cannot read', () => {
     for (const alias of ['', ' ', 'a b', 'a:b', 'é', 'a\n', '$a', 'a/b', '"a"']) {
       expect(dotenvFile.refusal(alias), JSON.stringify(alias)).to.be.a('string')
       expect(parse(`${alias}=x`), JSON.stringify(alias)).not.to.have.own.property(alias)
@@ -95,20 +95,20 @@ describe('values merged into a .env file', () => {
     nothing: ['', 'A=NEW\n'],
     'a comment without an end': ['# A=1', '# A=1\nA=NEW\n'],
     'CR LF': ['B=b\r\n', 'B=b\r\nA=NEW\r\n'],
-    'a value to come from the next line': ['B:\n', 'B:\n\nA=NEW\n'],
-    'a value to come after a CR': ['C=c\nB:\r', 'C=c\nB:\r\rA=NEW\n'],
+    'a value taken from the next line': ['B:\n', 'B:\n\nA=NEW\n'],
+    'a value taken from the line after a CR': ['C=c\nB:\r', 'C=c\nB:\r\rA=NEW\n'],
     'an empty value': ['B=', 'B=\nA=NEW\n'],
-    'a mark that is left open': ['B="b', 'B="b\nA=NEW\n'],
-    'two of the alias': ["A=1\nA='2'\n", "A=1\nA='NEW'\n"],
+    'an open quotation mark': ['B="b', 'B="b\nA=NEW\n'],
+    'the alias on two lines': ["A=1\nA='2'\n", "A=1\nA='NEW'\n"],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
-    it(`leave all else: ${name}`, () => {
-      expect(merged(before, {A: 'NEW'})).to.equal(after)
+    it(`keep everything else: ${name}`, () => {
+      expect(mergedText(before, {A: 'NEW'})).to.equal(after)
       expect(parse(after)).to.deep.equal({...parse(before), A: 'NEW'})
     })
   }
 
-  it('refuse a file of which a part would be passed over', () => {
+  it('need a file that dotenv reads completely', () => {
     expect(() => merge('A="x\nnot closed\n', {A: 'NEW'}))
       .to.throw(SecretsError)
       .with.nested.property('problems[0].line', 2)
@@ -142,18 +142,18 @@ describe('.env files in place, as dotenv reads the result', () => {
   ]
   const files = () =>
     samples(fc.tuple(textsOf(pieces, 30), fc.array(fc.boolean(), {minLength: 1, maxLength: 5})), 30_000).filter(
-      ([text]) => open(text).problems.length === 0,
+      ([text]) => read(text).problems.length === 0,
     )
 
-  it('has the new values and the others as they were', () => {
+  it('has the new values, and the others unchanged', () => {
     const chosen = files()
     expect(chosen.length).to.be.greaterThan(3000)
     for (const [text, coins] of chosen) {
       const expected: Record<string, string> = {}
       let at = 0
-      for (const {alias, value} of open(text).values) expected[alias] = coins[at++ % coins.length] ? 'Q+/=' : value
+      for (const {alias, value} of read(text).values) expected[alias] = coins[at++ % coins.length] ? 'Q+/=' : value
       at = 0
-      const result = open(text)
+      const result = read(text)
         .replace(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
         .toString()
       expect(
@@ -163,9 +163,9 @@ describe('.env files in place, as dotenv reads the result', () => {
     }
   })
 
-  it('has only gained what was merged', () => {
+  it('has only the merged values added', () => {
     for (const [text] of files()) {
-      const result = merged(text, {'new.one': 'Q+/=', B: 'R+/='})
+      const result = mergedText(text, {'new.one': 'Q+/=', B: 'R+/='})
       expect(
         parse(result),
         `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`,
@@ -173,11 +173,11 @@ describe('.env files in place, as dotenv reads the result', () => {
     }
   })
 
-  it('has every other character where it was', () => {
+  it('has every other character in its place', () => {
     for (const [text] of files()) {
-      const before = open(text).values.map(({value}) => value)
+      const before = read(text).values.map(({value}) => value)
       let at = 0
-      const there = open(text)
+      const there = read(text)
         .replace(() => `Q${at++}Q`)
         .toString()
       const pattern = there.split(/Q\d+Q/)

@@ -10,8 +10,8 @@ const read = (text: string) => readWhole(dotenv, Buffer.from(text))
 const pairs = (text: string) => read(text).values.map(({alias, value}) => [alias, value])
 const problemLines = (text: string) => read(text).problems.map(({line}) => line)
 
-describe('dotenv, the reader', () => {
-  it('keeps order and lines, whatever the names', () => {
+describe('the dotenv reader', () => {
+  it('keeps order and lines for any names', () => {
     expect(
       read('# secrets\nB=b\n\nexport 10="te\\nn"\n9=\'ni ne\'\n__proto__=p\nconstructor: c\nE=\n'),
     ).to.deep.include({
@@ -35,12 +35,12 @@ describe('dotenv, the reader', () => {
       {alias: 'C', value: 'c', line: 5},
     ])
     expect(source.remarks).to.deep.equal([
-      'line breaks within a value are read as LF, whatever the file has: "A" (line 1)',
+      'line breaks within a value are read as LF, although the file has others: "A" (line 1)',
     ])
     expect(read('A="one\ntwo"').remarks).to.deep.equal([])
   })
 
-  it('names every line of a repeated alias', () => {
+  it('lists every line of a repeated alias', () => {
     const source = read('A=1\nB=2\nA=3')
     expect(source.values.map(({alias, value}) => [alias, value])).to.deep.equal([
       ['B', '2'],
@@ -49,14 +49,14 @@ describe('dotenv, the reader', () => {
     expect(source.remarks).to.deep.equal(['"A" is defined on lines 1 and 3; the last one is used'])
   })
 
-  it('reports what dotenv would pass over', () => {
+  it('reports what dotenv would skip', () => {
     expect(
       problemLines('A=1\njust words\nB\n\n.\n a/b=c\n[section]\n# fine\n\nC=2 \nexport D\n"E"=1\n-----END KEY-----\n'),
     ).to.deep.equal([2, 3, 5, 6, 7, 11, 12, 13])
     expect(problemLines('PEM=-----BEGIN\nabc\n-----END')).to.deep.equal([2, 3])
   })
 
-  it('reports every passed-over line among good ones', () => {
+  it('reports every skipped line among good ones', () => {
     const good = fc.constantFrom(
       '',
       '  ',
@@ -74,7 +74,7 @@ describe('dotenv, the reader', () => {
       good.map((text) => ({text, isBad: false})),
       bad.map((text) => ({text, isBad: true})),
     )
-    // A colon or a bare name takes in the line after it; a line of comment between keeps them apart.
+    // A colon or a bare name includes the next line. Comment lines keep the statements apart.
     check(fc.array(line, {maxLength: 12}), 1000, (lines) => {
       const text = lines.map((one) => `${one.text}\n# between\n`).join('')
       expect(problemLines(text), JSON.stringify(text)).to.deep.equal(
@@ -83,7 +83,7 @@ describe('dotenv, the reader', () => {
     })
   })
 
-  const remarked: Readonly<
+  const remarkCases: Readonly<
     Record<string, readonly [file: string, values: readonly (readonly string[])[], remark: RegExp | undefined]>
   > = {
     'a value cut at #': [
@@ -93,10 +93,10 @@ describe('dotenv, the reader', () => {
         ['B', 'x'],
         ['C', 'q'],
       ],
-      /^cut at a "#".*: "A" \(line 1\), "B" \(line 2\); .*in quotes$/,
+      /^dotenv cuts the value at a "#".*: "A" \(line 1\), "B" \(line 2\); .*in quotes$/,
     ],
-    'a value that is all comment': ['A=#ss', [['A', '']], /^cut at a "#".*"A" \(line 1\)/],
-    'a # that quotes keep': ['A="pa#ss"', [['A', 'pa#ss']], undefined],
+    'a value that is only a comment': ['A=#ss', [['A', '']], /^dotenv cuts the value at a "#".*"A" \(line 1\)/],
+    'a # in quotes': ['A="pa#ss"', [['A', 'pa#ss']], undefined],
     'white space at the end': [
       'A= x \t\nB=" x "  ',
       [
@@ -105,18 +105,18 @@ describe('dotenv, the reader', () => {
       ],
       /^white space at the end.*: "A" \(line 1\); .*quotes/,
     ],
-    'a quotation mark left open': [
+    'an open quotation mark': [
       '\nA="pass\nB=1',
       [
         ['A', '"pass'],
         ['B', '1'],
       ],
-      /^begins with a quotation mark.*: "A" \(line 2\)/,
+      /^an opening quotation mark has no closing one.*: "A" \(line 2\)/,
     ],
     'a quotation mark closed too early': [
       'A="pa" ss',
       [['A', '"pa" ss']],
-      /^begins with a quotation mark.*: "A" \(line 1\)/,
+      /^an opening quotation mark has no closing one.*: "A" \(line 1\)/,
     ],
     'marks within marks': ["A='it's'", [['A', "it's"]], undefined],
     'a backslash before a mark': ['A="pa\\"ss"', [['A', 'pa\\"ss']], /^dotenv keeps the backslash.*: "A" \(line 1\)/],
@@ -126,20 +126,20 @@ describe('dotenv, the reader', () => {
         ['A', 'C:\new'],
         ['B', 'C:\\new'],
       ],
-      /^"\\n" or "\\r" in double quotes.*: "A" \(line 1\); use single/,
+      /^"\\n" or "\\r" in double quotes.*: "A" \(line 1\); to keep it as it is, use single/,
     ],
     'a value from the next line': ['A:\nB=c\n', [['A', 'B=c']], /later line.*: "A" \(line 1\)/],
     'a quoted value from the next line': ['A=\n\n"b"\n', [['A', 'b']], /later line.*: "A" \(line 1\)/],
     'a separator on the next line': ['\nA\n=b\n', [['A', 'b']], /later line.*: "A" \(line 2\)/],
-    'a value that takes in an assignment': [
+    'a value that includes an assignment': [
       'A="x\nB=y\nC="\n',
       [['A', 'x\nB=y\nC=']],
-      /takes in a line.*: "A" \(line 1\)/,
+      /contains a line.*: "A" \(line 1\)/,
     ],
     'a key of many lines': ['A="-----BEGIN\nabc+/==\n-----END"', [['A', '-----BEGIN\nabc+/==\n-----END']], undefined],
   }
-  for (const [name, [file, values, remark]] of Object.entries(remarked)) {
-    it(`${remark === undefined ? 'says nothing of' : 'remarks on'} ${name}`, () => {
+  for (const [name, [file, values, remark]] of Object.entries(remarkCases)) {
+    it(`${remark === undefined ? 'has no remark about' : 'has a remark about'} ${name}`, () => {
       const source = read(file)
       expect(source.problems).to.deep.equal([])
       expect(pairs(file)).to.deep.equal(values)
@@ -148,7 +148,7 @@ describe('dotenv, the reader', () => {
     })
   }
 
-  it('reports bytes that are not UTF-8, and half-read values', () => {
+  it('reports bytes that are not UTF-8, and line separators', () => {
     const source = readWhole(
       dotenv,
       Buffer.concat([Buffer.from('A=1\r\nB='), Buffer.of(0xe9), Buffer.from('\nC=a\u2028b\n')]),
@@ -162,7 +162,7 @@ describe('dotenv, the reader', () => {
   })
 })
 
-describe('dotenv, against the package', () => {
+describe('the dotenv reader, compared with the package', () => {
   const pieces = [
     ...['\n', '\n', '\n', '\r\n', '\r', '\u2028', ' ', '\t', '\u00a0', '\uFEFF'],
     ...['=', '=', '=', ' = ', ': ', ':\n', ':', '#', ' #', 'export ', 'export'],
@@ -172,7 +172,7 @@ describe('dotenv, against the package', () => {
 
   const files = () => samples(textsOf(pieces), 20_000)
 
-  it('gives the values that dotenv gives', () => {
+  it('reads the values that dotenv reads', () => {
     let compared = 0
     for (const file of files()) {
       const source = read(file)
@@ -189,11 +189,11 @@ describe('dotenv, against the package', () => {
     expect(compared).to.be.greaterThan(10_000)
   })
 
-  it('calls passed over only what dotenv makes nothing of', () => {
+  it('reports as skipped only what dotenv ignores', () => {
     for (const file of files()) {
       const lines = file.split(/\r\n?|\n/)
       if (file.includes('\u2028')) continue
-      // A mark in such a line decides where quotes before it end, so it cannot be taken away.
+      // A quotation mark in such a line affects where earlier quotes end, so the line cannot be removed.
       for (const {line} of read(file).problems.filter(({line}) => !/['"`]/.test(lines[line! - 1]!))) {
         const without = lines.map((text, index) => (index + 1 === line ? '#' : text)).join('\n')
         expect(parse(without), `${JSON.stringify(file)} line ${String(line)} (MI_PROPERTY_SEED=${seed})`).to.deep.equal(
@@ -203,14 +203,14 @@ describe('dotenv, against the package', () => {
     }
   })
 
-  it('gives names that dotenv loses the value it would give any other', () => {
+  it('reads the names that dotenv loses like any other', () => {
     expect(pairs('__proto__="a\\nb" # c')).to.deep.equal([['__proto__', parse('A="a\\nb" # c').A]])
     expect(({} as Record<string, unknown>).a).to.equal(undefined)
   })
 })
 
-describe('the variables of an --env-file', () => {
-  it('are a Map, the last of each name', () => {
+describe('the variables of an environment file', () => {
+  it('are a Map with the last value of each name', () => {
     const variables = parseEnvironment(Buffer.from('\uFEFFMI_PROFILE=a\nnonsense\nMI_PROFILE="b c"\n__proto__=x\n'))
     expect(variables).to.deep.equal(
       new Map([

@@ -20,7 +20,7 @@ const encoded = Buffer.from('TkVX').toString('base64')
 const head = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\n'
 
 describe('values of a manifest, in place', () => {
-  it('are found in every Secret, as text, with what overrides what', () => {
+  it('are found decoded in every Secret, and show which ones are overridden', () => {
     const file = open(
       `# first\n${head}data:\n  a: b2xk\n  b: |\n    b2\n    xk\nstringData:\n  a: |\n    one\n    two\n---\nkind: ConfigMap\ndata: {a: *nowhere}\n---\nkind: List\nitems:\n- kind: Secret\n  stringData: {"c": "\\u0041", d: }\n`,
     )
@@ -32,7 +32,9 @@ describe('values of a manifest, in place', () => {
       {alias: 'd', value: '', line: 22, overridden: false},
     ])
     expect(file.problems).to.deep.equal([])
-    expect(file.remarks).to.deep.equal(['in "data" and in "stringData" too, which is used: "a" (line 7)'])
+    expect(file.remarks).to.deep.equal([
+      'in both "data" and "stringData", so the value in "stringData" is used: "a" (line 7)',
+    ])
   })
 
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
@@ -50,8 +52,8 @@ describe('values of a manifest, in place', () => {
       'stringData:\r\n  a: >-\r\n    old\r\n    old\r\n  b: c',
       'stringData:\r\n  a: >-\r\n    TkVX\r\n  b: TkVX',
     ],
-    'a block of nothing': ['stringData:\n  a: |- # c\n  b: c\n', 'stringData:\n  a: TkVX # c\n  b: TkVX\n'],
-    'a plain text of several lines': [
+    'an empty block': ['stringData:\n  a: |- # c\n  b: c\n', 'stringData:\n  a: TkVX # c\n  b: TkVX\n'],
+    'a plain value of several lines': [
       'stringData:\n  a: old\n    old\n\n    old # c\n',
       'stringData:\n  a: TkVX # c\n',
     ],
@@ -67,7 +69,7 @@ describe('values of a manifest, in place', () => {
     'a byte order mark': ['', ''],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
-    it(`are exchanged without touching ${name}`, () => {
+    it(`are replaced without changing ${name}`, () => {
       const mark = name === 'a byte order mark' ? '\uFEFF' : ''
       const longer = (text: string) =>
         mark +
@@ -79,7 +81,7 @@ describe('values of a manifest, in place', () => {
     })
   }
 
-  it('are quoted where YAML would read something else than text', () => {
+  it('are quoted if YAML would not read them as a string', () => {
     for (const text of [
       '12345678',
       '1e345678',
@@ -103,7 +105,7 @@ describe('values of a manifest, in place', () => {
     ).to.include('a: +/12Zm9v\n')
   })
 
-  it('of JSON stay JSON', () => {
+  it('remain JSON in JSON', () => {
     const text = JSON.stringify(
       {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'x'}, stringData: {a: 'o"ld', b: null}, data: {c: 'b2xk'}},
       null,
@@ -113,24 +115,24 @@ describe('values of a manifest, in place', () => {
   })
 
   const problems: Readonly<Record<string, readonly [text: string, line: number, problem: RegExp]>> = {
-    'base64 that is none': [`${head}data:\n  a: b2x\n`, 6, /not base64/],
-    'a repeated key': [`${head}stringData:\n  a: x\n  a: y\n`, 7, /a second time/],
-    'a repeated field': [`${head}stringData: {}\nstringData: {}\n`, 6, /a second time/],
-    'an alias': [`${head}stringData:\n  a: *x\n`, 6, /reference/],
+    'invalid base64': [`${head}data:\n  a: b2x\n`, 6, /not base64/],
+    'a repeated key': [`${head}stringData:\n  a: x\n  a: y\n`, 7, /twice/],
+    'a repeated field': [`${head}stringData: {}\nstringData: {}\n`, 6, /twice/],
+    'an alias': [`${head}stringData:\n  a: *x\n`, 6, /alias/],
     'an anchor': [`${head}stringData:\n  a: &x y\n`, 6, /anchor/],
     'an anchor on a field': [`${head}stringData: &x\n  a: y\n`, 5, /anchor/],
     'a tag': [`${head}stringData:\n  a: !!binary eA==\n`, 6, /tag/],
     'a tag on a key': [`${head}stringData:\n  !!str a: x\n`, 6, /tag/],
     'a merge key': [`${head}stringData:\n  <<: *x\n`, 6, /<</],
-    'a kind that is merged in': ['a: &x {kind: Secret}\n---\n<<: *x\n', 3, /kind/],
-    'a complex key': [`${head}stringData:\n  ? [a]\n  : b\n`, 5, /key that is no word/],
-    'a sequence': [`${head}stringData:\n  a: [b]\n`, 6, /no text/],
-    'a mapping': [`${head}stringData:\n  a:\n    b: c\n`, 6, /no text/],
-    'a field that is no mapping': [`${head}stringData: [a]\n`, 5, /no mapping/],
-    'items by reference': ['kind: List\nitems: *x\n', 1, /references/],
+    'a merged kind': ['a: &x {kind: Secret}\n---\n<<: *x\n', 3, /kind/],
+    'a complex key': [`${head}stringData:\n  ? [a]\n  : b\n`, 5, /key that is not a string/],
+    'a sequence': [`${head}stringData:\n  a: [b]\n`, 6, /not a string/],
+    'a mapping': [`${head}stringData:\n  a:\n    b: c\n`, 6, /not a string/],
+    'a field that is not a mapping': [`${head}stringData: [a]\n`, 5, /not a mapping/],
+    'items that are an alias': ['kind: List\nitems: *x\n', 1, /aliases/],
   }
   for (const [name, [text, line, problem]] of Object.entries(problems)) {
-    it(`are left alone where there is ${name}`, () => {
+    it(`are kept if there is ${name}`, () => {
       const file = open(text)
       expect(file.problems.map((found) => found.line)).to.deep.equal([line])
       expect(file.problems[0]!.problem).to.match(problem)
@@ -138,7 +140,7 @@ describe('values of a manifest, in place', () => {
     })
   }
 
-  it('are refused where there is no YAML, by the line and without a word of it', () => {
+  it('are rejected if the text is not YAML, with the line but no text of it', () => {
     for (const text of [
       'a: [',
       'a: "QXZJ\n',
@@ -155,7 +157,7 @@ describe('values of a manifest, in place', () => {
   })
 })
 
-/** Names to values of all Secrets, as another reader has them. */
+/** The names and values of all Secrets, as another parser reads them. */
 type Reading = readonly KubernetesSecret[]
 
 const byYaml = (text: string): Reading =>
@@ -165,12 +167,12 @@ const byYaml = (text: string): Reading =>
 const byJsYaml = (text: string): Reading =>
   (loadAll(text) as (KubernetesSecret | null)[]).filter((read) => read?.kind === 'Secret') as Reading
 
-/** What a reader takes for null is no text to Kubernetes. */
+/** Kubernetes does not accept null as a string. */
 function entriesOf(held: Readonly<Record<string, string | null>> | null | undefined): [string, string][] {
   return Object.entries(held ?? {}).map(([key, value]) => [key, value ?? ''])
 }
 
-/** Every value as text: which Secret, which field, which key. */
+/** Every value as a string, by Secret, field and key. */
 function valuesOf(secrets: Reading): Map<string, string> {
   const values = new Map<string, string>()
   for (const [index, {stringData, data}] of secrets.entries()) {
@@ -181,13 +183,13 @@ function valuesOf(secrets: Reading): Map<string, string> {
   return values
 }
 
-describe('manifests in place, as others read the result', () => {
+describe('manifests edited in place, in other parsers', () => {
   const readable = () => samples(fc.tuple(manifests, fc.array(fc.boolean(), {minLength: 1, maxLength: 7})), 1500)
-  /** In plain objects this name is lost by some readers. */
+  /** Some parsers lose this name in plain objects. */
   const withoutProto = (values: Map<string, string>) =>
     new Map([...values].filter(([name]) => !name.endsWith('__proto__')))
 
-  it('generated, are read by all to begin with', () => {
+  it('can all be parsed before the edit', () => {
     for (const [text] of readable()) {
       const label = `${JSON.stringify(text)} (MI_PROPERTY_SEED=${seed})`
       const ours = open(text)
@@ -213,7 +215,7 @@ describe('manifests in place, as others read the result', () => {
   }
 
   for (const [name, read] of Object.entries({'the yaml package': byYaml, 'js-yaml': byJsYaml})) {
-    it(`have the new values and the others as they were, by ${name}`, () => {
+    it(`have the new values and the others unchanged, in ${name}`, () => {
       for (const [text, coins] of readable()) {
         const {result, fate} = exchanged(text, coins)
         const label = `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`
@@ -229,7 +231,7 @@ describe('manifests in place, as others read the result', () => {
       }
     })
 
-    it(`have only gained what was merged, by ${name}`, () => {
+    it(`have only the merged values added, in ${name}`, () => {
       for (const [text] of readable()) {
         const {bytes, added} = mergedInto(text)
         const result = bytes.toString()
@@ -251,7 +253,7 @@ describe('manifests in place, as others read the result', () => {
     })
   }
 
-  it('are what was meant to kubectl too', function () {
+  it('have the intended values in kubectl', function () {
     needs(this, 'kubectl')
     const chosen = readable().slice(0, 150)
     const parts = chosen.map(([text]) => `${mergedInto(text).bytes.toString().replaceAll('\r\n', '\n')}\n`)

@@ -1,4 +1,4 @@
-/** Manifests as people write them, each with its Secrets' values in all styles of YAML. */
+/** Generates manifests as people write them, with values in every YAML style. */
 import fc from 'fast-check'
 
 const keys = fc.constantFrom('a', 'b.c', 'DB_PASSWORD', '__proto__', '10', 'yes', 'x-y', 'null', '1e3', 'key')
@@ -6,7 +6,7 @@ const words = fc.constantFrom('old', 'b2xk', "it's", 'x y', 'QUJD/+w==', '1e3', 
 
 type Style = (value: string, indent: string) => string
 
-/** Each from a value, and the indentation of the value's own lines; without a line end. */
+/** Each renders a value, with the indentation for further lines, and without a line end. */
 const styles: readonly Style[] = [
   (value) => (/^(?!true)[A-Za-z][ /+=\w]*$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`),
   (value) => `'${value.replaceAll("'", "''")}'`,
@@ -23,7 +23,7 @@ const styles: readonly Style[] = [
   () => '',
 ]
 
-/** Those that may be followed by a comment on their line. */
+/** The styles that allow a comment on the same line. */
 const commentable = new Set([0, 1, 2, 3, 4, 5])
 
 const entry = fc.record({
@@ -63,7 +63,7 @@ function entriesText(entries: Layout['entries'], indent: string, step: string, c
     .join('')
 }
 
-/** Text in `data` has to be base64, in a style that leaves it so. */
+/** Values in `data` have to be base64, in a style that does not change it. */
 function codedText(word: string, style: number, indent: string): string {
   const base64 = Buffer.from(word).toString('base64')
   return [base64, `'${base64}'`, `"${base64}"`, `|\n${indent}${base64}`, ''][style % 5]!
@@ -78,7 +78,7 @@ function secretText({step, entries, more, typeFirst, name, empty}: Layout): stri
   return `apiVersion: v1\nkind: Secret\nmetadata:\n${indent}name: ${name}\n${typeFirst ? type + fields : fields + type}`
 }
 
-/** One manifest of a Secret or two, in LF or CR LF. */
+/** A manifest with one or two Secrets, with LF or CR LF. */
 export const manifests = fc
   .tuple(fc.array(layout, {minLength: 1, maxLength: 2}), fc.boolean(), fc.boolean())
   .map(([layouts, isWindows, isCut]) => {

@@ -29,11 +29,11 @@ describe('values merged into a manifest', () => {
       'stringData:\n    "b": "b"\n',
       'stringData:\n    "b": "b"\n    a: TkVXTkVX\n    \'10\': \'1234\'\n',
     ],
-    'where the last line has no end': [
+    'after a last line without an end': [
       'stringData:\n  b: |\n    b',
       "stringData:\n  b: |\n    b\n  a: TkVXTkVX\n  '10': '1234'",
     ],
-    'after a block and before the blank lines': [
+    'after a block, before the blank lines': [
       'stringData:\n  b: |-\n    b\n\n\ntype: Opaque\n',
       "stringData:\n  b: |-\n    b\n  a: TkVXTkVX\n  '10': '1234'\n\n\ntype: Opaque\n",
     ],
@@ -41,7 +41,7 @@ describe('values merged into a manifest', () => {
       'stringData:\n  b: |+\n    b\n\ntype: Opaque\n',
       "stringData:\n  b: |+\n    b\n\n  a: TkVXTkVX\n  '10': '1234'\ntype: Opaque\n",
     ],
-    'after a block of nothing': [
+    'after an empty block': [
       'stringData:\n  b: |\ntype: Opaque\n',
       "stringData:\n  b: |\n  a: TkVXTkVX\n  '10': '1234'\ntype: Opaque\n",
     ],
@@ -49,29 +49,29 @@ describe('values merged into a manifest', () => {
       'stringData:\n  b: # b\ntype: Opaque\n',
       "stringData:\n  b: # b\n  a: TkVXTkVX\n  '10': '1234'\ntype: Opaque\n",
     ],
-    'in base64 where all is so': ['data:\n  a: b2xk\n', "data:\n  a: VGtWWFRrVlg=\n  '10': MTIzNA==\n"],
-    'beside data, where there is text too': [
+    'in base64 if all values are': ['data:\n  a: b2xk\n', "data:\n  a: VGtWWFRrVlg=\n  '10': MTIzNA==\n"],
+    'in stringData if there is data too': [
       'data:\n  a: b2xk\nstringData:\n  b: b\n',
       "data:\n  a: VGtWWFRrVlg=\nstringData:\n  b: b\n  '10': '1234'\n",
     ],
-    'within braces': ['stringData: {b: b} # c\n', 'stringData: {b: b, "a": "TkVXTkVX", "10": "1234"} # c\n'],
-    'within braces on lines': [
+    'in braces': ['stringData: {b: b} # c\n', 'stringData: {b: b, "a": "TkVXTkVX", "10": "1234"} # c\n'],
+    'in braces on several lines': [
       'stringData: {\n  b: b, # b\n  }\n',
       'stringData: {\n  b: b,\n  "a": "TkVXTkVX",\n  "10": "1234", # b\n  }\n',
     ],
-    'within braces that are empty': [
+    'in empty braces': [
       'stringData: {} # c\ntype: Opaque\n',
       "stringData:\n  a: TkVXTkVX\n  '10': '1234' # c\ntype: Opaque\n",
     ],
-    'where there is null': ['stringData: ~\n', "stringData:\n  a: TkVXTkVX\n  '10': '1234'\n"],
-    'where there is nothing yet': [
+    'in place of null': ['stringData: ~\n', "stringData:\n  a: TkVXTkVX\n  '10': '1234'\n"],
+    'under a key without a value': [
       'stringData: # c\ntype: Opaque\n',
       "stringData:\n  a: TkVXTkVX\n  '10': '1234' # c\ntype: Opaque\n",
     ],
-    'where there is no field': ['type: Opaque # c', "type: Opaque # c\nstringData:\n  a: TkVXTkVX\n  '10': '1234'"],
+    'in a new field': ['type: Opaque # c', "type: Opaque # c\nstringData:\n  a: TkVXTkVX\n  '10': '1234'"],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
-    it(`stand ${name}`, () => {
+    it(`are inserted ${name}`, () => {
       expect(merged(head() + before)).to.equal(head() + after)
       expect(merged((head() + before).replaceAll('\n', '\r\n'))).to.equal((head() + after).replaceAll('\n', '\r\n'))
     })
@@ -82,22 +82,22 @@ describe('values merged into a manifest', () => {
       '{"kind":"Secret","stringData":{"b":"b"},"metadata":{}}',
       '{"kind":"Secret","stringData":{"b":"b","a":"TkVXTkVX","10":"1234"},"metadata":{}}',
     ],
-    'on lines': [
+    'on several lines': [
       '{\n\t"kind": "Secret",\n\t"stringData": {\n\t\t"b": "b"\n\t}\n}\n',
       '{\n\t"kind": "Secret",\n\t"stringData": {\n\t\t"b": "b",\n\t\t"a": "TkVXTkVX",\n\t\t"10": "1234"\n\t}\n}\n',
     ],
-    'of nothing': [
+    'with an empty field': [
       '{"kind": "Secret", "stringData": { }}',
       '{"kind": "Secret", "stringData": {"a": "TkVXTkVX", "10": "1234"}}',
     ],
-    'of null': [
+    'with null': [
       '{"kind": "Secret", "stringData": null}',
       '{"kind": "Secret", "stringData": {"a": "TkVXTkVX", "10": "1234"}}',
     ],
     'without the field': ['{"kind": "Secret"}', '{"kind": "Secret", "stringData": {"a": "TkVXTkVX", "10": "1234"}}'],
   }
   for (const [name, [before, after]] of Object.entries(json)) {
-    it(`stand in JSON ${name}`, () => {
+    it(`are inserted into JSON ${name}`, () => {
       expect(merged(before)).to.equal(after)
       expect(JSON.parse(after)).to.have.nested.property('stringData.a', 'TkVXTkVX')
     })
@@ -110,41 +110,41 @@ describe('values merged into a manifest', () => {
     'CR LF': [head().replaceAll('\n', '\r\n'), `${head()}---\n${document}`.replaceAll('\n', '\r\n')],
   }
   for (const [name, [before, after]] of Object.entries(documents)) {
-    it(`become a document of their own after ${name}`, () => {
+    it(`become a new document after ${name}`, () => {
       expect(merged(before, {name: 'wso2secret'})).to.equal(after)
     })
   }
 
-  it('are no second object of JSON', () => {
+  it('are never a second JSON object', () => {
     expect(() => merge('{"kind": "Secret", "metadata": {"name": "x"}}', {name: 'y'})).to.throw(FormatError, 'JSON')
   })
 
-  describe('go into the Secret that is meant', () => {
+  describe('are merged into', () => {
     const held = (name: string, namespace?: string) => `${head(name, namespace)}stringData:\n  b: b\n`
     const where = (text: string, options: Parameters<typeof merge>[1]) =>
       merged(text, options)
         .split('---\n')
         .flatMap((part, index) => (part.includes('TkVXTkVX') ? [index] : []))
 
-    it('the one of its name', () => {
+    it('the Secret with the name', () => {
       expect(
         where([held('x'), held('y'), held('y-1'), held('y-02'), held('yy-2')].join('---\n'), {name: 'y'}),
       ).to.deep.equal([1])
     })
-    it('the last of those numbered', () => {
+    it('the last of the numbered Secrets', () => {
       expect(where([held('x-2'), held('x'), held('x-10'), held('y')].join('---\n'), {name: 'x'})).to.deep.equal([2])
     })
-    it('the one in the namespace', () => {
+    it('the Secret in the namespace', () => {
       const both = [held('x', 'one'), held('x', 'two'), held('x')].join('---\n')
       expect(where(both, {name: 'x', namespace: 'one'})).to.deep.equal([0])
       expect(where(both, {name: 'x', namespace: 'three'})).to.deep.equal([3])
     })
-    it('the only one, where no name was given', () => {
+    it('the only Secret if no name was chosen', () => {
       expect(where(held('y'), {})).to.deep.equal([0])
       expect(where([held('y'), held('y-2')].join('---\n'), {})).to.deep.equal([1])
       expect(where([held('y'), held('wso2secret')].join('---\n'), {})).to.deep.equal([1])
     })
-    it('or none, where it is not clear', () => {
+    it('no Secret if the choice is not clear', () => {
       for (const others of [
         [held('x'), held('y')],
         [held('x', 'one'), held('x', 'two')],
@@ -153,7 +153,7 @@ describe('values merged into a manifest', () => {
         expect(() => merge(others.join('---\n'))).to.throw(FormatError, 'several Secrets')
       }
     })
-    it('and wherever the alias stands in it', () => {
+    it('the place of the alias in any of the numbered Secrets', () => {
       const both = `${held('x')}---\n${head('x-2')}data:\n  a: b2xk\n---\n${head('y')}stringData:\n  a: old\n`
       const {bytes, replaced, added} = merge(both, {name: 'x'}, [
         {alias: 'b', ciphertext: 'TkVXTkVX'},
@@ -164,7 +164,7 @@ describe('values merged into a manifest', () => {
     })
   })
 
-  it('change their own lines alone among 50 others', () => {
+  it('change only their own lines among 50 others', () => {
     const file = `${head()}stringData:\n${Array.from({length: 50}, (_, index) => `  # secret ${index}\n  k${index}: "v"  \n`).join('')}type: Opaque\n`
     const after = merged(file, {}, [
       {alias: 'k7', ciphertext: 'TkVXTkVX'},
@@ -175,7 +175,7 @@ describe('values merged into a manifest', () => {
     )
   })
 
-  it('are refused where the Secret cannot be read or the result could not be trusted', () => {
+  it('are rejected if the Secret cannot be read, or the result would not parse as intended', () => {
     expect(() => merge(`${head()}stringData:\n  a: *x\n`)).to.throw(SecretsError)
     expect(() => merge(`${head()}stringData: { # c\n  }\n`)).to.throw(FormatError, 'safely')
     expect(() => merge(`${head()}stringData:\n  ? b\n`)).to.throw(FormatError)
@@ -188,19 +188,19 @@ describe('values merged into a manifest', () => {
       ciphertext: Buffer.alloc(256, index).toString('base64'),
     }))
 
-  it('are remarked on where kubectl apply cannot keep them, and not before', async function () {
+  it('have a remark exactly when the Secret is too large for kubectl apply', async function () {
     needs(this, 'kubectl')
     const small = merge(head(), {}, many(600))
     expect(small.remarks).to.deep.equal([])
     const [secret] = await applied(small.bytes.toString())
     expect(Object.keys(secret!.stringData!)).to.have.length(600)
     expect(merge(head(), {}, many(900)).remarks).to.deep.equal([
-      'the Secret "x" is too large for "kubectl apply" now; use "kubectl apply --server-side" or "kubectl replace"',
+      'the Secret "x" is now too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl replace"',
     ])
     expect(() => merge(head(), {}, many(3500))).to.throw(FormatError, '1 MiB')
   })
 
-  it('are read by kubectl', function () {
+  it('have the same values in kubectl', function () {
     needs(this, 'kubectl')
     for (const fields of ['', 'stringData: {b: b}\n', 'stringData:\n    b: >-\n      b\n', 'data:\n  b: Yg==\n']) {
       const [secret] = readManifest(merged(`${head()}${fields}`))

@@ -15,7 +15,7 @@ import {check, samples, textsOf} from '../generated.js'
 const plain = {name: 'wso2secret', labels: {}}
 const annotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** What some reader of YAML, old or new, takes for something other than a string. */
+/** Words that some YAML parser, old or new, does not read as a string. */
 const nasty = [
   ...['yes', 'no', 'on', 'off', 'y', 'n', 'true', 'false', 'null', 'nan', 'inf'].flatMap((word) => [
     word,
@@ -86,7 +86,7 @@ const values = (aliases: readonly string[]): EncryptedValue[] => aliases.map((al
 
 const sorted = (record: Readonly<Record<string, string>> = {}) => Object.entries(record).sort()
 
-/** 344 characters, as RSA with 2,048 bits gives. */
+/** 344 characters, the length of an RSA ciphertext of 2,048 bits. */
 const ciphertexts = (count: number, prefix = 'secret'): EncryptedValue[] =>
   Array.from({length: count}, (_, index) => ({
     alias: `${prefix}_${index}`,
@@ -94,7 +94,7 @@ const ciphertexts = (count: number, prefix = 'secret'): EncryptedValue[] =>
   }))
 
 describe('the Kubernetes manifest', () => {
-  it('is what the older tools write, with nothing that was not asked for', () => {
+  it('is what the older tools write, without additions', () => {
     expect(kubernetes(plain).defaultDest).to.equal('security/wso2-secrets.yaml')
     expect(
       renderDocument(kubernetes(plain), [
@@ -108,7 +108,7 @@ describe('the Kubernetes manifest', () => {
     })
   })
 
-  it('bears namespace and labels where they are given', () => {
+  it('has a namespace and labels if they are set', () => {
     const manifest = manifestOptions({
       name: 'a.b',
       namespace: 'shop',
@@ -119,7 +119,7 @@ describe('the Kubernetes manifest', () => {
     )
   })
 
-  it('folds no line and uses no reference', () => {
+  it('folds no lines and uses no aliases', () => {
     const long = 'a'.repeat(100_000)
     const {text} = renderDocument(kubernetes(plain), [
       {alias: 'a', ciphertext: long},
@@ -128,7 +128,7 @@ describe('the Kubernetes manifest', () => {
     expect(text.split('\n').filter((line) => line.includes(long))).to.have.length(2)
   })
 
-  it('refuses the keys that the API refuses', () => {
+  it('rejects the keys that the API rejects', () => {
     for (const alias of ['', '.', '..', '..a', '...', 'a b', 'a/b', 'a:b', 'ä', 'a\n', '\u0661', 'a'.repeat(254)]) {
       expect(kubernetes(plain).refusal(alias), JSON.stringify(alias)).to.be.a('string')
     }
@@ -137,7 +137,7 @@ describe('the Kubernetes manifest', () => {
     }
   })
 
-  describe('read back', () => {
+  describe('has the same values', () => {
     const text = () =>
       renderDocument(
         kubernetes({name: '1e3', namespace: '0x1', labels: {yes: 'no', '1e3': '0x1F', 'null/012': '1.5', a: ''}}),
@@ -145,7 +145,7 @@ describe('the Kubernetes manifest', () => {
       ).text
     const expected = nastyKeys.map((key) => [key, key])
 
-    it('by kubectl, whatever the keys and values', function () {
+    it('in kubectl, for any keys and values', function () {
       needs(this, 'kubectl')
       const secrets = readManifest(text())
       expect(secrets).to.have.length(1)
@@ -159,7 +159,7 @@ describe('the Kubernetes manifest', () => {
     })
 
     for (const version of ['1.1', '1.2'] as const) {
-      it(`by the yaml package as YAML ${version}, in order`, () => {
+      it(`in the yaml package as YAML ${version}, in order`, () => {
         const [document] = parseAllDocuments(text(), {
           version,
           schema: version === '1.1' ? 'yaml-1.1' : 'core',
@@ -172,12 +172,12 @@ describe('the Kubernetes manifest', () => {
       })
     }
 
-    it('by js-yaml', () => {
+    it('in js-yaml', () => {
       const [read] = loadAll(text()) as KubernetesSecret[]
       expect(sorted(read!.stringData)).to.deep.equal(expected.toSorted())
     })
 
-    it('by kubectl and yaml, for generated keys', function () {
+    it('in kubectl and yaml, for generated keys', function () {
       needs(this, 'kubectl')
       const keys = [...new Set(samples(fc.stringMatching(/^[-._a-zA-Z0-9]{1,12}$/), 3000))].filter(isKey)
       const {text: manifest} = renderDocument(kubernetes(plain), values(keys))
@@ -189,13 +189,13 @@ describe('the Kubernetes manifest', () => {
     })
   })
 
-  describe('of many secrets', () => {
-    it('becomes as few Secrets as kubectl apply can keep, and says so', async function () {
+  describe('with many secrets', () => {
+    it('is split into as few Secrets as kubectl apply allows, with a remark', async function () {
       needs(this, 'kubectl')
       const many = ciphertexts(2000)
       const {text, remarks} = renderDocument(kubernetes(plain), many)
       expect(remarks).to.deep.equal([
-        'too many for one Secret that "kubectl apply" can keep, so they are in 3: "wso2secret", "wso2secret-2", "wso2secret-3"',
+        'split into 3 Secrets, as one would be too large for "kubectl apply": "wso2secret", "wso2secret-2", "wso2secret-3"',
       ])
       expect(text.split('\n').filter((line) => line === '---')).to.have.length(2)
 
@@ -213,7 +213,7 @@ describe('the Kubernetes manifest', () => {
       expect(Buffer.byteLength(secrets[0]!.metadata.annotations![annotation]!)).to.be.greaterThan(240_000)
     })
 
-    it('keeps them in order, and each where labels and names are as long as they may be', async function () {
+    it('keeps them in order, even with the longest labels and names', async function () {
       needs(this, 'kubectl')
       const labels = Array.from(
         {length: 60},
@@ -230,13 +230,13 @@ describe('the Kubernetes manifest', () => {
       }
     })
 
-    it('refuses a name that leaves no room for a number', () => {
+    it('rejects a name that is too long to append a number', () => {
       const manifest = {name: 'a'.repeat(252), labels: {}}
       expect(renderDocument(kubernetes(manifest), ciphertexts(1)).remarks).to.deep.equal([])
       expect(() => renderDocument(kubernetes(manifest), ciphertexts(2000))).to.throw(UsageError, 'cannot be the name')
     })
 
-    it('gives one too large for kubectl apply a Secret of its own, and says so', () => {
+    it('puts a value that is too large for kubectl apply into its own Secret, with a remark', () => {
       const large = {alias: 'large', ciphertext: 'A'.repeat(300_000)}
       const {text, remarks} = renderDocument(kubernetes(plain), [...ciphertexts(1, 'a'), large, ...ciphertexts(1, 'b')])
       const documents = loadAll(text) as KubernetesSecret[]
@@ -245,16 +245,16 @@ describe('the Kubernetes manifest', () => {
       expect(remarks[1]).to.match(/^too large for "kubectl apply".*--server-side.*: "large"$/)
     })
 
-    it('refuses one that no Secret holds, by its alias', () => {
+    it('rejects a value that is too large for any Secret, by its alias', () => {
       expect(() => renderDocument(kubernetes(plain), [{alias: 'huge', ciphertext: 'A'.repeat((1 << 20) + 1)}]))
         .to.throw(SecretsError)
         .with.deep.property('problems', [
-          {alias: 'huge', problem: 'is more than the 1 MiB that a Kubernetes Secret holds'},
+          {alias: 'huge', problem: 'is larger than 1 MiB, the limit of a Kubernetes Secret'},
         ])
     })
   })
 
-  it('is the same for the same input, and yields to any key that is not refused', () => {
+  it('is the same for the same input, for any keys', () => {
     check(fc.uniqueArray(fc.stringMatching(/^[-._a-zA-Z0-9]{1,300}$/), {maxLength: 5}), 200, (keys) => {
       const accepted = values(keys.filter(isKey))
       const {text} = renderDocument(kubernetes(plain), accepted)
@@ -314,10 +314,10 @@ describe('the options of a manifest', () => {
     label: (label: string) => ({labels: [label]}),
   }
   for (const kind of ['name', 'namespace', 'label'] as const) {
-    it(`take a ${kind} that Kubernetes takes`, () => {
+    it(`accept a ${kind} that Kubernetes accepts`, () => {
       for (const text of good[kind]) expect(() => manifestOptions(given[kind](text)), text).not.to.throw()
     })
-    it(`refuse a ${kind} that Kubernetes refuses, with the rule`, () => {
+    it(`reject a ${kind} that Kubernetes rejects, with the rule`, () => {
       for (const text of bad[kind])
         expect(() => manifestOptions(given[kind](text)), JSON.stringify(text))
           .to.throw(UsageError)
@@ -326,11 +326,11 @@ describe('the options of a manifest', () => {
     })
   }
 
-  it('refuse a label given twice', () => {
-    expect(() => manifestOptions({labels: ['a=1', 'b=2', 'a=1']})).to.throw(UsageError, '"a" is given twice')
+  it('reject a label that appears twice', () => {
+    expect(() => manifestOptions({labels: ['a=1', 'b=2', 'a=1']})).to.throw(UsageError, '"a" appears twice')
   })
 
-  it('agree with kubectl on labels', function () {
+  it('agree with kubectl about labels', function () {
     needs(this, 'kubectl')
     const {labels} = manifestOptions({labels: good.label.filter((label) => label !== 'a=')})
     expect(readManifest(renderDocument(kubernetes({name: 'a', labels}), []).text)[0]!.metadata.labels).to.deep.equal(
@@ -338,7 +338,7 @@ describe('the options of a manifest', () => {
     )
   })
 
-  it('are quick to refuse long texts', () => {
+  it('reject long texts quickly', () => {
     for (const text of ['a'.repeat(1 << 20), 'a-'.repeat(1 << 19), 'a.'.repeat(1 << 19)]) {
       for (const kind of ['name', 'namespace', 'label'] as const)
         expect(() => manifestOptions(given[kind](`${text}!`))).to.throw(UsageError)

@@ -26,7 +26,7 @@ const valuesWith = (aliases: fc.Arbitrary<string>) =>
 
 const variables = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,20}$/)
 
-describe('the properties file that is written', () => {
+describe('a new properties file', () => {
   let folder = ''
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'mi-properties-'))
@@ -35,7 +35,7 @@ describe('the properties file that is written', () => {
     rmSync(folder, {recursive: true})
   })
 
-  it('is a line for each, in order, with no space round the separator', () => {
+  it('has one line per value, in order, without spaces around the separator', () => {
     const text = write([
       {alias: 'db.password', ciphertext: 'QUJD/+w=='},
       {alias: '1', ciphertext: 'eA=='},
@@ -46,13 +46,13 @@ describe('the properties file that is written', () => {
     expect(propertiesFile.defaultDest).to.equal('security/wso2-secrets.properties')
   })
 
-  it('refuses an empty alias alone', () => {
-    expect(propertiesFile.refusal('')).to.equal('is empty')
+  it('rejects only an empty alias', () => {
+    expect(propertiesFile.refusal('')).to.equal('must not be empty')
     for (const alias of [' ', '=', '#', 'a\nb', 'é', '__proto__'])
       expect(propertiesFile.refusal(alias)).to.equal(undefined)
   })
 
-  describe('read back by java.util.Properties', () => {
+  describe('in java.util.Properties', () => {
     before(function () {
       needs(this, 'java', 'javac')
     })
@@ -86,11 +86,11 @@ describe('the properties file that is written', () => {
     const cases = () => samples(valuesWith(aliases.filter((alias) => alias !== '')), 3000)
 
     for (const how of ['reader', 'stream'] as const) {
-      it(`is what was written, by its ${how}`, () => {
-        const written = cases()
-        const java = readByJava(written.map(write), how)
-        expect(java).to.have.length(written.length)
-        for (const [index, values] of written.entries()) {
+      it(`has the same values, with its ${how}`, () => {
+        const samplesWritten = cases()
+        const java = readByJava(samplesWritten.map(write), how)
+        expect(java).to.have.length(samplesWritten.length)
+        for (const [index, values] of samplesWritten.entries()) {
           expect(java[index]).to.deep.equal({
             puts: values.map(({alias, ciphertext}) => [alias, ciphertext]),
             malformed: false,
@@ -99,7 +99,7 @@ describe('the properties file that is written', () => {
       })
     }
 
-    it('and by our own reader', () => {
+    it('has the same values in our own reader', () => {
       for (const values of cases()) {
         const source = readWhole(properties, Buffer.from(write(values)))
         expect(source.values.map(({alias, value}) => ({alias, ciphertext: value}))).to.deep.equal(values)
@@ -107,7 +107,7 @@ describe('the properties file that is written', () => {
     })
   })
 
-  it('is read back by a POSIX shell', () => {
+  it('has the same values in a POSIX shell', () => {
     for (const values of samples(valuesWith(variables.map((name) => `mi_${name}`)), 30)) {
       const file = path.join(folder, 'shell.properties')
       writeFileSync(file, write(values))
@@ -122,7 +122,7 @@ describe('the properties file that is written', () => {
     }
   })
 
-  it('is read back by kubectl as a file of variables', function () {
+  it('has the same values in kubectl, as an env file', function () {
     needs(this, 'kubectl')
     for (const values of samples(valuesWith(fc.stringMatching(/^[A-Za-z_][-.A-Za-z0-9_]{0,20}$/)), 15)) {
       const file = path.join(folder, 'kubectl.properties')

@@ -6,9 +6,9 @@ import {needs} from '../../support/tools.js'
 import {samples, seed, textsOf} from '../generated.js'
 import {readByJava, type JavaReading} from './java-properties.js'
 
-const open = (text: string) => encryptedProperties.read(Buffer.from(text))
-const replaced = (text: string, replacement: Readonly<Record<string, string>>) =>
-  open(text)
+const read = (text: string) => encryptedProperties.read(Buffer.from(text))
+const replacedText = (text: string, replacement: Readonly<Record<string, string>>) =>
+  read(text)
     .replace(({alias, overridden}) => (overridden ? undefined : replacement[alias]))
     .toString()
 const merge = (text: string, values: Readonly<Record<string, string>>) =>
@@ -16,9 +16,9 @@ const merge = (text: string, values: Readonly<Record<string, string>>) =>
     Buffer.from(text),
     Object.entries(values).map(([alias, ciphertext]) => ({alias, ciphertext})),
   )
-const merged = (text: string, values: Readonly<Record<string, string>>) => merge(text, values).bytes.toString()
+const mergedText = (text: string, values: Readonly<Record<string, string>>) => merge(text, values).bytes.toString()
 
-/** By lines, what `diff` would show. */
+/** The lines that differ, as `diff` shows them. */
 function changedLines(before: string, after: string): [number, string][] {
   const was = before.split('\n')
   return after
@@ -27,8 +27,8 @@ function changedLines(before: string, after: string): [number, string][] {
 }
 
 describe('values of a properties file, in place', () => {
-  it('are all there, with what overrides what', () => {
-    const file = open('a=1\nb : 2 \na=\\\n  3\n')
+  it('are all found, and show which ones are overridden', () => {
+    const file = read('a=1\nb : 2 \na=\\\n  3\n')
     expect(file.values).to.deep.equal([
       {alias: 'a', value: '1', line: 1, overridden: true},
       {alias: 'b', value: '2 ', line: 2, overridden: false},
@@ -40,19 +40,19 @@ describe('values of a properties file, in place', () => {
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
     'a line': ['a=old\n', 'a=NEW\n'],
     'a line without an end': ['a=old', 'a=NEW'],
-    'blanks round the value': ['  a \t=  old \t \nb=1', '  a \t=  NEW \t \nb=1'],
+    'blanks around the value': ['  a \t=  old \t \nb=1', '  a \t=  NEW \t \nb=1'],
     'CR LF': ['a=old\r\nb=1\r\n', 'a=NEW\r\nb=1\r\n'],
     CR: ['a=old\rb=1\r', 'a=NEW\rb=1\r'],
     continuations: ['a=ol\\\n   d\\\n\td  \nb=1\n', 'a=NEW  \nb=1\n'],
     'a continuation before the value': ['a=\\\r\n   old\\\r\nold\r\n', 'a=\\\r\n   NEW\r\n'],
-    'a continuation of nothing': ['a=old \\\n  \nb=1', 'a=NEW\nb=1'],
+    'an empty continuation': ['a=old \\\n  \nb=1', 'a=NEW\nb=1'],
     'a continuation at the end': ['a=old\\', 'a=NEW'],
     'a continuation and a line end at the end': ['a=old\\\n', 'a=NEW\n'],
     'an escaped blank at the end': ['a=old\\  \n', 'a=NEW \n'],
     escapes: ['a=\\u0041\\n\\=\n', 'a=NEW\n'],
     'no value': ['a=\nb=1', 'a=NEW\nb=1'],
-    'no value on a line of blanks': ['a=\\\n   \nb=1', 'a=NEW\nb=1'],
-    'a word alone': ['a\nb=1', 'a=NEW\nb=1'],
+    'no value on a blank line': ['a=\\\n   \nb=1', 'a=NEW\nb=1'],
+    'a single word': ['a\nb=1', 'a=NEW\nb=1'],
     'a word and blanks': ['a  \nb=1', 'a  NEW\nb=1'],
     'a word and a continuation': ['a\\\n\nb=1', 'a=NEW\nb=1'],
     'a byte order mark': ['\uFEFFa=old\n', '\uFEFFa=NEW\n'],
@@ -60,18 +60,18 @@ describe('values of a properties file, in place', () => {
     'an earlier value': ['a=0\na=old\n', 'a=0\na=NEW\n'],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
-    it(`are exchanged without touching ${name}`, () => {
-      expect(replaced(before, {a: 'NEW'})).to.equal(after)
-      expect(replaced(before, {})).to.equal(before)
+    it(`are replaced without changing ${name}`, () => {
+      expect(replacedText(before, {a: 'NEW'})).to.equal(after)
+      expect(replacedText(before, {})).to.equal(before)
     })
   }
 
-  it('change their own lines alone among comments and CR LF', () => {
+  it('change only their own lines among comments and CR LF', () => {
     const file = Array.from(
       {length: 20},
       (_, index) => `# the secret ${index}\r\nkey.${index} = old${index}\r\n\r\n`,
     ).join('')
-    const after = replaced(
+    const after = replacedText(
       file,
       Object.fromEntries(Array.from({length: 20}, (_, index) => [`key.${index}`, `NEW${index}==`])),
     )
@@ -80,11 +80,11 @@ describe('values of a properties file, in place', () => {
     )
   })
 
-  it('stay where anything cannot be read', () => {
-    expect(() => open('a=1\nb=\\u12\n').replace(() => 'NEW'))
+  it('are kept if anything cannot be read', () => {
+    expect(() => read('a=1\nb=\\u12\n').replace(() => 'NEW'))
       .to.throw(SecretsError)
       .with.deep.property('problems', [
-        {alias: 'b', line: 2, problem: 'has a malformed \\u escape: four hexadecimal digits must follow'},
+        {alias: 'b', line: 2, problem: 'has a malformed \\u escape; it needs four hexadecimal digits'},
       ])
     const latin = encryptedProperties.read(Buffer.from('a=1\nb=\xe9\n', 'latin1'))
     expect(latin.problems.map(({line}) => line)).to.deep.equal([2])
@@ -99,20 +99,20 @@ describe('values merged into a properties file', () => {
     'a comment that ends in a backslash': ['# a=1\\', '# a=1\\\na=NEW\n'],
     'CR LF': ['b=1\r\n', 'b=1\r\na=NEW\r\n'],
     CR: ['b=1\rc=2', 'b=1\rc=2\ra=NEW\r'],
-    'a continuation of nothing': ['b=1\\\n', 'b=1\\\n\na=NEW\n'],
+    'an empty continuation': ['b=1\\\n', 'b=1\\\n\na=NEW\n'],
     'a continuation without an end': ['b=1\\', 'b=1\\\n\na=NEW\n'],
-    'a backslash alone': ['\\', '\\\na=NEW\n'],
+    'a single backslash': ['\\', '\\\na=NEW\n'],
     'the alias itself': ['a = old # x\nb=1', 'a = NEW\nb=1'],
-    'two of the alias': ['a=1\na=2\nb=1\n', 'a=1\na=NEW\nb=1\n'],
-    'a byte order mark alone': ['\uFEFF', '\uFEFFa=NEW\n'],
+    'the alias on two lines': ['a=1\na=2\nb=1\n', 'a=1\na=NEW\nb=1\n'],
+    'only a byte order mark': ['\uFEFF', '\uFEFFa=NEW\n'],
   }
   for (const [name, [before, after]] of Object.entries(cases)) {
-    it(`leave all else: ${name}`, () => {
-      expect(merged(before, {a: 'NEW'})).to.equal(after)
+    it(`keep everything else: ${name}`, () => {
+      expect(mergedText(before, {a: 'NEW'})).to.equal(after)
     })
   }
 
-  it('are counted as replaced or added, in the order given', () => {
+  it('are reported as replaced or added, in their order', () => {
     const {bytes, ...rest} = merge('b=1\nc=2\nb=3\n', {'new one': 'eA==', c: 'eQ==', ü: 'eg==', b: 'ew=='})
     expect(bytes.toString()).to.equal('b=1\nc=eQ==\nb=ew==\nnew\\ one=eA==\n\\u00fc=eg==\n')
     expect(rest).to.deep.equal({
@@ -122,13 +122,13 @@ describe('values merged into a properties file', () => {
     })
   })
 
-  it('refuse a file that cannot be read', () => {
+  it('need a file that can be read', () => {
     expect(() => merge('=1\n', {a: 'NEW'})).to.throw(SecretsError)
   })
 
-  it('change their own lines alone among 50 others', () => {
+  it('change only their own lines among 50 others', () => {
     const file = Array.from({length: 50}, (_, index) => `! ${index}\nk${index}: v${index}\n`).join('')
-    expect(changedLines(file, merged(file, {k7: 'NEW', added: 'NEW'}))).to.deep.equal([
+    expect(changedLines(file, mergedText(file, {k7: 'NEW', added: 'NEW'}))).to.deep.equal([
       [16, 'k7: NEW'],
       [101, 'added=NEW'],
       [102, ''],
@@ -148,22 +148,22 @@ describe('properties in place, as java.util.Properties reads the result', () => 
   ]
   const files = () =>
     samples(fc.tuple(textsOf(pieces, 40), fc.array(fc.boolean(), {minLength: 1, maxLength: 8})), 10_000).filter(
-      ([text]) => !text.slice(0, 2).includes('\0') && open(text).problems.length === 0,
+      ([text]) => !text.slice(0, 2).includes('\0') && read(text).problems.length === 0,
     )
 
-  /** Java may put nothing under no name where a file ends in a continuation of nothing. */
-  const named = ({puts}: JavaReading) => puts.filter(([key]) => key !== '')
+  /** If a file ends in an empty continuation, Java may put an empty value under an empty key. */
+  const withNames = ({puts}: JavaReading) => puts.filter(([key]) => key !== '')
   const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
 
-  it('has the new values and the others as they were', () => {
+  it('has the new values, and the others unchanged', () => {
     const changed = files().map(([text, coins]) => {
       let at = 0
-      const fate = open(text).values.map((value) => (coins[at++ % coins.length] ? {...value, value: 'Q+/='} : value))
+      const fate = read(text).values.map((value) => (coins[at++ % coins.length] ? {...value, value: 'Q+/='} : value))
       at = 0
       return {
         text,
         fate,
-        result: open(text)
+        result: read(text)
           .replace(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
           .toString(),
       }
@@ -172,7 +172,7 @@ describe('properties in place, as java.util.Properties reads the result', () => 
     const java = readByJava(changed.map(({result}) => withoutMark(result)))
     for (const [index, {text, fate, result}] of changed.entries()) {
       const label = `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`
-      const trimmed = named(java[index]!).map(([key, value], put) => [
+      const trimmed = withNames(java[index]!).map(([key, value], put) => [
         key,
         fate[put]?.value === 'Q+/=' ? value.trim() : value,
       ])
@@ -180,22 +180,22 @@ describe('properties in place, as java.util.Properties reads the result', () => 
     }
   })
 
-  it('has only gained what was merged', () => {
-    const changed = files().map(([text]) => ({text, result: merged(text, {'\\k =ü': 'Q+/=', key: 'R+/='})}))
+  it('has only the merged values added', () => {
+    const changed = files().map(([text]) => ({text, result: mergedText(text, {'\\k =ü': 'Q+/=', key: 'R+/='})}))
     const java = readByJava(changed.flatMap(({text, result}) => [withoutMark(text), withoutMark(result)]))
     for (const [index, {text, result}] of changed.entries()) {
       const label = `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`
-      const expected = new Map([...named(java[2 * index]!), ['\\k =ü', 'Q+/='], ['key', 'R+/=']])
+      const expected = new Map([...withNames(java[2 * index]!), ['\\k =ü', 'Q+/='], ['key', 'R+/=']])
       const read = new Map(
-        named(java[2 * index + 1]!).map(([key, value]) => [key, key === 'key' ? value.trim() : value]),
+        withNames(java[2 * index + 1]!).map(([key, value]) => [key, key === 'key' ? value.trim() : value]),
       )
       expect(read, label).to.deep.equal(expected)
     }
   })
 
-  it('has every other character where it was', () => {
+  it('has every other character in its place', () => {
     for (const [text] of files()) {
-      const file = open(text)
+      const file = read(text)
       let at = 0
       const parts = file
         .replace(() => `Q${at++}Q`)

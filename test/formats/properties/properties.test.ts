@@ -12,7 +12,7 @@ const pairs = (source: Source) => source.values.map(({alias, value}) => [alias, 
 const bytes = (...parts: (string | number)[]) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))))
 
-describe('properties, the reader', () => {
+describe('the properties reader', () => {
   it('keeps order, lines and every byte of a value', () => {
     const source = read('# secrets\n\ndb.password = pa#ss=w:ord! \n1=one\n0:zero\n__proto__ p\nconstructor=c\nempty\n')
     expect(source).to.deep.equal({
@@ -29,11 +29,11 @@ describe('properties, the reader', () => {
     })
   })
 
-  it('takes ${…} as plain text', () => {
+  it('does not expand ${…}', () => {
     expect(pairs(read('a=${HOME} ${env:x} $b'))).to.deep.equal([['a', '${HOME} ${env:x} $b']])
   })
 
-  it('counts lines by LF, CR and CR LF, and names the first line of a continued one', () => {
+  it('counts lines by LF, CR and CR LF, and reports the first of continued lines', () => {
     const source = read('a=1\rb=2\r\n\r\n# c\nc=3\\\n   4\\\r\n5\nd=6')
     expect(source.values).to.deep.equal([
       {alias: 'a', value: '1', line: 1},
@@ -43,12 +43,12 @@ describe('properties, the reader', () => {
     ])
   })
 
-  it('drops a byte order mark, but only the first', () => {
+  it('removes a byte order mark, but only the first', () => {
     expect(pairs(read('\uFEFFa=1'))).to.deep.equal([['a', '1']])
     expect(pairs(read('\uFEFF\uFEFFa=1'))).to.deep.equal([['\uFEFFa', '1']])
   })
 
-  it('keeps the last of a repeated alias in its place and names every line', () => {
+  it('keeps the last value of a repeated alias in its place, and lists every line', () => {
     const source = read('a=1\nb=2\na=3\nb=4\na=5\nc=6')
     expect(source.values.map(({alias, value, line}) => [alias, value, line])).to.deep.equal([
       ['b', '4', 4],
@@ -62,7 +62,7 @@ describe('properties, the reader', () => {
     expect(source.problems).to.deep.equal([])
   })
 
-  it('collects all problems by line and names the alias where it can', () => {
+  it('collects all problems in line order, with the alias if it can', () => {
     const source = readWhole(
       properties,
       bytes('a=\\u12G4\n=x\n', 0xe9, '=1\nc=\\ud83d\n\\udc00k=1\n\\u00=1\nd=\\ud83d\\ude00\ne=', 0xc3, '\r\nf=1'),
@@ -79,20 +79,20 @@ describe('properties, the reader', () => {
     expect(pairs(source)).to.deep.include(['d', '😀']).and.to.deep.include(['f', '1'])
   })
 
-  it('has nothing to say of an empty file', () => {
+  it('reports nothing for an empty file', () => {
     for (const text of ['', '\n', ' ', '# only a comment', '\uFEFF']) {
       expect(read(text)).to.deep.equal({values: [], problems: [], remarks: []})
     }
   })
 
   for (const [name, file] of Object.entries({
-    'UTF-16, low byte first, marked': Buffer.from('\uFEFFa=1', 'utf16le'),
-    'UTF-16, high byte first, marked': Buffer.from('\uFEFFa=1', 'utf16le').swap16(),
-    'UTF-16, low byte first': Buffer.from('a=1\n', 'utf16le'),
-    'UTF-16, high byte first': Buffer.from('a=1\n', 'utf16le').swap16(),
-    'UTF-32, high byte first, marked': Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0, 0x61]),
+    'UTF-16, little-endian, with a byte order mark': Buffer.from('\uFEFFa=1', 'utf16le'),
+    'UTF-16, big-endian, with a byte order mark': Buffer.from('\uFEFFa=1', 'utf16le').swap16(),
+    'UTF-16, little-endian': Buffer.from('a=1\n', 'utf16le'),
+    'UTF-16, big-endian': Buffer.from('a=1\n', 'utf16le').swap16(),
+    'UTF-32, big-endian, with a byte order mark': Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0, 0x61]),
   })) {
-    it(`refuses ${name}`, () => {
+    it(`rejects ${name}`, () => {
       expect(() => readWhole(properties, file))
         .to.throw(FormatError, 'UTF-16')
         .with.property('hint', 'save the file as UTF-8')
@@ -100,7 +100,7 @@ describe('properties, the reader', () => {
   }
 })
 
-describe('properties, against java.util.Properties', () => {
+describe('the properties reader, compared with java.util.Properties', () => {
   before(function () {
     needs(this, 'java', 'javac')
   })
@@ -133,7 +133,7 @@ describe('properties, against java.util.Properties', () => {
     compare(samples(textsOf(pieces), 20_000).filter((text) => !text.slice(0, 2).includes('\0')))
   })
 
-  it('finds a malformed escape where Java throws, and nowhere else', () => {
+  it('finds a malformed escape exactly where Java throws', () => {
     compare(
       samples(textsOf([...pieces, '\\u', '\\u0', '\\u00g0', '\\U0041', 'u', '\\uuu0041', '\\u00４1']), 5000).filter(
         (text) => !text.slice(0, 2).includes('\0'),
@@ -164,7 +164,7 @@ describe('properties, against java.util.Properties', () => {
     return key !== '' && key.isWellFormed() && value.isWellFormed()
   }
 
-  /** Where a file ends in a continuation of nothing Java may put an empty value under an empty key; there is no secret in that. */
+  /** If a file ends in an empty continuation, Java may put an empty value under an empty key. It contains no secret. */
   function mayEndInNothing(file: string, puts: JavaReading['puts']): boolean {
     return puts.at(-1)?.join('') === '' && /\\[\r\n]*[ \t\f]*$/.test(file)
   }

@@ -1,4 +1,4 @@
-/** Builds JKS and JCEKS files part by part, in combinations that no tool makes. */
+/** Builds JKS and JCEKS files part by part, in combinations that no tool creates. */
 import {createHash} from 'node:crypto'
 
 /** @param magic `feedfeed` for JKS, `cececece` for JCEKS */
@@ -17,7 +17,7 @@ export function certificateEntry(alias: string, content: string, type = 'X.509')
   ])
 }
 
-/** @param chain of certificates in DER */
+/** @param chain certificates in DER */
 export function privateKeyEntry(alias: string, protectedKey: Buffer, ...chain: readonly Uint8Array[]): Buffer {
   const certificates = chain.flatMap((der) => [utf('X.509'), uint32(der.length), der])
   return Buffer.concat([
@@ -31,7 +31,7 @@ export function privateKeyEntry(alias: string, protectedKey: Buffer, ...chain: r
   ])
 }
 
-/** With the digest for the password `p`. */
+/** Adds the digest for the password `p`. */
 export function signed(...parts: readonly Buffer[]): Buffer {
   const bytes = Buffer.concat(parts)
   const digest = createHash('sha1').update('\0p').update('Mighty Aphrodite').update(bytes).digest()

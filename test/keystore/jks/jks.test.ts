@@ -7,25 +7,25 @@ import {certificateEntry, header, privateKeyEntry, signed, uint32, utf} from './
 import {asJavaTells, vectorBytes} from '../vectors.js'
 
 describe('JKS and JCEKS', () => {
-  it('ignore what follows the digest, as Java does', () => {
+  it('may be followed by bytes, which Java ignores too', () => {
     const bytes = Buffer.concat([vectorBytes('keytool.jks'), Buffer.from('junk')])
     expect(recogniseKeystore(bytes).open('secret1')).to.have.length(2)
   })
 
-  it('check an empty password too', () => {
+  it('are not opened by an empty password', () => {
     for (const name of ['keytool.jks', 'keytool.jceks']) {
       expect(() => recogniseKeystore(vectorBytes(name)).open('')).to.throw(WrongPasswordError)
     }
   })
 
-  it('keep the last of two entries with one alias, as Java does', () => {
+  it('keep the last of two entries with the same alias, as in Java', () => {
     const opened = recogniseKeystore(
       signed(header(2), certificateEntry('a', 'one'), certificateEntry('a', 'two')),
     ).open('p')
     expect(opened.map(({certificate}) => Buffer.from(certificate!).toString())).to.deep.equal(['two'])
   })
 
-  it('may hold a private key without a chain', () => {
+  it('may contain a private key without a chain', () => {
     expect(
       asJavaTells(recogniseKeystore(signed(header(1), privateKeyEntry('bare', Buffer.from('key')))).open('p')),
     ).to.deep.equal([{alias: 'bare', kind: 'private-key'}])
@@ -34,34 +34,34 @@ describe('JKS and JCEKS', () => {
   const refusals: readonly [name: string, bytes: Buffer, message: RegExp][] = [
     ['version 3', signed(Buffer.from('feedfeed0000000300000000', 'hex')), /version 3/],
     [
-      'an unknown kind of entry',
+      'an unknown type of entry',
       signed(header(1), Buffer.concat([uint32(9), utf('a'), Buffer.alloc(8)])),
-      /kind that does not exist/,
+      /entry of an unknown type/,
     ],
     [
       'a secret key in JKS',
       signed(header(1), Buffer.concat([uint32(3), utf('a'), Buffer.alloc(8)])),
-      /kind that does not exist/,
+      /entry of an unknown type/,
     ],
-    ['a certificate that is not X.509', signed(header(1), certificateEntry('a', 'x', 'PGP')), /of the type "PGP"/],
+    ['a certificate that is not X.509', signed(header(1), certificateEntry('a', 'x', 'PGP')), /of type "PGP"/],
     [
       'a negative length',
       signed(header(1), Buffer.concat([uint32(1), utf('a'), Buffer.alloc(8), uint32(0xffffffff)])),
-      /cut short/,
+      /truncated/,
     ],
-    ['a count beyond the end', signed(header(0xffffffff)), /cut short/],
-    ['no digest', header(0), /cut short/],
-    ['an alias that is no modified UTF-8', signed(header(1), Buffer.from('000000020002c320', 'hex')), /encoding/],
-    ['an alias that ends amid a character', signed(header(1), Buffer.from('000000020001e0', 'hex')), /encoding/],
+    ['a count beyond the end', signed(header(0xffffffff)), /truncated/],
+    ['no digest', header(0), /truncated/],
+    ['an alias that is not modified UTF-8', signed(header(1), Buffer.from('000000020002c320', 'hex')), /encoding/],
+    ['an alias that ends within a character', signed(header(1), Buffer.from('000000020001e0', 'hex')), /encoding/],
     ['an alias in four-byte UTF-8', signed(header(1), Buffer.from('000000020004f09f9880', 'hex')), /encoding/],
   ]
   for (const [name, bytes, message] of refusals) {
-    it(`are refused before a password is asked: ${name}`, () => {
+    it(`are rejected without a password: ${name}`, () => {
       expect(() => recogniseKeystore(bytes)).to.throw(KeystoreError, message)
     })
   }
 
-  it('are read by jks-js alike', () => {
+  it('have the same entries in jks-js', () => {
     const entries = recogniseKeystore(vectorBytes('keytool.jks')).open('secret1')
     const second = jksJs.toPem(vectorBytes('keytool.jks'), 'secret1') as Record<string, {cert?: string; ca?: string}>
     expect(Object.keys(second).sort()).to.deep.equal(entries.map(({alias}) => alias).sort())
@@ -92,7 +92,7 @@ describe('a secret key in JCEKS', () => {
       '73' + '720001' + '41' + '0000000000000000' + '030000' + '7870' + '7702ffff' + '78',
       true,
     ],
-    ['no stream of Java', '', false],
+    ['no Java stream', '', false],
     ['an enum', '7e', false],
     ['a proxy', '7d', false],
     ['a reset', '79', false],
@@ -108,7 +108,7 @@ describe('a secret key in JCEKS', () => {
     ['more elements than bytes', '75' + '720002' + '5b42' + '0000000000000000' + '020000' + '7870' + 'ffffffff', false],
   ]
   for (const [name, serialized, opens] of classes) {
-    it(`${opens ? 'is passed over' : 'is refused'}: ${name}`, () => {
+    it(`${opens ? 'is skipped' : 'is rejected'}: ${name}`, () => {
       const bytes = secretKeyStore(Buffer.from(serialized === '' ? 'ffff0005' : header + serialized, 'hex'))
       if (opens)
         expect(asJavaTells(recogniseKeystore(bytes).open('p'))).to.deep.equal([{alias: 's', kind: 'secret-key'}])
@@ -116,7 +116,7 @@ describe('a secret key in JCEKS', () => {
     })
   }
 
-  it('is refused where it nests too deep, or costs too much', () => {
+  it('is rejected if it is nested too deeply or costs too much', () => {
     const arrayOfObjects = '75' + '720002' + '5b4c' + '0000000000000000' + '020000' + '7870'
     const deep = Buffer.from(header + (arrayOfObjects + '00000001').repeat(5000), 'hex')
     const again = '75' + '71007e0000' + '00000000'

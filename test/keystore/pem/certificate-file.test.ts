@@ -35,13 +35,13 @@ describe('certificate files', () => {
     })
   }
 
-  it('tells a certificate of version 1 with the serial number 0 from a request', () => {
+  it('distinguishes a version 1 certificate with the serial number 0 from a request', () => {
     const request = Buffer.from('3009300702010030003000', 'hex')
     expect(() => recogniseKeystore(request)).to.throw(KeystoreError, 'request')
     expect(recogniseKeystore(versionOneSerialZero()).type).to.equal('PEM')
   })
 
-  it('refuses damaged ones at once', () => {
+  it('rejects damaged certificates at once', () => {
     for (const bytes of [
       raw.subarray(0, 300),
       Buffer.from(rsa.slice(0, 400)),
@@ -52,7 +52,7 @@ describe('certificate files', () => {
   })
 })
 
-/** The first two elements of a TBSCertificate are its version, absent in version 1, and its serial number. */
+/** A TBSCertificate begins with its version, which is absent in version 1, and its serial number. */
 function versionOneSerialZero(): Uint8Array {
   const {asn1} = forge
   const certificate = asn1.fromDer(raw.toString('latin1'))

@@ -23,7 +23,7 @@ describe('a new keystore', () => {
     bytes = await createPkcs12({alias, password, bits: 2048, now})
   })
 
-  it('opens here, with its password alone', () => {
+  it('opens only with its password', () => {
     const sealed = recogniseKeystore(bytes)
     expect(sealed.type).to.equal('PKCS12')
     expect(sealed.open(password).map(({alias: name, kind}) => [name, kind])).to.deep.equal([
@@ -32,7 +32,7 @@ describe('a new keystore', () => {
     expect(() => sealed.open('other')).to.throw()
   })
 
-  it('holds a self-signed certificate for ten years', () => {
+  it('has a self-signed certificate for ten years', () => {
     const certificate = readCertificate(findEntry(recogniseKeystore(bytes).open(password), alias))
     const x509 = new X509Certificate(certificate.der)
     expect(certificate.subject).to.equal(`CN=${alias}`)
@@ -44,14 +44,14 @@ describe('a new keystore', () => {
     expect(concerns(certificate, new Date('2027-01-01T00:00:00Z'))).to.deep.equal([])
   })
 
-  it('is another each time, as long as asked', async () => {
+  it('is different each time, with the key size asked for', async () => {
     const larger = readCertificate(
       recogniseKeystore(await createPkcs12({alias, password, bits: 3072, now})).open(password)[0]!,
     )
     expect(larger.bits).to.equal(3072)
   })
 
-  describe('for other tools', () => {
+  describe('in other tools', () => {
     let folder: string
     let file: string
 
@@ -65,7 +65,7 @@ describe('a new keystore', () => {
       rmSync(folder, {recursive: true, force: true})
     })
 
-    it('is listed by keytool', function () {
+    it('can be listed with keytool', function () {
       needs(this, 'keytool')
       const list = execFileSync(
         'keytool',
@@ -77,7 +77,7 @@ describe('a new keystore', () => {
       expect(list).to.include(certificate.fingerprint256)
     })
 
-    it('decrypts in Java', function () {
+    it('can decrypt in Java', function () {
       needs(this, 'java', 'javac')
       const {publicKey} = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
       const ciphertext = publicEncrypt({key: publicKey, oaepHash: 'sha1'}, Buffer.from('Grüße')).toString('base64')
@@ -89,7 +89,7 @@ describe('a new keystore', () => {
       }
     })
 
-    it('opens in OpenSSL', function () {
+    it('can be opened in OpenSSL', function () {
       needs(this, 'openssl')
       const key = execFileSync(
         'openssl',
@@ -105,14 +105,14 @@ describe('a new keystore', () => {
   })
 })
 
-describe('a new keystore is refused', () => {
+describe('a new keystore is rejected', () => {
   for (const name of ['', ' ', 'a\nb', 'a\0', 'a\u2028b', '\ud800']) {
     it(`for the alias ${JSON.stringify(name)}`, async () => {
       expect(await problemOf({alias: name})).to.be.instanceOf(UsageError)
     })
   }
   for (const short of ['', 'abcde']) {
-    it(`for the password ${JSON.stringify(short)}, which keytool finds too short`, async () => {
+    it(`for the password ${JSON.stringify(short)}, which is too short for keytool`, async () => {
       expect(await problemOf({password: short}))
         .to.be.instanceOf(KeystoreError)
         .with.property('message')
@@ -120,7 +120,7 @@ describe('a new keystore is refused', () => {
     })
   }
   for (const other of ['pässwörd', 'secret\n', 'secret\u007f']) {
-    it(`for the password ${JSON.stringify(other)}, which Java does not take`, async () => {
+    it(`for the password ${JSON.stringify(other)}, which Java does not accept`, async () => {
       const problem = await problemOf({password: other})
       expect(problem).to.be.instanceOf(KeystoreError).with.property('message').that.includes('ASCII')
       expect(String(problem)).not.to.include(other)

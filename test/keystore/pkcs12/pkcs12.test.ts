@@ -1,4 +1,4 @@
-/** PKCS#12 files that no tool makes: over the bounds, or of parts that do not fit. Put together byte by byte. */
+/** PKCS#12 files that no tool creates, built byte by byte: beyond limits, or with parts that do not match. */
 import {expect} from 'chai'
 import {KeystoreError, WrongPasswordError} from '../../../src/errors.js'
 import {recogniseKeystore} from '../../../src/keystore/recognise.js'
@@ -21,8 +21,8 @@ const oids = {
   sha256: '608648016503040201',
 }
 
-describe('PKCS#12 files within bounds', () => {
-  it('ask for five million iterations at most, and all parts together for three times as many hashes', () => {
+describe('PKCS#12 files', () => {
+  it('may need at most five million iterations, and three times as many hashes in all parts together', () => {
     expect(recogniseKeystore(pfx([encrypted(tripleDes(5_000_000))])).needsPassword).to.equal(true)
     expect(() => recogniseKeystore(pfx([encrypted(tripleDes(5_000_001))]))).to.throw(
       KeystoreError,
@@ -43,7 +43,7 @@ describe('PKCS#12 files within bounds', () => {
   const refusals: readonly [name: string, file: () => Buffer, message: RegExp][] = [
     ['protected with a public key', () => pfx([sequence(oid(oids.envelopedData), explicit(sequence()))]), /public key/],
     [
-      'signed instead of a MAC',
+      'a signature instead of a MAC',
       () => sequence(integer(3), sequence(oid(oids.signedData), explicit(sequence()))),
       /public key/,
     ],
@@ -63,27 +63,27 @@ describe('PKCS#12 files within bounds', () => {
       /its encryption: 2\.16\.840\.1\.101\.3\.4\.1\.46/,
     ],
     [
-      'another pseudorandom function',
+      'an unknown pseudorandom function',
       () => pfx([encrypted(pbes2({prf: oids.sha3}))]),
       /key derivation: 2\.16\.840\.1\.101\.3\.4\.2\.8/,
     ],
-    ['an initialization vector too short', () => pfx([encrypted(pbes2({iv: '00'}))]), /initialization vector/],
-    ['a key of another length', () => pfx([encrypted(pbes2({keyLength: 16}))]), /wrong length/],
-    ['no parts at all', () => sequence(integer(3)), /ASN\.1/],
-    ['a safe of something else', () => pfx([integer(1)]), /ASN\.1/],
+    ['a short initialization vector', () => pfx([encrypted(pbes2({iv: '00'}))]), /initialization vector/],
+    ['a key of the wrong length', () => pfx([encrypted(pbes2({keyLength: 16}))]), /wrong length/],
+    ['no parts', () => sequence(integer(3)), /ASN\.1/],
+    ['a safe that is something else', () => pfx([integer(1)]), /ASN\.1/],
   ]
   for (const [name, file, message] of refusals) {
-    it(`are refused before a password is asked: ${name}`, () => {
+    it(`are rejected without a password: ${name}`, () => {
       expect(() => recogniseKeystore(file())).to.throw(KeystoreError, message)
     })
   }
 
-  it('say that a part has a wrong length', () => {
+  it('are rejected if a part has the wrong length', () => {
     const sealed = recogniseKeystore(pfx([encrypted(pbes2({}), '00'.repeat(17))]))
     expect(() => sealed.open('p')).to.throw(KeystoreError, 'wrong length')
   })
 
-  it('have a wrong password where noise comes out and there is no MAC', () => {
+  it('have a wrong password if the result is noise and there is no MAC', () => {
     for (const algorithm of [pbes2({}), pbes2({keyLength: 32}), tripleDes(1)]) {
       const sealed = recogniseKeystore(pfx([encrypted(algorithm, '00'.repeat(64))]))
       expect(() => sealed.open('p')).to.throw(WrongPasswordError)
@@ -97,13 +97,13 @@ describe('PKCS#12 files within bounds', () => {
 })
 
 describe('keys in PKCS#12', () => {
-  it('are counted where they have no name', () => {
+  it('are numbered if they have no name', () => {
     const keys = ['x', 'y', 'z'].map((localKeyId) => ({kind: 'private-key', localKeyId}) as const)
     const entries = recogniseKeystore(pkcs12Of([keys])).open('secret1')
     expect(entries.map(({alias}) => alias)).to.deep.equal(['1', '2', '3'])
   })
 
-  it('prove the password where nothing else can', () => {
+  it('prove the password if nothing else can', () => {
     const sealed = recogniseKeystore(pkcs12Of([[{kind: 'private-key', name: 'Key'}]]))
     expect(asJavaTells(sealed.open('secret1'))).to.deep.equal([{alias: 'key', kind: 'private-key'}])
     expect(() => sealed.open('secret2')).to.throw(WrongPasswordError)

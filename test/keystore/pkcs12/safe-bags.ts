@@ -1,4 +1,4 @@
-/** Builds PKCS#12 files bag by bag, in combinations that no tool makes: nothing encrypted but the keys, no MAC. */
+/** Builds PKCS#12 files bag by bag, in combinations that no tool creates. Only keys are encrypted, and there is no MAC. */
 import forge from 'node-forge'
 import type {asn1 as Asn1} from 'node-forge'
 import {vectorBytes} from '../vectors.js'
@@ -13,12 +13,12 @@ export interface Bag {
   readonly trusted?: boolean | undefined
 }
 
-/** Each certificate is another one only by this folder's two: the RSA one, or the EC one where `ec`. */
+/** The certificate is the RSA one of the vectors, or the EC one if `ec`. */
 export interface CertificateBag extends Bag {
   readonly ec?: boolean | undefined
 }
 
-/** @returns the file in DER; its keys open with `secret1` */
+/** @returns the file in DER; the password of its keys is `secret1` */
 export function pkcs12Of(safes: readonly (readonly CertificateBag[])[]): Buffer {
   const authSafe = sequence(...safes.map((bags) => contentInfo(sequence(...bags.map(safeBag)))))
   return der(sequence(integer(3), contentInfo(authSafe)))
