@@ -1,7 +1,7 @@
 /**
  * Compiles modules so that they load each other on first use, not all at once. TypeScript compiles our modules, and has
- * compiled oclif's, to `const name_1 = require("name")` with uses like `name_1.member`. Here `name_1` becomes a function
- * that loads the module once, and its uses become `(name_1()).member`.
+ * compiled oclif's, to `const name_1 = require("name")` with uses like `name_1.member`. Here `name_1` becomes a
+ * function that loads the module once, and its uses become `(name_1()).member`.
  */
 import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'

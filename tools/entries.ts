@@ -14,7 +14,9 @@ export function commandIds(): readonly string[] {
 /** The ending of files that threads start with. */
 export const workerEnding = '-worker.ts'
 
-/** @returns the scripts that share no modules with others, by name. A thread's script has the name of its file in src */
+/**
+ * @returns the scripts that share no modules with others, by name. A thread's script has the name of its file in src
+ */
 export function smallScripts(): Readonly<Record<string, string>> {
   const workers = filesIn('.').filter((file) => file.endsWith(workerEnding))
   return {

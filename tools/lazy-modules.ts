@@ -1,4 +1,6 @@
-/** An esbuild plugin: loads our modules and those of @oclif/core on first use, each from the script that contains it. */
+/**
+ * An esbuild plugin: loads our modules and those of @oclif/core on first use, each from the script that contains it.
+ */
 import type {OnLoadResult, Plugin} from 'esbuild'
 import {existsSync} from 'node:fs'
 import path from 'node:path'
