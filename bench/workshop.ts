@@ -114,8 +114,8 @@ export const fileNames = {
 } as const
 
 /**
- * Creates the directory, and with the program a keystore with an RSA key of 2048 bits and a profile for it. Calls
- * `use`, then removes the directory. Removes it on Ctrl-C too.
+ * Creates the directory. In it, the program creates a keystore with an RSA key of 2048 bits and a profile for it. Calls
+ * `use`, then removes the directory, also on Ctrl-C.
  * @throws Error with the program's message if it fails
  */
 export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {

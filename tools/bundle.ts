@@ -11,7 +11,7 @@ import {commandIds, entries, mainScript, restScript, smallScripts} from './entri
 import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, type OtherScript} from './lazy-modules.js'
 import {collectLicences} from './licences.js'
-import {root} from './paths.js'
+import {moduleName, root} from './paths.js'
 import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
 import {shims} from './shims.js'
 
@@ -67,7 +67,7 @@ export async function bundle({dist, afterModule}: BundleOptions): Promise<void> 
     const main: OtherScript = {name: './mi.cjs', has: (file) => !isInRest(file), wanted: fromMain}
     metafiles.push(await scripts({mi: mainScript(fromMain)}, rest), await scripts({rest: restScript(fromRest)}, main))
   }
-  checkRestOfOclif(Object.keys(metafiles.at(-1)?.inputs ?? {}))
+  checkRestOfOclif(Object.keys(metafiles.at(-1)?.inputs ?? {}).map((input) => moduleName(path.resolve(root, input))))
   // oclif would first find out which kind of module a .js is.
   renameSync(path.join(dist, 'mi.js'), path.join(dist, 'mi.cjs'))
 

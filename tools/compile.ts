@@ -1,7 +1,7 @@
 /**
- * Modules that load each other when they first use one another, not all at once. TypeScript compiles ours, and has
- * compiled oclif's, to `const name_1 = require("name")` and uses like `name_1.member`. The first becomes a function
- * that loads the module once, the others `(name_1()).member`.
+ * Compiles modules so that they load each other on first use, not all at once. TypeScript compiles our modules, and has
+ * compiled oclif's, to `const name_1 = require("name")` with uses like `name_1.member`. Here `name_1` becomes a
+ * function that loads the module once, and its uses become `(name_1()).member`.
  */
 import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
@@ -83,7 +83,7 @@ export function compile(source: string, name: string): string {
   )
 }
 
-/** Comparing by the rules of a language makes V8 load them all. The names of commands are plain ASCII. */
+/** `localeCompare` makes V8 load the rules of every language. The names of commands are ASCII, so `<` is enough. */
 const localeSort = '.sort((a, b) => a.id.localeCompare(b.id))'
 const plainSort = '.sort((a, b) => (a.id < b.id ? -1 : 1))'
 

@@ -1,4 +1,4 @@
-/** The scripts to build, and oclif's table of commands: both follow from the files in src. */
+/** Which scripts to build, and oclif's table of commands. Both follow from the files in src. */
 import type {Plugin} from 'esbuild'
 import {readdirSync} from 'node:fs'
 import path from 'node:path'
@@ -11,10 +11,12 @@ export function commandIds(): readonly string[] {
     .sort()
 }
 
-/** The names of the files that threads start with end so. */
+/** The ending of files that threads start with. */
 export const workerEnding = '-worker.ts'
 
-/** @returns the scripts that share no modules with others, by name. A thread's script keeps its name from the source */
+/**
+ * @returns the scripts that share no modules with others, by name. A thread's script has the name of its file in src
+ */
 export function smallScripts(): Readonly<Record<string, string>> {
   const workers = filesIn('.').filter((file) => file.endsWith(workerEnding))
   return {
@@ -64,7 +66,7 @@ function filesIn(directory: string): readonly string[] {
     .map((file) => file.replaceAll(path.sep, '/'))
 }
 
-/** The namespace of the scripts' own contents. */
+/** esbuild's namespace for the text of the scripts. */
 export const entry = 'entry'
 
 /** An esbuild plugin: makes scripts from text. @param contents by the scripts' names */

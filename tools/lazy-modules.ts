@@ -1,6 +1,5 @@
 /**
- * An esbuild plugin: our modules and those of @oclif/core, each loaded when it is first used, from the script that has
- * it.
+ * An esbuild plugin: loads our modules and those of @oclif/core on first use, each from the script that contains it.
  */
 import type {OnLoadResult, Plugin} from 'esbuild'
 import {existsSync} from 'node:fs'
@@ -10,16 +9,16 @@ import type {ModuleReader} from './compile.js'
 import {entry} from './entries.js'
 import {moduleName} from './paths.js'
 
-/** The script that has the modules which the one being built has not. */
+/** `mi.cjs` while `rest.js` is built, and the reverse. */
 export interface OtherScript {
-  /** As it is required: `./mi.cjs`. */
+  /** The name to require it by: `./mi.cjs`. */
   readonly name: string
   readonly has: (file: string) => boolean
-  /** Filled with the files of those of its modules that the one being built uses. */
+  /** Filled with the files of the modules that are taken from it. */
   readonly wanted: Set<string>
 }
 
-/** A namespace because esbuild would go by the name of a `.ts` file, and take the compiled module for an ES module. */
+/** The namespace of our modules. Without it, esbuild would take a compiled `.ts` file for an ES module. */
 const ours = 'source'
 
 export function lazyModules(read: ModuleReader, other?: OtherScript): Plugin {

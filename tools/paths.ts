@@ -8,5 +8,8 @@ export const root = path.join(import.meta.dirname, '..')
  *   `src/io/paths.ts`
  */
 export function moduleName(file: string): string {
-  return path.relative(root, file).replaceAll(path.sep, '/')
+  const name = path.relative(root, file).replaceAll(path.sep, '/')
+  // node_modules may be a link to a directory elsewhere.
+  const installed = name.indexOf('node_modules/')
+  return installed === -1 ? name : name.slice(installed)
 }

@@ -106,8 +106,8 @@ export async function writeNew(
 ): Promise<void> {
   const handle = await open(file, 'wx', mode)
   try {
-    await handle.chmod(mode).catch(unlessModeless)
-    // Unlike `write`, this continues after a partial write, and so reports the error that a nearly full disk causes only then.
+    await handle.chmod(mode).catch(throwUnlessModeless)
+    // Unlike `write`, this continues after a partial write. On a nearly full disk, only the next write fails.
     await work((part) => handle.writeFile(part))
     await handle.sync()
   } finally {
@@ -116,7 +116,7 @@ export async function writeNew(
 }
 
 /** Some file systems have no modes to set, for example those of Windows. */
-function unlessModeless(error: unknown): void {
+function throwUnlessModeless(error: unknown): void {
   if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(systemCode(error) ?? '')) throw error
 }
 

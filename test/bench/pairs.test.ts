@@ -11,10 +11,10 @@ import {
 import {MissingToolError} from '../../bench/run.js'
 
 /** Returns these times one after another, and records each call. */
-function taking(name: string, times: readonly number[], asked: string[] = []): Contestant {
+function taking(name: string, times: readonly number[], calls: string[] = []): Contestant {
   const left = [...times]
   const once = () => {
-    asked.push(name)
+    calls.push(name)
     const seconds = left.shift()
     return seconds === undefined ? Promise.reject(new Error('has no more')) : Promise.resolve({seconds})
   }
@@ -52,9 +52,9 @@ describe('the median', () => {
 
 describe('measureInTurns', () => {
   it('measures each of them once per round', async () => {
-    const asked: string[] = []
-    await measureInTurns([taking('A', [1, 1, 1], asked), taking('B', [2, 2, 2], asked)], 3, ignore)
-    expect(asked.join(' ')).to.equal('A B A B A B')
+    const calls: string[] = []
+    await measureInTurns([taking('A', [1, 1, 1], calls), taking('B', [2, 2, 2], calls)], 3, ignore)
+    expect(calls.join(' ')).to.equal('A B A B A B')
   })
 
   it('returns the samples of each, in the order of the rounds', async () => {
@@ -64,14 +64,14 @@ describe('measureInTurns', () => {
   })
 
   it('skips what has failed, reports it once, and continues with the others', async () => {
-    const asked: string[] = []
-    const told: string[] = []
-    const contestants = [taking('A', [1], asked), taking('B', [2, 2, 2], asked)]
-    const [one, other] = await measureInTurns(contestants, 3, (name, error) => told.push(`${name}: ${String(error)}`))
+    const calls: string[] = []
+    const errors: string[] = []
+    const contestants = [taking('A', [1], calls), taking('B', [2, 2, 2], calls)]
+    const [one, other] = await measureInTurns(contestants, 3, (name, error) => errors.push(`${name}: ${String(error)}`))
     expect(one).to.deep.equal({name: 'A', samples: [], failure: 'failed'})
     expect(other?.samples).to.have.length(3)
-    expect(asked.join(' ')).to.equal('A B A B B')
-    expect(told).to.deep.equal(['A: Error: has no more'])
+    expect(calls.join(' ')).to.equal('A B A B B')
+    expect(errors).to.deep.equal(['A: Error: has no more'])
   })
 
   it('names a missing tool', async () => {
