@@ -6,7 +6,7 @@ import {copyFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
-import {runJava} from './java.js'
+import {quickStart, runJava} from './java.js'
 
 export type JavaKeystoreType = 'JCEKS' | 'JKS' | 'PKCS12'
 
@@ -139,6 +139,7 @@ async function generate(order: KeystoreOrder): Promise<string> {
     await promisify(execFile)(
       'keytool',
       [
+        quickStart.map((option) => `-J${option}`),
         ['-genkeypair', '-keystore', file, '-storetype', type, '-alias', alias],
         ['-keyalg', 'RSA', '-keysize', String(bits), '-validity', '3650', '-dname', `CN=${alias}, O=Test`],
         ['-storepass:env', 'STORE_PASSWORD', '-keypass:env', 'KEY_PASSWORD'],

@@ -2,7 +2,7 @@
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import type {JavaKeystoreType} from './decrypt.js'
-import {runJava} from './java.js'
+import {quickStart, runJava} from './java.js'
 
 /**
  * Runs keytool to its end, in English whatever the machine speaks.
@@ -10,7 +10,7 @@ import {runJava} from './java.js'
  * @returns its standard output; throws with what it said where it fails
  */
 export async function keytool(keystore: string, password: string, arguments_: readonly string[]): Promise<string> {
-  const jvm = ['-J-Duser.language=en', '-J-Dfile.encoding=UTF-8']
+  const jvm = ['-Duser.language=en', '-Dfile.encoding=UTF-8', ...quickStart].map((option) => `-J${option}`)
   const order = [...jvm, ...arguments_, '-keystore', keystore, '-storepass:env', 'STORE_PASSWORD']
   const running = promisify(execFile)('keytool', order, {env: {...process.env, STORE_PASSWORD: password}})
   // What it was not told it would ask for, and wait.
