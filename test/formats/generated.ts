@@ -1,8 +1,10 @@
 /** How many cases are generated, and from which seed; a failure says it, and MI_PROPERTY_SEED brings it back. */
 import fc from 'fast-check'
+import {isUnitRun} from '../support/unit-run.js'
 
-/** MI_PROPERTY_RUNS asks for more than the usual number, never for fewer. */
+/** MI_PROPERTY_RUNS asks for more than the usual number, never for fewer. Unit tests try a tenth of it. */
 export function runs(usual: number): number {
+  if (isUnitRun()) return Math.ceil(usual / 10)
   return Math.max(usual, Number(process.env.MI_PROPERTY_RUNS ?? 0))
 }
 

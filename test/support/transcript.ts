@@ -60,7 +60,12 @@ function prepare(place: Place): Readonly<Record<string, string | undefined>> {
   const bin = path.join(place.root, 'bin')
   const mi = path.join(bin, 'mi')
   mkdirSync(bin)
-  writeFileSync(mi, `#!/bin/sh\nexec ${miCommand([]).map((word) => `'${word}'`).join(' ')} "$@"\n`)
+  writeFileSync(
+    mi,
+    `#!/bin/sh\nexec ${miCommand([])
+      .map((word) => `'${word}'`)
+      .join(' ')} "$@"\n`,
+  )
   chmodSync(mi, 0o755)
   return {PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`, VECTORS: vectors, MI_CONFIG_DIR: undefined}
 }
@@ -73,7 +78,7 @@ async function runCommand(
   const words = ['bash', '-c', command.lines.join('\n')]
   const output = (gutter: string, text: string) => render(gutter, withFixedWords(text, place))
   const source = [
-    ...command.lines.map((line, index) => `${index === 0 ? '$' : '>'} ${line}`),
+    ...command.lines.map((line, index) => `${index === 0 ? '$' : '>'} ${line}`.trimEnd()),
     ...command.answers.map((answer) => `< ${answer}`.trimEnd()),
   ]
   const {code, signal, printed} =
@@ -90,9 +95,10 @@ async function runCommand(
   return `${source.join('\n')}\n${printed}${end}`
 }
 
-const newQuestion = /(?:^|\n)\? /
-/** After an answer: it was taken and the next question follows, or it was refused and the same question stands there again. */
-const nextQuestion = /✔ [^\n]*\n(?:[^\n]*\n)*?\? |\n> /
+const firstQuestion = /(?:^|\n)\? /
+const refusal = '\n> '
+/** After an answer: it was taken and another question follows, or it was refused and the same question is still there. */
+const nextQuestion = new RegExp(String.raw`✔ [^\n]*\n(?:[^\n]*\n)*?\? |${refusal}`)
 const typedKeys: Readonly<Record<string, string>> = {'^C': keys.ctrlC, '^D': keys.ctrlD, '↓': keys.down + keys.enter}
 
 async function atTerminal(
@@ -105,8 +111,15 @@ async function atTerminal(
     words,
     async (terminal) => {
       for (const [index, answer] of answers.entries()) {
-        await terminal.expect(index === 0 ? newQuestion : nextQuestion)
-        terminal.type(typedKeys[answer] ?? answer + keys.enter)
+        const [question] = await terminal.expect(index === 0 ? firstQuestion : nextQuestion)
+        if (question === refusal) {
+          // The refusal is drawn once more with the first key, and must not be taken for the next one.
+          terminal.type(answer)
+          await terminal.expect(answer)
+          terminal.type(keys.enter)
+        } else {
+          terminal.type(typedKeys[answer] ?? answer + keys.enter)
+        }
       }
     },
     {in: place, env, rows: 100, columns: 160, within: 60_000},
@@ -161,7 +174,7 @@ function withFixedWords(text: string, place: Place): string {
     .replaceAll(/\b(?:[0-9A-F]{2}:){31}[0-9A-F]{2}\b|\b[0-9a-f]{64}\b/g, (hash) =>
       isKnownHash(hash) ? hash : 'FINGERPRINT',
     )
-    .replaceAll(/\b\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?\b/g, (date) => (isKnownDate(date) ? date : 'DATE'))
+    .replaceAll(/\b\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?\b/g, (date) => (isKnownDate(date) ? date : 'YYYY-MM-DD'))
     .replaceAll(/\bmi-cli\/\S+ \S+ node-v\S+/g, 'mi-cli/VERSION PLATFORM NODE')
 }
 

@@ -107,7 +107,8 @@ describe('the properties file that is written', () => {
     })
   })
 
-  it('is read back by a POSIX shell', () => {
+  it('is read back by a POSIX shell', function () {
+    needs(this, 'sh')
     for (const values of samples(valuesWith(variables.map((name) => `mi_${name}`)), 30)) {
       const file = path.join(folder, 'shell.properties')
       writeFileSync(file, write(values))

@@ -3,6 +3,7 @@ import {expect} from 'chai'
 import path from 'node:path'
 import {runMi, sandbox, type RunOptions} from '../support/cli.js'
 import {initialise, initialiseWithKey, password} from '../support/identity.js'
+import {needs} from '../support/tools.js'
 
 const recorder = `
 const {appendFileSync} = require('node:fs')
@@ -15,6 +16,10 @@ Module._load = function (id, ...rest) {
 
 describe('the program loads', () => {
   const place = sandbox()
+
+  before(function () {
+    needs(this, 'node')
+  })
 
   /** Without a code cache, which reads scripts in a way of its own. */
   async function loaded(words: readonly string[], options: RunOptions = {}): Promise<readonly string[]> {
