@@ -151,9 +151,9 @@ describe('a program in a terminal', () => {
         await terminal.expect(/never/)
       },
       String.raw`printf 'first\n\e[31msecond\e[0m\n'; sleep 60`,
-      {within: 1500},
+      {within: 4000},
     )
-    expect(message).to.include('let 1500 ms pass; it was to wait for /never/')
+    expect(message).to.include('let 4000 ms pass; it was to wait for /never/')
     expect(message).to.include('match:\n\nsecond\n')
   })
 

@@ -40,7 +40,7 @@ export interface TerminalOptions {
   readonly stderr?: 'pipe' | 'terminal'
   readonly rows?: number
   readonly columns?: number
-  /** Milliseconds for each `expect` and for the end; 20 seconds unless given. */
+  /** Milliseconds for each `expect` and for the end; 60 seconds unless specified. */
   readonly within?: number
 }
 
@@ -133,7 +133,7 @@ class Session implements Terminal {
       stderr = 'terminal',
       rows = 40,
       columns = 120,
-      within = 20_000,
+      within = 60_000,
     } = options
     this.#command = command
     this.#within = within

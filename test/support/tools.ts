@@ -20,9 +20,17 @@ export type Tool = keyof typeof versionArguments
 /** Call in `before(function () { needs(this, 'java') })`, or in a test: it is pending without the tool, and in unit tests. */
 export function needs(context: Context, ...tools: readonly Tool[]): void {
   if (isUnitRun()) context.skip()
-  const missing = tools.filter((tool) => spawnSync(tool, versionArguments[tool], {stdio: 'ignore'}).error !== undefined)
+  const missing = tools.filter((tool) => !isInstalled(tool))
   if (missing.length === 0) return
   if (process.env.CI === 'true') throw new Error(`CI must have ${missing.join(', ')}`)
   console.log(`      pending: this machine has no ${missing.join(', ')}`)
   context.skip()
+}
+
+const installed = new Map<Tool, boolean>()
+
+function isInstalled(tool: Tool): boolean {
+  const known = installed.get(tool) ?? spawnSync(tool, versionArguments[tool], {stdio: 'ignore'}).error === undefined
+  installed.set(tool, known)
+  return known
 }
