@@ -1,6 +1,6 @@
 /**
- * What the built program encrypts, Java's own javax.crypto opens: every transformation with every type of keystore, for secrets
- * that are likely to be mangled on the way. MI_PROPERTY_RUNS sets how many generated secrets each pair gets, MI_PROPERTY_SEED which.
+ * Java's own javax.crypto decrypts what the built program encrypts: every transformation and every type of keystore, with secrets
+ * that are easily corrupted on the way. MI_PROPERTY_RUNS sets how many are generated for each pair, MI_PROPERTY_SEED which ones.
  */
 import {expect} from 'chai'
 import fc from 'fast-check'
@@ -26,7 +26,7 @@ function capacity(bits: number, {overhead}: {readonly overhead: number}): number
   return bits / 8 - overhead
 }
 
-/** A line of .properties in which every character of the value is escaped: what is read does not hang on how it is written. */
+/** A line of .properties in which every character of the value is escaped, which must not change what is read. */
 function propertyLine(key: string, value: string): string {
   const units = Array.from({length: value.length}, (_, index) => value.charCodeAt(index))
   return `${key}=${units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')}\n`
@@ -38,7 +38,7 @@ function plainPropertyLine(key: string, value: string): string {
   return `${key}=${value.replaceAll(/[\\\n\r]/g, (character) => escapes[character]!).replace(/^[ \t\f]+/, (blanks) => blanks.replaceAll(/./gs, '\\$&'))}\n`
 }
 
-describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
+describe(`Java decrypts what was encrypted, with the seed ${seed}`, () => {
   let place: Place
 
   before(async function () {
@@ -50,7 +50,7 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
     await removePlace(place)
   })
 
-  /** Makes a keystore and a profile of its own for it; returns the keystore's path. */
+  /** Creates a keystore and a profile for it, and returns the keystore's path. */
   async function initialise(type: JavaKeystoreType, bits: number): Promise<string> {
     const aliases = bits === 2048 ? ['other', alias] : [alias]
     const keystore = await makeKeystore({type, aliases, password, bits}, place.path(`${type}-${bits}`))
@@ -124,7 +124,7 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
   }
 
   for (const bits of [1024, 3072, 4096]) {
-    it(`takes exactly what a key of ${bits} bits carries, and no byte more`, async () => {
+    it(`encrypts exactly as many bytes as a key of ${bits} bits allows`, async () => {
       const keystore = await initialise('PKCS12', bits)
       const requests: DecryptRequest[] = []
       for (const transformation of transformations) {
@@ -145,7 +145,7 @@ describe(`Java opens what was encrypted, for the seed ${seed}`, () => {
     })
   }
 
-  it('is undone by another key, and by another transformation', async () => {
+  it('fails with another key and with another transformation', async () => {
     const keystore = await initialise('PKCS12', 2048)
     const run = await runMi(['secret', 'create', '-p', 'PKCS12-2048', '-a', 's0'], {in: place, stdin: 'x'})
     const [, ciphertext = ''] = run.stdout.trim().split(' : ')
