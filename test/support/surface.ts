@@ -42,7 +42,7 @@ async function load(file: string): Promise<Command.Class> {
   return module.default
 }
 
-/** Every variable that the source names, wherever it does. */
+/** Returns every variable that the source mentions. */
 function variables(): string[] {
   const texts = filesIn(source).map((file) => readFileSync(file, 'utf8'))
   return [...new Set(texts.flatMap((text) => text.match(/\bMI_[A-Z_]+\b/g) ?? []))]
@@ -63,7 +63,7 @@ function commandLines(name: string, command: Command.Class, result: () => readon
   return [...lines, `${name} --json boolean`, ...result().map((field) => `${name} --json ${field}`)]
 }
 
-/** Of oclif's definitions, what changes what can be typed. Defaults that are computed cannot be shown. */
+/** Describes what can be typed for a flag. Computed defaults are left out. */
 function flagMarks(definition: Command.Class['flags'][string]): string {
   const {type, char, aliases, charAliases, required, env, dependsOn, exclusive, hidden} = definition
   const only = definition.type === 'option' ? {options: definition.options, multiple: definition.multiple} : {}
@@ -82,7 +82,7 @@ function flagMarks(definition: Command.Class['flags'][string]): string {
   })}`
 }
 
-/** What is set, in brackets: `[required, options: a b]`. */
+/** Lists what is set in brackets: `[required, options: a b]`. */
 function marks(all: Readonly<Record<string, unknown>>): string {
   const set = Object.entries(all).flatMap(([name, value]) => {
     if (value === undefined || value === false || (Array.isArray(value) && value.length === 0)) return []
@@ -92,7 +92,7 @@ function marks(all: Readonly<Record<string, unknown>>): string {
   return set.length === 0 ? '' : ` [${set.join(', ')}]`
 }
 
-/** What the compiler knows. */
+/** The types of the source, from the compiler. */
 class Types {
   readonly #program: ts.Program
   readonly #checker: ts.TypeChecker
@@ -114,14 +114,14 @@ class Types {
     return run === undefined ? [] : this.#fieldsReturned(this.#checker.getTypeOfSymbol(run))
   }
 
-  /** The same of an exported function. */
+  /** The same for what an exported function returns. */
   returned(file: string, name: string): string[] {
     const symbol = this.#exports(file).find((each) => each.name === name)
     if (symbol === undefined) throw new Error(`${path.relative(root, file)} does not export ${name}`)
     return this.#fieldsReturned(this.#checker.getTypeOfSymbol(symbol))
   }
 
-  /** The stable codes of the error classes. */
+  /** Returns the stable codes of the error classes. */
   errorCodes(file: string): string[] {
     return this.#exports(file).flatMap((symbol) => {
       const code = this.#checker.getDeclaredTypeOfSymbol(symbol).getProperty('code')
@@ -154,7 +154,7 @@ class Types {
     if (type.isUnion() && type.types.every((each) => this.#isObject(each))) {
       const variants = type.types.map((each) => this.#fields(each, at))
       const all = [...new Set(variants.flat())]
-      // A field that some of the variants lack is marked, so that a move from one variant to another is seen.
+      // Fields that not all variants have are marked, so that the snapshot shows when one variant loses a field.
       return all.map((line) => (variants.every((lines) => lines.includes(line)) ? line : `${line} (sometimes)`))
     }
     if (this.#checker.isArrayType(type)) {
@@ -180,7 +180,7 @@ class Types {
     return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Intersection)) !== 0
   }
 
-  /** Names of types are ours and may change: what counts is what they stand for. */
+  /** Type names may change; what they stand for is the contract. */
   #text(type: ts.Type): string {
     if (type.isUnion() && !(type.flags & ts.TypeFlags.Boolean)) {
       const parts = type.types.map((each) => this.#text(each)).sort()

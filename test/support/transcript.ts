@@ -20,7 +20,7 @@ export interface Command {
 /** A comment or a blank line, kept as it is, or a command. */
 export type Step = Command | {readonly kept: string}
 
-/** @throws Error for a line that cannot stand where it does */
+/** @throws Error for a line that is not allowed where it is */
 export function parseTranscript(text: string): Step[] {
   const steps: Step[] = []
   let command: {lines: string[]; answers: string[]} | undefined
@@ -55,7 +55,7 @@ export async function runTranscript(steps: readonly Step[], place: Place): Promi
   return parts.join('')
 }
 
-/** Puts `mi` on the path, and takes away the folder that other tests keep profiles in: the program finds its own. */
+/** Puts `mi` on the path, and unsets MI_CONFIG_DIR, which other tests set: the program uses its default folder. */
 function prepare(place: Place): Readonly<Record<string, string | undefined>> {
   const bin = path.join(place.root, 'bin')
   const mi = path.join(bin, 'mi')
@@ -136,7 +136,7 @@ function render(gutter: string, text: string): string {
   return `${rendered.join('\n')}\n`
 }
 
-/** What a terminal shows in the end: text that was drawn over is gone. Knows the sequences that prompts use. */
+/** Returns what a terminal shows at the end, without text that was overwritten. Knows the sequences that prompts use. */
 export function screenOf(raw: string): string {
   const lines: string[][] = [[]]
   let [row, column] = [0, 0]
@@ -164,7 +164,7 @@ export function screenOf(raw: string): string {
   return `${text.join('\n').trimEnd()}\n`
 }
 
-/** What differs from run to run, replaced by words that stay the same; test/README.md lists them. */
+/** Replaces what differs from run to run with fixed words; test/README.md lists them. */
 function withFixedWords(text: string, place: Place): string {
   return text
     .replaceAll(place.work, 'DIR')
@@ -178,7 +178,7 @@ function withFixedWords(text: string, place: Place): string {
     .replaceAll(/\bmi-cli\/\S+ \S+ node-v\S+/g, 'mi-cli/VERSION PLATFORM NODE')
 }
 
-/** What the vectors fix: their hashes, their certificates' fingerprints and dates. */
+/** The hashes of the vectors, and their certificates' fingerprints and dates, which never change. */
 function knownFacts(): {readonly hashes: ReadonlySet<string>; readonly dates: ReadonlySet<string>} {
   const files = readdirSync(vectors, {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
