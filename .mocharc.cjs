@@ -5,7 +5,7 @@ module.exports = {
   extension: ['test.ts'],
   recursive: true,
   // Generous, since the machine may be busy with other things; a test that hangs still ends.
-  timeout: 120_000,
+  timeout: 300_000,
   forbidOnly: true,
   // Under --parallel mocha would leave one core idle.
   jobs: availableParallelism(),

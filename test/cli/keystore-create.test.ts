@@ -60,9 +60,9 @@ describe('mi keystore create', () => {
     {bits: 4096, arguments_: ['--size=4096']},
   ]) {
     it(`creates a key of ${bits} bits that keytool, OpenSSL and Java can use, and that encrypts secrets`, async function () {
-      this.timeout(180_000)
+      this.timeout(300_000)
       needs(this, 'java', 'javac', 'keytool', 'openssl')
-      const made = await create([...arguments_, '--alias', 'Dev Key'], {env, within: 150_000})
+      const made = await create([...arguments_, '--alias', 'Dev Key'], {env, within: 280_000})
       expect(made).to.include({code: 0, stdout: ''})
 
       const listed = await keytool(place().path('dev.p12'), password, ['-list', '-v'])

@@ -26,7 +26,7 @@ const beyondUs = new Map([
 ])
 
 describe('mi keystore list, compared with keytool', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   const place = sandbox()
 
   before(function () {

@@ -161,7 +161,7 @@ export interface RunOptions {
   readonly cwd?: string
   /** Options for node itself, as `['--max-old-space-size=64']`. */
   readonly node?: readonly string[]
-  /** Milliseconds until it is killed and the run fails; default: a minute. */
+  /** Milliseconds until it is killed and the run fails; default: two minutes. */
   readonly within?: number
 }
 
@@ -193,7 +193,7 @@ export async function runProgram(command: readonly string[], options: RunOptions
 }
 
 async function runIn(place: Place, command: readonly string[], options: RunOptions): Promise<Run> {
-  const {stdin = noStdin, within = 60_000} = options
+  const {stdin = noStdin, within = 120_000} = options
   const piped = typeof stdin === 'string' || Buffer.isBuffer(stdin)
   // Node cannot start a child without descriptor 0; a shell can, and the arguments pass it untouched.
   const closed = !piped && stdin.kind === 'closed'

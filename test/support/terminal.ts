@@ -40,7 +40,7 @@ export interface TerminalOptions {
   readonly stderr?: 'pipe' | 'terminal'
   readonly rows?: number
   readonly columns?: number
-  /** Milliseconds for each `expect` and for the end; 60 seconds unless specified. */
+  /** Milliseconds for each `expect` and for the end; default: two minutes. */
   readonly within?: number
 }
 
@@ -133,7 +133,7 @@ class Session implements Terminal {
       stderr = 'terminal',
       rows = 40,
       columns = 120,
-      within = 60_000,
+      within = 120_000,
     } = options
     this.#command = command
     this.#within = within

@@ -122,7 +122,7 @@ async function atTerminal(
         }
       }
     },
-    {in: place, env, rows: 100, columns: 160, within: 60_000},
+    {in: place, env, rows: 100, columns: 160},
   )
   return {code: run.code, signal: run.signal, screen: screenOf(run.raw)}
 }
