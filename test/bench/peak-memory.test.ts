@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {watchPeak} from '../../bench/peak-memory.js'
+import {needs} from '../support/tools.js'
 
 const held = 150 * 1024 ** 2
 const holding = `Buffer.alloc(${held}, 1); console.log('ready'); setInterval(() => undefined, 1000)`
@@ -9,6 +10,7 @@ const holding = `Buffer.alloc(${held}, 1); console.log('ready'); setInterval(() 
 describe('the peak memory', function () {
   before(function () {
     if (process.platform !== 'linux') this.skip()
+    needs(this, 'node', 'sh')
   })
 
   for (const [kind, line] of [

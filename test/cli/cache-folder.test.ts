@@ -1,4 +1,4 @@
-/** The program with its code cache in every state: it always works, and says nothing of it. */
+/** The program works with its code cache in any state, and never mentions it. */
 import {expect} from 'chai'
 import {chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
@@ -27,13 +27,13 @@ describe('the cache folder', () => {
     }
   }
 
-  it('is made for its owner alone, with code in it', async () => {
+  it('is created for its owner only, with code in it', async () => {
     await expectWorking()
     expect(statSync(folder()).mode & 0o777).to.equal(0o700)
     expect(files()).not.to.deep.equal([])
   })
 
-  it('is read again', async function () {
+  it('is read at the next start', async function () {
     if (!hasCodeCacheOfItsOwn) this.skip()
     await create()
     const before = statSync(path.join(folder(), 'secret-create.code'))
@@ -79,14 +79,14 @@ describe('the cache folder', () => {
     await expectWorking()
   })
 
-  it('is not used where others may write to it', async () => {
+  it('is not used if others can write to it', async () => {
     mkdirSync(folder())
     chmodSync(folder(), 0o777)
     await expectWorking()
     expect(files()).to.deep.equal([])
   })
 
-  it('names no file after a word that was typed', async () => {
+  it('contains no file named after a word that was typed', async () => {
     await runMi(['secret', 'create', 'hunter2'], {in: place(), env: {MI_CACHE_DIR: folder()}})
     await runMi(['hunter2'], {in: place(), env: {MI_CACHE_DIR: folder()}})
     expect(

@@ -55,7 +55,7 @@ describe('mi secret create --from-file', () => {
     ])
   })
 
-  it('takes CR LF and a byte order mark', async () => {
+  it('accepts CR LF and a byte order mark', async () => {
     place().write('secrets.properties', '\uFEFFa=1 \r\nb=2\r\n')
     expect(secretsIn((await create(['-f', 'secrets.properties'])).stdout)).to.deep.equal([
       ['a', '1 '],
@@ -63,7 +63,7 @@ describe('mi secret create --from-file', () => {
     ])
   })
 
-  it('keeps the last of a repeated key, and says so with both lines', async () => {
+  it('keeps the last value of a repeated key, and reports both lines', async () => {
     place().write('secrets.properties', 'a=first\nb=2\n\na=last\n')
     const run = await create(['-f', 'secrets.properties'])
     expect(Object.fromEntries(secretsIn(run.stdout))).to.deep.equal({a: 'last', b: '2'})
@@ -95,7 +95,7 @@ describe('mi secret create --from-file', () => {
     ])
   })
 
-  it('reads what the shell gives as a file, and is one only while it is read', async () => {
+  it("reads a file that exists only while it is read, as the shell's <( ) is", async () => {
     const command = ['bash', '-c', '"$@" -f <(echo a=1)', 'bash', ...miCommand(['secret', 'create'])]
     expect(secretsIn((await runProgram(command, {in: place()})).stdout)).to.deep.equal([['a', '1']])
   })
@@ -109,13 +109,13 @@ describe('mi secret create --from-file', () => {
     ['--file', 's.p'],
     ['--file=s.p'],
   ]) {
-    it(`takes ${form.join(' ')}`, async () => {
+    it(`accepts ${form.join(' ')}`, async () => {
       place().write('s.p', 'a=1\n')
       expect(secretsIn((await create(form)).stdout)).to.deep.equal([['a', '1']])
     })
   }
 
-  it('refuses a file that is not there, a folder, and a file without secrets, and names it', async () => {
+  it('refuses a missing file, a folder and a file without secrets, and names it', async () => {
     place().write('folder/comments.properties', '# nothing\n\n')
     for (const file of ['no-such-file', 'folder', 'folder/comments.properties']) {
       const run = await create(['-f', file])
@@ -125,12 +125,12 @@ describe('mi secret create --from-file', () => {
     expect(await create(['-f', '-'], {stdin: ''})).to.include({code: 1, stdout: ''})
   })
 
-  it('refuses --alias beside it', async () => {
+  it('refuses --alias with it', async () => {
     place().write('s.p', 'a=1\n')
     expect(await create(['-f', 's.p', '-a', 'b'])).to.include({code: 2, stdout: ''})
   })
 
-  it('encrypts a thousand secrets, each its own, in order', async () => {
+  it('encrypts a thousand different secrets, in order', async () => {
     const lines = Array.from({length: 1000}, (_, index) => `key${index}=secret ${index}`)
     const run = await create(['-f', '-'], {stdin: lines.join('\n')})
     expect(secretsIn(run.stdout)).to.deep.equal(lines.map((line) => line.split('=')))

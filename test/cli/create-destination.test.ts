@@ -6,7 +6,7 @@ import {initialise} from '../support/identity.js'
 import {inTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('where mi secret create writes to', () => {
+describe('the destination of mi secret create', () => {
   const place = sandbox()
 
   beforeEach(async () => {
@@ -14,7 +14,7 @@ describe('where mi secret create writes to', () => {
     place().write('s.properties', 'a=1\n')
   })
 
-  it('is not overwritten where it comes about while the secret is typed', async function () {
+  it('is not overwritten if it is created while the secret is typed', async function () {
     needs(this, 'python3')
     const run = await inTerminal(
       ['secret', 'create', 'file', '-a', 'db', '-d', 'out.properties'],
@@ -37,7 +37,7 @@ describe('where mi secret create writes to', () => {
     {what: 'to a file', target: 'old.properties'},
     {what: 'that leads nowhere', target: 'gone/new.properties'},
   ]) {
-    it(`is left where it is a symbolic link ${what}`, async () => {
+    it(`is kept if it is a symbolic link ${what}`, async () => {
       place().write('old.properties', 'old=1\n')
       symlinkSync(target, place().path('link.properties'))
       const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'link.properties'], {
@@ -50,7 +50,7 @@ describe('where mi secret create writes to', () => {
     })
   }
 
-  it('is no folder, for either output, with or without --force', async () => {
+  it('must not be a folder, for either output, with or without --force', async () => {
     mkdirSync(place().path('folder'))
     for (const extra of [[], ['--force']]) {
       for (const output of ['file', 'k8']) {
@@ -68,9 +68,9 @@ describe('where mi secret create writes to', () => {
 
   for (const {what, target} of [
     {what: 'profile', target: () => path.join(place().config, 'default.yaml')},
-    {what: 'folder of profiles', target: () => place().config},
+    {what: 'profile folder', target: () => place().config},
   ]) {
-    it(`needs a ${what} that can be read, and says so where it cannot`, async function () {
+    it(`is not written if the ${what} cannot be read, and the error says so`, async function () {
       chmodSync(target(), 0)
       try {
         if (process.getuid?.() === 0 || readable(path.join(place().config, 'default.yaml'))) {

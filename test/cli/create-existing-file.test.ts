@@ -5,7 +5,7 @@ import {initialise} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('mi secret create where the file is there already', () => {
+describe('mi secret create with an existing file', () => {
   const place = sandbox()
   const arguments_ = ['secret', 'create', 'file', '-f', 's.properties', '-d', 'out.properties']
   const create = async (extra: string[] = [], options: RunOptions = {}) =>
@@ -17,20 +17,20 @@ describe('mi secret create where the file is there already', () => {
     place().write('out.properties', 'old=1\n')
   })
 
-  it('leaves it where nobody can be asked', async () => {
+  it('keeps it if there is nobody to ask', async () => {
     const run = await create()
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('out.properties').and.to.include('--force')
     expect(place().read('out.properties')).to.equal('old=1\n')
   })
 
-  it('replaces it whole under --force, and leaves no other file behind', async () => {
+  it('replaces it with --force, and leaves no other file behind', async () => {
     expect((await create(['--force'])).code).to.equal(0)
     expect(place().read('out.properties')).to.match(/^a=\S+\n$/)
     expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/out.properties', 'work/s.properties'])
   })
 
-  it('takes it from everybody else, whatever the umask', async () => {
+  it('makes it readable by its owner only, whatever the umask', async () => {
     chmodSync(place().path('out.properties'), 0o644)
     const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
     expect((await runProgram([...permissive, ...miCommand([...arguments_, '--force'])], {in: place()})).code).to.equal(
@@ -58,7 +58,7 @@ describe('mi secret create where the file is there already', () => {
     expect(statSync(place().path('folder')).isDirectory()).to.equal(true)
   })
 
-  it('says that it cannot write there, and leaves nothing', async () => {
+  it('reports that it cannot write there, and leaves nothing behind', async () => {
     const before = place().files()
     const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', '-d', 'out.properties/below'], {
       in: place(),
@@ -68,7 +68,7 @@ describe('mi secret create where the file is there already', () => {
     expect(place().files()).to.deep.equal(before)
   })
 
-  it('may be the input itself only under --force', async () => {
+  it('writes over its own input only with --force', async () => {
     const same = ['secret', 'create', 'file', '-f', 's.properties', '-d', 's.properties']
     expect((await runMi(same, {in: place()})).code).to.equal(1)
     expect(place().read('s.properties')).to.equal('a=1\n')
@@ -84,7 +84,7 @@ describe('mi secret create where the file is there already', () => {
       ['n', 1],
       ['', 1],
     ] as const) {
-      it(`${code === 0 ? 'replaces' : 'leaves'} it where the answer is "${typed}"`, async () => {
+      it(`${code === 0 ? 'replaces' : 'keeps'} it if the answer is "${typed}"`, async () => {
         const run = await inTerminal(
           arguments_,
           async (terminal) => {

@@ -22,7 +22,7 @@ describe('mi secret create, interrupted', () => {
     [keys.ctrlD, 'Ctrl-D'],
   ] as const) {
     for (const [index, {name, prompt}] of questions.entries()) {
-      it(`ends with 130 on ${keyName} at ${name}, and leaves what there was`, async () => {
+      it(`exits with 130 on ${keyName} at ${name}, and keeps the existing file`, async () => {
         await initialise(place())
         place().write('security/wso2-secrets.properties', 'old=1\n')
         const run = await inTerminal(

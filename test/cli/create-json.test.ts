@@ -37,7 +37,7 @@ describe('mi secret create --json', () => {
     expect(result.content).to.equal(`db : ${secret!.ciphertext}\n`)
   })
 
-  it('refuses what is too much for one object, before anything is encrypted', async () => {
+  it('refuses more secrets than one object can hold, before anything is encrypted', async () => {
     const secrets = place().write(
       'many.properties',
       Array.from({length: 200_001}, (_, index) => `s${index}=x\n`).join(''),
@@ -48,7 +48,7 @@ describe('mi secret create --json', () => {
     expect(place().files()).not.to.include('work/security/wso2-secrets.properties')
   })
 
-  it('prints many in their order, and where they were written', async () => {
+  it('prints many secrets in order, and where they were written', async () => {
     const {code, result} = await create(['file', '-f', '-'], {stdin: 'b=1\na=2\n'})
     expect(code).to.equal(0)
     expect(result).to.include({output: 'file', dest: place().path('security', 'wso2-secrets.properties')})
@@ -62,13 +62,13 @@ describe('mi secret create --json', () => {
   })
 
   const failures = [
-    {what: 'a wrong command line', arguments_: ['-o', 'paper'], code: 'usage', exitCode: 2},
+    {what: 'an invalid command line', arguments_: ['-o', 'paper'], code: 'usage', exitCode: 2},
     {what: 'an unknown flag', arguments_: ['--paper'], code: 'usage', exitCode: 2},
-    {what: 'nothing to encrypt', arguments_: [], code: 'missing-answer', exitCode: 2},
+    {what: 'a missing secret', arguments_: [], code: 'missing-answer', exitCode: 2},
     {what: 'an unknown profile', arguments_: ['-a', 'db', '-p', 'other'], code: 'profile', exitCode: 1},
-    {what: 'a file that is not there', arguments_: ['-f', 'no-such-file'], code: 'file', exitCode: 1},
+    {what: 'a file that does not exist', arguments_: ['-f', 'no-such-file'], code: 'file', exitCode: 1},
     {what: 'an empty secret', arguments_: ['-a', 'db'], code: 'secrets', exitCode: 1},
-    {what: 'a file in the way', arguments_: ['file', '-a', 'db', '-d', 'there'], code: 'file-exists', exitCode: 1},
+    {what: 'an existing file', arguments_: ['file', '-a', 'db', '-d', 'there'], code: 'file-exists', exitCode: 1},
   ]
   for (const {what, arguments_, code, exitCode} of failures) {
     it(`prints one object on standard output for ${what}`, async () => {

@@ -14,7 +14,7 @@ describe('mi secret create --merge', () => {
     await initialise(place())
   })
 
-  it('changes only its own lines of a file with 50 others', async () => {
+  it('changes only its own lines in a file with 50 others', async () => {
     const lines = Array.from({length: 50}, (_, index) => `other.${index} = value ${index} \\\n  continued`)
     place().write(
       's.properties',
@@ -30,7 +30,7 @@ describe('mi secret create --merge', () => {
     expect([identity().open(mine), identity().open(added)]).to.deep.equal(['2', '1'])
   })
 
-  it('changes only its own lines of a manifest with 50 others', async function () {
+  it('changes only its own lines in a manifest with 50 others', async function () {
     needs(this, 'kubectl')
     const lines = Array.from({length: 50}, (_, index) => `  other${index}: 'value ${index}' # ${index}\n`)
     const manifest = (mine: string, added: string) =>
@@ -44,27 +44,27 @@ describe('mi secret create --merge', () => {
     expect(place().read('s.yaml')).to.equal(manifest(mine, `  added: ${added}\n`))
   })
 
-  it('writes a .env by the rules of one', async () => {
+  it("writes a .env file by dotenv's rules", async () => {
     place().write('.env', 'export A="old" # comment\nB=1')
     const run = await merge(['file', '-d', '.env', '-f', '-'], {stdin: 'A=1\nC=2\n'})
     expect(run.code, run.stderr).to.equal(0)
     expect(place().read('.env')).to.match(/^export A="[A-Za-z0-9+/]{342}==" # comment\nB=1\nC=[A-Za-z0-9+/]{342}==\n$/)
   })
 
-  it('makes the file where there is none', async () => {
+  it('creates the file if it does not exist', async () => {
     const run = await merge(['file', '-a', 'a', '-d', 's.properties'])
     expect(run.code, run.stderr).to.equal(0)
     expect(place().read('s.properties')).to.match(/^a=\S+\n$/)
     expect(statSync(place().path('s.properties')).mode & 0o777).to.equal(0o600)
   })
 
-  it('tells a script what was replaced and what was added', async () => {
+  it('reports to a script what was replaced and what was added', async () => {
     place().write('s.properties', 'a=old\n')
     const run = await merge(['file', '-d', 's.properties', '-f', '-', '--json'], {stdin: 'b=1\na=2\n'})
     expect(JSON.parse(run.stdout)).to.deep.include({dest: place().path('s.properties'), replaced: ['a'], added: ['b']})
   })
 
-  it('leaves a file that it cannot read as it is, before any secret is asked for', async () => {
+  it('refuses a file that it cannot read before it asks for a secret', async () => {
     for (const [name, output, content] of [
       ['s.properties', 'file', 'a=\\u00\n'],
       ['s.yaml', 'k8', 'a: [\n'],
@@ -77,7 +77,7 @@ describe('mi secret create --merge', () => {
     }
   })
 
-  it('goes with a file alone, and not with --force', async () => {
+  it('needs a file, and excludes --force', async () => {
     for (const arguments_ of [['console'], ['file', '-d', '-'], ['k8', '--force']]) {
       const run = await merge([...arguments_, '-a', 'a'])
       expect(run).to.include({code: 2, stdout: ''})
@@ -85,7 +85,7 @@ describe('mi secret create --merge', () => {
     }
   })
 
-  it('is what an existing file is refused without', async () => {
+  it('is suggested when an existing file is refused', async () => {
     place().write('s.properties', 'a=old\n')
     const run = await runMi(['secret', 'create', 'file', '-a', 'a', '-d', 's.properties'], {in: place(), stdin: 'x'})
     expect(run.code).to.equal(1)

@@ -8,7 +8,7 @@ describe('mi secret create without a terminal', () => {
   const place = sandbox()
 
   for (const stdin of [noStdin, closedStdin, 'hunter2\n']) {
-    it(`names what to give instead of hanging; standard input: ${typeof stdin === 'string' ? 'a pipe' : stdin.kind}`, async () => {
+    it(`names the missing flag instead of hanging; standard input: ${typeof stdin === 'string' ? 'a pipe' : stdin.kind}`, async () => {
       await initialise(place())
       const run = await runMi(['secret', 'create'], {in: place(), stdin})
       expect(run).to.include({code: 2, stdout: ''})
@@ -24,7 +24,7 @@ describe('mi secret create without a terminal', () => {
     expect(run.stderr).to.match(/alias/).and.to.match(/empty/)
   })
 
-  it('needs a profile, and says how to make one', async () => {
+  it('needs a profile, and says how to create one', async () => {
     const run = await runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin: 'hunter2'})
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('mi secret init')
@@ -37,12 +37,12 @@ describe('mi secret create without a terminal', () => {
     expect((await runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin: 'x'})).code).to.equal(0)
   })
 
-  describe('in part', () => {
+  describe('on some streams only', () => {
     before(function () {
       needs(this, 'python3')
     })
 
-    it('reads the pipe where only the output is the terminal', async () => {
+    it('reads the pipe if only the output is the terminal', async () => {
       const {open} = await initialise(place())
       const run = await inTerminal(['secret', 'create', '-a', 'db'], () => Promise.resolve(), {
         in: place(),
@@ -52,7 +52,7 @@ describe('mi secret create without a terminal', () => {
       expect(open(/^db : (\S+)\n$/.exec(run.text)![1]!)).to.equal(' x ')
     })
 
-    it('asks nothing that nobody would see, where standard error is no terminal', async () => {
+    it('does not prompt if standard error is not a terminal', async () => {
       await initialise(place())
       const command = miCommand(['secret', 'create', '-a', 'db'])
       const run = await programInTerminal(command, () => Promise.resolve(), {in: place(), stderr: 'pipe'})

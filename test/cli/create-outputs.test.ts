@@ -61,7 +61,7 @@ describe('the outputs of mi secret create', () => {
     ['--output=file'],
     ['file', '-o', 'file'],
   ]) {
-    it(`writes properties where the older tools do for "${form.join(' ')}"`, async () => {
+    it(`writes properties where the older tools do, for "${form.join(' ')}"`, async () => {
       const run = await create(form)
       expect(run).to.include({code: 0, stdout: ''})
       expect(written()).to.deep.equal(['work/security/wso2-secrets.properties'])
@@ -71,7 +71,7 @@ describe('the outputs of mi secret create', () => {
   }
 
   for (const form of [['k8'], ['k8s'], ['-o', 'k8'], ['-o', 'k8s'], ['--output=k8'], ['k8', '-o', 'k8s']]) {
-    it(`writes a manifest where the older tools do for "${form.join(' ')}"`, async () => {
+    it(`writes a manifest where the older tools do, for "${form.join(' ')}"`, async () => {
       const run = await create(form)
       expect(run).to.include({code: 0, stdout: ''})
       expect(written()).to.deep.equal(['work/security/wso2-secrets.yaml'])
@@ -105,7 +105,7 @@ describe('the outputs of mi secret create', () => {
     })
   })
 
-  it('gives the product alone to standard output with --dest -', async () => {
+  it('writes only the product to standard output with --dest -', async () => {
     const file = await create(['file', '--dest', '-'])
     expect(file).to.include({code: 0, stderr: ''})
     expect(properties(file.stdout)).to.deep.equal(both)
@@ -115,14 +115,14 @@ describe('the outputs of mi secret create', () => {
     expect(written()).to.deep.equal([])
   })
 
-  it('writes where --dest says, and makes the folders', async () => {
+  it('writes to --dest, and creates its folders', async () => {
     const run = await create(['file', '--dest', 'a/b/c.properties'])
     expect(run).to.include({code: 0, stdout: ''})
     expect(run.stderr).to.include('a/b/c.properties')
     expect(properties(place().read('a/b/c.properties'))).to.deep.equal(both)
   })
 
-  it('takes the transformation of --cipher, else of the profile', async () => {
+  it("uses the transformation from --cipher, otherwise the profile's", async () => {
     const [pkcs1, oaep] = [await create(['-c', 'RSA']), await create(['-c', 'rsa/ecb/oaepwithsha1andmgf1padding'])]
     expect(() => open(pkcs1.stdout.split(/[\s:]+/)[1]!)).to.throw()
     expect(open(oaep.stdout.split(/[\s:]+/)[1]!)).to.equal('1')

@@ -4,8 +4,8 @@ import {identity, initialise} from '../support/identity.js'
 import {inTerminal, keys, programInTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-/** A prompt takes one line: of more than that, or of bytes that are no text, nothing is encrypted. */
-describe('mi secret create, what is pasted at a terminal', () => {
+/** A prompt accepts one line of text: if more lines or other bytes are pasted, nothing is encrypted. */
+describe('text pasted at a prompt of mi secret create', () => {
   const place = sandbox()
 
   before(function () {
@@ -20,7 +20,7 @@ describe('mi secret create, what is pasted at a terminal', () => {
     ['several lines', '-----BEGIN KEY-----\rAAAA\rBBBB\r', 'you pasted more than one line'],
     ['several lines that end in LF', '-----BEGIN KEY-----\nAAAA\n', 'you pasted more than one line'],
   ] as const) {
-    it(`is refused where it is ${what}`, async () => {
+    it(`is refused if it is ${what}`, async () => {
       const run = await inTerminal(
         ['secret', 'create', '-a', 'key'],
         async (terminal) => {
@@ -37,7 +37,7 @@ describe('mi secret create, what is pasted at a terminal', () => {
     })
   }
 
-  it('is refused where it is longer than the key carries, after the first typing', async () => {
+  it('is refused after the first time if it is longer than the key allows', async () => {
     const run = await inTerminal(
       ['secret', 'create', '-a', 'key'],
       async (terminal) => {

@@ -23,7 +23,7 @@ describe('mi secret create with the secret on standard input', () => {
     ['x'.repeat(214), 'x'.repeat(214)],
   ] as const
   for (const [stdin, secret] of kept) {
-    it(`encrypts ${JSON.stringify(stdin).slice(0, 40)} less one final line break`, async () => {
+    it(`encrypts ${JSON.stringify(stdin).slice(0, 40)} without one final line break`, async () => {
       const {open} = await initialise(place())
       const run = await create(stdin)
       expect(run).to.include({code: 0, stderr: ''})
@@ -38,7 +38,7 @@ describe('mi secret create with the secret on standard input', () => {
     ['/dev/null', noStdin],
     ['none at all', closedStdin],
   ] as const) {
-    it(`refuses ${name}: an empty secret is a mistake`, async () => {
+    it(`refuses ${name}, since an empty secret is a mistake`, async () => {
       await initialise(place())
       const run = await create(stdin)
       expect(run).to.include({code: 1, stdout: ''})
@@ -46,7 +46,7 @@ describe('mi secret create with the secret on standard input', () => {
     })
   }
 
-  it('refuses what is not UTF-8, and what no RSA block can carry, without showing it', async () => {
+  it('refuses a secret that is not UTF-8 or too long for RSA, without showing it', async () => {
     await initialise(place())
     for (const stdin of [Buffer.from('hunter2\xFF', 'latin1'), `hunter2${'x'.repeat(208)}`]) {
       const run = await create(stdin)
@@ -55,7 +55,7 @@ describe('mi secret create with the secret on standard input', () => {
     }
   })
 
-  it('waits for a secret that comes late', async () => {
+  it('waits for a late secret', async () => {
     const {open} = await initialise(place())
     const late = ['bash', '-c', '{ sleep 1; printf hun; sleep 1; printf ter2; } | "$@"', 'bash']
     const run = await runProgram([...late, ...miCommand(['secret', 'create', '-a', 'db'])], {in: place()})
@@ -63,7 +63,7 @@ describe('mi secret create with the secret on standard input', () => {
     expect(open(ciphertextIn(run.stdout))).to.equal('hunter2')
   })
 
-  it('encrypts anew each time', async () => {
+  it('creates a new ciphertext each time', async () => {
     await initialise(place())
     const [one, other] = [await create('hunter2'), await create('hunter2')]
     expect(one.stdout).not.to.equal(other.stdout)

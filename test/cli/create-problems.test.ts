@@ -24,7 +24,7 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
   })
 
   for (const output of ['console', 'file', 'k8']) {
-    it(`names every one by alias and line, and writes nothing, for ${output}`, async () => {
+    it(`lists each by alias and line, and writes nothing, for ${output}`, async () => {
       const before = place().files()
       const run = await runMi(['secret', 'create', '-o', output, '-f', 'secrets.properties'], {in: place()})
       expect(run).to.include({code: 1, stdout: ''})
@@ -44,7 +44,7 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
     expect([...stderr.matchAll(/line (\d+):/g)].map(([, line]) => Number(line))).to.deep.equal([2, 3, 5, 6, 7, 9])
   })
 
-  it('lists them for scripts under --json', async () => {
+  it('lists them for scripts with --json', async () => {
     const run = await runMi(['secret', 'create', '--json', '-f', 'secrets.properties'], {in: place()})
     expect(run.code).to.equal(1)
     expect(run.stdout).not.to.match(/hunter/)
@@ -56,7 +56,7 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
     expect(error.problems[0]).to.deep.equal({alias: 'empty', line: 2, problem: 'is empty'})
   })
 
-  it('leaves a file that was there as it was, even under --force', async () => {
+  it('keeps an existing file, even with --force', async () => {
     place().write('out.properties', 'old=1\n')
     const run = await runMi(
       ['secret', 'create', 'file', '-f', 'secrets.properties', '-d', 'out.properties', '--force'],
@@ -66,7 +66,7 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
     expect(place().read('out.properties')).to.equal('old=1\n')
   })
 
-  it('refuses an alias that the output cannot bear', async () => {
+  it('refuses an alias that the output does not allow', async () => {
     place().write('secrets.properties', 'good=1\nnot\\ a\\ key=2\n')
     const manifest = await runMi(['secret', 'create', 'k8', '-f', 'secrets.properties', '-d', '-'], {in: place()})
     expect(manifest).to.include({code: 1, stdout: ''})

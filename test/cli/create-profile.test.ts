@@ -16,12 +16,12 @@ describe('the profile that mi secret create uses', () => {
     expect((await runMi(init, {in: place()})).code).to.equal(0)
   })
 
-  it('is "default" where none is named', async () => {
+  it('is "default" if none is named', async () => {
     const run = await create()
     expect(result(run.stdout)).to.include({profile: 'default', cipher: 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'})
   })
 
-  it('is the one that is named, with the transformation saved in it', async () => {
+  it('is the named one, with its saved transformation', async () => {
     for (const options of [
       {arguments_: ['-p', 'prod']},
       {arguments_: ['--profile=prod']},
@@ -32,7 +32,7 @@ describe('the profile that mi secret create uses', () => {
     }
   })
 
-  it('gives way to a transformation that is asked for, and the variable to the flag', async () => {
+  it("is overridden by the variable's transformation, and that by the flag's", async () => {
     const env = {MI_PROFILE: 'prod', MI_CIPHER: 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding'}
     expect(result((await create([], {env})).stdout).cipher).to.equal('RSA/ECB/OAEPWithSHA-256AndMGF1Padding')
     const asked = ['-c', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', '-p', 'default']
@@ -42,13 +42,13 @@ describe('the profile that mi secret create uses', () => {
     })
   })
 
-  it('is said to be missing where it is, with the command that makes it', async () => {
+  it('is reported if it is missing, with the command that creates it', async () => {
     const run = await runMi(['secret', 'create', '-a', 'db', '-p', 'other'], {in: place(), stdin: 'x'})
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('"other"').and.to.include('mi secret init --profile other')
   })
 
-  it('works on where its keystore has changed, and says so each time', async () => {
+  it('still works after its keystore has changed, and says so each time', async () => {
     place().write('mi.pem', `${identity().pem}\n`)
     for (let times = 0; times < 2; times++) {
       const run = await create(['-p', 'prod'])
@@ -57,7 +57,7 @@ describe('the profile that mi secret create uses', () => {
     }
   })
 
-  it('works on where its keystore is gone or cannot be reached, and says nothing of it', async () => {
+  it('still works without a word if its keystore is gone or out of reach', async () => {
     rmSync(place().path('mi.pem'))
     const gone = await create(['-p', 'prod'])
     expect(gone).to.include({code: 0, stderr: ''})
@@ -66,7 +66,7 @@ describe('the profile that mi secret create uses', () => {
     expect(folder).to.include({code: 0, stderr: ''})
   })
 
-  it('says nothing where its keystore was touched and is the same', async () => {
+  it('says nothing if its keystore was touched but is the same', async () => {
     place().write('mi.pem', identity().pem)
     expect(await create(['-p', 'prod'])).to.include({code: 0, stderr: ''})
   })

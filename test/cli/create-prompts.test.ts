@@ -4,7 +4,7 @@ import {initialise} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('mi secret create, asking at a terminal', () => {
+describe('mi secret create at a terminal', () => {
   const place = sandbox()
 
   before(function () {
@@ -29,7 +29,7 @@ describe('mi secret create, asking at a terminal', () => {
     expect(run.raw).not.to.include('hunter2')
   })
 
-  it('shows neither the secret nor its length, nor what Ctrl-T would uncover', async () => {
+  it('shows neither the secret nor its length, even after Ctrl-T', async () => {
     await initialise(place())
     const screens = []
     for (const secret of ['hunter2', 'hunter2hunter2hunter2']) {
@@ -44,7 +44,7 @@ describe('mi secret create, asking at a terminal', () => {
       )
       expect(run.code).to.equal(0)
       expect(run.raw).not.to.include('hunter2')
-      // Every key typed draws the question anew: what matters is that it looks the same each time.
+      // Every key redraws the question; it must look the same each time.
       screens.push(new Set(run.text.split(/[?✔\n]/)))
     }
     expect(screens[0]).to.deep.equal(screens[1])
@@ -71,7 +71,7 @@ describe('mi secret create, asking at a terminal', () => {
     expect(open(run.stdout.trim().slice('db : '.length))).to.equal('x')
   })
 
-  it('asks again from the start where the two differ', async () => {
+  it('starts again if the two entries differ', async () => {
     const {open} = await initialise(place())
     const run = await inTerminal(
       ['secret', 'create', '--alias', 'db'],
@@ -90,7 +90,7 @@ describe('mi secret create, asking at a terminal', () => {
   })
 
   for (const secret of ['  both ends \t', ' ', 'é中🙂', `$[]#=:\\!'"%`]) {
-    it(`keeps ${JSON.stringify(secret)} to the byte`, async () => {
+    it(`keeps ${JSON.stringify(secret)} byte for byte`, async () => {
       const {open} = await initialise(place())
       const run = await inTerminal(
         ['secret', 'create', '--alias', 'db'],
@@ -105,7 +105,7 @@ describe('mi secret create, asking at a terminal', () => {
     })
   }
 
-  it('colours nothing under NO_COLOR, and asks all the same', async () => {
+  it('uses no colour with NO_COLOR, and still asks', async () => {
     await initialise(place())
     const run = await inTerminal(
       ['secret', 'create', '--alias', 'db', '--output', 'file'],

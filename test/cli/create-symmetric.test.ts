@@ -10,7 +10,7 @@ describe('mi secret create symmetric', () => {
   const mi = async (arguments_: readonly string[], options: RunOptions = {}) =>
     runMi(['secret', ...arguments_], {in: place(), ...options})
 
-  it('gives back a secret of 100 KB byte for byte, and the profile holds no key', async () => {
+  it('encrypts 100 KB that decrypt byte for byte, and saves no key in the profile', async () => {
     expect((await mi(['init', 'symmetric', '--generate'])).code).to.equal(0)
     const secret = randomBytes(75_000).toString('base64')
     place().write('s.properties', `big=${secret}\nsmall=x\n`)
@@ -24,7 +24,7 @@ describe('mi secret create symmetric', () => {
     expect(place().filesHolding(key)).to.deep.equal(['home/.config/mi/default.key'])
   })
 
-  it('writes to all outputs what the plain command writes too', async () => {
+  it('writes to all the outputs that "create" has', async () => {
     expect((await mi(['init', 'symmetric', '--generate'])).code).to.equal(0)
     for (const words of [['create', 'symmetric'], ['create']]) {
       const run = await mi([...words, 'k8', '-a', 'db', '-d', '-'], {stdin: 'x'})
@@ -33,14 +33,14 @@ describe('mi secret create symmetric', () => {
     }
   })
 
-  it('insists on a symmetric profile', async () => {
+  it('needs a symmetric profile', async () => {
     await initialise(place())
     const run = await mi(['create', 'symmetric', '-a', 'db'], {stdin: 'x'})
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('"default"').and.to.include('mi secret init symmetric')
   })
 
-  it('takes no transformation that the key does not fit', async () => {
+  it('refuses a transformation that does not fit the key', async () => {
     expect((await mi(['init', 'symmetric', '--generate'])).code).to.equal(0)
     const flag = await mi(['create', '-a', 'db', '--cipher', 'RSA'], {stdin: 'x'})
     expect(flag).to.include({code: 2, stdout: ''})

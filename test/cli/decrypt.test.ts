@@ -28,13 +28,13 @@ describe('mi secret decrypt', () => {
     expect(run.code, run.stderr).to.equal(0)
   })
 
-  it('writes one secret to the byte', async () => {
+  it('writes one secret byte for byte', async () => {
     for (const [index, value] of nasty.entries()) {
       expect(await decrypt(['s.properties', `s${index}`])).to.include({code: 0, stdout: value})
     }
   })
 
-  it('writes all of them, or several, as .properties that Java reads', async function () {
+  it('writes several or all as .properties that Java can read', async function () {
     needs(this, 'java', 'javac')
     const all = await decrypt(['s.properties'])
     expect(all.code, all.stderr).to.equal(0)
@@ -45,13 +45,13 @@ describe('mi secret decrypt', () => {
     expect(Object.fromEntries(readByJava([two.stdout])[0]!.puts)).to.deep.equal({s1: nasty[1], s3: nasty[3]})
   })
 
-  it('writes one object under --json', async () => {
+  it('writes one object with --json', async () => {
     const run = await decrypt(['s.properties', '--json'])
     const {secrets} = JSON.parse(run.stdout) as {secrets: {alias: string; value: string; line: number}[]}
     expect(secrets).to.deep.equal(nasty.map((value, index) => ({alias: `s${index}`, line: index + 1, value})))
   })
 
-  it('shows none where one does not open, but the others when they are named', async () => {
+  it('shows none if one cannot be decrypted, but the others if they are named', async () => {
     place().write('s.properties', `${place().read('s.properties')}bad=plain\n`)
     const run = await decrypt(['s.properties'])
     expect(run).to.include({code: 1, stdout: ''})
@@ -63,13 +63,13 @@ describe('mi secret decrypt', () => {
     expect(await decrypt(['s.properties', 's0'])).to.include({code: 0, stdout: nasty[0]})
   })
 
-  it('names the aliases there are where one is not', async () => {
+  it('lists the existing aliases if one does not exist', async () => {
     const run = await decrypt(['s.properties', 's0', 'nope'])
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('"nope"').and.to.include('"s1"')
   })
 
-  it('does not list a word alone, which may be a secret gone astray', async () => {
+  it('does not list a word without "=", which may be a misplaced secret', async () => {
     place().write('s.properties', `${place().read('s.properties')}hunter2\n`)
     const run = await decrypt(['s.properties', 'nope'])
     expect(run.code).to.equal(1)
@@ -95,7 +95,7 @@ describe('mi secret decrypt', () => {
 
     const arguments_ = ['secret', 'decrypt', 's.properties', 's4']
 
-    it('asks first, and shows it on a line of its own', async () => {
+    it('asks first, and shows the secret on its own line', async () => {
       const run = await inTerminal(
         arguments_,
         async (terminal) => terminal.answer('Show 1 secret on this screen?', 'y'),
@@ -105,7 +105,7 @@ describe('mi secret decrypt', () => {
       expect(run.text).to.include(`${nasty[4]!}\n`)
     })
 
-    it('shows nothing where the answer is no', async () => {
+    it('shows nothing if the answer is no', async () => {
       const run = await inTerminal(
         arguments_,
         async (terminal) => terminal.answer('Show 1 secret on this screen?', ''),
@@ -115,7 +115,7 @@ describe('mi secret decrypt', () => {
       expect(run.text).not.to.include(nasty[4])
     })
 
-    it('does not ask under --yes, nor where the secret goes elsewhere', async () => {
+    it('does not ask with --yes, or if the output is not the terminal', async () => {
       expect((await inTerminal([...arguments_, '--yes'], () => Promise.resolve(), {in: place(), env})).text).to.equal(
         `${nasty[4]!}\n`,
       )
@@ -123,7 +123,7 @@ describe('mi secret decrypt', () => {
       expect(piped).to.include({code: 0, stdout: nasty[4]})
     })
 
-    it('says what to give where nobody can be asked', async () => {
+    it('names the missing flag if there is nobody to ask', async () => {
       const run = await inTerminal(arguments_, () => Promise.resolve(), {in: place(), env, stdin: 'none'})
       expect(run.code).to.equal(2)
       expect(run.text).to.include('--yes').and.not.to.include(nasty[4])

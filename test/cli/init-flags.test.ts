@@ -6,7 +6,7 @@ import {parse} from 'yaml'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {identity} from '../support/identity.js'
 
-describe('mi secret init, given everything', () => {
+describe('mi secret init without prompts', () => {
   const place = sandbox()
   const password = '  pass word '
   const profile = (name = 'default') => path.join(place().config, `${name}.yaml`)
@@ -18,7 +18,7 @@ describe('mi secret init, given everything', () => {
     place().write('mi.p12', identity().pkcs12(password, 'mi'))
   })
 
-  it('takes flags, and the password from a variable', async () => {
+  it('accepts flags, and the password from a variable', async () => {
     const run = await init(['--keystore', 'mi.p12', '--type', 'PKCS12', '--alias', 'mi', '--profile', 'dev'], {
       env: {MI_KEYSTORE_PASSWORD: password},
     })
@@ -27,7 +27,7 @@ describe('mi secret init, given everything', () => {
     expect(existsSync(profile())).to.equal(false)
   })
 
-  it('takes variables alone', async () => {
+  it('accepts variables only', async () => {
     const env = {
       MI_PROFILE: 'dev',
       MI_KEYSTORE: 'mi.p12',
@@ -51,17 +51,17 @@ describe('mi secret init, given everything', () => {
     expect(existsSync(profile('dev'))).to.equal(true)
   })
 
-  it("takes the password's first line from a file, as Micro Integrator's own password-tmp", async () => {
+  it("reads the password from the first line of a file, as in Micro Integrator's password-tmp", async () => {
     place().write('password-tmp', `${password}\nanother\n`)
     expect((await init(['--keystore', 'mi.p12', '--alias', 'mi', '--password-file', 'password-tmp'])).code).to.equal(0)
   })
 
-  it('takes the password from standard input', async () => {
+  it('reads the password from standard input', async () => {
     const arguments_ = ['--keystore', 'mi.p12', '--alias', 'mi', '--password-file', '-']
     expect((await init(arguments_, {stdin: `${password}\n`})).code).to.equal(0)
   })
 
-  it('takes variables from a file that is named, and says which', async () => {
+  it('reads variables from the named file, and says which', async () => {
     place().write('ci.env', `MI_KEYSTORE=mi.p12\nMI_KEY_ALIAS=mi\nMI_KEYSTORE_PASSWORD="${password}"\n`)
     const run = await init(['--env-file', 'ci.env'])
     expect(run.code).to.equal(0)
@@ -69,7 +69,7 @@ describe('mi secret init, given everything', () => {
     expect(run.stderr).not.to.include('pass word')
   })
 
-  it('takes them from .env, but never where profiles are kept, and the process environment wins', async () => {
+  it('reads .env, which the process overrides and which cannot move the profiles', async () => {
     const elsewhere = path.join(place().root, 'elsewhere')
     const lines = [
       'MI_KEYSTORE=no-such-file',
@@ -83,20 +83,20 @@ describe('mi secret init, given everything', () => {
     expect(existsSync(elsewhere)).to.equal(false)
   })
 
-  it('needs neither alias nor password for a certificate alone', async () => {
+  it('needs neither alias nor password for a certificate', async () => {
     place().write('mi.pem', identity().pem)
     expect((await init(['--keystore', 'mi.pem'])).code).to.equal(0)
     expect(saved()).to.include({type: 'PEM', keystore: place().path('mi.pem')})
   })
 
-  it('saves no password, whichever way it came', async () => {
+  it('never saves a password, wherever it came from', async () => {
     await init(['--keystore', 'mi.p12', '--alias', 'mi'], {env: {MI_KEYSTORE_PASSWORD: password}})
     expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/mi.p12'])
     expect(place().filesHolding(password)).to.deep.equal([])
     expect(place().filesHolding(password.trim())).to.deep.equal([])
   })
 
-  it('keeps profiles below XDG_CONFIG_HOME where MI_CONFIG_DIR is not set', async () => {
+  it('saves profiles in XDG_CONFIG_HOME if MI_CONFIG_DIR is not set', async () => {
     place().write('mi.pem', identity().pem)
     const run = await init(['--keystore', 'mi.pem'], {
       env: {MI_CONFIG_DIR: undefined, XDG_CONFIG_HOME: path.join(place().home, 'xdg')},
@@ -105,7 +105,7 @@ describe('mi secret init, given everything', () => {
     expect(place().files()).to.include('home/xdg/mi/default.yaml')
   })
 
-  it('refuses a name that would lead out of the folder of profiles', async () => {
+  it('refuses a name that leads out of the profile folder', async () => {
     place().write('mi.pem', identity().pem)
     const before = place().files()
     for (const name of ['../evil', 'a/b', '.hidden', '']) {
@@ -114,7 +114,7 @@ describe('mi secret init, given everything', () => {
     expect(place().files()).to.deep.equal(before)
   })
 
-  it('has no flag that carries a password', async () => {
+  it('has no flag for a password', async () => {
     for (const flag of ['--password', '--keystore-password', '--storepass', '--key-password']) {
       const run = await init(['--keystore', 'mi.p12', '--alias', 'mi', flag, 'hunter2'])
       expect(run.code, flag).to.equal(2)
@@ -122,7 +122,7 @@ describe('mi secret init, given everything', () => {
     }
   })
 
-  it('prints one object under --json', async () => {
+  it('prints one object with --json', async () => {
     const run = await init(['--keystore', 'mi.p12', '--alias', 'mi', '--json'], {env: {MI_KEYSTORE_PASSWORD: password}})
     expect(run.code).to.equal(0)
     const x509 = new X509Certificate(identity().pem)
@@ -146,7 +146,7 @@ describe('mi secret init, given everything', () => {
     expect(run.stdout).not.to.include('pass word')
   })
 
-  it('says the transformation under --json where one was chosen, and no alias of a certificate alone', async () => {
+  it('includes a chosen transformation in --json, and no alias for a certificate', async () => {
     place().write('mi.pem', identity().pem)
     const run = await init(['--keystore', 'mi.pem', '--cipher', 'rsa', '--json'])
     expect(run.code).to.equal(0)

@@ -22,7 +22,7 @@ describe('mi secret init, interrupted', () => {
     [keys.ctrlD, 'Ctrl-D'],
   ] as const) {
     for (const [index, [question]] of questions.entries()) {
-      it(`ends with 130 on ${name} at "${question}", having written nothing`, async () => {
+      it(`exits with 130 on ${name} at "${question}", and writes nothing`, async () => {
         place().write('mi.p12', identity().pkcs12('wso2carbon', 'mi'))
         const run = await inTerminal(
           ['secret', 'init'],

@@ -10,7 +10,7 @@ import {needs} from '../support/tools.js'
 
 const password = 'secret1'
 
-/** What keytool puts beside the RSA key, and what is said of it. */
+/** The other entries that keytool adds, and how they are described. */
 const others = [
   {alias: 'elliptic', order: ['-genkeypair', '-keyalg', 'EC'], says: /an EC key/},
   {alias: 'signing', order: ['-genkeypair', '-keyalg', 'DSA', '-keysize', '2048'], says: /a DSA key/},
@@ -18,7 +18,7 @@ const others = [
   {alias: 'symmetric', order: ['-genseckey', '-keyalg', 'AES', '-keysize', '256'], says: /a secret key/},
 ]
 
-describe('mi secret init and keys of every kind side by side', () => {
+describe('mi secret init with keys of every kind in one keystore', () => {
   const place = sandbox()
   let stores: Place
   const saved = () => parse(readFileSync(path.join(place().config, 'default.yaml'), 'utf8')) as Record<string, unknown>
@@ -47,13 +47,13 @@ describe('mi secret init and keys of every kind side by side', () => {
   })
 
   after(async () => {
-    // Where keytool is missing it was never made.
+    // It does not exist if keytool is missing.
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- see above
     if (stores !== undefined) await removePlace(stores)
   })
 
   for (const type of ['PKCS12', 'JCEKS'] as const) {
-    it(`takes the RSA key in ${type}, and Java opens what is encrypted with it`, async () => {
+    it(`uses the RSA key in ${type}, and Java decrypts what it encrypts`, async () => {
       const keystore = place().write('mi.keystore', readFileSync(stores.path(type)))
       const init = await runMi(['secret', 'init', '--keystore', keystore, '--alias', 'mi'], {
         in: place(),
@@ -68,7 +68,7 @@ describe('mi secret init and keys of every kind side by side', () => {
     })
 
     for (const {alias, says} of others) {
-      it(`says of "${alias}" in ${type} what it is`, async () => {
+      it(`explains what "${alias}" in ${type} is`, async () => {
         place().write('mi.keystore', readFileSync(stores.path(type)))
         const arguments_ = ['secret', 'init', '--keystore', 'mi.keystore', '--alias', alias]
         const run = await runMi(arguments_, {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
@@ -88,7 +88,7 @@ describe('mi secret init and keys of every kind side by side', () => {
       needs(this, 'python3')
     })
 
-    it('shows those that have no RSA key, and lets none of them be picked', async () => {
+    it('shows the entries without an RSA key, but does not let them be chosen', async () => {
       place().write('mi.keystore', readFileSync(stores.path('PKCS12')))
       const run = await inTerminal(
         ['secret', 'init', '--keystore', 'mi.keystore'],
@@ -112,7 +112,7 @@ describe('mi secret init and keys of every kind side by side', () => {
       expect(saved().alias).to.equal('mi')
     })
 
-    it('asks again before the password where the keystore shows what the key is', async () => {
+    it('asks again before the password if the keystore shows the kind of key', async () => {
       place().write('mi.keystore', readFileSync(stores.path('JCEKS')))
       const run = await inTerminal(
         ['secret', 'init', '--keystore', 'mi.keystore'],

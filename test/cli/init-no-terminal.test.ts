@@ -18,7 +18,7 @@ describe('mi secret init without a terminal', () => {
     ['MI_KEYSTORE_PASSWORD', '--password-file'],
   ] as const) {
     for (const stdin of [noStdin, closedStdin, 'wso2carbon\n']) {
-      it(`does not hang for want of ${missing}, but names it; standard input: ${typeof stdin === 'string' ? 'a pipe' : stdin.kind}`, async () => {
+      it(`names the missing ${missing} instead of hanging; standard input: ${typeof stdin === 'string' ? 'a pipe' : stdin.kind}`, async () => {
         const run = await runMi(['secret', 'init'], {in: place(), stdin, env: {...complete, [missing]: undefined}})
         expect(run).to.include({code: 2, stdout: ''})
         expect(run.stderr).to.include(missing).and.to.include(flag)
@@ -27,7 +27,7 @@ describe('mi secret init without a terminal', () => {
     }
   }
 
-  it('asks nothing where standard error is not the terminal', async function () {
+  it('does not prompt if standard error is not the terminal', async function () {
     needs(this, 'python3')
     const run = await programInTerminal(miCommand(['secret', 'init']), () => Promise.resolve(), {
       in: place(),

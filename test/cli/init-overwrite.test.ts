@@ -6,7 +6,7 @@ import {identity} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('mi secret init over a saved profile', () => {
+describe('mi secret init with an existing profile', () => {
   const place = sandbox()
   const arguments_ = ['secret', 'init', '--keystore', 'new.pem']
   const saved = () => readFileSync(path.join(place().config, 'default.yaml'), 'utf8')
@@ -19,14 +19,14 @@ describe('mi secret init over a saved profile', () => {
     old = saved()
   })
 
-  it('leaves it where nobody can be asked', async () => {
+  it('keeps it if there is nobody to ask', async () => {
     const run = await runMi(arguments_, {in: place()})
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('--force')
     expect(saved()).to.equal(old)
   })
 
-  it('replaces it under --force', async () => {
+  it('replaces it with --force', async () => {
     expect((await runMi([...arguments_, '--force'], {in: place()})).code).to.equal(0)
     expect(saved()).to.include('new.pem').and.not.to.include('old.pem')
     expect(
@@ -36,7 +36,7 @@ describe('mi secret init over a saved profile', () => {
     ).to.deep.equal(['home/.config/mi/default.yaml'])
   })
 
-  it('leaves another profile alone', async () => {
+  it('does not touch another profile', async () => {
     expect((await runMi([...arguments_, '--profile', 'other'], {in: place()})).code).to.equal(0)
     expect(saved()).to.equal(old)
   })
@@ -51,7 +51,7 @@ describe('mi secret init over a saved profile', () => {
       ['n', 1],
       ['', 1],
     ] as const) {
-      it(`${code === 0 ? 'replaces' : 'leaves'} it where the answer is "${typed}"`, async () => {
+      it(`${code === 0 ? 'replaces' : 'keeps'} it if the answer is "${typed}"`, async () => {
         const run = await inTerminal(
           arguments_,
           async (terminal) => {

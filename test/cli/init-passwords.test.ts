@@ -10,15 +10,15 @@ import {vectorPath} from '../keystore/vectors.js'
 const transformation = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'
 const keyPassword = 'secret1'
 
-/** Passwords that keytool does not take, but Java does: wherever the password comes from it opens the keystore. */
-describe('mi secret init and the passwords that Java allows', () => {
+/** Passwords that keytool refuses but Java accepts: they open the keystore, wherever they come from. */
+describe('mi secret init with unusual passwords that Java accepts', () => {
   const place = sandbox()
   const stores = [
-    {what: 'an empty one of JKS', type: 'JKS', password: ''},
-    {what: 'an empty one of JCEKS', type: 'JCEKS', password: ''},
-    {what: 'an empty one of PKCS12', type: 'PKCS12', password: ''},
-    {what: 'a non-ASCII one of JKS', type: 'JKS', password: ' pässwörd→中🙂 '},
-    {what: 'a non-ASCII one of JCEKS', type: 'JCEKS', password: ' pässwörd→中🙂 '},
+    {what: 'an empty password for JKS', type: 'JKS', password: ''},
+    {what: 'an empty password for JCEKS', type: 'JCEKS', password: ''},
+    {what: 'an empty password for PKCS12', type: 'PKCS12', password: ''},
+    {what: 'a non-ASCII password for JKS', type: 'JKS', password: ' pässwörd→中🙂 '},
+    {what: 'a non-ASCII password for JCEKS', type: 'JCEKS', password: ' pässwörd→中🙂 '},
   ] as const satisfies {what: string; type: JavaKeystoreType; password: string}[]
   let made: Place
 
@@ -26,7 +26,7 @@ describe('mi secret init and the passwords that Java allows', () => {
     needs(this, 'java', 'javac')
     made = await newPlace()
     for (const {what, type, password} of stores) {
-      // The key's own password must be ASCII in JCEKS, and is the keystore's in PKCS#12.
+      // The key's password must be ASCII in JCEKS, and the keystore's in PKCS#12.
       const newKeyPassword = type === 'PKCS12' ? password : keyPassword
       const conversion = {from: vectorPath('openssl-named.p12'), password: 'secret1', to: made.path(what), type}
       convertKeystore({...conversion, newPassword: password, newKeyPassword})
@@ -34,7 +34,7 @@ describe('mi secret init and the passwords that Java allows', () => {
   })
 
   after(async () => {
-    // Where Java is missing it was never made.
+    // It does not exist if Java is missing.
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- see above
     if (made !== undefined) await removePlace(made)
   })
@@ -59,7 +59,7 @@ describe('mi secret init and the passwords that Java allows', () => {
       ])
     }
 
-    it(`takes ${what} from a variable, and no other password`, async () => {
+    it(`accepts ${what} from a variable, and no other password`, async () => {
       place().write('mi.keystore', readFileSync(made.path(what)))
       const wrong = password === '' ? ' ' : password.trim()
       expect(await runMi(init, {in: place(), env: {MI_KEYSTORE_PASSWORD: wrong}})).to.include({code: 1, stdout: ''})
@@ -68,7 +68,7 @@ describe('mi secret init and the passwords that Java allows', () => {
       await javaOpens()
     })
 
-    it(`takes ${what} from a file and from standard input`, async () => {
+    it(`accepts ${what} from a file and from standard input`, async () => {
       place().write('mi.keystore', readFileSync(made.path(what)))
       place().write('password.txt', password === '' ? '' : `${password}\r\n`)
       const file = await runMi([...init, '--password-file', 'password.txt'], {in: place()})
@@ -77,7 +77,7 @@ describe('mi secret init and the passwords that Java allows', () => {
       expect(piped.code, piped.stderr).to.equal(0)
     })
 
-    it(`takes ${what} at the prompt`, async function () {
+    it(`accepts ${what} at the prompt`, async function () {
       needs(this, 'python3')
       place().write('mi.keystore', readFileSync(made.path(what)))
       const run = await inTerminal(

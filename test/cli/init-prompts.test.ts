@@ -8,7 +8,7 @@ import {identity} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('mi secret init, asking at a terminal', () => {
+describe('mi secret init at a terminal', () => {
   const place = sandbox()
   const password = '  pass word '
   const profile = () => path.join(place().config, 'default.yaml')
@@ -18,7 +18,7 @@ describe('mi secret init, asking at a terminal', () => {
     needs(this, 'python3')
   })
 
-  /** Answers the four prompts in their order; at the type the keys given. */
+  /** Answers the four prompts in order; `type` is typed at the keystore type. */
   async function init(location: string, type: string = keys.enter) {
     return inTerminal(
       ['secret', 'init'],
@@ -44,13 +44,13 @@ describe('mi secret init, asking at a terminal', () => {
     )
   })
 
-  it('keeps what it saves to its owner', async () => {
+  it('saves a file that only its owner can read', async () => {
     place().write('mi.p12', identity().pkcs12(password, 'mi'))
     await init('mi.p12')
     expect(statSync(profile()).mode & 0o777).to.equal(0o600)
   })
 
-  it('neither shows the password nor saves it, in whatever form', async () => {
+  it('neither shows nor saves the password in any form', async () => {
     place().write('mi.p12', identity().pkcs12(password, 'mi'))
     const run = await init('mi.p12')
     expect(run.code).to.equal(0)
@@ -61,7 +61,7 @@ describe('mi secret init, asking at a terminal', () => {
     expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/mi.p12'])
   })
 
-  it('goes by the bytes where another type is chosen, and says so', async () => {
+  it('detects the type from the file if another is chosen, and says so', async () => {
     place().write('mi.p12', identity().pkcs12(password, 'mi'))
     const run = await init('mi.p12', keys.up + keys.enter)
     expect(run.code).to.equal(0)
@@ -69,7 +69,7 @@ describe('mi secret init, asking at a terminal', () => {
     expect(saved().type).to.equal('PKCS12')
   })
 
-  it('takes ~ for the home folder', async () => {
+  it('expands ~ to the home folder', async () => {
     const folder = path.join(place().home, 'stores')
     mkdirSync(folder)
     writeFileSync(path.join(folder, 'mi.p12'), identity().pkcs12(password, 'mi'))

@@ -11,7 +11,7 @@ const again = '? Encryption key again'
 const key = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
 const text = ' pass phrase 32 bytes to the é '
 
-describe('mi secret init symmetric, asking at a terminal', () => {
+describe('mi secret init symmetric at a terminal', () => {
   const place = sandbox()
   const kept = () => readFileSync(path.join(place().config, 'default.key'), 'utf8')
   const init = async (scenario: (terminal: Terminal) => Promise<void>, arguments_: string[] = [], env = {}) =>
@@ -26,7 +26,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
   })
 
   for (const answer of [key, text]) {
-    it(`takes ${answer === key ? 'digits' : 'text, white space and all'}, twice, and shows it never`, async () => {
+    it(`asks twice for ${answer === key ? 'digits' : 'text with white space'}, and never shows it`, async () => {
       expect(Buffer.byteLength(text)).to.equal(32)
       const run = await init(typed(answer))
       expect(run).to.include({code: 0, stdout: ''})
@@ -38,7 +38,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
     })
   }
 
-  it('asks for what "-" would read, and does not take the variable then', async () => {
+  it('prompts for the key with "--key-file -", and ignores the variable', async () => {
     expect((await init(typed(key), ['--key-file', '-'], {MI_ENCRYPTION_KEY: '0'.repeat(64)})).code).to.equal(0)
     expect(kept()).to.equal(`${key}\n`)
   })
@@ -48,7 +48,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
     {what: 'it is empty', wrong: [''], says: '64 hexadecimal digits'},
     {what: 'the two entries differ', wrong: [key, `${key.slice(1)}0`], says: 'the two entries differ'},
   ]) {
-    it(`asks anew where ${what}`, async () => {
+    it(`asks again if ${what}`, async () => {
       const run = await init(async (terminal) => {
         await terminal.answer(first, wrong[0]!)
         if (wrong[1] !== undefined) await terminal.answer(again, wrong[1])
@@ -61,7 +61,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
     })
   }
 
-  describe('interrupted', () => {
+  describe('when interrupted', () => {
     for (const {name, stop} of [
       {
         name: 'Ctrl-C',
@@ -88,7 +88,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
         },
       },
     ]) {
-      it(`by ${name} ends with 130 and leaves nothing behind`, async () => {
+      it(`exits with 130 on ${name}, and leaves nothing behind`, async () => {
         const run = await init(async (terminal) => {
           await terminal.answer(first, key)
           await terminal.expect(again)
@@ -100,7 +100,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
       })
     }
 
-    it('at the question whether to replace leaves the old key', async () => {
+    it('keeps the old key at the question about replacing it', async () => {
       expect(
         (await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code,
       ).to.equal(0)
@@ -123,7 +123,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
     ['n', 1],
     ['', 1],
   ] as const) {
-    it(`says what is lost with an old key, and ${code === 0 ? 'replaces' : 'leaves'} it where the answer is "${answer}"`, async () => {
+    it(`says what is lost with an old key, and ${code === 0 ? 'replaces' : 'keeps'} it if the answer is "${answer}"`, async () => {
       expect(
         (await runMi(['secret', 'init', 'symmetric'], {in: place(), env: {MI_ENCRYPTION_KEY: key}})).code,
       ).to.equal(0)
@@ -140,7 +140,7 @@ describe('mi secret init symmetric, asking at a terminal', () => {
     })
   }
 
-  it('asks for profile and key each where both are there, and replaces neither unless both may be', async () => {
+  it('asks about an existing profile and key separately, and replaces both or neither', async () => {
     await initialise(place())
     const stale = path.join(place().config, 'default.key')
     const profile = path.join(place().config, 'default.yaml')

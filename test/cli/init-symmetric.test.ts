@@ -8,7 +8,7 @@ import {initialise} from '../support/identity.js'
 const key = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
 const other = '0f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
 
-describe('mi secret init symmetric, given everything', () => {
+describe('mi secret init symmetric without prompts', () => {
   const place = sandbox()
   const inFolder = (name: string) => path.join(place().config, name)
   const saved = (name = 'default') => parse(readFileSync(inFolder(`${name}.yaml`), 'utf8')) as Record<string, unknown>
@@ -26,7 +26,7 @@ describe('mi secret init symmetric, given everything', () => {
       options: {stdin: key, env: {MI_ENCRYPTION_KEY: other}},
     },
   ]) {
-    it(`takes the key from ${way} and keeps it in one file, in no other and on no screen`, async () => {
+    it(`reads the key from ${way}, and saves it in one file only`, async () => {
       const run = await init(arguments_, options)
       expect(run, run.stderr).to.include({code: 0, stdout: ''})
       expect(kept()).to.equal(`${key}\n`)
@@ -40,14 +40,14 @@ describe('mi secret init symmetric, given everything', () => {
     })
   }
 
-  it('takes text of 32 bytes to the byte', async () => {
+  it('accepts text of 32 bytes, byte for byte', async () => {
     const text = ' Grüße, this is a key of text $x '.slice(0, 30)
     expect(Buffer.byteLength(text)).to.equal(32)
     expect((await init([], {env: {MI_ENCRYPTION_KEY: text}})).code).to.equal(0)
     expect(kept()).to.equal(`${text}\n`)
   })
 
-  it('takes the variable from .env, and says so without the key', async () => {
+  it('reads the variable from .env, and says so without showing the key', async () => {
     place().write('.env', `MI_ENCRYPTION_KEY=${key}\n`)
     const run = await init()
     expect(run.code, run.stderr).to.equal(0)
@@ -57,7 +57,7 @@ describe('mi secret init symmetric, given everything', () => {
     expect(place().filesHolding(key)).to.deep.equal(['home/.config/mi/default.key', 'work/.env'])
   })
 
-  it('points to a file that is named, and copies nothing', async () => {
+  it('refers to a named file, and copies nothing', async () => {
     const file = place().write('keys/mi.key', key)
     chmodSync(file, 0o600)
     const run = await init(['--key-file', 'keys/mi.key', '-p', 'prod'])
@@ -67,14 +67,14 @@ describe('mi secret init symmetric, given everything', () => {
     expect(place().files()).to.deep.equal(['home/.config/mi/prod.yaml', 'work/keys/mi.key'])
   })
 
-  it('warns of a file that others may read', async () => {
+  it('warns about a file that others can read', async () => {
     chmodSync(place().write('mi.key', key), 0o644)
     const run = await init(['--key-file', 'mi.key'])
     expect(run.code).to.equal(0)
     expect(run.stderr).to.match(/^warning: others can read .*mi\.key.*chmod 600/m)
   })
 
-  it('makes a new key each time, which it does not print', async () => {
+  it('generates a new key each time, and does not print it', async () => {
     for (const name of ['a', 'b']) {
       const run = await init(['--generate', '-p', name])
       expect(run, run.stderr).to.include({code: 0, stdout: ''})
@@ -85,7 +85,7 @@ describe('mi secret init symmetric, given everything', () => {
     expect(kept('a')).not.to.equal(kept('b'))
   })
 
-  it("keeps folder, profile and key their owner's, whatever the umask", async () => {
+  it('makes folder, profile and key accessible to their owner only, whatever the umask', async () => {
     rmSync(path.dirname(place().config), {recursive: true})
     const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
     const run = await runProgram([...permissive, ...miCommand(['secret', 'init', 'symmetric', '--generate'])], {
@@ -97,7 +97,7 @@ describe('mi secret init symmetric, given everything', () => {
     expect(['default.yaml', 'default.key'].map((name) => mode(inFolder(name)))).to.deep.equal(['600', '600'])
   })
 
-  it('prints one object under --json, and no key', async () => {
+  it('prints one object with --json, and no key', async () => {
     const run = await init(['--generate', '--json', '-p', 'dev'])
     expect(run.code).to.equal(0)
     expect(JSON.parse(run.stdout)).to.deep.equal({
@@ -112,18 +112,18 @@ describe('mi secret init symmetric, given everything', () => {
     expect(run.stdout + again.stdout).not.to.include(kept('dev').trim())
   })
 
-  describe('over what is there', () => {
+  describe('with an existing profile or key', () => {
     beforeEach(async () => {
       expect((await init([], {env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
     })
 
-    it('saves the same again without a question', async () => {
+    it('saves the same key again without asking', async () => {
       const run = await init([], {env: {MI_ENCRYPTION_KEY: key}})
       expect(run.code).to.equal(0)
       expect(run.stderr).to.include('already saved, unchanged')
     })
 
-    it('saves anew where the key is the same and the profile is gone', async () => {
+    it('saves a missing profile again if the key is the same', async () => {
       rmSync(inFolder('default.yaml'))
       expect((await init([], {env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
       expect(saved()).to.include({keyFile: inFolder('default.key')})
@@ -133,7 +133,7 @@ describe('mi secret init symmetric, given everything', () => {
       {what: 'another key', options: {env: {MI_ENCRYPTION_KEY: other}}},
       {what: 'a new key', arguments_: ['--generate']},
     ]) {
-      it(`leaves the key for ${what} where nobody can be asked`, async () => {
+      it(`keeps the key instead of ${what} if there is nobody to ask`, async () => {
         const run = await init(arguments_, options)
         expect(run).to.include({code: 1, stdout: ''})
         expect(run.stderr)
@@ -142,14 +142,14 @@ describe('mi secret init symmetric, given everything', () => {
         expect(kept()).to.equal(`${key}\n`)
       })
 
-      it(`leaves a key without a profile for ${what} all the same`, async () => {
+      it(`keeps a key without a profile instead of ${what}, too`, async () => {
         rmSync(inFolder('default.yaml'))
         expect((await init(arguments_, options)).code).to.equal(1)
         expect(kept()).to.equal(`${key}\n`)
         expect(existsSync(inFolder('default.yaml'))).to.equal(false)
       })
 
-      it(`replaces the key by ${what} under --force, and says that it is gone`, async () => {
+      it(`replaces the key with ${what} with --force, and says that the old one is gone`, async () => {
         const run = await init([...arguments_, '--force'], options)
         expect(run.code).to.equal(0)
         expect(run.stderr)
@@ -160,7 +160,7 @@ describe('mi secret init symmetric, given everything', () => {
       })
     }
 
-    it('leaves a profile of another kind, and writes no key beside it', async () => {
+    it('keeps a profile of another kind, and writes no key', async () => {
       await initialise(place())
       rmSync(inFolder('default.key'))
       const before = readFileSync(inFolder('default.yaml'))
@@ -172,14 +172,14 @@ describe('mi secret init symmetric, given everything', () => {
       expect(saved()).to.include({keyFile: inFolder('default.key')})
     })
 
-    it('leaves its own key where the profile comes to point to a file that is named', async () => {
+    it('keeps its own key file if the profile is changed to a named file', async () => {
       chmodSync(place().write('mi.key', other), 0o600)
       expect((await init(['--key-file', 'mi.key', '--force'])).code).to.equal(0)
       expect(saved()).to.include({keyFile: place().path('mi.key')})
       expect(kept()).to.equal(`${key}\n`)
     })
 
-    it('is left by "secret init", which may replace the profile', async () => {
+    it('keeps its key when "secret init" replaces the profile', async () => {
       const {pem} = await initialise(place())
       place().write('mi.pem', pem)
       expect((await runMi(['secret', 'init', '--keystore', 'mi.pem', '--force'], {in: place()})).code).to.equal(0)
@@ -190,7 +190,7 @@ describe('mi secret init symmetric, given everything', () => {
   for (const {what, arguments_ = [], options, code, says} of [
     {what: 'no key', code: 2, says: /--key-file.*--generate.*MI_ENCRYPTION_KEY/},
     {what: 'an empty variable', options: {env: {MI_ENCRYPTION_KEY: ''}}, code: 2, says: /--key-file/},
-    {what: 'two ways', arguments_: ['--generate', '--key-file', 'k'], code: 2, says: /--generate.*--key-file/},
+    {what: 'two sources', arguments_: ['--generate', '--key-file', 'k'], code: 2, says: /--generate.*--key-file/},
     {what: 'a key as an argument', arguments_: [key], code: 2, says: /unknown .* command/},
     {
       what: 'a key after a flag that takes none',
@@ -198,8 +198,8 @@ describe('mi secret init symmetric, given everything', () => {
       code: 2,
       says: /unexpected argument/,
     },
-    {what: 'a key by a flag that there is not', arguments_: ['--key', key], code: 2, says: /unknown flag/},
-    {what: 'a key in place of its file', arguments_: ['--key-file', key.slice(1)], code: 1, says: /does not exist/},
+    {what: 'a key in an unknown flag', arguments_: ['--key', key], code: 2, says: /unknown flag/},
+    {what: 'a key instead of its file', arguments_: ['--key-file', key.slice(1)], code: 1, says: /does not exist/},
     {
       what: 'a short variable',
       options: {env: {MI_ENCRYPTION_KEY: key.slice(1)}},
@@ -220,20 +220,20 @@ describe('mi secret init symmetric, given everything', () => {
       says: /standard input/,
     },
     {
-      what: 'bytes on standard input',
+      what: 'binary standard input',
       arguments_: ['--key-file', '-'],
       options: {stdin: Buffer.alloc(32, 0xfe)},
       code: 1,
       says: /UTF-8/,
     },
     {
-      what: 'no end of standard input',
+      what: 'endless standard input',
       arguments_: ['--key-file', '-'],
       options: {stdin: key.repeat(5000)},
       code: 1,
       says: /larger than/,
     },
-    {what: 'a file that holds no key', arguments_: ['--key-file', 'bad.key'], code: 1, says: /bad\.key/},
+    {what: 'a file without a key', arguments_: ['--key-file', 'bad.key'], code: 1, says: /bad\.key/},
     {what: 'a folder', arguments_: ['--key-file', '.'], code: 1, says: /directory/},
     {what: 'a device', arguments_: ['--key-file', '/dev/zero'], code: 1, says: /device/},
     {what: 'a name that leads out of the folder', arguments_: ['--generate', '-p', '../evil'], code: 2, says: /evil/},
@@ -249,7 +249,7 @@ describe('mi secret init symmetric, given everything', () => {
     })
   }
 
-  it('keeps the key from the logs too, and from a folder where it may not write', async () => {
+  it('does not log the key, and reports a folder that it cannot write to', async () => {
     const run = await init(['--key-file', '-'], {stdin: key, env: {DEBUG: '*', NODE_DEBUG: 'fs,stream'}})
     expect(run.stdout + run.stderr).not.to.include(key)
     writeFileSync(inFolder('taken'), '')
@@ -258,7 +258,7 @@ describe('mi secret init symmetric, given everything', () => {
     expect(refused.stderr).not.to.include(key)
   })
 
-  it('is another command than "secret init", and both have their help', async () => {
+  it('is a different command from "secret init", each with its own help', async () => {
     const [one, two] = await Promise.all([
       runMi(['secret', 'init', '--help']),
       runMi(['secret', 'init', 'symmetric', '--help']),

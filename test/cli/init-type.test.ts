@@ -7,7 +7,7 @@ import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 import {vectorBytes} from '../keystore/vectors.js'
 
-describe('the keystore type that is asked for', () => {
+describe('the keystore type', () => {
   const place = sandbox()
   const password = 'secret1'
   const saved = () => parse(readFileSync(path.join(place().config, 'default.yaml'), 'utf8')) as Record<string, unknown>
@@ -18,30 +18,30 @@ describe('the keystore type that is asked for', () => {
     })
 
     for (const {what, vector, typed, type, note} of [
-      {what: 'is taken where JKS is typed', vector: 'keytool.jks', typed: 'JKS', type: 'JKS', note: undefined},
+      {what: 'is JKS if JKS is typed', vector: 'keytool.jks', typed: 'JKS', type: 'JKS', note: undefined},
       {
-        what: 'is taken where Enter keeps what is preselected',
+        what: 'is the preselected one after Enter',
         vector: 'keytool.jks',
         typed: '',
         type: 'JKS',
         note: undefined,
       },
       {
-        what: 'is taken where a PKCS#12 is called .jks and Enter keeps it',
+        what: 'is the preselected one after Enter if a PKCS#12 is named .jks',
         vector: 'keytool.p12',
         typed: '',
         type: 'PKCS12',
         note: undefined,
       },
       {
-        what: 'gives way to the bytes where JKS is typed for a PKCS#12',
+        what: 'is detected from the file if JKS is typed for a PKCS#12',
         vector: 'keytool.p12',
         typed: 'JKS',
         type: 'PKCS12',
         note: 'the file is PKCS12, not JKS',
       },
       {
-        what: 'gives way to the bytes where PKCS12 is typed for a JKS',
+        what: 'is detected from the file if PKCS12 is typed for a JKS',
         vector: 'keytool.jks',
         typed: 'PKCS12',
         type: 'JKS',
@@ -71,7 +71,7 @@ describe('the keystore type that is asked for', () => {
     }
   })
 
-  it('by a flag gives way to the bytes, and that is said', async () => {
+  it('is detected from the file if the flag differs, with a note', async () => {
     place().write('mi.jks', vectorBytes('keytool.p12'))
     for (const [type, said] of [
       ['JKS', true],

@@ -7,7 +7,7 @@ import {type JavaKeystoreType, makeKeystore} from '../support/decrypt.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('mi secret init and the alias', () => {
+describe('the alias in mi secret init', () => {
   const place = sandbox()
   const password = 'wso2carbon'
   const env = {MI_KEYSTORE_PASSWORD: password}
@@ -18,7 +18,7 @@ describe('mi secret init and the alias', () => {
   })
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] satisfies JavaKeystoreType[]) {
-    it(`takes either of two keys in ${type}, as Java names them`, async () => {
+    it(`selects either of two keys in ${type}, by the names that Java uses`, async () => {
       await makeKeystore({type, aliases: ['first', 'second'], password}, place().path('mi.jks'))
       const certificates = new Set()
       for (const alias of ['first', 'SECOND']) {
@@ -33,7 +33,7 @@ describe('mi secret init and the alias', () => {
       expect(certificates).to.have.length(2)
     })
 
-    it(`lists what there is in ${type} where one is unknown or empty`, async () => {
+    it(`is refused with a list of the entries in ${type} if it is unknown or empty`, async () => {
       await makeKeystore({type, aliases: ['first', 'second'], password}, place().path('mi.jks'))
       for (const alias of ['third', '', 'first ']) {
         const run = await runMi(['secret', 'init', '--keystore', 'mi.jks', '--alias', alias], {in: place(), env})
@@ -49,7 +49,7 @@ describe('mi secret init and the alias', () => {
       needs(this, 'python3')
     })
 
-    it('asks again before the password where the keystore shows its aliases', async () => {
+    it('is asked for again before the password if the keystore shows its aliases', async () => {
       await makeKeystore({type: 'JKS', aliases: ['first', 'second'], password}, place().path('mi.jks'))
       const run = await inTerminal(
         ['secret', 'init', '--keystore', 'mi.jks'],
@@ -65,7 +65,7 @@ describe('mi secret init and the alias', () => {
       expect(saved().alias).to.equal('second')
     })
 
-    it('lets the person pick after the password where it does not', async () => {
+    it('can be chosen from a list after the password if the keystore does not', async () => {
       await makeKeystore({type: 'PKCS12', aliases: ['first', 'second'], password}, place().path('mi.p12'))
       const run = await inTerminal(
         ['secret', 'init', '--keystore', 'mi.p12'],

@@ -15,8 +15,8 @@ const certificates = {
   two: path.join(import.meta.dirname, '..', 'vectors', 'certificates', 'wso2-default-2023.crt.pem'),
 }
 
-/** Without a MAC and with its certificates in the clear nothing needs a password, but the alias counts all the same. */
-describe('mi secret init and a PKCS#12 without any protection', () => {
+/** Without a MAC and with unencrypted certificates no password is needed, but the alias still matters. */
+describe('mi secret init with an unprotected PKCS#12', () => {
   const place = sandbox()
   const saved = () => parse(readFileSync(path.join(place().config, 'default.yaml'), 'utf8')) as Record<string, unknown>
   const init = async (alias: string) =>
@@ -29,7 +29,7 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
     }
   }
 
-  it('takes the certificate that is named, of two, and asks for no password', async function () {
+  it('uses the named certificate of two, and asks for no password', async function () {
     needs(this, 'keytool')
     await twoTrusted()
     for (const [alias, file] of Object.entries(certificates)) {
@@ -42,7 +42,7 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
     }
   })
 
-  it('refuses an alias that is not there, and lists those that are', async function () {
+  it('refuses an unknown alias, and lists the existing ones', async function () {
     needs(this, 'keytool')
     await twoTrusted()
     const run = await init('three')
@@ -51,7 +51,7 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
     expect(place().files()).to.deep.equal(['work/trusted.p12'])
   })
 
-  it('asks at a terminal for the alias, and for no password', async function () {
+  it('asks for the alias at a terminal, but not for a password', async function () {
     needs(this, 'keytool', 'python3')
     await twoTrusted()
     const run = await inTerminal(
@@ -66,7 +66,7 @@ describe('mi secret init and a PKCS#12 without any protection', () => {
     expect(saved().alias).to.equal('two')
   })
 
-  it('refuses one in which Java finds no entry, with a sentence', async () => {
+  it('refuses a file in which Java finds no entry, and says why', async () => {
     place().write('trusted.p12', vectorBytes('openssl-no-protection.p12'))
     for (const alias of ['1', 'wso2carbon']) {
       const run = await init(alias)

@@ -6,8 +6,8 @@ import {identity} from '../support/identity.js'
 
 const certificates = path.join(import.meta.dirname, '..', 'vectors', 'certificates')
 
-/** WSO2's default certificates come with their private keys: whoever has the product can open what they encrypt. */
-describe('a certificate whose private key everybody has', () => {
+/** WSO2's default certificates come with their private keys: anyone who has the product can decrypt what they encrypt. */
+describe('a certificate with a public private key', () => {
   const place = sandbox()
   const expired = 'warning: the certificate expired on 2025-05-27\n'
 
@@ -15,7 +15,7 @@ describe('a certificate whose private key everybody has', () => {
     {year: '2023', alsoSaid: expired},
     {year: '2024', alsoSaid: ''},
   ]) {
-    it(`is warned of each time, and works (${year})`, async () => {
+    it(`works, with a warning each time (${year})`, async () => {
       place().write('default.pem', readFileSync(path.join(certificates, `wso2-default-${year}.crt.pem`)))
       const init = await runMi(['secret', 'init', '--keystore', 'default.pem'], {in: place()})
       expect(init).to.include({code: 0, stdout: ''})
@@ -30,7 +30,7 @@ describe('a certificate whose private key everybody has', () => {
     })
   }
 
-  it('is not taken for one where it is another', async () => {
+  it('is not confused with another certificate', async () => {
     place().write('own.pem', identity().pem)
     const init = await runMi(['secret', 'init', '--keystore', 'own.pem'], {in: place()})
     const create = await runMi(['secret', 'create', '-a', 'db'], {in: place(), stdin: 'x'})

@@ -4,16 +4,16 @@ import {identity} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('mi secret init, answered wrongly', () => {
+describe('mi secret init with wrong answers', () => {
   const place = sandbox()
   const password = 'wso2carbon'
 
   const wrongFiles = [
     {what: 'a file that does not exist', location: 'no-such-file', says: /does not exist/},
     {what: 'a folder', location: 'folder', says: /is a directory/},
-    {what: 'a file that is no keystore', location: 'folder/text.txt', says: /keystore/},
+    {what: 'a file that is not a keystore', location: 'folder/text.txt', says: /keystore/},
     {what: 'an empty file', location: 'folder/empty.jks', says: /empty|keystore/},
-    {what: 'a keystore that is cut short', location: 'folder/cut.p12', says: /damaged|keystore|end/},
+    {what: 'a truncated keystore', location: 'folder/cut.p12', says: /damaged|keystore|end/},
   ]
 
   beforeEach(() => {
@@ -35,13 +35,13 @@ describe('mi secret init, answered wrongly', () => {
     })
   }
 
-  it('refuses a keystore type that is none', async () => {
+  it('refuses an unknown keystore type', async () => {
     const run = await runMi(['secret', 'init', '--keystore', 'mi.p12', '--type', 'BKS', '--alias', 'mi'], {in: place()})
     expect(run.code).to.equal(2)
     expect(run.stderr).to.match(/JKS.*JCEKS.*PKCS12.*PEM/)
   })
 
-  it('refuses a transformation that is none', async () => {
+  it('refuses an unknown transformation', async () => {
     const run = await runMi(['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--cipher', 'ROT13'], {
       in: place(),
     })
@@ -54,7 +54,7 @@ describe('mi secret init, answered wrongly', () => {
       needs(this, 'python3')
     })
 
-    it('asks again for each, until the answer does', async () => {
+    it('asks again until each answer is right', async () => {
       const run = await inTerminal(
         ['secret', 'init'],
         async (terminal) => {

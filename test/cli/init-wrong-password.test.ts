@@ -30,7 +30,7 @@ describe('mi secret init with a wrong password', () => {
     {type: 'PKCS12', content: () => identity().pkcs12(password, 'leaf')},
     {type: 'JKS', content: () => vectorBytes('keytool.jks')},
   ]) {
-    it(`is asked three times at a terminal, for ${type}`, async function () {
+    it(`asks three times at a terminal, for ${type}`, async function () {
       needs(this, 'python3')
       place().write('mi.keystore', content())
       const run = await inTerminal(
@@ -53,7 +53,7 @@ describe('mi secret init with a wrong password', () => {
     })
   }
 
-  it('goes on where the second is right', async function () {
+  it('continues if the second password is right', async function () {
     needs(this, 'python3')
     place().write('mi.p12', identity().pkcs12(password, 'mi'))
     const run = await inTerminal(

@@ -5,8 +5,8 @@ import {decryptWithJava, encryptWithJava} from '../support/decrypt.js'
 import {identity, initialiseWithKey, password} from '../support/identity.js'
 import {needs} from '../support/tools.js'
 
-/** What Java encrypts, `verify` accepts and `decrypt` shows; what `create` makes, Java opens. */
-describe('Java and the program, both ways', () => {
+/** `verify` and `decrypt` accept what Java encrypts; Java decrypts what `create` encrypts. */
+describe('Java and the program, in both directions', () => {
   const place = sandbox()
   const env = {MI_KEYSTORE_PASSWORD: password}
   const secret = ' pä$$ wörd 🔑 '

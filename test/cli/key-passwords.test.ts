@@ -4,7 +4,7 @@ import {makeKeystore} from '../support/decrypt.js'
 import {inTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-/** A JKS may give a key a password of its own, and the runtime's own file of passwords has it on its second line. */
+/** A key in a JKS may have its own password, which is on the second line of the runtime's password file. */
 describe("a key's own password", () => {
   const place = sandbox()
   const store = 'store-password'
@@ -32,7 +32,7 @@ describe("a key's own password", () => {
     expect(create.code, create.stderr).to.equal(0)
   })
 
-  it('is taken from line 2 of the password file', async () => {
+  it('is read from line 2 of the password file', async () => {
     place().write('passwords', `${store}\r\n${key}\r\n`)
     expect(await decrypt(['--password-file', 'passwords'])).to.include({code: 0, stdout: 'the secret'})
     expect(await decrypt(['--password-file', '-'], {stdin: `${store}\n${key}`})).to.include({
@@ -41,7 +41,7 @@ describe("a key's own password", () => {
     })
   })
 
-  it('is taken from MI_KEY_PASSWORD', async () => {
+  it('is read from MI_KEY_PASSWORD', async () => {
     const env = {MI_KEYSTORE_PASSWORD: store, MI_KEY_PASSWORD: key}
     expect(await decrypt([], {env})).to.include({code: 0, stdout: 'the secret'})
     place().write('passwords', `${store}\n`)
@@ -51,7 +51,7 @@ describe("a key's own password", () => {
     })
   })
 
-  it('is named where it is missing, and where it is wrong', async () => {
+  it('is named in the error if it is missing or wrong', async () => {
     const missing = await decrypt([], {env: {MI_KEYSTORE_PASSWORD: store}})
     expect(missing).to.include({code: 2, stdout: ''})
     expect(missing.stderr).to.include('private key "mi"').and.to.include('MI_KEY_PASSWORD')

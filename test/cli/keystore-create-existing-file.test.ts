@@ -4,7 +4,7 @@ import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {inTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-describe('mi keystore create where the file is there already', () => {
+describe('mi keystore create with an existing file', () => {
   const place = sandbox()
   const env = {MI_KEYSTORE_PASSWORD: 'wso2carbon'}
   const create = async (extra: string[] = [], options: RunOptions = {}) =>
@@ -15,14 +15,14 @@ describe('mi keystore create where the file is there already', () => {
     place().write('dev.p12', 'the only copy')
   })
 
-  it('leaves it where nobody can be asked', async () => {
+  it('keeps it if there is nobody to ask', async () => {
     const run = await create()
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('dev.p12').and.to.include('--force')
     expect(place().read('dev.p12')).to.equal('the only copy')
   })
 
-  it('replaces it whole under --force, for its owner alone, and leaves no other file behind', async () => {
+  it('replaces it with --force, for its owner only, and leaves no other file behind', async () => {
     chmodSync(place().path('dev.p12'), 0o644)
     expect((await create(['--force'])).code).to.equal(0)
     expect(isKeystore()).to.equal(true)
@@ -30,7 +30,7 @@ describe('mi keystore create where the file is there already', () => {
     expect(place().files()).to.deep.equal(['work/dev.p12'])
   })
 
-  it('leaves it under --force where the password does not do', async () => {
+  it('keeps it even with --force if the password is refused', async () => {
     expect((await create(['--force'], {env: {MI_KEYSTORE_PASSWORD: 'x'}})).code).to.equal(1)
     expect(place().read('dev.p12')).to.equal('the only copy')
   })
@@ -47,7 +47,7 @@ describe('mi keystore create where the file is there already', () => {
     ['n', 1],
     ['', 1],
   ] as const) {
-    it(`${code === 0 ? 'replaces' : 'leaves'} it where the answer at a terminal is "${typed}"`, async function () {
+    it(`${code === 0 ? 'replaces' : 'keeps'} it if the answer at a terminal is "${typed}"`, async function () {
       needs(this, 'python3')
       const run = await inTerminal(
         ['keystore', 'create', 'dev.p12'],

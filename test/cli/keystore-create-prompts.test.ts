@@ -6,7 +6,7 @@ import {needs} from '../support/tools.js'
 const first = /\? Keystore password(?! again)/
 const again = '? Keystore password again'
 
-describe('mi keystore create, asking at a terminal', () => {
+describe('mi keystore create at a terminal', () => {
   const place = sandbox()
   const password = ' hunter2 $x '
   const create = async (scenario: (terminal: Terminal) => Promise<void>) =>
@@ -23,7 +23,7 @@ describe('mi keystore create, asking at a terminal', () => {
     needs(this, 'python3')
   })
 
-  it('asks for the password twice, and shows it never', async () => {
+  it('asks for the password twice, and never shows it', async () => {
     const run = await create(async (terminal) => {
       await terminal.answer(first, password)
       await terminal.answer(again, password)
@@ -41,9 +41,9 @@ describe('mi keystore create, asking at a terminal', () => {
     {what: 'the two entries differ', typed: [password, `${password}x`], says: 'the two entries differ'},
     {what: 'it is too short for keytool', typed: ['abcde'], says: 'too short'},
     {what: 'it is empty', typed: [''], says: 'too short'},
-    {what: 'it has characters that Java does not take', typed: ['pässwörd'], says: 'ASCII'},
+    {what: 'it has characters that Java refuses', typed: ['pässwörd'], says: 'ASCII'},
   ]) {
-    it(`asks anew where ${what}`, async () => {
+    it(`asks again if ${what}`, async () => {
       const run = await create(async (terminal) => {
         await terminal.answer(first, typed[0]!)
         if (typed[1] !== undefined) await terminal.answer(again, typed[1])
@@ -80,7 +80,7 @@ describe('mi keystore create, asking at a terminal', () => {
         },
       },
     ]) {
-      it(`ends with 130 on ${keyName} at ${name}, and writes nothing`, async () => {
+      it(`exits with 130 on ${keyName} at ${name}, and writes nothing`, async () => {
         const run = await create(async (terminal) => {
           await reach(terminal)
           terminal.type(key)
@@ -96,7 +96,7 @@ describe('mi keystore create, asking at a terminal', () => {
     }
   }
 
-  it('ends with 130 on Ctrl-C at the question whether to replace, and leaves what there was', async () => {
+  it('exits with 130 on Ctrl-C at the question about replacing, and keeps the file', async () => {
     place().write('dev.p12', 'the only copy')
     const run = await create(async (terminal) => {
       await terminal.expect(/replace/i)

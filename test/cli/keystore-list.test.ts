@@ -27,7 +27,7 @@ describe('mi keystore list', () => {
     runMi(['keystore', 'list', file], {in: place(), ...options})
   const password = (given: string) => ({env: {MI_KEYSTORE_PASSWORD: given}})
 
-  it('prints a row for each entry on standard output, and what it is on standard error', async () => {
+  it('prints a row for each entry on standard output, and the type on standard error', async () => {
     const run = await list(vectorPath('keytool.p12'), password('secret1'))
     expect(run).to.deep.equal({
       code: 0,
@@ -37,7 +37,7 @@ describe('mi keystore list', () => {
     })
   })
 
-  it('prints the same for a script', async () => {
+  it('prints the same as one object with --json', async () => {
     const file = place().write('mi.jks', vectorBytes('keytool.p12'))
     const run = await runMi(['keystore', 'list', 'mi.jks', '--json'], {in: place(), ...password('secret1')})
     expect(run.code).to.equal(0)
@@ -78,7 +78,7 @@ describe('mi keystore list', () => {
       }
     })
 
-    it(`checks ${name} with a password that is given`, async () => {
+    it(`checks ${name} with the password, if there is one`, async () => {
       place().write('right.txt', 'secret1\n')
       place().write('wrong.txt', 'hunter2\n')
       for (const [more, env, stdin] of [
@@ -102,7 +102,7 @@ describe('mi keystore list', () => {
     })
   }
 
-  it('finds damage to a JKS with its password alone', async () => {
+  it('detects damage to a JKS only with its password', async () => {
     const bytes = vectorBytes('keytool.jks')
     bytes[bytes.indexOf('leaf')]! ^= 1
     const file = place().write('damaged.jks', bytes)
@@ -110,7 +110,7 @@ describe('mi keystore list', () => {
     expect(await list(file, password('secret1'))).to.include({code: 1, stdout: ''})
   })
 
-  it('does not hang for want of a password without a terminal, but names what to give', async () => {
+  it('names the missing flag instead of hanging without a terminal', async () => {
     for (const stdin of [noStdin, closedStdin, 'secret1\n']) {
       const run = await list(vectorPath('keytool.p12'), {stdin})
       expect(run).to.include({code: 2, stdout: ''})
@@ -118,7 +118,7 @@ describe('mi keystore list', () => {
     }
   })
 
-  it('refuses a wrong password, and shows it never', async () => {
+  it('refuses a wrong password, and never shows it', async () => {
     const run = await list(vectorPath('keytool.p12'), password('hunter2'))
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr)
@@ -132,14 +132,14 @@ describe('mi keystore list', () => {
     expect(json.stdout).not.to.include('hunter2')
   })
 
-  it('lists a certificate alone, in PEM and in DER, without a password', async () => {
+  it('lists a certificate, in PEM and in DER, without a password', async () => {
     const pem = await list(vectorPath('rsa.crt.pem'))
     expect(pem.stdout).to.match(/^\* {2}certificate {2}certificate {2}RSA 2048 /m)
     expect(pem.stderr).to.equal('note: the file is a certificate file\nnote: * = can encrypt secrets\n')
     expect((await list(place().write('rsa.cer', rsa.raw))).stdout).to.equal(pem.stdout)
   })
 
-  it('says where nothing vouches for a PKCS#12', async () => {
+  it('says that a PKCS#12 has no integrity check', async () => {
     const run = await runMi(['keystore', 'list', vectorPath('openssl-no-mac.p12'), '--json'], {
       in: place(),
       ...password('secret1'),
@@ -200,10 +200,10 @@ describe('mi keystore list', () => {
   })
 
   for (const [what, name, content, says] of [
-    ['is not there', 'none.jks', undefined, /none\.jks/],
-    ['is no keystore', 'text.jks', 'hello', /not a keystore|no keystore/],
+    ['does not exist', 'none.jks', undefined, /none\.jks/],
+    ['is not a keystore', 'text.jks', 'hello', /not a keystore|no keystore/],
     ['is empty', 'empty.jks', '', /empty/],
-    ['is cut short', 'short.jks', vectorBytes('keytool.jks').subarray(0, 500), /damaged/],
+    ['is truncated', 'short.jks', vectorBytes('keytool.jks').subarray(0, 500), /damaged/],
   ] as const) {
     it(`refuses a file that ${what}`, async () => {
       if (content !== undefined) place().write(name, Buffer.from(content))
@@ -216,16 +216,16 @@ describe('mi keystore list', () => {
     })
   }
 
-  it('has no name for standard input', async () => {
+  it('does not read standard input', async () => {
     const run = await list('-', {stdin: vectorBytes('keytool.jks')})
     expect(run).to.include({code: 1, stdout: ''})
   })
 
-  it('wants a file', async () => {
+  it('needs a file', async () => {
     expect(await runMi(['keystore', 'list'], {in: place()})).to.include({code: 2, stdout: ''})
   })
 
-  it('writes nothing, and needs no more than to read', async () => {
+  it('writes nothing, and needs only read access', async () => {
     chmodSync(place().write('mi.jks', vectorBytes('keytool.jks')), 0o400)
     expect((await list('mi.jks', password('secret1'))).code).to.equal(0)
     expect(place().files()).to.deep.equal(['work/mi.jks'])
@@ -284,7 +284,7 @@ describe('mi keystore list at a terminal', () => {
     expect(run.raw).not.to.include('hunter2')
   })
 
-  it('asks nothing for a JKS, unless the password is to come from the terminal', async () => {
+  it('asks nothing for a JKS, unless the password is read from the terminal', async () => {
     const silent = await inTerminal(['keystore', 'list', vectorPath('keytool.jks')], () => Promise.resolve(), {
       in: place(),
     })

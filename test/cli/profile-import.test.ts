@@ -55,7 +55,7 @@ describe('mi profile import', () => {
   })
 
   for (const tool of ['mi', 'apictl', 'micli'] as const) {
-    it(`finds what ${tool} has saved, keeps the certificate and no password, and warns of the old file`, async () => {
+    it(`finds the profile of ${tool}, saves the certificate but no password, and warns about the old file`, async () => {
       const file = put(tool, tools[tool].write(place().path('wso2carbon.p12')))
       const run = await importing()
       expect(run, run.stderr).to.include({code: 0, stdout: ''})
@@ -71,7 +71,7 @@ describe('mi profile import', () => {
       expect(identity().open(create.stdout.trim().replace('db : ', ''))).to.equal(' x ')
     })
 
-    it(`opens a keystore of keytool's with what ${tool} has saved`, async function () {
+    it(`opens a keystore made by keytool with the profile of ${tool}`, async function () {
       needs(this, 'keytool')
       const order = [
         '-genkeypair',
@@ -94,7 +94,7 @@ describe('mi profile import', () => {
     })
   }
 
-  it('saves under a name, and over another only as it may', async () => {
+  it('saves under a given name, and replaces a profile only with permission', async () => {
     put('mi', tools.mi.write(place().path('wso2carbon.p12')))
     expect((await importing(['--profile', 'old'])).code).to.equal(0)
     expect((await importing(['--profile', 'old'])).stderr).to.include('already saved, unchanged')
@@ -110,7 +110,7 @@ describe('mi profile import', () => {
     expect(saved('old')).to.include({type: 'PKCS12'})
   })
 
-  it('prints one object under --json', async () => {
+  it('prints one object with --json', async () => {
     const file = put('apictl', tools.apictl.write(place().path('wso2carbon.p12')))
     const run = await importing(['--json'])
     const result = JSON.parse(run.stdout) as object
@@ -118,7 +118,7 @@ describe('mi profile import', () => {
     expect(run.stdout).not.to.include(password).and.not.to.include(base64)
   })
 
-  it('takes a relative path of the keystore from the working directory, and says so', async () => {
+  it('resolves a relative keystore path against the working directory, and says so', async () => {
     const file = place().write('old/keystore_info.yaml', tools.mi.write('wso2carbon.p12'))
     const run = await importing(['old/keystore_info.yaml'])
     expect(run.code, run.stderr).to.equal(0)
@@ -131,14 +131,14 @@ describe('mi profile import', () => {
       .and.to.match(/wso2carbon\.p12.*does not exist/)
   })
 
-  it('says where there is none, and where it looked', async () => {
+  it('says that there is nothing to import, and where it looked', async () => {
     const run = await importing()
     expect(run).to.include({code: 1, stdout: ''})
     for (const {file} of Object.values(tools)) expect(run.stderr).to.include(file)
     expect(place().files()).to.deep.equal(['work/wso2carbon.p12'])
   })
 
-  it('lists several where nobody can be asked', async () => {
+  it('lists several profiles if there is nobody to ask', async () => {
     put('mi', tools.mi.write('/k'))
     put('micli', tools.micli.write('/k'))
     const run = await importing()
@@ -146,7 +146,7 @@ describe('mi profile import', () => {
     expect(run.stderr).to.include(tools.mi.file).and.to.include(tools.micli.file).and.not.to.include(tools.apictl.file)
   })
 
-  it('lets one of several be chosen at a terminal', async function () {
+  it('asks which of several to import at a terminal', async function () {
     needs(this, 'python3')
     put('mi', tools.mi.write('/no/such/keystore'))
     put('micli', tools.micli.write(place().path('wso2carbon.p12')))
@@ -177,14 +177,14 @@ describe('mi profile import', () => {
       content: () => sound().replace('wso2carbon\n', 'other\n'),
       says: /no alias "other"[^]*"wso2carbon"/,
     },
-    {what: 'a keystore that is gone', content: () => tools.mi.write('/no/such.jks'), says: /such\.jks.*does not exist/},
+    {what: 'a missing keystore', content: () => tools.mi.write('/no/such.jks'), says: /such\.jks.*does not exist/},
     {
-      what: 'a keystore that is none',
+      what: 'a file that is not a keystore',
       content: () => tools.mi.write(place().write('junk.jks', 'hunter2!!')),
       says: /junk\.jks/,
     },
     {
-      what: 'a password in the clear',
+      what: 'a plaintext password',
       content: () => sound().replaceAll(base64, password),
       says: /keyStorePassword is not base64 text/,
     },

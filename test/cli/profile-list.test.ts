@@ -16,14 +16,14 @@ describe('mi profile list', () => {
   }
   const expires = new Date(new X509Certificate(identity().pem).validTo).toISOString().slice(0, 10)
 
-  it('says what to run where there are none', async () => {
+  it('says what to run if there are none', async () => {
     const run = await list()
     expect(run).to.include({code: 0, stdout: ''})
     expect(run.stderr).to.match(/^note: no profiles yet.*mi secret init/)
     expect(JSON.parse((await list(['--json'])).stdout)).to.deep.equal({profiles: []})
   })
 
-  describe('of three', () => {
+  describe('with three profiles', () => {
     const rows = (stdout: string) =>
       stdout
         .trimEnd()
@@ -38,7 +38,7 @@ describe('mi profile list', () => {
       await init(['symmetric', '--generate', '-p', 'aes'])
     })
 
-    it('has a line for each, in columns, the current one marked', async () => {
+    it('prints a line for each, in columns, and marks the current one', async () => {
       const run = await list()
       expect(run).to.include({code: 0, stderr: ''})
       expect(rows(run.stdout)).to.deep.equal([
@@ -50,7 +50,7 @@ describe('mi profile list', () => {
       for (const line of run.stdout.split('\n')) expect(line).to.equal(line.trimEnd())
     })
 
-    it('marks the one that commands use: chosen by "profile use", or by the variable', async () => {
+    it('marks the profile that commands use, chosen by "profile use" or the variable', async () => {
       const marked = (stdout: string) =>
         rows(stdout)
           .filter(([mark]) => mark === '*')
@@ -63,7 +63,7 @@ describe('mi profile list', () => {
       expect(gone.stderr).to.match(/^note: the current profile "gone" does not exist/)
     })
 
-    it('is one object under --json', async () => {
+    it('prints one object with --json', async () => {
       const run = await list(['--json'])
       expect(run).to.include({code: 0, stderr: ''})
       const validTo = new Date(new X509Certificate(identity().pem).validTo).toISOString()
@@ -97,7 +97,7 @@ describe('mi profile list', () => {
       })
     })
 
-    it('has damaged ones in their place, says what is wrong, and shows nothing of them', async () => {
+    it('lists damaged profiles too, with what is wrong, and shows none of their contents', async () => {
       const put = (name: string, content: string) => {
         writeFileSync(path.join(place().config, name), content)
       }
@@ -121,12 +121,12 @@ describe('mi profile list', () => {
         .and.to.have.property('problem')
     })
 
-    it('lets no name from a file move the cursor', async () => {
+    it('does not let a name from a file move the cursor', async () => {
       const profile = 'version: 1\nkeyFile: "/k\\e[2J\\u202E"\n'
       writeFileSync(path.join(place().config, 'evil.yaml'), profile)
       const run = await list()
       expect(run.stdout).to.include(String.raw`/k\u001b[2J\u202e`)
-      // eslint-disable-next-line no-control-regex -- that none is there is what is asked
+      // eslint-disable-next-line no-control-regex -- the test is that there is none
       expect(run.stdout).not.to.match(/[\u0000-\u0009\u001B\u202E]/)
     })
   })

@@ -19,21 +19,21 @@ describe('mi profile remove', () => {
     expect((await mi(['secret', 'init', 'symmetric', '-p', 'aes'], {env: {MI_ENCRYPTION_KEY: key}})).code).to.equal(0)
   })
 
-  it('takes the profile away, and no other', async () => {
+  it('removes the profile, and no other', async () => {
     const run = await remove('default', '--yes')
     expect(run).to.include({code: 0, stdout: ''})
     expect(run.stderr).to.equal('done: profile "default" removed\n')
     expect(place().files()).to.deep.equal(['home/.config/mi/aes.key', 'home/.config/mi/aes.yaml'])
   })
 
-  it('takes the key away that was kept beside it', async () => {
+  it('removes the key file that mi created for it', async () => {
     const run = await remove('aes', '-y', '--json')
     expect(run.code).to.equal(0)
     expect(JSON.parse(run.stdout)).to.deep.equal({profile: 'aes', removed: [inFolder('aes.yaml'), inFolder('aes.key')]})
     expect(place().filesHolding(key)).to.deep.equal([])
   })
 
-  it('leaves a key in a file that was named, and a keystore', async () => {
+  it('keeps a named key file and a keystore', async () => {
     const file = place().write('mi.key', key)
     expect((await mi(['secret', 'init', 'symmetric', '-p', 'named', '--key-file', file])).code).to.equal(0)
     expect((await remove('named', '--yes')).stderr).to.equal('done: profile "named" removed\n')
@@ -41,7 +41,7 @@ describe('mi profile remove', () => {
     expect(existsSync(inFolder('named.yaml'))).to.equal(false)
   })
 
-  it('of the current one falls back to default, and says so', async () => {
+  it('makes "default" current if it was the current one, and says so', async () => {
     await mi(['profile', 'use', 'aes'])
     const run = await remove('aes', '--yes')
     expect(run.code).to.equal(0)
@@ -51,13 +51,13 @@ describe('mi profile remove', () => {
     expect((JSON.parse(create.stdout) as {profile: string}).profile).to.equal('default')
   })
 
-  it('takes a damaged one away', async () => {
+  it('removes a damaged profile', async () => {
     writeFileSync(inFolder('bad.yaml'), 'x')
     expect((await remove('bad', '--yes')).code).to.equal(0)
     expect(existsSync(inFolder('bad.yaml'))).to.equal(false)
   })
 
-  it('leaves everything where nobody can be asked, where there is none, and where the name is none', async () => {
+  it('removes nothing if there is nobody to ask, or no such profile or name', async () => {
     const before = place().files()
     for (const [arguments_, code, says] of [
       [['aes'], 2, /--yes/],
@@ -88,7 +88,7 @@ describe('mi profile remove', () => {
         {answer: keys.enter, code: 130},
         {answer: keys.ctrlC, code: 130},
       ]) {
-        it(`asks for "${name}", and ${code === 0 ? 'removes' : 'leaves'} it on ${JSON.stringify(answer)}`, async () => {
+        it(`asks about "${name}", and ${code === 0 ? 'removes' : 'keeps'} it on ${JSON.stringify(answer)}`, async () => {
           const before = place().files()
           const run = await inTerminal(
             ['profile', 'remove', name],

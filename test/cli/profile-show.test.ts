@@ -12,14 +12,14 @@ describe('mi profile show', () => {
     runMi(['profile', 'show', ...arguments_], {in: place(), ...options})
   const json = async (name: string) => JSON.parse((await show([name, '--json'])).stdout) as Record<string, unknown>
 
-  describe('of one with a certificate', () => {
+  describe('for a profile with a certificate', () => {
     beforeEach(async () => {
       place().write('mi.p12', identity().pkcs12('wso2carbon', 'mi'))
       const init = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '-p', 'prod']
       expect((await runMi(init, {in: place(), env: {MI_KEYSTORE_PASSWORD: 'wso2carbon'}})).code).to.equal(0)
     })
 
-    it('has its facts on standard output, a line each', async () => {
+    it('prints its facts on standard output, one per line', async () => {
       const run = await show(['prod'])
       expect(run).to.include({code: 0, stderr: ''})
       for (const line of [
@@ -52,7 +52,7 @@ describe('mi profile show', () => {
         says: /no longer exists/,
       },
       {
-        what: 'in the way of a folder',
+        what: 'out of reach',
         change: () => {
           rmSync(place().path('mi.p12'))
           mkdirSync(place().path('mi.p12'))
@@ -61,7 +61,7 @@ describe('mi profile show', () => {
         says: /cannot be read/,
       },
     ]) {
-      it(`says where its keystore is ${what}`, async () => {
+      it(`says that its keystore is ${what}`, async () => {
         change()
         const run = await show(['prod'])
         expect(run.code).to.equal(0)
@@ -71,7 +71,7 @@ describe('mi profile show', () => {
     }
   })
 
-  it('says where the certificate has expired', async () => {
+  it('says that the certificate has expired', async () => {
     const {X509Certificate} = await import('node:crypto')
     const {readFileSync} = await import('node:fs')
     const pem = readFileSync(
@@ -88,7 +88,7 @@ describe('mi profile show', () => {
       .and.to.include(`the certificate expired on ${day}`)
   })
 
-  describe('of a symmetric one', () => {
+  describe('for a symmetric profile', () => {
     const file = () => path.join(place().config, 'aes.key')
 
     beforeEach(async () => {
@@ -107,7 +107,7 @@ describe('mi profile show', () => {
         state: {isOpenToOthers: false},
       },
       {
-        what: 'open to others',
+        what: 'readable by others',
         change: () => {
           chmodSync(file(), 0o644)
         },
@@ -123,7 +123,7 @@ describe('mi profile show', () => {
         state: {problem: 'does not exist', isOpenToOthers: false},
       },
       {
-        what: 'no key',
+        what: 'not a key',
         change: () => {
           writeFileSync(file(), key.slice(1))
         },
@@ -131,7 +131,7 @@ describe('mi profile show', () => {
         state: undefined,
       },
     ]) {
-      it(`says where its key is ${what}, and never shows it`, async () => {
+      it(`says that its key is ${what}, and never shows it`, async () => {
         change()
         const run = await show(['aes'])
         expect(run).to.include({code: 0, stderr: ''})
@@ -147,7 +147,7 @@ describe('mi profile show', () => {
     }
   })
 
-  it('is of the one that commands use, where none is named', async () => {
+  it('shows the current profile if none is named', async () => {
     for (const name of ['default', 'a', 'b']) {
       expect((await runMi(['secret', 'init', 'symmetric', '--generate', '-p', name], {in: place()})).code).to.equal(0)
     }
@@ -158,7 +158,7 @@ describe('mi profile show', () => {
     expect(await json('a')).to.include({current: true})
   })
 
-  it('fails where there is none, a damaged one, or no such name', async () => {
+  it('fails for a missing or damaged profile and for a bad name', async () => {
     writeFileSync(path.join(place().config, 'bad.yaml'), 'hunter2')
     for (const [name, code, says] of [
       ['gone', 1, /mi secret init --profile gone/],

@@ -21,7 +21,7 @@ describe('mi profile use', () => {
     for (const name of ['default', 'dev', 'prod']) expect((await save(name)).code).to.equal(0)
   })
 
-  it('is what "create" goes by from then on, which says so; a flag and a variable win', async () => {
+  it('changes the profile of "create", which says so; a flag and a variable override it', async () => {
     const chosen = await mi(['profile', 'use', 'prod'])
     expect(chosen).to.include({code: 0, stdout: ''})
     expect(chosen.stderr).to.match(/^done: .*"prod"/)
@@ -42,7 +42,7 @@ describe('mi profile use', () => {
     expect(back.stderr).to.equal('')
   })
 
-  it('is what "init" saves to, each of its kinds, and the one it names', async () => {
+  it('changes the profile that both kinds of "init" save to', async () => {
     expect((await mi(['profile', 'use', 'prod'])).code).to.equal(0)
     place().write('new.pem', identity().pem)
     const before = readFileSync(inFolder('default.yaml'), 'utf8')
@@ -61,7 +61,7 @@ describe('mi profile use', () => {
     expect(readFileSync(inFolder('default.yaml'), 'utf8')).to.equal(before)
   })
 
-  it('keeps the choice in a file of its own, for its owner alone', async () => {
+  it('saves the choice in its own file, for its owner only', async () => {
     await mi(['profile', 'use', 'dev'])
     expect(readFileSync(inFolder('current'), 'utf8')).to.equal('dev\n')
     expect(statSync(inFolder('current')).mode & 0o777).to.equal(0o600)
@@ -69,13 +69,13 @@ describe('mi profile use', () => {
     expect(readFileSync(inFolder('current'), 'utf8')).to.equal('prod\n')
   })
 
-  it('says where MI_PROFILE wins', async () => {
+  it('says if MI_PROFILE overrides it', async () => {
     const run = await mi(['profile', 'use', 'dev'], {env: {MI_PROFILE: 'prod'}})
     expect(run.code).to.equal(0)
     expect(run.stderr).to.match(/^note: MI_PROFILE is set to "prod"/m)
   })
 
-  it('takes no profile that is not there, damaged, or named otherwise, and keeps the choice that was', async () => {
+  it('refuses a missing, damaged or misnamed profile, and keeps the choice', async () => {
     await mi(['profile', 'use', 'dev'])
     writeFileSync(inFolder('bad.yaml'), 'x')
     for (const [name, code, says] of [
@@ -91,7 +91,7 @@ describe('mi profile use', () => {
     expect(readFileSync(inFolder('current'), 'utf8')).to.equal('dev\n')
   })
 
-  it('of one that is gone since is an error that says what to try', async () => {
+  it('leads to an error that says what to try if the profile is gone', async () => {
     await mi(['profile', 'use', 'prod'])
     rmSync(inFolder('prod.yaml'))
     const run = await mi(['secret', 'create', '-a', 'db'], {stdin: 'x'})
@@ -124,7 +124,7 @@ describe('mi profile use', () => {
       },
     },
   ]) {
-    it(`of which the file ${what} stops only what goes by it`, async () => {
+    it(`affects only commands that need the choice if its file ${what}`, async () => {
       make()
       const run = await mi(['secret', 'create', '-a', 'db'], {stdin: 'x'})
       expect(run).to.include({code: 1, stdout: ''})

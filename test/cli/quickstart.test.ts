@@ -8,7 +8,7 @@ describe('the quick start', () => {
   const place = sandbox()
 
   it('shows all three forms and the commands that made them, and leaves nothing behind', async () => {
-    // Whatever the person has set for their own profiles is none of its business.
+    // It must ignore what people have set for their own profiles.
     const env = {
       MI_CONFIG_DIR: undefined,
       MI_PROFILE: 'no-such-profile',

@@ -32,7 +32,7 @@ describe('mi secret rotate', () => {
     await initialise(place(), other, 'new')
   })
 
-  it('changes nothing but the ciphertexts of a commented CRLF file', async () => {
+  it('changes only the ciphertexts in a commented CRLF file', async () => {
     const [a, b, c] = await Promise.all(['one', 'two', 'three'].map(async (secret) => ciphertextOf(secret)))
     const file = `\uFEFF# héad\r\n\r\n  db.user = ${a!}  \r\n! more\r\nlong:\\\r\n   ${b!.slice(0, 76)}\\\r\n   ${b!.slice(76)}\r\n\tlast\t${c!}`
     place().write('s.properties', file)
@@ -46,7 +46,7 @@ describe('mi secret rotate', () => {
     expect(opened(after)).to.deep.equal(['one', 'two', 'three'])
   })
 
-  it('changes nothing but the ciphertexts of a manifest of three documents', async () => {
+  it('changes only the ciphertexts in a manifest with three documents', async () => {
     const [a, b, c] = await Promise.all(['one', 'two', 'three'].map(async (secret) => ciphertextOf(secret)))
     const before = (first: string, second: string, third: string) => `# generated
 apiVersion: v1
@@ -91,7 +91,7 @@ type: Opaque
     ])
   })
 
-  it('makes what Java opens with the new key', async function () {
+  it('writes what Java decrypts with the new key', async function () {
     needs(this, 'java', 'javac', 'keytool')
     const keystore = await makeKeystore({type: 'PKCS12', aliases: ['next'], password}, place().path('next.p12'))
     const init = await runMi(['secret', 'init', '--keystore', keystore, '--alias', 'next', '-p', 'next'], {
@@ -109,7 +109,7 @@ type: Opaque
     ])
   })
 
-  it('leaves both files alone where one value of one is bad, and names it', async () => {
+  it('changes neither file if one value is bad, and names it', async () => {
     const good = `a=${await ciphertextOf('one')}\n`
     place().write('one.properties', good)
     place().write('two.properties', `${good}b=${await ciphertextOf('two', '-p', 'new')}\n`)
@@ -122,7 +122,7 @@ type: Opaque
     expect([place().read('one.properties'), place().read('two.properties')]).to.deep.equal([good, two])
   })
 
-  it('leaves everything alone under --dry-run, but opens and encrypts all the same', async () => {
+  it('changes nothing with --dry-run, but still decrypts and encrypts', async () => {
     const file = `a=${await ciphertextOf('one')}\n`
     place().write('s.properties', file)
     const run = await rotate(['s.properties', '--to', 'new', '--dry-run'])
@@ -133,28 +133,28 @@ type: Opaque
     expect((await rotate(['s.properties', '--to', 'new', '--dry-run'])).code).to.equal(1)
   })
 
-  it('changes the transformation alone', async () => {
+  it('changes only the transformation', async () => {
     place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
     expect((await rotate(['s.properties', '--cipher', 'RSA'])).code).to.equal(0)
     const verify = await runMi(['secret', 'verify', 's.properties', '-c', 'RSA/ECB/PKCS1Padding'], {in: place(), env})
     expect(verify.code, verify.stdout + verify.stderr).to.equal(0)
   })
 
-  it('wants to know what is to change', async () => {
+  it('needs to know what to change', async () => {
     place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
     const run = await rotate(['s.properties'])
     expect(run).to.include({code: 2, stdout: ''})
     expect(run.stderr).to.include('--to').and.to.include('--cipher')
   })
 
-  it('rotates every value of an alias that has several, and a file named twice once', async () => {
+  it('rotates every value of a repeated alias, and a file named twice only once', async () => {
     place().write('s.properties', `a=${await ciphertextOf('one')}\na=${await ciphertextOf('two')}\n`)
     const run = await rotate(['s.properties', './s.properties', '--to', 'new'])
     expect(run.code, run.stderr).to.equal(0)
     expect(opened(place().read('s.properties'))).to.deep.equal(['one', 'two'])
   })
 
-  it('leaves what is not encrypted only where that is permitted', async () => {
+  it('keeps plaintext values only with permission', async () => {
     const file = `host=localhost\nnothing=\na=${await ciphertextOf('one')}\n`
     place().write('s.properties', file)
     const refused = await rotate(['s.properties', '--to', 'new'])
@@ -171,7 +171,7 @@ type: Opaque
     expect(statSync(place().path('s.properties')).mode & 0o777).to.equal(0o640)
   })
 
-  it('goes to a symmetric key and back', async () => {
+  it('converts to a symmetric key and back', async () => {
     const symmetric = await runMi(['secret', 'init', 'symmetric', '--generate', '-p', 'aes'], {in: place()})
     expect(symmetric.code, symmetric.stderr).to.equal(0)
     place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
@@ -181,7 +181,7 @@ type: Opaque
     expect(opened(place().read('s.properties'))).to.deep.equal(['one'])
   })
 
-  it('says which secret is too long for RSA, and writes nothing', async () => {
+  it('names the secret that is too long for RSA, and writes nothing', async () => {
     await runMi(['secret', 'init', 'symmetric', '--generate', '-p', 'aes'], {in: place()})
     const file = `a=${await ciphertextOf('x', '-p', 'aes')}\nb=${await ciphertextOf('x'.repeat(300), '-p', 'aes')}\n`
     place().write('s.properties', file)
@@ -191,7 +191,7 @@ type: Opaque
     expect(place().read('s.properties')).to.equal(file)
   })
 
-  it('killed at any moment leaves each file wholly old or wholly new', async () => {
+  it('leaves each file either old or new when it is killed at any moment', async () => {
     const names = Array.from({length: 8}, (_, index) => `${index}.properties`)
     const secret = await ciphertextOf('one')
     const content = `${'# padding\n'.repeat(10_000)}a=${secret}\n`
@@ -206,7 +206,7 @@ type: Opaque
         stdio: 'ignore',
       })
       const ended = once(child, 'exit')
-      // The first round takes its time; the others are killed towards the end of what that took, where the files are exchanged.
+      // The first round is timed; the others are killed towards the end of that time, when the files are replaced.
       if (round > 0) {
         await delay(took * (0.6 + 0.04 * round))
         child.kill('SIGKILL')

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {identity, initialise} from '../support/identity.js'
 
-/** A secret is seen by nobody, whatever goes wrong and however much is logged. */
+/** Nobody sees a secret, whatever goes wrong and however much is logged. */
 describe('secrecy', () => {
   const place = sandbox()
   const secret = 'hunter2'
@@ -19,27 +19,27 @@ describe('secrecy', () => {
 
   const runs: {what: string; arguments_: string[]; options?: RunOptions}[] = [
     {what: 'a secret on standard input', arguments_: ['create', '-a', 'a'], options: {stdin: secret}},
-    {what: 'one that is too long', arguments_: ['create', '-a', 'a'], options: {stdin: secret.repeat(100)}},
+    {what: 'a secret that is too long', arguments_: ['create', '-a', 'a'], options: {stdin: secret.repeat(100)}},
     {
-      what: 'one that is not UTF-8',
+      what: 'a secret that is not UTF-8',
       arguments_: ['create', '-a', 'a'],
       options: {stdin: Buffer.from(`${secret}\xFF`, 'latin1')},
     },
-    {what: 'one that nothing was asked to do with', arguments_: ['create'], options: {stdin: secret}},
-    {what: 'a file of them', arguments_: ['create', '-f', 'good.properties']},
-    {what: 'a file of them under --json', arguments_: ['create', '--json', '-f', 'good.properties']},
+    {what: 'a secret that no flag refers to', arguments_: ['create'], options: {stdin: secret}},
+    {what: 'a file of secrets', arguments_: ['create', '-f', 'good.properties']},
+    {what: 'a file of secrets with --json', arguments_: ['create', '--json', '-f', 'good.properties']},
     {what: 'a file with mistakes', arguments_: ['create', '-f', 'bad.properties']},
-    {what: 'a file with mistakes under --json', arguments_: ['create', '--json', '-f', 'bad.properties']},
-    {what: 'a .env with mistakes', arguments_: ['create', '-f', 'bad.env']},
-    {what: 'a file written', arguments_: ['create', 'k8', '-f', 'good.properties']},
-    {what: 'one typed as a command', arguments_: [secret]},
-    {what: 'one typed as an argument', arguments_: ['create', secret]},
-    {what: 'one typed as two arguments', arguments_: ['create', 'console', secret]},
-    {what: 'one typed as an output', arguments_: ['create', '-o', secret]},
-    {what: 'one typed as a flag', arguments_: ['create', `--secret=${secret}`]},
-    {what: 'one typed after a flag that takes none', arguments_: ['create', `--force=${secret}`]},
-    {what: 'one typed as a transformation', arguments_: ['create', '-c', secret, '-a', 'a']},
-    {what: 'one in MI_CIPHER', arguments_: ['create', '-a', 'a'], options: {env: {MI_CIPHER: secret}, stdin: 'x'}},
+    {what: 'a file with mistakes and --json', arguments_: ['create', '--json', '-f', 'bad.properties']},
+    {what: 'a .env file with mistakes', arguments_: ['create', '-f', 'bad.env']},
+    {what: 'a file of secrets written to a manifest', arguments_: ['create', 'k8', '-f', 'good.properties']},
+    {what: 'a secret typed as a command', arguments_: [secret]},
+    {what: 'a secret typed as an argument', arguments_: ['create', secret]},
+    {what: 'a secret typed as a second argument', arguments_: ['create', 'console', secret]},
+    {what: 'a secret typed as an output', arguments_: ['create', '-o', secret]},
+    {what: 'a secret typed as a flag', arguments_: ['create', `--secret=${secret}`]},
+    {what: 'a secret typed after a flag without a value', arguments_: ['create', `--force=${secret}`]},
+    {what: 'a secret typed as a transformation', arguments_: ['create', '-c', secret, '-a', 'a']},
+    {what: 'a secret in MI_CIPHER', arguments_: ['create', '-a', 'a'], options: {env: {MI_CIPHER: secret}, stdin: 'x'}},
     {
       what: 'a good password',
       arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--force'],
@@ -57,12 +57,12 @@ describe('secrecy', () => {
     },
     {what: 'a file of variables', arguments_: ['create', '--env-file', 'bad.env', '-a', 'a'], options: {stdin: 'x'}},
     {
-      what: 'a keystore that is a file of secrets',
+      what: 'a file of secrets used as a keystore',
       arguments_: ['init', '--keystore', 'good.properties', '--alias', 'a', '--force'],
     },
   ]
   for (const {what, arguments_, options} of runs) {
-    it(`keeps ${what}, even where everything is logged`, async () => {
+    it(`never shows ${what}, even with all logging on`, async () => {
       const env = {...options?.env, DEBUG: '*', NODE_DEBUG: 'fs,stream,net,child_process'}
       const run = await runMi(['secret', ...arguments_], {in: place(), ...options, env})
       expect(run.stderr).not.to.include(secret)
@@ -73,7 +73,7 @@ describe('secrecy', () => {
     })
   }
 
-  it('does not show a damaged profile', async () => {
+  it('does not show the contents of a damaged profile', async () => {
     const run = await runMi(['secret', 'create', '-a', 'a'], {
       in: place(),
       stdin: 'x',

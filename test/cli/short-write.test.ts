@@ -2,8 +2,8 @@ import {expect} from 'chai'
 import {miCommand, runProgram, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 
-/** A disk that fills up takes part of what is written and says so only at the next try; a bound on the size of files is the same. */
-describe('a write that finds room for a part', () => {
+/** A full disk accepts part of a write and fails at the next one; a limit on the size of files does the same. */
+describe('a write with room for only a part', () => {
   const place = sandbox()
   const bounded = 'trap "" XFSZ; ulimit -f 16; exec "$@"'
 
@@ -13,7 +13,7 @@ describe('a write that finds room for a part', () => {
   })
 
   for (const output of ['file', 'k8']) {
-    it(`leaves the file that ${output} was to replace as it was`, async () => {
+    it(`keeps the file that ${output} was to replace`, async () => {
       place().write('out', 'precious')
       const before = place().files()
       const command = [
@@ -32,7 +32,7 @@ describe('a write that finds room for a part', () => {
   }
 
   for (const arguments_ of [[], ['--json'], ['-o', 'k8', '-d', '-']]) {
-    it(`ends with an error on standard output too ${arguments_.join(' ')}`, async () => {
+    it(`ends with an error on standard output too: ${arguments_.join(' ')}`, async () => {
       const command = [
         'bash',
         '-c',

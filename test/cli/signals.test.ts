@@ -4,7 +4,7 @@ import {identity, initialise} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-/** Killed from outside, as `timeout` does or a terminal that is closed: nothing is written, and the terminal is as it was. */
+/** When the program is killed, by `timeout` or a closed terminal, nothing is written and the terminal is restored. */
 describe('a signal', () => {
   const place = sandbox()
 
@@ -23,7 +23,7 @@ describe('a signal', () => {
       {prompt: '? Secret', arguments_: ['create', 'file', '-a', 'db']},
       {prompt: '? Keystore password', arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--force']},
     ]) {
-      it(`${signal} at "${prompt}" ends it with 130 and leaves the terminal in order`, async () => {
+      it(`${signal} at "${prompt}" ends the program with 130 and restores the terminal`, async () => {
         const before = place().files()
         const run = await inTerminal(
           ['secret', ...arguments_],
@@ -40,7 +40,7 @@ describe('a signal', () => {
     }
   }
 
-  it('from Ctrl-C ends it while secrets are typed line by line', async () => {
+  it('from Ctrl-C ends the program while secrets are typed line by line', async () => {
     const before = place().files()
     const run = await inTerminal(
       ['secret', 'create', 'file', '-f', '-'],

@@ -5,17 +5,17 @@ import {initialise} from '../support/identity.js'
 import {inTerminal, programInTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-/** Standard output carries the product, standard error the talk. */
+/** Standard output carries the product, standard error the messages. */
 describe('the streams', () => {
   const place = sandbox()
 
   beforeEach(async () => {
     await initialise(place())
-    // Duplicates and names that no shell bears: whatever there is to remark on is remarked on.
+    // Duplicates and names that no shell accepts, so that there is much to remark on.
     place().write('s.properties', 'a=1\na=2\ndb.user-name=3\n')
   })
 
-  it('are kept apart whatever is remarked on', async () => {
+  it('are kept apart, whatever the remarks', async () => {
     for (const [output, pattern] of [
       ['console', /^a : \S+\ndb\.user-name : \S+\n$/],
       ['file', /^a=\S+\ndb\.user-name=\S+\n$/],
@@ -32,7 +32,7 @@ describe('the streams', () => {
     }
   })
 
-  it('let prompts through where standard output goes to a file', async function () {
+  it('show prompts if standard output is a file', async function () {
     needs(this, 'python3')
     const command = ['bash', '-c', '"$@" > out.txt', 'bash', ...miCommand(['secret', 'create', '-a', 'db'])]
     const run = await programInTerminal(
@@ -47,7 +47,7 @@ describe('the streams', () => {
     expect(place().read('out.txt')).to.match(/^db : [A-Za-z0-9+/=]+\n$/)
   })
 
-  it('show no control sequence of ours in the product at a terminal either', async function () {
+  it('carry no control sequences in the product, even at a terminal', async function () {
     needs(this, 'python3')
     const run = await inTerminal(['secret', 'create', '-f', 's.properties'], () => Promise.resolve(), {
       in: place(),
@@ -58,7 +58,7 @@ describe('the streams', () => {
       .and.not.to.include('\u001B')
   })
 
-  it('end quietly where the reader goes away', async () => {
+  it('end quietly if the reader closes the pipe', async () => {
     const lines = Array.from({length: 2000}, (_, index) => `key${index}=secret`).join('\n')
     place().write('many.properties', lines)
     const command = [
@@ -80,7 +80,7 @@ describe('the streams', () => {
     ['secret', 'create', '-f', 's.properties'],
     ['secret', 'create', '-f', 's.properties', '--json'],
   ]) {
-    it(`end quietly where the reader is gone before: mi ${arguments_.join(' ')}`, async () => {
+    it(`end quietly if the reader has closed the pipe before: mi ${arguments_.join(' ')}`, async () => {
       const command = ['bash', '-c', '"$@" | true; exit "${PIPESTATUS[0]}"', 'bash', ...miCommand(arguments_)]
       const run = await runProgram(command, {in: place()})
       expect(run).to.include({code: 0, stdout: ''})
@@ -89,7 +89,7 @@ describe('the streams', () => {
   }
 
   for (const json of [[], ['--json']]) {
-    it(`end with an error where standard output cannot be written ${json.join('')}`, async function () {
+    it(`end with an error if standard output cannot be written ${json.join('')}`, async function () {
       if (!existsSync('/dev/full')) this.skip()
       const command = [
         'bash',
@@ -106,7 +106,7 @@ describe('the streams', () => {
     })
   }
 
-  it('lose nothing where the reader is slow', async () => {
+  it('lose nothing if the reader is slow', async () => {
     const lines = Array.from({length: 2000}, (_, index) => `key${index}=secret`).join('\n')
     place().write('many.properties', lines)
     const command = [
@@ -119,7 +119,7 @@ describe('the streams', () => {
     expect((await runProgram(command, {in: place()})).stdout.trim()).to.equal('2000')
   })
 
-  it('carry the help on standard output, with exit status 0 and no other tool named', async () => {
+  it('carry help on standard output, with exit code 0 and without naming another tool', async () => {
     for (const arguments_ of [
       ['--help'],
       ['secret', '--help'],
@@ -138,7 +138,7 @@ describe('the streams', () => {
     expect(await runMi(['--version'], {in: place()})).to.include({code: 0, stderr: ''})
   })
 
-  it('say on standard error which command is unknown, and end with 2', async () => {
+  it('report an unknown command on standard error, with exit code 2', async () => {
     for (const arguments_ of [['secret', 'nonsense'], ['nonsense']]) {
       expect(await runMi(arguments_, {in: place()}), arguments_.join(' ')).to.include({code: 2, stdout: ''})
     }

@@ -7,7 +7,7 @@ import {identity} from '../support/identity.js'
 
 const password = 'wso2carbon'
 
-/** What answers each question rightly, by its flag (a file for the password) and by its variable; and a wrong answer, which fails. */
+/** A right answer to each question, as a flag (a file for the password) and as a variable, and a wrong answer, which fails. */
 const answers = [
   {variable: 'MI_PROFILE', flag: '--profile', good: 'dev', wrong: '../evil'},
   {variable: 'MI_KEYSTORE', flag: '--keystore', good: 'mi.p12', wrong: 'no-such-file'},
@@ -17,7 +17,7 @@ const answers = [
   {variable: 'MI_CIPHER', flag: '--cipher', good: 'RSA', wrong: 'ROT13'},
 ] as const
 
-/** Node.js takes `--env-file` for its own, and ends with 9 where it does not find the file; `--` keeps it from that. */
+/** Node.js reads `--env-file` too, and exits with 9 if the file is missing, unless `--` stops it. */
 const pastNode = ['--']
 
 describe('the variables', () => {
@@ -38,7 +38,7 @@ describe('the variables', () => {
       return runMi(['secret', 'init', '--force', ...arguments_], {in: place(), env: {...rest, [variable]: own}})
     }
 
-    it(`${variable} is taken from the process before .env, and ${flag} before both`, async () => {
+    it(`include ${variable}, from the process before .env, and ${flag} overrides both`, async () => {
       const byFlag = [flag, flag === '--password-file' ? 'password.txt' : good]
       for (const {arguments_, own, file, code} of [
         {arguments_: byFlag, own: wrong, file: wrong, code: 0},
@@ -60,7 +60,7 @@ describe('the variables', () => {
   }
 
   for (const named of [['--env-file', 'ci.env'], ['--env-file=ci.env']]) {
-    it(`are taken from the file that is named, and .env is not read then: ${named.join(' ')}`, async () => {
+    it(`are read from the named file, and .env is not read then: ${named.join(' ')}`, async () => {
       place().write('.env', 'MI_KEYSTORE=no-such-file\nMI_KEY_ALIAS=no-such-alias\n')
       place().write('ci.env', answers.map(({variable, good}) => `${variable}=${good}\n`).join(''))
       const run = await runMi(['secret', 'init', ...named], {in: place()})
@@ -69,7 +69,7 @@ describe('the variables', () => {
       expect(saved()).to.include({alias: 'mi', cipher: 'RSA/ECB/PKCS1Padding'})
     })
 
-    it(`of the process win over a file that is named: ${named.join(' ')}`, async () => {
+    it(`of the process override the named file: ${named.join(' ')}`, async () => {
       place().write('ci.env', answers.map(({variable, wrong}) => `${variable}=${wrong}\n`).join(''))
       const env = Object.fromEntries(answers.map(({variable, good}) => [variable, good]))
       const run = await runMi(['secret', 'init', ...named], {in: place(), env})
@@ -77,7 +77,7 @@ describe('the variables', () => {
       expect(run.stderr).not.to.include('from "ci.env"')
     })
 
-    it(`never say from a file where profiles are kept, and that is warned of: ${named.join(' ')}`, async () => {
+    it(`in a file cannot move the profiles, and a warning says so: ${named.join(' ')}`, async () => {
       const elsewhere = path.join(place().root, 'elsewhere')
       place().write('ci.env', `MI_CONFIG_DIR=${elsewhere}\n`)
       const arguments_ = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '-p', 'dev', ...named]
@@ -95,7 +95,7 @@ describe('the variables', () => {
     })
   }
 
-  it('in .env do not say where profiles are kept either', async () => {
+  it('in .env cannot move the profiles either', async () => {
     const elsewhere = path.join(place().root, 'elsewhere')
     place().write('.env', `MI_CONFIG_DIR=${elsewhere}\n`)
     const arguments_ = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '-p', 'dev']
@@ -105,7 +105,7 @@ describe('the variables', () => {
     expect(existsSync(elsewhere)).to.equal(false)
   })
 
-  it('are in a file that must be there where it is named', async () => {
+  it('need the file to exist if it is named', async () => {
     const arguments_ = ['secret', 'create', '--env-file', 'gone.env', '-a', 'x']
     const run = await runMi(arguments_, {in: place(), stdin: 'x', node: pastNode})
     expect(run).to.include({code: 1, stdout: ''})
@@ -116,7 +116,7 @@ describe('the variables', () => {
     expect(byNode.stderr).to.include('gone.env')
   })
 
-  it('and files are found below ~, the home folder, wherever a path is taken', async () => {
+  it('and flags expand ~ to the home folder in every path', async () => {
     const home = (name: string) => path.join(place().home, name)
     mkdirSync(home('in'))
     writeFileSync(home('in/mi.p12'), identity().pkcs12(password, 'mi'))

@@ -44,7 +44,7 @@ describe('mi secret verify', () => {
     await initialiseWithKey(place())
   })
 
-  it('names the five bad of twenty, each with its reason, and shows no secret', async () => {
+  it('lists the five bad secrets of twenty with their reasons, and shows no secret', async () => {
     const good = Array.from({length: 15}, (_, index) => `good${index}=hunter2-${index}\n`).join('')
     const other = newIdentity()
     await initialise(place(), other, 'other')
@@ -96,21 +96,21 @@ describe('mi secret verify', () => {
     ])
   })
 
-  it('ends with 0 where all are good', async () => {
+  it('exits with 0 if all are good', async () => {
     place().write('s.properties', await encrypted('a=1\nb=2\n'))
     const run = await verify(['s.properties'])
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('done: Micro Integrator can decrypt 2 secrets')
   })
 
-  it('reads what create printed to the console, from standard input too', async () => {
+  it('reads the console output of create, from standard input too', async () => {
     const {stdout} = await runMi(['secret', 'create', '-f', '-'], {in: place(), stdin: 'a=1\nb=2\n'})
     const run = await verify(['-'], {stdin: stdout})
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stdout).to.match(/^standard input:1 +a +yes$/m)
   })
 
-  it('reads manifests: several documents, stringData and data, and says which Secret', async () => {
+  it('reads manifests with several documents, stringData and data, and names the Secret', async () => {
     const ciphertext = ciphertextOf(await encrypted('a=1'))
     place().write(
       's.yaml',
@@ -137,14 +137,14 @@ describe('mi secret verify', () => {
     expect(run.stdout.match(/ yes$/gm)).to.have.length(3)
   })
 
-  it('judges of several values for one alias the one that counts', async () => {
+  it('checks the value that counts if an alias has several', async () => {
     place().write('s.properties', `a=left here\n${await encrypted('a=1')}`)
     const run = await verify(['s.properties'])
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('lines 1 and 2')
   })
 
-  it('calls a line that cannot be read bad', async () => {
+  it('reports an unreadable line as bad', async () => {
     place().write('s.properties', `${await encrypted('a=1')}b=\\u00\n`)
     expect((await report('s.properties')).secrets.map(({good, line, reason}) => [line, good, reason])).to.deep.equal([
       [1, true, undefined],
@@ -152,7 +152,7 @@ describe('mi secret verify', () => {
     ])
   })
 
-  it('takes white space round a ciphertext as the runtime does, and none inside', async () => {
+  it('allows white space around a ciphertext as the runtime does, but not inside', async () => {
     const ciphertext = ciphertextOf(await encrypted('a=1'))
     place().write(
       's.properties',
@@ -161,7 +161,7 @@ describe('mi secret verify', () => {
     expect(await reasons('s.properties')).to.deep.equal({round: 'good', inside: 'white-space'})
   })
 
-  it('goes by the transformation that is asked for', async () => {
+  it('uses the transformation of --cipher', async () => {
     const names = [
       'RSA/ECB/OAEPWithSHA1AndMGF1Padding',
       'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
@@ -176,7 +176,7 @@ describe('mi secret verify', () => {
     }
   })
 
-  it('refuses a profile that has no private key, a keystore that is gone, a file without secrets', async () => {
+  it('refuses a profile without a private key, a missing keystore and a file without secrets', async () => {
     place().write('s.properties', await encrypted('a=1'))
     await initialise(place(), identity(), 'bare')
     const bare = await verify(['s.properties', '-p', 'bare'])
@@ -192,7 +192,7 @@ describe('mi secret verify', () => {
     expect(gone.stderr).to.include('mi.p12').and.to.include('does not exist')
   })
 
-  it('refuses to take secrets and password from the same standard input', async () => {
+  it('refuses to read secrets and password from the same standard input', async () => {
     const run = await verify(['-', '--password-file', '-'], {stdin: 'x'})
     expect(run).to.include({code: 2, stdout: ''})
   })

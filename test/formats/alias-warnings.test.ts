@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process'
 import {expect} from 'chai'
 import {aliasRemarks as collector} from '../../src/formats/alias-warnings.js'
+import {needs} from '../support/tools.js'
 
 function aliasRemarks(aliases: readonly string[]): readonly string[] {
   const collected = collector()
@@ -42,7 +43,8 @@ describe('the remarks on aliases', () => {
     expect(remarks[1]).to.match(/^MI's vault splits aliases at ":".*: "env:a"; /)
   })
 
-  it('agree with sh about which names can be assigned', () => {
+  it('agree with sh about which names can be assigned', function () {
+    needs(this, 'sh')
     for (const alias of ['a', 'A_1', '_', '1a', 'a.b', 'a-b', 'a:b', 'é', 'a b']) {
       const run = spawnSync('sh', ['-c', `${alias}=set`], {stdio: 'ignore', env: {PATH: process.env.PATH, LC_ALL: 'C'}})
       expect(aliasRemarks([alias]).length === 0, alias).to.equal(run.status === 0)

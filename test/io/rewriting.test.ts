@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {execFileSync} from 'node:child_process'
-import {chmodSync, linkSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
+import {chmodSync, linkSync, lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {FileError} from '../../src/errors.js'
 import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
 import {sandbox} from '../support/cli.js'
@@ -61,7 +61,7 @@ describe('rewriteAll', () => {
   it('changes no file if one is missing', async () => {
     const rewritings = writeOld().map((file) => rewriting(file, 'new'))
     linkSync(place().path('c'), place().path('kept'))
-    execFileSync('rm', [place().path('c')])
+    rmSync(place().path('c'))
     expect((await failure(rewriteAll(rewritings))).message).to.equal('does not exist')
     expect([place().read('a'), place().read('b')]).to.deep.equal(['old a', 'old b'])
   })

@@ -26,7 +26,7 @@ interface KeyRequest {
 const rsa = createPrivateKey(vectorBytes('rsa.key.pem'))
 
 describe('private keys, compared with Java', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let folder: string
 
   before(function () {

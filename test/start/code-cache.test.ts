@@ -17,6 +17,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {readCodeCache, writeCodeCache} from '../../src/start/code-cache.js'
 import {isTrustedFolder} from '../../src/start/trusted-folder.js'
+import {needs} from '../support/tools.js'
 
 describe('the code cache', () => {
   let folder: string
@@ -80,6 +81,7 @@ describe('the code cache', () => {
   })
 
   it('does not wait for a pipe', function () {
+    needs(this, 'mkfifo')
     if (spawnSync('mkfifo', [file]).status !== 0) this.skip()
     expect([...readCodeCache(file)]).to.deep.equal([])
   })

@@ -3,6 +3,7 @@ import {expect} from 'chai'
 import path from 'node:path'
 import {runMi, sandbox, type RunOptions} from '../support/cli.js'
 import {initialise, initialiseWithKey, password} from '../support/identity.js'
+import {needs} from '../support/tools.js'
 
 /** Writes down each script that is required, and each module that `mi.cjs` takes from `rest.js`. */
 const recorder = `
@@ -20,6 +21,10 @@ Module._load = function (id, ...rest) {
 
 describe('the program loads', () => {
   const place = sandbox()
+
+  before(function () {
+    needs(this, 'node')
+  })
 
   /** Without a code cache, which reads the scripts in its own way. */
   async function record(words: readonly string[], options: RunOptions = {}): Promise<readonly (readonly string[])[]> {

@@ -4,7 +4,7 @@ import {closedStdin, newPlace, noStdin, removePlace, runProgram, sandbox} from '
 
 const node = (script: string) => [process.execPath, '-e', script]
 
-/** Awaits the error that a promise ends in. */
+/** Waits for the promise to fail, and returns its error. */
 async function failure(promise: Promise<unknown>): Promise<Error> {
   return promise.then(
     () => {
@@ -17,30 +17,30 @@ async function failure(promise: Promise<unknown>): Promise<Error> {
 describe('running a program', () => {
   const place = sandbox()
 
-  it('keeps the streams apart and gives the exit status', async () => {
+  it('returns both streams and the exit code', async () => {
     const run = await runProgram(
       node(`process.stdout.write('product'); process.stderr.write('talk'); process.exitCode = 3`),
     )
     expect(run).to.deep.equal({code: 3, signal: null, stdout: 'product', stderr: 'talk'})
   })
 
-  it('gives the signal that ended it', async () => {
+  it('returns the signal that ended it', async () => {
     const run = await runProgram(node(`process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 60000)`))
     expect(run).to.include({code: null, signal: 'SIGTERM'})
   })
 
-  it('pipes text in to the byte', async () => {
+  it('pipes text in byte for byte', async () => {
     const run = await runProgram(node(`process.stdin.pipe(process.stdout)`), {stdin: ' é\r\n\n'})
     expect(run.stdout).to.equal(' é\r\n\n')
   })
 
-  it('does not mind a program that leaves its input unread', async () => {
+  it('accepts a program that does not read its input', async () => {
     const run = await runProgram(node(''), {stdin: 'x'.repeat(1 << 20)})
     expect(run.code).to.equal(0)
   })
 
   for (const stdin of [noStdin, closedStdin]) {
-    it(`gives a program no input with ${stdin.kind} standard input`, async () => {
+    it(`passes no input if standard input is ${stdin.kind}`, async () => {
       const run = await runProgram(
         node(`console.log(process.argv[1], require('fs').readFileSync(0).length)`).concat('a "b'),
         {stdin},
@@ -49,7 +49,7 @@ describe('running a program', () => {
     })
   }
 
-  it('passes no variable on but PATH and those it is given', async () => {
+  it('passes on only PATH and the given variables', async () => {
     process.env.MI_PROFILE = 'of the tester'
     process.env.FORCE_COLOR = '1'
     try {
@@ -78,12 +78,12 @@ describe('running a program', () => {
     }
   })
 
-  it('says what a program that hangs had printed', async () => {
+  it('reports what a hanging program has printed', async () => {
     const hangs = runProgram(node(`console.log('so far'); setTimeout(() => {}, 60000)`), {within: 1000})
     expect((await failure(hangs)).message).to.match(/did not end in 1000 ms[^]*so far/)
   })
 
-  it('fails where there is no such program', async () => {
+  it('fails if the program does not exist', async () => {
     expect((await failure(runProgram(['/no/such/program']))).message).to.include('ENOENT')
   })
 

@@ -1,6 +1,6 @@
 /**
- * Runs the built program as a person or a pipeline would: a process of its own, in an environment that holds nothing
- * of the machine's or the tester's but the PATH.
+ * Runs the built program as a person or a pipeline would: in a separate process, whose environment has only the PATH of
+ * the developer's.
  */
 import {spawn} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
@@ -12,7 +12,7 @@ const program = path.join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 
 let cache: string | undefined
 
-/** One for all places, as a person has one for all runs; what is in it is not what a run has left behind. */
+/** Shared by all places of a process, as one person's runs share one cache. It is outside the places, so `files()` leaves it out. */
 function sharedCache(): string {
   if (cache !== undefined) return cache
   const folder = mkdtempSync(path.join(tmpdir(), 'mi-test-cache-'))
@@ -22,12 +22,12 @@ function sharedCache(): string {
   return (cache = folder)
 }
 
-/** The command line that runs the built program with these arguments. */
+/** Returns the command line that runs the built program with these arguments. */
 export function miCommand(arguments_: readonly string[], node: readonly string[] = []): string[] {
   return [process.execPath, ...node, program, ...arguments_]
 }
 
-/** Temporary folders for one test: a home, a working folder beside it, and an empty folder for temporary files. */
+/** Temporary folders for one test: a home, a working folder, and an empty folder for temporary files. */
 export class Place {
   readonly root: string
 
@@ -60,7 +60,7 @@ export class Place {
     return path.join(this.work, ...names)
   }
 
-  /** Puts a file into the working folder, with the folders above it, and returns its absolute path. */
+  /** Writes a file in the working folder, creates its folders, and returns its absolute path. */
   write(name: string, content: string | Buffer): string {
     const file = this.path(name)
     mkdirSync(path.dirname(file), {recursive: true})
@@ -77,7 +77,7 @@ export class Place {
     return existsSync(this.path(name))
   }
 
-  /** Every file there is in home, working and temporary folder, from the root on (`work/a.txt`), in order. */
+  /** Every file in the home, working and temporary folder, relative to the root (`work/a.txt`), sorted. */
   files(): string[] {
     return readdirSync(this.root, {recursive: true, withFileTypes: true})
       .filter((entry) => !entry.isDirectory())
@@ -85,7 +85,7 @@ export class Place {
       .sort()
   }
 
-  /** Those of the files that hold the text, as it is, in base64, in hex or in UTF-16. */
+  /** The files that contain the text, as it is or in base64, hex or UTF-16. */
   filesHolding(text: string): string[] {
     const bytes = Buffer.from(text)
     const forms = [
@@ -99,7 +99,7 @@ export class Place {
     })
   }
 
-  /** The environment of a process in this place: PATH and what is given; no other variable of this process gets through. */
+  /** The environment of a process in this place: PATH and `extra`, but no other variable of this process. */
   environment(extra: Environment = {}): Record<string, string> {
     const base: Environment = {
       PATH: process.env.PATH,
@@ -120,10 +120,10 @@ export class Place {
   }
 }
 
-/** Variables for a run; undefined takes one out that the place would set. */
+/** Variables for a run; undefined removes one that the place sets. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Makes a place; the caller removes it with `removePlace`. */
+/** Creates a place; the caller removes it with `removePlace`. */
 export async function newPlace(): Promise<Place> {
   return new Place(await mkdtemp(path.join(tmpdir(), 'mi-test-')))
 }
@@ -134,7 +134,7 @@ export async function removePlace(place: Place): Promise<void> {
 
 /**
  * Call inside `describe`: each of its tests gets a fresh place, removed after it.
- * @returns a function that gives the running test's place
+ * @returns a function that returns the running test's place
  */
 export function sandbox(): () => Place {
   let place: Place | undefined
@@ -146,27 +146,27 @@ export function sandbox(): () => Place {
     place = undefined
   })
   return () => {
-    if (place === undefined) throw new Error('a place is there only while a test runs')
+    if (place === undefined) throw new Error('a place exists only while a test runs')
     return place
   }
 }
 
 export interface RunOptions {
-  /** Where it runs; a fresh place for this run alone unless given. */
+  /** Where it runs; default: a new place for this run only. */
   readonly in?: Place
-  /** Text or bytes are piped in, then the end; `none` is /dev/null (the default), `closed` a descriptor 0 that is not open. */
+  /** Text or bytes are piped in; `none`, the default, is /dev/null, and `closed` means that descriptor 0 is not open. */
   readonly stdin?: Buffer | string | {readonly kind: 'closed' | 'none'}
   readonly env?: Environment
-  /** The place's working folder unless given. */
+  /** Default: the place's working folder. */
   readonly cwd?: string
   /** Options for node itself, as `['--max-old-space-size=64']`. */
   readonly node?: readonly string[]
-  /** Milliseconds until it is killed and the run counts as failed; a minute unless given. */
+  /** Milliseconds until it is killed and the run fails; default: two minutes. */
   readonly within?: number
 }
 
 export interface Run {
-  /** The exit status, or null where a signal ended it. */
+  /** The exit code, or null if a signal ended it. */
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
@@ -176,7 +176,7 @@ export interface Run {
 export const noStdin = {kind: 'none'} as const
 export const closedStdin = {kind: 'closed'} as const
 
-/** Runs the built program to its end. Throws with what it had printed where it does not end in time. */
+/** Runs the built program to its end. Throws with what it has printed if it does not end in time. */
 export async function runMi(arguments_: readonly string[], options: RunOptions = {}): Promise<Run> {
   return runProgram(miCommand(arguments_, options.node), options)
 }
@@ -193,7 +193,7 @@ export async function runProgram(command: readonly string[], options: RunOptions
 }
 
 async function runIn(place: Place, command: readonly string[], options: RunOptions): Promise<Run> {
-  const {stdin = noStdin, within = 60_000} = options
+  const {stdin = noStdin, within = 120_000} = options
   const piped = typeof stdin === 'string' || Buffer.isBuffer(stdin)
   // Node cannot start a child without descriptor 0; a shell can, and the arguments pass it untouched.
   const closed = !piped && stdin.kind === 'closed'
@@ -207,7 +207,7 @@ async function runIn(place: Place, command: readonly string[], options: RunOptio
   const stderr: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
   child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
-  // A program that ends without reading its input is no fault of the harness.
+  // A program may end without reading its input.
   child.stdin?.on('error', () => undefined)
   if (piped) child.stdin?.end(stdin)
 
@@ -229,7 +229,7 @@ async function runIn(place: Place, command: readonly string[], options: RunOptio
   })
 }
 
-/** A command line for messages, the interpreter and the folders left out. */
+/** Returns a command line for messages, without folders. */
 export function shown(command: readonly string[]): string {
   return command.map((word) => (path.isAbsolute(word) ? path.basename(word) : word)).join(' ')
 }

@@ -12,7 +12,7 @@ const paddings = {
   RSA: constants.RSA_PKCS1_PADDING,
 }
 
-describe('Java as the judge', () => {
+describe('decrypting with Java', () => {
   const place = sandbox()
 
   before(function () {
@@ -27,7 +27,7 @@ describe('Java as the judge', () => {
   }
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] satisfies JavaKeystoreType[]) {
-    it(`opens what was encrypted for a key in ${type}, and nothing else`, async () => {
+    it(`decrypts what was encrypted for a key in ${type}, and nothing else`, async () => {
       const keystore = await makeKeystore({type, aliases: ['first', 'second'], password}, place().path('keystore'))
       const key = certificate(keystore, 'second').publicKey
       const texts = ['', ' é中🙂\n ', '$[]#=:\\!\'"%']
@@ -54,7 +54,7 @@ describe('Java as the judge', () => {
     })
   }
 
-  it('opens a key under a password of its own, in a store that is what its first bytes say', async () => {
+  it('uses a key with its own password, in a keystore whose type the file shows', async () => {
     const keystore = await makeKeystore(
       {type: 'JKS', aliases: ['own'], password, keyPassword: 'another'},
       place().path('own.jks'),

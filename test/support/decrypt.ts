@@ -1,4 +1,4 @@
-/** The other end: makes keystores with keytool, and opens ciphertexts with javax.crypto as Micro Integrator does, or makes them. */
+/** The other end: creates keystores with keytool, and decrypts and encrypts with javax.crypto as Micro Integrator does. */
 import {execFile} from 'node:child_process'
 import type {KeyObject} from 'node:crypto'
 import {mkdtempSync, rmSync} from 'node:fs'
@@ -6,28 +6,28 @@ import {copyFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
-import {runJava} from './java.js'
+import {quickStart, runJava} from './java.js'
 
 export type JavaKeystoreType = 'JCEKS' | 'JKS' | 'PKCS12'
 
 export interface DecryptRequest {
   readonly keystore: string
-  /** As for KeyStore.getInstance; JKS, the default, opens PKCS#12 too. */
+  /** As for KeyStore.getInstance; the default, JKS, opens PKCS#12 too. */
   readonly storeType?: string
   readonly password: string
-  /** The keystore's unless given. */
+  /** Default: the keystore's. */
   readonly keyPassword?: string
   readonly alias: string
-  /** Passed as it is to javax.crypto.Cipher.getInstance. */
+  /** Passed to javax.crypto.Cipher.getInstance. */
   readonly transformation: string
   /** In base64. */
   readonly ciphertext: string
 }
 
-/** What Java made of a request: the plaintext as UTF-8, or what it threw. */
+/** Java's answer to a request: the plaintext as UTF-8, or what it threw. */
 export type Decrypted = {readonly error: string} | {readonly plaintext: string}
 
-/** A request with the key itself: an RSA private key, or an AES key. */
+/** A request that contains the key: an RSA private key or an AES key. */
 export interface BareKeyRequest {
   readonly key: KeyObject
   /** As for javax.crypto.Cipher.getInstance; with `@BC` after it, under Bouncy Castle's parameters. */
@@ -36,7 +36,7 @@ export interface BareKeyRequest {
   readonly ciphertext: string
 }
 
-/** Opens all of them in one Java process, in their order. */
+/** Decrypts all of them in one Java process, in order. */
 export function decryptWithJava(requests: readonly (DecryptRequest | BareKeyRequest)[]): Decrypted[] {
   const lines = requests.map((request) => {
     const fields = [
@@ -69,18 +69,18 @@ function keyFields(key: KeyObject): readonly string[] {
   return [encodedKey(key), 'KEY', '', '', '']
 }
 
-/** What is to be encrypted, and with what. */
+/** What to encrypt, and with what. */
 export interface EncryptRequest {
   /** An RSA public key, or an AES key. */
   readonly key: KeyObject
   /** As for javax.crypto.Cipher.getInstance; with `@BC` after it, under Bouncy Castle's parameters. */
   readonly transformation: string
   readonly plaintext: Uint8Array | string
-  /** Of an envelope of AES; 128 unless given. */
+  /** The length of the IV in AES; default: 128. */
   readonly ivBytes?: number
 }
 
-/** Encrypts all of them in one Java process, in their order. */
+/** Encrypts all of them in one Java process, in order. */
 export function encryptWithJava(requests: readonly EncryptRequest[]): string[] {
   const lines = requests.map(({key, transformation, plaintext, ivBytes = 128}) => {
     return `${[transformation, encodedKey(key), ivBytes, Buffer.from(plaintext).toString('base64')].join('\t')}\n`
@@ -98,17 +98,17 @@ export interface KeystoreOrder {
   /** The aliases of its key pairs. */
   readonly aliases: readonly string[]
   readonly password: string
-  /** The keystore's unless given; PKCS12 has no other. */
+  /** Default: the keystore's, which PKCS12 requires. */
   readonly keyPassword?: string
-  /** 2048 unless given. */
+  /** Default: 2048. */
   readonly bits?: number
 }
 
 const made = new Map<string, Promise<string>>()
 
 /**
- * Makes a keystore with keytool: RSA key pairs with certificates of their own. One made for the same order is used again.
- * @param file where it is put; what is there is replaced
+ * Creates a keystore with keytool, with an RSA key pair and a certificate for each alias. Equal orders share one keystore.
+ * @param file where to write it; an existing file is replaced
  * @returns that path
  */
 export async function makeKeystore(order: KeystoreOrder, file: string): Promise<string> {
@@ -122,7 +122,7 @@ export async function makeKeystore(order: KeystoreOrder, file: string): Promise<
 let folder: string | undefined
 let count = 0
 
-/** For all keystores of this process; goes with it. */
+/** Holds all keystores of this process, and is removed with it. */
 function newFolder(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'mi-keystore-'))
   process.once('exit', () => {
@@ -139,6 +139,7 @@ async function generate(order: KeystoreOrder): Promise<string> {
     await promisify(execFile)(
       'keytool',
       [
+        quickStart.map((option) => `-J${option}`),
         ['-genkeypair', '-keystore', file, '-storetype', type, '-alias', alias],
         ['-keyalg', 'RSA', '-keysize', String(bits), '-validity', '3650', '-dname', `CN=${alias}, O=Test`],
         ['-storepass:env', 'STORE_PASSWORD', '-keypass:env', 'KEY_PASSWORD'],

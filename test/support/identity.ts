@@ -1,4 +1,4 @@
-/** A key pair whose certificate `init` takes and whose private key opens what `create` made; needs no tool outside. */
+/** A key pair for tests: `init` accepts its certificate, and its private key decrypts what `create` wrote. Needs no other program. */
 import {constants, generateKeyPairSync, privateDecrypt, type KeyObject} from 'node:crypto'
 import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
@@ -7,21 +7,21 @@ import {newPlace, type Place, removePlace, runMi} from './cli.js'
 
 const day = 86_400_000
 
-/** Of the keystores of `initialiseWithKey`. */
+/** The password of the keystore that `initialiseWithKey` writes. */
 export const password = 'wso2carbon'
 
 export interface Identity {
   readonly publicKey: KeyObject
   readonly privateKey: KeyObject
-  /** The certificate alone. */
+  /** The certificate. */
   readonly pem: string
-  /** A PKCS#12 that holds the key pair under the alias. */
+  /** Creates a PKCS#12 that contains the key pair. */
   readonly pkcs12: (password: string, alias: string) => Buffer
-  /** The secret in a ciphertext in base64 that was made with the default transformation; throws where it is none. */
+  /** Decrypts a ciphertext in base64 of the default transformation; throws if it cannot. */
   readonly open: (ciphertext: string) => string
 }
 
-/** The same key pair and certificate all through the process. */
+/** Returns the same key pair and certificate throughout the process. */
 export function identity(): Identity {
   known ??= newIdentity()
   return known
@@ -29,7 +29,7 @@ export function identity(): Identity {
 
 let known: Identity | undefined
 
-/** Gives the place the profile that `mi secret init` saves from a certificate alone, and returns whose it is. */
+/** Saves a profile in the place as `mi secret init` does from a certificate, and returns the owner of the certificate. */
 export async function initialise(place: Place, owner = identity(), name = 'default'): Promise<Identity> {
   const saved = profiles.get(owner) ?? saveProfile(owner)
   profiles.set(owner, saved)
@@ -50,7 +50,7 @@ async function saveProfile(owner: Identity): Promise<Buffer> {
   }
 }
 
-/** Gives the place `mi.p12`, which holds the private key under the alias `mi`, and the profile that `mi secret init` saves from it. */
+/** Writes `mi.p12`, with the private key as `mi`, to the place, and lets `mi secret init` save a profile from it. */
 export async function initialiseWithKey(place: Place): Promise<Identity> {
   place.write('mi.p12', identity().pkcs12(password, 'mi'))
   const init = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--force']
@@ -59,7 +59,7 @@ export async function initialiseWithKey(place: Place): Promise<Identity> {
   return identity()
 }
 
-/** A key pair and certificate of its own. */
+/** Creates a new key pair and certificate. */
 export function newIdentity(modulusLength = 2048): Identity {
   const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength})
   const key = forge.pki.privateKeyFromPem(privateKey.export({type: 'pkcs1', format: 'pem'}).toString())

@@ -1,19 +1,19 @@
-/** keytool, and Java itself where keytool would refuse, as the makers of keystores of every kind. */
+/** Creates keystores of every kind with keytool, or with Java if keytool would refuse. */
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import type {JavaKeystoreType} from './decrypt.js'
-import {runJava} from './java.js'
+import {quickStart, runJava} from './java.js'
 
 /**
  * Runs keytool to its end, in English whatever the machine speaks.
  * @param password of the keystore and of the keys in it, in ASCII
- * @returns its standard output; throws with what it said where it fails
+ * @returns its standard output; throws with its messages if it fails
  */
 export async function keytool(keystore: string, password: string, arguments_: readonly string[]): Promise<string> {
-  const jvm = ['-J-Duser.language=en', '-J-Dfile.encoding=UTF-8']
+  const jvm = ['-Duser.language=en', '-Dfile.encoding=UTF-8', ...quickStart].map((option) => `-J${option}`)
   const order = [...jvm, ...arguments_, '-keystore', keystore, '-storepass:env', 'STORE_PASSWORD']
   const running = promisify(execFile)('keytool', order, {env: {...process.env, STORE_PASSWORD: password}})
-  // What it was not told it would ask for, and wait.
+  // Otherwise it would prompt for what is missing, and wait.
   running.child.stdin?.end()
   return (await running).stdout
 }
@@ -22,16 +22,16 @@ export interface Conversion {
   /** A PKCS#12. */
   readonly from: string
   readonly password: string
-  /** The file to make. */
+  /** The file to write. */
   readonly to: string
   readonly type: JavaKeystoreType
-  /** Of the new keystore: an empty one too, and any characters. */
+  /** The password of the new keystore; may be empty and have any characters. */
   readonly newPassword: string
-  /** Of its keys; the keystore's unless given. */
+  /** The password of its keys; default: the keystore's. */
   readonly newKeyPassword?: string
 }
 
-/** Lets Java put the same entries into another type of keystore, under other passwords. */
+/** Copies the entries to a keystore of another type with other passwords, by Java. */
 export function convertKeystore({
   from,
   password,

@@ -23,7 +23,7 @@ export interface KubernetesSecret {
 
 const readBack = 'read-back'
 
-/** The Secrets of a manifest as kubectl reads them, in their order. Throws with what kubectl said where it refuses one. */
+/** Returns the Secrets of a manifest as kubectl reads them, in order. Throws with kubectl's message if it refuses one. */
 export function readManifest(manifest: string): KubernetesSecret[] {
   const printed = kubectl(
     ['label', '--local', '--dry-run=client', '--overwrite', '-f', '-', '-o', 'json', `${readBack}=yes`],
@@ -38,7 +38,7 @@ function withoutReadBack(secret: KubernetesSecret): KubernetesSecret {
   return {...secret, metadata: own.length === 0 ? metadata : {...metadata, labels: Object.fromEntries(own)}}
 }
 
-/** What `kubectl create secret generic --from-env-file` takes from a file, in the clear. */
+/** Returns what `kubectl create secret generic --from-env-file` reads from a file, decoded. */
 export function readEnvFile(file: string): Record<string, string> {
   const printed = kubectl(
     ['create', 'secret', 'generic', 'x', `--from-env-file=${file}`, '--dry-run=client', '-o', 'json'],
@@ -54,7 +54,7 @@ function kubectl(arguments_: readonly string[], input: string): string {
   return run.stdout
 }
 
-/** Neither the tester's clusters nor kubectl's caches have a part in it: they are in a folder that goes with the process. */
+/** Keeps the developer's clusters and kubectl's caches out of it: its home is a folder that is removed with the process. */
 function environment(): NodeJS.ProcessEnv {
   home ??= newHome()
   return {PATH: process.env.PATH, HOME: home, TMPDIR: home, KUBECONFIG: '/dev/null'}
@@ -71,8 +71,8 @@ function newHome(): string {
 }
 
 /**
- * What `kubectl apply -f -` sends for a manifest, as a server on this machine that knows nothing but Secrets receives it.
- * @param namespace that kubectl fills in where the manifest has none
+ * Returns what `kubectl apply -f -` sends for a manifest to a server on this machine that knows only Secrets.
+ * @param namespace for Secrets without one
  */
 export async function applied(manifest: string, namespace = 'default'): Promise<KubernetesSecret[]> {
   const received: KubernetesSecret[] = []

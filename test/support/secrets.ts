@@ -1,9 +1,9 @@
-/** Secrets that are likely to be mangled on the way. */
+/** Secrets that are easily corrupted on the way. */
 import fc from 'fast-check'
 
 const size = (text: string) => Buffer.byteLength(text)
 
-/** At most so many bytes of a text, cut between characters. */
+/** Returns the start of a text, at most so many bytes, cut between characters. */
 function cut(text: string, bytes: number): string {
   let kept = ''
   for (const character of text) {
@@ -37,7 +37,7 @@ const nasty = [
 ]
 const wide = ['é', 'ß', '中', '🙂', '👩‍👩‍👧', 'e\u0301', '\u{10FFFF}', '\uFFFD', '\u202E']
 
-/** Any text that is neither empty nor larger than one block carries. */
+/** Any text that is not empty and fits into one block. */
 export function secret(limit: number): fc.Arbitrary<string> {
   const unit = fc.oneof(
     fc.constantFrom(...nasty),
@@ -50,7 +50,7 @@ export function secret(limit: number): fc.Arbitrary<string> {
     .filter((text) => text !== '')
 }
 
-/** Those that must be among them, whatever is generated. */
+/** Secrets that must always be tried. */
 export function corners(limit: number): string[] {
   return [
     ...nasty,

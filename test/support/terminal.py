@@ -1,4 +1,4 @@
-"""Runs one program in a pseudo-terminal of its own, as terminal.ts beside this file tells it to.
+"""Runs one program in its own pseudo-terminal, as terminal.ts orders.
 
 JSON lines come in on standard input and go out on standard output; bytes travel as base64.
 
@@ -9,7 +9,7 @@ Out:        {"terminal": base64}, {"stdout": base64}, {"stderr": base64}
 Out, last:  {"exit": status or null, "signal": name or null, "changed": [what the terminal is left with]}
             or {"failed": why the program could not be started}
 
-When standard input ends the program is killed: no test leaves one behind.
+The program is killed when standard input ends, so that no test leaves one behind.
 """
 
 import base64
@@ -48,7 +48,7 @@ def resize(terminal, rows, columns):
 
 
 def changed(before, after):
-    """What differs in the terminal's attributes, in words."""
+    """Describes which of the terminal's attributes differ."""
     found = []
     for field, bit, name in FLAGS:
         if (before[field] ^ after[field]) & bit:
@@ -65,7 +65,7 @@ class Session:
         # Kept open so that the attributes outlive the program, and to find the end of its output.
         self.slave = slave
         self.before = termios.tcgetattr(slave)
-        # This process leads the session, as a shell would: where the leader ends, the kernel hangs the terminal up.
+        # This process leads the session, as a shell would: when the leader ends, the kernel hangs up the terminal.
         os.setsid()
         fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
@@ -132,7 +132,7 @@ class Session:
                     self.forward(key.fd)
 
     def read(self, source):
-        """Bytes; b"" at the end; None where there are none at present."""
+        """Returns bytes; b"" at the end; None if there are none yet."""
         try:
             return os.read(source, 65536)
         except BlockingIOError:
@@ -191,7 +191,7 @@ class Session:
         )
 
     def rest_of_the_output(self):
-        """What the terminal still holds: the kernel passes it on late but in order, so a mark of ours shows the end."""
+        """Reads what is left in the terminal. The kernel may be late but keeps the order, so a mark shows the end."""
         mark = b"<end %s>" % os.urandom(16).hex().encode("ascii")
         rest = b""
         while data := self.read(self.master):

@@ -1,6 +1,6 @@
 /**
- * Runs a program in a real pseudo-terminal, typing what a person would: wait for a text, then type.
- * The terminal itself is Python's (terminal.py), so that no native module has to be built.
+ * Runs a program in a real pseudo-terminal and types as a person would: wait for a text, then type.
+ * The terminal is Python's (terminal.py), so that no native module has to be built.
  */
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process'
 import {once} from 'node:events'
@@ -29,7 +29,7 @@ export const keys = {
 } as const
 
 export interface TerminalOptions {
-  /** Where it runs; a fresh place for this run alone unless given. */
+  /** Where it runs; default: a new place for this run only. */
   readonly in?: Place
   readonly env?: Environment
   readonly cwd?: string
@@ -40,40 +40,40 @@ export interface TerminalOptions {
   readonly stderr?: 'pipe' | 'terminal'
   readonly rows?: number
   readonly columns?: number
-  /** Milliseconds for each `expect` and for the end; 20 seconds unless given. */
+  /** Milliseconds for each `expect` and for the end; default: two minutes. */
   readonly within?: number
 }
 
 /** What a person at the terminal can do while the program runs. */
 export interface Terminal {
   /**
-   * Waits until the text since the last match has this one, and goes past it.
-   * Throws with the end of what stands there where it does not come in time or the program ends without it.
+   * Waits until this appears in the text since the last match, and continues after it.
+   * Throws with the end of the text if it does not appear in time or the program ends first.
    */
   expect(pattern: RegExp | string): Promise<RegExpMatchArray>
-  /** Types as a person would; the return key is `\r`, the others are in `keys`. Wait for the prompt first: what is typed between two is lost. */
+  /** Types as a person would; the return key is `\r`, the others are in `keys`. Wait for the prompt first: what is typed between two prompts is lost. */
   type(text: string): void
   /** Waits for the prompt, then types the answer and the return key. */
   answer(prompt: RegExp | string, text: string): Promise<void>
   resize(rows: number, columns: number): void
   /** Sends a signal to the program's process group. */
   signal(name: NodeJS.Signals): void
-  /** All that has come to the terminal so far, without control sequences. */
+  /** Everything written to the terminal so far, without control sequences. */
   readonly text: string
 }
 
 export interface TerminalRun {
-  /** The exit status, or null where a signal ended it. */
+  /** The exit code, or null if a signal ended it. */
   readonly code: number | null
   readonly signal: string | null
-  /** All that came to the terminal, to the byte. */
+  /** Everything written to the terminal, byte for byte. */
   readonly raw: string
-  /** The same without control sequences, its lines ending in `\n`. Each state of a prompt that was drawn anew stands in it. */
+  /** The same without control sequences, lines ending in `\n`. It contains every state of a redrawn prompt. */
   readonly text: string
-  /** What came through a pipe; empty where the stream was the terminal. */
+  /** What was written to a pipe; empty if the stream was the terminal. */
   readonly stdout: string
   readonly stderr: string
-  /** What the terminal was left with that it did not have before («echo is off», «the cursor is hidden»); empty where all is well. */
+  /** How the terminal differs from before («echo is off», «the cursor is hidden»); empty if it was restored. */
   readonly leftovers: readonly string[]
 }
 
@@ -86,7 +86,7 @@ export async function inTerminal(
   return programInTerminal(miCommand(arguments_), scenario, options)
 }
 
-/** The same for any program, named by its command line. Throws what the scenario throws, once the program is gone. */
+/** The same for any program, named by its command line. Throws what the scenario throws, after the program has ended. */
 export async function programInTerminal(
   command: readonly string[],
   scenario: (terminal: Terminal) => Promise<void>,
@@ -121,7 +121,7 @@ class Session implements Terminal {
   readonly #changes = new EventTarget()
   readonly #decoders = {terminal: new StringDecoder(), stdout: new StringDecoder(), stderr: new StringDecoder()}
   readonly #received = {terminal: '', stdout: '', stderr: ''}
-  /** How far into the text `expect` has come. */
+  /** How much of the text `expect` has matched. */
   #position = 0
   #last: Message | undefined
   #complaints = ''
@@ -133,7 +133,7 @@ class Session implements Terminal {
       stderr = 'terminal',
       rows = 40,
       columns = 120,
-      within = 20_000,
+      within = 120_000,
     } = options
     this.#command = command
     this.#within = within
@@ -209,7 +209,7 @@ class Session implements Terminal {
     }
   }
 
-  /** Kills the program if it still runs, and waits until nothing of it is left. */
+  /** Kills the program if it is still running, and waits until it is gone. */
   async close(): Promise<void> {
     this.#helper.stdin.end()
     if (this.#helper.pid !== undefined && this.#helper.exitCode === null) await once(this.#helper, 'close')
@@ -228,7 +228,7 @@ class Session implements Terminal {
     this.#changes.dispatchEvent(new Event('change'))
   }
 
-  /** What `attempt` gives once it gives something, tried again at every change. */
+  /** Calls `attempt` at every change until it returns something. */
   async #until<T>(attempt: () => T | undefined, purpose: string): Promise<T> {
     const deadline = new AbortController()
     let late = false
@@ -263,10 +263,10 @@ function encoded(text: string): string {
   return Buffer.from(text).toString('base64')
 }
 
-// Sequences that are still on their way: the text up to them only ever grows.
+// Unfinished sequences are held back, so that the text only ever grows.
 const unfinished = new RegExp(`(?:${escape}(?:\\[[0-?]*[ -/]*|\\][^\\u0007${escape}]*)?|\\r)$`)
 
-/** Terminal output without control sequences, its lines ending in `\n`. */
+/** Returns terminal output without control sequences, lines ending in `\n`. */
 export function plain(raw: string): string {
   return stripVTControlCharacters(raw.replace(unfinished, '')).replaceAll('\r\n', '\n')
 }
@@ -280,7 +280,7 @@ const modes = [
   {mode: '1000', usual: 'l', words: 'mouse reports are on'},
 ]
 
-/** The private modes that output leaves switched otherwise than a terminal starts with. */
+/** Returns the private modes that the output leaves in another state than a terminal starts with. */
 function modesLeft(raw: string): string[] {
   return modes
     .filter(({mode, usual}) => {

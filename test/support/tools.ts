@@ -1,23 +1,36 @@
-/** The outside authorities that tests ask. Where one is missing its tests are pending and say so; with CI=true they fail instead. */
+/** The programs that tests start. Tests that need one are pending if it is missing, and say so; with CI=true they fail instead. */
 import {spawnSync} from 'node:child_process'
 import type {Context} from 'mocha'
+import {isUnitRun} from './unit-run.js'
 
 const versionArguments = {
   java: ['-version'],
   javac: ['-version'],
   keytool: ['-help'],
   kubectl: ['version', '--client'],
+  mkfifo: ['--version'],
+  node: ['--version'],
   openssl: ['version'],
   python3: ['--version'],
+  sh: ['-c', ':'],
 } as const
 
 export type Tool = keyof typeof versionArguments
 
-/** Call in `before(function () { needs(this, 'java') })`: marks the suite pending where a tool is missing. */
+/** Call in `before(function () { needs(this, 'java') })`, or in a test: it is pending without the tool, and in unit tests. */
 export function needs(context: Context, ...tools: readonly Tool[]): void {
-  const missing = tools.filter((tool) => spawnSync(tool, versionArguments[tool], {stdio: 'ignore'}).error !== undefined)
+  if (isUnitRun()) context.skip()
+  const missing = tools.filter((tool) => !isInstalled(tool))
   if (missing.length === 0) return
   if (process.env.CI === 'true') throw new Error(`CI must have ${missing.join(', ')}`)
-  console.log(`      pending, for this machine has no ${missing.join(', ')}`)
+  console.log(`      pending: this machine has no ${missing.join(', ')}`)
   context.skip()
+}
+
+const installed = new Map<Tool, boolean>()
+
+function isInstalled(tool: Tool): boolean {
+  const known = installed.get(tool) ?? spawnSync(tool, versionArguments[tool], {stdio: 'ignore'}).error === undefined
+  installed.set(tool, known)
+  return known
 }

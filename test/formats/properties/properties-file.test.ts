@@ -107,7 +107,8 @@ describe('a new properties file', () => {
     })
   })
 
-  it('has the same values in a POSIX shell', () => {
+  it('has the same values in a POSIX shell', function () {
+    needs(this, 'sh')
     for (const values of samples(valuesWith(variables.map((name) => `mi_${name}`)), 30)) {
       const file = path.join(folder, 'shell.properties')
       writeFileSync(file, write(values))

@@ -4,11 +4,11 @@
  */
 import {expect} from 'chai'
 import fc from 'fast-check'
-import {newPlace, type Place, removePlace, runMi} from './support/cli.js'
-import {decryptWithJava, type DecryptRequest, type JavaKeystoreType, makeKeystore} from './support/decrypt.js'
-import {corners, secret} from './support/secrets.js'
-import {needs} from './support/tools.js'
-import {seed} from './formats/generated.js'
+import {newPlace, type Place, removePlace, runMi} from '../support/cli.js'
+import {decryptWithJava, type DecryptRequest, type JavaKeystoreType, makeKeystore} from '../support/decrypt.js'
+import {corners, secret} from '../support/secrets.js'
+import {needs} from '../support/tools.js'
+import {seed} from '../formats/generated.js'
 
 const runs = Number(process.env.MI_PROPERTY_RUNS ?? 200)
 const password = 'wso2carbon'

@@ -1,11 +1,11 @@
-/** What `mi keystore list` says of an entry is what `keytool -list -v` says of it. */
+/** `mi keystore list` and `keytool -list -v` describe each entry alike. */
 import {expect} from 'chai'
 import {runMi, sandbox} from '../support/cli.js'
 import {keytool} from '../support/keytool.js'
 import {needs} from '../support/tools.js'
 import {javaType, vectorPath, vectors} from '../keystore/vectors.js'
 
-/** One entry, by what both say; absent where there is no certificate. */
+/** What both say about an entry; fields are absent without a certificate. */
 interface Listed {
   readonly alias: string
   readonly kind: string
@@ -16,17 +16,17 @@ interface Listed {
   readonly sha256?: string | undefined
 }
 
-/** OpenSSL makes these and Java 17 does not open them, but the certificate in them is fit to encrypt with. */
+/** OpenSSL creates these and Java 17 cannot open them, but their certificates can be used to encrypt. */
 const beyondJava = new Set(['openssl-2des.p12', 'openssl-aes-192.p12', 'openssl-pbes2-3des.p12'])
 
-/** Java opens these, and we do not, with a sentence that says why. */
+/** Java opens these; we refuse them, and say why. */
 const beyondUs = new Map([
   ['openssl-rc4.p12', /RC4-128/],
   ['openssl-non-ascii-no-mac.p12', /outside printable ASCII/],
 ])
 
-describe('mi keystore list, with keytool beside', function () {
-  this.timeout(180_000)
+describe('mi keystore list, compared with keytool', function () {
+  this.timeout(300_000)
   const place = sandbox()
 
   before(function () {
@@ -37,7 +37,7 @@ describe('mi keystore list, with keytool beside', function () {
     const refused = 'error' in java && !beyondJava.has(name)
     const why = refused ? /^error: /m : beyondUs.get(name)
     if (why !== undefined) {
-      it(`refuses ${name} with a sentence`, async () => {
+      it(`refuses ${name}, and says why`, async () => {
         const run = await runMi(['keystore', 'list', vectorPath(name)], {
           in: place(),
           env: {MI_KEYSTORE_PASSWORD: password},
@@ -50,7 +50,7 @@ describe('mi keystore list, with keytool beside', function () {
       })
       continue
     }
-    it(`lists ${name} alike`, async () => {
+    it(`lists ${name} as keytool does`, async () => {
       const theirs = await asKeytoolTells(beyondJava.has(name) ? 'openssl-plain.p12' : name, password)
       expect(await asWeTell(vectorPath(name), {MI_KEYSTORE_PASSWORD: password})).to.deep.equal(theirs)
       const inClear = /\.(jks|jceks|caseexactjks)$/.test(name)
@@ -59,7 +59,7 @@ describe('mi keystore list, with keytool beside', function () {
   }
 
   for (const type of ['PKCS12', 'JCEKS']) {
-    it(`lists keys of every kind alike, in ${type}`, async () => {
+    it(`lists keys of every kind as keytool does, in ${type}`, async () => {
       const pairs: readonly [algorithm: string, more: readonly string[]][] = [
         ['RSA', ['-keysize', '3072']],
         ['DSA', ['-keysize', '2048']],

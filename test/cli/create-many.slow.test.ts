@@ -9,14 +9,14 @@ import {needs} from '../support/tools.js'
 const wiped = String.raw`\r\u001B\[K`
 const lines = (count: number) => Array.from({length: count}, (_, index) => `key_${index}=secret of ${index}\n`).join('')
 
-describe('mi secret create, of very many secrets', () => {
+describe('mi secret create with very many secrets', () => {
   const place = sandbox()
 
   beforeEach(async () => {
     await initialise(place())
   })
 
-  it('gives 100,000 that Java opens, every one and in their order', async function () {
+  it('encrypts 100,000 secrets that Java decrypts, in order', async function () {
     needs(this, 'java', 'javac')
     const owner = await initialise(place(), newIdentity(1024))
     place().write('many.properties', lines(100_000))
@@ -32,7 +32,7 @@ describe('mi secret create, of very many secrets', () => {
     ['k8', 'out'],
     ['console', ''],
   ] as const) {
-    it(`writes 5,000 to ${output} as it writes them one thread long, but for the ciphertexts`, async () => {
+    it(`writes 5,000 secrets to ${output} just as one thread would, except for the ciphertexts`, async () => {
       place().write('many.properties', lines(5000))
       const write = async (options: {node?: string[]}) => {
         const run = await runMi(
@@ -52,17 +52,17 @@ describe('mi secret create, of very many secrets', () => {
     })
   }
 
-  describe('where a thread fails', () => {
+  describe('if a thread fails', () => {
     const failures = {
       'ends at once': 'process.exit(3)',
       'throws at once': "throw new Error('hunter2')",
-      'ends amid its work': 'setTimeout(() => process.exit(0), 50)',
-      'throws amid its work': "setTimeout(() => { throw new Error('hunter2') }, 50)",
+      'ends during its work': 'setTimeout(() => process.exit(0), 50)',
+      'throws during its work': "setTimeout(() => { throw new Error('hunter2') }, 50)",
     }
 
     for (const [failure, code] of Object.entries(failures)) {
       for (const output of ['console', 'file', 'k8']) {
-        it(`${failure}: says so, and leaves no file of ${output}`, async () => {
+        it(`reports a thread that ${failure}, and leaves no file for ${output}`, async () => {
           place().write('many.properties', lines(40_000))
           const preload = place().write(
             'fail.cjs',
@@ -89,7 +89,7 @@ describe('mi secret create, of very many secrets', () => {
         "super(); setImmediate(() => { this.emit('error', Object.assign(new Error('hunter2'), {code: 'ERR_WORKER_INIT_FAILED'})); this.emit('exit', 1) })",
     }
     for (const [when, code] of Object.entries(refusals)) {
-      it(`is refused ${when}: the other threads do its work`, async () => {
+      it(`lets the other threads do the work of a thread refused ${when}`, async () => {
         place().write('many.properties', lines(5000))
         const worker = `class extends require('node:events') { constructor() { ${code} } postMessage() {} terminate() {} }`
         const preload = place().write(
@@ -110,7 +110,7 @@ describe('mi secret create, of very many secrets', () => {
       })
     }
 
-    it('gives too few answers: says so', async () => {
+    it('reports a thread that returns too few answers', async () => {
       place().write('many.properties', lines(5000))
       const preload = place().write(
         'fail.cjs',
@@ -132,7 +132,7 @@ if (!isMainThread) {
     })
   })
 
-  it('says how many were written where the reader goes away', async () => {
+  it('reports how many secrets were written before the reader closed the pipe', async () => {
     place().write('many.properties', lines(20_000))
     const command = [
       'bash',
@@ -149,7 +149,7 @@ if (!isMainThread) {
     expect(Number(written)).to.be.within(1, 19_999)
   })
 
-  it('shows how far it is, and wipes it before it says more', async function () {
+  it('shows its progress, and erases it before the next message', async function () {
     needs(this, 'python3')
     place().write('many.properties', lines(100_000))
     const alone = place().write('alone.cjs', "require('node:os').availableParallelism = () => 1\n")
@@ -167,7 +167,7 @@ if (!isMainThread) {
   })
 
   for (const env of [{CI: 'true'}, {TERM: 'dumb'}]) {
-    it(`shows nothing of it under ${JSON.stringify(env)}`, async function () {
+    it(`shows no progress with ${JSON.stringify(env)}`, async function () {
       needs(this, 'python3')
       place().write('many.properties', lines(40_000))
       const run = await inTerminal(['secret', 'create', 'file', '-f', 'many.properties'], () => Promise.resolve(), {
@@ -180,7 +180,7 @@ if (!isMainThread) {
     })
   }
 
-  it('leaves nothing behind on Ctrl-C amid the work', async function () {
+  it('leaves nothing behind after Ctrl-C', async function () {
     needs(this, 'python3')
     place().write('many.properties', lines(1_000_000))
     const before = place().files()
