@@ -8,6 +8,7 @@ import {root} from '../../tools/paths.js'
 import {coreModules} from '../../tools/scripts.js'
 import {runProgram, sandbox, type RunOptions} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
+import {needs} from '../support/tools.js'
 
 interface Case {
   readonly words: readonly string[]
@@ -38,7 +39,8 @@ describe('the core', () => {
   const place = sandbox()
   let program: string
 
-  before(async () => {
+  before(async function () {
+    needs(this, 'node')
     program = mkdtempSync(path.join(tmpdir(), 'mi-test-program-'))
     for (const file of ['package.json', 'oclif.manifest.json'])
       copyFileSync(path.join(root, file), path.join(program, file))

@@ -26,7 +26,7 @@ export async function surface(): Promise<string[]> {
     ...ofCommands.flat(),
     ...Object.entries({done: 0, ...ExitCode}).map(([name, code]) => `exit ${code} ${name}`),
     ...types.errorCodes(errors),
-    ...types.returned(errorReport, 'errorJson').map((field) => `error --json ${field}`),
+    ...types.returned(errorReport, 'errorResult').map((field) => `error --json ${field}`),
     ...variables().map((name) => `variable ${name}`),
   ].sort()
 }
@@ -65,7 +65,8 @@ function commandLines(name: string, command: Command.Class, result: () => readon
 
 /** Describes what can be typed for a flag. Computed defaults are left out. */
 function flagMarks(definition: Command.Class['flags'][string]): string {
-  const {type, char, aliases, charAliases, required, env, dependsOn, exclusive, hidden} = definition
+  const {type, char, aliases, charAliases, required, description, dependsOn, exclusive, hidden} = definition
+  const env = Array.from(description?.matchAll(/\[env: (\w+)/g) ?? [], ([, name]) => name)
   const only = definition.type === 'option' ? {options: definition.options, multiple: definition.multiple} : {}
   const value: unknown = typeof definition.default === 'function' ? undefined : definition.default
   return ` ${type === 'option' ? (definition.helpValue?.toString() ?? 'VALUE') : type}${marks({
@@ -141,7 +142,8 @@ class Types {
 
   #fieldsReturned(type: ts.Type): string[] {
     const returned = this.#returned(type)
-    return this.#fields(this.#checker.getAwaitedType(returned) ?? returned, '')
+    const awaited = this.#checker.getAwaitedType(returned) ?? returned
+    return this.#fields(this.#checker.getNonNullableType(awaited), '')
   }
 
   #returned(type: ts.Type): ts.Type {

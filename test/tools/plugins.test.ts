@@ -8,6 +8,7 @@ import {lazyModules} from '../../tools/lazy-modules.js'
 import {root} from '../../tools/paths.js'
 import {shims} from '../../tools/shims.js'
 import {sandbox} from '../support/cli.js'
+import {needs} from '../support/tools.js'
 
 /** @returns esbuild's error messages */
 async function errorsOf(entry: string, plugins: Plugin[]): Promise<readonly string[]> {
@@ -20,7 +21,14 @@ async function errorsOf(entry: string, plugins: Plugin[]): Promise<readonly stri
   }
 }
 
+/** esbuild runs as a process of its own. */
+function requireProcesses(this: Mocha.Context): void {
+  needs(this, 'node')
+}
+
 describe('shims', () => {
+  before(requireProcesses)
+
   const place = sandbox()
 
   async function errorsIn(source: string): Promise<readonly string[]> {
@@ -61,6 +69,8 @@ describe('shims', () => {
 })
 
 describe('lazyModules', () => {
+  before(requireProcesses)
+
   const place = sandbox()
 
   async function errorsIn(source: string): Promise<readonly string[]> {
