@@ -8,21 +8,16 @@ import {naturalLines} from '../text/text.js'
 
 /** An alias and its value, and the place of the value in the text. */
 export interface PlacedEntry {
-  readonly kind: 'entry'
   readonly entry: Entry
   /** White space after the value is not part of it. */
   readonly start: number
   readonly end: number
 }
 
-export interface PropertyProblem {
-  readonly kind: 'problem'
-  readonly problem: SecretProblem
-}
-
+/** Entries and problems are in the order of the text. */
 export interface PropertyLines {
-  /** In the order of the text. */
-  readonly found: readonly (PlacedEntry | PropertyProblem)[]
+  readonly entries: readonly PlacedEntry[]
+  readonly problems: readonly SecretProblem[]
   /** Whether the text ends in a continuation, so that an added line would belong to its last line. */
   readonly isOpen: boolean
   /** The number of the line after the text. */
@@ -31,7 +26,7 @@ export interface PropertyLines {
 
 /** @param firstLine the number of the text's first line */
 export function propertyLines(text: string, firstLine = 1): PropertyLines {
-  const found: (PlacedEntry | PropertyProblem)[] = []
+  const found: (PlacedEntry | SecretProblem)[] = []
   let parts: Part[] = []
   let begun = 0
   let line = firstLine
@@ -53,7 +48,12 @@ export function propertyLines(text: string, firstLine = 1): PropertyLines {
   }
   const isOpen = parts.length > 0
   if (isOpen) found.push(readLine(text, {parts, line: begun, end, isOpen}))
-  return {found, isOpen, nextLine: line}
+  return {
+    entries: found.filter((read) => 'entry' in read),
+    problems: found.filter((read) => 'problem' in read),
+    isOpen,
+    nextLine: line,
+  }
 }
 
 interface Part {
@@ -109,14 +109,14 @@ function endsInOddBackslashes(text: string, start: number, end: number): boolean
   return (end - index) % 2 === 1
 }
 
-function readLine(text: string, line: LogicalLine): PlacedEntry | PropertyProblem {
+function readLine(text: string, line: LogicalLine): PlacedEntry | SecretProblem {
   const content = joinParts(line.parts)
   const keyLength = keyEnd(content)
   const from = valueStart(content, keyLength)
   const entry = parseEntry(content, keyLength, from, line.line)
-  if ('problem' in entry) return {kind: 'problem', problem: entry}
+  if ('problem' in entry) return entry
   const start = indexInText(line.parts, from)
-  return {kind: 'entry', entry, start, end: Math.max(start, valueEnd(text, line))}
+  return {entry, start, end: Math.max(start, valueEnd(text, line))}
 }
 
 function joinParts(parts: readonly Part[]): string {

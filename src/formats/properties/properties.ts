@@ -1,5 +1,5 @@
 /** Files in the format of java.util.Properties, in UTF-8. */
-import {byLine, type SecretProblem} from '../../errors.js'
+import {byLine} from '../../errors.js'
 import {lastOfEach} from '../text/duplicates.js'
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
 import {lineMerging} from '../text/line-merging.js'
@@ -34,7 +34,7 @@ const merging = lineMerging(scan, renderProperty, (text) => propertyLines(text).
 
 function read(bytes: Uint8Array, firstLine = 1): Block {
   const {text, problems: undecodable} = decodeText(bytes, firstLine)
-  const {entries, problems, nextLine} = parseEntries(text, firstLine)
+  const {entries, problems, nextLine} = propertyLines(text, firstLine)
   const values = entries.map(({entry}) => entry)
   return {values, remarks: [], problems: [...undecodable, ...problems].toSorted(byLine), nextLine}
 }
@@ -57,27 +57,12 @@ function cut(bytes: Uint8Array): number {
   return 0
 }
 
-interface ParsedEntries {
-  readonly entries: readonly PlacedEntry[]
-  readonly problems: readonly SecretProblem[]
-  readonly nextLine: number
-}
-
-function parseEntries(text: string, firstLine = 1): ParsedEntries {
-  const {found, nextLine} = propertyLines(text, firstLine)
-  return {
-    entries: found.filter((line) => line.kind === 'entry'),
-    problems: found.filter((line) => line.kind === 'problem').map(({problem}) => problem),
-    nextLine,
-  }
-}
-
 function scan(text: string): Scan {
-  const {entries, problems} = parseEntries(text)
+  const {entries, problems} = propertyLines(text)
   const {values, remarks} = lastOfEach(entries.map(({entry}) => entry))
   const effective = new Set(values)
   return {
-    places: entries.map((placed) => editablePlace(placed, !effective.has(placed.entry))),
+    places: entries.map((place) => editablePlace(place, !effective.has(place.entry))),
     problems,
     remarks,
     outline: [],
