@@ -94,8 +94,8 @@ export class InterruptedError extends UserError {
   override readonly code = 'interrupted'
   override readonly exitCode = ExitCode.interrupted
 
-  constructor() {
-    super('interrupted; nothing was written')
+  constructor(message = 'interrupted; nothing was written') {
+    super(message)
   }
 }
 

@@ -61,7 +61,7 @@ export function concerns(certificate: Certificate, now: Date): string[] {
     certificate.validTo < now ? `the certificate expired on ${formatDay(certificate.validTo)}` : undefined,
     certificate.validFrom > now ? `the certificate is not valid before ${formatDay(certificate.validFrom)}` : undefined,
     certificate.bits < 2048
-      ? `its RSA key has only ${certificate.bits} bits; keys of fewer than 2048 bits can be broken`
+      ? `the RSA key has only ${certificate.bits} bits; keys of fewer than 2048 bits can be broken`
       : undefined,
   ].filter((concern) => concern !== undefined)
 }

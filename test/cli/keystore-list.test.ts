@@ -135,7 +135,7 @@ describe('mi keystore list', () => {
   it('lists a certificate, in PEM and in DER, without a password', async () => {
     const pem = await list(vectorPath('rsa.crt.pem'))
     expect(pem.stdout).to.match(/^\* {2}certificate {2}certificate {2}RSA 2048 /m)
-    expect(pem.stderr).to.equal('note: the file is a certificate file\nnote: * = can encrypt secrets\n')
+    expect(pem.stderr).to.equal('note: the file is a certificate\nnote: * = can encrypt secrets\n')
     expect((await list(place().write('rsa.cer', rsa.raw))).stdout).to.equal(pem.stdout)
   })
 

@@ -120,7 +120,7 @@ describe('concerns about a certificate', () => {
 
   it('include that its key is short', () => {
     expect(concerns(readCertificate(der('rsa-1024.crt.pem')), soon)).to.deep.equal([
-      'its RSA key has only 1024 bits; keys of fewer than 2048 bits can be broken',
+      'the RSA key has only 1024 bits; keys of fewer than 2048 bits can be broken',
     ])
   })
 

@@ -54,7 +54,7 @@ const typeNames = {
   JKS: 'a JKS keystore',
   JCEKS: 'a JCEKS keystore',
   PKCS12: 'a PKCS#12 keystore',
-  PEM: 'a certificate file',
+  PEM: 'a certificate',
 } as const satisfies Record<KeystoreType, string>
 
 interface KeystoreContents {

@@ -37,7 +37,7 @@ export async function removeProfile(
 
 async function confirm(name: string, {keyFile}: Removal): Promise<void> {
   mustAsk('removing a profile needs confirmation', 'use --yes')
-  if (!(await askYes(question(quoted(name), keyFile)))) throw new InterruptedError()
+  if (!(await askYes(question(quoted(name), keyFile)))) throw new InterruptedError('not confirmed; nothing was removed')
 }
 
 function question(profile: string, keyFile: string | undefined): string {

@@ -85,7 +85,8 @@ function refuseAmbiguous(name: string, values: readonly ExistingValue[]): void {
 async function permitShowing(count: number, yes: boolean): Promise<void> {
   if (yes || !process.stdout.isTTY) return
   mustAsk('standard output is a terminal', 'use --yes to show secrets there, or redirect them to a file or a pipe')
-  if (!(await askYes(`Show ${counted(count)} on this screen?`))) throw new InterruptedError()
+  if (!(await askYes(`Show ${counted(count)} on this screen?`)))
+    throw new InterruptedError('not confirmed; nothing was printed')
 }
 
 function decryptedSecret({value: {alias, line, secret}, plaintext: value}: GoodVerdict): DecryptedSecret {

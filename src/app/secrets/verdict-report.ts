@@ -32,7 +32,7 @@ export function verdictTable(verdicts: readonly VerdictResult[]): string {
     placeOf(verdict),
     ...(inSecrets ? [verdict.secret ?? nothing] : []),
     verdict.alias ?? nothing,
-    verdict.good ? 'yes' : `NO: ${verdict.problem}`,
+    verdict.good ? 'yes' : `NO: ${verdict.problem.replace(/^is /, '')}`,
   ])
   return renderTable(header, rows)
 }
