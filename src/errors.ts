@@ -35,7 +35,8 @@ export abstract class ShownError extends Error {
 
   /** The message, with the file it is about. */
   get fact(): string {
-    return this.file === undefined ? this.message : `${quoted(this.file)}: ${this.message}`
+    if (this.file === undefined) return this.message
+    return `${quoted(this.file)}${startsWithVerb.test(this.message) ? '' : ':'} ${this.message}`
   }
 
   /** Names the file the error is about, unless it names one already: pure readers know no file names. @returns the error itself */
@@ -50,6 +51,9 @@ export abstract class ShownError extends Error {
     return this
   }
 }
+
+/** How a message begins whose subject is the file. */
+const startsWithVerb = /^(?:already|cannot|contains|does|has|is|was|would) /
 
 /** Something the user can fix. */
 export abstract class UserError extends ShownError {}

@@ -10,7 +10,7 @@ import {cachedReader, preamble} from './compile.js'
 import {commandIds, entries, mainScript, restScript, smallScripts} from './entries.js'
 import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, type OtherScript} from './lazy-modules.js'
-import {collectLicences} from './licences.js'
+import {collectLicenses} from './licenses.js'
 import {moduleName, root} from './paths.js'
 import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
 import {shims} from './shims.js'
@@ -77,5 +77,5 @@ export async function bundle({dist, afterModule}: BundleOptions): Promise<void> 
     outdir: path.join(dist, 'libraries'),
     plugins: [shims()],
   })
-  writeFileSync(path.join(dist, 'THIRD-PARTY-LICENCES.txt'), collectLicences([...metafiles, metafile]))
+  writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), collectLicenses([...metafiles, metafile]))
 }

@@ -28,5 +28,5 @@ export async function permitReplacing(
 }
 
 function question({what, loss}: ReplacingWords): string {
-  return [`${what} exists.`, ...(loss === undefined ? [] : [`${loss}.`]), 'Replace it?'].join(' ')
+  return [`${what} already exists.`, ...(loss === undefined ? [] : [`${loss}.`]), 'Overwrite it?'].join(' ')
 }

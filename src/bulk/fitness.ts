@@ -61,7 +61,7 @@ export function refuseUnfit(
 
 /** @param tooLong whether a secret is longer than one ciphertext can hold */
 export function hintFor(tooLong: boolean): string {
-  return tooLong ? tooLongHint : 'fix these problems, then run the command again'
+  return tooLong ? tooLongHint : 'fix what is listed above, then run the command again'
 }
 
 const tooLongHint =

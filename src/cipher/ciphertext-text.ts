@@ -52,7 +52,7 @@ function faultInBytes(value: string, bytes: Buffer): Fault | undefined {
 function faultInText(value: string, blockBytes: number | undefined): Fault {
   const joined = value.replaceAll(/\s/g, '')
   if (joined.length < value.length && looksEncoded(joined)) {
-    return {reason: 'white-space', problem: 'contains white space or line breaks'}
+    return {reason: 'white-space', problem: 'contains whitespace or line breaks'}
   }
   if (looksEncoded(value)) return endingFault(value, blockBytes)
   if (resemblesEnvelope(Buffer.from(value)))

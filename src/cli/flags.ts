@@ -12,6 +12,13 @@ export const profileFlag = Flags.string({
   helpValue: 'NAME',
 })
 
+/** For commands that create the profile. */
+export const newProfileFlag = Flags.string({
+  char: 'p',
+  description: 'profile to create (default: current)\n[env: MI_PROFILE]',
+  helpValue: 'NAME',
+})
+
 export const cipherFlag = Flags.string({
   char: 'c',
   description: "transformation, as named in the runtime's configuration\n[env: MI_CIPHER]",
@@ -32,13 +39,15 @@ export const passwordsFileFlag = Flags.string({
   helpValue: 'PATH',
 })
 
+export const replaceProfileFlag = Flags.boolean({description: 'overwrite an existing profile without asking'})
+
 export const forceFlag = Flags.boolean({description: 'overwrite existing files without asking'})
 
 export const fromFileFlag = Flags.string({
   char: 'f',
   aliases: ['file'],
   description:
-    'file of secrets, - for standard input; .env files are read as such, all others as .properties (also --file)',
+    "file of secrets, or - for standard input; .env files follow dotenv's rules, all others are read as .properties (alias: --file)",
   helpValue: 'PATH',
 })
 
@@ -51,7 +60,7 @@ export const outputFlags = {
   }),
   dest: Flags.string({
     char: 'd',
-    description: 'file to write (only with the outputs file and k8), - for standard output',
+    description: 'file to write, or - for standard output (a path needs --output file or k8)',
     helpValue: 'PATH',
   }),
   merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),

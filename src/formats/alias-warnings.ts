@@ -37,12 +37,12 @@ const rules: readonly AliasRule[] = [
     catches: /^(?![A-Za-z_]\w*$)/,
     remark: (names, count) =>
       count === 1
-        ? `${names} is not a valid environment variable name, so $env{…} and ENV lookups will not find it; use only letters, digits and "_", or mount it as a file`
-        : `${names} are not valid environment variable names, so $env{…} and ENV lookups will not find them; use only letters, digits and "_", or mount them as files`,
+        ? `${names} is not a valid environment variable name, so $env{…} and ENV lookups will not find it; use only letters, digits and "_", not beginning with a digit, or mount the secret as a file`
+        : `${names} are not valid environment variable names, so $env{…} and ENV lookups will not find them; use only letters, digits and "_", not beginning with a digit, or mount the secrets as files`,
   },
   {
     catches: /:/,
     remark: (names) =>
-      `MI's vault splits aliases at ":" and will look up a different one: ${names}; use names without ":"`,
+      `Micro Integrator's vault splits aliases at ":" and looks up a different one: ${names}; use aliases without ":"`,
   },
 ]

@@ -4,7 +4,7 @@ import type {SecretProblem} from '../errors.js'
 /** A secret in plaintext, and its alias. */
 export interface NamedValue {
   readonly alias: string
-  /** Byte for byte: no white space is trimmed. */
+  /** Byte for byte: no whitespace is trimmed. */
   readonly value: string
   /** Its line in the source, from 1; absent if it was typed or piped. */
   readonly line?: number
@@ -103,7 +103,7 @@ export interface EncryptedText {
   readonly remarks: readonly string[]
   /**
    * @param replacement returns the new value, a ciphertext in base64, or undefined to keep the old one
-   * @returns the complete text. Every other byte is kept, including white space around a replaced value.
+   * @returns the complete text. Every other byte is kept, including whitespace around a replaced value.
    */
   replace(replacement: (value: ExistingValue) => string | undefined): Buffer
 }

@@ -27,7 +27,8 @@ export async function readWithin(file: string, limit: number): Promise<Buffer> {
   return explainErrors(file, 'read', async () => {
     const handle = await open(file, 'r')
     try {
-      if ((await handle.stat()).isDirectory()) throw new FileError(file, 'is a directory, not a file')
+      if ((await handle.stat()).isDirectory())
+        throw new FileError(file, 'is a directory, not a file', 'name a file in it')
       return await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
     } finally {
       await handle.close()
@@ -41,8 +42,8 @@ export async function readWithin(file: string, limit: number): Promise<Buffer> {
  */
 export async function readFileWithin(file: string, limit: number): Promise<Buffer> {
   const found = await explainErrors(file, 'read', () => stat(file))
-  if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file')
-  if (!found.isFile()) throw new FileError(file, 'is a pipe or a device, not a file')
+  if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file', 'name a file in it')
+  if (!found.isFile()) throw new FileError(file, 'is a pipe or a device, not a file', 'use a regular file')
   return readWithin(file, limit)
 }
 

@@ -34,7 +34,7 @@ export async function openRereadable(file: string, limits: RereadingLimits): Pro
     const handle = await open(file, 'r')
     try {
       const found = await handle.stat()
-      if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file')
+      if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file', 'name a file in it')
       if (found.isFile() && found.size > Math.min(small, limits.file)) return rereadable(file, handle, limits.file)
       const limit = found.isFile() ? limits.file : limits.held
       const bytes = await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)

@@ -29,14 +29,22 @@ export async function explainErrors<T>(file: string, verb: Verb, act: () => Prom
     const code = systemCode(error)
     if (code === undefined) throw error
     const done = verb === 'read' ? 'read' : 'written'
-    throw new FileError(file, reasons[code]?.(done) ?? `cannot be ${done} (${code})`, hint(code, file))
+    throw new FileError(file, reasons[code]?.(done) ?? `cannot be ${done} (${code})`, hints[code]?.(file))
   }
 }
 
-function hint(code: string, file: string): string | undefined {
-  if (code === 'ENOENT') return `check the path; mi looked in ${quoted(path.dirname(path.resolve(file)))}`
-  if (code === 'EACCES' || code === 'EPERM') return 'check the permissions of the file and of the directories above it'
-  return undefined
+const permissions = 'check the permissions of the file and of the directories above it'
+
+const hints: Readonly<Record<string, (file: string) => string>> = {
+  EACCES: () => permissions,
+  EISDIR: () => 'name a file in it',
+  ELOOP: () => 'remove the loop, or choose another path',
+  ENAMETOOLONG: () => 'choose a shorter path',
+  ENOENT: (file) => `check the path; mi looked in ${quoted(path.dirname(path.resolve(file)))}`,
+  ENOSPC: () => 'free some space, or choose another path',
+  ENOTDIR: () => 'check the path',
+  EPERM: () => permissions,
+  EROFS: () => 'choose another path',
 }
 
 /** @returns the system's code for the error (`ENOENT`), or Node.js's for a path with a NUL byte; otherwise undefined */

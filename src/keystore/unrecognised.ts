@@ -13,10 +13,10 @@ const useKeystore = 'use a JKS, JCEKS or PKCS#12 keystore, or a certificate in P
 const decodeFirst = 'decode it first: base64 -d'
 const useItsKeystore = 'use the keystore that contains it, or its certificate'
 
-/** The first match counts. `text` is the beginning of the file with one character per byte, without a BOM or leading white space. */
+/** The first match counts. `text` is the beginning of the file with one character per byte, without a BOM or leading whitespace. */
 const knownContents: readonly KnownContent[] = [
   {fact: 'the file is empty', hint: useKeystore, matches: (bytes) => bytes.length === 0},
-  {fact: 'it contains only white space', hint: useKeystore, matches: (_, text) => text === ''},
+  {fact: 'it contains only whitespace', hint: useKeystore, matches: (_, text) => text === ''},
   {fact: 'it contains only zero bytes', hint: useKeystore, matches: (bytes) => bytes.every((octet) => octet === 0)},
   {
     fact: 'it is a private key without a certificate',

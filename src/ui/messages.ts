@@ -16,9 +16,10 @@ export function done(sentence: string): void {
   say(`${colour('green', 'done:')} ${sentence}`)
 }
 
-/** Reports a failure that does not end the program. */
-export function failed(sentence: string): void {
+/** Reports a failure that does not end the program, and what to try. */
+export function failed(sentence: string, hint: string): void {
   say(`${colour('red', 'error:')} ${sentence}`)
+  say(`${colour('bold', 'try:')} ${hint}`)
 }
 
 type Rows = readonly (readonly [name: string, value: string])[]

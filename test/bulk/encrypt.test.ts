@@ -36,7 +36,7 @@ describe('encrypting many secrets', () => {
     it(`${transformation.name}: rejects an empty secret`, () => {
       const error = refusalOf('x', '')
       expect(error).to.be.instanceOf(SecretsError)
-      expect(error).to.include({hint: 'fix these problems, then run the command again'})
+      expect(error).to.include({hint: 'fix what is listed above, then run the command again'})
       expect(error).to.have.deep.property('problems', [{alias: 's1', line: 2, problem: 'is empty'}])
     })
 

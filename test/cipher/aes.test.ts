@@ -36,7 +36,7 @@ describe('AES/GCM/NoPadding', () => {
     for (const [what, envelope] of [
       ['with its keys in reverse order', JSON.stringify({iv: parts.iv, cipherText: parts.cipherText})],
       ['with additional keys', JSON.stringify({tag: 1, ...parts, more: {iv: 'x'}})],
-      ['with white space', `\n${JSON.stringify(parts, null, 2)} `],
+      ['with whitespace', `\n${JSON.stringify(parts, null, 2)} `],
       ['with a key twice, of which the last counts', JSON.stringify(parts).replace('{', '{"iv":"AAAA",')],
       ['with a key named __proto__', JSON.stringify(parts).replace('{', '{"__proto__":{"iv":1},')],
     ] as const) {

@@ -39,7 +39,7 @@ const forAnother = 'is encrypted for another key, or damaged'
 /** With either transformation. */
 const always: readonly Row[] = [
   ['nothing', '', 'no-value', 'is empty'],
-  ['white space', ' \t\r\n\0', 'no-value', 'is empty'],
+  ['whitespace', ' \t\r\n\0', 'no-value', 'is empty'],
   ...['password', 'admin123', 'AAAA', 'x', 'Passw0rd', '====', 's3cr3t!', 'AAAAB3NzaC1yc2E='].map(plaintextRow),
   ...[
     'https://user:pass@host.example/path?a=b&c=d',
@@ -74,13 +74,13 @@ const always: readonly Row[] = [
     'a line break after 76 characters',
     rsaText.replaceAll(/.{76}/g, '$&\n'),
     'white-space',
-    'contains white space or line breaks',
+    'contains whitespace or line breaks',
   ],
-  ['a space', `${rsaText.slice(0, 9)} ${rsaText.slice(9)}`, 'white-space', 'contains white space or line breaks'],
-  ['a no-break space at the end', `${aesText}\u00A0`, 'white-space', 'contains white space or line breaks'],
+  ['a space', `${rsaText.slice(0, 9)} ${rsaText.slice(9)}`, 'white-space', 'contains whitespace or line breaks'],
+  ['a no-break space at the end', `${aesText}\u00A0`, 'white-space', 'contains whitespace or line breaks'],
   ['a stray character', withAt(rsaText, 6, '!'), 'not-base64', stranger(7)],
   ['a letter beyond ASCII', `${rsaText}é`, 'not-base64', stranger(rsaText.length + 1)],
-  ['a stray character after white space', `  ${withAt(aesText, 0, '€')}`, 'not-base64', stranger(1)],
+  ['a stray character after whitespace', `  ${withAt(aesText, 0, '€')}`, 'not-base64', stranger(1)],
   ['quotation marks', `"${rsaText}"`, 'not-base64', stranger(1)],
   ['two ciphertexts in one', rsaText + rsaText, 'not-base64', 'continues after the = at position 344'],
   [

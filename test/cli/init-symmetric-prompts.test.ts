@@ -26,7 +26,7 @@ describe('mi secret init symmetric at a terminal', () => {
   })
 
   for (const answer of [key, text]) {
-    it(`asks twice for ${answer === key ? 'digits' : 'text with white space'}, and never shows it`, async () => {
+    it(`asks twice for ${answer === key ? 'digits' : 'text with whitespace'}, and never shows it`, async () => {
       expect(Buffer.byteLength(text)).to.equal(32)
       const run = await init(typed(answer))
       expect(run).to.include({code: 0, stdout: ''})

@@ -152,7 +152,7 @@ describe('mi secret verify', () => {
     ])
   })
 
-  it('allows white space around a ciphertext as the runtime does, but not inside', async () => {
+  it('allows whitespace around a ciphertext as the runtime does, but not inside', async () => {
     const ciphertext = ciphertextOf(await encrypted('a=1'))
     place().write(
       's.properties',

@@ -8,7 +8,7 @@ const pem = (label: string) => Buffer.from(`-----BEGIN ${label}-----\nMIIB\n----
 describe('files that are not keystores', () => {
   const cases: readonly [name: string, bytes: Uint8Array, fact: RegExp][] = [
     ['an empty file', Buffer.alloc(0), /file is empty/],
-    ['white space', Buffer.from('\n  \n'), /contains only white space/],
+    ['whitespace', Buffer.from('\n  \n'), /contains only whitespace/],
     ['a file of zeros', Buffer.alloc(100), /contains only zero bytes/],
     ['a private key in PEM', vectorBytes('rsa.key.pem'), /private key without a certificate/],
     ['an encrypted private key in PEM', pem('ENCRYPTED PRIVATE KEY'), /private key without a certificate/],

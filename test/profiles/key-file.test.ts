@@ -29,7 +29,7 @@ describe('a key file', () => {
     ['text', text, Buffer.from(text)],
     ['text and a line break', `${text}\n`, Buffer.from(text)],
     [
-      'text with white space about it',
+      'text with whitespace about it',
       `${' '.repeat(16)}${'\t'.repeat(16)}\n`,
       Buffer.from(' '.repeat(16) + '\t'.repeat(16)),
     ],

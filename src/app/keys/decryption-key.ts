@@ -57,7 +57,7 @@ async function openPrivateKey(name: string, profile: KeystoreProfile, passwords:
 function certificateOnly(name: string): ProfileError {
   return new ProfileError(
     `profile ${quoted(name)} has only a certificate, and decrypting requires the private key`,
-    `use a profile made from the keystore with the key: ${initCommand(name)} --keystore PATH --alias NAME`,
+    `use a profile created from the keystore that contains the private key: ${initCommand(name)} --keystore PATH --alias NAME`,
   )
 }
 
@@ -83,6 +83,6 @@ async function openEntry(
 function warnUnlessSame(key: KeyObject, name: string, saved: KeyObject): void {
   if (createPublicKey(key).equals(saved)) return
   warn(
-    `the keystore's key has changed since profile ${quoted(name)} was created; to encrypt for the new key, run "${initCommand(name)}"`,
+    `the keystore's key has changed since profile ${quoted(name)} was created; to encrypt for the new key, run "${initCommand(name)} --force"`,
   )
 }

@@ -59,6 +59,6 @@ function notSymmetric(name: string): ProfileError {
 async function noteIfChanged(name: string, profile: KeystoreProfile): Promise<void> {
   if ((await keystoreState(profile)) !== 'changed') return
   note(
-    `the keystore has changed since profile ${quoted(name)} was created; to use its present certificate, run "${initCommand(name)}"`,
+    `the keystore has changed since profile ${quoted(name)} was created; to use its new certificate, run "${initCommand(name)} --force"`,
   )
 }

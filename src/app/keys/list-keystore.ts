@@ -97,10 +97,11 @@ function entryResult(description: EntryDescription): EntryResult {
 const mark = '*'
 const unknown = '-'
 const header = ['', 'ALIAS', 'KIND', 'ALGORITHM', 'EXPIRES', 'SUBJECT', 'SHA-256']
-const kinds = {'private-key': 'key', certificate: 'certificate', 'secret-key': 'secret'} as const satisfies Record<
-  KeystoreEntry['kind'],
-  string
->
+const kinds = {
+  'private-key': 'private key',
+  certificate: 'certificate',
+  'secret-key': 'secret key',
+} as const satisfies Record<KeystoreEntry['kind'], string>
 
 export function entryTable(entries: readonly EntryResult[], now: Date): string {
   const rows = entries.map((entry) => [

@@ -56,8 +56,8 @@ function checkKey(text: string, source: string): string {
 }
 
 async function askKey(): Promise<string> {
-  mustAsk('no encryption key was provided', 'use --key-file PATH or --generate, or set MI_ENCRYPTION_KEY')
-  return askHiddenTwice('Encryption key', (answer) => {
+  mustAsk('no symmetric key was provided', 'use --key-file PATH or --generate, or set MI_ENCRYPTION_KEY')
+  return askHiddenTwice('Symmetric key', (answer) => {
     parseKey(answer)
     return answer
   })

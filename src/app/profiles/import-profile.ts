@@ -36,12 +36,12 @@ async function olderProfileFile(given: string | undefined): Promise<string> {
   const [first] = found
   if (first === undefined) {
     throw new ProfileError(
-      'no profile of an older tool was found',
-      `specify its file; mi looked at ${paths(olderProfilePaths())}`,
+      'no profile from an older tool was found',
+      `name the file as an argument; mi looked for ${paths(olderProfilePaths())}`,
     )
   }
   if (found.length === 1) return first
-  mustAsk('several profiles of older tools were found', `specify one of: ${paths(found)}`)
+  mustAsk('several profiles from older tools were found', `specify one of: ${paths(found)}`)
   return askChoice(
     'Profile',
     found.map((value) => ({value})),

@@ -20,7 +20,7 @@ function hintFor(error: ProfileError, name: string): string {
   const init = `run "${initCommand(name)}"`
   return error instanceof MissingProfileError
     ? `${init} to create it, or "mi profile list" to list profiles`
-    : `${init} to create it again`
+    : `run "${initCommand(name)} --force" to create it again`
 }
 
 /** @returns the command that creates the profile, ready to be typed */

@@ -42,7 +42,7 @@ function keystoreWords(state: KeystoreState, name: string): string {
     case 'unchanged':
       return 'the keystore exists and is unchanged'
     case 'changed':
-      return `the keystore has changed since the profile was created; to use its present certificate, run "${initCommand(name)}"`
+      return `the keystore has changed since the profile was created; to use its new certificate, run "${initCommand(name)} --force"`
     case 'gone':
       return 'the keystore no longer exists (not needed to encrypt)'
     case 'unreadable':

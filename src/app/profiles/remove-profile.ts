@@ -1,10 +1,9 @@
-import {InterruptedError} from '../../errors.js'
-import {defaultProfileName, type Removal} from '../../profiles/profile-store.js'
+import {InterruptedError, ProfileError} from '../../errors.js'
+import {defaultProfileName, type ProfileStore, type Removal} from '../../profiles/profile-store.js'
 import {done, note} from '../../ui/messages.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
-import {suggestInit} from './load-profile.js'
 
 /** The result of `mi profile remove` under --json. */
 export interface RemoveResult {
@@ -24,7 +23,7 @@ export async function removeProfile(
   {yes}: {readonly yes: boolean},
   {profiles}: Context,
 ): Promise<RemoveResult> {
-  const removal = await suggestInit(name, () => profiles.removalOf(name))
+  const removal = await findRemoval(name, profiles)
   if (!yes) await confirm(name, removal)
   await profiles.remove(removal)
   const {file, keyFile, isCurrent} = removal
@@ -33,6 +32,14 @@ export async function removeProfile(
     note(`it was the current profile; ${quoted(defaultProfileName)} is current now`)
   }
   return {profile: name, removed: keyFile === undefined ? [file] : [file, keyFile]}
+}
+
+async function findRemoval(name: string, profiles: ProfileStore): Promise<Removal> {
+  try {
+    return await profiles.removalOf(name)
+  } catch (error) {
+    throw error instanceof ProfileError ? error.suggesting('run "mi profile list" to list profiles') : error
+  }
 }
 
 async function confirm(name: string, {keyFile}: Removal): Promise<void> {

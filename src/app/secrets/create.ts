@@ -67,7 +67,7 @@ export async function createSecrets(options: CreateOptions, context: Context): P
 
 function checkOptions({file, alias, merge}: CreateOptions, {dest}: ChosenOutput): void {
   if (merge && dest === undefined) {
-    throw new UsageError('--merge requires a file to merge into', 'use it with the output file or k8')
+    throw new UsageError('--merge requires a file to merge into', 'use it with --output file or --output k8')
   }
   if (file !== undefined && alias !== undefined) {
     throw new UsageError(

@@ -55,7 +55,7 @@ export async function decryptSecrets(options: DecryptOptions, context: Context):
   const verdicts = await judge({name: file.name, text: {values, problems}}, key)
   const good = requireGood(
     verdicts,
-    () => 'run "mi secret verify" to see which can be decrypted',
+    () => 'run "mi secret verify FILE" to see which can be decrypted',
     'nothing was printed',
   )
   return {profile, cipher: key.transformation.name, secrets: good.map(decryptedSecret)}

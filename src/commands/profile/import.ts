@@ -2,11 +2,11 @@ import {Args} from '@oclif/core'
 import {chooseProfileName} from '../../app/profiles/current-profile.js'
 import {importProfile, type ImportResult} from '../../app/profiles/import-profile.js'
 import {MiCommand} from '../../cli/command.js'
-import {forceFlag, profileFlag} from '../../cli/flags.js'
+import {newProfileFlag, replaceProfileFlag} from '../../cli/flags.js'
 
 export default class ProfileImport extends MiCommand {
   static override summary = 'import a profile from an older tool'
-  static override description = `Reads a profile saved by the older mi, apictl or micli: FILE, or the one found in your home directory.
+  static override description = `Reads a profile saved by an older mi, or by apictl or micli: FILE, or the one found in your home directory.
 
 Opens the keystore with the password stored in that profile and saves the keystore's location and type, the alias and the certificate. The password is never saved.`
   static override usage = 'profile import [FILE] [FLAGS]'
@@ -27,8 +27,8 @@ Opens the keystore with the password stored in that profile and saves the keysto
   }
 
   static override flags = {
-    profile: profileFlag,
-    force: forceFlag,
+    profile: newProfileFlag,
+    force: replaceProfileFlag,
   }
 
   override async run(): Promise<ImportResult> {

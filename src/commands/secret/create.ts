@@ -11,7 +11,7 @@ export default class Create extends MiCommand {
 
 Without --from-file, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed).
 
-Prints the ciphertexts (console) or writes them to a file (file, k8) once all secrets are encrypted. An existing file is overwritten only with --force or after you confirm; --merge adds to it.`
+Prints the ciphertexts (console), or writes them to a file (file, k8), which appears only when all secrets are encrypted. An existing file is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
 
   static override examples = [
@@ -43,7 +43,7 @@ Prints the ciphertexts (console) or writes them to a file (file, k8) once all se
     'from-file': fromFileFlag,
     alias: Flags.string({
       char: 'a',
-      description: 'alias of the secret; prompts for the secret, or reads it from standard input',
+      description: 'alias of a single secret, which is prompted for or read from standard input',
       helpValue: 'NAME',
     }),
     cipher: cipherFlag,

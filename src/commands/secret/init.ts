@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {initialiseProfile} from '../../app/profiles/initialise-profile.js'
 import type {InitResult} from '../../app/profiles/save-profile.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, forceFlag, passwordFileFlag, profileFlag} from '../../cli/flags.js'
+import {cipherFlag, newProfileFlag, passwordFileFlag, replaceProfileFlag} from '../../cli/flags.js'
 import {keystoreTypes} from '../../keystore/keystore.js'
 
 export default class Init extends MiCommand {
@@ -27,7 +27,7 @@ Prompts for anything not set by a flag or variable: location, type, alias and pa
   ]
 
   static override flags = {
-    profile: profileFlag,
+    profile: newProfileFlag,
     keystore: Flags.string({
       description: 'keystore or certificate file (PEM or DER)\n[env: MI_KEYSTORE]',
       helpValue: 'PATH',
@@ -40,7 +40,7 @@ Prompts for anything not set by a flag or variable: location, type, alias and pa
     alias: Flags.string({description: 'alias of the key or certificate\n[env: MI_KEY_ALIAS]', helpValue: 'NAME'}),
     'password-file': passwordFileFlag,
     cipher: cipherFlag,
-    force: forceFlag,
+    force: replaceProfileFlag,
   }
 
   override async run(): Promise<InitResult> {

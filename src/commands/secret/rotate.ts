@@ -45,7 +45,7 @@ Use --cipher without --to to change only the transformation.`
       description: "transformation to encrypt with (default: the new profile's)\n[env: MI_CIPHER]",
     },
     'password-file': passwordsFileFlag,
-    'keep-plaintext': Flags.boolean({description: 'leave values that are not encrypted unchanged'}),
+    'keep-plaintext': Flags.boolean({description: 'leave unencrypted values unchanged'}),
     'dry-run': Flags.boolean({description: 'decrypt and encrypt everything, but write nothing'}),
   }
 

@@ -48,7 +48,8 @@ Reads .properties and .env files and Kubernetes Secret manifests.`
     const {bad, secrets} = result
     await this.print(verdictTable(secrets))
     if (bad > 0) process.exitCode = ExitCode.failed
-    if (bad > 0) failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`)
+    const hint = 'encrypt these secrets again with "mi secret create", or choose the profile they are encrypted for'
+    if (bad > 0) failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`, hint)
     else done(`Micro Integrator can decrypt ${counted(secrets.length)}`)
     return result
   }

@@ -51,7 +51,7 @@ function editAssignment(assignment: Assignment, text: string, originalIndex: (in
   return {start: originalIndex(start), end: originalIndex(end), text}
 }
 
-/** The value inside its quotation marks or surrounding white space. For white space only, an empty range at its beginning. */
+/** The value inside its quotation marks or surrounding whitespace. For whitespace only, an empty range at its beginning. */
 function bounds({from, raw, isQuoted}: Assignment): {readonly start: number; readonly end: number} {
   if (isQuoted) return {start: from + 1, end: from + raw.length - 1}
   const value = raw.trim()

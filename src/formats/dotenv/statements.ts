@@ -13,7 +13,7 @@ export interface Assignment {
   readonly valueLine: number
   /** From the separator to the end of the value. */
   readonly source: string
-  /** The unparsed value with its quotation marks. A quoted one has no surrounding white space. */
+  /** The unparsed value with its quotation marks. A quoted one has no surrounding whitespace. */
   readonly raw: string
   /** Index into the text where `raw` begins. */
   readonly from: number

@@ -16,7 +16,7 @@ export const traps: readonly Trap[] = [
   {
     catches: ({isQuoted, isCut, raw}) => !isQuoted && !isCut && raw.trimStart() !== raw.trim(),
     remark: (places) =>
-      `white space at the end of the line is not part of the value: ${places}; to keep it, put the value in quotes`,
+      `whitespace at the end of the line is not part of the value: ${places}; to keep it, put the value in quotes`,
   },
   {
     catches: ({isQuoted, raw}) => !isQuoted && /^['"`]/.test(raw.trimStart()) && !isWrapped(raw.trim()),

@@ -160,7 +160,7 @@ function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
   return index < end && endsInOddBackslashes(text, last.start, index) ? index + 1 : index
 }
 
-/** The index of the first white space, `=` or `:` that is not escaped. */
+/** The index of the first whitespace, `=` or `:` that is not escaped. */
 function keyEnd(content: string): number {
   const special = /[\\=: \t\f]/g
   for (let from = 0; ;) {

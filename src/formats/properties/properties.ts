@@ -77,7 +77,7 @@ function editablePlace({entry, start, end}: PlacedEntry, overridden: boolean): E
   }
 }
 
-/** @returns one line for each value, in ASCII. Java reads back the same value, including white space and control characters. */
+/** @returns one line for each value, in ASCII. Java reads back the same value, including whitespace and control characters. */
 export function renderPlainLines(values: readonly NamedValue[]): string {
   return values.map(({alias, value}) => `${escapeAlias(alias)}=${escapeValue(value)}\n`).join('')
 }

@@ -48,7 +48,10 @@ export async function createPkcs12({alias, password, bits, now}: NewKeystore): P
 function checkAlias(alias: string): void {
   if (alias.trim() === '') throw new UsageError('the alias is empty', 'choose a name for the key, such as wso2carbon')
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(alias))
-    throw new UsageError('the alias contains line breaks or control characters')
+    throw new UsageError(
+      'the alias contains line breaks or control characters',
+      'choose an alias of letters, digits and "-"',
+    )
 }
 
 function checkPassword(password: string): void {

@@ -31,7 +31,7 @@ describe('values of a .env file, in place', () => {
 
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
     'a line': ['B=b\nA=old\n', 'B=b\nA=NEW+/==\n'],
-    'white space and a comment': [' export A =  old \t # old\n', ' export A =  NEW+/== \t # old\n'],
+    'whitespace and a comment': [' export A =  old \t # old\n', ' export A =  NEW+/== \t # old\n'],
     'quotation marks': ['A="o\\"ld" # c\r\nB=b', 'A="NEW+/==" # c\r\nB=b'],
     'single quotation marks': ["A='old'\n", "A='NEW+/=='\n"],
     backquotes: ['A=`old`\n', 'A=`NEW+/==`\n'],
@@ -40,7 +40,7 @@ describe('values of a .env file, in place', () => {
       'B="b\r\nb"\r\nC=c\rA="NEW+/=="\r\n# c\r\n',
     ],
     'no value': ['A=\nB=b', 'A=NEW+/==\nB=b'],
-    'only white space and a comment': ['A=  # c\n', 'A=NEW+/==  # c\n'],
+    'only whitespace and a comment': ['A=  # c\n', 'A=NEW+/==  # c\n'],
     'a value on the next line': ['A:\n old\nB=b', 'A:\n NEW+/==\nB=b'],
     'a quoted value on a later line': ['A=\n\n"old"\nB=b', 'A=\n\n"NEW+/=="\nB=b'],
     'an open quotation mark': ['A="old\nB=b"c\n', 'A=NEW+/==\nB=b"c\n'],

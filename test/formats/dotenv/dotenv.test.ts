@@ -97,13 +97,13 @@ describe('the dotenv reader', () => {
     ],
     'a value that is only a comment': ['A=#ss', [['A', '']], /^dotenv cuts the value at a "#".*"A" \(line 1\)/],
     'a # in quotes': ['A="pa#ss"', [['A', 'pa#ss']], undefined],
-    'white space at the end': [
+    'whitespace at the end': [
       'A= x \t\nB=" x "  ',
       [
         ['A', 'x'],
         ['B', ' x '],
       ],
-      /^white space at the end.*: "A" \(line 1\); .*quotes/,
+      /^whitespace at the end.*: "A" \(line 1\); .*quotes/,
     ],
     'an open quotation mark': [
       '\nA="pass\nB=1',

@@ -1,13 +1,13 @@
 import {Flags} from '@oclif/core'
 import {initialiseSymmetricProfile, type SymmetricInitResult} from '../../../app/profiles/initialise-profile.js'
 import {MiCommand} from '../../../cli/command.js'
-import {forceFlag, profileFlag} from '../../../cli/flags.js'
+import {newProfileFlag, replaceProfileFlag} from '../../../cli/flags.js'
 
 export default class InitSymmetric extends MiCommand {
   static override summary = 'create a profile with a symmetric key'
-  static override description = `For a runtime in symmetric mode, which uses AES-256-GCM. The key is 64 hexadecimal digits, or text of exactly 32 bytes.
+  static override description = `Creates a profile for Micro Integrator in symmetric mode, which uses AES-256-GCM. The key is 64 hexadecimal digits, or text of exactly 32 bytes.
 
-Prompts for the key twice unless it is provided. Saves it next to the profile in its own file that only you can read, or uses the file you name with --key-file.
+Prompts for the key twice unless it is provided. Saves the key next to the profile, in a file that only you can read, or uses the file you name with --key-file.
 
 Anyone with the key can decrypt every secret; without it, no one can. Configure Micro Integrator with the key and keep a copy in a safe place.`
   static override usage = 'secret init symmetric [FLAGS]'
@@ -18,14 +18,14 @@ Anyone with the key can decrypt every secret; without it, no one can. Configure 
   ]
 
   static override flags = {
-    profile: profileFlag,
+    profile: newProfileFlag,
     'key-file': Flags.string({
       description:
         'file that contains the key (used in place, not copied); - for standard input\n[env: MI_ENCRYPTION_KEY=<key>]',
       helpValue: 'PATH',
     }),
     generate: Flags.boolean({description: 'generate a random key', default: false}),
-    force: forceFlag,
+    force: replaceProfileFlag,
   }
 
   override async run(): Promise<SymmetricInitResult> {
