@@ -244,7 +244,7 @@ describe('mi secret init symmetric without prompts', () => {
       const run = await init(arguments_, options)
       expect(run, run.stderr).to.include({code, stdout: ''})
       expect(run.stderr).to.match(says)
-      if (what !== 'a key in place of its file') expect(run.stderr).not.to.include(key.slice(2, 20))
+      if (what !== 'a key instead of its file') expect(run.stderr).not.to.include(key.slice(2, 20))
       expect(place().files()).to.deep.equal(before)
     })
   }
