@@ -44,6 +44,13 @@ export function integer(element: Asn1 | undefined): number {
   return number
 }
 
+/** The number of bits of an INTEGER, however large. Its sign is ignored. */
+export function integerBits(element: Asn1 | undefined): number {
+  const octets = Buffer.from(primitive(element, Type.integer), 'latin1')
+  const start = octets.findIndex((octet) => octet !== 0)
+  return start === -1 ? 0 : 8 * (octets.length - start) - Math.clz32(octets[start] ?? 0) + 24
+}
+
 /** An OBJECT IDENTIFIER in dotted form. */
 export function oid(element: Asn1 | undefined): string {
   const octets = primitive(element, Type.oid)

@@ -32,6 +32,12 @@ describe('the description of an entry', () => {
     ['ed25519', 'Ed25519', undefined, false],
     ['x25519', 'X25519', undefined, false],
   ]
+  it('survives a damaged DSA key, whose details make Node.js 20 abort', () => {
+    const damaged = Buffer.from(der('dsa.crt.pem'))
+    damaged.writeUInt8(damaged.readUInt8(472) ^ 224, 472)
+    expect(describeCertificate(damaged)).to.include({algorithm: 'DSA', canEncrypt: false})
+  })
+
   for (const [name, algorithm, bits, canEncrypt] of kinds) {
     it(`comes from its certificate: ${name}`, () => {
       const x509 = new X509Certificate(vectorBytes(`${name}.crt.pem`))
