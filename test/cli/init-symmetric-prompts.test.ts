@@ -6,8 +6,8 @@ import {initialise} from '../support/identity.js'
 import {inTerminal, keys, type Terminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
-const first = /\? Encryption key(?! again)/
-const again = '? Encryption key again'
+const first = /\? Symmetric key(?! again)/
+const again = '? Symmetric key again'
 const key = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
 const text = ' pass phrase 32 bytes to the é '
 
@@ -107,7 +107,7 @@ describe('mi secret init symmetric at a terminal', () => {
       const before = place().files()
       const run = await init(
         async (terminal) => {
-          await terminal.expect(/Replace\s+it\?/)
+          await terminal.expect(/Overwrite\s+it\?/)
           terminal.type(keys.ctrlC)
         },
         ['--generate'],
@@ -130,7 +130,7 @@ describe('mi secret init symmetric at a terminal', () => {
       const run = await init(
         async (terminal) => {
           await terminal.expect(/cannot be\s+decrypted without it/)
-          await terminal.expect(/Replace\s+it\?/)
+          await terminal.expect(/Overwrite\s+it\?/)
           terminal.type(answer + keys.enter)
         },
         ['--generate'],
