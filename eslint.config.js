@@ -39,7 +39,7 @@ const commandLine = [
 const factsOnly = commandLine.flatMap(({what, pattern}) =>
   [`Literal[value=/${pattern}/]`, `TemplateElement[value.raw=/${pattern}/]`].map((selector) => ({
     selector,
-    message: `This names ${what}: a pure room states facts, and app or cli adds what to try.`,
+    message: `This names ${what}: formats, cipher and keystore state facts, and app or cli adds what to try.`,
   })),
 )
 

@@ -10,7 +10,7 @@ const commandNotFound: Hook<'command_not_found'> = async function ({id, config, 
   const group = topic ? `${config.bin} ${topic.name}` : config.bin
   const error = new UsageError(`unknown "${group}" command`, `run "${group} --help" to list commands`)
   process.exitCode = error.exitCode
-  if (argv.includes('--json')) await writeStdout(`${JSON.stringify(errorResult(error), undefined, 2)}\n`)
+  if ([id, ...argv].includes('--json')) await writeStdout(`${JSON.stringify(errorResult(error), undefined, 2)}\n`)
   else say(errorText(error))
 }
 

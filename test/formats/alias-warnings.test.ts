@@ -25,7 +25,7 @@ describe('the remarks on aliases', () => {
 
   it('speak of a single name in the singular', () => {
     expect(aliasRemarks(['ok', 'b-c'])).to.deep.equal([
-      '"b-c" is not a valid environment variable name, so $env{…} and ENV lookups will not find it; use only letters, digits and "_", or mount it as a file',
+      '"b-c" is not a valid environment variable name, so $env{…} and ENV lookups will not find it; use only letters, digits and "_", not beginning with a digit, or mount the secret as a file',
     ])
   })
 
@@ -40,7 +40,7 @@ describe('the remarks on aliases', () => {
   it("warn about the separator of MI's vault", () => {
     const remarks = aliasRemarks(['env:a', 'b'])
     expect(remarks).to.have.length(2)
-    expect(remarks[1]).to.match(/^MI's vault splits aliases at ":".*: "env:a"; /)
+    expect(remarks[1]).to.match(/^Micro Integrator's vault splits aliases at ":".*: "env:a"; /)
   })
 
   it('agree with sh about which names can be assigned', function () {

@@ -37,7 +37,7 @@ const forThreads = availableParallelism() === 1 ? ['bulk/in-order.ts', 'bulk/poo
 
 describe('the core', () => {
   const place = sandbox()
-  let program: string
+  let program = ''
 
   before(async function () {
     needs(this, 'node')
@@ -49,7 +49,7 @@ describe('the core', () => {
   })
 
   after(() => {
-    rmSync(program, {recursive: true, force: true})
+    if (program !== '') rmSync(program, {recursive: true, force: true})
   })
 
   it('has no module that starting and secret create never use', async () => {
