@@ -54,3 +54,20 @@ export function verdictResult(verdict: Verdict): VerdictResult {
   if (isGood(verdict)) return {...place, good: true}
   return {...place, good: false, reason: verdict.reason, problem: verdict.problem}
 }
+
+const chooseProfile = 'use --profile to choose the profile they are encrypted for'
+
+const hints: Partial<Record<BadVerdict['reason'], string>> = {
+  'another-key': chooseProfile,
+  'wrong-length': chooseProfile,
+  'another-transformation':
+    'use --cipher if Micro Integrator is configured for that transformation, or re-encrypt them with "mi secret rotate --cipher"',
+}
+
+/** @returns what to try about the bad verdicts, one clause for each kind */
+export function hintForVerdicts(verdicts: readonly VerdictResult[]): string {
+  const all = verdicts.map((verdict) =>
+    verdict.good ? [] : [hints[verdict.reason] ?? 'encrypt them again with "mi secret create"'],
+  )
+  return [...new Set(all.flat())].join('; ')
+}

@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core'
-import {verdictTable} from '../../app/secrets/verdict-report.js'
+import {hintForVerdicts, verdictTable} from '../../app/secrets/verdict-report.js'
 import {verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
@@ -48,8 +48,8 @@ Reads .properties and .env files and Kubernetes Secret manifests.`
     const {bad, secrets} = result
     await this.print(verdictTable(secrets))
     if (bad > 0) process.exitCode = ExitCode.failed
-    const hint = 'encrypt these secrets again with "mi secret create", or choose the profile they are encrypted for'
-    if (bad > 0) failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`, hint)
+    if (bad > 0)
+      failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`, hintForVerdicts(secrets))
     else done(`Micro Integrator can decrypt ${counted(secrets.length)}`)
     return result
   }
