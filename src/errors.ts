@@ -178,6 +178,9 @@ export class FormatError extends UserError {
   override readonly code = 'format'
 }
 
+/** A manifest has several Secrets, and it is not clear which one is meant. */
+export class AmbiguousSecretError extends FormatError {}
+
 /** An encryption thread could not be started, or ended before its work was done. */
 export class ThreadError extends UserError {
   override readonly code = 'thread'

@@ -1,6 +1,6 @@
 /** Writes ciphertexts to a file: a new one, one that may be replaced, or one to merge into. */
 import {collect, type EncryptedStream} from '../../bulk/encrypt.js'
-import {aboutFile, UsageError} from '../../errors.js'
+import {AmbiguousSecretError, UsageError, UserError} from '../../errors.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {isTaken} from '../../io/existence.js'
 import {limits, readFileWithin} from '../../io/reading.js'
@@ -48,11 +48,15 @@ export async function prepareFile(
 }
 
 function prepareMerge(dest: string, format: OutputFormat, was: Buffer): WriteFile {
-  const merge = (secrets: readonly EncryptedValue[]) =>
-    aboutFile(dest, () => {
+  const merge = (secrets: readonly EncryptedValue[]) => {
+    try {
       if (format.merge === undefined) throw new TypeError('an output that is written to a file can be merged')
       return format.merge(was, secrets)
-    })
+    } catch (error) {
+      if (error instanceof AmbiguousSecretError) error.suggesting('choose one of them with --name')
+      throw error instanceof UserError ? error.about(dest) : error
+    }
+  }
   merge([])
   return async (secrets) => {
     const {bytes: content, replaced, added, remarks} = merge(await collect(withProgress(secrets, 'secrets')))

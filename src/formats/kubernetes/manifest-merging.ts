@@ -1,5 +1,5 @@
 /** Chooses the Secret of a manifest to merge values into, and adds a Secret if there is none. */
-import {FormatError} from '../../errors.js'
+import {AmbiguousSecretError, FormatError} from '../../errors.js'
 import {listed, quoted} from '../../wording.js'
 import {scanManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
 import {insertEntries} from './insertion.js'
@@ -63,10 +63,7 @@ function targetSecrets(
   )
   if (candidates.every((secret) => continues(secret, shortest.name) && secret.namespace === shortest.namespace))
     return candidates
-  throw new FormatError(
-    `contains several Secrets: ${listed(candidates.map((secret) => secret.name ?? ''))}`,
-    'choose one of them by name',
-  )
+  throw new AmbiguousSecretError(`contains several Secrets: ${listed(candidates.map((secret) => secret.name ?? ''))}`)
 }
 
 /** Whether it has the name, or the name and a number from 2 upwards. */
