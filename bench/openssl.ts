@@ -31,7 +31,7 @@ export function readRate(output: string): number {
 }
 
 /** How a PKCS#12 keystore protects its integrity and its certificates. Hashes have node:crypto's names. */
-export interface Derivations {
+interface Derivations {
   /** RFC 7292, appendix B. */
   readonly mac: {readonly hash: string; readonly rounds: number}
   /** PBKDF2. */

@@ -15,7 +15,7 @@ import {moduleName, root} from './paths.js'
 import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
 import {shims} from './shims.js'
 
-export interface BundleOptions {
+interface BundleOptions {
   /** The directory to build in. Whatever is in it is deleted. */
   readonly dist: string
   /** @returns JavaScript that runs whenever the named module of ours or oclif's has been evaluated; for tests */

@@ -3,7 +3,7 @@ import {isTaken} from '../io/existence.js'
 import {askYes, canAsk} from '../ui/prompts.js'
 import {quoted} from '../wording.js'
 
-export interface ReplacingWords {
+interface ReplacingWords {
   /** What the user knows the file as. */
   readonly what: string
   /** What is lost with it, as a sentence without a full stop; undefined if that goes without saying. */

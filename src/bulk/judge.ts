@@ -15,7 +15,7 @@ export interface DecryptionKey {
 }
 
 /** The contents of a file, and its name. */
-export interface NamedText {
+interface NamedText {
   readonly name: string
   readonly text: Pick<EncryptedText, 'problems' | 'values'>
 }

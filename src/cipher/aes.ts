@@ -35,14 +35,14 @@ export const aesGcm: AesTransformation = {
 }
 
 /** The content of a ciphertext's JSON. */
-export interface Envelope {
+interface Envelope {
   readonly ciphertextAndTag: Buffer
   /** 1 to 128 bytes. */
   readonly iv: Buffer
 }
 
 /** A fragment that follows "is an envelope that": "has no iv". */
-export interface Flaw {
+interface Flaw {
   readonly flaw: string
 }
 

@@ -2,7 +2,7 @@
 import {listed, mostShown} from '../wording.js'
 
 /** Collects remarks while aliases are added one by one. Memory use does not grow with their number. */
-export interface AliasRemarks {
+interface AliasRemarks {
   add(alias: string): void
   remarks(): readonly string[]
 }

@@ -16,7 +16,7 @@ export interface Rereadable {
 }
 
 /** In bytes. */
-export interface RereadingLimits {
+interface RereadingLimits {
   /** For what can be read only once and is kept in memory. */
   readonly held: number
   /** For files. */

@@ -8,7 +8,7 @@ import {isTaken} from './existence.js'
 import {onEnding} from './signals.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
-export type WritePart = (part: string | Uint8Array) => Promise<void>
+type WritePart = (part: string | Uint8Array) => Promise<void>
 
 const ownerOnly = {file: 0o600, folder: 0o700} as const
 

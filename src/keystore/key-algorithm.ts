@@ -1,7 +1,7 @@
 /** Types of keys, with the names that Java's tools use. */
 import type {KeyObject} from 'node:crypto'
 
-export interface KeyAlgorithm {
+interface KeyAlgorithm {
   /** `RSA`, `EC`, `Ed25519`, … */
   readonly name: string
   /** For an EC key on a named curve: `secp256r1`. */

@@ -13,7 +13,7 @@ import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
 
-export interface OlderProfile {
+interface OlderProfile {
   /** As written in the file: a relative path starts at the working directory. */
   readonly keystore: string
   /** Undefined if the file does not state it. */

@@ -16,7 +16,7 @@ export const defaultProfileName = 'default'
 const ending = '.yaml'
 
 /** A profile, or why it cannot be read. */
-export interface ListedProfile {
+interface ListedProfile {
   readonly name: string
   readonly profile: Profile | UserError
 }

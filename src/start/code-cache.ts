@@ -8,7 +8,7 @@ import {closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmS
 import {isOurs} from './trusted-folder.js'
 
 /** The code that V8 compiled from a script. */
-export interface CompiledScript {
+interface CompiledScript {
   /** Identifies the script's file and its last change. */
   readonly identity: string
   /** How much of the script had run by then. V8 only compiles code that runs. */

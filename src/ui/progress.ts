@@ -9,7 +9,7 @@ const patience = 500
 const interval = 100
 
 /** Batches of things whose total number is known. */
-export interface CountedBatches<T> {
+interface CountedBatches<T> {
   readonly count: number
   readonly batches: AsyncIterable<readonly T[]> | Iterable<readonly T[]>
 }

@@ -49,7 +49,7 @@ async function tryToParse<T>(answer: string, parse: Parse<T>): Promise<{value: T
 }
 
 /** Asks for a hidden line; not even its length is shown. White space is kept; several pasted lines are rejected. */
-export async function askHidden(message: string): Promise<string> {
+async function askHidden(message: string): Promise<string> {
   const lines = watchForLines()
   try {
     const answer: string = await ask({

@@ -7,7 +7,7 @@ import {note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 
 /** The transformation asked for, on the command line and by MI_CIPHER. */
-export interface CipherRequest {
+interface CipherRequest {
   readonly flag: string | undefined
   readonly variable: string | undefined
 }

@@ -14,7 +14,7 @@ import {permitReplacing} from '../replacing.js'
 import {certificateResult, certificateRows, type CertificateResult} from './certificate-report.js'
 import {givenKeystorePassword} from './given-passwords.js'
 
-export interface WantedKeystore {
+interface WantedKeystore {
   /** The path as the user entered it. */
   readonly file: string
   readonly alias: string

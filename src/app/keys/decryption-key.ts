@@ -19,7 +19,7 @@ import {loadSymmetricKey} from './encryption-key.js'
 import {givenPasswords} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
-export interface WantedDecryptionKey {
+interface WantedDecryptionKey {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation given by --cipher. */

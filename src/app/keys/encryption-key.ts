@@ -15,7 +15,7 @@ import {warnOfCertificate} from './certificate-report.js'
 import {chooseTransformation} from './choose-transformation.js'
 import {warnOfOpenKeyFile} from './symmetric-key.js'
 
-export interface WantedEncryptionKey {
+interface WantedEncryptionKey {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation given by --cipher. */

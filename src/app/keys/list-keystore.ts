@@ -22,7 +22,7 @@ export interface ListKeystoreResult {
 }
 
 /** Fields that cannot be told, or that the kind of entry does not have, are absent. */
-export interface EntryResult {
+interface EntryResult {
   readonly alias: string
   readonly kind: KeystoreEntry['kind']
   readonly algorithm?: string

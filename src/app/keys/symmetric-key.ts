@@ -14,7 +14,7 @@ import {quoted} from '../../wording.js'
 /** A key, or the absolute path of the file that the user keeps one in, which has not been read yet. */
 export type GivenKey = {readonly text: string} | {readonly file: string}
 
-export interface KeyFlags {
+interface KeyFlags {
   /** The path given by --key-file, `-` for standard input. */
   readonly file: string | undefined
   readonly generate: boolean

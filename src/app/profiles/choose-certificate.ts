@@ -10,7 +10,7 @@ import {quoted} from '../../wording.js'
 import {openKeystore} from '../keys/open-keystore.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
-export interface GivenKeystore {
+interface GivenKeystore {
   readonly location: string | undefined
   readonly type: string | undefined
   readonly alias: string | undefined

@@ -11,7 +11,7 @@ import {symmetricProfileRows} from './profile-rows.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
 import {saveSymmetricProfile} from './save-symmetric-profile.js'
 
-export interface InitOptions {
+interface InitOptions {
   readonly profile: string | undefined
   /** A path. */
   readonly keystore: string | undefined
@@ -37,7 +37,7 @@ export async function initialiseProfile(options: InitOptions, context: Context):
   return saveKeystoreProfile(chosen, cipher, {profiles, name, force: options.force})
 }
 
-export interface SymmetricInitOptions {
+interface SymmetricInitOptions {
   readonly profile: string | undefined
   readonly keyFile: string | undefined
   readonly generate: boolean

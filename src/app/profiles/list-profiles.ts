@@ -24,7 +24,7 @@ export interface ProfileSummary {
   readonly problem?: string
 }
 
-export interface ListedProfiles {
+interface ListedProfiles {
   readonly profiles: readonly ProfileSummary[]
   /** Why profiles cannot be read, by their names. */
   readonly errors: ReadonlyMap<string, UserError>

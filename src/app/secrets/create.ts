@@ -15,7 +15,7 @@ import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
-export interface CreateOptions extends WantedSecrets, OutputFlags {
+interface CreateOptions extends WantedSecrets, OutputFlags {
   readonly profile: string | undefined
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */

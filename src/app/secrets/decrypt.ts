@@ -10,7 +10,7 @@ import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFile, refuseStandardInputTwice, type EncryptedFile} from './encrypted-files.js'
 
-export interface DecryptOptions {
+interface DecryptOptions {
   /** A path, or `-` for standard input. */
   readonly file: string
   /** Undefined for all. */

@@ -19,13 +19,13 @@ export interface WantedSecrets {
 }
 
 /** What secrets are checked against while they are typed. */
-export interface TypingRules {
+interface TypingRules {
   readonly key: EncryptionKey
   /** The output's rule for aliases. */
   readonly refusal: AliasRule
 }
 
-export interface OpenSecrets extends SecretSource {
+interface OpenSecrets extends SecretSource {
   close(): Promise<void>
 }
 

@@ -22,7 +22,7 @@ import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 
-export interface RotateOptions {
+interface RotateOptions {
   readonly files: readonly string[]
   /** The profile that decrypts; undefined for the current one. */
   readonly from: string | undefined

@@ -6,7 +6,7 @@ import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, refuseStandardInputTwice} from './encrypted-files.js'
 import {verdictResult, type VerdictResult} from './verdict-report.js'
 
-export interface VerifyOptions {
+interface VerifyOptions {
   /** Paths, or `-` for standard input. */
   readonly files: readonly string[]
   readonly profile: string | undefined

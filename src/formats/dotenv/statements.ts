@@ -23,7 +23,7 @@ export interface Assignment {
 }
 
 /** A line that is not blank, but that dotenv skips. */
-export interface Skipped {
+interface Skipped {
   readonly kind: 'skipped'
   readonly line: number
 }

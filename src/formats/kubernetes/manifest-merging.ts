@@ -11,7 +11,7 @@ import type {Document, EncryptedValue} from '../format.js'
 /** The most that the values of a Secret may take together, in bytes. The API server enforces it. */
 export const mostInSecret = 1 << 20
 
-export interface WantedSecret {
+interface WantedSecret {
   readonly name: string
   readonly namespace?: string
   /** Whether the user chose the name. */

@@ -32,7 +32,7 @@ export const codings = {
 export type SecretField = keyof typeof codings
 
 /** A value as written: the base64 of `data` is not decoded yet. */
-export interface ManifestValue {
+interface ManifestValue {
   readonly alias: string
   readonly field: SecretField
   readonly text: string
@@ -49,7 +49,7 @@ export interface ManifestSecret {
   readonly values: readonly ManifestValue[]
 }
 
-export interface Manifest {
+interface Manifest {
   readonly secrets: readonly ManifestSecret[]
   readonly problems: readonly SecretProblem[]
 }

@@ -15,7 +15,7 @@ export interface PlacedEntry {
 }
 
 /** Entries and problems are in the order of the text. */
-export interface PropertyLines {
+interface PropertyLines {
   readonly entries: readonly PlacedEntry[]
   readonly problems: readonly SecretProblem[]
   /** Whether the text ends in a continuation, so that an added line would belong to its last line. */

@@ -2,7 +2,7 @@
 import {isUtf8} from 'node:buffer'
 import {FormatError, type SecretProblem} from '../../errors.js'
 
-export interface DecodedText {
+interface DecodedText {
   /** Without a byte order mark. U+FFFD replaces bytes that are not UTF-8. */
   readonly text: string
   /** One for each line that is not valid UTF-8. */

@@ -10,7 +10,7 @@ export const keySizes = [2048, 3072, 4096] as const
 
 export type KeySize = (typeof keySizes)[number]
 
-export interface NewKeystore {
+interface NewKeystore {
   /** Also the certificate's common name. Java shows it in lower case. */
   readonly alias: string
   /** For both the keystore and its key, since PKCS#12 has only one. */

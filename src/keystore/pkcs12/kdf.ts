@@ -4,7 +4,7 @@ import {hash as hashOnce} from 'node:crypto'
 /** What the derived bytes are used for: the "diversifier" of RFC 7292, B.3. */
 export const Purpose = {key: 1, iv: 2, mac: 3} as const
 
-export interface Derivation {
+interface Derivation {
   /** node:crypto's name of the hash; only the block sizes of SHA-1 and SHA-2 are known here. */
   readonly hash: string
   readonly salt: Uint8Array
