@@ -2,7 +2,7 @@
 import {createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
 import {UnusableKeyError} from '../errors.js'
 import {decodeBase64} from './base64.js'
-import type {AesTransformation, Decryptor, Encryptor} from './transformation.js'
+import type {AesTransformation, Encryptor} from './transformation.js'
 
 const cipher = 'aes-256-gcm'
 const keyBytes = 32
@@ -27,10 +27,6 @@ export const aesGcm: AesTransformation = {
   encryptor: (key) => {
     requireAes(key)
     return Promise.resolve(aesEncryptor(key))
-  },
-  decryptor: (key) => {
-    requireAes(key)
-    return Promise.resolve(envelopeDecryptor(key))
   },
 }
 
@@ -115,13 +111,6 @@ function aesEncryptor(key: KeyObject): Encryptor {
     const gcm = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
     const ciphertextAndTag = Buffer.concat([gcm.update(plaintext), gcm.final(), gcm.getAuthTag()])
     return Buffer.from(JSON.stringify({cipherText: ciphertextAndTag.toString('base64'), iv: iv.toString('base64')}))
-  }
-}
-
-function envelopeDecryptor(key: KeyObject): Decryptor {
-  return (ciphertext) => {
-    const envelope = readEnvelope(ciphertext)
-    return envelope === undefined || 'flaw' in envelope ? undefined : decryptEnvelope(key, envelope)
   }
 }
 
