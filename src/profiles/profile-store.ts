@@ -7,7 +7,7 @@ import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
 import {explainErrors} from '../io/system-errors.js'
-import {makePrivateFolder, removeFile, writeWhole} from '../io/writing.js'
+import {makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
 import {writeKeyFile} from './key-file.js'
 import {isSymmetric, profileFromYaml, profileToYaml, type Profile, type SymmetricProfile} from './profile.js'
 
@@ -87,7 +87,7 @@ export class ProfileStore {
    * @throws FileExistsError, FileError
    */
   async save(name: string, profile: Profile, {replace}: {replace: boolean}): Promise<void> {
-    await makePrivateFolder(this.#directory)
+    await makePrivateDirectory(this.#directory)
     await writeWhole(this.pathOf(name), profileToYaml(profile), {replace})
   }
 
@@ -102,7 +102,7 @@ export class ProfileStore {
     {profile, text}: {profile: SymmetricProfile; text: string},
     replace: {readonly key: boolean; readonly profile: boolean},
   ): Promise<void> {
-    await makePrivateFolder(this.#directory)
+    await makePrivateDirectory(this.#directory)
     const undo = await writeKeyFile(profile.keyFile, text, {replace: replace.key})
     try {
       await this.save(name, profile, {replace: replace.profile})

@@ -5,7 +5,7 @@
  * takes longer than everything else here.
  */
 import {closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {isOurs} from './trusted-folder.js'
+import {isOurs} from './trusted-directory.js'
 
 /** The code that V8 compiled from a script. */
 interface CompiledScript {
