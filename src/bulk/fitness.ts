@@ -56,11 +56,11 @@ export function refuseUnfit(
   refusal: AliasRule = () => undefined,
 ): void {
   const problems = secrets.flatMap(fitnessFor(key, refusal))
-  if (problems.length > 0) throw new SecretsError(problems, hintFor(secrets.some((secret) => isTooLong(secret, key))))
+  if (problems.length > 0) throw new SecretsError(problems, unfitHint(secrets.some((secret) => isTooLong(secret, key))))
 }
 
 /** @param tooLong whether a secret is longer than one ciphertext can hold */
-export function hintFor(tooLong: boolean): string {
+export function unfitHint(tooLong: boolean): string {
   return tooLong ? tooLongHint : 'fix these problems, then run the command again'
 }
 

@@ -42,7 +42,7 @@ export async function* encryptInOrder(
       if (isOver && first === undefined) return
       const mayTake = !isOver && queue.length < window
       if (mayTake && pool.hasRoom) {
-        isOver = !(await take((plaintexts) => pool.give(plaintexts)))
+        isOver = !(await take((plaintexts) => pool.submit(plaintexts)))
       } else if (first?.task.ciphertexts !== undefined) {
         queue.shift()
         yield pair(first.batch, first.task.ciphertexts)
@@ -53,7 +53,7 @@ export async function* encryptInOrder(
         // Messages and signals are handled only between two turns of the event loop.
         await setImmediate()
       } else {
-        await pool.change()
+        await pool.waitForChange()
       }
     }
 

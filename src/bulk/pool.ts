@@ -76,7 +76,7 @@ export class Pool {
   }
 
   /** Sends a batch to the thread with the least work. */
-  give(plaintexts: readonly string[]): Task {
+  submit(plaintexts: readonly string[]): Task {
     const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
     if (thread === undefined) throw new TypeError('a pool has a thread')
     const task: Task = {count: plaintexts.length}
@@ -86,7 +86,7 @@ export class Pool {
   }
 
   /** Waits until a task is done. @throws ThreadError if a thread has failed */
-  async change(): Promise<void> {
+  async waitForChange(): Promise<void> {
     this.check()
     await new Promise<void>((resolve) => {
       this.#wake = resolve

@@ -56,7 +56,7 @@ export function reportError(thrown: unknown): void {
 const mostProblems = 15
 
 function problemLines(problems: readonly SecretProblem[]): readonly string[] {
-  const lines = fairShare(groupByReason(problems)).map(problemLine)
+  const lines = selectFairly(groupByReason(problems)).map(problemLine)
   const more = problems.length - lines.length
   return more === 0 ? lines : [...lines, `  and ${more} more (--json lists all)`]
 }
@@ -76,7 +76,7 @@ function groupByReason(problems: readonly SecretProblem[]): readonly Group[] {
 }
 
 /** The first of each group, then the second of each, up to the limit, so that no frequent problem hides a rare one. */
-function fairShare(groups: readonly Group[]): readonly SecretProblem[] {
+function selectFairly(groups: readonly Group[]): readonly SecretProblem[] {
   const ranked = groups.flatMap((group, index) =>
     group.slice(0, mostProblems).map((problem, rank) => ({problem, index, rank})),
   )

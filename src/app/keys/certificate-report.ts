@@ -15,7 +15,7 @@ export interface CertificateResult {
 }
 
 /** Warns about anything that speaks against encrypting secrets with the certificate. */
-export function warnOfCertificate(certificate: Certificate): void {
+export function warnAboutCertificate(certificate: Certificate): void {
   for (const concern of concerns(certificate, new Date())) warn(concern)
 }
 

@@ -18,7 +18,7 @@ interface CipherRequest {
  *   ignored if it does not fit
  * @throws UsageError for an unknown name, and for a flag that does not fit
  */
-export function requestedTransformation(
+export function resolveCipherRequest(
   kind: KeyKind,
   holder: string,
   {flag, variable}: CipherRequest,
@@ -30,9 +30,9 @@ export function requestedTransformation(
   return undefined
 }
 
-/** @throws as `requestedTransformation` */
+/** @throws as `resolveCipherRequest` */
 export function chooseTransformation(name: string, profile: Profile, request: CipherRequest): Transformation {
-  const requested = requestedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, request)
+  const requested = resolveCipherRequest(keyKindOf(profile), `profile ${quoted(name)}`, request)
   return requested ?? findTransformation(cipherOf(profile))
 }
 

@@ -12,7 +12,7 @@ import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {permitReplacing} from '../replacing.js'
 import {certificateResult, certificateRows, type CertificateResult} from './certificate-report.js'
-import {givenKeystorePassword} from './given-passwords.js'
+import {readGivenKeystorePassword} from './given-passwords.js'
 
 interface WantedKeystore {
   /** The path as the user entered it. */
@@ -41,7 +41,7 @@ export interface CreateKeystoreResult {
 export async function createKeystore(wanted: WantedKeystore, {variables}: Context): Promise<CreateKeystoreResult> {
   const file = absolutePath(wanted.file)
   const replace = await permitReplacing(file, wanted.force)
-  const password = (await givenKeystorePassword(wanted.passwordFile, variables)) ?? (await askNewPassword())
+  const password = (await readGivenKeystorePassword(wanted.passwordFile, variables)) ?? (await askNewPassword())
   const bytes = await createPkcs12({alias: wanted.alias, password, bits: wanted.size, now: new Date()})
   const entry = findEntry(recogniseKeystore(bytes).open(password), wanted.alias)
   const certificate = readCertificate(entry)

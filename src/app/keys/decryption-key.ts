@@ -16,7 +16,7 @@ import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {chooseTransformation} from './choose-transformation.js'
 import {loadSymmetricKey} from './encryption-key.js'
-import {givenPasswords} from './given-passwords.js'
+import {readGivenPasswords} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
 interface WantedDecryptionKey {
@@ -39,7 +39,7 @@ export async function loadDecryptionKey(
   const profile = await loadProfile(name, profiles)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, key: await loadSymmetricKey(profile.keyFile)}
-  const key = await openPrivateKey(name, profile, await givenPasswords(passwordFile, variables))
+  const key = await openPrivateKey(name, profile, await readGivenPasswords(passwordFile, variables))
   const saved = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnUnlessSame(key, name, saved.publicKey)
   return {transformation, key}

@@ -11,9 +11,9 @@ import {note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
-import {warnOfCertificate} from './certificate-report.js'
+import {warnAboutCertificate} from './certificate-report.js'
 import {chooseTransformation} from './choose-transformation.js'
-import {warnOfOpenKeyFile} from './symmetric-key.js'
+import {warnAboutOpenKeyFile} from './symmetric-key.js'
 
 interface WantedEncryptionKey {
   /** The name of the profile. */
@@ -37,7 +37,7 @@ export async function loadEncryptionKey(
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, key: await loadSymmetricKey(profile.keyFile)}
   const certificate = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
-  warnOfCertificate(certificate)
+  warnAboutCertificate(certificate)
   await noteIfChanged(name, profile)
   return {transformation, key: certificate.publicKey}
 }
@@ -45,7 +45,7 @@ export async function loadEncryptionKey(
 /** Warns if others can read the file. @throws FileError, UnusableKeyError */
 export async function loadSymmetricKey(file: string): Promise<KeyObject> {
   const key = await readKeyFile(file)
-  await warnOfOpenKeyFile(file)
+  await warnAboutOpenKeyFile(file)
   return key
 }
 

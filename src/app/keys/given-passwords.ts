@@ -10,7 +10,10 @@ import {canAsk} from '../../ui/prompts.js'
  * @returns undefined for each password that is missing, and for `-` on a terminal, which would show it while it is typed
  * @throws FileError
  */
-export async function givenPasswords(file: string | undefined, variables: Environment['values']): Promise<Passwords> {
+export async function readGivenPasswords(
+  file: string | undefined,
+  variables: Environment['values'],
+): Promise<Passwords> {
   const {MI_KEYSTORE_PASSWORD: store, MI_KEY_PASSWORD: key} = variables
   if (file === undefined) return {store, key}
   if (isStandardInput(file) && canAsk()) return {store: undefined, key}
@@ -21,9 +24,9 @@ export async function givenPasswords(file: string | undefined, variables: Enviro
 }
 
 /** Only the keystore's. */
-export async function givenKeystorePassword(
+export async function readGivenKeystorePassword(
   file: string | undefined,
   variables: Environment['values'],
 ): Promise<string | undefined> {
-  return (await givenPasswords(file, variables)).store
+  return (await readGivenPasswords(file, variables)).store
 }

@@ -8,7 +8,7 @@ import {note} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
-import {givenKeystorePassword} from './given-passwords.js'
+import {readGivenKeystorePassword} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
 /** The result of `mi keystore list` under --json. */
@@ -71,7 +71,7 @@ async function readEntries(
   const {entriesInClear} = file.sealed
   const isGiven = passwordFile !== undefined || variables.MI_KEYSTORE_PASSWORD !== undefined
   if (entriesInClear !== undefined && !isGiven) return {entries: entriesInClear, password: undefined}
-  return openKeystore(file, () => givenKeystorePassword(passwordFile, variables))
+  return openKeystore(file, () => readGivenKeystorePassword(passwordFile, variables))
 }
 
 function uncheckedNote({path, sealed}: KeystoreFile): string {

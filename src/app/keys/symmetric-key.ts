@@ -64,6 +64,6 @@ async function askKey(): Promise<string> {
 }
 
 /** Warns if anyone but its owner can read or change the file. */
-export async function warnOfOpenKeyFile(file: string): Promise<void> {
+export async function warnAboutOpenKeyFile(file: string): Promise<void> {
   if (await isOpenToOthers(file)) warn(`others can read or change ${quoted(file)}; restrict it to its owner: chmod 600`)
 }

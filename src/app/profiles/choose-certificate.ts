@@ -35,13 +35,13 @@ export interface ChosenCertificate extends UsableEntry {
  *   MissingAnswerError if an answer is missing and there is no terminal to ask on; InterruptedError
  */
 export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCertificate> {
-  const type = given.type === undefined ? undefined : keystoreTypeNamed(given.type)
+  const type = given.type === undefined ? undefined : parseKeystoreType(given.type)
   const keystore = given.location === undefined ? await askKeystore() : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
   return {keystore, ...(await chooseEntry(keystore, given))}
 }
 
-function keystoreTypeNamed(word: string): KeystoreType {
+function parseKeystoreType(word: string): KeystoreType {
   const type = keystoreTypes.find((each) => each === word.toUpperCase())
   if (type) return type
   throw new UsageError(`${quoted(word)} is not a keystore type`, `use one of: ${keystoreTypes.join(', ')}`)
@@ -64,12 +64,14 @@ async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefin
 }
 
 async function chooseEntry(file: KeystoreFile, given: GivenKeystore): Promise<UsableEntry> {
-  if (file.sealed.type === 'PEM') return onlyCertificate(file, given.alias)
+  if (file.sealed.type === 'PEM') return readSingleCertificate(file, given.alias)
   const {entriesInClear} = file.sealed
-  return entriesInClear === undefined ? entryAfterOpening(file, given) : entryInClear(file, entriesInClear, given)
+  return entriesInClear === undefined
+    ? chooseEntryAfterOpening(file, given)
+    : chooseEntryInClear(file, entriesInClear, given)
 }
 
-function onlyCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
+function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
   if (alias !== undefined) note(`a certificate file has no alias; ignoring ${quoted(alias)}`)
   const [entry] = sealed.open('')
   if (!entry) throw new TypeError('a certificate file has a certificate')
@@ -77,23 +79,25 @@ function onlyCertificate({sealed}: KeystoreFile, alias: string | undefined): Usa
 }
 
 /** The alias is checked before the password, which then confirms the entry: JKS and JCEKS do not encrypt their certificates. */
-async function entryInClear(
+async function chooseEntryInClear(
   file: KeystoreFile,
   entries: readonly KeystoreEntry[],
   {alias, password}: GivenKeystore,
 ): Promise<UsableEntry> {
   const entry =
     alias === undefined
-      ? await askAlias((answer) => usableEntry(entries, answer))
-      : aboutFile(file.path, () => usableEntry(entries, alias))
+      ? await askAlias((answer) => findUsableEntry(entries, answer))
+      : aboutFile(file.path, () => findUsableEntry(entries, alias))
   await openKeystore(file, password)
   return entry
 }
 
-async function entryAfterOpening(file: KeystoreFile, {alias, password}: GivenKeystore): Promise<UsableEntry> {
+async function chooseEntryAfterOpening(file: KeystoreFile, {alias, password}: GivenKeystore): Promise<UsableEntry> {
   const wanted = alias ?? (await askAlias((answer) => answer))
   const {entries} = await openKeystore(file, password)
-  return alias === undefined ? chooseAmong(entries, wanted) : aboutFile(file.path, () => usableEntry(entries, wanted))
+  return alias === undefined
+    ? chooseAmong(entries, wanted)
+    : aboutFile(file.path, () => findUsableEntry(entries, wanted))
 }
 
 async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
@@ -115,19 +119,19 @@ async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Pr
   const first = choices.find(({disabled}) => disabled === undefined)
   if (first === undefined) throw wanted
   warn(`${wanted.fact}; choose one`)
-  return usableEntry(entries, await askChoice('Key alias', choices, first.value))
+  return findUsableEntry(entries, await askChoice('Key alias', choices, first.value))
 }
 
 function entryOrError(entries: readonly KeystoreEntry[], alias: string): UsableEntry | UserError {
   try {
-    return usableEntry(entries, alias)
+    return findUsableEntry(entries, alias)
   } catch (error) {
     if (error instanceof UserError) return error
     throw error
   }
 }
 
-function usableEntry(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
+function findUsableEntry(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
   const entry = findEntry(entries, alias)
   return {alias: entry.alias, certificate: readCertificate(entry)}
 }

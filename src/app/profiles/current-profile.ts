@@ -14,17 +14,17 @@ import {suggestInit} from './load-profile.js'
 export async function chooseProfileName(flag: string | undefined, {variables, profiles}: Context): Promise<string> {
   const name = flag ?? variables.MI_PROFILE
   if (name !== undefined) return checkProfileName(name)
-  const chosen = await chosenName(profiles)
+  const chosen = await readChosenName(profiles)
   if (chosen !== defaultProfileName) note(`using profile ${quoted(chosen)}, chosen by "mi profile use"`)
   return chosen
 }
 
 /** The profile that commands use without --profile. @throws as `chooseProfileName` */
 export async function currentProfileName({variables, profiles}: Context): Promise<string> {
-  return variables.MI_PROFILE === undefined ? chosenName(profiles) : checkProfileName(variables.MI_PROFILE)
+  return variables.MI_PROFILE === undefined ? readChosenName(profiles) : checkProfileName(variables.MI_PROFILE)
 }
 
-async function chosenName(profiles: ProfileStore): Promise<string> {
+async function readChosenName(profiles: ProfileStore): Promise<string> {
   try {
     return await profiles.currentName()
   } catch (error) {

@@ -22,26 +22,26 @@ export interface ImportResult extends InitResult {
  *   `chooseCertificate` and `saveKeystoreProfile`
  */
 export async function importProfile(given: string | undefined, saving: Saving): Promise<ImportResult> {
-  const importedFrom = await olderProfileFile(given)
-  const saved = await saveKeystoreProfile(await certificateOf(importedFrom), undefined, saving)
+  const importedFrom = await chooseOlderProfile(given)
+  const saved = await saveKeystoreProfile(await loadCertificate(importedFrom), undefined, saving)
   warn(
     `${quoted(importedFrom)} still contains the keystore password in plain base64; delete it when no older tool needs it`,
   )
   return {...saved, importedFrom}
 }
 
-async function olderProfileFile(given: string | undefined): Promise<string> {
+async function chooseOlderProfile(given: string | undefined): Promise<string> {
   if (given !== undefined) return absolutePath(given)
   const found = await findOlderProfiles()
   const [first] = found
   if (first === undefined) {
     throw new ProfileError(
       'no profile of an older tool was found',
-      `specify its file; mi looked at ${paths(olderProfilePaths())}`,
+      `specify its file; mi looked at ${listPaths(olderProfilePaths())}`,
     )
   }
   if (found.length === 1) return first
-  mustAsk('several profiles of older tools were found', `specify one of: ${paths(found)}`)
+  mustAsk('several profiles of older tools were found', `specify one of: ${listPaths(found)}`)
   return askChoice(
     'Profile',
     found.map((value) => ({value})),
@@ -49,11 +49,11 @@ async function olderProfileFile(given: string | undefined): Promise<string> {
   )
 }
 
-function paths(files: readonly string[]): string {
+function listPaths(files: readonly string[]): string {
   return files.map(quoted).join(', ')
 }
 
-async function certificateOf(file: string): Promise<ChosenCertificate> {
+async function loadCertificate(file: string): Promise<ChosenCertificate> {
   try {
     const {keystore, type, alias, password} = await readOlderProfile(file)
     if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {

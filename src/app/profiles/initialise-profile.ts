@@ -2,8 +2,8 @@
 import {cipherOf} from '../../profiles/profile.js'
 import {note, printFacts} from '../../ui/messages.js'
 import type {Context} from '../context.js'
-import {requestedTransformation} from '../keys/choose-transformation.js'
-import {givenKeystorePassword} from '../keys/given-passwords.js'
+import {resolveCipherRequest} from '../keys/choose-transformation.js'
+import {readGivenKeystorePassword} from '../keys/given-passwords.js'
 import {chooseSymmetricKey} from '../keys/symmetric-key.js'
 import {chooseCertificate} from './choose-certificate.js'
 import {chooseProfileName} from './current-profile.js'
@@ -27,12 +27,12 @@ export async function initialiseProfile(options: InitOptions, context: Context):
   const {profiles, variables} = context
   const name = await chooseProfileName(options.profile, context)
   const request = {flag: options.cipher, variable: variables.MI_CIPHER}
-  const cipher = requestedTransformation('rsa', 'a certificate', request)?.name
+  const cipher = resolveCipherRequest('rsa', 'a certificate', request)?.name
   const chosen = await chooseCertificate({
     location: options.keystore ?? variables.MI_KEYSTORE,
     type: options.type ?? variables.MI_KEYSTORE_TYPE,
     alias: options.alias ?? variables.MI_KEY_ALIAS,
-    password: () => givenKeystorePassword(options.passwordFile, variables),
+    password: () => readGivenKeystorePassword(options.passwordFile, variables),
   })
   return saveKeystoreProfile(chosen, cipher, {profiles, name, force: options.force})
 }

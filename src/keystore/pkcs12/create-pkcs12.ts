@@ -3,7 +3,8 @@ import {generateKeyPair, randomBytes} from 'node:crypto'
 import {promisify} from 'node:util'
 import forge from 'node-forge'
 import {KeystoreError, UsageError} from '../../errors.js'
-import {isPasswordJavaTakes, notJavaPassword} from './password.js'
+import {isJavaPassword} from '../java-password.js'
+import {notJavaPassword} from './password.js'
 
 /** In bits; the first is the default. */
 export const keySizes = [2048, 3072, 4096] as const
@@ -60,7 +61,7 @@ function checkPassword(password: string): void {
 export function newPasswordProblem(password: string): string | undefined {
   if (password.length < shortestPassword)
     return `the password is too short: keytool requires at least ${shortestPassword} characters`
-  return isPasswordJavaTakes(password) ? undefined : notJavaPassword
+  return isJavaPassword(password) ? undefined : notJavaPassword
 }
 
 interface KeyPair {
