@@ -14,7 +14,11 @@ export interface EncryptionKey {
 /** Why an output cannot contain the alias, as a fragment; undefined if it can. */
 export type AliasRule = (alias: string) => string | undefined
 
-/** @returns a function that finds every problem of a secret */
+/**
+ * @param refusal the output's rule for aliases
+ * @returns a function that finds every problem of a secret
+ * @throws TypeError if the key is not of the kind that the transformation requires
+ */
 export function fitnessFor(
   {transformation, key}: EncryptionKey,
   refusal: AliasRule,
@@ -25,24 +29,26 @@ export function fitnessFor(
     const place = secret.line === undefined ? {} : {line: secret.line}
     if (secret.bare) return [{...place, problem: 'has no "="; write alias=secret'}]
     const ofAlias = refusal(secret.alias)
-    const ofSize = sizeProblem(secret.value)
+    const ofSize = sizeProblem(secret.value, transformation, capacity)
     if (ofAlias === undefined && ofSize === undefined) return none
     return [ofAlias, ofSize]
       .filter((problem) => problem !== undefined)
       .map((problem) => ({alias: secret.alias, ...place, problem}))
   }
-
-  function sizeProblem(value: string): string | undefined {
-    if (value === '') return 'is empty'
-    // A character of UTF-16 takes at most three bytes of UTF-8.
-    if (3 * value.length <= capacity) return undefined
-    const size = Buffer.byteLength(value)
-    if (size <= capacity) return undefined
-    return `is ${size} bytes long; ${transformation.name} with this key allows at most ${Math.max(capacity, 0)}`
-  }
 }
 
 const none: readonly SecretProblem[] = []
+
+/** @param capacity in bytes */
+function sizeProblem(value: string, {name}: Transformation, capacity: number): string | undefined {
+  if (value === '') return 'is empty'
+  // A character of UTF-16 takes at most three bytes of UTF-8.
+  if (3 * value.length <= capacity) return undefined
+  const size = Buffer.byteLength(value)
+  return size <= capacity
+    ? undefined
+    : `is ${size} bytes long; ${name} with this key allows at most ${Math.max(capacity, 0)}`
+}
 
 /** @returns whether the secret is longer than one ciphertext can hold */
 export function isTooLong({value}: NamedValue, {transformation, key}: EncryptionKey): boolean {
