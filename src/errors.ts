@@ -216,8 +216,8 @@ export class SecretsError extends UserError {
   }
 }
 
-/** Sorts problems by line; those without a line come first. */
-export function byLine(one: SecretProblem, other: SecretProblem): number {
+/** Compares problems, or anything else on a line, for sorting; those without a line are first. */
+export function byLine(one: Pick<SecretProblem, 'line'>, other: Pick<SecretProblem, 'line'>): number {
   return (one.line ?? 0) - (other.line ?? 0)
 }
 
