@@ -15,14 +15,14 @@ import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {chooseTransformation} from './choose-transformation.js'
-import {loadSymmetricKey} from './encryption-key.js'
 import {readGivenPasswords} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
+import {loadSymmetricKey} from './symmetric-key.js'
 
 interface WantedDecryptionKey {
   /** The name of the profile. */
   readonly profile: string
-  /** The transformation given by --cipher. */
+  /** The transformation chosen with --cipher. */
   readonly cipher?: string | undefined
   readonly passwordFile: string | undefined
 }
@@ -61,7 +61,7 @@ function certificateOnly(name: string): ProfileError {
   )
 }
 
-/** A key has the keystore's password unless it was given its own. */
+/** The key's password is the keystore's, unless another one was set. */
 async function openEntry(
   entry: KeystoreEntry,
   keystore: string,
