@@ -21,21 +21,22 @@ export function failed(sentence: string): void {
   say(`${colour('red', 'error:')} ${sentence}`)
 }
 
-type Rows = readonly (readonly [name: string, value: string])[]
+/** A fact and its name, which is empty if the fact continues the row above. */
+export type FactRow = readonly [name: string, value: string]
 
 /** Prints facts below a message, one per line, with the names in one column. */
-export function printFacts(rows: Rows): void {
+export function printFacts(rows: readonly FactRow[]): void {
   for (const line of factLines(rows, (name) => colour('dim', name))) say(`  ${line}`)
 }
 
 /** @returns the same as text for standard output, ending in a line feed */
-export function factsText(rows: Rows): string {
+export function factsText(rows: readonly FactRow[]): string {
   return factLines(rows, (name) => name)
     .map((line) => `${line}\n`)
     .join('')
 }
 
-function factLines(rows: Rows, shown: (name: string) => string): readonly string[] {
+function factLines(rows: readonly FactRow[], shown: (name: string) => string): readonly string[] {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, value]) => `${shown(name.padEnd(width))}  ${value}`)
 }
