@@ -52,7 +52,11 @@ interface RotatedFile {
   readonly secrets: number
 }
 
-/** @throws SecretsError with every value, of all files, that cannot be decrypted or is too long for the new key */
+/**
+ * Decrypts the values of all files, encrypts them for the new key, writes the files and reports it.
+ * @throws SecretsError with every value that cannot be decrypted, or every value of a file that is too long for the new key; UsageError,
+ *   FileError, FormatError, and as `loadEncryptionKey` and `loadDecryptionKey`
+ */
 export async function rotateSecrets(options: RotateOptions, context: Context): Promise<RotateResult> {
   checkOptions(options)
   const {cipher, dryRun, passwordFile} = options
@@ -64,19 +68,18 @@ export async function rotateSecrets(options: RotateOptions, context: Context): P
   const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
   const rewritings = await reencryptFiles(decrypted, newKey)
   if (!dryRun) await rewriteAll(rewritings)
+  const rotated = decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length}))
+  const result = {from, to, cipher: newKey.transformation.name, written: !dryRun, files: rotated}
+  report(result)
+  return result
+}
 
-  const count = decrypted.reduce((sum, {secrets}) => sum + secrets.length, 0)
-  const what = `${counted(count)} in ${files.length === 1 ? quoted(files[0]?.name ?? '') : `${files.length} files`}`
-  const how = `for profile ${quoted(to)} with ${newKey.transformation.name}`
-  if (dryRun) note(`${what} would be re-encrypted ${how}; nothing was written`)
-  else done(`${what} re-encrypted ${how}`)
-  return {
-    from,
-    to,
-    cipher: newKey.transformation.name,
-    written: !dryRun,
-    files: decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length})),
-  }
+function report({to, cipher, written, files}: RotateResult): void {
+  const count = files.reduce((sum, {secrets}) => sum + secrets, 0)
+  const what = `${counted(count)} in ${files.length === 1 ? quoted(files[0]?.file ?? '') : `${files.length} files`}`
+  const how = `for profile ${quoted(to)} with ${cipher}`
+  if (written) done(`${what} re-encrypted ${how}`)
+  else note(`${what} would be re-encrypted ${how}; nothing was written`)
 }
 
 function checkOptions({cipher, files, to}: RotateOptions): void {
