@@ -36,7 +36,7 @@ export interface CreateKeystoreResult {
 
 /**
  * Creates the keystore, reads it back, writes it and reports what to run next. Prompts for the password, twice, unless it was provided.
- * @throws FileExistsError, FileError, UsageError, KeystoreError; MissingAnswerError; InterruptedError
+ * @throws FileExistsError, FileError, UsageError, KeystoreError, MissingAnswerError, InterruptedError
  */
 export async function createKeystore(wanted: WantedKeystore, {variables}: Context): Promise<CreateKeystoreResult> {
   const file = absolutePath(wanted.file)

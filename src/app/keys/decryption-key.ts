@@ -30,7 +30,7 @@ interface WantedDecryptionKey {
 /**
  * Loads the key, and prompts for missing passwords.
  * @throws ProfileError, also if the profile has only a certificate; FileError, KeystoreError, WrongPasswordError,
- *   WrongKeyPasswordError, UnknownAliasError, UnusableKeyError; MissingAnswerError; InterruptedError; UsageError
+ *   WrongKeyPasswordError, UnknownAliasError, UnusableKeyError, MissingAnswerError, InterruptedError, UsageError
  */
 export async function loadDecryptionKey(
   {profile: name, cipher, passwordFile}: WantedDecryptionKey,

@@ -5,8 +5,9 @@ import {note} from '../../ui/messages.js'
 import {canAsk} from '../../ui/prompts.js'
 
 /**
- * The passwords of keystore and key that need no prompt: from --password-file, otherwise from MI_KEYSTORE_PASSWORD and
+ * Reads the passwords of keystore and key that need no prompt: from --password-file, otherwise from MI_KEYSTORE_PASSWORD and
  * MI_KEY_PASSWORD. An empty keystore password is a password.
+ * @param file the path in --password-file, `-` for standard input
  * @returns undefined for each password that is missing, and for `-` on a terminal, which would show it while it is typed
  * @throws FileError
  */
@@ -23,7 +24,7 @@ export async function readGivenPasswords(
   return {store: inFile.store, key: inFile.key ?? key}
 }
 
-/** Only the keystore's. */
+/** As `readGivenPasswords`, but only the keystore's. */
 export async function readGivenKeystorePassword(
   file: string | undefined,
   variables: Environment['values'],

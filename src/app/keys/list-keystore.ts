@@ -21,7 +21,7 @@ export interface ListKeystoreResult {
   readonly entries: readonly EntryResult[]
 }
 
-/** Fields that cannot be told, or that the kind of entry does not have, are absent. */
+/** Fields that are unknown, or that the kind of entry does not have, are absent. */
 interface EntryResult {
   readonly alias: string
   readonly kind: KeystoreEntry['kind']
@@ -36,7 +36,7 @@ interface EntryResult {
   readonly canEncrypt: boolean
 }
 
-/** Reads the keystore, and notes its type and whether its integrity was checked. @throws as `openKeystore`, FileError */
+/** Reads the keystore, and notes its type and whether its integrity was checked. @throws FileError, and as `openKeystore` */
 export async function listKeystore(
   {file: location, passwordFile}: {readonly file: string; readonly passwordFile: string | undefined},
   {variables}: Context,
@@ -102,6 +102,7 @@ const kinds = {'private-key': 'key', certificate: 'certificate', 'secret-key': '
   string
 >
 
+/** @returns a table for standard output, with a mark for each entry that can encrypt. @param now decides which have expired */
 export function entryTable(entries: readonly EntryResult[], now: Date): string {
   const rows = entries.map((entry) => [
     entry.canEncrypt ? mark : '',

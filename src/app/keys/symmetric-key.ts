@@ -22,6 +22,7 @@ interface KeyFlags {
 }
 
 /**
+ * Finds out which key a new profile encrypts with; prompts for it, twice, unless a flag, a variable or a pipe provides it.
  * @returns a valid key, or a file
  * @throws UsageError if the flags contradict each other; UnusableKeyError, FileError; MissingAnswerError if there is no key and no
  *   terminal to ask on; InterruptedError

@@ -31,6 +31,7 @@ export interface ChosenCertificate extends UsableEntry {
 }
 
 /**
+ * Prompts for the answers that were not provided, and opens the keystore to confirm them.
  * @throws UsageError for an unknown type; FileError, KeystoreError, WrongPasswordError, UnknownAliasError, UnusableKeyError;
  *   MissingAnswerError if an answer is missing and there is no terminal to ask on; InterruptedError
  */
@@ -57,7 +58,7 @@ async function askKeystore(): Promise<KeystoreFile> {
 
 const typeChoices = keystoreTypes.map((value) => ({value}))
 
-/** The contents decide the type. It is asked only if the location was, and a difference is reported. */
+/** The contents decide the type. It is asked only if the location was asked too. If it differs, a note says so. */
 async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
   const chosen = given ?? (ask ? await askChoice('Keystore type', typeChoices, sealed.type) : sealed.type)
   if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; reading it as ${sealed.type}`)
@@ -108,7 +109,7 @@ async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
   })
 }
 
-/** If an alias that was typed before the keystore could be opened is of no use, the user chooses from those in the keystore. */
+/** The alias was typed before the keystore could be opened. If it cannot be used, the user chooses from those in the keystore. */
 async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
   const wanted = entryOrError(entries, typed)
   if (!(wanted instanceof UserError)) return wanted

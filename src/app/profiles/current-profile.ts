@@ -7,8 +7,8 @@ import type {Context} from '../context.js'
 import {suggestInit} from './load-profile.js'
 
 /**
- * The flag decides, then MI_PROFILE, then the choice made by `profile use`, which is reported because it may be an old one;
- * otherwise the profile is `default`.
+ * Chooses the profile: the flag's, otherwise the one in MI_PROFILE, otherwise the one chosen by `profile use`, otherwise `default`. A
+ * choice by `profile use` is reported, because it may be an old one.
  * @throws UsageError for an invalid name, ProfileError if the file with the choice is damaged, FileError
  */
 export async function chooseProfileName(flag: string | undefined, {variables, profiles}: Context): Promise<string> {

@@ -17,7 +17,7 @@ export interface ImportResult extends InitResult {
 
 /**
  * Opens the keystore with the password in the older profile, and saves a profile with the certificate.
- * @param given the path of the older profile; undefined looks where the older tools save theirs
+ * @param given the path of the older profile; if undefined, mi looks where the older tools save theirs
  * @throws ProfileError if none is found or it cannot be read, MissingAnswerError if several are found and there is no terminal to ask on; as
  *   `chooseCertificate` and `saveKeystoreProfile`
  */

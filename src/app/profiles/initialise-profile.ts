@@ -22,7 +22,10 @@ interface InitOptions {
   readonly force: boolean
 }
 
-/** Prompts for everything that neither a flag nor a variable sets. */
+/**
+ * Creates a profile from a keystore or a certificate. Prompts for everything that neither a flag nor a variable sets.
+ * @throws as `chooseProfileName`, `resolveCipherRequest`, `chooseCertificate` and `saveKeystoreProfile`
+ */
 export async function initialiseProfile(options: InitOptions, context: Context): Promise<InitResult> {
   const {profiles, variables} = context
   const name = await chooseProfileName(options.profile, context)
@@ -58,7 +61,10 @@ export interface SymmetricInitResult {
   readonly generated: boolean
 }
 
-/** Prompts for the key unless a flag or a variable provides it. */
+/**
+ * Creates a profile with a symmetric key. Prompts for the key unless a flag or a variable provides it.
+ * @throws as `chooseProfileName`, `chooseSymmetricKey` and `saveSymmetricProfile`
+ */
 export async function initialiseSymmetricProfile(
   {profile: flag, keyFile, generate, force}: SymmetricInitOptions,
   context: Context,

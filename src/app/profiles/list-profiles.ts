@@ -32,7 +32,10 @@ interface ProfileOverview {
   readonly current: string
 }
 
-/** @throws FileError, ProfileError */
+/**
+ * Reads all profiles. Those that cannot be read are listed too.
+ * @throws UsageError, ProfileError if the name of the current profile cannot be determined; FileError
+ */
 export async function listProfiles(context: Context): Promise<ProfileOverview> {
   const current = await currentProfileName(context)
   const profiles: ProfileSummary[] = []
@@ -80,6 +83,7 @@ function detailsOfKeystore({type, alias, certificate}: KeystoreProfile): Details
 
 const header = ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT OR KEY FILE']
 
+/** @returns a table for standard output, with a mark for the current profile */
 export function profileTable(profiles: readonly ProfileSummary[]): string {
   const rows = profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile}) => [
     current ? '*' : '',

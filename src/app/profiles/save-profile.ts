@@ -26,6 +26,7 @@ export interface InitResult extends Omit<KeystoreProfile, 'certificate'> {
 }
 
 /**
+ * Saves a profile with a certificate, and prints what it contains.
  * @param cipher the name of the transformation to save; undefined saves none
  * @throws as `permitReplacing` and `ProfileStore.save`
  */

@@ -10,7 +10,7 @@ import {permitReplacingProfile, reportSaved, saveUnlessSaved, chooseAnotherName,
 
 /**
  * Saves a profile that refers to the user's own key file, or to one that mi creates for the key.
- * @throws UnusableKeyError if the file contains no key; FileExistsError if something must not be replaced; FileError;
+ * @throws UnusableKeyError if the file contains no key; FileExistsError if a profile or a key exists and must not be replaced; FileError;
  *   InterruptedError
  */
 export async function saveSymmetricProfile(given: GivenKey, saving: Saving): Promise<SymmetricProfile> {

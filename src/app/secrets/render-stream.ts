@@ -3,7 +3,7 @@ import type {EncryptedStream} from '../../bulk/encrypt.js'
 import type {OutputFormat} from '../../formats/format.js'
 import {note} from '../../ui/messages.js'
 
-/** In characters: enough for a write to pay off. */
+/** In characters: shorter parts would cost more writes than they save memory. */
 const partLength = 256 << 10
 
 /** @returns the text, in parts. Prints the format's remarks at the end. */

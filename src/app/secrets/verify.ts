@@ -26,6 +26,7 @@ export interface VerifyResult {
   readonly secrets: readonly VerdictResult[]
 }
 
+/** @throws UsageError, FileError, FormatError, and as `loadDecryptionKey`; no error for values that cannot be decrypted */
 export async function verifySecrets(options: VerifyOptions, context: Context): Promise<VerifyResult> {
   refuseStandardInputTwice(options.files, options.passwordFile)
   const profile = await chooseProfileName(options.profile, context)
