@@ -197,7 +197,7 @@ export interface SecretProblem {
   readonly alias?: string
   /** The line in the source, from 1; absent for a secret that was typed or piped. */
   readonly line?: number
-  /** A fragment without a full stop: «is empty». Never contains the value. */
+  /** A fragment without a full stop: `is empty`. Never contains the value. */
   readonly problem: string
 }
 

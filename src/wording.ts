@@ -26,6 +26,7 @@ export function listed(names: readonly string[], count = names.length): string {
   return firstFew(names.slice(0, mostShown).map(quoted), count)
 }
 
+/** How many names, lines or texts a message lists. The rest are counted. */
 export const mostShown = 12
 
 /**

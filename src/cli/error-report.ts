@@ -23,6 +23,7 @@ export interface ErrorResult {
   }
 }
 
+/** @returns the error for --json */
 export function errorResult(error: ShownError): ErrorResult {
   const {code, message, file, hint, exitCode} = error
   return {
@@ -38,21 +39,21 @@ export function errorResult(error: ShownError): ErrorResult {
   }
 }
 
-/** @returns lines for standard error: the problems of secrets, then the error, then what to try, so that these stay visible */
+/** @returns lines for standard error: the problems of secrets first, so that the error and what to try are not scrolled away */
 export function errorText(error: ShownError): string {
   const lines = error instanceof SecretsError ? problemLines(error.problems) : []
   const hint = error.hint === undefined ? [] : [`${colour('bold', 'try:')} ${error.hint}`]
   return [...lines, `${colour('red', 'error:')} ${error.fact}`, ...hint].join('\n')
 }
 
-/** Reports an error and sets the exit code. @param thrown outside any command, for example by oclif */
+/** Reports an error thrown outside any command, for example by oclif, and sets the exit code. */
 export function reportError(thrown: unknown): void {
   const error = asShownError(thrown, 'mi')
   say(errorText(error))
   process.exitCode = error.exitCode
 }
 
-/** So many problems are printed at most; --json lists all. */
+/** The most problems to print; --json lists all. */
 const mostProblems = 15
 
 function problemLines(problems: readonly SecretProblem[]): readonly string[] {

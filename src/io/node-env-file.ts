@@ -22,8 +22,8 @@ export function forgetEnvFiles(words: readonly string[], environment: NodeJS.Pro
 }
 
 /**
- * The variables that the process was started with. Empty if the system does not say; variables of equal value then
- * count as the file's.
+ * The variables that the process was started with. Empty if that cannot be determined; variables of
+ * equal value then count as the file's.
  */
 function readOwnNames(): ReadonlySet<string> {
   try {

@@ -1,4 +1,4 @@
-/** Reads whole files up to a limit, whatever they contain. */
+/** Reads complete files, up to a limit. */
 import {open, stat} from 'node:fs/promises'
 import {FileError} from '../errors.js'
 import {explainErrors} from './system-errors.js'

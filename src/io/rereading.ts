@@ -58,7 +58,7 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 function rereadable(file: string, handle: FileHandle, limit: number): Rereadable {
-  /** Of each chunk, as it was read the first time. */
+  /** The digest of each chunk, as it was read the first time. */
   const digests: Buffer[] = []
   let isComplete = false
 

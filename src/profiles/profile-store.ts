@@ -71,7 +71,7 @@ export class ProfileStore {
     return aboutFile(file, () => profileFromYaml(bytes.toString('utf8')))
   }
 
-  /** Whether exactly this profile is saved under the name. A damaged file is another. */
+  /** Whether exactly this profile is saved under the name. A damaged file contains a different one. */
   async isSaved(name: string, profile: Profile): Promise<boolean> {
     try {
       return isDeepStrictEqual(await this.#find(name), profile)
@@ -154,7 +154,7 @@ export class ProfileStore {
     throw new ProfileError('does not contain the name of a profile').about(file)
   }
 
-  /** Makes a saved profile the current one. @throws as `load`, and FileError */
+  /** Makes a saved profile the current one. @throws as `load`, and FileError if the choice cannot be saved */
   async choose(name: string): Promise<void> {
     await this.load(name)
     await writeWhole(this.#currentFile, `${name}\n`, {replace: true})
@@ -176,7 +176,7 @@ export class ProfileStore {
     )
   }
 
-  /** Whether the name was chosen as current. A damaged choice is none. */
+  /** Whether the name was chosen as current. A damaged choice counts as none. */
   async #isChosen(name: string): Promise<boolean> {
     try {
       return (await isThere(this.#currentFile)) && (await this.currentName()) === name

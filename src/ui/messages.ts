@@ -1,7 +1,10 @@
-/** Messages to the user. They are written to standard error, because standard output carries only the product. */
+/**
+ * Messages to the user, as sentences without a full stop. They are written to standard error, because standard output carries only the
+ * product.
+ */
 import {colour} from './colour.js'
 
-/** Reports something worth knowing that needs no action. A sentence without a full stop, as in all of these functions. */
+/** Reports something worth knowing that needs no action. */
 export function note(sentence: string): void {
   say(`${colour('cyan', 'note:')} ${sentence}`)
 }
