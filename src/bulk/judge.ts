@@ -33,7 +33,7 @@ export interface BadVerdict extends VerdictPlace {
   readonly value?: ExistingValue
   /** A word for scripts. */
   readonly reason: FaultReason | 'unreadable'
-  /** A fragment without a full stop: «is empty». Never contains the value. */
+  /** A fragment without a full stop: `is empty`. Never contains the value. */
   readonly problem: string
 }
 

@@ -37,7 +37,7 @@ interface Envelope {
   readonly iv: Buffer
 }
 
-/** A fragment that follows "is an envelope that": "has no iv". */
+/** A fragment that follows `is an envelope that`: `has no iv`. */
 interface Flaw {
   readonly flaw: string
 }

@@ -2,7 +2,7 @@ import {KeystoreError} from '../errors.js'
 import {integer} from './der.js'
 import type {Asn1} from './der.js'
 
-/** Java's limit. It keeps a hostile file from using the processor for ever. */
+/** Java's limit. It keeps a hostile file from using the processor forever. */
 const mostIterations = 5_000_000
 
 /** Java limits each key derivation separately. Here all key derivations of a file together are limited too. */

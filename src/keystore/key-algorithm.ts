@@ -28,10 +28,7 @@ const curves = new Map([
   ['prime256v1', 'secp256r1'],
 ])
 
-/**
- * @param key a public or a private key
- * @returns undefined for a type without a name in the table
- */
+/** The algorithm of a public or a private key; undefined for a type without a name in the table. */
 export function keyAlgorithm({asymmetricKeyType, asymmetricKeyDetails = {}}: KeyObject): KeyAlgorithm | undefined {
   const name = names.get(asymmetricKeyType)
   if (name === undefined) return undefined

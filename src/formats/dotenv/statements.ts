@@ -28,6 +28,7 @@ interface Skipped {
   readonly line: number
 }
 
+/** The assignments of a text and the lines that dotenv skips, in order. @param text with no line end but LF */
 export function* statements(text: string): Generator<Assignment | Skipped> {
   const lineOf = lineFinder(text)
   let position = skipWhiteSpace(text, 0)

@@ -19,7 +19,7 @@ interface WantedSecret {
 }
 
 /**
- * @param write renders a new manifest, for when there is no such Secret yet
+ * @param write renders a new manifest, if there is no such Secret yet
  * @param room how many bytes `kubectl apply` can copy of the keys and values of a Secret
  */
 export function manifestMerging(

@@ -138,7 +138,7 @@ function parseEntry(content: string, keyLength: number, from: number, line: numb
 const malformed = 'has a malformed \\u escape; it needs four hexadecimal digits'
 
 /**
- * @param index into the joined parts; their length stands for the end of the last part
+ * @param index into the joined parts; their total length is the end of the last part
  * @returns the same position as an index into the text
  */
 function indexInText(parts: readonly Part[], index: number): number {

@@ -1,6 +1,6 @@
 /**
  * PBEWithMD5AndTripleDES, the encryption of private keys in JCEKS. Key derivation follows the JDK's com.sun.crypto.provider.PBES1Core:
- * a chain of MD5 digests for each half of the salt, which gives 24 bytes of key and 8 bytes of initialization vector.
+ * a chain of MD5 digests for each half of the salt, which yields 24 bytes of key and 8 bytes of initialization vector.
  */
 import {hash} from 'node:crypto'
 import {decryptCbc} from '../cbc.js'

@@ -14,7 +14,10 @@ interface Derivation {
   readonly length: number
 }
 
-/** @param password a BMPString: UTF-16BE, with or without the two terminating zeros */
+/**
+ * @param password a BMPString: UTF-16BE, with or without the two terminating zeros
+ * @returns `length` bytes
+ */
 export function derive(password: Uint8Array, {hash, salt, iterations, purpose, length}: Derivation): Buffer {
   const block = /^sha(384|512)/.test(hash) ? 128 : 64
   const diversifier = Buffer.alloc(block, purpose)
