@@ -14,7 +14,7 @@ export interface Options {
 /** Another tool that encrypts a file of secrets. */
 export interface Peer {
   readonly name: string
-  /** A shell command; `{file}` stands for the path of the file of secrets. */
+  /** A shell command; `{file}` is replaced by the path of the file of secrets. */
   readonly command: string
 }
 
