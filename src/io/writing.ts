@@ -1,10 +1,11 @@
 /** Writes files completely or not at all. Only their owner can read them. */
 import {randomUUID} from 'node:crypto'
 import {rmdirSync, rmSync} from 'node:fs'
-import {link, mkdir, open, realpath, rename, rm} from 'node:fs/promises'
+import {link, mkdir, open, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {isTaken} from './existence.js'
+import {withoutLinks} from './paths.js'
 import {onEnding} from './signals.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
@@ -28,7 +29,7 @@ export async function writeParts(
 ): Promise<void> {
   await explainErrors(file, 'write', async () => {
     const firstCreated = await mkdir(path.dirname(file), {recursive: true})
-    const target = await realpath(file).catch(() => file)
+    const target = await withoutLinks(file)
     await withTemporaries(
       async (temporaryFor) => {
         const temporary = temporaryFor(target)
