@@ -55,14 +55,18 @@ export function isTooLong({value}: NamedValue, {transformation, key}: Encryption
   return Buffer.byteLength(value) > transformation.capacity(key)
 }
 
-/** @throws SecretsError with every problem of every secret */
-export function refuseUnfit(
-  secrets: readonly NamedValue[],
-  key: EncryptionKey,
-  refusal: AliasRule = () => undefined,
-): void {
-  const problems = secrets.flatMap(fitnessFor(key, refusal))
+/** Where a secret comes from, for messages. */
+type Origin = Pick<SecretProblem, 'file' | 'secret'>
+
+/** @throws SecretsError with every problem of every secret. An alias is no problem, since there is no output to refuse it. */
+export function refuseUnfit(secrets: readonly (NamedValue & Origin)[], key: EncryptionKey): void {
+  const problemsOf = fitnessFor(key, () => undefined)
+  const problems = secrets.flatMap((secret) => problemsOf(secret).map((problem) => ({...originOf(secret), ...problem})))
   if (problems.length > 0) throw new SecretsError(problems, unfitHint(secrets.some((secret) => isTooLong(secret, key))))
+}
+
+function originOf({file, secret}: Origin): Origin {
+  return {...(file !== undefined && {file}), ...(secret !== undefined && {secret})}
 }
 
 /** @param tooLong whether a secret is longer than one ciphertext can hold */

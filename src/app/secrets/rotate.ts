@@ -10,7 +10,7 @@ import {
   type GoodVerdict,
   type Verdict,
 } from '../../bulk/judge.js'
-import {aboutFile, UsageError} from '../../errors.js'
+import {UsageError} from '../../errors.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
@@ -54,7 +54,7 @@ interface RotatedFile {
 
 /**
  * Decrypts the values of all files, encrypts them for the new key, writes the files and reports it.
- * @throws SecretsError with every value that cannot be decrypted, or every value of a file that is too long for the new key; UsageError,
+ * @throws SecretsError with every value that cannot be decrypted, or every value that is too long for the new key; UsageError,
  *   FileError, FormatError, and as `loadEncryptionKey` and `loadDecryptionKey`
  */
 export async function rotateSecrets(options: RotateOptions, context: Context): Promise<RotateResult> {
@@ -138,13 +138,10 @@ function isPlaintext(verdict: Verdict): boolean {
 
 /** The secrets of all files are encrypted together, so that they share the threads. */
 async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKey): Promise<readonly Rewriting[]> {
-  for (const {file, secrets} of files) {
-    aboutFile(file.name, () => {
-      refuseUnfit(secrets.map(toNamedValue), key)
-    })
-  }
   const all = files.flatMap(({secrets}) => secrets)
-  const encrypted = await encryptAll(all.map(toNamedValue), key)
+  const plain = all.map(toNamedValue)
+  refuseUnfit(plain, key)
+  const encrypted = await encryptAll(plain, key)
   const ciphertexts = new Map(all.map(({value}, index) => [value, encrypted[index]?.ciphertext]))
   return files.map(({file}) => ({
     file: absolutePath(file.name),
@@ -153,6 +150,6 @@ async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKe
   }))
 }
 
-function toNamedValue({value: {alias, line}, plaintext: value}: GoodVerdict) {
-  return {alias, line, value}
+function toNamedValue({value: {alias, line, secret}, file, plaintext: value}: GoodVerdict) {
+  return {alias, line, value, file, ...(secret !== undefined && {secret})}
 }
