@@ -28,7 +28,10 @@ const curves = new Map([
   ['prime256v1', 'secp256r1'],
 ])
 
-/** The algorithm of a public or a private key; undefined for a type without a name in the table. */
+/**
+ * @param key a public or a private key
+ * @returns undefined for a type without a name in the table
+ */
 export function keyAlgorithm({asymmetricKeyType, asymmetricKeyDetails = {}}: KeyObject): KeyAlgorithm | undefined {
   const name = names.get(asymmetricKeyType)
   if (name === undefined) return undefined
