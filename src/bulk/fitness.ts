@@ -62,7 +62,7 @@ type Origin = Pick<SecretProblem, 'file' | 'secret'>
 export function refuseUnfit(secrets: readonly (NamedValue & Origin)[], key: EncryptionKey): void {
   const problemsOf = fitnessFor(key, () => undefined)
   const problems = secrets.flatMap((secret) => problemsOf(secret).map((problem) => ({...originOf(secret), ...problem})))
-  if (problems.length > 0) throw new SecretsError(problems, unfitHint(secrets.some((secret) => isTooLong(secret, key))))
+  if (problems.length > 0) throw new SecretsError(problems, hintFor(secrets.some((secret) => isTooLong(secret, key))))
 }
 
 function originOf({file, secret}: Origin): Origin {
@@ -70,7 +70,7 @@ function originOf({file, secret}: Origin): Origin {
 }
 
 /** @param tooLong whether a secret is longer than one ciphertext can hold */
-export function unfitHint(tooLong: boolean): string {
+export function hintFor(tooLong: boolean): string {
   return tooLong ? tooLongHint : 'fix these problems, then run the command again'
 }
 

@@ -2,7 +2,7 @@
 import {FormatError, SecretsError, type SecretProblem} from '../errors.js'
 import {aliasRemarks} from '../formats/alias-warnings.js'
 import type {NamedValue} from '../formats/format.js'
-import {fitnessFor, unfitHint, isTooLong, type AliasRule, type EncryptionKey} from './fitness.js'
+import {fitnessFor, hintFor, isTooLong, type AliasRule, type EncryptionKey} from './fitness.js'
 import {Repetitions} from './repetitions.js'
 import type {SecretSource} from './source.js'
 
@@ -71,7 +71,7 @@ function refuseEarly(unreadable: readonly SecretProblem[], unfit: readonly Unfit
 function refuseUnfitAmong(unreadable: readonly SecretProblem[], unfit: readonly Unfit[], key: EncryptionKey): void {
   const problems = [...unreadable, ...unfit.flatMap((each) => each.problems)]
   if (problems.length === 0) return
-  throw new SecretsError(problems, unfitHint(unfit.some(({value}) => isTooLong(value, key))))
+  throw new SecretsError(problems, hintFor(unfit.some(({value}) => isTooLong(value, key))))
 }
 
 function nothingIn({name = 'standard input'}: SecretSource): FormatError {

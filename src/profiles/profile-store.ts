@@ -161,7 +161,7 @@ export class ProfileStore {
   }
 
   /** Finds out what removing a profile removes; a damaged profile can be removed. @throws MissingProfileError */
-  async planRemoval(name: string): Promise<Removal> {
+  async removalOf(name: string): Promise<Removal> {
     const file = this.pathOf(name)
     if (!(await isThere(file))) throw new MissingProfileError(name)
     const keyFile = this.keyPathOf(name)

@@ -112,16 +112,16 @@ describe('the profile store', () => {
   describe('removes', () => {
     it('damaged profiles too', async () => {
       put('bad.yaml', 'x')
-      await store().remove(await store().planRemoval('bad'))
+      await store().remove(await store().removalOf('bad'))
       expect(existsSync(inFolder('bad.yaml'))).to.equal(false)
     })
 
     it('the choice together with the chosen profile, but not with another', async () => {
       for (const name of ['a', 'b']) await save(name)
       await store().choose('a')
-      await store().remove(await store().planRemoval('b'))
+      await store().remove(await store().removalOf('b'))
       expect(await store().currentName()).to.equal('a')
-      await store().remove(await store().planRemoval('a'))
+      await store().remove(await store().removalOf('a'))
       expect(await store().currentName()).to.equal('default')
       expect(await store().list()).to.deep.equal([])
     })
@@ -130,17 +130,17 @@ describe('the profile store', () => {
       put('a.key', key)
       put('a.yaml', profileToYaml({keyFile: inFolder('a.key')}))
       put('b.yaml', profileToYaml({keyFile: inFolder('a.key')}))
-      expect(await store().planRemoval('a')).to.deep.equal({
+      expect(await store().removalOf('a')).to.deep.equal({
         file: inFolder('a.yaml'),
         keyFile: undefined,
         isCurrent: false,
       })
-      await store().remove(await store().planRemoval('b'))
-      expect(await store().planRemoval('a')).to.have.property('keyFile', inFolder('a.key'))
+      await store().remove(await store().removalOf('b'))
+      expect(await store().removalOf('a')).to.have.property('keyFile', inFolder('a.key'))
     })
 
     it('nothing that does not exist', async () => {
-      expect(await rejection(store().planRemoval('gone'))).to.be.instanceOf(ProfileError)
+      expect(await rejection(store().removalOf('gone'))).to.be.instanceOf(ProfileError)
     })
   })
 

@@ -37,11 +37,11 @@ async function chooseOlderProfile(given: string | undefined): Promise<string> {
   if (first === undefined) {
     throw new ProfileError(
       'no profile of an older tool was found',
-      `specify its file; mi looked at ${listPaths(olderProfilePaths())}`,
+      `specify its file; mi looked at ${paths(olderProfilePaths())}`,
     )
   }
   if (found.length === 1) return first
-  mustAsk('several profiles of older tools were found', `specify one of: ${listPaths(found)}`)
+  mustAsk('several profiles of older tools were found', `specify one of: ${paths(found)}`)
   return askChoice(
     'Profile',
     found.map((value) => ({value})),
@@ -49,7 +49,7 @@ async function chooseOlderProfile(given: string | undefined): Promise<string> {
   )
 }
 
-function listPaths(files: readonly string[]): string {
+function paths(files: readonly string[]): string {
   return files.map(quoted).join(', ')
 }
 

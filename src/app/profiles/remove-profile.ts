@@ -24,7 +24,7 @@ export async function removeProfile(
   {yes}: {readonly yes: boolean},
   {profiles}: Context,
 ): Promise<RemoveResult> {
-  const removal = await suggestInit(name, () => profiles.planRemoval(name))
+  const removal = await suggestInit(name, () => profiles.removalOf(name))
   if (!yes) await confirm(name, removal)
   await profiles.remove(removal)
   const {file, keyFile, isCurrent} = removal
