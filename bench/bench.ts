@@ -2,12 +2,12 @@
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Bench} from './comparison.js'
-import {keystores} from './keystores.js'
-import {machine} from './machine.js'
-import {many} from './many.js'
+import {measureKeystores} from './keystores.js'
+import {describeMachine} from './machine.js'
+import {measureMany} from './many.js'
 import {readOptions} from './options.js'
 import {renderSection, type Section} from './section.js'
-import {start} from './start.js'
+import {measureStart} from './start.js'
 import {withWorkshop, type Workshop} from './workshop.js'
 
 const page = path.join(import.meta.dirname, '..', 'docs', 'performance.md')
@@ -34,13 +34,13 @@ export async function bench(
     },
   })
   const sections = await withWorkshop((workshop) => measureAll(benchIn(workshop)))
-  const text = renderPage(await machine(), sections)
+  const text = renderPage(await describeMachine(), sections)
   log(text)
   writeFileSync(options.out, text)
 }
 
 async function measureAll(bench: Bench): Promise<readonly Section[]> {
-  return [await start(bench), await many(bench), await keystores(bench)]
+  return [await measureStart(bench), await measureMany(bench), await measureKeystores(bench)]
 }
 
 function renderPage(machineLine: string, sections: readonly Section[]): string {

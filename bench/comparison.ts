@@ -44,4 +44,4 @@ export function emptyScript(workshop: Workshop): Contestant {
   return {name: 'empty script', once: () => workshop.script('empty.cjs')}
 }
 
-export const emptyScriptIs = ['empty script', 'Node.js runs an empty CommonJS file.'] as const
+export const emptyScriptLegend = ['empty script', 'Node.js runs an empty CommonJS file.'] as const

@@ -14,6 +14,7 @@ export function formatMemory(bytes: number | undefined): string {
   return bytes === undefined ? none : `${formatCount(bytes / 1024 ** 2)} MiB`
 }
 
+/** @returns three figures: `2.00` */
 export function formatRatio(ratio: number | undefined): string {
   return ratio === undefined ? none : threeFigures(ratio)
 }

@@ -1,6 +1,6 @@
 /** Creates profiles from keytool's keystores, compared with the key derivations that a PKCS#12 keystore requires. */
 import {existsSync} from 'node:fs'
-import {compare, emptyScript, emptyScriptIs, type Bench} from './comparison.js'
+import {compare, emptyScript, emptyScriptLegend, type Bench} from './comparison.js'
 import {derivationsOf} from './openssl.js'
 import type {Contestant} from './pairs.js'
 import type {Sample} from './run.js'
@@ -12,14 +12,14 @@ const rounds = 15
 const legend = [
   ['`mi secret init`, JKS', '`mi` opens a JKS keystore made by keytool, checks its password and saves the profile.'],
   ['`mi secret init`, PKCS#12', "the same for a PKCS#12 keystore with keytool's default settings."],
-  emptyScriptIs,
+  emptyScriptLegend,
   [
     'key derivations',
     "Node.js only derives the keys for that keystore's integrity check and certificates, with the same number of iterations.",
   ],
 ] as const
 
-export async function keystores(bench: Bench): Promise<Section> {
+export async function measureKeystores(bench: Bench): Promise<Section> {
   const {workshop} = bench
   const ours = (type: KeytoolType) => async () => initialise(workshop, await keytoolKeystore(workshop, type))
   const jks = await compare(bench, {

@@ -6,7 +6,7 @@ import {opensslVersion} from './openssl.js'
 export const cores = availableParallelism()
 
 /** @returns one line */
-export async function machine(): Promise<string> {
+export async function describeMachine(): Promise<string> {
   const processor = `${cpus()[0]?.model.trim() ?? 'a processor'} (${process.arch})`
   const memory = `${Math.round(totalmem() / 1024 ** 3)} GiB of memory`
   const system = `${type()} ${/^\d+(\.\d+)*/.exec(release())?.[0] ?? ''}`

@@ -42,7 +42,7 @@ const legend = [
   ],
 ] as const
 
-export async function many(bench: Bench): Promise<Section> {
+export async function measureMany(bench: Bench): Promise<Section> {
   const pairs: Pair[] = []
   for (const {count, rounds} of sizes.filter((size) => size.count <= bench.most)) {
     const file = bench.workshop.createSecrets(count)

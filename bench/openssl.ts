@@ -1,4 +1,4 @@
-/** Asks openssl. */
+/** What openssl reports about itself, its speed and keystores. */
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import {MissingToolError} from './run.js'
@@ -6,7 +6,7 @@ import {MissingToolError} from './run.js'
 /** @returns `OpenSSL 3.0.19`, or undefined if openssl is not installed */
 export async function opensslVersion(): Promise<string | undefined> {
   try {
-    return /^\S+ \S+/.exec(await openssl(['version']))?.[0]
+    return /^\S+ \S+/.exec(await runOpenssl(['version']))?.[0]
   } catch {
     return undefined
   }
@@ -17,7 +17,7 @@ export async function opensslVersion(): Promise<string | undefined> {
  * @returns how many public-key operations per second (`verify` with RSA-2048) that many processes do together
  */
 export async function publicKeyRate(processes: number): Promise<number> {
-  const output = await openssl(['speed', '-mr', '-multi', String(processes), '-seconds', '1', 'rsa2048'])
+  const output = await runOpenssl(['speed', '-mr', '-multi', String(processes), '-seconds', '1', 'rsa2048'])
   return readRate(output)
 }
 
@@ -31,7 +31,7 @@ export function readRate(output: string): number {
 }
 
 /** How a PKCS#12 keystore protects its integrity and its certificates. Hashes have node:crypto's names. */
-export interface Derivations {
+interface Derivations {
   /** RFC 7292, appendix B. */
   readonly mac: {readonly hash: string; readonly rounds: number}
   /** PBKDF2. */
@@ -41,7 +41,7 @@ export interface Derivations {
 /** @param passwordFile a file whose first line is the keystore's password */
 export async function derivationsOf(keystore: string, passwordFile: string): Promise<Derivations> {
   return readDerivations(
-    await openssl(['pkcs12', '-info', '-noout', '-nokeys', '-in', keystore, '-passin', `file:${passwordFile}`]),
+    await runOpenssl(['pkcs12', '-info', '-noout', '-nokeys', '-in', keystore, '-passin', `file:${passwordFile}`]),
   )
 }
 
@@ -58,7 +58,7 @@ export function readDerivations(output: string): Derivations {
   }
 }
 
-async function openssl(words: readonly string[]): Promise<string> {
+async function runOpenssl(words: readonly string[]): Promise<string> {
   try {
     const {stdout, stderr} = await promisify(execFile)('openssl', words)
     return stdout + stderr

@@ -14,7 +14,7 @@ export interface Options {
 /** Another tool that encrypts a file of secrets. */
 export interface Peer {
   readonly name: string
-  /** A shell command; `{file}` stands for the path of the file of secrets. */
+  /** A shell command; `{file}` is replaced by the path of the file of secrets. */
   readonly command: string
 }
 
@@ -37,8 +37,8 @@ export function readOptions(arguments_: readonly string[], out: string): Options
   const {values} = parse(arguments_)
   return {
     out: values.out ?? out,
-    most: values.most === undefined ? Infinity : count('--most', values.most),
-    rounds: values.rounds === undefined ? undefined : count('--rounds', values.rounds),
+    most: values.most === undefined ? Infinity : parseCount('--most', values.most),
+    rounds: values.rounds === undefined ? undefined : parseCount('--rounds', values.rounds),
     peers: (values.peer ?? []).map(readPeer),
   }
 }
@@ -55,7 +55,7 @@ function parse(arguments_: readonly string[]) {
   }
 }
 
-function count(option: string, text: string): number {
+function parseCount(option: string, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid(`${option} must be a whole number of at least 1`)
   return Number(text)
 }

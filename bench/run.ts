@@ -7,7 +7,7 @@ export interface Command {
   readonly program: string
   readonly arguments: readonly string[]
   /** The working directory. */
-  readonly folder: string
+  readonly directory: string
   readonly environment: NodeJS.ProcessEnv
   /** The file to use as standard input; empty by default. */
   readonly stdin?: string
@@ -41,9 +41,9 @@ export async function run(command: Command): Promise<Sample> {
   const stdio = [openStream(command.stdin, 'r'), openStream(command.stdout, 'w'), openSync(command.stderr, 'w')]
   try {
     const started = process.hrtime.bigint()
-    const child = spawn(command.program, command.arguments, {cwd: command.folder, env: command.environment, stdio})
+    const child = spawn(command.program, command.arguments, {cwd: command.directory, env: command.environment, stdio})
     const stop = watchPeak(child.pid ?? 0)
-    const ended = await endOf(child, command.program).finally(stop)
+    const ended = await waitForEnd(child, command.program).finally(stop)
     if (ended.how !== 0) throw new Error(`${describe(ended)}: ${beginningOf(command.stderr)}`)
     return {seconds: Number(ended.at - started) / 1e9, peakBytes: stop()}
   } finally {
@@ -70,7 +70,7 @@ function describe({how}: End): string {
   return typeof how === 'number' ? `exit code ${how}` : `signal ${how ?? 'unknown'}`
 }
 
-function endOf(child: ChildProcess, program: string): Promise<End> {
+function waitForEnd(child: ChildProcess, program: string): Promise<End> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       reject('code' in error && error.code === 'ENOENT' ? new MissingToolError(program) : error)

@@ -23,6 +23,7 @@ export interface Section {
 const left = 'left'
 const right = 'right'
 
+/** @returns Markdown, with a line break at the end */
 export function renderSection({title, pairs, legend}: Section): string {
   const sentences = legend.map(([name, sentence]) => `- ${name}: ${sentence}\n`)
   return `## ${title}\n\n${renderPairs(pairs)}\n${sentences.join('')}`

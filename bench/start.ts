@@ -1,5 +1,5 @@
 /** Measures how long the program takes to start, compared with Node.js on its own. */
-import {compare, emptyScript, emptyScriptIs, type Bench} from './comparison.js'
+import {compare, emptyScript, emptyScriptLegend, type Bench} from './comparison.js'
 import type {Pair, Section} from './section.js'
 import {fileNames} from './workshop.js'
 
@@ -20,10 +20,10 @@ const legend = [
   ['`mi secret create`', '`mi secret create --alias x < secret` encrypts one secret with RSA-2048.'],
   ['code cache', '`mi` has run before and finds compiled code in its cache directory.'],
   ['no code cache', '`mi` has no cache directory, as in a fresh container (`MI_CACHE_DIR=/dev/null`).'],
-  emptyScriptIs,
+  emptyScriptLegend,
 ] as const
 
-export async function start(bench: Bench): Promise<Section> {
+export async function measureStart(bench: Bench): Promise<Section> {
   const {workshop} = bench
   const stdin = workshop.path(fileNames.secret)
   const pairs: Pair[] = []

@@ -16,12 +16,12 @@ const linesAtOnce = 10_000
 type Surroundings = Pick<Command, 'stdin' | 'stdout'> & {readonly environment?: NodeJS.ProcessEnv}
 
 export class Workshop {
-  readonly folder: string
+  readonly directory: string
   readonly #environment: NodeJS.ProcessEnv
 
-  /** @param folder an empty directory */
-  constructor(folder: string) {
-    this.folder = folder
+  /** @param directory an empty directory */
+  constructor(directory: string) {
+    this.directory = directory
     this.#environment = {
       ...withoutSettings(process.env),
       MI_CONFIG_DIR: this.path('config'),
@@ -34,7 +34,7 @@ export class Workshop {
   }
 
   path(name: string): string {
-    return path.join(this.folder, name)
+    return path.join(this.directory, name)
   }
 
   /** Runs the built program. */
@@ -52,7 +52,7 @@ export class Workshop {
     return run({
       program: file,
       arguments: words,
-      folder: this.folder,
+      directory: this.directory,
       environment: {...this.#environment, ...environment},
       stderr: this.#stderr,
       ...streams,
@@ -61,18 +61,18 @@ export class Workshop {
 
   /** Runs a shell command in an empty directory, which is removed afterwards. */
   async shell(command: string): Promise<Sample> {
-    const folder = this.path('peer')
-    mkdirSync(folder)
+    const directory = this.path('peer')
+    mkdirSync(directory)
     try {
       return await run({
         program: 'sh',
         arguments: ['-c', command],
-        folder,
+        directory,
         environment: this.#environment,
         stderr: this.#stderr,
       })
     } finally {
-      rmSync(folder, {recursive: true, force: true})
+      rmSync(directory, {recursive: true, force: true})
     }
   }
 
@@ -119,9 +119,9 @@ export const fileNames = {
  * @throws Error with the program's message if it fails
  */
 export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'mi-bench-'))
+  const directory = mkdtempSync(path.join(tmpdir(), 'mi-bench-'))
   const remove = () => {
-    rmSync(folder, {recursive: true, force: true, maxRetries: 3})
+    rmSync(directory, {recursive: true, force: true, maxRetries: 3})
   }
   const interrupted = (signal: NodeJS.Signals) => {
     remove()
@@ -129,7 +129,7 @@ export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): 
   }
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
-    const workshop = new Workshop(folder)
+    const workshop = new Workshop(directory)
     await prepare(workshop)
     return await use(workshop)
   } finally {

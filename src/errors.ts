@@ -204,7 +204,7 @@ export interface SecretProblem {
   readonly alias?: string
   /** The line in the source, from 1; absent for a secret that was typed or piped. */
   readonly line?: number
-  /** A fragment without a full stop: «is empty». Never contains the value. */
+  /** A fragment without a full stop: `is empty`. Never contains the value. */
   readonly problem: string
 }
 
@@ -223,8 +223,8 @@ export class SecretsError extends UserError {
   }
 }
 
-/** Sorts problems by line; those without a line come first. */
-export function byLine(one: SecretProblem, other: SecretProblem): number {
+/** Compares problems, or anything else on a line, for sorting; those without a line are first. */
+export function byLine(one: Pick<SecretProblem, 'line'>, other: Pick<SecretProblem, 'line'>): number {
   return (one.line ?? 0) - (other.line ?? 0)
 }
 

@@ -3,7 +3,7 @@ import {run, type Interfaces} from '@oclif/core'
 import {forgetEnvFiles} from './io/node-env-file.js'
 import {reportError} from './cli/error-report.js'
 
-/** Where the program is installed, and its package.json, which tells oclif where to find the commands. */
+/** Where the program is installed, and its package.json, in which oclif finds the commands. */
 export interface Installation {
   readonly root: string
   readonly pjson: Interfaces.PJSON
@@ -21,7 +21,7 @@ export async function main({root, pjson}: Installation): Promise<void> {
   }
 }
 
-/** With these variables, libraries log the command line, which may contain a secret in the wrong place. */
+/** If these variables are set, libraries log the command line, and a secret may have been typed there by mistake. */
 function forgetDebugging(environment: NodeJS.ProcessEnv): void {
   delete environment.DEBUG
   delete environment.CLI_FLAGS_DEBUG

@@ -11,10 +11,10 @@ export function quoted(name: string): string {
 /** The same without quotes, for tables. */
 export function printable(text: string): string {
   const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text
-  return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)
+  return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter)
 }
 
-function escaped(character: string): string {
+function escapeCharacter(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 }
 
@@ -26,6 +26,7 @@ export function listed(names: readonly string[], count = names.length): string {
   return firstFew(names.slice(0, mostShown).map(quoted), count)
 }
 
+/** How many names, lines or texts a message lists. The rest are counted. */
 export const mostShown = 12
 
 /**

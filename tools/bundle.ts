@@ -3,7 +3,7 @@
  * for each kind of thread, and `start.js`. They are CommonJS because Node.js starts that sooner and V8's code cache
  * takes nothing else.
  */
-import {build, type BuildOptions, type Metafile} from 'esbuild'
+import {build as esbuild, type BuildOptions, type Metafile} from 'esbuild'
 import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {cachedReader, preamble} from './compile.js'
@@ -15,7 +15,7 @@ import {moduleName, root} from './paths.js'
 import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
 import {shims} from './shims.js'
 
-export interface BundleOptions {
+interface BundleOptions {
   /** The directory to build in. Whatever is in it is deleted. */
   readonly dist: string
   /** @returns JavaScript that runs whenever the named module of ours or oclif's has been evaluated; for tests */
@@ -37,17 +37,27 @@ const common = {
 } as const satisfies BuildOptions
 
 /** @throws BuildError; esbuild's BuildFailure, whose errors esbuild has printed */
-export async function bundle({dist, afterModule}: BundleOptions): Promise<void> {
+export async function bundle(options: BundleOptions): Promise<void> {
+  const {dist} = options
   checkCore(coreModules())
   rmSync(dist, {force: true, recursive: true})
   mkdirSync(dist)
   writeFileSync(path.join(dist, 'package.json'), '{"type": "commonjs"}\n')
   writeFileSync(path.join(dist, 'commands.json'), `${JSON.stringify(commandIds())}\n`)
 
-  const read = cachedReader(afterModule)
   const libraries = new Map<string, string>()
-  const scripts = async (contents: Readonly<Record<string, string>>, other?: OtherScript): Promise<Metafile> => {
-    const {metafile} = await build({
+  const metafiles = [...(await buildScripts(options, libraries)), await buildLibraries(dist, libraries)]
+  writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), collectLicenses(metafiles))
+}
+
+/** @param libraries filled with the libraries that the scripts use: see `lazyLibraries` */
+async function buildScripts(
+  {dist, afterModule}: BundleOptions,
+  libraries: Map<string, string>,
+): Promise<readonly Metafile[]> {
+  const read = cachedReader(afterModule)
+  const build = async (contents: Readonly<Record<string, string>>, other?: OtherScript): Promise<Metafile> => {
+    const {metafile} = await esbuild({
       ...common,
       banner: {js: preamble},
       entryPoints: Object.fromEntries(Object.keys(contents).map((name) => [name, name])),
@@ -57,7 +67,7 @@ export async function bundle({dist, afterModule}: BundleOptions): Promise<void> 
     return metafile
   }
 
-  const metafiles = [await scripts(smallScripts())]
+  const metafiles = [await build(smallScripts())]
   const fromMain = new Set<string>()
   const fromRest = new Set<string>()
   // Each of the two scripts exports what the other one wants, and may then want more itself.
@@ -65,17 +75,20 @@ export async function bundle({dist, afterModule}: BundleOptions): Promise<void> 
     known = fromMain.size + fromRest.size
     const rest: OtherScript = {name: './rest.js', has: isInRest, wanted: fromRest}
     const main: OtherScript = {name: './mi.cjs', has: (file) => !isInRest(file), wanted: fromMain}
-    metafiles.push(await scripts({mi: mainScript(fromMain)}, rest), await scripts({rest: restScript(fromRest)}, main))
+    metafiles.push(await build({mi: mainScript(fromMain)}, rest), await build({rest: restScript(fromRest)}, main))
   }
   checkRestOfOclif(Object.keys(metafiles.at(-1)?.inputs ?? {}).map((input) => moduleName(path.resolve(root, input))))
   // oclif would first find out which kind of module a .js is.
   renameSync(path.join(dist, 'mi.js'), path.join(dist, 'mi.cjs'))
+  return metafiles
+}
 
-  const {metafile} = await build({
+async function buildLibraries(dist: string, libraries: ReadonlyMap<string, string>): Promise<Metafile> {
+  const {metafile} = await esbuild({
     ...common,
     entryPoints: Object.fromEntries(libraries),
     outdir: path.join(dist, 'libraries'),
     plugins: [shims()],
   })
-  writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), collectLicenses([...metafiles, metafile]))
+  return metafile
 }

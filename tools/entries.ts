@@ -37,16 +37,16 @@ export function mainScript(wanted: ReadonlySet<string>): string {
     commands: {${commands.join('\n')}},
     get commandNotFound() { return require('./cli/command-not-found.ts').default },
     get main() { return require('./main.ts').main },
-    ${exported(wanted)}
+    ${renderExports(wanted)}
   }`
 }
 
 /** @param wanted as for `mainScript` */
 export function restScript(wanted: ReadonlySet<string>): string {
-  return `module.exports = {${exported(wanted)}}`
+  return `module.exports = {${renderExports(wanted)}}`
 }
 
-function exported(wanted: ReadonlySet<string>): string {
+function renderExports(wanted: ReadonlySet<string>): string {
   const modules = [...wanted]
     .sort()
     .map((file) => `'${moduleName(file)}': () => require(${JSON.stringify(fromSource(file))}),`)

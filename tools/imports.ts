@@ -1,7 +1,7 @@
 /** What modules import, read from their source. */
 import ts from 'typescript'
 
-/** Stands for everything that a module exports. */
+/** Means everything that a module exports. */
 export const everything = '*'
 
 /**

@@ -21,6 +21,10 @@ export interface OtherScript {
 /** The namespace of our modules. Without it, esbuild would take a compiled `.ts` file for an ES module. */
 const ours = 'source'
 
+/**
+ * @param read reads the modules that belong in this script
+ * @param other the script to load the other modules from; without it, all modules belong in this one
+ */
 export function lazyModules(read: ModuleReader, other?: OtherScript): Plugin {
   const load = async (file: string): Promise<OnLoadResult> => {
     if (other?.has(file) !== true) return {contents: await read(file), resolveDir: path.dirname(file)}

@@ -119,6 +119,7 @@ export function checkRestOfOclif(modules: readonly string[]): void {
   )
 }
 
+/** @param file the path of a module, ours or oclif's @returns whether it belongs in `rest.js` */
 export function isInRest(file: string): boolean {
   const name = moduleName(file)
   if (name.startsWith('src/')) return !core.has(name.slice('src/'.length))

@@ -15,6 +15,7 @@ const shimNames = new Map([
   ['@inquirer/external-editor', 'external-editor.js'],
 ])
 
+/** @throws BuildError if a module of ours imports from oclif what the shim lacks */
 export function shims(): Plugin {
   return {
     name: 'shims',

@@ -3,18 +3,20 @@ import {isTaken} from '../io/existence.js'
 import {askYes, canAsk} from '../ui/prompts.js'
 import {quoted} from '../wording.js'
 
-export interface ReplacingWords {
-  /** What the user knows the file as. */
+/** How the question and the error describe the file. */
+interface ReplacingWords {
+  /** What the file is to the user: `Profile "dev"`. */
   readonly what: string
-  /** What is lost with it, as a sentence without a full stop; undefined if that goes without saying. */
+  /** What else is lost with the file, as a sentence without a full stop. */
   readonly loss?: string
   /** What to do instead, in the imperative. */
   readonly instead: string
 }
 
 /**
- * Lets a file be replaced only if the user agrees: by --force, or at a prompt.
- * @returns whether an existing file may be replaced; a file that another process creates in the meantime, only under --force
+ * Decides whether a file may be replaced: only if the user agrees, by --force or at a prompt.
+ * @returns whether to replace the file. If it does not exist yet, only --force permits replacing one that another process creates
+ *   before the write
  * @throws FileExistsError if the file exists and the answer is no, or there is no terminal to ask on
  */
 export async function permitReplacing(

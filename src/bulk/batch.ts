@@ -3,7 +3,7 @@ import type {KeyObject} from 'node:crypto'
 import type {Transformation} from '../cipher/transformation.js'
 
 /** @returns one ciphertext per plaintext, in base64 with padding and without line breaks */
-export type BatchEncryptor = (plaintexts: readonly string[]) => readonly string[]
+type BatchEncryptor = (plaintexts: readonly string[]) => readonly string[]
 
 /** @throws TypeError if the key is not of the kind that the transformation requires */
 export async function batchEncryptor(transformation: Transformation, key: KeyObject): Promise<BatchEncryptor> {

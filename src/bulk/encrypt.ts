@@ -17,7 +17,7 @@ export interface EncryptedStream {
 /** How many secrets a thread gets at a time: about 5 ms of work with RSA-2048. */
 const batchSize = 256
 
-/** A batch with so many characters gets no more secrets: with a symmetric key, secrets may be long. */
+/** In characters. A batch of this length gets no more secrets: with a symmetric key, secrets may be long. */
 const batchLength = 1 << 20
 
 /**
@@ -28,7 +28,7 @@ const worthThreads = 2000
 
 /**
  * Encrypts values that are in memory, including those with the same alias.
- * @param values none of them has a problem: see `refuseUnfit`
+ * @param values must have no problem: see `refuseUnfit`
  */
 export async function encryptAll(
   values: readonly NamedValue[],
@@ -37,6 +37,7 @@ export async function encryptAll(
   return collect(encryptStream(heldSource(values), {count: values.length, isSuperseded: () => false}, key))
 }
 
+/** Encrypts to the end. @returns all ciphertexts, in the order of the secrets @throws ThreadError, and what the source throws */
 export async function collect({batches}: EncryptedStream): Promise<readonly EncryptedValue[]> {
   const all: EncryptedValue[] = []
   for await (const batch of batches) for (const each of batch) all.push(each)

@@ -2,7 +2,7 @@
 import {randomBytes} from 'node:crypto'
 
 /** Writes two hashes of 32 bits each. */
-export type AliasHash = (alias: string, hash: Uint32Array) => void
+type AliasHash = (alias: string, hash: Uint32Array) => void
 
 /** How full the table may get before it grows. */
 const mostFilled = 0.8

@@ -14,7 +14,11 @@ export interface EncryptionKey {
 /** Why an output cannot contain the alias, as a fragment; undefined if it can. */
 export type AliasRule = (alias: string) => string | undefined
 
-/** @returns a function that finds every problem of a secret */
+/**
+ * @param refusal the output's rule for aliases
+ * @returns a function that finds every problem of a secret
+ * @throws TypeError if the key is not of the kind that the transformation requires
+ */
 export function fitnessFor(
   {transformation, key}: EncryptionKey,
   refusal: AliasRule,
@@ -25,38 +29,44 @@ export function fitnessFor(
     const place = secret.line === undefined ? {} : {line: secret.line}
     if (secret.bare) return [{...place, problem: 'has no "="; write alias=secret'}]
     const ofAlias = refusal(secret.alias)
-    const ofSize = sizeProblem(secret.value)
+    const ofSize = sizeProblem(secret.value, transformation, capacity)
     if (ofAlias === undefined && ofSize === undefined) return none
     return [ofAlias, ofSize]
       .filter((problem) => problem !== undefined)
       .map((problem) => ({alias: secret.alias, ...place, problem}))
   }
-
-  function sizeProblem(value: string): string | undefined {
-    if (value === '') return 'is empty'
-    // A character of UTF-16 takes at most three bytes of UTF-8.
-    if (3 * value.length <= capacity) return undefined
-    const size = Buffer.byteLength(value)
-    if (size <= capacity) return undefined
-    return `is ${size} bytes long; ${transformation.name} with this key allows at most ${Math.max(capacity, 0)}`
-  }
 }
 
 const none: readonly SecretProblem[] = []
+
+/** @param capacity in bytes */
+function sizeProblem(value: string, {name}: Transformation, capacity: number): string | undefined {
+  if (value === '') return 'is empty'
+  // A character of UTF-16 takes at most three bytes of UTF-8.
+  if (3 * value.length <= capacity) return undefined
+  const size = Buffer.byteLength(value)
+  return size <= capacity
+    ? undefined
+    : `is ${size} bytes long; ${name} with this key allows at most ${Math.max(capacity, 0)}`
+}
 
 /** @returns whether the secret is longer than one ciphertext can hold */
 export function isTooLong({value}: NamedValue, {transformation, key}: EncryptionKey): boolean {
   return Buffer.byteLength(value) > transformation.capacity(key)
 }
 
-/** @throws SecretsError with every problem of every secret */
-export function refuseUnfit(
-  secrets: readonly NamedValue[],
-  key: EncryptionKey,
-  refusal: AliasRule = () => undefined,
-): void {
-  const problems = secrets.flatMap(fitnessFor(key, refusal))
+/** Where a secret comes from, for messages. */
+type Origin = Pick<SecretProblem, 'file' | 'secret'>
+
+/** @throws SecretsError with every problem of every secret. An alias is no problem, since there is no output to refuse it. */
+export function refuseUnfit(secrets: readonly (NamedValue & Origin)[], key: EncryptionKey): void {
+  const problemsOf = fitnessFor(key, () => undefined)
+  const problems = secrets.flatMap((secret) => problemsOf(secret).map((problem) => ({...originOf(secret), ...problem})))
   if (problems.length > 0) throw new SecretsError(problems, hintFor(secrets.some((secret) => isTooLong(secret, key))))
+}
+
+function originOf({file, secret}: Origin): Origin {
+  return {...(file !== undefined && {file}), ...(secret !== undefined && {secret})}
 }
 
 /** @param tooLong whether a secret is longer than one ciphertext can hold */

@@ -33,38 +33,75 @@ export async function* encryptInOrder(
   const pool = new Pool(workers, transformation, key)
   try {
     const encrypt = await batchEncryptor(transformation, key)
-    const window = 4 * workers + slack
-    const queue: {readonly batch: Batch; readonly task: Task}[] = []
-    const source = batches[Symbol.asyncIterator]()
-    for (let isOver = false; ;) {
+    const queue = new Queue(batches, 4 * workers + slack)
+    for (;;) {
       pool.check()
-      const first = queue[0]
-      if (isOver && first === undefined) return
-      const mayTake = !isOver && queue.length < window
-      if (mayTake && pool.hasRoom) {
-        isOver = !(await take((plaintexts) => pool.give(plaintexts)))
+      const {first} = queue
+      if (queue.isOver && first === undefined) return
+      if (queue.mayTake && pool.hasRoom) {
+        await queue.take((plaintexts) => pool.submit(plaintexts))
       } else if (first?.task.ciphertexts !== undefined) {
         queue.shift()
         yield pair(first.batch, first.task.ciphertexts)
       } else if (first?.task.isLost) {
-        first.task.ciphertexts = encrypt(first.batch.map(({value}) => value))
-      } else if (mayTake) {
-        isOver = !(await take((plaintexts) => ({count: plaintexts.length, ciphertexts: encrypt(plaintexts)})))
+        first.task.ciphertexts = encrypt(plaintextsOf(first.batch))
+      } else if (queue.mayTake) {
+        await queue.take((plaintexts) => ({count: plaintexts.length, ciphertexts: encrypt(plaintexts)}))
         // Messages and signals are handled only between two turns of the event loop.
         await setImmediate()
       } else {
-        await pool.change()
+        await pool.waitForChange()
       }
-    }
-
-    async function take(taskFor: (plaintexts: readonly string[]) => Task): Promise<boolean> {
-      const next = await source.next()
-      if (next.done) return false
-      const batch = next.value
-      queue.push({batch, task: taskFor(batch.map(({value}) => value))})
-      return true
     }
   } finally {
     await pool.close()
   }
+}
+
+interface Item {
+  readonly batch: Batch
+  readonly task: Task
+}
+
+/** The batches that were taken from the source and whose ciphertexts were not returned yet, in their order. */
+class Queue {
+  readonly #source: AsyncIterator<Batch>
+  readonly #most: number
+  readonly #items: Item[] = []
+  #isOver = false
+
+  /** @param most how many batches it may hold */
+  constructor(batches: AsyncIterable<Batch>, most: number) {
+    this.#source = batches[Symbol.asyncIterator]()
+    this.#most = most
+  }
+
+  get first(): Item | undefined {
+    return this.#items[0]
+  }
+
+  /** Whether the source has no more batches. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  get mayTake(): boolean {
+    return !this.#isOver && this.#items.length < this.#most
+  }
+
+  /** Takes the next batch from the source, if there is one. */
+  async take(taskFor: (plaintexts: readonly string[]) => Task): Promise<void> {
+    const next = await this.#source.next()
+    if (next.done) this.#isOver = true
+    else this.#items.push({batch: next.value, task: taskFor(plaintextsOf(next.value))})
+  }
+
+  /** Removes the first batch. */
+  shift(): void {
+    this.#items.shift()
+  }
+}
+
+function plaintextsOf(batch: Batch): readonly string[] {
+  return batch.map(({value}) => value)
 }

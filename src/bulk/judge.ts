@@ -1,9 +1,9 @@
-/** Tries a key on every value of a file and says what each is. */
+/** Tries a key on every value of a file, and judges whether the runtime could decrypt it. */
 import type {KeyObject} from 'node:crypto'
 import type {FaultReason} from '../cipher/fault.js'
 import {runtimeDecryptor} from '../cipher/runtime-decryptor.js'
 import type {Transformation} from '../cipher/transformation.js'
-import {SecretsError, type SecretProblem} from '../errors.js'
+import {byLine, SecretsError, type SecretProblem} from '../errors.js'
 import type {EncryptedText, ExistingValue} from '../formats/format.js'
 
 /** What values are decrypted with. */
@@ -15,7 +15,7 @@ export interface DecryptionKey {
 }
 
 /** The contents of a file, and its name. */
-export interface NamedText {
+interface NamedText {
   readonly name: string
   readonly text: Pick<EncryptedText, 'problems' | 'values'>
 }
@@ -33,7 +33,7 @@ export interface BadVerdict extends VerdictPlace {
   readonly value?: ExistingValue
   /** A word for scripts. */
   readonly reason: FaultReason | 'unreadable'
-  /** A fragment without a full stop: «is empty». Never contains the value. */
+  /** A fragment without a full stop: `is empty`. Never contains the value. */
   readonly problem: string
 }
 
@@ -56,9 +56,10 @@ export async function judge(
     return 'plaintext' in result ? {...place, value, plaintext: result.plaintext} : {...place, value, ...result.fault}
   })
   const ofLines = text.problems.map((problem): Verdict => ({...problem, file, reason: 'unreadable'}))
-  return [...ofLines, ...ofValues].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))
+  return [...ofLines, ...ofValues].toSorted(byLine)
 }
 
+/** Whether the value can be decrypted. */
 export function isGood(verdict: Verdict): verdict is GoodVerdict {
   return 'plaintext' in verdict
 }
@@ -68,9 +69,10 @@ function isBad(verdict: Verdict): verdict is BadVerdict {
 }
 
 /**
- * @param hintFor what to try if any is bad
- * @param outcome what is then not done
- * @throws SecretsError with every bad one
+ * @param hintFor returns what to try, in the imperative, if there are bad verdicts
+ * @param outcome what is not done then: `nothing was written`
+ * @returns the verdicts, if all are good
+ * @throws SecretsError with every bad verdict
  */
 export function requireGood(
   verdicts: readonly Verdict[],

@@ -1,4 +1,4 @@
-/** Threads that encrypt: as many as the system provides. If one fails, all end. */
+/** Threads that encrypt. If the system refuses to start one, the others do its work; if one fails, all end. */
 import type {KeyObject} from 'node:crypto'
 import {Worker} from 'node:worker_threads'
 import type {Transformation} from '../cipher/transformation.js'
@@ -49,13 +49,8 @@ export class Pool {
       this.#wake()
     }
     thread.worker.on('message', (answer: unknown) => {
-      const task = thread.tasks.shift()
-      if (task === undefined || !Array.isArray(answer) || answer.length !== task.count) {
-        fail()
-        return
-      }
-      task.ciphertexts = answer as readonly string[]
-      this.#wake()
+      if (acceptAnswer(thread, answer)) this.#wake()
+      else fail()
     })
     thread.worker.on('messageerror', fail)
     thread.worker.on('error', fail)
@@ -75,8 +70,8 @@ export class Pool {
     return this.#threads.some(({tasks}) => tasks.length < mostUnderWay)
   }
 
-  /** Sends a batch to the thread with the least work. */
-  give(plaintexts: readonly string[]): Task {
+  /** Sends a batch to the thread with the least work. Call it only if the pool `hasRoom`. */
+  submit(plaintexts: readonly string[]): Task {
     const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
     if (thread === undefined) throw new TypeError('a pool has a thread')
     const task: Task = {count: plaintexts.length}
@@ -86,7 +81,7 @@ export class Pool {
   }
 
   /** Waits until a task is done. @throws ThreadError if a thread has failed */
-  async change(): Promise<void> {
+  async waitForChange(): Promise<void> {
     this.check()
     await new Promise<void>((resolve) => {
       this.#wake = resolve
@@ -103,6 +98,14 @@ export class Pool {
   async close(): Promise<void> {
     await Promise.all(this.#threads.map(({worker}) => worker.terminate()))
   }
+}
+
+/** Ends the thread's first task. @returns whether the answer has one ciphertext for each of its plaintexts */
+function acceptAnswer({tasks}: Thread, answer: unknown): boolean {
+  const task = tasks.shift()
+  if (task === undefined || !Array.isArray(answer) || answer.length !== task.count) return false
+  task.ciphertexts = answer as readonly string[]
+  return true
 }
 
 /** Whether the system refused to start a thread. */

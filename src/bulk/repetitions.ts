@@ -1,4 +1,4 @@
-/** If an alias has several values, the last one counts, as in java.util.Properties and dotenv; the user is told. */
+/** Aliases with several values in a stream too long to keep in memory. The last value counts: see formats/text/duplicates.ts. */
 import {repetitionRemark} from '../formats/text/duplicates.js'
 import {mostShown} from '../wording.js'
 import {FirstLines} from './first-lines.js'

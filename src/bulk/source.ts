@@ -60,7 +60,7 @@ export async function* blocksOf(
   // Copies of what is left of the earlier chunks.
   let pending: Buffer[] = []
   let size = 0
-  // A try looks at everything pending, so after a failed one the amount must double.
+  // Looking for a cut examines everything pending. So after a failure, it waits until there is twice as much.
   let enough = 0
   for await (const chunk of chunks) {
     const total = size + chunk.length

@@ -19,6 +19,7 @@ export interface Survey {
 const mostProblems = 100_000
 
 /**
+ * Reads the source once, and checks every value.
  * @param refusal the output's rule for aliases
  * @throws SecretsError with the source's problems and those of every value, sorted by line: all of them, up to 100,000
  * @throws FormatError if there is nothing to encrypt, and what the source throws

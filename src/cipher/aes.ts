@@ -2,7 +2,7 @@
 import {createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
 import {UnusableKeyError} from '../errors.js'
 import {decodeBase64} from './base64.js'
-import type {AesTransformation, Decryptor, Encryptor} from './transformation.js'
+import type {AesTransformation, Encryptor} from './transformation.js'
 
 const cipher = 'aes-256-gcm'
 const keyBytes = 32
@@ -28,21 +28,17 @@ export const aesGcm: AesTransformation = {
     requireAes(key)
     return Promise.resolve(aesEncryptor(key))
   },
-  decryptor: (key) => {
-    requireAes(key)
-    return Promise.resolve(envelopeDecryptor(key))
-  },
 }
 
 /** The content of a ciphertext's JSON. */
-export interface Envelope {
+interface Envelope {
   readonly ciphertextAndTag: Buffer
   /** 1 to 128 bytes. */
   readonly iv: Buffer
 }
 
-/** A fragment that follows "is an envelope that": "has no iv". */
-export interface Flaw {
+/** A fragment that follows `is an envelope that`: `has no iv`. */
+interface Flaw {
   readonly flaw: string
 }
 
@@ -115,13 +111,6 @@ function aesEncryptor(key: KeyObject): Encryptor {
     const gcm = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
     const ciphertextAndTag = Buffer.concat([gcm.update(plaintext), gcm.final(), gcm.getAuthTag()])
     return Buffer.from(JSON.stringify({cipherText: ciphertextAndTag.toString('base64'), iv: iv.toString('base64')}))
-  }
-}
-
-function envelopeDecryptor(key: KeyObject): Decryptor {
-  return (ciphertext) => {
-    const envelope = readEnvelope(ciphertext)
-    return envelope === undefined || 'flaw' in envelope ? undefined : decryptEnvelope(key, envelope)
   }
 }
 

@@ -4,7 +4,7 @@ export type DecryptionResult = {readonly plaintext: string} | {readonly fault: F
 /** Why a value cannot be decrypted. */
 export interface Fault {
   readonly reason: FaultReason
-  /** A fragment without a full stop: "is encrypted for another key". Never contains the value. */
+  /** A fragment without a full stop: `is encrypted for another key`. Never contains the value. */
   readonly problem: string
 }
 

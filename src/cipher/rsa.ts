@@ -6,7 +6,7 @@
  * attackers who submit ciphertexts and time the answers, but here the holder of the key decrypts their own values.
  */
 import {constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes, type KeyObject} from 'node:crypto'
-import type {Decryptor, Encryptor, RsaTransformation, Unpadder} from './transformation.js'
+import type {Encryptor, RsaTransformation, Unpadder} from './transformation.js'
 
 const hashBytes = {sha1: 20, sha256: 32} as const
 
@@ -52,10 +52,6 @@ const pkcs1: RsaTransformation = {
     requireRsa(key)
     return Promise.resolve((plaintext) => publicEncrypt({key, padding: constants.RSA_PKCS1_PADDING}, plaintext))
   },
-  decryptor: (key) => {
-    const decryptBlock = bareRsa(key)
-    return Promise.resolve(thenUnpad(decryptBlock, unpadPkcs1))
-  },
   unpadder: () => Promise.resolve(unpadPkcs1),
 }
 
@@ -81,10 +77,6 @@ function oaep(hashes: OaepHashes): Omit<RsaTransformation, 'name' | 'synonyms'> 
     encryptor: (key) => {
       requireRsa(key)
       return hashes.hash === hashes.maskHash ? Promise.resolve(nativeOaep(key, hashes.hash)) : forgeOaep(key, hashes)
-    },
-    decryptor: (key) => {
-      const decryptBlock = bareRsa(key)
-      return oaepUnpadder(key, hashes).then((unpad) => thenUnpad(decryptBlock, unpad))
     },
     unpadder: (key) => oaepUnpadder(key, hashes),
   }
@@ -131,13 +123,6 @@ async function loadForge(key: KeyObject, {hash, maskHash}: OaepHashes) {
 function unpadPkcs1(block: Buffer): Buffer | undefined {
   const end = block.indexOf(0, 2)
   return block[0] === 0 && block[1] === 2 && end >= pkcs1OverheadBytes - 1 ? block.subarray(end + 1) : undefined
-}
-
-function thenUnpad(decryptBlock: BareRsa, unpad: Unpadder): Decryptor {
-  return (ciphertext) => {
-    const block = decryptBlock(ciphertext)
-    return block && unpad(block)
-  }
 }
 
 /**

@@ -11,7 +11,7 @@ import type {AesTransformation, RsaTransformation, Transformation, Unpadder} fro
  * Decrypts a value from a file of encrypted values. Never throws.
  * @param text the value; whitespace around it is ignored, as Micro Integrator trims it
  */
-export type RuntimeDecryptor = (text: string) => DecryptionResult
+type RuntimeDecryptor = (text: string) => DecryptionResult
 
 type BytesDecryptor = (bytes: Buffer) => DecryptionResult
 

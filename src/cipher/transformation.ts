@@ -23,12 +23,6 @@ interface AnyTransformation {
    * @throws TypeError for a key of another kind
    */
   encryptor(key: KeyObject): Promise<Encryptor>
-  /**
-   * Prepares to decrypt many values with one key.
-   * @param key an RSA private key, or an AES key of 256 bits
-   * @throws TypeError for a key of another kind
-   */
-  decryptor(key: KeyObject): Promise<Decryptor>
 }
 
 export interface RsaTransformation extends AnyTransformation {
@@ -44,9 +38,6 @@ export interface AesTransformation extends AnyTransformation {
 }
 
 export type Encryptor = (plaintext: Uint8Array) => Buffer
-
-/** From the raw ciphertext to the plaintext; undefined if this transformation cannot decrypt the bytes. Never throws. */
-export type Decryptor = (ciphertext: Uint8Array) => Buffer | undefined
 
 /** From the result of the bare RSA operation to the plaintext; undefined if the padding is a different one. Never throws. */
 export type Unpadder = (block: Buffer) => Buffer | undefined

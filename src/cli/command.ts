@@ -29,7 +29,7 @@ export abstract class MiCommand extends Command {
     return (command as MiCommand)._run()
   }
 
-  /** If the reader of standard error is gone, messages are lost, but the work continues. */
+  /** If the reader of standard error is gone, messages are lost, but the program continues. */
   protected override async init(): Promise<void> {
     await super.init()
     process.stderr.on('error', () => undefined)

@@ -23,6 +23,7 @@ export interface ErrorResult {
   }
 }
 
+/** @returns the error for --json */
 export function errorResult(error: ShownError): ErrorResult {
   const {code, message, file, hint, exitCode} = error
   return {
@@ -38,25 +39,25 @@ export function errorResult(error: ShownError): ErrorResult {
   }
 }
 
-/** @returns lines for standard error: the problems of secrets, then the error, then what to try, so that these stay visible */
+/** @returns lines for standard error: the problems of secrets first, so that the error and what to try are not scrolled away */
 export function errorText(error: ShownError): string {
   const lines = error instanceof SecretsError ? problemLines(error.problems) : []
   const hint = error.hint === undefined ? [] : [`${colour('bold', 'try:')} ${error.hint}`]
   return [...lines, `${colour('red', 'error:')} ${error.fact}`, ...hint].join('\n')
 }
 
-/** Reports an error and sets the exit code. @param thrown outside any command, for example by oclif */
+/** Reports an error thrown outside any command, for example by oclif, and sets the exit code. */
 export function reportError(thrown: unknown): void {
   const error = asShownError(thrown, 'mi')
   say(errorText(error))
   process.exitCode = error.exitCode
 }
 
-/** So many problems are printed at most; --json lists all. */
+/** The most problems to print; --json lists all. */
 const mostProblems = 15
 
 function problemLines(problems: readonly SecretProblem[]): readonly string[] {
-  const lines = fairShare(groupByReason(problems)).map(problemLine)
+  const lines = selectFairly(groupByReason(problems)).map(problemLine)
   const more = problems.length - lines.length
   return more === 0 ? lines : [...lines, `  and ${more} more (--json lists all)`]
 }
@@ -76,7 +77,7 @@ function groupByReason(problems: readonly SecretProblem[]): readonly Group[] {
 }
 
 /** The first of each group, then the second of each, up to the limit, so that no frequent problem hides a rare one. */
-function fairShare(groups: readonly Group[]): readonly SecretProblem[] {
+function selectFairly(groups: readonly Group[]): readonly SecretProblem[] {
   const ranked = groups.flatMap((group, index) =>
     group.slice(0, mostProblems).map((problem, rank) => ({problem, index, rank})),
   )

@@ -51,7 +51,7 @@ export const fromFileFlag = Flags.string({
   helpValue: 'PATH',
 })
 
-/** Where ciphertexts are written, and in which format. */
+/** Where to write ciphertexts, and in which format. */
 export const outputFlags = {
   output: Flags.string({
     char: 'o',

@@ -2,7 +2,7 @@
 import {listed, mostShown} from '../wording.js'
 
 /** Collects remarks while aliases are added one by one. Memory use does not grow with their number. */
-export interface AliasRemarks {
+interface AliasRemarks {
   add(alias: string): void
   remarks(): readonly string[]
 }
@@ -13,7 +13,7 @@ export interface AliasRemarks {
  * started by a shell. Depending on its version, Kubernetes skips such keys of a Secret in `envFrom` or passes them to that shell.
  */
 export function aliasRemarks(): AliasRemarks {
-  const collected = rules.map((rule) => ({...rule, first: [] as string[], count: 0}))
+  const collected = warnings.map((warning) => ({...warning, first: [] as string[], count: 0}))
   return {
     add: (alias) => {
       for (const each of collected) {
@@ -26,13 +26,13 @@ export function aliasRemarks(): AliasRemarks {
   }
 }
 
-interface AliasRule {
+interface AliasWarning {
   readonly catches: RegExp
   /** @param names the aliases caught, quoted */
   readonly remark: (names: string, count: number) => string
 }
 
-const rules: readonly AliasRule[] = [
+const warnings: readonly AliasWarning[] = [
   {
     catches: /^(?![A-Za-z_]\w*$)/,
     remark: (names, count) =>

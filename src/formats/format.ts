@@ -39,7 +39,7 @@ export interface SourceFormat {
   /**
    * Finds where to cut a file so that both parts read as they would in one piece. Absent if a file can only be read in one piece.
    * @param bytes the beginning of a block, without the end of the file
-   * @returns how many bytes come before the cut; 0 if there is no place for one
+   * @returns how many bytes come before the cut; 0 if it cannot be cut
    */
   cut?(bytes: Uint8Array): number
 }
@@ -73,7 +73,7 @@ export interface OutputFormat {
   readonly defaultDest: string | undefined
   /** Whether each value is on a line of its own, so that an incomplete text is useful too. */
   readonly isSequence: boolean
-  /** Why this format cannot hold the alias, as a fragment that follows it ("must not be empty"); undefined if it can. */
+  /** Why this format cannot hold the alias, as a fragment that follows it (`must not be empty`); undefined if it can. */
   refusal(alias: string): string | undefined
   /** Begins a text. */
   begin(): TextWriter
@@ -116,7 +116,7 @@ export interface EncryptedFormat {
 
 export interface MergeResult {
   readonly bytes: Buffer
-  /** The aliases that were there already, in the order of the values merged. */
+  /** The aliases that the text had before, in the order of the values merged. */
   readonly replaced: readonly string[]
   readonly added: readonly string[]
   readonly remarks: readonly string[]

@@ -1,4 +1,4 @@
-/** The variables that take the place of flags and prompts: from the process, or else from an environment file. */
+/** The variables that replace flags and prompts: from the process, otherwise from an environment file. */
 import {aboutFile, UserError} from '../errors.js'
 import {parseEnvironment} from '../formats/dotenv/dotenv.js'
 import {absolutePath} from './paths.js'
@@ -62,7 +62,7 @@ interface Variables {
 }
 
 /**
- * Nobody named the `.env` file, and it may be anything: a directory, a pipe, a huge file, another encoding. Then it
+ * The user did not name the `.env` file, so it may be anything: a directory, a pipe, a huge file, another encoding. Then it
  * counts as empty.
  */
 async function tryToRead(file: string): Promise<Variables> {

@@ -4,15 +4,15 @@ import {lstat, stat} from 'node:fs/promises'
 import {FileError} from '../errors.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
-/** @returns whether anything is at the path, even a broken link. @throws FileError if the system does not say */
+/** @returns whether anything is at the path, even a broken link. @throws FileError if that cannot be determined */
 export async function isThere(file: string): Promise<boolean> {
   return (await statIfAny(file, lstat)) !== undefined
 }
 
 /**
  * @returns whether writing to the path would replace a file
- * @throws FileError if there is something else at the path, such as a device or a directory, or if the system does not
- *   say what is there
+ * @throws FileError if there is something else at the path, such as a device or a directory, or if that
+ *   cannot be determined
  */
 export async function isTaken(file: string): Promise<boolean> {
   const found = (await statIfAny(file, stat)) ?? (await statIfAny(file, lstat))

@@ -3,6 +3,7 @@ import {absolutePath} from './paths.js'
 import {readWithin} from './reading.js'
 import {readStdin} from './stdin.js'
 
+/** @param file a path, or `-` */
 export function isStandardInput(file: string | undefined): boolean {
   return file === '-'
 }

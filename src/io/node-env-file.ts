@@ -13,7 +13,7 @@ import {parseEnv} from 'node:util'
  */
 export function forgetEnvFiles(words: readonly string[], environment: NodeJS.ProcessEnv): void {
   const files = envFiles(words)
-  const own = files.length === 0 ? new Set() : ownNames()
+  const own = files.length === 0 ? new Set() : readOwnNames()
   for (const file of files) {
     for (const [name, value] of Object.entries(variablesIn(file))) {
       if (environment[name] === value && !own.has(name)) Reflect.deleteProperty(environment, name)
@@ -22,10 +22,10 @@ export function forgetEnvFiles(words: readonly string[], environment: NodeJS.Pro
 }
 
 /**
- * The variables that the process was started with. Empty if the system does not say; variables of equal value then
- * count as the file's.
+ * The variables that the process was started with. Empty if that cannot be determined; variables of
+ * equal value then count as the file's.
  */
-function ownNames(): ReadonlySet<string> {
+function readOwnNames(): ReadonlySet<string> {
   try {
     return new Set(
       readFileSync('/proc/self/environ', 'utf8')

@@ -1,4 +1,4 @@
-/** Reads whole files up to a limit, whatever they contain. */
+/** Reads complete files, up to a limit. */
 import {open, stat} from 'node:fs/promises'
 import {FileError} from '../errors.js'
 import {explainErrors} from './system-errors.js'
@@ -59,9 +59,13 @@ export async function bytesWithin(stream: AsyncIterable<unknown>, limit: number,
   for await (const chunk of stream) {
     const bytes = chunk as Buffer
     length += bytes.length
-    if (length > limit)
-      throw new FileError(name, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
+    if (length > limit) throw tooLarge(name, limit)
     chunks.push(bytes)
   }
   return Buffer.concat(chunks, length)
+}
+
+/** The error to throw for a file or a stream that is too large. @param limit in bytes */
+export function tooLarge(name: string, limit: number): FileError {
+  return new FileError(name, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
 }

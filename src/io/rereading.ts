@@ -2,7 +2,7 @@
 import {createHash} from 'node:crypto'
 import {open, type FileHandle} from 'node:fs/promises'
 import {FileError} from '../errors.js'
-import {bytesWithin} from './reading.js'
+import {bytesWithin, tooLarge} from './reading.js'
 import {explainErrors} from './system-errors.js'
 
 export interface Rereadable {
@@ -16,7 +16,7 @@ export interface Rereadable {
 }
 
 /** In bytes. */
-export interface RereadingLimits {
+interface RereadingLimits {
   /** For what can be read only once and is kept in memory. */
   readonly held: number
   /** For files. */
@@ -35,11 +35,12 @@ export async function openRereadable(file: string, limits: RereadingLimits): Pro
     try {
       const found = await handle.stat()
       if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file', 'name a file in it')
-      if (found.isFile() && found.size > Math.min(small, limits.file)) return rereadable(file, handle, limits.file)
+      if (found.isFile() && found.size > Math.min(small, limits.file))
+        return new RereadableFile(file, handle, limits.file)
       const limit = found.isFile() ? limits.file : limits.held
       const bytes = await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
       await handle.close()
-      return held(bytes)
+      return inMemory(bytes)
     } catch (error) {
       await handle.close()
       throw error
@@ -48,7 +49,7 @@ export async function openRereadable(file: string, limits: RereadingLimits): Pro
 }
 
 /** The same for bytes in memory. */
-export function held(bytes: Buffer): Rereadable {
+export function inMemory(bytes: Buffer): Rereadable {
   return {chunks: () => chunksOf(bytes), close: () => Promise.resolve()}
 }
 
@@ -57,35 +58,45 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes)
 }
 
-function rereadable(file: string, handle: FileHandle, limit: number): Rereadable {
-  /** Of each chunk, as it was read the first time. */
-  const digests: Buffer[] = []
-  let isComplete = false
+class RereadableFile implements Rereadable {
+  readonly #file: string
+  readonly #handle: FileHandle
+  readonly #limit: number
+  /** The digest of each chunk, as it was read the first time. */
+  readonly #digests: Buffer[] = []
+  #isComplete = false
 
-  return {chunks, close: () => handle.close()}
+  constructor(file: string, handle: FileHandle, limit: number) {
+    this.#file = file
+    this.#handle = handle
+    this.#limit = limit
+  }
 
-  async function* chunks(): AsyncGenerator<Buffer> {
+  async *chunks(): AsyncGenerator<Buffer> {
     const buffer = Buffer.allocUnsafe(chunkBytes)
     let index = 0
     for (let position = 0; ; index++) {
-      const chunk = buffer.subarray(0, await explainErrors(file, 'read', () => fill(buffer, handle, position)))
-      if (chunk.length === 0) break
-      position += chunk.length
-      if (position > limit) {
-        throw new FileError(file, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
-      }
-      checkUnchanged(index, chunk)
+      const length = await explainErrors(this.#file, 'read', () => fill(buffer, this.#handle, position))
+      if (length === 0) break
+      position += length
+      if (position > this.#limit) throw tooLarge(this.#file, this.#limit)
+      const chunk = buffer.subarray(0, length)
+      this.#checkUnchanged(index, chunk)
       yield chunk
     }
-    if (isComplete && index !== digests.length) throw changed(file)
-    isComplete = true
+    if (this.#isComplete && index !== this.#digests.length) throw changed(this.#file)
+    this.#isComplete = true
   }
 
-  function checkUnchanged(index: number, chunk: Buffer): void {
+  #checkUnchanged(index: number, chunk: Buffer): void {
     const digest = createHash('sha256').update(chunk).digest()
-    const known = digests[index]
-    if (known === undefined ? isComplete : !known.equals(digest)) throw changed(file)
-    digests[index] = digest
+    const known = this.#digests[index]
+    if (known === undefined ? this.#isComplete : !known.equals(digest)) throw changed(this.#file)
+    this.#digests[index] = digest
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close()
   }
 }
 

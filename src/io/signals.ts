@@ -1,6 +1,4 @@
-/**
- * The signals with which a user, a closing terminal or another program ends this one, and which let it clean up first.
- */
+/** The signals that end the program but let it clean up first: Ctrl-C, a request to end, a closed terminal. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**

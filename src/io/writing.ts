@@ -1,16 +1,17 @@
 /** Writes files completely or not at all. Only their owner can read them. */
 import {randomUUID} from 'node:crypto'
 import {rmdirSync, rmSync} from 'node:fs'
-import {link, mkdir, open, realpath, rename, rm} from 'node:fs/promises'
+import {link, mkdir, open, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {isTaken} from './existence.js'
+import {withoutLinks} from './paths.js'
 import {onEnding} from './signals.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
-export type WritePart = (part: string | Uint8Array) => Promise<void>
+type WritePart = (part: string | Uint8Array) => Promise<void>
 
-const ownerOnly = {file: 0o600, folder: 0o700} as const
+const ownerOnly = {file: 0o600, directory: 0o700} as const
 
 /**
  * Writes a file with mode 0600, and creates the directories it needs. An existing file is kept until the last byte is
@@ -28,14 +29,14 @@ export async function writeParts(
 ): Promise<void> {
   await explainErrors(file, 'write', async () => {
     const firstCreated = await mkdir(path.dirname(file), {recursive: true})
-    const target = await realpath(file).catch(() => file)
+    const target = await withoutLinks(file)
     await withTemporaries(
       async (temporaryFor) => {
         const temporary = temporaryFor(target)
         await writeNew(temporary, work)
         await (replace ? rename(temporary, target) : publish(temporary, file))
       },
-      firstCreated === undefined ? [] : foldersBetween(path.dirname(file), firstCreated),
+      firstCreated === undefined ? [] : directoriesBetween(path.dirname(file), firstCreated),
     )
   })
 }
@@ -49,25 +50,25 @@ export async function writeWhole(file: string, content: string | Uint8Array, how
 }
 
 /** @returns both and the directories between them, the innermost first */
-function foldersBetween(innermost: string, outermost: string): readonly string[] {
+function directoriesBetween(innermost: string, outermost: string): readonly string[] {
   if (innermost.length <= outermost.length) return [innermost]
-  return [innermost, ...foldersBetween(path.dirname(innermost), outermost)]
+  return [innermost, ...directoriesBetween(path.dirname(innermost), outermost)]
 }
 
 /**
  * Calls `work` with a function that names temporary files, each in the directory of the file it is for. Removes all of
  * them at the end, even if `work` fails or a signal ends the program.
- * @param folders the directories created for the new file, the innermost first; those that are empty in the end are
+ * @param directories the directories created for the new file, the innermost first; those that are empty in the end are
  *   removed too
  */
 export async function withTemporaries<T>(
   work: (temporaryFor: (file: string) => string) => Promise<T>,
-  folders: readonly string[] = [],
+  directories: readonly string[] = [],
 ): Promise<T> {
   const temporaries: string[] = []
   const removeAll = () => {
     for (const temporary of temporaries) rmSync(temporary, {force: true})
-    for (const folder of folders) removeIfEmpty(folder)
+    for (const directory of directories) removeIfEmpty(directory)
   }
   const forget = onEnding((signal) => {
     removeAll()
@@ -86,9 +87,9 @@ export async function withTemporaries<T>(
   }
 }
 
-function removeIfEmpty(folder: string): void {
+function removeIfEmpty(directory: string): void {
   try {
-    rmdirSync(folder)
+    rmdirSync(directory)
   } catch (error) {
     if (systemCode(error) === undefined) throw error
   }
@@ -138,8 +139,8 @@ async function publish(temporary: string, file: string): Promise<void> {
  * Creates a directory that only its owner can enter, and the missing ones above it. An existing directory is not
  * changed.
  */
-export async function makePrivateFolder(folder: string): Promise<void> {
-  await explainErrors(folder, 'write', () => mkdir(folder, {recursive: true, mode: ownerOnly.folder}))
+export async function makePrivateDirectory(directory: string): Promise<void> {
+  await explainErrors(directory, 'write', () => mkdir(directory, {recursive: true, mode: ownerOnly.directory}))
 }
 
 /** Removes a file if it exists. @throws FileError */

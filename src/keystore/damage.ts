@@ -19,7 +19,7 @@ const unsupportedNames = new Map([
   ['1.3.6.1.4.1.11591.4.11', 'scrypt'],
 ])
 
-/** @param use what the algorithm is used for: "its encryption" */
+/** @param use what the algorithm is used for: `its encryption` */
 export function unsupportedAlgorithm(use: string, identifier: string): never {
   const name = unsupportedNames.get(identifier)
   throw new KeystoreError(

@@ -1,6 +1,6 @@
 /** Reads only the header of what may be DER or BER (X.690, 8.1), to recognise a file before parsing it. */
 
-export interface SequenceHeader {
+interface SequenceHeader {
   /** Index of the first byte of the content. */
   readonly start: number
   /** Index after the content, which may be beyond the end of the bytes; undefined for an indefinite length. */

@@ -5,8 +5,8 @@ import type {KeystoreEntry} from './keystore.js'
 const order: readonly KeystoreEntry['kind'][] = ['private-key', 'certificate', 'secret-key']
 
 /**
- * Compares the alias in lower case with those of the entries, as Java does for JKS, JCEKS and PKCS12 (with `Locale.ENGLISH`, so by no
- * country's rules).
+ * Compares the alias in lower case with those of the entries, as Java does for JKS, JCEKS and PKCS12 (with `Locale.ENGLISH`, so
+ * independently of the user's language).
  * @throws UnknownAliasError, which lists the private keys first
  */
 export function findEntry(entries: readonly KeystoreEntry[], alias: string): KeystoreEntry {

@@ -2,8 +2,8 @@ import {KeystoreError} from '../errors.js'
 import {integer} from './der.js'
 import type {Asn1} from './der.js'
 
-/** Java's limit. It keeps a hostile file from using the processor for ever. */
-export const mostIterations = 5_000_000
+/** Java's limit. It keeps a hostile file from using the processor forever. */
+const mostIterations = 5_000_000
 
 /** Java limits each key derivation separately. Here all key derivations of a file together are limited too. */
 export const mostRounds = 3 * mostIterations

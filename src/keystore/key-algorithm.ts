@@ -3,7 +3,7 @@ import type {KeyObject} from 'node:crypto'
 import {KeystoreError} from '../errors.js'
 import {integerBits, parseDer, sequence} from './der.js'
 
-export interface KeyAlgorithm {
+interface KeyAlgorithm {
   /** `RSA`, `EC`, `Ed25519`, … */
   readonly name: string
   /** For an EC key on a named curve: `secp256r1`. */

@@ -32,7 +32,7 @@ export function decodeKey(bytes: Uint8Array): string {
   }
 }
 
-/** In a key that was typed, or that comes from a variable, U+FFFD stands for what is not UTF-8. */
+/** In a key that was typed or set in a variable, U+FFFD has replaced the bytes that are not UTF-8. */
 function notUtf8(): UnusableKeyError {
   return new UnusableKeyError('the key is not valid UTF-8', 'write a key of raw bytes as 64 hexadecimal digits')
 }

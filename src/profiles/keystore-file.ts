@@ -11,7 +11,7 @@ import type {KeystoreProfile} from './profile.js'
 export interface KeystoreFile {
   /** Absolute. */
   readonly path: string
-  /** Of the whole file, in hex. */
+  /** Of the file's bytes, in hex. */
   readonly sha256: string
   readonly sealed: SealedKeystore
 }
@@ -31,7 +31,7 @@ export function openKeystoreFile(file: KeystoreFile, password: string): readonly
   return aboutFile(file.path, () => file.sealed.open(password))
 }
 
-/** Unreadable: it exists, but is a directory, for example, or may not be read by this user. */
+/** `unreadable` if it exists but cannot be read: this user may not read it, or it is a directory. */
 export type KeystoreState = 'changed' | 'gone' | 'unchanged' | 'unreadable'
 
 /** Compares the keystore file with the one that the profile was made from. */

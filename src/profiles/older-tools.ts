@@ -13,7 +13,7 @@ import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
 
-export interface OlderProfile {
+interface OlderProfile {
   /** As written in the file: a relative path starts at the working directory. */
   readonly keystore: string
   /** Undefined if the file does not state it. */
@@ -23,7 +23,7 @@ export interface OlderProfile {
   readonly password: string
 }
 
-const homes = [
+const locations = [
   '.wso2mi/keystore/keystore_info.yaml',
   '.wso2apictl/keystore/keystore_info.yaml',
   '.wso2micli/security/keystore-info.properties',
@@ -31,7 +31,7 @@ const homes = [
 
 /** @returns the absolute paths where the older tools save a profile */
 export function olderProfilePaths(): readonly string[] {
-  return homes.map((home) => path.join(homedir(), home))
+  return locations.map((location) => path.join(homedir(), location))
 }
 
 /** @returns the older profiles that exist, by absolute path @throws FileError */
@@ -114,12 +114,12 @@ function propertiesIn(bytes: Uint8Array): OlderFields {
 
 /** Every scalar is read as text: what looks like a number may be a password. */
 function yamlIn(bytes: Uint8Array): OlderFields {
-  const document = parseYaml(new TextDecoder().decode(bytes))
+  const document = loadYaml(new TextDecoder().decode(bytes))
   if (typeof document !== 'object' || document === null) throw new ProfileError('is not a YAML mapping')
   return new Map<string, unknown>(Object.entries(document))
 }
 
-function parseYaml(text: string): unknown {
+function loadYaml(text: string): unknown {
   try {
     return load(text, {schema: FAILSAFE_SCHEMA})
   } catch {

@@ -7,7 +7,7 @@ import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
 import {explainErrors} from '../io/system-errors.js'
-import {makePrivateFolder, removeFile, writeWhole} from '../io/writing.js'
+import {makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
 import {writeKeyFile} from './key-file.js'
 import {isSymmetric, profileFromYaml, profileToYaml, type Profile, type SymmetricProfile} from './profile.js'
 
@@ -16,7 +16,7 @@ export const defaultProfileName = 'default'
 const ending = '.yaml'
 
 /** A profile, or why it cannot be read. */
-export interface ListedProfile {
+interface ListedProfile {
   readonly name: string
   readonly profile: Profile | UserError
 }
@@ -71,7 +71,7 @@ export class ProfileStore {
     return aboutFile(file, () => profileFromYaml(bytes.toString('utf8')))
   }
 
-  /** Whether exactly this profile is saved under the name. A damaged file is another. */
+  /** Whether exactly this profile is saved under the name. A damaged file contains a different one. */
   async isSaved(name: string, profile: Profile): Promise<boolean> {
     try {
       return isDeepStrictEqual(await this.#find(name), profile)
@@ -87,7 +87,7 @@ export class ProfileStore {
    * @throws FileExistsError, FileError
    */
   async save(name: string, profile: Profile, {replace}: {replace: boolean}): Promise<void> {
-    await makePrivateFolder(this.#directory)
+    await makePrivateDirectory(this.#directory)
     await writeWhole(this.pathOf(name), profileToYaml(profile), {replace})
   }
 
@@ -102,7 +102,7 @@ export class ProfileStore {
     {profile, text}: {profile: SymmetricProfile; text: string},
     replace: {readonly key: boolean; readonly profile: boolean},
   ): Promise<void> {
-    await makePrivateFolder(this.#directory)
+    await makePrivateDirectory(this.#directory)
     const undo = await writeKeyFile(profile.keyFile, text, {replace: replace.key})
     try {
       await this.save(name, profile, {replace: replace.profile})
@@ -154,7 +154,7 @@ export class ProfileStore {
     throw new ProfileError('does not contain the name of a profile').about(file)
   }
 
-  /** Makes a saved profile the current one. @throws as `load`, and FileError */
+  /** Makes a saved profile the current one. @throws as `load`, and FileError if the choice cannot be saved */
   async choose(name: string): Promise<void> {
     await this.load(name)
     await writeWhole(this.#currentFile, `${name}\n`, {replace: true})
@@ -176,7 +176,7 @@ export class ProfileStore {
     )
   }
 
-  /** Whether the name was chosen as current. A damaged choice is none. */
+  /** Whether the name was chosen as current. A damaged choice counts as none. */
   async #isChosen(name: string): Promise<boolean> {
     try {
       return (await isThere(this.#currentFile)) && (await this.currentName()) === name

@@ -33,10 +33,12 @@ export interface SymmetricProfile {
   readonly cipher?: string
 }
 
+/** Whether the profile has a symmetric key instead of a certificate. */
 export function isSymmetric(profile: Profile): profile is SymmetricProfile {
   return 'keyFile' in profile
 }
 
+/** The kind of key that the profile encrypts with. */
 export function keyKindOf(profile: Profile): KeyKind {
   return isSymmetric(profile) ? 'aes' : 'rsa'
 }
@@ -63,7 +65,7 @@ export function profileFromYaml(yaml: string): Profile {
   return fields.has('keyFile') ? symmetricProfileOf(fields) : keystoreProfileOf(fields)
 }
 
-/** @param what as a clause: «its alias is missing» */
+/** @param what as a clause: `its alias is missing` */
 function damaged(what: string): ProfileError {
   return new ProfileError(`the saved profile is damaged: ${what}`)
 }

@@ -19,18 +19,18 @@ type Wrapped = (module: Module, exports: unknown, require: Require, __filename: 
  * ran further than its cached code.
  */
 export class CachedScripts {
-  readonly #folder: string
+  readonly #directory: string
   readonly #cacheFile: string
   readonly #cache: CodeCache
   readonly #modules = new Map<string, Module>()
   readonly #scripts = new Map<string, {readonly script: Script; readonly identity: string}>()
 
   /**
-   * @param folder an absolute path; scripts that its scripts require from it are loaded in the same way
+   * @param directory an absolute path; scripts that its scripts require from it are loaded in the same way
    * @param cacheFile in a trusted directory
    */
-  constructor(folder: string, cacheFile: string) {
-    this.#folder = folder
+  constructor(directory: string, cacheFile: string) {
+    this.#directory = directory
     this.#cacheFile = cacheFile
     this.#cache = readCodeCache(cacheFile)
     process.once('exit', () => {
@@ -44,7 +44,7 @@ export class CachedScripts {
     if (known !== undefined) return known.exports
     const module: Module = {exports: {}}
     this.#modules.set(name, module)
-    const file = path.join(this.#folder, name)
+    const file = path.join(this.#directory, name)
     this.#compile(name, file)(module, module.exports, this.#requireFrom(file), file, path.dirname(file))
     return module.exports
   }
@@ -69,7 +69,7 @@ export class CachedScripts {
     const require = createRequire(file)
     const own = (id: string): unknown => {
       if (!id.startsWith('.') && !path.isAbsolute(id)) return require(id)
-      const name = path.relative(this.#folder, path.resolve(path.dirname(file), id))
+      const name = path.relative(this.#directory, path.resolve(path.dirname(file), id))
       return name.startsWith('..') ? require(id) : this.load(name)
     }
     return Object.assign(own, require)

@@ -5,10 +5,10 @@
  * takes longer than everything else here.
  */
 import {closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {isOurs} from './trusted-folder.js'
+import {isOurs} from './trusted-directory.js'
 
 /** The code that V8 compiled from a script. */
-export interface CompiledScript {
+interface CompiledScript {
   /** Identifies the script's file and its last change. */
   readonly identity: string
   /** How much of the script had run by then. V8 only compiles code that runs. */

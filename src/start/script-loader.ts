@@ -1,31 +1,31 @@
 /** Loads the built program's scripts, with V8's code cache if there is a trusted directory for it. */
 import module, {createRequire} from 'node:module'
 import path from 'node:path'
-import {cacheFolder} from './cache-folder.js'
+import {cacheDirectory} from './cache-directory.js'
 import {CachedScripts} from './cached-scripts.js'
-import {isTrustedFolder} from './trusted-folder.js'
+import {isTrustedDirectory} from './trusted-directory.js'
 
 /** Missing in Node.js 20, which has no code cache of its own. */
-const {enableCompileCache} = module as typeof module & {readonly enableCompileCache?: (folder: string) => unknown}
+const {enableCompileCache} = module as typeof module & {readonly enableCompileCache?: (directory: string) => unknown}
 
 /**
- * @param folder the absolute path of the scripts' directory
+ * @param directory the absolute path of the scripts' directory
  * @param words the command line: for Node.js 20, each command has a code cache of its own
  * @returns a function that loads a script by its name and returns what it exports
  */
-export function scriptLoader(folder: string, words: readonly string[]): (name: string) => unknown {
-  const require = createRequire(path.join(folder, 'start.js'))
+export function scriptLoader(directory: string, words: readonly string[]): (name: string) => unknown {
+  const require = createRequire(path.join(directory, 'start.js'))
   const plain = (name: string): unknown => require(`./${name}`)
-  const cache = cacheFolder(process.env, process.platform)
-  if (!isTrustedFolder(cache)) return plain
+  const cache = cacheDirectory(process.env, process.platform)
+  if (!isTrustedDirectory(cache)) return plain
   if (enableCompileCache !== undefined) {
     // mi creates this directory because others may be able to write to one that Node.js creates.
     const code = path.join(cache, 'code')
-    if (isTrustedFolder(code)) enableCompileCache(code)
+    if (isTrustedDirectory(code)) enableCompileCache(code)
     return plain
   }
   const command = commandIn(words, require('./commands.json') as readonly string[])
-  const scripts = new CachedScripts(folder, path.join(cache, `${command}.code`))
+  const scripts = new CachedScripts(directory, path.join(cache, `${command}.code`))
   return (name) => scripts.load(name)
 }
 

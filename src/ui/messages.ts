@@ -1,7 +1,10 @@
-/** Messages to the user. They are written to standard error, because standard output carries only the product. */
+/**
+ * Messages to the user, as sentences without a full stop. They are written to standard error, because standard output carries only the
+ * product.
+ */
 import {colour} from './colour.js'
 
-/** Reports something worth knowing that needs no action. A sentence without a full stop, as in all of these functions. */
+/** Reports something worth knowing that needs no action. */
 export function note(sentence: string): void {
   say(`${colour('cyan', 'note:')} ${sentence}`)
 }
@@ -22,21 +25,22 @@ export function failed(sentence: string, hint: string): void {
   say(`${colour('bold', 'try:')} ${hint}`)
 }
 
-type Rows = readonly (readonly [name: string, value: string])[]
+/** A fact and its name, which is empty if the fact continues the row above. */
+export type FactRow = readonly [name: string, value: string]
 
 /** Prints facts below a message, one per line, with the names in one column. */
-export function printFacts(rows: Rows): void {
+export function printFacts(rows: readonly FactRow[]): void {
   for (const line of factLines(rows, (name) => colour('dim', name))) say(`  ${line}`)
 }
 
 /** @returns the same as text for standard output, ending in a line feed */
-export function factsText(rows: Rows): string {
+export function factsText(rows: readonly FactRow[]): string {
   return factLines(rows, (name) => name)
     .map((line) => `${line}\n`)
     .join('')
 }
 
-function factLines(rows: Rows, shown: (name: string) => string): readonly string[] {
+function factLines(rows: readonly FactRow[], shown: (name: string) => string): readonly string[] {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, value]) => `${shown(name.padEnd(width))}  ${value}`)
 }

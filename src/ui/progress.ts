@@ -2,21 +2,21 @@
 import {onEnding} from '../io/signals.js'
 import {colour} from './colour.js'
 
-/** In milliseconds: work done by then needs no bar. */
+/** In milliseconds: no bar is shown for work that is done by then. */
 const patience = 500
 
 /** In milliseconds, between two updates. */
 const interval = 100
 
 /** Batches of things whose total number is known. */
-export interface CountedBatches<T> {
+interface CountedBatches<T> {
   readonly count: number
   readonly batches: AsyncIterable<readonly T[]> | Iterable<readonly T[]>
 }
 
 /**
  * Shows the progress of a stream while it is read, but only on a terminal, and not under CI.
- * @param unit what is counted: «secrets»
+ * @param unit what is counted: `secrets`
  */
 export function withProgress<T>({count, batches}: CountedBatches<T>, unit: string): CountedBatches<T> {
   const isWatched = process.stderr.isTTY && !process.env.CI && process.env.TERM !== 'dumb'
@@ -49,7 +49,7 @@ async function* showProgress<T>(
   }
 }
 
-/** Removes the line on a signal. @returns a function that removes it */
+/** Removes the progress line if a signal arrives. @returns a function that removes it too */
 function wiper(): () => void {
   const forget = onEnding((signal) => {
     wipe()

@@ -11,7 +11,7 @@ export function canAsk(): boolean {
 }
 
 /**
- * @param missing what is missing, as a clause: «no keystore was specified»
+ * @param missing what is missing, as a clause: `no keystore was specified`
  * @param instead what to do without a terminal, in the imperative
  * @throws MissingAnswerError if there is no terminal to ask on
  */
@@ -19,7 +19,7 @@ export function mustAsk(missing: string, instead: string): void {
   if (!canAsk()) throw new MissingAnswerError(`${missing}, and there is no terminal to ask on`, instead)
 }
 
-/** Turns an answer into what it stands for. An answer is rejected by throwing a UserError, which the user sees. */
+/** Turns an answer into a value, or throws a UserError to reject it. The user sees the error. */
 type Parse<T> = (answer: string) => Promise<T> | T
 
 /** Asks for a line of visible text until `parse` accepts it. White space is kept. @returns what `parse` made of the answer */
@@ -49,7 +49,7 @@ async function tryToParse<T>(answer: string, parse: Parse<T>): Promise<{value: T
 }
 
 /** Asks for a hidden line; not even its length is shown. White space is kept; several pasted lines are rejected. */
-export async function askHidden(message: string): Promise<string> {
+async function askHidden(message: string): Promise<string> {
   const lines = watchForLines()
   try {
     const answer: string = await ask({
@@ -69,9 +69,10 @@ export async function askHidden(message: string): Promise<string> {
 const attempts = 3
 
 /**
- * Asks for a hidden line, up to three times, until `open` accepts it. @returns what `open` returns
- * @param isWrong whether an error means that the answer was wrong, so that asking again may help
- * @throws what `open` throws, at once for any other error
+ * Asks for a hidden line, up to three times, until `open` accepts it.
+ * @param isWrong whether an error of `open` means that the answer was wrong, so that asking again may help
+ * @returns what `open` returns
+ * @throws the last error of `open`, or its first error that is not about the answer
  */
 export async function askUntilRight<T>(
   message: string,
@@ -88,7 +89,7 @@ export async function askUntilRight<T>(
   }
 }
 
-/** A prompt ends at the first line break, and anything pasted after it would be lost silently. */
+/** Notices whether several lines are pasted: a prompt ends at the first line break, and the rest would be lost silently. */
 function watchForLines(): {several: () => boolean; release: () => void} {
   let several = false
   const look = (chunk: Buffer | string) => {
@@ -100,9 +101,9 @@ function watchForLines(): {several: () => boolean; release: () => void} {
 }
 
 /**
- * Asks twice for a hidden line, from the start again until `parse` accepts it and both lines are the same.
- * @param message the name of the value: «Secret»
- * @param refuse throws for an accepted value that is of no use; this ends the prompt before the second line
+ * Asks for a hidden line twice. Starts again until `parse` accepts the first line and the second is the same.
+ * @param message the name of the value: `Secret`
+ * @param refuse throws if an accepted value cannot be used; this ends the prompt before the second line
  * @returns what `parse` made of the answer
  */
 export async function askHiddenTwice<T>(
@@ -171,7 +172,7 @@ const closings = new Set(['ExitPromptError', 'AbortPromptError'])
 
 /**
  * A prompt puts the terminal into raw mode, so a signal must end the prompt first, which restores the terminal. After Ctrl-Z and
- * `fg`, readline leaves standard input paused, and the prompt would wait for ever.
+ * `fg`, readline leaves standard input paused, and the prompt would wait forever.
  */
 function untilKilled(): {signal: AbortSignal; release: () => void} {
   const controller = new AbortController()

@@ -5,6 +5,7 @@ import type {DecryptionResult} from '../../src/cipher/fault.js'
 import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import {transformations} from '../../src/cipher/transformations.js'
 import {check, seed, textsOf} from '../formats/generated.js'
+import {decryptorFor} from './decryptor.js'
 import {keysFor} from './keys.js'
 
 const plaintext = 'a secret, é中🙂'
@@ -16,7 +17,13 @@ const made = await Promise.all(
     const encrypt = await transformation.encryptor(encrypting)
     const text = encrypt(Buffer.from(plaintext)).toString('base64')
     const tryDecrypt = await runtimeDecryptor(transformation, decrypting)
-    return {name: transformation.name, text, encrypt, tryDecrypt, decrypt: await transformation.decryptor(decrypting)}
+    return {
+      name: transformation.name,
+      text,
+      encrypt,
+      tryDecrypt,
+      decrypt: await decryptorFor(transformation, decrypting),
+    }
   }),
 )
 

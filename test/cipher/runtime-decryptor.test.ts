@@ -5,6 +5,7 @@ import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import type {Transformation} from '../../src/cipher/transformation.js'
 import {rsaTransformations} from '../../src/cipher/rsa.js'
 import {findTransformation, transformations} from '../../src/cipher/transformations.js'
+import {decryptorFor} from './decryptor.js'
 import {aesKey, keysFor, rsaKeys} from './keys.js'
 
 const {publicKey, privateKey} = rsaKeys(2048)
@@ -271,7 +272,7 @@ describe('the runtime decryptor', () => {
   // In RFC 8017 a zero comes before a random byte in OAEP, and before a two in PKCS1-v1_5.
   it('recognises OAEP blocks that look like PKCS1-v1_5', async () => {
     const small = rsaKeys(1024)
-    const looksLikePkcs1 = await pkcs1.decryptor(small.privateKey)
+    const looksLikePkcs1 = await decryptorFor(pkcs1, small.privateKey)
     const decrypt = await runtimeDecryptor(pkcs1, small.privateKey)
     let found = 0
     for (let tried = 0; found < 3; tried++) {

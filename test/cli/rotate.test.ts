@@ -191,6 +191,18 @@ type: Opaque
     expect(place().read('s.properties')).to.equal(file)
   })
 
+  it('names the secrets of all files that are too long', async () => {
+    await runMi(['secret', 'init', 'symmetric', '--generate', '-p', 'aes'], {in: place()})
+    const long = await ciphertextOf('x'.repeat(300), '-p', 'aes')
+    place().write('one.properties', `a=${long}\n`)
+    place().write('two.properties', `# padding\nb=${long}\n`)
+    const run = await rotate(['one.properties', 'two.properties', '--from', 'aes', '--to', 'new'])
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr)
+      .to.include('"one.properties", line 1: "a" is 300 bytes long')
+      .and.to.include('"two.properties", line 2: "b" is 300 bytes long')
+  })
+
   it('leaves each file either old or new when it is killed at any moment', async () => {
     const names = Array.from({length: 8}, (_, index) => `${index}.properties`)
     const secret = await ciphertextOf('one')

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {constants, publicEncrypt} from 'node:crypto'
 import {rmSync} from 'node:fs'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {type RunOptions, miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
 import {identity, initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
 
 interface Report {
@@ -174,6 +174,14 @@ describe('mi secret verify', () => {
       const expected = names.map((_, other) => [`s${other}`, other === index ? 'good' : 'another-transformation'])
       expect(await reasons('s.properties', '-c', name)).to.deep.equal(Object.fromEntries(expected))
     }
+  })
+
+  it('reads a pipe that has a path but no file', async () => {
+    place().write('s.properties', await encrypted('a=1'))
+    const command = miCommand(['secret', 'verify', '/dev/stdin', '--json'])
+    const run = await runProgram(['sh', '-c', 'cat s.properties | "$@"', 'sh', ...command], {in: place(), env})
+    expect(run.code, run.stderr).to.equal(0)
+    expect(JSON.parse(run.stdout)).to.include({good: 1, bad: 0})
   })
 
   it('refuses a profile without a private key, a missing keystore and a file without secrets', async () => {

@@ -16,7 +16,7 @@ import {
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {readCodeCache, writeCodeCache} from '../../src/start/code-cache.js'
-import {isTrustedFolder} from '../../src/start/trusted-folder.js'
+import {isTrustedDirectory} from '../../src/start/trusted-directory.js'
 import {needs} from '../support/tools.js'
 
 describe('the code cache', () => {
@@ -95,7 +95,7 @@ describe('the code cache', () => {
   })
 })
 
-describe('isTrustedFolder', () => {
+describe('isTrustedDirectory', () => {
   let folder: string
 
   beforeEach(() => {
@@ -108,33 +108,33 @@ describe('isTrustedFolder', () => {
 
   it('creates a directory that only its owner can enter', () => {
     const made = path.join(folder, 'a', 'b')
-    expect(isTrustedFolder(made)).to.equal(true)
+    expect(isTrustedDirectory(made)).to.equal(true)
     expect(statSync(made).mode & 0o777).to.equal(0o700)
   })
 
   it('does not trust a directory that others can write to', () => {
     chmodSync(folder, 0o770)
-    expect(isTrustedFolder(folder)).to.equal(false)
+    expect(isTrustedDirectory(folder)).to.equal(false)
     chmodSync(folder, 0o702)
-    expect(isTrustedFolder(folder)).to.equal(false)
+    expect(isTrustedDirectory(folder)).to.equal(false)
   })
 
   it('does not trust a link, which may belong to somebody else', () => {
     const link = path.join(folder, 'link')
     symlinkSync(folder, link)
-    expect(isTrustedFolder(link)).to.equal(false)
+    expect(isTrustedDirectory(link)).to.equal(false)
   })
 
   it('returns soon if no directory can be created', function () {
     if (!existsSync('/proc/self')) this.skip()
-    expect(isTrustedFolder('/proc/no/such/folder')).to.equal(false)
+    expect(isTrustedDirectory('/proc/no/such/folder')).to.equal(false)
   })
 
   it('does not trust a file, and creates nothing below it', () => {
     const file = path.join(folder, 'file')
     writeFileSync(file, '')
-    expect(isTrustedFolder(file)).to.equal(false)
-    expect(isTrustedFolder(path.join(file, 'a'))).to.equal(false)
+    expect(isTrustedDirectory(file)).to.equal(false)
+    expect(isTrustedDirectory(path.join(file, 'a'))).to.equal(false)
     expect(existsSync(path.join(file, 'a'))).to.equal(false)
   })
 })

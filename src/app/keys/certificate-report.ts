@@ -1,6 +1,6 @@
 /** What users and scripts see of a certificate. */
 import {concerns, formatDay, type Certificate} from '../../keystore/certificate.js'
-import {warn} from '../../ui/messages.js'
+import {warn, type FactRow} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 
 /** A certificate under --json. */
@@ -14,18 +14,13 @@ export interface CertificateResult {
   readonly validTo: string
 }
 
-/** Warns about anything that speaks against encrypting secrets with the certificate. */
-export function warnOfCertificate(certificate: Certificate): void {
+/** Warns about any reason not to encrypt secrets with the certificate. */
+export function warnAboutCertificate(certificate: Certificate): void {
   for (const concern of concerns(certificate, new Date())) warn(concern)
 }
 
 /** @returns rows for `printFacts` */
-export function certificateRows({
-  subject,
-  bits,
-  fingerprint256,
-  validTo,
-}: Certificate): readonly (readonly [string, string])[] {
+export function certificateRows({subject, bits, fingerprint256, validTo}: Certificate): readonly FactRow[] {
   return [
     ['subject', quoted(subject)],
     ['key', `RSA, ${bits} bits`],
@@ -34,6 +29,7 @@ export function certificateRows({
   ]
 }
 
+/** @returns the certificate for --json */
 export function certificateResult({subject, bits, fingerprint256, validFrom, validTo}: Certificate): CertificateResult {
   return {
     subject,

@@ -1,4 +1,4 @@
-/** Which transformation is used: the one asked for, then the profile's, then the default for its kind of key. */
+/** Chooses a transformation: the one requested, otherwise the profile's, otherwise the default for its kind of key. */
 import type {KeyKind, Transformation} from '../../cipher/transformation.js'
 import {findTransformation, transformationsFor} from '../../cipher/transformations.js'
 import {UsageError} from '../../errors.js'
@@ -6,19 +6,20 @@ import {cipherOf, keyKindOf, type Profile} from '../../profiles/profile.js'
 import {note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 
-/** The transformation asked for, on the command line and by MI_CIPHER. */
-export interface CipherRequest {
+/** The names of transformations in --cipher and in MI_CIPHER. */
+interface CipherRequest {
   readonly flag: string | undefined
   readonly variable: string | undefined
 }
 
 /**
- * @param holder what has the key, for messages: «profile "default"»
- * @returns the transformation asked for. A flag must fit the kind of key; the variable, which may be meant for other profiles, is
- *   ignored if it does not fit
+ * Finds the requested transformation. A flag must fit the kind of key. The variable may be meant for other profiles, so it is ignored,
+ * with a note, if it does not fit.
+ * @param holder what has the key, for messages: `profile "default"`
+ * @returns undefined if none is requested
  * @throws UsageError for an unknown name, and for a flag that does not fit
  */
-export function requestedTransformation(
+export function resolveCipherRequest(
   kind: KeyKind,
   holder: string,
   {flag, variable}: CipherRequest,
@@ -30,9 +31,12 @@ export function requestedTransformation(
   return undefined
 }
 
-/** @throws as `requestedTransformation` */
+/**
+ * @param name of the profile
+ * @throws as `resolveCipherRequest`
+ */
 export function chooseTransformation(name: string, profile: Profile, request: CipherRequest): Transformation {
-  const requested = requestedTransformation(keyKindOf(profile), `profile ${quoted(name)}`, request)
+  const requested = resolveCipherRequest(keyKindOf(profile), `profile ${quoted(name)}`, request)
   return requested ?? findTransformation(cipherOf(profile))
 }
 

@@ -12,9 +12,9 @@ import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {permitReplacing} from '../replacing.js'
 import {certificateResult, certificateRows, type CertificateResult} from './certificate-report.js'
-import {givenKeystorePassword} from './given-passwords.js'
+import {readGivenKeystorePassword} from './given-passwords.js'
 
-export interface WantedKeystore {
+interface WantedKeystore {
   /** The path as the user entered it. */
   readonly file: string
   readonly alias: string
@@ -36,12 +36,12 @@ export interface CreateKeystoreResult {
 
 /**
  * Creates the keystore, reads it back, writes it and reports what to run next. Prompts for the password, twice, unless it was provided.
- * @throws FileExistsError, FileError, UsageError, KeystoreError; MissingAnswerError; InterruptedError
+ * @throws FileExistsError, FileError, UsageError, KeystoreError, MissingAnswerError, InterruptedError
  */
 export async function createKeystore(wanted: WantedKeystore, {variables}: Context): Promise<CreateKeystoreResult> {
   const file = absolutePath(wanted.file)
   const replace = await permitReplacing(file, wanted.force)
-  const password = (await givenKeystorePassword(wanted.passwordFile, variables)) ?? (await askNewPassword())
+  const password = (await readGivenKeystorePassword(wanted.passwordFile, variables)) ?? (await askNewPassword())
   const bytes = await createPkcs12({alias: wanted.alias, password, bits: wanted.size, now: new Date()})
   const entry = findEntry(recogniseKeystore(bytes).open(password), wanted.alias)
   const certificate = readCertificate(entry)

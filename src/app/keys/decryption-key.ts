@@ -15,14 +15,14 @@ import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {chooseTransformation} from './choose-transformation.js'
-import {loadSymmetricKey} from './encryption-key.js'
-import {givenPasswords} from './given-passwords.js'
+import {readGivenPasswords} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
+import {loadSymmetricKey} from './symmetric-key.js'
 
-export interface WantedDecryptionKey {
+interface WantedDecryptionKey {
   /** The name of the profile. */
   readonly profile: string
-  /** The transformation given by --cipher. */
+  /** The transformation chosen with --cipher. */
   readonly cipher?: string | undefined
   readonly passwordFile: string | undefined
 }
@@ -30,7 +30,7 @@ export interface WantedDecryptionKey {
 /**
  * Loads the key, and prompts for missing passwords.
  * @throws ProfileError, also if the profile has only a certificate; FileError, KeystoreError, WrongPasswordError,
- *   WrongKeyPasswordError, UnknownAliasError, UnusableKeyError; MissingAnswerError; InterruptedError; UsageError
+ *   WrongKeyPasswordError, UnknownAliasError, UnusableKeyError, MissingAnswerError, InterruptedError, UsageError
  */
 export async function loadDecryptionKey(
   {profile: name, cipher, passwordFile}: WantedDecryptionKey,
@@ -39,7 +39,7 @@ export async function loadDecryptionKey(
   const profile = await loadProfile(name, profiles)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, key: await loadSymmetricKey(profile.keyFile)}
-  const key = await openPrivateKey(name, profile, await givenPasswords(passwordFile, variables))
+  const key = await openPrivateKey(name, profile, await readGivenPasswords(passwordFile, variables))
   const saved = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnUnlessSame(key, name, saved.publicKey)
   return {transformation, key}
@@ -61,7 +61,7 @@ function certificateOnly(name: string): ProfileError {
   )
 }
 
-/** A key has the keystore's password unless it was given its own. */
+/** The key's password is the keystore's, unless another one was set. */
 async function openEntry(
   entry: KeystoreEntry,
   keystore: string,

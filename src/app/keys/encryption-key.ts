@@ -1,31 +1,29 @@
 /** The key that a saved profile encrypts with. */
-import type {KeyObject} from 'node:crypto'
 import type {EncryptionKey} from '../../bulk/fitness.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {aboutFile, ProfileError} from '../../errors.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
-import {readKeyFile} from '../../profiles/key-file.js'
 import {keystoreState} from '../../profiles/keystore-file.js'
 import {isSymmetric, type KeystoreProfile} from '../../profiles/profile.js'
 import {note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
-import {warnOfCertificate} from './certificate-report.js'
+import {warnAboutCertificate} from './certificate-report.js'
 import {chooseTransformation} from './choose-transformation.js'
-import {warnOfOpenKeyFile} from './symmetric-key.js'
+import {loadSymmetricKey} from './symmetric-key.js'
 
-export interface WantedEncryptionKey {
+interface WantedEncryptionKey {
   /** The name of the profile. */
   readonly profile: string
-  /** The transformation given by --cipher. */
+  /** The transformation chosen with --cipher. */
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */
   readonly kind?: KeyKind | undefined
 }
 
 /**
- * Loads the key, and warns about anything that speaks against encrypting with it.
+ * Loads the key, and warns about any reason not to encrypt with it.
  * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for a transformation that is unknown or does not fit
  */
 export async function loadEncryptionKey(
@@ -37,16 +35,9 @@ export async function loadEncryptionKey(
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, key: await loadSymmetricKey(profile.keyFile)}
   const certificate = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
-  warnOfCertificate(certificate)
+  warnAboutCertificate(certificate)
   await noteIfChanged(name, profile)
   return {transformation, key: certificate.publicKey}
-}
-
-/** Warns if others can read the file. @throws FileError, UnusableKeyError */
-export async function loadSymmetricKey(file: string): Promise<KeyObject> {
-  const key = await readKeyFile(file)
-  await warnOfOpenKeyFile(file)
-  return key
 }
 
 function notSymmetric(name: string): ProfileError {

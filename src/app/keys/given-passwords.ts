@@ -5,12 +5,16 @@ import {note} from '../../ui/messages.js'
 import {canAsk} from '../../ui/prompts.js'
 
 /**
- * The passwords of keystore and key that need no prompt: from --password-file, otherwise from MI_KEYSTORE_PASSWORD and
+ * Reads the passwords of keystore and key that need no prompt: from --password-file, otherwise from MI_KEYSTORE_PASSWORD and
  * MI_KEY_PASSWORD. An empty keystore password is a password.
+ * @param file the path in --password-file, `-` for standard input
  * @returns undefined for each password that is missing, and for `-` on a terminal, which would show it while it is typed
  * @throws FileError
  */
-export async function givenPasswords(file: string | undefined, variables: Environment['values']): Promise<Passwords> {
+export async function readGivenPasswords(
+  file: string | undefined,
+  variables: Environment['values'],
+): Promise<Passwords> {
   const {MI_KEYSTORE_PASSWORD: store, MI_KEY_PASSWORD: key} = variables
   if (file === undefined) return {store, key}
   if (isStandardInput(file) && canAsk()) return {store: undefined, key}
@@ -20,10 +24,10 @@ export async function givenPasswords(file: string | undefined, variables: Enviro
   return {store: inFile.store, key: inFile.key ?? key}
 }
 
-/** Only the keystore's. */
-export async function givenKeystorePassword(
+/** As `readGivenPasswords`, but only the keystore's. */
+export async function readGivenKeystorePassword(
   file: string | undefined,
   variables: Environment['values'],
 ): Promise<string | undefined> {
-  return (await givenPasswords(file, variables)).store
+  return (await readGivenPasswords(file, variables)).store
 }

@@ -8,7 +8,7 @@ import {note} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
-import {givenKeystorePassword} from './given-passwords.js'
+import {readGivenKeystorePassword} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
 /** The result of `mi keystore list` under --json. */
@@ -21,8 +21,8 @@ export interface ListKeystoreResult {
   readonly entries: readonly EntryResult[]
 }
 
-/** Fields that cannot be told, or that the kind of entry does not have, are absent. */
-export interface EntryResult {
+/** Fields that are unknown, or that the kind of entry does not have, are absent. */
+interface EntryResult {
   readonly alias: string
   readonly kind: KeystoreEntry['kind']
   readonly algorithm?: string
@@ -36,7 +36,7 @@ export interface EntryResult {
   readonly canEncrypt: boolean
 }
 
-/** Reads the keystore, and notes its type and whether its integrity was checked. @throws as `openKeystore`, FileError */
+/** Reads the keystore, and notes its type and whether its integrity was checked. @throws FileError, and as `openKeystore` */
 export async function listKeystore(
   {file: location, passwordFile}: {readonly file: string; readonly passwordFile: string | undefined},
   {variables}: Context,
@@ -71,7 +71,7 @@ async function readEntries(
   const {entriesInClear} = file.sealed
   const isGiven = passwordFile !== undefined || variables.MI_KEYSTORE_PASSWORD !== undefined
   if (entriesInClear !== undefined && !isGiven) return {entries: entriesInClear, password: undefined}
-  return openKeystore(file, () => givenKeystorePassword(passwordFile, variables))
+  return openKeystore(file, () => readGivenKeystorePassword(passwordFile, variables))
 }
 
 function uncheckedNote({path, sealed}: KeystoreFile): string {
@@ -103,6 +103,7 @@ const kinds = {
   'secret-key': 'secret key',
 } as const satisfies Record<KeystoreEntry['kind'], string>
 
+/** @returns a table for standard output, with a mark for each entry that can encrypt. @param now decides which have expired */
 export function entryTable(entries: readonly EntryResult[], now: Date): string {
   const rows = entries.map((entry) => [
     entry.canEncrypt ? mark : '',

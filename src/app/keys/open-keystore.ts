@@ -4,7 +4,7 @@ import type {KeystoreEntry} from '../../keystore/keystore.js'
 import {openKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {askUntilRight, mustAsk} from '../../ui/prompts.js'
 
-export interface OpenedKeystore {
+interface OpenedKeystore {
   readonly entries: readonly KeystoreEntry[]
   /** The password that opened it; empty if none is needed. */
   readonly password: string

@@ -1,4 +1,5 @@
-/** Where a symmetric key comes from: a flag, a variable, a pipe or a prompt. */
+/** Symmetric keys: a new one from a flag, a variable, a pipe or a prompt, or the one in a profile's key file. */
+import type {KeyObject} from 'node:crypto'
 import {generateSymmetricKey} from '../../cipher/aes.js'
 import {aboutFile, UsageError} from '../../errors.js'
 import type {Environment} from '../../io/environment.js'
@@ -6,21 +7,22 @@ import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {readStdin} from '../../io/stdin.js'
-import {decodeKey, isOpenToOthers, parseKey} from '../../profiles/key-file.js'
+import {decodeKey, isOpenToOthers, parseKey, readKeyFile} from '../../profiles/key-file.js'
 import {note, warn} from '../../ui/messages.js'
 import {askHiddenTwice, canAsk, mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 
-/** A key, or the absolute path of the file that the user keeps one in, which has not been read yet. */
+/** A key, or the absolute path of the user's own key file, which has not been read yet. */
 export type GivenKey = {readonly text: string} | {readonly file: string}
 
-export interface KeyFlags {
-  /** The path given by --key-file, `-` for standard input. */
+interface KeyFlags {
+  /** The path in --key-file, `-` for standard input. */
   readonly file: string | undefined
   readonly generate: boolean
 }
 
 /**
+ * Finds out which key a new profile encrypts with; prompts for it, twice, unless a flag, a variable or a pipe provides it.
  * @returns a valid key, or a file
  * @throws UsageError if the flags contradict each other; UnusableKeyError, FileError; MissingAnswerError if there is no key and no
  *   terminal to ask on; InterruptedError
@@ -63,7 +65,14 @@ async function askKey(): Promise<string> {
   })
 }
 
-/** Warns if anyone but its owner can read or change the file. */
-export async function warnOfOpenKeyFile(file: string): Promise<void> {
+/** Reads the key in a file, and warns if others can read the file. @throws FileError, UnusableKeyError */
+export async function loadSymmetricKey(file: string): Promise<KeyObject> {
+  const key = await readKeyFile(file)
+  await warnAboutOpenKeyFile(file)
+  return key
+}
+
+/** Warns if anyone but its owner can read or change the file. @throws FileError */
+export async function warnAboutOpenKeyFile(file: string): Promise<void> {
   if (await isOpenToOthers(file)) warn(`others can read or change ${quoted(file)}; restrict it to its owner: chmod 600`)
 }

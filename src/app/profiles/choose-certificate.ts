@@ -10,7 +10,7 @@ import {quoted} from '../../wording.js'
 import {openKeystore} from '../keys/open-keystore.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
-export interface GivenKeystore {
+interface GivenKeystore {
   readonly location: string | undefined
   readonly type: string | undefined
   readonly alias: string | undefined
@@ -31,17 +31,18 @@ export interface ChosenCertificate extends UsableEntry {
 }
 
 /**
+ * Prompts for the answers that were not provided, and opens the keystore to confirm them.
  * @throws UsageError for an unknown type; FileError, KeystoreError, WrongPasswordError, UnknownAliasError, UnusableKeyError;
  *   MissingAnswerError if an answer is missing and there is no terminal to ask on; InterruptedError
  */
 export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCertificate> {
-  const type = given.type === undefined ? undefined : keystoreTypeNamed(given.type)
+  const type = given.type === undefined ? undefined : parseKeystoreType(given.type)
   const keystore = given.location === undefined ? await askKeystore() : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
   return {keystore, ...(await chooseEntry(keystore, given))}
 }
 
-function keystoreTypeNamed(word: string): KeystoreType {
+function parseKeystoreType(word: string): KeystoreType {
   const type = keystoreTypes.find((each) => each === word.toUpperCase())
   if (type) return type
   throw new UsageError(`${quoted(word)} is not a keystore type`, `use one of: ${keystoreTypes.join(', ')}`)
@@ -57,19 +58,21 @@ async function askKeystore(): Promise<KeystoreFile> {
 
 const typeChoices = keystoreTypes.map((value) => ({value}))
 
-/** The contents decide the type. It is asked only if the location was, and a difference is reported. */
+/** The contents decide the type. It is asked only if the location was asked too. If it differs, a note says so. */
 async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
   const chosen = given ?? (ask ? await askChoice('Keystore type', typeChoices, sealed.type) : sealed.type)
   if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; reading it as ${sealed.type}`)
 }
 
 async function chooseEntry(file: KeystoreFile, given: GivenKeystore): Promise<UsableEntry> {
-  if (file.sealed.type === 'PEM') return onlyCertificate(file, given.alias)
+  if (file.sealed.type === 'PEM') return readSingleCertificate(file, given.alias)
   const {entriesInClear} = file.sealed
-  return entriesInClear === undefined ? entryAfterOpening(file, given) : entryInClear(file, entriesInClear, given)
+  return entriesInClear === undefined
+    ? chooseEntryAfterOpening(file, given)
+    : chooseEntryInClear(file, entriesInClear, given)
 }
 
-function onlyCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
+function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
   if (alias !== undefined) note(`a certificate file has no alias; ignoring ${quoted(alias)}`)
   const [entry] = sealed.open('')
   if (!entry) throw new TypeError('a certificate file has a certificate')
@@ -77,23 +80,25 @@ function onlyCertificate({sealed}: KeystoreFile, alias: string | undefined): Usa
 }
 
 /** The alias is checked before the password, which then confirms the entry: JKS and JCEKS do not encrypt their certificates. */
-async function entryInClear(
+async function chooseEntryInClear(
   file: KeystoreFile,
   entries: readonly KeystoreEntry[],
   {alias, password}: GivenKeystore,
 ): Promise<UsableEntry> {
   const entry =
     alias === undefined
-      ? await askAlias((answer) => usableEntry(entries, answer))
-      : aboutFile(file.path, () => usableEntry(entries, alias))
+      ? await askAlias((answer) => findUsableEntry(entries, answer))
+      : aboutFile(file.path, () => findUsableEntry(entries, alias))
   await openKeystore(file, password)
   return entry
 }
 
-async function entryAfterOpening(file: KeystoreFile, {alias, password}: GivenKeystore): Promise<UsableEntry> {
+async function chooseEntryAfterOpening(file: KeystoreFile, {alias, password}: GivenKeystore): Promise<UsableEntry> {
   const wanted = alias ?? (await askAlias((answer) => answer))
   const {entries} = await openKeystore(file, password)
-  return alias === undefined ? chooseAmong(entries, wanted) : aboutFile(file.path, () => usableEntry(entries, wanted))
+  return alias === undefined
+    ? chooseAmong(entries, wanted)
+    : aboutFile(file.path, () => findUsableEntry(entries, wanted))
 }
 
 async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
@@ -104,7 +109,7 @@ async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
   })
 }
 
-/** If an alias that was typed before the keystore could be opened is of no use, the user chooses from those in the keystore. */
+/** The alias was typed before the keystore could be opened. If it cannot be used, the user chooses from those in the keystore. */
 async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
   const wanted = entryOrError(entries, typed)
   if (!(wanted instanceof UserError)) return wanted
@@ -115,19 +120,19 @@ async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Pr
   const first = choices.find(({disabled}) => disabled === undefined)
   if (first === undefined) throw wanted
   warn(`${wanted.fact}; choose one`)
-  return usableEntry(entries, await askChoice('Key alias', choices, first.value))
+  return findUsableEntry(entries, await askChoice('Key alias', choices, first.value))
 }
 
 function entryOrError(entries: readonly KeystoreEntry[], alias: string): UsableEntry | UserError {
   try {
-    return usableEntry(entries, alias)
+    return findUsableEntry(entries, alias)
   } catch (error) {
     if (error instanceof UserError) return error
     throw error
   }
 }
 
-function usableEntry(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
+function findUsableEntry(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
   const entry = findEntry(entries, alias)
   return {alias: entry.alias, certificate: readCertificate(entry)}
 }

@@ -7,24 +7,24 @@ import type {Context} from '../context.js'
 import {suggestInit} from './load-profile.js'
 
 /**
- * The flag decides, then MI_PROFILE, then the choice made by `profile use`, which is reported because it may be an old one;
- * otherwise the profile is `default`.
+ * Chooses the profile: the flag's, otherwise the one in MI_PROFILE, otherwise the one chosen by `profile use`, otherwise `default`. A
+ * choice by `profile use` is reported, because it may be an old one.
  * @throws UsageError for an invalid name, ProfileError if the file with the choice is damaged, FileError
  */
 export async function chooseProfileName(flag: string | undefined, {variables, profiles}: Context): Promise<string> {
   const name = flag ?? variables.MI_PROFILE
   if (name !== undefined) return checkProfileName(name)
-  const chosen = await chosenName(profiles)
+  const chosen = await readChosenName(profiles)
   if (chosen !== defaultProfileName) note(`using profile ${quoted(chosen)}, chosen by "mi profile use"`)
   return chosen
 }
 
 /** The profile that commands use without --profile. @throws as `chooseProfileName` */
 export async function currentProfileName({variables, profiles}: Context): Promise<string> {
-  return variables.MI_PROFILE === undefined ? chosenName(profiles) : checkProfileName(variables.MI_PROFILE)
+  return variables.MI_PROFILE === undefined ? readChosenName(profiles) : checkProfileName(variables.MI_PROFILE)
 }
 
-async function chosenName(profiles: ProfileStore): Promise<string> {
+async function readChosenName(profiles: ProfileStore): Promise<string> {
   try {
     return await profiles.currentName()
   } catch (error) {

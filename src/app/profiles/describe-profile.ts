@@ -4,17 +4,12 @@ import {certificateFromPem, concerns} from '../../keystore/certificate.js'
 import {keyFileState, type KeyFileState} from '../../profiles/key-file.js'
 import {keystoreState, type KeystoreState} from '../../profiles/keystore-file.js'
 import {cipherOf, isSymmetric, type KeystoreProfile, type SymmetricProfile} from '../../profiles/profile.js'
+import type {FactRow} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {certificateResult, type CertificateResult} from '../keys/certificate-report.js'
 import {currentProfileName} from './current-profile.js'
 import {loadProfile} from './load-profile.js'
-import {
-  keyFileStateRows,
-  keystoreProfileRows,
-  keystoreStateRows,
-  symmetricProfileRows,
-  type Row,
-} from './profile-rows.js'
+import {keyFileStateRows, keystoreProfileRows, keystoreStateRows, symmetricProfileRows} from './profile-rows.js'
 
 /** The result of `mi profile show` under --json. */
 export type ShowResult = ProfilePlace & (KeystoreDetails | SymmetricDetails)
@@ -31,7 +26,7 @@ interface KeystoreDetails extends Omit<KeystoreProfile, 'certificate' | 'cipher'
   readonly cipher: string
   readonly certificate: CertificateResult
   readonly keystoreState: KeystoreState
-  /** What speaks against the certificate, one sentence each. */
+  /** Reasons not to encrypt with the certificate, one sentence each. */
   readonly concerns: readonly string[]
 }
 
@@ -40,11 +35,15 @@ interface SymmetricDetails extends Omit<SymmetricProfile, 'cipher'> {
   readonly key: KeyFileState
 }
 
-/** @returns a profile for standard output and for --json @throws ProfileError, KeystoreError, UnusableKeyError, FileError */
+/**
+ * @param wanted the name of the profile; undefined for the current one
+ * @returns the profile for standard output and for --json
+ * @throws UsageError for an invalid name; ProfileError, KeystoreError, UnusableKeyError, FileError
+ */
 export async function describeProfile(
   wanted: string | undefined,
   context: Context,
-): Promise<{readonly rows: readonly Row[]; readonly result: ShowResult}> {
+): Promise<{readonly rows: readonly FactRow[]; readonly result: ShowResult}> {
   const current = await currentProfileName(context)
   const name = wanted ?? current
   const profile = await loadProfile(name, context.profiles)

@@ -17,20 +17,20 @@ export interface ImportResult extends InitResult {
 
 /**
  * Opens the keystore with the password in the older profile, and saves a profile with the certificate.
- * @param given the path of the older profile; undefined looks where the older tools save theirs
+ * @param given the path of the older profile; if undefined, mi looks where the older tools save theirs
  * @throws ProfileError if none is found or it cannot be read, MissingAnswerError if several are found and there is no terminal to ask on; as
  *   `chooseCertificate` and `saveKeystoreProfile`
  */
 export async function importProfile(given: string | undefined, saving: Saving): Promise<ImportResult> {
-  const importedFrom = await olderProfileFile(given)
-  const saved = await saveKeystoreProfile(await certificateOf(importedFrom), undefined, saving)
+  const importedFrom = await chooseOlderProfile(given)
+  const saved = await saveKeystoreProfile(await loadCertificate(importedFrom), undefined, saving)
   warn(
     `${quoted(importedFrom)} still contains the keystore password in plain base64; delete it when no older tool needs it`,
   )
   return {...saved, importedFrom}
 }
 
-async function olderProfileFile(given: string | undefined): Promise<string> {
+async function chooseOlderProfile(given: string | undefined): Promise<string> {
   if (given !== undefined) return absolutePath(given)
   const found = await findOlderProfiles()
   const [first] = found
@@ -53,7 +53,7 @@ function paths(files: readonly string[]): string {
   return files.map(quoted).join(', ')
 }
 
-async function certificateOf(file: string): Promise<ChosenCertificate> {
+async function loadCertificate(file: string): Promise<ChosenCertificate> {
   try {
     const {keystore, type, alias, password} = await readOlderProfile(file)
     if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {

@@ -2,8 +2,8 @@
 import {cipherOf} from '../../profiles/profile.js'
 import {note, printFacts} from '../../ui/messages.js'
 import type {Context} from '../context.js'
-import {requestedTransformation} from '../keys/choose-transformation.js'
-import {givenKeystorePassword} from '../keys/given-passwords.js'
+import {resolveCipherRequest} from '../keys/choose-transformation.js'
+import {readGivenKeystorePassword} from '../keys/given-passwords.js'
 import {chooseSymmetricKey} from '../keys/symmetric-key.js'
 import {chooseCertificate} from './choose-certificate.js'
 import {chooseProfileName} from './current-profile.js'
@@ -11,7 +11,7 @@ import {symmetricProfileRows} from './profile-rows.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
 import {saveSymmetricProfile} from './save-symmetric-profile.js'
 
-export interface InitOptions {
+interface InitOptions {
   readonly profile: string | undefined
   /** A path. */
   readonly keystore: string | undefined
@@ -22,22 +22,25 @@ export interface InitOptions {
   readonly force: boolean
 }
 
-/** Prompts for everything that neither a flag nor a variable sets. */
+/**
+ * Creates a profile from a keystore or a certificate. Prompts for everything that neither a flag nor a variable sets.
+ * @throws as `chooseProfileName`, `resolveCipherRequest`, `chooseCertificate` and `saveKeystoreProfile`
+ */
 export async function initialiseProfile(options: InitOptions, context: Context): Promise<InitResult> {
   const {profiles, variables} = context
   const name = await chooseProfileName(options.profile, context)
   const request = {flag: options.cipher, variable: variables.MI_CIPHER}
-  const cipher = requestedTransformation('rsa', 'a certificate', request)?.name
+  const cipher = resolveCipherRequest('rsa', 'a certificate', request)?.name
   const chosen = await chooseCertificate({
     location: options.keystore ?? variables.MI_KEYSTORE,
     type: options.type ?? variables.MI_KEYSTORE_TYPE,
     alias: options.alias ?? variables.MI_KEY_ALIAS,
-    password: () => givenKeystorePassword(options.passwordFile, variables),
+    password: () => readGivenKeystorePassword(options.passwordFile, variables),
   })
   return saveKeystoreProfile(chosen, cipher, {profiles, name, force: options.force})
 }
 
-export interface SymmetricInitOptions {
+interface SymmetricInitOptions {
   readonly profile: string | undefined
   readonly keyFile: string | undefined
   readonly generate: boolean
@@ -58,7 +61,10 @@ export interface SymmetricInitResult {
   readonly generated: boolean
 }
 
-/** Prompts for the key unless a flag or a variable provides it. */
+/**
+ * Creates a profile with a symmetric key. Prompts for the key unless a flag or a variable provides it.
+ * @throws as `chooseProfileName`, `chooseSymmetricKey` and `saveSymmetricProfile`
+ */
 export async function initialiseSymmetricProfile(
   {profile: flag, keyFile, generate, force}: SymmetricInitOptions,
   context: Context,

@@ -24,7 +24,7 @@ export interface ProfileSummary {
   readonly problem?: string
 }
 
-export interface ListedProfiles {
+interface ProfileOverview {
   readonly profiles: readonly ProfileSummary[]
   /** Why profiles cannot be read, by their names. */
   readonly errors: ReadonlyMap<string, UserError>
@@ -32,8 +32,11 @@ export interface ListedProfiles {
   readonly current: string
 }
 
-/** @throws FileError, ProfileError */
-export async function listProfiles(context: Context): Promise<ListedProfiles> {
+/**
+ * Reads all profiles. Those that cannot be read are listed too.
+ * @throws UsageError, ProfileError if the name of the current profile cannot be determined; FileError
+ */
+export async function listProfiles(context: Context): Promise<ProfileOverview> {
   const current = await currentProfileName(context)
   const profiles: ProfileSummary[] = []
   const errors = new Map<string, UserError>()
@@ -56,7 +59,7 @@ function detailsOrError(profile: Profile | UserError): Details | UserError {
 }
 
 /** Reports what is wrong with the profiles. */
-export function remarkOnProfiles({profiles, errors, current}: ListedProfiles): void {
+export function remarkOnProfiles({profiles, errors, current}: ProfileOverview): void {
   if (profiles.length === 0) note('no profiles yet; to create one, run "mi secret init"')
   for (const [name, error] of errors) warn(`profile ${quoted(name)}: ${error.fact}`)
   if (profiles.length > 0 && !profiles.some((profile) => profile.current)) {
@@ -68,16 +71,19 @@ type Details = Omit<ProfileSummary, 'current' | 'name'>
 
 function detailsOf(profile: Profile): Details {
   const cipher = cipherOf(profile)
-  return isSymmetric(profile) ? {kind: 'AES', cipher, keyFile: profile.keyFile} : {...ofKeystore(profile), cipher}
+  return isSymmetric(profile)
+    ? {kind: 'AES', cipher, keyFile: profile.keyFile}
+    : {...detailsOfKeystore(profile), cipher}
 }
 
-function ofKeystore({type, alias, certificate}: KeystoreProfile): Details {
+function detailsOfKeystore({type, alias, certificate}: KeystoreProfile): Details {
   const {subject, validTo} = certificateFromPem(certificate)
   return {kind: type, ...(alias !== undefined && {alias}), expires: validTo.toISOString(), subject}
 }
 
 const header = ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT OR KEY FILE']
 
+/** @returns a table for standard output, with a mark for the current profile */
 export function profileTable(profiles: readonly ProfileSummary[]): string {
   const rows = profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile}) => [
     current ? '*' : '',

@@ -3,13 +3,17 @@ import type {Certificate} from '../../keystore/certificate.js'
 import type {KeyFileState} from '../../profiles/key-file.js'
 import type {KeystoreState} from '../../profiles/keystore-file.js'
 import {cipherOf, type KeystoreProfile, type Profile, type SymmetricProfile} from '../../profiles/profile.js'
+import type {FactRow} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 import {certificateRows} from '../keys/certificate-report.js'
 import {initCommand} from './load-profile.js'
 
-export type Row = readonly [name: string, value: string]
-
-export function keystoreProfileRows(file: string, profile: KeystoreProfile, certificate: Certificate): readonly Row[] {
+/** @param file the path of the profile's file */
+export function keystoreProfileRows(
+  file: string,
+  profile: KeystoreProfile,
+  certificate: Certificate,
+): readonly FactRow[] {
   return [
     ['profile', quoted(file)],
     ['keystore', `${quoted(profile.keystore)}, ${profile.type}`],
@@ -19,20 +23,21 @@ export function keystoreProfileRows(file: string, profile: KeystoreProfile, cert
   ]
 }
 
-export function symmetricProfileRows(file: string, profile: SymmetricProfile): readonly Row[] {
+/** @param file the path of the profile's file */
+export function symmetricProfileRows(file: string, profile: SymmetricProfile): readonly FactRow[] {
   return [['profile', quoted(file)], ['key file', quoted(profile.keyFile)], cipherRow(profile)]
 }
 
-function cipherRow(profile: Profile): Row {
+function cipherRow(profile: Profile): FactRow {
   return ['cipher', profile.cipher ?? `${cipherOf(profile)} (default)`]
 }
 
 /**
  * The present state of the keystore file and the certificate.
- * @param found what speaks against the certificate
+ * @param found the concerns about the certificate, one sentence each
  * @param name of the profile
  */
-export function keystoreStateRows(state: KeystoreState, found: readonly string[], name: string): readonly Row[] {
+export function keystoreStateRows(state: KeystoreState, found: readonly string[], name: string): readonly FactRow[] {
   const sentences = found.length === 0 ? ['the certificate is valid'] : found
   return [['now', keystoreWords(state, name)], ...sentences.map((sentence) => ['', sentence] as const)]
 }
@@ -51,7 +56,7 @@ function keystoreWords(state: KeystoreState, name: string): string {
 }
 
 /** The present state of a key file. */
-export function keyFileStateRows({problem, isOpenToOthers}: KeyFileState): readonly Row[] {
+export function keyFileStateRows({problem, isOpenToOthers}: KeyFileState): readonly FactRow[] {
   if (problem !== undefined) return [['now', `the key cannot be used: ${problem}`]]
   return [
     ['now', 'the key file exists and contains a valid key'],

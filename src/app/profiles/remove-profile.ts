@@ -15,7 +15,7 @@ export interface RemoveResult {
 
 /**
  * Removes a profile, and the key that mi keeps for it.
- * @param yes whether to remove it without asking
+ * @param yes whether to remove them without asking
  * @throws ProfileError, FileError; MissingAnswerError if there is no terminal to ask on; InterruptedError if the answer is no
  */
 export async function removeProfile(

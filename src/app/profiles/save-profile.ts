@@ -3,7 +3,7 @@ import type {KeystoreProfile, Profile} from '../../profiles/profile.js'
 import type {ProfileStore} from '../../profiles/profile-store.js'
 import {done, printFacts} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
-import {certificateResult, warnOfCertificate, type CertificateResult} from '../keys/certificate-report.js'
+import {certificateResult, warnAboutCertificate, type CertificateResult} from '../keys/certificate-report.js'
 import {permitReplacing} from '../replacing.js'
 import type {ChosenCertificate} from './choose-certificate.js'
 import {keystoreProfileRows} from './profile-rows.js'
@@ -26,6 +26,7 @@ export interface InitResult extends Omit<KeystoreProfile, 'certificate'> {
 }
 
 /**
+ * Saves a profile with a certificate, and prints what it contains.
  * @param cipher the name of the transformation to save; undefined saves none
  * @throws as `permitReplacing` and `ProfileStore.save`
  */
@@ -45,7 +46,7 @@ export async function saveKeystoreProfile(
   await saveUnlessSaved(profile, saving)
   const file = saving.profiles.pathOf(saving.name)
   printFacts(keystoreProfileRows(file, profile, certificate))
-  warnOfCertificate(certificate)
+  warnAboutCertificate(certificate)
   return {profile: saving.name, file, ...profile, certificate: certificateResult(certificate)}
 }
 
@@ -62,10 +63,10 @@ export async function saveUnlessSaved(profile: Profile, saving: Saving): Promise
 
 /** As `permitReplacing`, for a profile. */
 export async function permitReplacingProfile({profiles, name, force}: Saving): Promise<boolean> {
-  return permitReplacing(profiles.pathOf(name), force, {what: `Profile ${quoted(name)}`, instead: underAnotherName})
+  return permitReplacing(profiles.pathOf(name), force, {what: `Profile ${quoted(name)}`, instead: chooseAnotherName})
 }
 
-export const underAnotherName = 'choose another name with --profile'
+export const chooseAnotherName = 'choose another name with --profile'
 
 export function reportSaved(name: string): void {
   done(`profile ${quoted(name)} saved`)

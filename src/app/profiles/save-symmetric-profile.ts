@@ -4,13 +4,13 @@ import {holdsKey, parseKey, readKeyFile} from '../../profiles/key-file.js'
 import type {SymmetricProfile} from '../../profiles/profile.js'
 import {warn} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
-import {warnOfOpenKeyFile, type GivenKey} from '../keys/symmetric-key.js'
+import {warnAboutOpenKeyFile, type GivenKey} from '../keys/symmetric-key.js'
 import {permitReplacing} from '../replacing.js'
-import {permitReplacingProfile, reportSaved, saveUnlessSaved, underAnotherName, type Saving} from './save-profile.js'
+import {permitReplacingProfile, reportSaved, saveUnlessSaved, chooseAnotherName, type Saving} from './save-profile.js'
 
 /**
  * Saves a profile that refers to the user's own key file, or to one that mi creates for the key.
- * @throws UnusableKeyError if the file contains no key; FileExistsError if something must not be replaced; FileError;
+ * @throws UnusableKeyError if the file contains no key; FileExistsError if a profile or a key exists and must not be replaced; FileError;
  *   InterruptedError
  */
 export async function saveSymmetricProfile(given: GivenKey, saving: Saving): Promise<SymmetricProfile> {
@@ -21,7 +21,7 @@ async function saveWithNamedFile(keyFile: string, saving: Saving): Promise<Symme
   const profile = {keyFile}
   await readKeyFile(keyFile)
   await saveUnlessSaved(profile, saving)
-  await warnOfOpenKeyFile(keyFile)
+  await warnAboutOpenKeyFile(keyFile)
   return profile
 }
 
@@ -49,6 +49,6 @@ async function permitReplacingKey(keyFile: string, {name, force}: Saving): Promi
   return permitReplacing(keyFile, force, {
     what: `The key of profile ${quoted(name)}`,
     loss: 'The secrets it encrypted cannot be decrypted without it',
-    instead: underAnotherName,
+    instead: chooseAnotherName,
   })
 }

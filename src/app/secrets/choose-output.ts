@@ -1,4 +1,4 @@
-/** Where ciphertexts are written, and in which format. Checked before anything is read. */
+/** Chooses where ciphertexts are written, and in which format, before anything is read. */
 import {UsageError} from '../../errors.js'
 import type {OutputFormat} from '../../formats/format.js'
 import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
@@ -6,9 +6,9 @@ import {findOutput, outputs} from '../../formats/outputs.js'
 import {absolutePath} from '../../io/paths.js'
 
 export interface OutputFlags {
-  /** The output as the bare word. */
+  /** The name of the output, as an argument. */
   readonly word: string | undefined
-  /** The output as given by --output. */
+  /** The name of the output in --output. */
   readonly output: string | undefined
   readonly dest: string | undefined
   readonly manifest: GivenManifestOptions
@@ -21,7 +21,7 @@ export interface ChosenOutput {
   readonly dest: string | undefined
 }
 
-/** @throws UsageError if the flags contradict each other */
+/** @throws UsageError for an unknown output, or if the flags contradict each other */
 export function chooseOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
   const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(findOutput)
   if (first !== second) {

@@ -15,7 +15,7 @@ import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
-export interface CreateOptions extends WantedSecrets, OutputFlags {
+interface CreateOptions extends WantedSecrets, OutputFlags {
   readonly profile: string | undefined
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */
@@ -38,7 +38,12 @@ export interface CreateResult extends Partial<WrittenFile> {
   readonly secrets: readonly EncryptedValue[]
 }
 
-/** @returns undefined unless `json` is set: then the ciphertexts are written as they are made */
+/**
+ * Encrypts the secrets and prints them or writes them to a file.
+ * @returns the result for --json; undefined without --json, because the ciphertexts are then written as they are made
+ * @throws UsageError, SecretsError, FormatError, FileError, FileExistsError, ThreadError, InterruptedError; as `loadEncryptionKey` and
+ *   `openSecrets`
+ */
 export async function createSecrets(options: CreateOptions, context: Context): Promise<CreateResult | undefined> {
   const output = chooseOutput(options)
   checkOptions(options, output)

@@ -10,7 +10,7 @@ import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFile, refuseStandardInputTwice, type EncryptedFile} from './encrypted-files.js'
 
-export interface DecryptOptions {
+interface DecryptOptions {
   /** A path, or `-` for standard input. */
   readonly file: string
   /** Undefined for all. */
@@ -41,7 +41,11 @@ interface DecryptedSecret {
   readonly value: string
 }
 
-/** @throws SecretsError if any of them cannot be decrypted; FormatError if an alias is missing or ambiguous */
+/**
+ * Decrypts the secrets, all or none.
+ * @throws SecretsError if any of them cannot be decrypted; FormatError if an alias is missing or ambiguous; InterruptedError if they may
+ *   not be shown; UsageError, FileError, and as `loadDecryptionKey`
+ */
 export async function decryptSecrets(options: DecryptOptions, context: Context): Promise<DecryptResult> {
   const {aliases, json, yes} = options
   refuseStandardInputTwice([options.file], options.passwordFile)

@@ -1,10 +1,9 @@
 /** Reads the files of encrypted values that are named on the command line. */
-import {realpath} from 'node:fs/promises'
 import {aboutFile, FormatError, UsageError} from '../../errors.js'
 import {encryptedFormatFor} from '../../formats/encrypted-formats.js'
 import type {EncryptedText} from '../../formats/format.js'
 import {inputName, isStandardInput, readInput} from '../../io/input.js'
-import {absolutePath} from '../../io/paths.js'
+import {absolutePath, withoutLinks} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {note} from '../../ui/messages.js'
 
@@ -34,9 +33,8 @@ export async function readEncryptedFile(given: string): Promise<EncryptedFile> {
 export async function readEncryptedFiles(given: readonly string[]): Promise<readonly EncryptedFile[]> {
   const files = new Map<string, EncryptedFile>()
   for (const each of new Set(given)) {
-    const file = await readEncryptedFile(each)
-    const identity = isStandardInput(each) ? each : await realpath(absolutePath(each))
-    if (!files.has(identity)) files.set(identity, file)
+    const identity = isStandardInput(each) ? each : await withoutLinks(absolutePath(each))
+    if (!files.has(identity)) files.set(identity, await readEncryptedFile(each))
   }
   return [...files.values()]
 }

@@ -6,7 +6,7 @@ import {sourceFormatFor} from '../../formats/sources.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
-import {held, openRereadable} from '../../io/rereading.js'
+import {inMemory, openRereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
 import {note} from '../../ui/messages.js'
 import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
@@ -19,13 +19,13 @@ export interface WantedSecrets {
 }
 
 /** What secrets are checked against while they are typed. */
-export interface TypingRules {
+interface TypingRules {
   readonly key: EncryptionKey
   /** The output's rule for aliases. */
   readonly refusal: AliasRule
 }
 
-export interface OpenSecrets extends SecretSource {
+interface OpenSecrets extends SecretSource {
   close(): Promise<void>
 }
 
@@ -45,7 +45,7 @@ async function openFile(file: string): Promise<OpenSecrets> {
   const most = format.cut === undefined ? {file: secrets, held: secrets} : manySecrets
   const name = inputName(file)
   const bytes = isStandardInput(file)
-    ? held(await readStdin(most.held, noteWaiting('secrets')))
+    ? inMemory(await readStdin(most.held, noteWaiting('secrets')))
     : await openRereadable(absolutePath(file), most)
   return {...rereadSource(name, () => blocksOf(bytes.chunks(), format, name)), close: () => bytes.close()}
 }
@@ -58,7 +58,7 @@ async function readFromPipe(alias: string): Promise<OpenSecrets> {
       'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME',
     )
   }
-  return only(alias, removeFinalNewline(decode(alias, bytes)))
+  return singleSecret(alias, removeFinalNewline(decode(alias, bytes)))
 }
 
 async function askForSecret(given: string | undefined, {key, refusal}: TypingRules): Promise<OpenSecrets> {
@@ -67,7 +67,7 @@ async function askForSecret(given: string | undefined, {key, refusal}: TypingRul
   const secret = await askHiddenTwice('Secret', checkTyped, (value) => {
     refuseUnfit([{alias, value}], key)
   })
-  return only(alias, secret)
+  return singleSecret(alias, secret)
 }
 
 function checkAlias(alias: string, refusal: AliasRule): string {
@@ -82,7 +82,7 @@ function checkTyped(secret: string): string {
   return secret
 }
 
-function only(alias: string, value: string): OpenSecrets {
+function singleSecret(alias: string, value: string): OpenSecrets {
   return {...heldSource([{alias, value}]), close: () => Promise.resolve()}
 }
 

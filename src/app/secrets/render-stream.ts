@@ -3,7 +3,7 @@ import type {EncryptedStream} from '../../bulk/encrypt.js'
 import type {OutputFormat} from '../../formats/format.js'
 import {note} from '../../ui/messages.js'
 
-/** In characters: enough for a write to pay off. */
+/** In characters: shorter parts would cost more writes than they save memory. */
 const partLength = 256 << 10
 
 /** @returns the text, in parts. Prints the format's remarks at the end. */
@@ -31,17 +31,17 @@ async function* renderParts({batches}: EncryptedStream, format: OutputFormat): A
 
 /** Makes the next part while one is being written, so that no core waits for a disk or a reader. */
 async function* oneAhead<T>(source: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
-  const nextOne = () => {
+  const requestNext = () => {
     const next = source.next()
     // The error is thrown where the part is awaited; until then it must not count as unhandled.
     next.catch(() => undefined)
     return next
   }
   try {
-    for (let next = nextOne(); ;) {
+    for (let next = requestNext(); ;) {
       const result = await next
       if (result.done === true) return
-      next = nextOne()
+      next = requestNext()
       yield result.value
     }
   } finally {

@@ -10,7 +10,7 @@ import {
   type GoodVerdict,
   type Verdict,
 } from '../../bulk/judge.js'
-import {aboutFile, UsageError} from '../../errors.js'
+import {UsageError} from '../../errors.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
@@ -22,7 +22,7 @@ import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 
-export interface RotateOptions {
+interface RotateOptions {
   readonly files: readonly string[]
   /** The profile that decrypts; undefined for the current one. */
   readonly from: string | undefined
@@ -52,7 +52,11 @@ interface RotatedFile {
   readonly secrets: number
 }
 
-/** @throws SecretsError with every value, of all files, that cannot be decrypted or is too long for the new key */
+/**
+ * Decrypts the values of all files, encrypts them for the new key, writes the files and reports it.
+ * @throws SecretsError with every value that cannot be decrypted, or every value that is too long for the new key; UsageError,
+ *   FileError, FormatError, and as `loadEncryptionKey` and `loadDecryptionKey`
+ */
 export async function rotateSecrets(options: RotateOptions, context: Context): Promise<RotateResult> {
   checkOptions(options)
   const {cipher, dryRun, passwordFile} = options
@@ -64,19 +68,18 @@ export async function rotateSecrets(options: RotateOptions, context: Context): P
   const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
   const rewritings = await reencryptFiles(decrypted, newKey)
   if (!dryRun) await rewriteAll(rewritings)
+  const rotated = decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length}))
+  const result = {from, to, cipher: newKey.transformation.name, written: !dryRun, files: rotated}
+  report(result)
+  return result
+}
 
-  const count = decrypted.reduce((sum, {secrets}) => sum + secrets.length, 0)
-  const what = `${counted(count)} in ${files.length === 1 ? quoted(files[0]?.name ?? '') : `${files.length} files`}`
-  const how = `for profile ${quoted(to)} with ${newKey.transformation.name}`
-  if (dryRun) note(`${what} would be re-encrypted ${how}; nothing was written`)
-  else done(`${what} re-encrypted ${how}`)
-  return {
-    from,
-    to,
-    cipher: newKey.transformation.name,
-    written: !dryRun,
-    files: decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length})),
-  }
+function report({to, cipher, written, files}: RotateResult): void {
+  const count = files.reduce((sum, {secrets}) => sum + secrets, 0)
+  const what = `${counted(count)} in ${files.length === 1 ? quoted(files[0]?.file ?? '') : `${files.length} files`}`
+  const how = `for profile ${quoted(to)} with ${cipher}`
+  if (written) done(`${what} re-encrypted ${how}`)
+  else note(`${what} would be re-encrypted ${how}; nothing was written`)
 }
 
 function checkOptions({cipher, files, to}: RotateOptions): void {
@@ -135,13 +138,10 @@ function isPlaintext(verdict: Verdict): boolean {
 
 /** The secrets of all files are encrypted together, so that they share the threads. */
 async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKey): Promise<readonly Rewriting[]> {
-  for (const {file, secrets} of files) {
-    aboutFile(file.name, () => {
-      refuseUnfit(secrets.map(toNamedValue), key)
-    })
-  }
   const all = files.flatMap(({secrets}) => secrets)
-  const encrypted = await encryptAll(all.map(toNamedValue), key)
+  const plain = all.map(toNamedValue)
+  refuseUnfit(plain, key)
+  const encrypted = await encryptAll(plain, key)
   const ciphertexts = new Map(all.map(({value}, index) => [value, encrypted[index]?.ciphertext]))
   return files.map(({file}) => ({
     file: absolutePath(file.name),
@@ -150,6 +150,6 @@ async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKe
   }))
 }
 
-function toNamedValue({value: {alias, line}, plaintext: value}: GoodVerdict) {
-  return {alias, line, value}
+function toNamedValue({value: {alias, line, secret}, file, plaintext: value}: GoodVerdict) {
+  return {alias, line, value, file, ...(secret !== undefined && {secret})}
 }

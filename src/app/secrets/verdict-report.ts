@@ -43,6 +43,7 @@ function placeOf({file, line}: VerdictResult): string {
   return line === undefined ? file : `${file}:${line}`
 }
 
+/** @returns the verdict for --json */
 export function verdictResult(verdict: Verdict): VerdictResult {
   const {file, line, alias, secret} = verdict
   const place = {

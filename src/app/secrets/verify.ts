@@ -6,7 +6,7 @@ import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, refuseStandardInputTwice} from './encrypted-files.js'
 import {verdictResult, type VerdictResult} from './verdict-report.js'
 
-export interface VerifyOptions {
+interface VerifyOptions {
   /** Paths, or `-` for standard input. */
   readonly files: readonly string[]
   readonly profile: string | undefined
@@ -26,6 +26,7 @@ export interface VerifyResult {
   readonly secrets: readonly VerdictResult[]
 }
 
+/** @throws UsageError, FileError, FormatError, and as `loadDecryptionKey`; no error for values that cannot be decrypted */
 export async function verifySecrets(options: VerifyOptions, context: Context): Promise<VerifyResult> {
   refuseStandardInputTwice(options.files, options.passwordFile)
   const profile = await chooseProfileName(options.profile, context)

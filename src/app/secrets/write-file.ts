@@ -22,7 +22,7 @@ export interface WrittenFile {
   readonly added?: readonly string[]
 }
 
-export type WriteFile = (secrets: EncryptedStream) => Promise<WrittenFile>
+type WriteFile = (secrets: EncryptedStream) => Promise<WrittenFile>
 
 /**
  * Decides what happens to an existing file, before any secret is read.

@@ -42,7 +42,7 @@ function hasBareSeparator({isQuoted, raw}: Assignment): boolean {
   return !isQuoted && /[\u2028\u2029]/.test(raw.trim())
 }
 
-/** Uses a name of our own: dotenv collects values in an object, which loses the name `__proto__`. */
+/** Parses the value under a name of our own: dotenv collects values in an object, which loses the name `__proto__`. */
 export function parseValue({source}: Assignment): string {
   return parse(`A${source}`, {fast: true}).A ?? ''
 }
@@ -55,6 +55,7 @@ export function trapRemarks(assignments: readonly Assignment[]): readonly string
   })
 }
 
+/** @returns the alias with its value, parsed by dotenv's rules */
 export function toEntry(assignment: Assignment): Entry {
   return {alias: assignment.alias, value: parseValue(assignment), line: assignment.line}
 }

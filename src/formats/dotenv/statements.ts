@@ -23,11 +23,12 @@ export interface Assignment {
 }
 
 /** A line that is not blank, but that dotenv skips. */
-export interface Skipped {
+interface Skipped {
   readonly kind: 'skipped'
   readonly line: number
 }
 
+/** The assignments of a text and the lines that dotenv skips, in order. @param text with no line end but LF */
 export function* statements(text: string): Generator<Assignment | Skipped> {
   const lineOf = lineFinder(text)
   let position = skipWhiteSpace(text, 0)

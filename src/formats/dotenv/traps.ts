@@ -1,7 +1,7 @@
 /** Values that dotenv may read differently than their author intended. To add a trap, add an entry. */
 import type {Assignment} from './statements.js'
 
-export interface Trap {
+interface Trap {
   readonly catches: (assignment: Assignment) => boolean
   /** @param places the affected aliases and their lines */
   readonly remark: (places: string) => string

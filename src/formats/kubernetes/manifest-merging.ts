@@ -11,7 +11,7 @@ import type {Document, EncryptedValue} from '../format.js'
 /** The most that the values of a Secret may take together, in bytes. The API server enforces it. */
 export const mostInSecret = 1 << 20
 
-export interface WantedSecret {
+interface WantedSecret {
   readonly name: string
   readonly namespace?: string
   /** Whether the user chose the name. */
@@ -19,7 +19,7 @@ export interface WantedSecret {
 }
 
 /**
- * @param write renders a new manifest, for when there is no such Secret yet
+ * @param write renders a new manifest, if there is no such Secret yet
  * @param room how many bytes `kubectl apply` can copy of the keys and values of a Secret
  */
 export function manifestMerging(

@@ -2,7 +2,7 @@
  * The Secrets in Kubernetes manifests and their values: plain text in `stringData`, base64 of it in `data`.
  * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/
  */
-import {type SecretProblem} from '../../errors.js'
+import type {SecretProblem} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {lineFinder} from '../text/text.js'
 import {
@@ -32,7 +32,7 @@ export const codings = {
 export type SecretField = keyof typeof codings
 
 /** A value as written: the base64 of `data` is not decoded yet. */
-export interface ManifestValue {
+interface ManifestValue {
   readonly alias: string
   readonly field: SecretField
   readonly text: string
@@ -40,7 +40,6 @@ export interface ManifestValue {
 }
 
 export interface ManifestSecret {
-  readonly node: YamlNode
   readonly name: string | undefined
   readonly namespace: string | undefined
   /** By key, including `stringData` and `data` if present. */
@@ -49,7 +48,7 @@ export interface ManifestSecret {
   readonly values: readonly ManifestValue[]
 }
 
-export interface Manifest {
+interface Manifest {
   readonly secrets: readonly ManifestSecret[]
   readonly problems: readonly SecretProblem[]
 }
@@ -91,10 +90,10 @@ class SecretReader {
     const words = kinds.map((kind) => scalarText(this.#yaml, kind))
     if (words.includes('Secret')) yield node
     if (words.includes('List'))
-      for (const items of this.#valuesOf(entries, 'items')) yield* this.objectsInItems(items, entries[0])
+      for (const items of this.#valuesOf(entries, 'items')) yield* this.#objectsInItems(items, entries[0])
   }
 
-  *objectsInItems(items: YamlNode, first: YamlEntry | undefined): Generator<YamlNode> {
+  *#objectsInItems(items: YamlNode, first: YamlEntry | undefined): Generator<YamlNode> {
     const parts = sequenceItems(this.#yaml, items)
     if ([items, ...parts].some((part) => isAlias(this.#yaml, part)))
       this.problems.push({line: this.#lineAt(first), problem: 'has items that are aliases ("*"); write them out'})
@@ -116,7 +115,7 @@ class SecretReader {
     const values = (['stringData', 'data'] as const).flatMap((field) =>
       this.#valuesIn(this.#fieldOf(entries, field, about), field, about),
     )
-    return {node, name, namespace: this.#wordOf(metadata, 'namespace'), entries, values: values.toSorted(byPlace)}
+    return {name, namespace: this.#wordOf(metadata, 'namespace'), entries, values: values.toSorted(byPlace)}
   }
 
   #entriesByKey(node: YamlNode, about: Pick<SecretProblem, 'secret' | 'line'>): Map<string, YamlEntry> {

@@ -127,6 +127,7 @@ export function isAlias(yaml: Yaml, node: YamlNode): boolean {
   return yaml.events[node]?.type === EVENT_ID.ALIAS
 }
 
+/** The event of a scalar; undefined for any other node. */
 export function scalarAt(yaml: Yaml, node: YamlNode): ScalarEvent | undefined {
   const event = yaml.events[node]
   return event?.type === EVENT_ID.SCALAR ? event : undefined

@@ -15,7 +15,7 @@ export interface PlacedEntry {
 }
 
 /** Entries and problems are in the order of the text. */
-export interface PropertyLines {
+interface PropertyLines {
   readonly entries: readonly PlacedEntry[]
   readonly problems: readonly SecretProblem[]
   /** Whether the text ends in a continuation, so that an added line would belong to its last line. */
@@ -138,7 +138,7 @@ function parseEntry(content: string, keyLength: number, from: number, line: numb
 const malformed = 'has a malformed \\u escape; it needs four hexadecimal digits'
 
 /**
- * @param index into the joined parts; their length stands for the end of the last part
+ * @param index into the joined parts; their total length is the end of the last part
  * @returns the same position as an index into the text
  */
 function indexInText(parts: readonly Part[], index: number): number {

@@ -15,6 +15,7 @@ interface LastOfEach {
   readonly remarks: readonly string[]
 }
 
+/** @param entries in the order of the text */
 export function lastOfEach(entries: readonly Entry[]): LastOfEach {
   const last = new Map<string, Entry>()
   const repeated = new Map<string, number[]>()

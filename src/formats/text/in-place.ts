@@ -29,6 +29,7 @@ export interface Scan {
 
 export type Scanner<S extends Scan = Scan> = (text: string) => S
 
+/** @returns a format that reads values with `scanner`, and replaces them in place */
 export function encryptedFormat(scanner: Scanner): EncryptedFormat {
   return {
     read: (bytes) => {
@@ -66,6 +67,7 @@ export function encodeText(text: string, original: Uint8Array): Buffer {
   return Buffer.from(mark + text)
 }
 
+/** @returns the new value of each place for which `replacement` returns one */
 export function collectReplacements(
   places: readonly EditablePlace[],
   replacement: (value: ExistingValue) => string | undefined,
@@ -110,7 +112,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join('') + text.slice(from)
 }
 
-/** @throws FormatError if our own edits caused problems, or broke the format */
+/** Parses a text that was edited. @throws FormatError if the edits caused problems, or broke the format */
 export function rescan<S extends Scan>(text: string, scanner: Scanner<S>): S {
   const scan = tryToScan(text, scanner)
   if (scan === undefined || scan.problems.length > 0) throw unsafe()
@@ -126,7 +128,10 @@ function tryToScan<S extends Scan>(text: string, scanner: Scanner<S>): S | undef
   }
 }
 
-/** White space around a replacement may have been around the old value. MI trims it. */
+/**
+ * Whether a place still has the same value, or its replacement. White space is ignored around a replacement: it may have been around the
+ * old value, and MI trims it.
+ */
 export function agrees(place: EditablePlace | undefined, earlier: EditablePlace, replacement?: string): boolean {
   if (place === undefined) return false
   const {value} = place
@@ -144,6 +149,7 @@ export function areEqual(some: readonly string[], others: readonly string[]): bo
   return some.length === others.length && some.every((text, index) => text === others[index])
 }
 
+/** The error to throw if an edit could change more than the value. */
 export function unsafe(): FormatError {
   return new FormatError(
     'cannot be edited safely: the result would not parse as intended',

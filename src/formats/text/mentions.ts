@@ -2,7 +2,7 @@
 import {firstFew, mostShown, quoted} from '../../wording.js'
 
 /** An alias and its line. */
-export interface Mention {
+interface Mention {
   readonly alias: string
   readonly line: number
 }

@@ -26,6 +26,7 @@ export interface Merging<S extends Scan = Scan> {
 }
 
 /**
+ * Replaces values in place, then adds those that are missing. After each step it parses the result again.
  * @throws FormatError if the bytes are not text in this format, or the result would not parse as intended
  * @throws SecretsError if a part of the text cannot be read
  */
@@ -48,12 +49,20 @@ export function mergeText<S extends Scan>(
     missing.length === 0 ? {text: replacedText, remarks: []} : merging.add(replacedText, before, missing)
   const after = rescan(result, merging.scanner)
   if (!hasOnlyAdded(before, after, findAdded(merging.targets(after), missing))) throw unsafe()
-  const aliases = [...ciphertexts.keys()]
   return {
     bytes: encodeText(result, existing),
-    replaced: aliases.filter((alias) => existingAliases.has(alias)),
-    added: aliases.filter((alias) => !existingAliases.has(alias)),
+    ...sortAliases([...ciphertexts.keys()], existingAliases),
     remarks: [...scan.remarks, ...remarks, ...merging.remarks(after)],
+  }
+}
+
+function sortAliases(
+  aliases: readonly string[],
+  existing: ReadonlySet<string>,
+): Pick<MergeResult, 'replaced' | 'added'> {
+  return {
+    replaced: aliases.filter((alias) => existing.has(alias)),
+    added: aliases.filter((alias) => !existing.has(alias)),
   }
 }
 
@@ -63,7 +72,7 @@ function isEffective({value}: EditablePlace): boolean {
 
 /**
  * The places of the added values.
- * @throws FormatError unless each is there exactly once, with exactly its ciphertext
+ * @throws FormatError unless each exists exactly once, with exactly its ciphertext
  */
 function findAdded(targets: readonly EditablePlace[], missing: readonly EncryptedValue[]): ReadonlySet<EditablePlace> {
   const ciphertexts = new Map(missing.map(({alias, ciphertext}) => [alias, ciphertext]))

@@ -2,7 +2,7 @@
 import {isUtf8} from 'node:buffer'
 import {FormatError, type SecretProblem} from '../../errors.js'
 
-export interface DecodedText {
+interface DecodedText {
   /** Without a byte order mark. U+FFFD replaces bytes that are not UTF-8. */
   readonly text: string
   /** One for each line that is not valid UTF-8. */
@@ -72,7 +72,7 @@ export function countBelow(numbers: readonly number[], limit: number): number {
   return low
 }
 
-/** The first line end of the text, which new lines get too; LF if there is none. */
+/** The line end for new lines: the first one of the text; LF if there is none. */
 export function lineEndOf(text: string): string {
   return /\r\n?|\n/.exec(text)?.[0] ?? '\n'
 }

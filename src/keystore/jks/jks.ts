@@ -1,6 +1,6 @@
 /**
  * Java's own keystores, JKS (`feedfeed`) and JCEKS (`cececece`), versions 1 and 2: a header, entries in which only private and secret
- * keys are encrypted, and a SHA-1 over password and file that proves the integrity of both. Bytes after the SHA-1 are ignored, as in
+ * keys are encrypted, and a SHA-1 over password and file that proves both. Bytes after the SHA-1 are ignored, as in
  * the JDK's JavaKeyStore and JceKeyStore.
  */
 import {createHash, timingSafeEqual} from 'node:crypto'

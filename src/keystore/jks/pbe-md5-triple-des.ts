@@ -1,6 +1,6 @@
 /**
  * PBEWithMD5AndTripleDES, the encryption of private keys in JCEKS. Key derivation follows the JDK's com.sun.crypto.provider.PBES1Core:
- * a chain of MD5 digests for each half of the salt, which gives 24 bytes of key and 8 bytes of initialization vector.
+ * a chain of MD5 digests for each half of the salt, which yields 24 bytes of key and 8 bytes of initialization vector.
  */
 import {hash} from 'node:crypto'
 import {decryptCbc} from '../cbc.js'
@@ -8,7 +8,7 @@ import {damaged} from '../damage.js'
 import {octetString, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {readIterations} from '../iterations.js'
-import {isPasswordJavaTakes} from '../pkcs12/password.js'
+import {isJavaPassword} from '../java-password.js'
 import {looksLikePrivateKeyInfo} from '../private-key-info.js'
 
 const saltLength = 8
@@ -25,7 +25,7 @@ export function decryptWithTripleDes(parameters: Asn1, data: Uint8Array, passwor
   const salt = octetString(saltElement)
   if (salt.length !== saltLength) throw damaged('the salt of a private key in it has the wrong length')
   const iterations = readIterations(count)
-  if (!isPasswordJavaTakes(password)) return undefined
+  if (!isJavaPassword(password)) return undefined
   const derived = Buffer.concat(
     saltHalves(salt).map((half) => digestRepeatedly(half, Buffer.from(password, 'ascii'), iterations)),
   )

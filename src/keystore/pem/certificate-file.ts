@@ -26,7 +26,7 @@ function certificateIn(bytes: Uint8Array): Uint8Array | undefined {
 
 /**
  * A TBSCertificate begins with [0] for its version, or in version 1 with its serial number, an INTEGER (RFC 5280, 4.1). A certificate
- * request also begins with an INTEGER, the version 0. To tell it from a serial number of 0, the complete bytes have to be parsed.
+ * request also begins with an INTEGER, the version 0. To distinguish it from a serial number of 0, all bytes have to be parsed.
  */
 function beginsLikeCertificate(bytes: Uint8Array): boolean {
   const outer = sequenceAt(bytes)

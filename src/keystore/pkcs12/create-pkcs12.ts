@@ -3,14 +3,15 @@ import {generateKeyPair, randomBytes} from 'node:crypto'
 import {promisify} from 'node:util'
 import forge from 'node-forge'
 import {KeystoreError, UsageError} from '../../errors.js'
-import {isPasswordJavaTakes, notJavaPassword} from './password.js'
+import {isJavaPassword} from '../java-password.js'
+import {notJavaPassword} from './password.js'
 
 /** In bits; the first is the default. */
 export const keySizes = [2048, 3072, 4096] as const
 
 export type KeySize = (typeof keySizes)[number]
 
-export interface NewKeystore {
+interface NewKeystore {
   /** Also the certificate's common name. Java shows it in lower case. */
   readonly alias: string
   /** For both the keystore and its key, since PKCS#12 has only one. */
@@ -63,7 +64,7 @@ function checkPassword(password: string): void {
 export function newPasswordProblem(password: string): string | undefined {
   if (password.length < shortestPassword)
     return `the password is too short: keytool requires at least ${shortestPassword} characters`
-  return isPasswordJavaTakes(password) ? undefined : notJavaPassword
+  return isJavaPassword(password) ? undefined : notJavaPassword
 }
 
 interface KeyPair {

@@ -4,7 +4,7 @@ import {hash as hashOnce} from 'node:crypto'
 /** What the derived bytes are used for: the "diversifier" of RFC 7292, B.3. */
 export const Purpose = {key: 1, iv: 2, mac: 3} as const
 
-export interface Derivation {
+interface Derivation {
   /** node:crypto's name of the hash; only the block sizes of SHA-1 and SHA-2 are known here. */
   readonly hash: string
   readonly salt: Uint8Array
@@ -14,7 +14,10 @@ export interface Derivation {
   readonly length: number
 }
 
-/** @param password a BMPString: UTF-16BE, with or without the two terminating zeros */
+/**
+ * @param password a BMPString: UTF-16BE, with or without the two terminating zeros
+ * @returns `length` bytes
+ */
 export function derive(password: Uint8Array, {hash, salt, iterations, purpose, length}: Derivation): Buffer {
   const block = /^sha(384|512)/.test(hash) ? 128 : 64
   const diversifier = Buffer.alloc(block, purpose)

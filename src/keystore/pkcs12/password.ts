@@ -1,4 +1,4 @@
-/** Passwords: their encodings for the key derivations of PKCS#12, and which ones Java accepts. */
+/** The encodings of passwords for the key derivations of PKCS#12. */
 
 export interface PasswordForm {
   /** UTF-16BE with two terminating zeros (RFC 7292, appendix B.1). */
@@ -17,13 +17,6 @@ export function passwordForms(password: string): readonly PasswordForm[] {
   return password === '' ? [terminated, {bmp: Buffer.alloc(0), utf8}] : [terminated]
 }
 
-/**
- * Java's `PBEKey` accepts only printable ASCII, for PKCS#12 and for the keys in JCEKS, whatever the cipher.
- */
-export function isPasswordJavaTakes(password: string): boolean {
-  return /^[\x20-\x7e]*$/.test(password)
-}
-
-/** The message for a password that `isPasswordJavaTakes` rejects. */
+/** The message for a password that `isJavaPassword` rejects. */
 export const notJavaPassword =
   'the password has characters outside printable ASCII, and Java cannot open a PKCS#12 keystore with such a password'

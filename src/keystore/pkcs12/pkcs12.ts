@@ -8,13 +8,14 @@ import {sequenceAt} from '../der-header.js'
 import {explicit, implicitOctetString, octetString, oid, parseDer, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {mostRounds} from '../iterations.js'
+import {isJavaPassword} from '../java-password.js'
 import type {KeystoreEntry, KeystoreReader, SealedKeystore} from '../keystore.js'
 import {readBags} from './bags.js'
 import type {SafeBag} from './bags.js'
 import {javaEntries} from './java-entries.js'
 import {readMac} from './mac.js'
 import type {Mac} from './mac.js'
-import {isPasswordJavaTakes, notJavaPassword, passwordForms} from './password.js'
+import {notJavaPassword, passwordForms} from './password.js'
 import {decryptShroudedKey} from './shrouded-key.js'
 import {readProtection} from './protection.js'
 import type {Protection} from './protection.js'
@@ -115,7 +116,7 @@ function isSealed(safe: Safe): boolean {
 
 function open(pfx: Pfx, password: string): readonly KeystoreEntry[] {
   if (pfx.mac !== undefined) verifyMac(pfx.mac, pfx.content, password)
-  refuseUnlessJavaTakes(password)
+  refuseUnlessJavaPassword(password)
   const safes = pfx.safes.map((safe) => openSafe(safe, password, pfx.mac !== undefined))
   if (pfx.mac === undefined && !pfx.safes.some(({protection}) => protection)) proveByPrivateKey(safes.flat(), password)
   return javaEntries(safes)
@@ -125,8 +126,8 @@ function verifyMac(mac: Mac, content: Uint8Array, password: string): void {
   if (!passwordForms(password).some((form) => mac.verifies(form, content))) throw new WrongPasswordError()
 }
 
-function refuseUnlessJavaTakes(password: string): void {
-  if (isPasswordJavaTakes(password)) return
+function refuseUnlessJavaPassword(password: string): void {
+  if (isJavaPassword(password)) return
   throw new KeystoreError(
     notJavaPassword,
     'set a plain ASCII password (openssl pkcs12 can export the keystore again); Micro Integrator cannot open it otherwise',

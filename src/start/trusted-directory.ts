@@ -3,10 +3,10 @@ import {lstatSync, mkdirSync, type Stats} from 'node:fs'
 import path from 'node:path'
 
 /** Creates the directory if it is missing. @returns whether it exists and only the user can change it; never throws */
-export function isTrustedFolder(folder: string): boolean {
+export function isTrustedDirectory(directory: string): boolean {
   try {
-    create(folder)
-    const found = lstatSync(folder)
+    create(directory)
+    const found = lstatSync(directory)
     return found.isDirectory() && isOurs(found)
   } catch {
     return false
@@ -14,15 +14,15 @@ export function isTrustedFolder(folder: string): boolean {
 }
 
 /** mkdir's `recursive` never returns if the parent exists but the directory cannot be created, as in /proc. */
-function create(folder: string): void {
+function create(directory: string): void {
   try {
-    mkdirSync(folder, {mode: 0o700})
+    mkdirSync(directory, {mode: 0o700})
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error
-    create(path.dirname(folder))
-    mkdirSync(folder, {mode: 0o700})
+    if (code !== 'ENOENT' || path.dirname(directory) === directory) throw error
+    create(path.dirname(directory))
+    mkdirSync(directory, {mode: 0o700})
   }
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path'
 const program = 'mi'
 
 /** @returns the path of a directory that may not exist yet; it is relative if a variable is */
-export function cacheFolder(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+export function cacheDirectory(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const {HOME, LOCALAPPDATA, MI_CACHE_DIR, USERPROFILE, XDG_CACHE_HOME} = variables
   if (isSet(MI_CACHE_DIR)) return MI_CACHE_DIR
   const isWindows = platform === 'win32'

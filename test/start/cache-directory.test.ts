@@ -1,11 +1,11 @@
 import {Config} from '@oclif/core'
 import {expect} from 'chai'
 import path from 'node:path'
-import {cacheFolder} from '../../src/start/cache-folder.js'
+import {cacheDirectory} from '../../src/start/cache-directory.js'
 
 const root = path.join(import.meta.dirname, '..', '..')
 
-describe('cacheFolder', () => {
+describe('cacheDirectory', () => {
   const names = ['MI_CACHE_DIR', 'XDG_CACHE_HOME', 'HOME', 'USERPROFILE', 'LOCALAPPDATA']
   const saved = new Map(names.map((name) => [name, process.env[name]]))
 
@@ -29,13 +29,13 @@ describe('cacheFolder', () => {
     it(`returns oclif's own with ${JSON.stringify(variables)}`, async () => {
       for (const name of names) Reflect.deleteProperty(process.env, name)
       Object.assign(process.env, variables)
-      expect(cacheFolder(process.env, process.platform)).to.equal((await Config.load(root)).cacheDir)
+      expect(cacheDirectory(process.env, process.platform)).to.equal((await Config.load(root)).cacheDir)
     })
   }
 
   it('returns the usual one of macOS and Windows', () => {
-    expect(cacheFolder({HOME: '/Users/a'}, 'darwin')).to.equal(path.join('/Users/a', 'Library', 'Caches', 'mi'))
-    expect(cacheFolder({USERPROFILE: '/u', LOCALAPPDATA: '/u/local'}, 'win32')).to.equal(path.join('/u/local', 'mi'))
-    expect(cacheFolder({USERPROFILE: '/u'}, 'win32')).to.equal(path.join('/u', '.cache', 'mi'))
+    expect(cacheDirectory({HOME: '/Users/a'}, 'darwin')).to.equal(path.join('/Users/a', 'Library', 'Caches', 'mi'))
+    expect(cacheDirectory({USERPROFILE: '/u', LOCALAPPDATA: '/u/local'}, 'win32')).to.equal(path.join('/u/local', 'mi'))
+    expect(cacheDirectory({USERPROFILE: '/u'}, 'win32')).to.equal(path.join('/u', '.cache', 'mi'))
   })
 })
