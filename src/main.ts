@@ -17,7 +17,7 @@ export async function main({root, pjson}: Installation): Promise<void> {
   try {
     await run(words, {root, pjson, logger: silent(), userPlugins: false})
   } catch (error) {
-    reportError(error)
+    await reportError(error, words.includes('--json'))
   }
 }
 

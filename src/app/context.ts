@@ -1,6 +1,9 @@
 import type {Environment} from '../io/environment.js'
 import type {ProfileStore} from '../profiles/profile-store.js'
 
+/** Provides the context; called after the options are checked, because it reads files and prints notes. */
+export type OpenContext = () => Promise<Context>
+
 /** What a command gets from its surroundings. */
 export interface Context {
   /** From the process and the .env file. */

@@ -32,16 +32,19 @@ export async function survey(source: SecretSource, key: EncryptionKey, refusal: 
   const unreadable: SecretProblem[] = []
   const unfit: Unfit[] = []
   let index = 0
+  let found = 0
   for await (const block of source.blocks()) {
     for (const problem of block.problems) unreadable.push(problem)
+    found += block.problems.length
     remarks.push(...block.remarks)
     for (const value of block.values) {
       if (!repetitions.add(value.alias, index, value.line)) aliases.add(value.alias)
       const problems = problemsOf(value)
       if (problems.length > 0) unfit.push({value, index, problems})
+      found += problems.length
       index++
     }
-    if (unreadable.length + unfit.length >= mostProblems) throw refuseEarly(unreadable, unfit)
+    if (found >= mostProblems) throw refuseEarly(unreadable, unfit)
   }
   refuseUnfitAmong(
     unreadable,

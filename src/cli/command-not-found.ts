@@ -1,8 +1,7 @@
 import type {Hook} from '@oclif/core'
 import {UsageError} from '../errors.js'
-import {writeStdout} from '../io/stdout.js'
 import {say} from '../ui/messages.js'
-import {errorResult, errorText} from './error-report.js'
+import {errorResult, errorText, printJson} from './error-report.js'
 
 /** oclif's hook for words that are not a command. They are not repeated, because one of them may be a secret. */
 const commandNotFound: Hook<'command_not_found'> = async function ({id, config, argv = []}) {
@@ -10,7 +9,7 @@ const commandNotFound: Hook<'command_not_found'> = async function ({id, config, 
   const group = topic ? `${config.bin} ${topic.name}` : config.bin
   const error = new UsageError(`unknown "${group}" command`, `run "${group} --help" to list commands`)
   process.exitCode = error.exitCode
-  if ([id, ...argv].includes('--json')) await writeStdout(`${JSON.stringify(errorResult(error), undefined, 2)}\n`)
+  if ([id, ...argv].includes('--json')) await printJson(errorResult(error))
   else say(errorText(error))
 }
 

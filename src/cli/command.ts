@@ -5,7 +5,7 @@ import {writeStdout} from '../io/stdout.js'
 import {ProfileStore} from '../profiles/profile-store.js'
 import {note, say, warn} from '../ui/messages.js'
 import {quoted} from '../wording.js'
-import {errorResult, errorText, reportError} from './error-report.js'
+import {errorResult, errorText, printJson} from './error-report.js'
 import {asShownError} from './usage-errors.js'
 
 export abstract class MiCommand extends Command {
@@ -62,6 +62,6 @@ export abstract class MiCommand extends Command {
 
   /** oclif does not wait for what it logs, so a failure to write is reported here. */
   override logJson(json: unknown): void {
-    void writeStdout(`${JSON.stringify(json, undefined, 2)}\n`).catch(reportError)
+    void printJson(json)
   }
 }

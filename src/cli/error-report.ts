@@ -1,5 +1,6 @@
 /** What users and scripts see of an error. */
 import {SecretsError, ShownError, UnknownAliasError, type SecretProblem} from '../errors.js'
+import {writeStdout} from '../io/stdout.js'
 import {colour} from '../ui/colour.js'
 import {say} from '../ui/messages.js'
 import {quoted} from '../wording.js'
@@ -47,10 +48,16 @@ export function errorText(error: ShownError): string {
 }
 
 /** Reports an error thrown outside any command, for example by oclif, and sets the exit code. */
-export function reportError(thrown: unknown): void {
+export async function reportError(thrown: unknown, asJson = false): Promise<void> {
   const error = asShownError(thrown, 'mi')
-  say(errorText(error))
   process.exitCode = error.exitCode
+  if (asJson) await printJson(errorResult(error))
+  else say(errorText(error))
+}
+
+/** Prints an object on standard output. Never throws: a failure to write is reported as text. */
+export async function printJson(json: unknown): Promise<void> {
+  await writeStdout(`${JSON.stringify(json, undefined, 2)}\n`).catch((thrown: unknown) => reportError(thrown))
 }
 
 /** The most problems to print; --json lists all. */

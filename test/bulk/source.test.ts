@@ -175,6 +175,13 @@ describe('a file read block by block', () => {
     expect(values).to.deep.equal([{alias: 'a', value: '', line: 1}])
   })
 
+  it('counts two problems of one value as two', async () => {
+    const twice = source(Buffer.from('a=\n'.repeat(60_000)), 1 << 16)
+    const error: unknown = await survey(twice, encryption, () => 'is refused').catch((reason: unknown) => reason)
+    expect((error as SecretsError).problems).to.have.length(100_000)
+    expect((error as SecretsError).hint).to.include('were not read')
+  })
+
   it('is not read beyond 100,000 problems', async () => {
     const error: unknown = await surveyed(source(Buffer.from('a\n'.repeat(150_000)), 1 << 16)).catch(
       (reason: unknown) => reason,

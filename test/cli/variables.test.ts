@@ -161,4 +161,19 @@ describe('the variables', () => {
         .filter((file) => file.includes('~')),
     ).to.deep.equal([])
   })
+
+  for (const words of [
+    ['create', 'console', '--merge'],
+    ['create', '--name', 'x'],
+    ['rotate', 's.properties'],
+    ['verify', '-', '--password-file', '-'],
+    ['decrypt', '-', '--password-file', '-'],
+  ]) {
+    it(`are read only if the command line is valid: ${words.join(' ')}`, async () => {
+      place().write('huge.env', Buffer.alloc(1_200_000, '#'))
+      const run = await runMi(['secret', ...words, '--json', '--env-file', 'huge.env'], {in: place(), node: pastNode})
+      expect(run.code).to.equal(2)
+      expect(JSON.parse(run.stdout)).to.have.nested.property('error.code', 'usage')
+    })
+  }
 })

@@ -1,13 +1,12 @@
 /** Creates profiles from a keystore, a certificate or a symmetric key. */
 import {cipherOf} from '../../profiles/profile.js'
-import {note, printFacts} from '../../ui/messages.js'
+import {note} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {resolveCipherRequest} from '../keys/choose-transformation.js'
 import {readGivenKeystorePassword} from '../keys/given-passwords.js'
 import {chooseSymmetricKey} from '../keys/symmetric-key.js'
 import {chooseCertificate} from './choose-certificate.js'
 import {chooseProfileName} from './current-profile.js'
-import {symmetricProfileRows} from './profile-rows.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
 import {saveSymmetricProfile} from './save-symmetric-profile.js'
 
@@ -74,7 +73,6 @@ export async function initialiseSymmetricProfile(
   const given = await chooseSymmetricKey({file: keyFile, generate}, variables)
   const profile = await saveSymmetricProfile(given, {profiles, name, force})
   const file = profiles.pathOf(name)
-  printFacts(symmetricProfileRows(file, profile))
   note(
     'configure Micro Integrator with this key, and keep a copy of its file in a safe place: without it, no one can decrypt the secrets',
   )

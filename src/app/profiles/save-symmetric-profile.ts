@@ -2,10 +2,11 @@
 import {isThere} from '../../io/existence.js'
 import {holdsKey, parseKey, readKeyFile} from '../../profiles/key-file.js'
 import type {SymmetricProfile} from '../../profiles/profile.js'
-import {warn} from '../../ui/messages.js'
+import {printFacts, warn} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 import {warnAboutOpenKeyFile, type GivenKey} from '../keys/symmetric-key.js'
 import {permitReplacing} from '../replacing.js'
+import {symmetricProfileRows} from './profile-rows.js'
 import {permitReplacingProfile, reportSaved, saveUnlessSaved, chooseAnotherName, type Saving} from './save-profile.js'
 
 /**
@@ -21,18 +22,20 @@ async function saveWithNamedFile(keyFile: string, saving: Saving): Promise<Symme
   const profile = {keyFile}
   await readKeyFile(keyFile)
   await saveUnlessSaved(profile, saving)
+  printProfile(profile, saving)
   await warnAboutOpenKeyFile(keyFile)
   return profile
 }
 
 async function saveWithManagedFile(text: string, saving: Saving): Promise<SymmetricProfile> {
   const profile = {keyFile: saving.profiles.keyPathOf(saving.name)}
-  if (await holdsKey(profile.keyFile, parseKey(text))) await saveUnlessSaved(profile, saving)
-  else await saveBoth(profile, text, saving)
+  if (!(await holdsKey(profile.keyFile, parseKey(text)))) return saveBoth(profile, text, saving)
+  await saveUnlessSaved(profile, saving)
+  printProfile(profile, saving)
   return profile
 }
 
-async function saveBoth(profile: SymmetricProfile, text: string, saving: Saving): Promise<void> {
+async function saveBoth(profile: SymmetricProfile, text: string, saving: Saving): Promise<SymmetricProfile> {
   const {profiles, name} = saving
   const replacesKey = await isThere(profile.keyFile)
   const replace = {
@@ -41,8 +44,15 @@ async function saveBoth(profile: SymmetricProfile, text: string, saving: Saving)
   }
   await profiles.saveWithKey(name, {profile, text}, replace)
   reportSaved(name)
-  if (!replacesKey) return
-  warn('the previous key was replaced; secrets encrypted with it can only be decrypted if you kept a copy')
+  printProfile(profile, saving)
+  if (replacesKey) {
+    warn('the previous key was replaced; secrets encrypted with it can only be decrypted if you kept a copy')
+  }
+  return profile
+}
+
+function printProfile(profile: SymmetricProfile, {profiles, name}: Saving): void {
+  printFacts(symmetricProfileRows(profiles.pathOf(name), profile))
 }
 
 async function permitReplacingKey(keyFile: string, {name, force}: Saving): Promise<boolean> {

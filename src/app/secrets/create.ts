@@ -7,7 +7,7 @@ import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
 import {note} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
-import type {Context} from '../context.js'
+import type {OpenContext} from '../context.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
@@ -44,9 +44,13 @@ export interface CreateResult extends Partial<WrittenFile> {
  * @throws UsageError, SecretsError, FormatError, FileError, FileExistsError, ThreadError, InterruptedError; as `loadEncryptionKey` and
  *   `openSecrets`
  */
-export async function createSecrets(options: CreateOptions, context: Context): Promise<CreateResult | undefined> {
+export async function createSecrets(
+  options: CreateOptions,
+  openContext: OpenContext,
+): Promise<CreateResult | undefined> {
   const output = chooseOutput(options)
   checkOptions(options, output)
+  const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind}, context)
   const deliver = await prepareDelivery(output, options)

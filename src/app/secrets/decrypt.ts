@@ -5,7 +5,7 @@ import type {ExistingValue} from '../../formats/format.js'
 import {renderPlainLines} from '../../formats/properties/properties.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
 import {counted, listed, quoted} from '../../wording.js'
-import type {Context} from '../context.js'
+import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFile, refuseStandardInputTwice, type EncryptedFile} from './encrypted-files.js'
@@ -46,9 +46,10 @@ interface DecryptedSecret {
  * @throws SecretsError if any of them cannot be decrypted; FormatError if an alias is missing or ambiguous; InterruptedError if they may
  *   not be shown; UsageError, FileError, and as `loadDecryptionKey`
  */
-export async function decryptSecrets(options: DecryptOptions, context: Context): Promise<DecryptResult> {
+export async function decryptSecrets(options: DecryptOptions, openContext: OpenContext): Promise<DecryptResult> {
   const {aliases, json, yes} = options
   refuseStandardInputTwice([options.file], options.passwordFile)
+  const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const file = await readEncryptedFile(options.file)
   const values = selectValues(file, aliases)

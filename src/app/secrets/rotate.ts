@@ -16,7 +16,7 @@ import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
-import type {Context} from '../context.js'
+import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
@@ -57,8 +57,9 @@ interface RotatedFile {
  * @throws SecretsError with every value that cannot be decrypted, or every value that is too long for the new key; UsageError,
  *   FileError, FormatError, and as `loadEncryptionKey` and `loadDecryptionKey`
  */
-export async function rotateSecrets(options: RotateOptions, context: Context): Promise<RotateResult> {
+export async function rotateSecrets(options: RotateOptions, openContext: OpenContext): Promise<RotateResult> {
   checkOptions(options)
+  const context = await openContext()
   const {cipher, dryRun, passwordFile} = options
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from

@@ -1,6 +1,6 @@
 /** Checks which secrets of some files Micro Integrator can decrypt. */
 import {isGood, judge} from '../../bulk/judge.js'
-import type {Context} from '../context.js'
+import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, refuseStandardInputTwice} from './encrypted-files.js'
@@ -27,8 +27,9 @@ export interface VerifyResult {
 }
 
 /** @throws UsageError, FileError, FormatError, and as `loadDecryptionKey`; no error for values that cannot be decrypted */
-export async function verifySecrets(options: VerifyOptions, context: Context): Promise<VerifyResult> {
+export async function verifySecrets(options: VerifyOptions, openContext: OpenContext): Promise<VerifyResult> {
   refuseStandardInputTwice(options.files, options.passwordFile)
+  const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const files = await readEncryptedFiles(options.files)
   const key = await loadDecryptionKey({...options, profile}, context)

@@ -60,6 +60,6 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
     const {'from-file': file, name, namespace, label: labels} = flags
     const manifest = {name, namespace, labels}
     const options = {...flags, file, word: args.output, manifest, keyKind: this.keyKind, json: this.jsonEnabled()}
-    return createSecrets(options, await this.context(flags))
+    return createSecrets(options, () => this.context(flags))
   }
 }

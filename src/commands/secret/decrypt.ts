@@ -47,7 +47,7 @@ Reads .properties and .env files and Kubernetes Secret manifests. Asks for confi
     const {profile, cipher, yes, 'password-file': passwordFile} = flags
     const {file, alias: aliases} = args
     const options = {file, aliases, profile, cipher, passwordFile, yes, json: this.jsonEnabled()}
-    const result = await decryptSecrets(options, await this.context(flags))
+    const result = await decryptSecrets(options, () => this.context(flags))
     await this.print(renderDecrypted(result, aliases?.length === 1))
     return result
   }

@@ -60,6 +60,6 @@ Use --cipher without --to to change only the transformation.`
       keepPlaintext: flags['keep-plaintext'],
       dryRun: flags['dry-run'],
     }
-    return rotateSecrets(options, await this.context(flags))
+    return rotateSecrets(options, () => this.context(flags))
   }
 }

@@ -44,7 +44,7 @@ Reads .properties and .env files and Kubernetes Secret manifests.`
   override async run(): Promise<VerifyResult> {
     const {args, flags} = await this.parse(Verify)
     const {profile, cipher, 'password-file': passwordFile} = flags
-    const result = await verifySecrets({files: args.file, profile, cipher, passwordFile}, await this.context(flags))
+    const result = await verifySecrets({files: args.file, profile, cipher, passwordFile}, () => this.context(flags))
     const {bad, secrets} = result
     await this.print(verdictTable(secrets))
     if (bad > 0) process.exitCode = ExitCode.failed
