@@ -50,7 +50,11 @@ export function readCertificate(source: KeystoreEntry | Uint8Array): Certificate
  */
 export function certificateFromPem(pem: string): Certificate {
   const der = firstCertificateInPem(pem)
-  if (der === undefined) throw new KeystoreError('there is no certificate in this text')
+  if (der === undefined)
+    throw new KeystoreError(
+      'there is no certificate in this text',
+      'use a file that contains -----BEGIN CERTIFICATE-----',
+    )
   return readCertificate(der)
 }
 

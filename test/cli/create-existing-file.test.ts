@@ -88,7 +88,7 @@ describe('mi secret create with an existing file', () => {
         const run = await inTerminal(
           arguments_,
           async (terminal) => {
-            await terminal.expect(/replace/i)
+            await terminal.expect(/overwrite/i)
             terminal.type(typed + keys.enter)
           },
           {in: place(), stdout: 'pipe'},

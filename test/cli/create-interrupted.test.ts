@@ -7,7 +7,7 @@ import {needs} from '../support/tools.js'
 describe('mi secret create, interrupted', () => {
   const place = sandbox()
   const questions = [
-    {name: 'the overwrite question', prompt: /replace/i, answer: 'y'},
+    {name: 'the overwrite question', prompt: /overwrite/i, answer: 'y'},
     {name: 'Alias', prompt: '? Alias', answer: 'db'},
     {name: 'Secret', prompt: /\? Secret(?! again)/, answer: 'hunter2'},
     {name: 'Secret again', prompt: '? Secret again', answer: 'hunter2'},

@@ -55,7 +55,7 @@ describe('mi secret init with an existing profile', () => {
         const run = await inTerminal(
           arguments_,
           async (terminal) => {
-            await terminal.expect(/replace/i)
+            await terminal.expect(/overwrite/i)
             terminal.type(typed + keys.enter)
           },
           {in: place(), stdout: 'pipe'},

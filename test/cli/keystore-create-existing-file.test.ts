@@ -52,7 +52,7 @@ describe('mi keystore create with an existing file', () => {
       const run = await inTerminal(
         ['keystore', 'create', 'dev.p12'],
         async (terminal) => {
-          await terminal.answer(/replace/i, typed)
+          await terminal.answer(/overwrite/i, typed)
         },
         {in: place(), env, stdout: 'pipe'},
       )

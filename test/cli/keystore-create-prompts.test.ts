@@ -99,7 +99,7 @@ describe('mi keystore create at a terminal', () => {
   it('exits with 130 on Ctrl-C at the question about replacing, and keeps the file', async () => {
     place().write('dev.p12', 'the only copy')
     const run = await create(async (terminal) => {
-      await terminal.expect(/replace/i)
+      await terminal.expect(/overwrite/i)
       terminal.type(keys.ctrlC)
     })
     expect(run).to.include({code: 130, stdout: ''})

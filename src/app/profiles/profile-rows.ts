@@ -60,6 +60,11 @@ export function keyFileStateRows({problem, isOpenToOthers}: KeyFileState): reado
   if (problem !== undefined) return [['now', `the key cannot be used: ${problem}`]]
   return [
     ['now', 'the key file exists and contains a valid key'],
-    ['', isOpenToOthers ? 'others can read or change the file' : 'only its owner can read the file'],
+    [
+      '',
+      isOpenToOthers
+        ? 'others can read or change the file; restrict it to its owner: chmod 600'
+        : 'only its owner can read the file',
+    ],
   ]
 }

@@ -6,7 +6,7 @@ import {note} from '../../ui/messages.js'
 
 export default class KeystoreList extends MiCommand {
   static override summary = 'list the entries of a keystore'
-  static override description = `Prints one row per entry; * marks those that can encrypt secrets.
+  static override description = `Prints one line per entry; * marks those that can encrypt secrets.
 
 JKS and JCEKS keystores are listed without a password; if you provide it, their integrity is checked too. PKCS#12 keystores need their password. Certificate files need none.`
   static override usage = 'keystore list FILE [FLAGS]'

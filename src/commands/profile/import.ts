@@ -21,7 +21,7 @@ Opens the keystore with the password stored in that profile and saves the keysto
 
   static override args = {
     file: Args.string({
-      description: 'keystore_info.yaml or keystore-info.properties of the older tool',
+      description: 'keystore_info.yaml or keystore-info.properties of an older tool',
       ignoreStdin: true,
     }),
   }

@@ -4,7 +4,7 @@ import {MiCommand} from '../../cli/command.js'
 
 export default class ProfileRemove extends MiCommand {
   static override summary = 'remove a saved profile'
-  static override description = `Also removes the key file that mi created for it. Your own keystores and key files are kept.
+  static override description = `Also removes the key file that mi created for it, unless another profile uses it. Your own keystores and key files are kept.
 
 Asks for confirmation unless you use --yes.`
   static override usage = 'profile remove NAME [FLAGS]'

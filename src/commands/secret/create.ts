@@ -26,7 +26,7 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
     },
     {
       description: 'add one more secret to that file',
-      command: '<%= config.bin %> <%= command.id %> file --merge --alias db_password < db_password.txt',
+      command: '<%= config.bin %> <%= command.id %> file --merge --alias api_key < api_key.txt',
     },
     {
       description: 'apply a file of secrets to a cluster',

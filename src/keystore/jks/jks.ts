@@ -59,7 +59,10 @@ function integrityDigest(password: string, bytes: Uint8Array): Buffer {
 function readEntries(reader: ByteReader, type: 'JKS' | 'JCEKS'): KeystoreEntry[] {
   const version = reader.uint32()
   if (version !== 1 && version !== 2) {
-    throw new KeystoreError(`the keystore has ${type} version ${version}, which Java cannot open either`)
+    throw new KeystoreError(
+      `the keystore has ${type} version ${version}, which Java cannot open either`,
+      'copy it again from its source',
+    )
   }
   const entries = new Map<string, KeystoreEntry>()
   for (let left = reader.uint32(); left > 0; left--) {
@@ -111,7 +114,10 @@ function readChain(reader: ByteReader, version: 1 | 2): Uint8Array | undefined {
 function readEntryCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {
   const type = version === 1 ? 'X.509' : readModifiedUtf8(reader)
   if (type !== 'X.509' && type !== 'X509') {
-    throw new KeystoreError(`the keystore contains a certificate of type ${quoted(type)}; only X.509 is supported`)
+    throw new KeystoreError(
+      `the keystore contains a certificate of type ${quoted(type)}; only X.509 is supported`,
+      'export its keys to a PKCS#12 keystore',
+    )
   }
   return reader.take(reader.uint32())
 }
