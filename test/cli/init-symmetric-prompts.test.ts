@@ -151,8 +151,8 @@ describe('mi secret init symmetric at a terminal', () => {
     await initialise(place())
     const run = await init(
       async (terminal) => {
-        await terminal.answer('Profile "default" exists', 'y')
-        await terminal.answer('The key of profile "default" exists', 'n')
+        await terminal.answer('Profile "default" already exists', 'y')
+        await terminal.answer('The key of profile "default" already exists', 'n')
       },
       ['--generate'],
     )

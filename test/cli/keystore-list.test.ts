@@ -15,8 +15,8 @@ const day = (date: string) => new Date(date).toISOString().slice(0, 10)
 
 const listing = [
   '   ALIAS      KIND         ALGORITHM           EXPIRES     SUBJECT             SHA-256',
-  `*  leaf       key          RSA 2048            ${day(rsa.validTo)}  CN=rsa, O=mi tests  ${rsa.fingerprint256}`,
-  '   symmetric  secret       AES 256             -           -                   -',
+  `*  leaf       private key  RSA 2048            ${day(rsa.validTo)}  CN=rsa, O=mi tests  ${rsa.fingerprint256}`,
+  '   symmetric  secret key   AES 256             -           -                   -',
   `   some ca    certificate  EC secp256r1 (256)  ${day(ec.validTo)}  CN=ec, O=mi tests   ${ec.fingerprint256}`,
   '',
 ].join('\n')

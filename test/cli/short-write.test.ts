@@ -25,7 +25,7 @@ describe('a write with room for only a part', () => {
       ]
       const run = await runProgram(command, {in: place()})
       expect(run).to.include({code: 1, stdout: ''})
-      expect(run.stderr).to.match(/error: ".*out": cannot be written/)
+      expect(run.stderr).to.match(/error: ".*out" cannot be written/)
       expect(place().read('out')).to.equal('precious')
       expect(place().files()).to.deep.equal(before)
     })
@@ -42,7 +42,7 @@ describe('a write with room for only a part', () => {
       ]
       const run = await runProgram(command, {in: place()})
       expect(run.code).to.equal(1)
-      expect(run.stderr).to.match(/error: "standard output": cannot be written/)
+      expect(run.stderr).to.match(/error: "standard output" cannot be written/)
     })
   }
 })
