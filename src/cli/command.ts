@@ -47,7 +47,7 @@ export abstract class MiCommand extends Command {
     return {variables: values, profiles: new ProfileStore(this.config.configDir)}
   }
 
-  /** Prints the product; under --json `run` returns it instead. @throws FileError */
+  /** Prints the result; under --json `run` returns it instead. @throws FileError */
   protected async print(text: string): Promise<void> {
     if (!this.jsonEnabled()) await writeStdout(text)
   }

@@ -55,9 +55,13 @@ export async function reportError(thrown: unknown, asJson = false): Promise<void
   else say(errorText(error))
 }
 
-/** Prints an object on standard output. Never throws: a failure to write is reported as text. */
+/** Prints an object on standard output. Never throws: a failure is reported as text. */
 export async function printJson(json: unknown): Promise<void> {
-  await writeStdout(`${JSON.stringify(json, undefined, 2)}\n`).catch((thrown: unknown) => reportError(thrown))
+  try {
+    await writeStdout(`${JSON.stringify(json, undefined, 2)}\n`)
+  } catch (error) {
+    await reportError(error)
+  }
 }
 
 /** The most problems to print; --json lists all. */

@@ -76,7 +76,11 @@ function replaceAll(staged: readonly Staged[]): void {
       renameSync(each.temporary, each.target)
     } catch (error) {
       for (const {backup, target} of replaced) renameSync(backup, target)
-      throw new FileError(each.file, `cannot be replaced (${systemCode(error) ?? 'unknown'}); no file was changed`)
+      throw new FileError(
+        each.file,
+        `cannot be replaced (${systemCode(error) ?? 'unknown'}); no file was changed`,
+        'check the permissions of its directory, then run the command again',
+      )
     }
     replaced.push(each)
   }

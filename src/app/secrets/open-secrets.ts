@@ -95,7 +95,7 @@ function decode(alias: string, bytes: Uint8Array): string {
   }
 }
 
-/** The newline that `echo` adds is not part of a secret; any other white space is. */
+/** The newline that `echo` adds is not part of a secret; any other whitespace is. */
 function removeFinalNewline(text: string): string {
   return text.replace(/\r?\n$/, '')
 }
