@@ -69,6 +69,7 @@ const core = new Set([
   'keystore/certificate.ts',
   'keystore/keystore.ts',
   'keystore/pem/pem.ts',
+  'keystore/well-known-certificates.ts',
   'keystore/well-known.ts',
   'keystore/x509.ts',
   'main.ts',

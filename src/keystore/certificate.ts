@@ -61,7 +61,7 @@ export function certificateFromPem(pem: string): Certificate {
 /** What the user should know before encrypting with this certificate: sentences without a full stop; none if all is well. */
 export function concerns(certificate: Certificate, now: Date): string[] {
   return [
-    wellKnownConcern(certificate.fingerprint256),
+    wellKnownConcern(certificate),
     certificate.validTo < now ? `the certificate expired on ${formatDay(certificate.validTo)}` : undefined,
     certificate.validFrom > now ? `the certificate is not valid before ${formatDay(certificate.validFrom)}` : undefined,
     certificate.bits < 2048

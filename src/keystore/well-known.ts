@@ -1,20 +1,48 @@
-/** WSO2's default certificates. Every copy of the products contains their private keys, so they protect nothing. */
+/** Keys that everyone has, so that they protect nothing: WSO2's default certificates, and AES keys in its sources and documentation. */
+import type {KeyObject} from 'node:crypto'
+import {wellKnownCertificates} from './well-known-certificates.js'
 
-/** By the SHA-256 of the DER, as keytool prints it. */
-const wellKnown = new Map([
-  ['50:F0:ED:A5:89:8A:F3:A1:15:C2:C5:08:19:49:56:E7:E1:14:FE:23:47:43:E9:D2:2F:70:9A:E7:CB:80:1B:BD', '2017'],
-  ['BB:25:8C:B4:2B:8F:A7:11:29:6E:A4:59:8B:ED:89:C8:F4:45:95:7F:BB:8F:B2:16:BD:A9:9C:63:DF:64:D0:B9', 'March 2023'],
-  ['1B:24:29:B1:6E:F5:83:01:B7:4F:F1:62:53:65:5A:E8:55:37:E3:A5:BF:D1:59:08:5A:5A:8E:23:E5:A3:B2:2A', '2023'],
-  ['80:F1:54:F2:C8:2D:4F:5E:8F:B9:6A:63:74:CC:23:10:EB:14:1B:DC:B1:68:78:7C:AD:9E:FA:5B:44:07:F3:85', 'February 2024'],
-  ['5D:09:4D:20:99:AC:6E:67:0E:53:7D:50:85:3B:60:FB:EE:3D:D0:88:58:E5:0D:B0:6E:22:FF:E3:AD:92:64:6D', '2024'],
+/** AES keys in hexadecimal, and where they are. */
+const wellKnownKeys = new Map([
+  // wso2/carbon-secvault: org.wso2.securevault.SymmetricCipher, used in symmetric mode if the keystore holds no secret key
+  ['000102030405060708090a0b0c0d0e0f1000000000000001', "is in the source of Micro Integrator's vault"],
+  // The examples of `[encryption] key` in wso2/docs-is; the first is 32 characters, of which each is a byte of the key.
+  [Buffer.from('03BAFEB27A8E871CAD83C5CD4E771DAB').toString('hex'), "is an example in WSO2's documentation"],
+  ['d13e3b2ea4c42eb4a23fd110facb72a596ecd84ecd5297a13065f1877393eccf', "is an example in WSO2's documentation"],
 ])
 
+const advice = 'use it only for tests, never for real secrets'
+
 /**
- * @param fingerprint256 as keytool prints it
+ * WSO2 renews its default certificates without changing their keys, so the key counts too.
  * @returns a sentence that says the private key is public, or undefined
  */
-export function wellKnownConcern(fingerprint256: string): string | undefined {
-  const year = wellKnown.get(fingerprint256)
-  if (year === undefined) return undefined
-  return `this is WSO2's default certificate (${year}), and its private key is public: use it only for tests, never for real secrets`
+export function wellKnownConcern(certificate: {
+  /** As keytool prints it. */
+  readonly fingerprint256: string
+  readonly publicKey: KeyObject
+}): string | undefined {
+  const same = wellKnownCertificates.find(({fingerprint256}) => fingerprint256 === certificate.fingerprint256)
+  if (same !== undefined) {
+    return `this is the default certificate of ${same.product} (${same.year}), and its private key is public: ${advice}`
+  }
+  const beginning = beginningOfModulus(certificate.publicKey)
+  const older = wellKnownCertificates.find(({modulus}) => modulus === beginning)
+  if (older === undefined) return undefined
+  return `this certificate has the key of the default certificate of ${older.product} (${older.year}), and that private key is public: ${advice}`
+}
+
+/** Costs a tenth of what a hash of the key would, at each start. */
+function beginningOfModulus(publicKey: KeyObject): string {
+  const {n = ''} = publicKey.export({format: 'jwk'})
+  return Buffer.from(n, 'base64url').toString('hex', 0, 16)
+}
+
+/**
+ * @param key a symmetric key
+ * @returns a sentence that says the key is public, or undefined
+ */
+export function wellKnownKeyConcern(key: KeyObject): string | undefined {
+  const place = wellKnownKeys.get(key.export().toString('hex'))
+  return place === undefined ? undefined : `this AES key ${place}, so it is public: ${advice}`
 }

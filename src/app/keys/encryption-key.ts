@@ -11,7 +11,7 @@ import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {warnAboutCertificate} from './certificate-report.js'
 import {chooseTransformation} from './choose-transformation.js'
-import {loadSymmetricKey} from './symmetric-key.js'
+import {loadSymmetricKey, warnAboutSymmetricKey} from './symmetric-key.js'
 
 interface WantedEncryptionKey {
   /** The name of the profile. */
@@ -33,7 +33,11 @@ export async function loadEncryptionKey(
   const profile = await loadProfile(name, profiles)
   if (kind === 'aes' && !isSymmetric(profile)) throw notSymmetric(name)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
-  if (isSymmetric(profile)) return {transformation, key: await loadSymmetricKey(profile.keyFile)}
+  if (isSymmetric(profile)) {
+    const key = await loadSymmetricKey(profile.keyFile)
+    warnAboutSymmetricKey(key)
+    return {transformation, key}
+  }
   const certificate = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnAboutCertificate(certificate)
   await noteIfChanged(name, profile)

@@ -7,6 +7,7 @@ import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {readStdin} from '../../io/stdin.js'
+import {wellKnownKeyConcern} from '../../keystore/well-known.js'
 import {decodeKey, isOpenToOthers, parseKey, readKeyFile} from '../../profiles/key-file.js'
 import {note, warn} from '../../ui/messages.js'
 import {askHiddenTwice, canAsk, mustAsk} from '../../ui/prompts.js'
@@ -75,4 +76,10 @@ export async function loadSymmetricKey(file: string): Promise<KeyObject> {
 /** Warns if anyone but its owner can read or change the file. @throws FileError */
 export async function warnAboutOpenKeyFile(file: string): Promise<void> {
   if (await isOpenToOthers(file)) warn(`others can read or change ${quoted(file)}; restrict it to its owner: chmod 600`)
+}
+
+/** Warns about any reason not to encrypt secrets with the key. */
+export function warnAboutSymmetricKey(key: KeyObject): void {
+  const concern = wellKnownKeyConcern(key)
+  if (concern !== undefined) warn(concern)
 }

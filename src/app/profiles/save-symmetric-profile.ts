@@ -4,7 +4,7 @@ import {holdsKey, parseKey, readKeyFile} from '../../profiles/key-file.js'
 import type {SymmetricProfile} from '../../profiles/profile.js'
 import {printFacts, warn} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
-import {warnAboutOpenKeyFile, type GivenKey} from '../keys/symmetric-key.js'
+import {warnAboutOpenKeyFile, warnAboutSymmetricKey, type GivenKey} from '../keys/symmetric-key.js'
 import {permitReplacing} from '../replacing.js'
 import {symmetricProfileRows} from './profile-rows.js'
 import {permitReplacingProfile, reportSaved, saveUnlessSaved, chooseAnotherName, type Saving} from './save-profile.js'
@@ -20,22 +20,28 @@ export async function saveSymmetricProfile(given: GivenKey, saving: Saving): Pro
 
 async function saveWithNamedFile(keyFile: string, saving: Saving): Promise<SymmetricProfile> {
   const profile = {keyFile}
-  await readKeyFile(keyFile)
+  const key = await readKeyFile(keyFile)
   await saveUnlessSaved(profile, saving)
   printProfile(profile, saving)
   await warnAboutOpenKeyFile(keyFile)
+  warnAboutSymmetricKey(key)
   return profile
 }
 
 async function saveWithManagedFile(text: string, saving: Saving): Promise<SymmetricProfile> {
   const profile = {keyFile: saving.profiles.keyPathOf(saving.name)}
-  if (!(await holdsKey(profile.keyFile, parseKey(text)))) return saveBoth(profile, text, saving)
-  await saveUnlessSaved(profile, saving)
-  printProfile(profile, saving)
+  const key = parseKey(text)
+  if (await holdsKey(profile.keyFile, key)) {
+    await saveUnlessSaved(profile, saving)
+    printProfile(profile, saving)
+  } else {
+    await saveBoth(profile, text, saving)
+  }
+  warnAboutSymmetricKey(key)
   return profile
 }
 
-async function saveBoth(profile: SymmetricProfile, text: string, saving: Saving): Promise<SymmetricProfile> {
+async function saveBoth(profile: SymmetricProfile, text: string, saving: Saving): Promise<void> {
   const {profiles, name} = saving
   const replacesKey = await isThere(profile.keyFile)
   const replace = {
@@ -48,7 +54,6 @@ async function saveBoth(profile: SymmetricProfile, text: string, saving: Saving)
   if (replacesKey) {
     warn('the previous key was replaced; secrets encrypted with it can only be decrypted if you kept a copy')
   }
-  return profile
 }
 
 function printProfile(profile: SymmetricProfile, {profiles, name}: Saving): void {
