@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 import {properties} from '../../../src/formats/properties/properties.js'
 import {needs} from '../../support/tools.js'
+import {samples, textsOf} from '../generated.js'
 import {remarksOn} from '../surveyed.js'
 import {readByJava} from './java-properties.js'
 
@@ -134,6 +135,30 @@ describe('a value that a .properties file reads differently than it looks', () =
       expect(remarks[0]).to.match(remark).and.to.include(`: ${at}; `)
     })
   }
+
+  /** Escapes that nobody writes by mistake. */
+  const deliberate = (text: string) =>
+    text.replaceAll(/\\u([\da-f]{4})|\\([\\=:#! ])/g, (_, code: string | undefined, character: string) =>
+      code === undefined ? character : String.fromCharCode(Number.parseInt(code, 16)),
+    )
+
+  it('always gets a remark if Java drops or converts a backslash that is no deliberate escape', () => {
+    const pieces = ['\\', '\\\\', '\\\\\\', 'a', 't', 'n', 'r', 'f', 'x', '\\u0041', '=', ':', '!', '"', 'é', '$', ' z']
+    const texts = samples(textsOf(pieces, 8), 5000).filter((text) => /^\S/.test(text))
+    const readings = readByJava(texts.map((text) => `a=${text}`))
+    let trapped = 0
+    for (const [index, text] of texts.entries()) {
+      if (readings[index]!.malformed) continue
+      const [, value] = readings[index]!.puts[0]!
+      const {values} = properties.read(Buffer.from(`a=${text}`))
+      const remarks = (values[0]!.traps ?? [])
+        .map(({remark}) => remark(''))
+        .filter((remark) => remark.includes('backslash'))
+      trapped += remarks.length
+      expect(remarks.length === 0, JSON.stringify(text)).to.equal(value === '' || value === deliberate(text))
+    }
+    expect(trapped).to.be.greaterThan(100)
+  })
 
   it('gets no remark if it is meant', async () => {
     for (const file of meant) expect(await remarksOn('s.properties', file), file).to.deep.equal([])
