@@ -2,6 +2,7 @@
 import {FormatError, SecretsError, type SecretProblem} from '../errors.js'
 import {aliasRemarks} from '../formats/alias-warnings.js'
 import type {NamedValue} from '../formats/format.js'
+import {valueRemarks} from '../formats/value-warnings.js'
 import {fitnessFor, hintFor, isTooLong, type AliasRule, type EncryptionKey} from './fitness.js'
 import {Repetitions} from './repetitions.js'
 import type {SecretSource} from './source.js'
@@ -28,6 +29,7 @@ export async function survey(source: SecretSource, key: EncryptionKey, refusal: 
   const problemsOf = fitnessFor(key, refusal)
   const repetitions = new Repetitions()
   const aliases = aliasRemarks()
+  const traps = valueRemarks()
   const remarks: string[] = []
   const unreadable: SecretProblem[] = []
   const unfit: Unfit[] = []
@@ -39,6 +41,7 @@ export async function survey(source: SecretSource, key: EncryptionKey, refusal: 
     remarks.push(...block.remarks)
     for (const value of block.values) {
       if (!repetitions.add(value.alias, index, value.line)) aliases.add(value.alias)
+      traps.add(value)
       const problems = problemsOf(value)
       if (problems.length > 0) unfit.push({value, index, problems})
       found += problems.length
@@ -54,7 +57,7 @@ export async function survey(source: SecretSource, key: EncryptionKey, refusal: 
   if (index === 0) throw nothingIn(source)
   return {
     count: index - repetitions.count,
-    remarks: [...repetitions.remarks(), ...remarks, ...aliases.remarks()],
+    remarks: [...repetitions.remarks(), ...remarks, ...traps.remarks(), ...aliases.remarks()],
     isSuperseded: (alias, at) => repetitions.isSuperseded(alias, at),
   }
 }

@@ -10,6 +10,14 @@ export interface NamedValue {
   readonly line?: number
   /** Whether the line is a single word. The format reads it as an alias, but it may be a misplaced secret, so it is never shown. */
   readonly bare?: true
+  /** How the format reads the value differently than it looks; absent if it does not. */
+  readonly traps?: readonly Trap[]
+}
+
+/** What the user should know about values of one kind, although it stops nothing. */
+export interface Trap {
+  /** One sentence, never with a value. @param places the aliases concerned, and their lines */
+  readonly remark: (places: string) => string
 }
 
 /** What was read from a source. */

@@ -24,8 +24,8 @@ type VariableName = (typeof names)[number]
 
 export interface Environment {
   /**
-   * The values that the process or the file sets, byte for byte. Except for a password, an empty value counts as not
-   * set.
+   * The values that the process or the file sets, byte for byte. Except for the password of a keystore or a key, an empty value counts as
+   * not set.
    */
   readonly values: Readonly<Partial<Record<VariableName, string>>>
   /** The variables that come from the file, because the process does not set them. */
@@ -80,9 +80,11 @@ async function readVariables(file: string): Promise<ReadonlyMap<string, string>>
   return aboutFile(file, () => parseEnvironment(bytes))
 }
 
+const mayBeEmpty: ReadonlySet<VariableName> = new Set(['MI_KEYSTORE_PASSWORD', 'MI_KEY_PASSWORD'])
+
 function collectValues(lookUp: (name: VariableName) => string | undefined): Environment['values'] {
   const values = names.map((name) => [name, lookUp(name)] as const)
   return Object.fromEntries(
-    values.filter(([name, value]) => value !== undefined && (value !== '' || name === 'MI_KEYSTORE_PASSWORD')),
+    values.filter(([name, value]) => value !== undefined && (value !== '' || mayBeEmpty.has(name))),
   )
 }

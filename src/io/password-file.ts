@@ -2,25 +2,47 @@
  * Passwords from a file like Micro Integrator's `password-tmp`: line 1 is the keystore's, line 2 the private key's if
  * it differs.
  */
-import {readInput} from './input.js'
+import {FileError} from '../errors.js'
+import {utf16Form} from '../formats/text/text.js'
+import {inputName, readInput} from './input.js'
 import {limits} from './reading.js'
 
-export interface Passwords {
-  /** The keystore's. */
-  readonly store: string | undefined
-  /** The private key's, if it has its own. */
+/** The lines without their line breaks; other whitespace, and a byte order mark in UTF-8, are kept. */
+export interface PasswordFile {
+  /** Line 1; empty if the file is. */
+  readonly store: string
+  /** Line 2; undefined if there is none, but empty if it ends in a line break of its own. */
   readonly key: string | undefined
+  /** Whether the file was UTF-16, as editors and shells on Windows write it. */
+  readonly isUtf16: boolean
 }
 
 /**
  * @param file a path, or `-` for standard input
  * @param whenQuiet as for `readInput`
- * @returns the lines without their line breaks; other whitespace is kept. If line 1 is empty, so is the keystore's
- *   password. If line 2 is empty, the key has no password of its own
- * @throws FileError
+ * @throws FileError, also if the first two lines are neither UTF-8 nor UTF-16
  */
-export async function readPasswordFile(file: string, whenQuiet: () => void): Promise<Passwords> {
+export async function readPasswordFile(file: string, whenQuiet: () => void): Promise<PasswordFile> {
   const bytes = await readInput(file, limits.password, whenQuiet)
-  const [store = '', key = ''] = bytes.toString('utf8').split(/\r?\n/, 2)
-  return {store, key: key === '' ? undefined : key}
+  const {text, isUtf16} = decodeLines(bytes, inputName(file))
+  const [store = '', key, rest] = text.split(/\r?\n/, 3)
+  return {store, key: key === '' && rest === undefined ? undefined : key, isUtf16}
+}
+
+function decodeLines(bytes: Buffer, name: string): {readonly text: string; readonly isUtf16: boolean} {
+  const form = utf16Form(bytes)
+  const isUtf16 = form !== undefined
+  try {
+    const decoder = new TextDecoder(form ?? 'utf-8', {fatal: true, ignoreBOM: !isUtf16})
+    return {text: decoder.decode(isUtf16 ? bytes : firstTwoLines(bytes)), isUtf16}
+  } catch {
+    throw new FileError(name, `is not valid ${isUtf16 ? 'UTF-16' : 'UTF-8'}`, 'save it as UTF-8')
+  }
+}
+
+/** With their line breaks. */
+function firstTwoLines(bytes: Buffer): Buffer {
+  const first = bytes.indexOf('\n')
+  const second = first === -1 ? -1 : bytes.indexOf('\n', first + 1)
+  return second === -1 ? bytes : bytes.subarray(0, second + 1)
 }

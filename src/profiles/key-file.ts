@@ -3,6 +3,7 @@ import type {KeyObject} from 'node:crypto'
 import {stat} from 'node:fs/promises'
 import {parseSymmetricKey} from '../cipher/aes.js'
 import {aboutFile, UnusableKeyError, UserError} from '../errors.js'
+import {utf16Form} from '../formats/text/text.js'
 import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {explainErrors} from '../io/system-errors.js'
@@ -14,6 +15,8 @@ import {removeFile, writeWhole} from '../io/writing.js'
  */
 export function parseKey(text: string): KeyObject {
   if (text.includes('\uFFFD')) throw notUtf8()
+  if (text.startsWith('\uFEFF'))
+    throw new UnusableKeyError('the key begins with a byte order mark (U+FEFF)', 'save it as UTF-8 without one')
   if (/[\r\n]/.test(text))
     throw new UnusableKeyError('the key contains a line break', 'provide only the key, on one line')
   return parseSymmetricKey(text)
@@ -25,6 +28,7 @@ export function parseKey(text: string): KeyObject {
  * @throws UnusableKeyError if it is not UTF-8
  */
 export function decodeKey(bytes: Uint8Array): string {
+  if (utf16Form(bytes) !== undefined) throw new UnusableKeyError('the key is UTF-16, not UTF-8', 'save it as UTF-8')
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes).replace(/\r?\n$/, '')
   } catch {

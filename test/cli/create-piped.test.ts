@@ -18,7 +18,6 @@ describe('mi secret create with the secret on standard input', () => {
     ['two\nlines', 'two\nlines'],
     [' \n', ' '],
     ['\n\n', '\n'],
-    ['\uFEFFé中🙂\n', '\uFEFFé中🙂'],
     ['${HOME} $(id) `id` %s \\n\n', '${HOME} $(id) `id` %s \\n'],
     ['x'.repeat(214), 'x'.repeat(214)],
   ] as const
@@ -30,6 +29,43 @@ describe('mi secret create with the secret on standard input', () => {
       expect(open(ciphertextIn(run.stdout))).to.equal(secret)
     })
   }
+
+  it('encrypts a byte order mark as part of the secret, and says so', async () => {
+    const {open} = await initialise(place())
+    const run = await create('\uFEFFhunter2 é中🙂\n')
+    expect(run.code).to.equal(0)
+    expect(open(ciphertextIn(run.stdout))).to.equal('\uFEFFhunter2 é中🙂')
+    expect(run.stderr)
+      .to.match(/^note: a byte order mark \(U\+FEFF\) at the beginning of a value .*: "db"; /)
+      .and.not.to.include('hunter2')
+  })
+
+  for (const [name, bytes] of [
+    ['little-endian, with a byte order mark', Buffer.from('\uFEFFhunter2\r\n', 'utf16le')],
+    ['big-endian, with a byte order mark', Buffer.from('\uFEFFhunter2\n', 'utf16le').swap16()],
+    ['little-endian', Buffer.from('hunter2', 'utf16le')],
+    ['big-endian', Buffer.from('hunter2', 'utf16le').swap16()],
+  ] as const) {
+    it(`refuses a secret in UTF-16, and names it: ${name}`, async () => {
+      await initialise(place())
+      const run = await create(bytes)
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr)
+        .to.include('"db"')
+        .and.to.include('is UTF-16')
+        .and.to.include('UTF-8')
+        .and.not.to.include('h\\u0000')
+    })
+  }
+
+  it('notes the brackets of the Cipher Tool', async () => {
+    const {open} = await initialise(place())
+    const run = await create('[hunter2]')
+    expect(open(ciphertextIn(run.stdout))).to.equal('[hunter2]')
+    expect(run.stderr)
+      .to.match(/^note: square brackets .*: "db"; /)
+      .and.not.to.include('hunter2')
+  })
 
   for (const [name, stdin] of [
     ['nothing', ''],

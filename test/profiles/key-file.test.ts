@@ -80,7 +80,7 @@ describe('a key file', () => {
   it('is read back as written, and only its owner can read it', async () => {
     const file = place().path('k')
     await fc.assert(
-      fc.asyncProperty(fc.stringMatching(/^[^\r\n\uFFFD\uD800-\uDFFF]{32}$/u), async (key) => {
+      fc.asyncProperty(fc.stringMatching(/^[^\r\n\uFEFF\uFFFD\uD800-\uDFFF]{32}$/u), async (key) => {
         fc.pre(Buffer.byteLength(key) === 32)
         await writeKeyFile(file, key, {replace: true})
         expect(statSync(file).mode & 0o777).to.equal(0o600)
@@ -124,6 +124,26 @@ describe('a key file', () => {
     })
   }
 
+  for (const [what, bytes, fact] of [
+    ['a byte order mark', Buffer.from(`\uFEFF${hex}\n`), 'the key begins with a byte order mark'],
+    [
+      'a byte order mark that would make it 32 bytes',
+      Buffer.from(`\uFEFF${'a'.repeat(29)}`),
+      'the key begins with a byte order mark',
+    ],
+    ['UTF-16, as PowerShell writes it', Buffer.from(`\uFEFF${hex}\r\n`, 'utf16le'), 'the key is UTF-16, not UTF-8'],
+    ['UTF-16, big-endian', Buffer.from(`\uFEFF${hex}`, 'utf16le').swap16(), 'the key is UTF-16, not UTF-8'],
+    ['UTF-16 without a byte order mark', Buffer.from(hex, 'utf16le'), 'the key is UTF-16, not UTF-8'],
+    ['16 characters in UTF-16', Buffer.from('a'.repeat(16), 'utf16le'), 'the key is UTF-16, not UTF-8'],
+    ['a second line', Buffer.from(`${hex}\n\n`), 'the key contains a line break'],
+  ] as const) {
+    it(`is rejected by name, and says what to do: ${what}`, () => {
+      expect(() => parseKey(decodeKey(bytes)))
+        .to.throw(UnusableKeyError, fact)
+        .with.property('hint')
+    })
+  }
+
   it('throws only UserErrors, whatever the bytes are', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({maxLength: 80}), fc.uint8Array({minLength: 32, maxLength: 34})), (bytes) => {
@@ -139,5 +159,7 @@ describe('a key file', () => {
 
   it('rejects what the terminal or the environment could not decode', () => {
     expect(() => parseKey(`\uFFFD${'a'.repeat(29)}`)).to.throw(UnusableKeyError, /UTF-8/)
+    expect(() => parseKey(`\uFEFF${'a'.repeat(29)}`)).to.throw(UnusableKeyError, /byte order mark/)
+    expect(() => parseKey(`${hex}\r`)).to.throw(UnusableKeyError, /line break/)
   })
 })

@@ -4,7 +4,7 @@ import {absolutePath} from '../../io/paths.js'
 import {writeWhole} from '../../io/writing.js'
 import {readCertificate} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
-import {createPkcs12, newPasswordProblem, type KeySize} from '../../keystore/pkcs12/create-pkcs12.js'
+import {checkNewPassword, createPkcs12, newPasswordProblem, type KeySize} from '../../keystore/pkcs12/create-pkcs12.js'
 import {recogniseKeystore} from '../../keystore/recognise.js'
 import {done, note, printFacts} from '../../ui/messages.js'
 import {askHiddenTwice, mustAsk} from '../../ui/prompts.js'
@@ -13,6 +13,7 @@ import type {Context} from '../context.js'
 import {permitReplacing} from '../replacing.js'
 import {certificateResult, certificateRows, type CertificateResult} from './certificate-report.js'
 import {readGivenKeystorePassword} from './given-passwords.js'
+import {tryPasswords, type PasswordCandidates} from './password-candidates.js'
 
 interface WantedKeystore {
   /** The path as the user entered it. */
@@ -41,7 +42,8 @@ export interface CreateKeystoreResult {
 export async function createKeystore(wanted: WantedKeystore, {variables}: Context): Promise<CreateKeystoreResult> {
   const file = absolutePath(wanted.file)
   const replace = await permitReplacing(file, wanted.force)
-  const password = (await readGivenKeystorePassword(wanted.passwordFile, variables)) ?? (await askNewPassword())
+  const given = await readGivenKeystorePassword(wanted.passwordFile, variables)
+  const password = given === undefined ? await askNewPassword() : chooseNewPassword(given)
   const bytes = await createPkcs12({alias: wanted.alias, password, bits: wanted.size, now: new Date()})
   const entry = findEntry(recogniseKeystore(bytes).open(password), wanted.alias)
   const certificate = readCertificate(entry)
@@ -50,6 +52,14 @@ export async function createKeystore(wanted: WantedKeystore, {variables}: Contex
   printFacts([['alias', quoted(entry.alias)], ...certificateRows(certificate)])
   note(`to encrypt with it, run: mi secret init --keystore ${shellWord(wanted.file)} --alias ${shellWord(entry.alias)}`)
   return {file, type: 'PKCS12', alias: entry.alias, certificate: certificateResult(certificate)}
+}
+
+/** Java opens no PKCS#12 keystore whose password has a byte order mark or a line break. */
+function chooseNewPassword(given: PasswordCandidates): string {
+  return tryPasswords(given, (password) => {
+    checkNewPassword(password)
+    return password
+  })
 }
 
 function askNewPassword(): Promise<string> {

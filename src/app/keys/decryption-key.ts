@@ -2,7 +2,6 @@
 import {createPublicKey, type KeyObject} from 'node:crypto'
 import type {DecryptionKey} from '../../bulk/judge.js'
 import {aboutFile, ProfileError, WrongKeyPasswordError} from '../../errors.js'
-import type {Passwords} from '../../io/password-file.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
@@ -15,8 +14,9 @@ import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {chooseTransformation} from './choose-transformation.js'
-import {readGivenPasswords} from './given-passwords.js'
+import {readGivenPasswords, type GivenPasswords} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
+import {tryPasswords, type PasswordCandidate} from './password-candidates.js'
 import {loadSymmetricKey} from './symmetric-key.js'
 
 interface WantedDecryptionKey {
@@ -45,7 +45,7 @@ export async function loadDecryptionKey(
   return {transformation, key}
 }
 
-async function openPrivateKey(name: string, profile: KeystoreProfile, passwords: Passwords): Promise<KeyObject> {
+async function openPrivateKey(name: string, profile: KeystoreProfile, passwords: GivenPasswords): Promise<KeyObject> {
   const {keystore, alias} = profile
   if (alias === undefined) throw certificateOnly(name)
   const file = await readKeystoreFile(keystore)
@@ -61,19 +61,20 @@ function certificateOnly(name: string): ProfileError {
   )
 }
 
-/** The key's password is the keystore's, unless another one was set. */
+/** The key's password is the keystore's, unless another one was set; an empty one need not be. */
 async function openEntry(
   entry: KeystoreEntry,
   keystore: string,
-  passwords: {readonly ofKey: string | undefined; readonly ofStore: string},
+  {ofKey, ofStore}: {readonly ofKey: readonly PasswordCandidate[]; readonly ofStore: string},
 ): Promise<KeyObject> {
   const open = (password: string) => aboutFile(keystore, () => decryptPrivateKey(entry, password))
+  const hasOwn = ofKey.some(({password}) => password !== '')
   const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
   try {
-    return open(passwords.ofKey ?? passwords.ofStore)
+    return tryPasswords(hasOwn ? ofKey : [...ofKey, {password: ofStore}], open)
   } catch (error) {
     if (!(error instanceof WrongKeyPasswordError)) throw error
-    if (passwords.ofKey !== undefined) throw error.suggesting(`provide the key's own password: ${where}`)
+    if (hasOwn) throw error.suggesting(`provide the key's own password: ${where}`)
   }
   note(`the private key ${quoted(entry.alias)} has its own password`)
   mustAsk(`no password was provided for the private key ${quoted(entry.alias)}`, `provide it ${where}`)

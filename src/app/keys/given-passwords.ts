@@ -1,33 +1,52 @@
 import type {Environment} from '../../io/environment.js'
-import {isStandardInput} from '../../io/input.js'
-import {readPasswordFile, type Passwords} from '../../io/password-file.js'
+import {inputName, isStandardInput} from '../../io/input.js'
+import {readPasswordFile} from '../../io/password-file.js'
 import {note} from '../../ui/messages.js'
 import {canAsk} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
+import {passwordCandidates, type PasswordCandidate, type PasswordCandidates} from './password-candidates.js'
+
+/** The passwords that need no prompt. */
+export interface GivenPasswords {
+  /** The keystore's; undefined if none was provided. */
+  readonly store: PasswordCandidates | undefined
+  /** The key's own; none if none was provided. An empty one may also mean that the key has the keystore's password. */
+  readonly key: readonly PasswordCandidate[]
+}
 
 /**
  * Reads the passwords of keystore and key that need no prompt: from --password-file, otherwise from MI_KEYSTORE_PASSWORD and
- * MI_KEY_PASSWORD. An empty keystore password is a password.
+ * MI_KEY_PASSWORD. An empty password is a password. Notes if the file is UTF-16.
  * @param file the path in --password-file, `-` for standard input
- * @returns undefined for each password that is missing, and for `-` on a terminal, which would show it while it is typed
+ * @returns no keystore password for `-` on a terminal, which would show it while it is typed
  * @throws FileError
  */
 export async function readGivenPasswords(
   file: string | undefined,
   variables: Environment['values'],
-): Promise<Passwords> {
+): Promise<GivenPasswords> {
   const {MI_KEYSTORE_PASSWORD: store, MI_KEY_PASSWORD: key} = variables
-  if (file === undefined) return {store, key}
-  if (isStandardInput(file) && canAsk()) return {store: undefined, key}
-  const inFile = await readPasswordFile(file, () => {
+  const ofKey = key === undefined ? [] : passwordCandidates(key, 'MI_KEY_PASSWORD')
+  if (file === undefined)
+    return {store: store === undefined ? undefined : passwordCandidates(store, 'MI_KEYSTORE_PASSWORD'), key: ofKey}
+  if (isStandardInput(file) && canAsk()) return {store: undefined, key: ofKey}
+  return readFrom(file, ofKey)
+}
+
+async function readFrom(file: string, ofVariable: readonly PasswordCandidate[]): Promise<GivenPasswords> {
+  const {store, key, isUtf16} = await readPasswordFile(file, () => {
     note('waiting for the password on standard input')
   })
-  return {store: inFile.store, key: inFile.key ?? key}
+  const name = isStandardInput(file) ? inputName(file) : quoted(file)
+  if (isUtf16) note(`${name} is UTF-16, and was read as such`)
+  const inFile = key === undefined ? [] : passwordCandidates(key, name)
+  return {store: passwordCandidates(store, name), key: key ? inFile : [...inFile, ...ofVariable]}
 }
 
 /** As `readGivenPasswords`, but only the keystore's. */
 export async function readGivenKeystorePassword(
   file: string | undefined,
   variables: Environment['values'],
-): Promise<string | undefined> {
+): Promise<PasswordCandidates | undefined> {
   return (await readGivenPasswords(file, variables)).store
 }

@@ -3,6 +3,7 @@ import {WrongPasswordError} from '../../errors.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
 import {openKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {askUntilRight, mustAsk} from '../../ui/prompts.js'
+import {tryPasswords, type PasswordCandidates} from './password-candidates.js'
 
 interface OpenedKeystore {
   readonly entries: readonly KeystoreEntry[]
@@ -17,11 +18,12 @@ interface OpenedKeystore {
  */
 export async function openKeystore(
   file: KeystoreFile,
-  given: () => Promise<string | undefined>,
+  given: () => Promise<PasswordCandidates | undefined>,
 ): Promise<OpenedKeystore> {
   const open = (password: string) => ({entries: openKeystoreFile(file, password), password})
-  const password = file.sealed.needsPassword ? await given() : ''
-  if (password !== undefined) return open(password)
+  if (!file.sealed.needsPassword) return open('')
+  const passwords = await given()
+  if (passwords !== undefined) return tryPasswords(passwords, open)
   mustAsk('no keystore password was provided', 'use --password-file PATH or set MI_KEYSTORE_PASSWORD')
   return askUntilRight('Keystore password', open, (error) => error instanceof WrongPasswordError)
 }

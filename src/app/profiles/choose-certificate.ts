@@ -8,6 +8,7 @@ import {note, warn} from '../../ui/messages.js'
 import {askChoice, askText, mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import {openKeystore} from '../keys/open-keystore.js'
+import type {PasswordCandidates} from '../keys/password-candidates.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
 interface GivenKeystore {
@@ -15,7 +16,7 @@ interface GivenKeystore {
   readonly type: string | undefined
   readonly alias: string | undefined
   /** Read only when it is needed, because it may come from a pipe. */
-  readonly password: () => Promise<string | undefined>
+  readonly password: () => Promise<PasswordCandidates | undefined>
 }
 
 /** An entry that can encrypt secrets. */

@@ -6,6 +6,7 @@ import {findOlderProfiles, olderProfilePaths, readOlderProfile} from '../../prof
 import {note, warn} from '../../ui/messages.js'
 import {askChoice, mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
+import {passwordCandidates} from '../keys/password-candidates.js'
 import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js'
 import {saveKeystoreProfile, type InitResult, type Saving} from './save-profile.js'
 
@@ -59,7 +60,8 @@ async function loadCertificate(file: string): Promise<ChosenCertificate> {
     if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {
       note(`the keystore's path is relative, so mi looks for ${quoted(keystore)} in the working directory`)
     }
-    return await chooseCertificate({location: keystore, type, alias, password: () => Promise.resolve(password)})
+    const passwords = passwordCandidates(password, `the password in ${quoted(file)}`)
+    return await chooseCertificate({location: keystore, type, alias, password: () => Promise.resolve(passwords)})
   } catch (error) {
     if (error instanceof ProfileError)
       throw error.suggesting('run "mi secret init" instead, which prompts for everything')

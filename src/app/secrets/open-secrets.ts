@@ -3,6 +3,7 @@ import {refuseUnfit, type AliasRule, type EncryptionKey} from '../../bulk/fitnes
 import {blocksOf, heldSource, rereadSource, type SecretSource} from '../../bulk/source.js'
 import {SecretsError, UsageError} from '../../errors.js'
 import {sourceFormatFor} from '../../formats/sources.js'
+import {utf16Form} from '../../formats/text/text.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
@@ -58,6 +59,8 @@ async function readFromPipe(alias: string): Promise<OpenSecrets> {
       'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME',
     )
   }
+  if (utf16Form(bytes) !== undefined)
+    throw new SecretsError([{alias, problem: 'is UTF-16, not UTF-8'}], 'convert it to UTF-8 first')
   return singleSecret(alias, removeFinalNewline(decode(alias, bytes)))
 }
 

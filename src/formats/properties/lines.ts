@@ -12,6 +12,12 @@ export interface PlacedEntry {
   /** White space after the value is not part of it. */
   readonly start: number
   readonly end: number
+  /** The value before its escapes are resolved. */
+  readonly raw: string
+  /** Its continuation lines, without leading blanks; empty ones are left out. */
+  readonly continuations: readonly string[]
+  /** Whether a backslash at the end of a line is followed by an empty line, or by nothing. */
+  readonly endsInBackslash: boolean
 }
 
 /** Entries and problems are in the order of the text. */
@@ -116,8 +122,17 @@ function readLine(text: string, line: LogicalLine): PlacedEntry | SecretProblem 
   const entry = parseEntry(content, keyLength, from, line.line)
   if ('problem' in entry) return entry
   const start = indexInText(line.parts, from)
-  return {entry, start, end: Math.max(start, valueEnd(text, line))}
+  return {
+    entry,
+    start,
+    end: Math.max(start, valueEnd(text, line)),
+    raw: content.slice(from),
+    continuations: line.parts.length === 1 ? none : line.parts.slice(1).map((part) => part.text),
+    endsInBackslash: endsInContinuation(line),
+  }
 }
+
+const none: readonly string[] = []
 
 function joinParts(parts: readonly Part[]): string {
   const [only] = parts
@@ -151,10 +166,17 @@ function indexInText(parts: readonly Part[], index: number): number {
   return last === undefined ? 0 : last.start + last.text.length
 }
 
-/** Excludes trailing blanks, except one escaped by a backslash, and those before a continuation. */
-function valueEnd(text: string, {parts, end, isOpen}: LogicalLine): number {
+/** Whether nothing follows the backslash at the end of its last part. */
+function endsInContinuation({parts, end, isOpen}: LogicalLine): boolean {
   const last = parts.at(-1)
-  if (last === undefined || isOpen || last.start + last.text.length !== end) return end
+  return last === undefined || isOpen || last.start + last.text.length !== end
+}
+
+/** Excludes trailing blanks, except one escaped by a backslash, and those before a continuation. */
+function valueEnd(text: string, line: LogicalLine): number {
+  const {parts, end} = line
+  const last = parts.at(-1)
+  if (last === undefined || endsInContinuation(line)) return end
   let index = end
   while (index > last.start && isBlank(text.charCodeAt(index - 1))) index--
   return index < end && endsInOddBackslashes(text, last.start, index) ? index + 1 : index

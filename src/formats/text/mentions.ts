@@ -1,15 +1,22 @@
 /** How remarks list aliases and line numbers: the first dozen, then a count of the rest. */
 import {firstFew, mostShown, quoted} from '../../wording.js'
 
-/** An alias and its line. */
+/** An alias and its line, if it has one. */
 interface Mention {
   readonly alias: string
-  readonly line: number
+  readonly line?: number
 }
 
-/** @returns `"a" (line 3), "b" (line 7)` */
-export function listMentions(mentions: readonly Mention[]): string {
-  return firstFew(mentions.map(({alias, line}) => `${quoted(alias)} (line ${line})`))
+/**
+ * @param count how many there are, if only the first are passed
+ * @returns `"a" (line 3), "b" (line 7)`
+ */
+export function listMentions(mentions: readonly Mention[], count = mentions.length): string {
+  const shown = mentions.slice(0, mostShown)
+  return firstFew(
+    shown.map(({alias, line}) => (line === undefined ? quoted(alias) : `${quoted(alias)} (line ${line})`)),
+    count,
+  )
 }
 
 /**

@@ -27,6 +27,24 @@ function isWide(bytes: Uint8Array): boolean {
   return first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 }
 
+/** The forms of UTF-16, as TextDecoder names them. */
+export type Utf16 = 'utf-16be' | 'utf-16le'
+
+/**
+ * Goes by the byte order mark, or by a NUL in every other byte, as in ASCII text without one.
+ * @returns undefined if the bytes are something else
+ */
+export function utf16Form(bytes: Uint8Array): Utf16 | undefined {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined
+  const areNul = (place: 0 | 1, expected: boolean) =>
+    bytes.every((octet, index) => index % 2 !== place || (octet === 0) === expected)
+  if (areNul(1, true) && areNul(0, false)) return 'utf-16le'
+  return areNul(0, true) && areNul(1, false) ? 'utf-16be' : undefined
+}
+
 function* undecodableLines(bytes: Uint8Array, firstLine: number): Generator<SecretProblem> {
   let line = firstLine
   for (const [start, end] of naturalLines(Buffer.from(bytes).toString('latin1'))) {

@@ -35,7 +35,7 @@ const protection = {algorithm: 'aes256', prfAlgorithm: 'sha256', count: 10_000, 
  */
 export async function createPkcs12({alias, password, bits, now}: NewKeystore): Promise<Uint8Array> {
   checkAlias(alias)
-  checkPassword(password)
+  checkNewPassword(password)
   const {publicKey, privateKey} = await generateKeys(bits)
   const certificate = selfSign(alias, publicKey, privateKey, now)
   const pfx = forge.pkcs12.toPkcs12Asn1(privateKey, certificate, password, {
@@ -55,7 +55,8 @@ function checkAlias(alias: string): void {
     )
 }
 
-function checkPassword(password: string): void {
+/** @throws KeystoreError if a keystore cannot have this password: see `newPasswordProblem` */
+export function checkNewPassword(password: string): void {
   const problem = newPasswordProblem(password)
   if (problem !== undefined) throw new KeystoreError(problem, 'choose another password')
 }
