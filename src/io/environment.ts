@@ -16,11 +16,14 @@ const names = [
   'MI_KEY_ALIAS',
   'MI_KEYSTORE_PASSWORD',
   'MI_KEY_PASSWORD',
+  'MI_TO_KEYSTORE_PASSWORD',
   'MI_ENCRYPTION_KEY',
   'MI_CIPHER',
 ] as const
 
 type VariableName = (typeof names)[number]
+
+const mayBeEmpty: ReadonlySet<VariableName> = new Set(['MI_KEYSTORE_PASSWORD', 'MI_TO_KEYSTORE_PASSWORD'])
 
 export interface Environment {
   /**
@@ -83,6 +86,6 @@ async function readVariables(file: string): Promise<ReadonlyMap<string, string>>
 function collectValues(lookUp: (name: VariableName) => string | undefined): Environment['values'] {
   const values = names.map((name) => [name, lookUp(name)] as const)
   return Object.fromEntries(
-    values.filter(([name, value]) => value !== undefined && (value !== '' || name === 'MI_KEYSTORE_PASSWORD')),
+    values.filter(([name, value]) => value !== undefined && (value !== '' || mayBeEmpty.has(name))),
   )
 }

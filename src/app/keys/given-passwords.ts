@@ -24,6 +24,15 @@ export async function readGivenPasswords(
   return {store: inFile.store, key: inFile.key ?? key}
 }
 
+/** Reads passwords at the first call, and returns the same ones at the next: they may come from a pipe. @throws FileError */
+export type PasswordReader = () => Promise<Passwords>
+
+/** @param file as for `readGivenPasswords` */
+export function passwordReader(file: string | undefined, variables: Environment['values']): PasswordReader {
+  let reading: Promise<Passwords> | undefined
+  return () => (reading ??= readGivenPasswords(file, variables))
+}
+
 /** As `readGivenPasswords`, but only the keystore's. */
 export async function readGivenKeystorePassword(
   file: string | undefined,
