@@ -49,7 +49,7 @@ export const keyPasswordsFileFlag = Flags.string({
 
 export const newPasswordsFileFlag = Flags.string({
   description:
-    'the same for the new profile, if its symmetric key is in another keystore\n[env: MI_TO_KEYSTORE_PASSWORD=<password>]',
+    'file with the passwords for the new profile, if its symmetric key is in another keystore\n[env: MI_TO_KEYSTORE_PASSWORD=<password>]',
   helpValue: 'PATH',
 })
 
