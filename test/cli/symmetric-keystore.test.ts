@@ -108,6 +108,17 @@ describe('a symmetric profile whose key is in a keystore', () => {
     }
   })
 
+  it('encrypts so many secrets that threads help, with a key of 192 bits', async () => {
+    makeKeystore('aes.p12', 192)
+    await initialise()
+    const secrets = Array.from({length: 5000}, (_, index) => `s${index}=secret ${index}\n`).join('')
+    place().write('plain.properties', secrets)
+    const create = await mi(['create', 'file', '-f', 'plain.properties', '-d', 's.properties'])
+    expect(create.code, create.stderr).to.equal(0)
+    const decrypt = await mi(['decrypt', 's.properties'])
+    expect(decrypt.stdout).to.equal(secrets)
+  })
+
   it('prints one object with --json', async () => {
     const file = makeKeystore()
     const run = await initialise('--json', '--profile', 'dev')
