@@ -137,12 +137,12 @@ export class WrongPasswordError extends UserError {
   }
 }
 
-/** The keystore is open, but the password does not open the private key in it. */
+/** The keystore is open, but the password does not open the private or secret key in it. */
 export class WrongKeyPasswordError extends UserError {
   override readonly code = 'wrong-key-password'
 
-  constructor(alias: string) {
-    super(`the password does not open the private key ${quoted(alias)}`)
+  constructor(alias: string, kind: 'private' | 'secret' = 'private') {
+    super(`the password does not open the ${kind} key ${quoted(alias)}`)
   }
 }
 

@@ -7,7 +7,7 @@ import type {NamedValue} from '../formats/format.js'
 /** What secrets are encrypted with. */
 export interface EncryptionKey {
   readonly transformation: Transformation
-  /** An RSA public key, or an AES key of 256 bits, as the transformation requires. */
+  /** An RSA public key, or an AES key of 128, 192 or 256 bits, as the transformation requires. */
   readonly key: KeyObject
 }
 

@@ -10,7 +10,7 @@ import type {EncryptedText, ExistingValue} from '../formats/format.js'
 export interface DecryptionKey {
   /** The transformation that the values are expected to be encrypted with. */
   readonly transformation: Transformation
-  /** An RSA private key, or an AES key of 256 bits, as the transformation requires. */
+  /** An RSA private key, or an AES key of 128, 192 or 256 bits, as the transformation requires. */
   readonly key: KeyObject
 }
 

@@ -1,11 +1,26 @@
-/** AES-256-GCM (NIST SP 800-38D) in the envelope that Micro Integrator's symmetric mode and `apictl` read. Plaintexts of any length. */
-import {createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
+/** AES-GCM (NIST SP 800-38D) in the envelope that Micro Integrator's symmetric mode and `apictl` read. Plaintexts of any length. */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  randomBytes,
+  type CipherGCMTypes,
+  type KeyObject,
+} from 'node:crypto'
 import {UnusableKeyError} from '../errors.js'
 import {decodeBase64} from './base64.js'
 import type {AesTransformation, Encryptor} from './transformation.js'
 
-const cipher = 'aes-256-gcm'
+/** The length of a key that is generated or written as text, in bytes. */
 const keyBytes = 32
+
+/** OpenSSL's names, by the length of the key in bytes. */
+const ciphers = new Map<number, CipherGCMTypes>([
+  [16, 'aes-128-gcm'],
+  [24, 'aes-192-gcm'],
+  [keyBytes, 'aes-256-gcm'],
+])
+
 const tagBytes = 16
 
 /** In bytes. `apictl` accepts no other length. */
@@ -24,10 +39,7 @@ export const aesGcm: AesTransformation = {
     requireAes(key)
     return Infinity
   },
-  encryptor: (key) => {
-    requireAes(key)
-    return Promise.resolve(aesEncryptor(key))
-  },
+  encryptor: (key) => Promise.resolve(aesEncryptor(key)),
 }
 
 /** The content of a ciphertext's JSON. */
@@ -72,10 +84,11 @@ export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
 }
 
 /**
- * @param key an AES key of 256 bits
+ * @param key an AES key of 128, 192 or 256 bits
  * @returns undefined if the tag does not match the key, the iv and the ciphertext
  */
 export function decryptEnvelope(key: KeyObject, {ciphertextAndTag, iv}: Envelope): Buffer | undefined {
+  const cipher = requireAes(key)
   try {
     const gcm = createDecipheriv(cipher, key, iv, {authTagLength: tagBytes}).setAuthTag(
       ciphertextAndTag.subarray(-tagBytes),
@@ -87,11 +100,13 @@ export function decryptEnvelope(key: KeyObject, {ciphertextAndTag, iv}: Envelope
 }
 
 /**
- * @param text 64 hexadecimal digits, or exactly 32 bytes of UTF-8
+ * @param text 64 hexadecimal digits, or exactly 32 bytes of UTF-8; or a shorter key as `symmetricKeyText` writes it
  * @throws UnusableKeyError for any other text
  */
 export function parseSymmetricKey(text: string): KeyObject {
   if (/^[0-9a-fA-F]{64}$/.test(text)) return createSecretKey(text, 'hex')
+  const [, short] = /^aes-(?:128:(?=.{32}$)|192:(?=.{48}$))([0-9a-fA-F]+)$/.exec(text) ?? []
+  if (short !== undefined) return createSecretKey(short, 'hex')
   const bytes = Buffer.from(text, 'utf8')
   if (bytes.length === keyBytes) return createSecretKey(bytes)
   throw new UnusableKeyError(
@@ -100,12 +115,27 @@ export function parseSymmetricKey(text: string): KeyObject {
   )
 }
 
+/**
+ * The reverse of `parseSymmetricKey`. The runtime takes 32 hexadecimal digits for a text of 32 bytes, so keys of fewer than 256 bits
+ * have a prefix: `aes-128:` and 32 digits, `aes-192:` and 48 digits.
+ * @param key an AES key of 128, 192 or 256 bits
+ */
+export function symmetricKeyText(key: KeyObject): string {
+  requireAes(key)
+  const bytes = key.export()
+  const digits = bytes.toString('hex')
+  const text = bytes.length === keyBytes ? digits : `aes-${bytes.length * 8}:${digits}`
+  bytes.fill(0)
+  return text
+}
+
 /** @returns 64 hexadecimal digits */
 export function generateSymmetricKey(): string {
   return randomBytes(keyBytes).toString('hex')
 }
 
 function aesEncryptor(key: KeyObject): Encryptor {
+  const cipher = requireAes(key)
   return (plaintext) => {
     const iv = randomBytes(ivBytes)
     const gcm = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
@@ -130,7 +160,12 @@ function decodeField(fields: ReadonlyMap<string, unknown>, name: keyof typeof ar
   return decodeBase64(value) ?? {flaw: `has ${article[name]} ${name} that is not base64`}
 }
 
-/** @throws TypeError unless the key is an AES key of 256 bits */
-export function requireAes(key: KeyObject): void {
-  if (key.type !== 'secret' || key.symmetricKeySize !== keyBytes) throw new TypeError('not an AES key of 256 bits')
+/**
+ * @returns OpenSSL's name of the cipher for a key of this length
+ * @throws TypeError unless the key is an AES key of 128, 192 or 256 bits
+ */
+export function requireAes(key: KeyObject): CipherGCMTypes {
+  const cipher = key.symmetricKeySize === undefined ? undefined : ciphers.get(key.symmetricKeySize)
+  if (cipher === undefined) throw new TypeError('not an AES key of 128, 192 or 256 bits')
+  return cipher
 }

@@ -18,7 +18,7 @@ type BytesDecryptor = (bytes: Buffer) => DecryptionResult
 /**
  * Prepares to decrypt many values with one key.
  * @param transformation the one the values should be encrypted with
- * @param key an RSA private key, or an AES key of 256 bits
+ * @param key an RSA private key, or an AES key of 128, 192 or 256 bits
  * @throws TypeError for a key that the transformation cannot use
  */
 export async function runtimeDecryptor(transformation: Transformation, key: KeyObject): Promise<RuntimeDecryptor> {

@@ -18,7 +18,7 @@ interface AnyTransformation {
   capacity(key: KeyObject): number
   /**
    * Prepares to encrypt many values with one key.
-   * @param key an RSA public key, or an AES key of 256 bits
+   * @param key an RSA public key, or an AES key of 128, 192 or 256 bits
    * @returns a function from at most `capacity(key)` bytes to the raw ciphertext; it throws if the key does not allow it
    * @throws TypeError for a key of another kind
    */

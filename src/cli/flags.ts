@@ -39,6 +39,20 @@ export const passwordsFileFlag = Flags.string({
   helpValue: 'PATH',
 })
 
+/** For commands that encrypt. */
+export const keyPasswordsFileFlag = Flags.string({
+  description:
+    'for a symmetric key in a keystore: file with the keystore password on line 1 and the key password, if different, on line 2; ' +
+    '- for standard input\n[env: MI_KEYSTORE_PASSWORD=<password>]\n[env: MI_KEY_PASSWORD=<password>]',
+  helpValue: 'PATH',
+})
+
+export const newPasswordsFileFlag = Flags.string({
+  description:
+    'file with the passwords for the new profile, if its symmetric key is in another keystore\n[env: MI_TO_KEYSTORE_PASSWORD=<password>]',
+  helpValue: 'PATH',
+})
+
 export const replaceProfileFlag = Flags.boolean({description: 'overwrite an existing profile without asking'})
 
 export const forceFlag = Flags.boolean({description: 'overwrite existing files without asking'})

@@ -16,6 +16,7 @@ const names = [
   'MI_KEY_ALIAS',
   'MI_KEYSTORE_PASSWORD',
   'MI_KEY_PASSWORD',
+  'MI_TO_KEYSTORE_PASSWORD',
   'MI_ENCRYPTION_KEY',
   'MI_CIPHER',
 ] as const
@@ -80,7 +81,11 @@ async function readVariables(file: string): Promise<ReadonlyMap<string, string>>
   return aboutFile(file, () => parseEnvironment(bytes))
 }
 
-const mayBeEmpty: ReadonlySet<VariableName> = new Set(['MI_KEYSTORE_PASSWORD', 'MI_KEY_PASSWORD'])
+const mayBeEmpty: ReadonlySet<VariableName> = new Set([
+  'MI_KEYSTORE_PASSWORD',
+  'MI_KEY_PASSWORD',
+  'MI_TO_KEYSTORE_PASSWORD',
+])
 
 function collectValues(lookUp: (name: VariableName) => string | undefined): Environment['values'] {
   const values = names.map((name) => [name, lookUp(name)] as const)

@@ -3,9 +3,12 @@ import {absolutePath} from './paths.js'
 import {readWithin} from './reading.js'
 import {readStdin} from './stdin.js'
 
+/** Names standard input on the command line. */
+export const standardInput = '-'
+
 /** @param file a path, or `-` */
 export function isStandardInput(file: string | undefined): boolean {
-  return file === '-'
+  return file === standardInput
 }
 
 /** @returns what messages call it: the path as the user typed it, or `standard input` */

@@ -39,7 +39,8 @@ const onItsOwn = 'the certificate'
 export function readCertificate(source: KeystoreEntry | Uint8Array): Certificate {
   if (source instanceof Uint8Array) return parseCertificate(source, onItsOwn)
   const holder = `alias ${quoted(source.alias)}`
-  if (source.kind === 'secret-key') throw unusable(holder, 'a secret key (symmetric)')
+  if (source.kind === 'secret-key')
+    throw new UnusableKeyError(`${holder} holds a secret key (symmetric), not a key pair or a certificate`)
   if (source.certificate === undefined) throw unusable(holder, 'a private key without a certificate')
   return parseCertificate(source.certificate, holder)
 }

@@ -1,6 +1,7 @@
 /** Describes the entries of a keystore, for listings. */
 import {createHash} from 'node:crypto'
 import {UserError} from '../errors.js'
+import {isAesKey} from './aes-key.js'
 import {readCertificate} from './certificate.js'
 import {mostRounds} from './iterations.js'
 import {keyAlgorithm} from './key-algorithm.js'
@@ -20,7 +21,7 @@ export interface EntryDescription {
   readonly validTo?: Date
   /** SHA-256 of the certificate, as keytool prints it: `AA:BB:…`. */
   readonly fingerprint256?: string
-  /** Whether secrets can be encrypted with it, that is, whether `readCertificate` accepts it. */
+  /** Whether secrets can be encrypted with it: with its certificate, if `readCertificate` accepts it, or with an AES key. */
   readonly canEncrypt: boolean
 }
 
@@ -35,13 +36,16 @@ export function describeEntries(
 ): readonly EntryDescription[] {
   const secrets = entries.filter(({sealedSecret}) => sealedSecret !== undefined)
   const roundsForEach = mostRounds / secrets.length
-  return entries.map((entry) => ({
-    alias: entry.alias,
-    kind: entry.kind,
-    ...(entry.certificate && describeCertificate(entry.certificate)),
-    ...(password !== undefined && entry.sealedSecret?.describe(password, roundsForEach)),
-    canEncrypt: canEncrypt(entry),
-  }))
+  return entries.map((entry) => {
+    const secret = password === undefined ? undefined : entry.sealedSecret?.describe(password, roundsForEach)
+    return {
+      alias: entry.alias,
+      kind: entry.kind,
+      ...(entry.certificate && describeCertificate(entry.certificate)),
+      ...secret,
+      canEncrypt: secret === undefined ? hasUsableCertificate(entry) : isAesKey(secret),
+    }
+  })
 }
 
 function describeCertificate(der: Uint8Array): Partial<EntryDescription> {
@@ -74,7 +78,7 @@ function fingerprint256(der: Uint8Array): string {
     .replaceAll(/..(?!$)/g, '$&:')
 }
 
-function canEncrypt(entry: KeystoreEntry): boolean {
+function hasUsableCertificate(entry: KeystoreEntry): boolean {
   try {
     readCertificate(entry)
     return true

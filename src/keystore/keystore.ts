@@ -15,7 +15,7 @@ export interface KeystoreEntry {
   readonly certificate?: Uint8Array
   /** Only in private-key entries. */
   readonly sealedKey?: SealedKey
-  /** Only in secret-key entries of PKCS#12. */
+  /** Only in secret-key entries. */
   readonly sealedSecret?: SealedSecret
 }
 
@@ -28,7 +28,7 @@ export interface SealedKey {
   open(password: string): KeyObject
 }
 
-/** A secret key that is still encrypted. It is only decrypted to describe it. */
+/** A secret key that is still encrypted. */
 export interface SealedSecret {
   /**
    * @param password the key's own password; keytool always uses the keystore's
@@ -36,6 +36,18 @@ export interface SealedSecret {
    * @returns undefined if it cannot be decrypted, for any reason
    */
   describe(password: string, mostRounds: number): SecretDescription | undefined
+  /**
+   * @param password the key's own password; keytool uses the keystore's in PKCS#12
+   * @throws WrongKeyPasswordError, KeystoreError
+   */
+  open(password: string): SecretKey
+}
+
+export interface SecretKey {
+  /** As in `SecretDescription`. */
+  readonly algorithm: string
+  /** The caller has to wipe them. */
+  readonly bytes: Buffer
 }
 
 export interface SecretDescription {

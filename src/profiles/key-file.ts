@@ -10,7 +10,7 @@ import {explainErrors} from '../io/system-errors.js'
 import {removeFile, writeWhole} from '../io/writing.js'
 
 /**
- * @param text the key on one line: 64 hexadecimal digits, or 32 bytes of UTF-8
+ * @param text the key on one line, as `parseSymmetricKey` reads it
  * @throws UnusableKeyError, which does not show the key
  */
 export function parseKey(text: string): KeyObject {

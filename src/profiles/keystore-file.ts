@@ -6,7 +6,7 @@ import {absolutePath} from '../io/paths.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import type {KeystoreEntry, SealedKeystore} from '../keystore/keystore.js'
 import {recogniseKeystore} from '../keystore/recognise.js'
-import type {KeystoreProfile} from './profile.js'
+import type {KeystoreProfile, SecretKeyProfile} from './profile.js'
 
 export interface KeystoreFile {
   /** Absolute. */
@@ -35,7 +35,10 @@ export function openKeystoreFile(file: KeystoreFile, password: string): readonly
 export type KeystoreState = 'changed' | 'gone' | 'unchanged' | 'unreadable'
 
 /** Compares the keystore file with the one that the profile was made from. */
-export async function keystoreState({keystore, keystoreSha256}: KeystoreProfile): Promise<KeystoreState> {
+export async function keystoreState({
+  keystore,
+  keystoreSha256,
+}: KeystoreProfile | SecretKeyProfile): Promise<KeystoreState> {
   try {
     if (!(await isThere(keystore))) return 'gone'
     return sha256(await readFileWithin(keystore, limits.keystore)) === keystoreSha256 ? 'unchanged' : 'changed'

@@ -1,19 +1,29 @@
 /**
- * The profiles of older tools, which contain the keystore password.
+ * The profiles of older tools, which contain the keystore password or the symmetric key.
  * `mi` and `apictl`, written in Go: YAML with `keyStorePath`, `keyStoreType`, `keyStorePassword`, `keyAlias` and `keyPassword`, passwords in base64.
+ * `apictl` also has a symmetric profile: YAML with `algorithm` and `encryptionKey`, the text of the key in base64 (product-apim-tooling,
+ * import-export-cli/cmd/secret/init.go).
  * `micli`, written in Java: properties `secret.keystore.location`, `.type`, `.alias` and `.password`, the last in base64.
  */
 import {isUtf8} from 'node:buffer'
 import {homedir} from 'node:os'
 import path from 'node:path'
 import {FAILSAFE_SCHEMA, load} from 'js-yaml'
+import {aesGcm} from '../cipher/aes.js'
 import {aboutFile, ProfileError} from '../errors.js'
 import {properties} from '../formats/properties/properties.js'
 import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
 
-interface OlderProfile {
+type OlderProfile = OlderKeystoreProfile | OlderSymmetricProfile
+
+/** What the older tool encrypts with: the text of an AES key. */
+interface OlderSymmetricProfile {
+  readonly key: string
+}
+
+export interface OlderKeystoreProfile {
   /** As written in the file: a relative path starts at the working directory. */
   readonly keystore: string
   /** Undefined if the file does not state it. */
@@ -26,6 +36,7 @@ interface OlderProfile {
 const locations = [
   '.wso2mi/keystore/keystore_info.yaml',
   '.wso2apictl/keystore/keystore_info.yaml',
+  '.wso2apictl/encryption-key/encryption_key.yaml',
   '.wso2micli/security/keystore-info.properties',
 ]
 
@@ -47,9 +58,21 @@ export async function findOlderProfiles(): Promise<readonly string[]> {
  */
 export async function readOlderProfile(file: string): Promise<OlderProfile> {
   const bytes = await readFileWithin(file, limits.profile)
-  return aboutFile(file, () =>
-    /\.properties$/i.test(file) ? profileIn(propertiesIn(bytes), javaFields) : profileIn(yamlIn(bytes), goFields),
-  )
+  return aboutFile(file, () => {
+    if (/\.properties$/i.test(file)) return profileIn(propertiesIn(bytes), javaFields)
+    const fields = yamlIn(bytes)
+    return fields.has(keyField) ? symmetricProfileIn(fields) : profileIn(fields, goFields)
+  })
+}
+
+const keyField = 'encryptionKey'
+
+/** apictl ignores whitespace around the key, which `echo KEY | base64` adds; it has only one algorithm, which it calls by its Java name. */
+function symmetricProfileIn(fields: OlderFields): OlderSymmetricProfile {
+  const algorithm = fields.get('algorithm')
+  if (algorithm !== undefined && algorithm !== aesGcm.name)
+    throw new ProfileError('the field algorithm is not known', `it should be ${aesGcm.name}`)
+  return {key: base64TextOf(fields, keyField).trim()}
 }
 
 /** The names a tool uses for each field. */
@@ -76,12 +99,12 @@ const javaFields: FieldNames = {
 
 type OlderFields = ReadonlyMap<string, unknown>
 
-function profileIn(fields: OlderFields, names: FieldNames): OlderProfile {
+function profileIn(fields: OlderFields, names: FieldNames): OlderKeystoreProfile {
   return {
     keystore: requireText(fields, names.keystore),
     type: typeOf(fields, names.type),
     alias: requireText(fields, names.alias),
-    password: passwordOf(fields, names.password),
+    password: base64TextOf(fields, names.password),
   }
 }
 
@@ -99,7 +122,7 @@ function typeOf(fields: OlderFields, name: string): KeystoreType | undefined {
   throw new ProfileError(`the field ${name} is not a keystore type`, `it should be one of: ${keystoreTypes.join(', ')}`)
 }
 
-function passwordOf(fields: OlderFields, name: string): string {
+function base64TextOf(fields: OlderFields, name: string): string {
   const bytes = Buffer.from(requireText(fields, name), 'base64')
   if (isUtf8(bytes) && bytes.toString('base64') === requireText(fields, name)) return bytes.toString('utf8')
   throw new ProfileError(`the field ${name} is not base64 text`)

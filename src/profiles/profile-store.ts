@@ -9,7 +9,7 @@ import {isThere} from '../io/existence.js'
 import {explainErrors} from '../io/system-errors.js'
 import {makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
 import {writeKeyFile} from './key-file.js'
-import {isSymmetric, profileFromYaml, profileToYaml, type Profile, type SymmetricProfile} from './profile.js'
+import {hasKeyFile, profileFromYaml, profileToYaml, type KeyFileProfile, type Profile} from './profile.js'
 
 export const defaultProfileName = 'default'
 
@@ -99,7 +99,7 @@ export class ProfileStore {
    */
   async saveWithKey(
     name: string,
-    {profile, text}: {profile: SymmetricProfile; text: string},
+    {profile, text}: {profile: KeyFileProfile; text: string},
     replace: {readonly key: boolean; readonly profile: boolean},
   ): Promise<void> {
     await makePrivateDirectory(this.#directory)
@@ -172,7 +172,7 @@ export class ProfileStore {
   async #isUsedByAnother(name: string, keyFile: string): Promise<boolean> {
     const others = (await this.list()).filter((each) => each.name !== name)
     return others.some(
-      ({profile}) => !(profile instanceof UserError) && isSymmetric(profile) && profile.keyFile === keyFile,
+      ({profile}) => !(profile instanceof UserError) && hasKeyFile(profile) && profile.keyFile === keyFile,
     )
   }
 

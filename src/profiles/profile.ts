@@ -25,16 +25,44 @@ export interface KeystoreProfile {
   readonly certificate: string
 }
 
-/** Encrypts with an AES key in a file of its own. No hash of the key is saved: a guessable key could be recovered from it. */
-export interface SymmetricProfile {
+/** Encrypts with an AES key. No hash of the key is saved: a guessable key could be recovered from it. */
+export type SymmetricProfile = KeyFileProfile | SecretKeyProfile
+
+/** The AES key is in a file of its own. */
+export interface KeyFileProfile {
   /** The file that contains the key: an absolute path. */
   readonly keyFile: string
   /** The transformation, if one was chosen. */
   readonly cipher?: string
 }
 
+/** The AES key is a secret key in a keystore, which is opened whenever the key is needed. */
+export interface SecretKeyProfile {
+  readonly mode: typeof symmetricMode
+  /** The keystore: an absolute path. */
+  readonly keystore: string
+  /** Detected from the keystore's contents. */
+  readonly type: KeystoreType
+  /** As the keystore has it. */
+  readonly alias: string
+  /** The length of the key. */
+  readonly bits: number
+  /** The transformation, if one was chosen. */
+  readonly cipher?: string
+  /** SHA-256 of the keystore file in hex, to detect later changes. */
+  readonly keystoreSha256: string
+}
+
+/** Distinguishes a secret key in a keystore from a certificate in one. */
+export const symmetricMode = 'symmetric'
+
 /** Whether the profile has a symmetric key instead of a certificate. */
 export function isSymmetric(profile: Profile): profile is SymmetricProfile {
+  return hasKeyFile(profile) || 'mode' in profile
+}
+
+/** Whether the profile has a symmetric key in a file of its own. */
+export function hasKeyFile(profile: Profile): profile is KeyFileProfile {
   return 'keyFile' in profile
 }
 
@@ -62,7 +90,8 @@ export function profileToYaml(profile: Profile): string {
 export function profileFromYaml(yaml: string): Profile {
   const fields = plainYaml(yaml) ?? fieldsOfAnyYaml(yaml)
   if (fields.get('version') !== version) throw damaged('it has an unknown version')
-  return fields.has('keyFile') ? symmetricProfileOf(fields) : keystoreProfileOf(fields)
+  if (fields.has('keyFile')) return keyFileProfileOf(fields)
+  return fields.has('mode') ? secretKeyProfileOf(fields) : keystoreProfileOf(fields)
 }
 
 /** @param what as a clause: `its alias is missing` */
@@ -72,18 +101,37 @@ function damaged(what: string): ProfileError {
 
 type Fields = ReadonlyMap<string, unknown>
 
-function symmetricProfileOf(fields: Fields): SymmetricProfile {
+function keyFileProfileOf(fields: Fields): KeyFileProfile {
   const keyFile = requireText(fields, 'keyFile')
   if (!path.isAbsolute(keyFile)) throw damaged('its keyFile is not an absolute path')
   return {keyFile, ...cipherIn(fields, 'aes')}
 }
 
-function keystoreProfileOf(fields: Fields): KeystoreProfile {
+function secretKeyProfileOf(fields: Fields): SecretKeyProfile {
+  if (fields.get('mode') !== symmetricMode) throw damaged('it has an unknown mode')
+  const bits = fields.get('bits')
+  if (typeof bits !== 'number') throw damaged('its bits are missing')
+  return {
+    mode: symmetricMode,
+    keystore: requireText(fields, 'keystore'),
+    type: requireType(fields),
+    alias: requireText(fields, 'alias'),
+    bits,
+    ...cipherIn(fields, 'aes'),
+    keystoreSha256: requireText(fields, 'keystoreSha256'),
+  }
+}
+
+function requireType(fields: Fields): KeystoreType {
   const type = keystoreTypes.find((each) => each === fields.get('type'))
   if (type === undefined) throw damaged('it has an unknown type')
+  return type
+}
+
+function keystoreProfileOf(fields: Fields): KeystoreProfile {
   return {
     keystore: requireText(fields, 'keystore'),
-    type,
+    type: requireType(fields),
     ...(fields.has('alias') && {alias: requireText(fields, 'alias')}),
     ...cipherIn(fields, 'rsa'),
     keystoreSha256: requireText(fields, 'keystoreSha256'),
@@ -98,7 +146,7 @@ function cipherIn(fields: Fields, kind: KeyKind): {readonly cipher?: string} {
   return {cipher}
 }
 
-function requireText(fields: Fields, name: keyof KeystoreProfile | keyof SymmetricProfile): string {
+function requireText(fields: Fields, name: keyof KeystoreProfile | keyof KeyFileProfile): string {
   const value = fields.get(name)
   if (typeof value !== 'string') throw damaged(`its ${name} is missing`)
   return value

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
-import {createCipheriv, randomBytes} from 'node:crypto'
-import {aesGcm, generateSymmetricKey, parseSymmetricKey} from '../../src/cipher/aes.js'
+import {createCipheriv, createDecipheriv, createSecretKey, randomBytes} from 'node:crypto'
+import {aesGcm, generateSymmetricKey, parseSymmetricKey, symmetricKeyText} from '../../src/cipher/aes.js'
 import {UnusableKeyError} from '../../src/errors.js'
 import {decryptorFor} from './decryptor.js'
 import {aesKey} from './keys.js'
@@ -17,6 +17,21 @@ describe('AES/GCM/NoPadding', () => {
       expect(Buffer.from(iv, 'base64')).to.have.length(128)
     }
   })
+
+  for (const bits of [128, 192, 256] as const) {
+    it(`encrypts and decrypts with a key of ${bits} bits, as OpenSSL does`, async () => {
+      const key = createSecretKey(randomBytes(bits / 8))
+      const made = (await aesGcm.encryptor(key))(Buffer.from('plain'))
+      const {cipherText, iv} = JSON.parse(made.toString()) as Record<'cipherText' | 'iv', string>
+      const sealed = Buffer.from(cipherText, 'base64')
+      const decipher = createDecipheriv(`aes-${bits}-gcm`, key, Buffer.from(iv, 'base64'))
+      decipher.setAuthTag(sealed.subarray(-16))
+      expect(decipher.update(sealed.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8')).to.equal('plain')
+      expect((await decryptorFor(aesGcm, key))(made)?.toString()).to.equal('plain')
+      const other = await decryptorFor(aesGcm, createSecretKey(Buffer.alloc(bits / 8)))
+      expect(other(made)).to.be.undefined
+    })
+  }
 
   it('never uses the same iv twice', async () => {
     const encrypt = await aesGcm.encryptor(aesKey)
@@ -70,7 +85,29 @@ describe('AES/GCM/NoPadding', () => {
       expect(parseSymmetricKey(hex).export()).to.deep.equal(Buffer.from(hex, 'hex'))
     })
 
-    for (const text of ['x'.repeat(32), 'é'.repeat(16), '🙂'.repeat(8), hex.slice(32), ' '.repeat(32)]) {
+    it('of fewer than 256 bits has a prefix, since 32 digits are also 32 bytes of text', () => {
+      expect(symmetricKeyText(parseSymmetricKey(`aes-128:${hex.slice(32)}`))).to.equal(
+        `aes-128:${hex.slice(32)}`.toLowerCase(),
+      )
+      expect(symmetricKeyText(parseSymmetricKey(`aes-192:${hex.slice(16)}`))).to.equal(
+        `aes-192:${hex.slice(16)}`.toLowerCase(),
+      )
+      expect(parseSymmetricKey(`aes-128:${hex.slice(32)}`).export()).to.deep.equal(Buffer.from(hex.slice(32), 'hex'))
+      expect(parseSymmetricKey(`aes-192:${hex.slice(16)}`).symmetricKeySize).to.equal(24)
+    })
+
+    it('is read back as it was written, whatever its length', () => {
+      for (const length of [16, 24, 32]) {
+        const key = createSecretKey(randomBytes(length))
+        expect(parseSymmetricKey(symmetricKeyText(key)).equals(key)).to.equal(true)
+      }
+    })
+
+    for (const text of [
+      'x'.repeat(32),
+      ...['aes-128:'.padEnd(32, 'a'), 'aes-192:'.padEnd(32, '0')],
+      ...['é'.repeat(16), '🙂'.repeat(8), hex.slice(32), ' '.repeat(32)],
+    ]) {
       it(`may be 32 bytes of UTF-8: ${JSON.stringify(text)}`, () => {
         expect(parseSymmetricKey(text).export()).to.deep.equal(Buffer.from(text))
       })
@@ -86,6 +123,10 @@ describe('AES/GCM/NoPadding', () => {
       [`${hex}0`, 65],
       [`${hex}\n`, 65],
       [hex.replace('0', 'g'), 64],
+      [`aes-128:${hex.slice(31)}`, 41],
+      [`aes-192:${hex.slice(32)}`, 40],
+      [`aes-256:${hex}`, 72],
+      [`AES-128:${hex.slice(32)}`, 40],
     ] as const) {
       it(`cannot be ${bytes} bytes of anything else, and the error does not show it`, () => {
         expect(() => parseSymmetricKey(text))

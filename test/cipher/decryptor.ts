@@ -8,7 +8,7 @@ import type {RsaTransformation, Transformation} from '../../src/cipher/transform
 type Decryptor = (ciphertext: Uint8Array) => Buffer | undefined
 
 /**
- * @param key an RSA private key, or an AES key of 256 bits
+ * @param key an RSA private key, or an AES key of 128, 192 or 256 bits
  * @throws TypeError for a key of another kind, at once
  */
 export function decryptorFor(transformation: Transformation, key: KeyObject): Promise<Decryptor> {

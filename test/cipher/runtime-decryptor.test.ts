@@ -316,7 +316,7 @@ describe('the runtime decryptor', () => {
   it('rejects keys of another type', async () => {
     for (const transformation of transformations) {
       const wrong =
-        transformation.keyKind === 'rsa' ? [aesKey, publicKey] : [privateKey, createSecretKey(Buffer.alloc(16))]
+        transformation.keyKind === 'rsa' ? [aesKey, publicKey] : [privateKey, createSecretKey(Buffer.alloc(20))]
       for (const key of wrong) {
         const error = await runtimeDecryptor(transformation, key).catch((reason: unknown) => reason)
         expect(error).to.be.instanceOf(TypeError)

@@ -83,7 +83,7 @@ describe('the table of transformations', () => {
 
   it('rejects keys of another type', () => {
     const {publicKey, privateKey} = rsaKeys(2048)
-    const short = createSecretKey(Buffer.alloc(16))
+    const short = createSecretKey(Buffer.alloc(20))
     const elliptic = generateKeyPairSync('ec', {namedCurve: 'P-256'})
     const pss = generateKeyPairSync('rsa-pss', {modulusLength: 1024})
     const wrong = {

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
 import {runMi, sandbox, type RunOptions} from '../support/cli.js'
@@ -22,6 +22,10 @@ const tools = {
     file: '.wso2apictl/keystore/keystore_info.yaml',
     write: (keystore: string) =>
       `keyStorePath: ${keystore}\nkeyStorePassword: ${base64}\nkeyAlias: wso2carbon\nkeyPassword: ${base64}\n`,
+  },
+  symmetric: {
+    file: '.wso2apictl/encryption-key/encryption_key.yaml',
+    write: (key: string) => `algorithm: AES/GCM/NoPadding\nencryptionKey: ${Buffer.from(key).toString('base64')}\n`,
   },
   micli: {
     file: '.wso2micli/security/keystore-info.properties',
@@ -211,4 +215,58 @@ describe('mi profile import', () => {
       expect(readFileSync(file, 'utf8')).to.equal(content())
     })
   }
+
+  /** As `apictl secret init symmetric` writes it: product-apim-tooling, import-export-cli/cmd/secret/init.go. */
+  describe('of a symmetric profile of apictl', () => {
+    const digits = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
+    const kept = () => readFileSync(path.join(place().config, 'default.key'), 'utf8')
+
+    for (const [what, key] of [
+      ['64 digits', digits],
+      ['text of 32 bytes', '12345678901234567890123456789012'],
+      ['digits with a line break, as in "echo KEY | base64"', `${digits}\n`],
+    ] as const) {
+      it(`copies the key to a file of its own: ${what}`, async () => {
+        const file = put('symmetric', tools.symmetric.write(key))
+        const run = await importing(['--json'])
+        expect(run.code, run.stderr).to.equal(0)
+        expect(JSON.parse(run.stdout)).to.deep.equal({
+          profile: 'default',
+          file: path.join(place().config, 'default.yaml'),
+          keyFile: path.join(place().config, 'default.key'),
+          cipher: 'AES/GCM/NoPadding',
+          generated: false,
+          importedFrom: file,
+        })
+        expect(kept()).to.equal(`${key.trim()}\n`)
+        expect(statSync(path.join(place().config, 'default.key')).mode & 0o777).to.equal(0o600)
+        expect(run.stderr)
+          .to.match(/^warning: .*encryption_key\.yaml.*symmetric key.*delete it/m)
+          .and.not.to.include(key.trim())
+      })
+    }
+
+    for (const [what, content, says] of [
+      [
+        'a short key',
+        tools.symmetric.write(digits.slice(2)),
+        /encryption_key\.yaml": the symmetric key is 62 bytes long/,
+      ],
+      ['a key that is not in base64', `encryptionKey: ${digits}!\n`, /encryptionKey is not base64/],
+      [
+        'a key in raw bytes',
+        `encryptionKey: ${Buffer.alloc(32, 0xff).toString('base64')}\n`,
+        /encryptionKey is not base64 text/,
+      ],
+      ['another algorithm', tools.symmetric.write(digits).replace('GCM', 'CBC'), /the field algorithm is not known/],
+    ] as const) {
+      it(`refuses ${what}, and does not show it`, async () => {
+        put('symmetric', content)
+        const run = await importing()
+        expect(run, run.stderr).to.include({code: 1, stdout: ''})
+        expect(run.stderr).to.match(says).and.not.to.include(digits.slice(2, 20))
+        expect(place().files()).not.to.include('home/.config/mi/default.yaml')
+      })
+    }
+  })
 })

@@ -115,7 +115,7 @@ describe('the description of a secret key in PKCS#12', () => {
     const told = (password: string | undefined) =>
       describeEntries(entries, password).find(({kind}) => kind === 'secret-key')
     const nothing = {alias: 'symmetric', kind: 'secret-key', canEncrypt: false}
-    expect(told('secret1')).to.deep.equal({...nothing, algorithm: 'AES', bits: 256})
+    expect(told('secret1')).to.deep.equal({...nothing, algorithm: 'AES', bits: 256, canEncrypt: true})
     for (const wrong of ['secret2', '', undefined]) expect(told(wrong)).to.deep.equal(nothing)
   })
 

@@ -169,7 +169,7 @@ describe('a profile of an older tool', () => {
       {length: 60},
       (_, n) => `b${n}: &b${n} [${n === 0 ? 'x' : `*b${n - 1},*b${n - 1},*b${n - 1}`}]`,
     )
-    expect((await yaml([...sound, ...bomb].join('\n'))).keystore).to.equal('/k.jks')
+    expect(await yaml([...sound, ...bomb].join('\n'))).to.include({keystore: '/k.jks'})
     expect(await yaml('['.repeat(1 << 19)).catch((thrown: unknown) => thrown)).to.be.instanceOf(ProfileError)
   })
 

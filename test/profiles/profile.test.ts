@@ -1,7 +1,12 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {ProfileError} from '../../src/errors.js'
-import {profileFromYaml, profileToYaml, type KeystoreProfile} from '../../src/profiles/profile.js'
+import {
+  profileFromYaml,
+  profileToYaml,
+  type KeystoreProfile,
+  type SecretKeyProfile,
+} from '../../src/profiles/profile.js'
 import {parse} from 'yaml'
 
 const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
@@ -11,6 +16,15 @@ const profile: KeystoreProfile = {
   alias: 'a',
   keystoreSha256: 'ab'.repeat(32),
   certificate,
+}
+
+const secretKey: SecretKeyProfile = {
+  mode: 'symmetric',
+  keystore: '/k.p12',
+  type: 'PKCS12',
+  alias: 'aes',
+  bits: 256,
+  keystoreSha256: 'ab'.repeat(32),
 }
 
 describe('a profile', () => {
@@ -26,6 +40,16 @@ describe('a profile', () => {
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), fc.boolean(), (path, named) => {
         const saved = {keyFile: `/${path}`, ...(named && {cipher: 'AES/GCM/NoPadding'})}
+        expect(profileFromYaml(profileToYaml(saved))).to.deep.equal(saved)
+      }),
+      {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 300)},
+    )
+  })
+
+  it('refers to a secret key in a keystore, whatever the path and the alias', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), fc.boolean(), (path, alias, named) => {
+        const saved = {...secretKey, keystore: `/${path}`, alias, ...(named && {cipher: 'AES/GCM/NoPadding'})}
         expect(profileFromYaml(profileToYaml(saved))).to.deep.equal(saved)
       }),
       {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 300)},
@@ -60,6 +84,11 @@ describe('a profile', () => {
     ],
     ['a relative path of a symmetric key', 'version: 1\nkeyFile: k.key'],
     ['a number for the path of a symmetric key', 'version: 1\nkeyFile: 7'],
+    ['an unknown mode', profileToYaml(secretKey).replace('symmetric', 'other')],
+    ['a text for the length of a key', profileToYaml(secretKey).replace('256', 'many')],
+    ['a secret key without an alias', profileToYaml(secretKey).replace('alias: aes\n', '')],
+    ['a secret key in an unknown type of keystore', profileToYaml(secretKey).replace('PKCS12', 'BKS')],
+    ['a secret key and a transformation for certificates', `${profileToYaml(secretKey)}cipher: RSA/ECB/PKCS1Padding`],
     ['a tag', profileToYaml(profile).replace('alias: a', 'alias: !!js/function "x"')],
     [
       'aliases without end',

@@ -11,33 +11,33 @@ import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {warnAboutCertificate} from './certificate-report.js'
 import {chooseTransformation} from './choose-transformation.js'
-import {loadSymmetricKey, warnAboutSymmetricKey} from './symmetric-key.js'
+import type {PasswordReader} from './given-passwords.js'
+import {loadSymmetricKey} from './symmetric-key.js'
 
-interface WantedEncryptionKey {
+export interface WantedEncryptionKey {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation chosen with --cipher. */
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */
   readonly kind?: KeyKind | undefined
+  /** Used only if the key is in a keystore. */
+  readonly passwords: PasswordReader
 }
 
 /**
  * Loads the key, and warns about any reason not to encrypt with it.
- * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for a transformation that is unknown or does not fit
+ * @throws ProfileError, KeystoreError, UnusableKeyError, FileError; UsageError for a transformation that is unknown or does not fit;
+ *   for a symmetric key as `loadSymmetricKey`
  */
 export async function loadEncryptionKey(
-  {profile: name, cipher, kind}: WantedEncryptionKey,
+  {profile: name, cipher, kind, passwords}: WantedEncryptionKey,
   {profiles, variables}: Context,
 ): Promise<EncryptionKey> {
   const profile = await loadProfile(name, profiles)
   if (kind === 'aes' && !isSymmetric(profile)) throw notSymmetric(name)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
-  if (isSymmetric(profile)) {
-    const key = await loadSymmetricKey(profile.keyFile)
-    warnAboutSymmetricKey(key)
-    return {transformation, key}
-  }
+  if (isSymmetric(profile)) return {transformation, key: (await loadSymmetricKey(name, profile, passwords)).key}
   const certificate = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnAboutCertificate(certificate)
   await noteIfChanged(name, profile)

@@ -43,6 +43,15 @@ async function readFrom(file: string, ofVariable: readonly PasswordCandidate[]):
   return {store: passwordCandidates(store, name), key: key ? inFile : [...inFile, ...ofVariable]}
 }
 
+/** Reads passwords at the first call, and returns the same ones at the next: they may come from a pipe. @throws FileError */
+export type PasswordReader = () => Promise<GivenPasswords>
+
+/** @param file as for `readGivenPasswords` */
+export function passwordReader(file: string | undefined, variables: Environment['values']): PasswordReader {
+  let reading: Promise<GivenPasswords> | undefined
+  return () => (reading ??= readGivenPasswords(file, variables))
+}
+
 /** As `readGivenPasswords`, but only the keystore's. */
 export async function readGivenKeystorePassword(
   file: string | undefined,

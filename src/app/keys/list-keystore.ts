@@ -8,6 +8,7 @@ import {note} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
+import {shellWord} from '../shell-word.js'
 import {readGivenKeystorePassword} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
@@ -129,10 +130,18 @@ function expiry({validTo}: EntryResult, now: Date): string {
   return date < now ? `${formatDay(date)} (expired)` : formatDay(date)
 }
 
-/** @returns a sentence that explains the mark in the table */
-export function markNote(entries: readonly EntryResult[]): string {
-  if (entries.length === 0) return 'the keystore has no entries'
-  return entries.some(({canEncrypt}) => canEncrypt)
-    ? `${mark} = can encrypt secrets`
-    : 'no entry can be used to encrypt secrets'
+/** @returns sentences that explain the marks in the table */
+export function markNotes({file, entries}: ListKeystoreResult): readonly string[] {
+  if (entries.length === 0) return ['the keystore has no entries']
+  const usable = entries.filter(({canEncrypt}) => canEncrypt)
+  if (usable.length === 0) return ['no entry can be used to encrypt secrets']
+  const secret = usable.find(({kind}) => kind === 'secret-key')
+  return [
+    `${mark} = can encrypt secrets`,
+    ...(secret === undefined
+      ? []
+      : [
+          `for a secret key, run: mi secret init symmetric --keystore ${shellWord(file)} --alias ${shellWord(secret.alias)}`,
+        ]),
+  ]
 }

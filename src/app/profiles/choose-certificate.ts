@@ -7,8 +7,9 @@ import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.
 import {note, warn} from '../../ui/messages.js'
 import {askChoice, askText, mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
-import {openKeystore} from '../keys/open-keystore.js'
+import {askKeystore, openKeystore} from '../keys/open-keystore.js'
 import type {PasswordCandidates} from '../keys/password-candidates.js'
+import {shellWord} from '../shell-word.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
 interface GivenKeystore {
@@ -49,14 +50,6 @@ function parseKeystoreType(word: string): KeystoreType {
   throw new UsageError(`${quoted(word)} is not a keystore type`, `use one of: ${keystoreTypes.join(', ')}`)
 }
 
-async function askKeystore(): Promise<KeystoreFile> {
-  mustAsk('no keystore was specified', 'use --keystore PATH or set MI_KEYSTORE')
-  return askText('Keystore location', (answer) => {
-    if (answer === '') throw new UsageError('enter the path of the keystore')
-    return readKeystoreFile(answer)
-  })
-}
-
 const typeChoices = keystoreTypes.map((value) => ({value}))
 
 /** The contents decide the type. It is asked only if the location was asked too. If it differs, a note says so. */
@@ -88,8 +81,8 @@ async function chooseEntryInClear(
 ): Promise<UsableEntry> {
   const entry =
     alias === undefined
-      ? await askAlias((answer) => findUsableEntry(entries, answer))
-      : aboutFile(file.path, () => findUsableEntry(entries, alias))
+      ? await askAlias((answer) => findUsableEntry(file, entries, answer))
+      : aboutFile(file.path, () => findUsableEntry(file, entries, alias))
   await openKeystore(file, password)
   return entry
 }
@@ -98,8 +91,8 @@ async function chooseEntryAfterOpening(file: KeystoreFile, {alias, password}: Gi
   const wanted = alias ?? (await askAlias((answer) => answer))
   const {entries} = await openKeystore(file, password)
   return alias === undefined
-    ? chooseAmong(entries, wanted)
-    : aboutFile(file.path, () => findUsableEntry(entries, wanted))
+    ? chooseAmong(file, entries, wanted)
+    : aboutFile(file.path, () => findUsableEntry(file, entries, wanted))
 }
 
 async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
@@ -111,29 +104,35 @@ async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
 }
 
 /** The alias was typed before the keystore could be opened. If it cannot be used, the user chooses from those in the keystore. */
-async function chooseAmong(entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
-  const wanted = entryOrError(entries, typed)
+async function chooseAmong(file: KeystoreFile, entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
+  const wanted = entryOrError(file, entries, typed)
   if (!(wanted instanceof UserError)) return wanted
   const choices = aliasesOf(entries).map((value) => {
-    const isUsable = !(entryOrError(entries, value) instanceof UserError)
+    const isUsable = !(entryOrError(file, entries, value) instanceof UserError)
     return {value, disabled: isUsable ? undefined : '(no RSA key)'}
   })
   const first = choices.find(({disabled}) => disabled === undefined)
   if (first === undefined) throw wanted
   warn(`${wanted.fact}; choose one`)
-  return findUsableEntry(entries, await askChoice('Key alias', choices, first.value))
+  return findUsableEntry(file, entries, await askChoice('Key alias', choices, first.value))
 }
 
-function entryOrError(entries: readonly KeystoreEntry[], alias: string): UsableEntry | UserError {
+function entryOrError(file: KeystoreFile, entries: readonly KeystoreEntry[], alias: string): UsableEntry | UserError {
   try {
-    return findUsableEntry(entries, alias)
+    return findUsableEntry(file, entries, alias)
   } catch (error) {
     if (error instanceof UserError) return error
     throw error
   }
 }
 
-function findUsableEntry(entries: readonly KeystoreEntry[], alias: string): UsableEntry {
+function findUsableEntry({path}: KeystoreFile, entries: readonly KeystoreEntry[], alias: string): UsableEntry {
   const entry = findEntry(entries, alias)
-  return {alias: entry.alias, certificate: readCertificate(entry)}
+  try {
+    return {alias: entry.alias, certificate: readCertificate(entry)}
+  } catch (error) {
+    if (entry.kind !== 'secret-key' || !(error instanceof UserError)) throw error
+    const command = `mi secret init symmetric --keystore ${shellWord(path)} --alias ${shellWord(entry.alias)}`
+    throw error.suggesting(`to encrypt with it if it is an AES key, run: ${command}`)
+  }
 }

@@ -3,16 +3,29 @@ import {aboutFile} from '../../errors.js'
 import {certificateFromPem, concerns} from '../../keystore/certificate.js'
 import {keyFileState, type KeyFileState} from '../../profiles/key-file.js'
 import {keystoreState, type KeystoreState} from '../../profiles/keystore-file.js'
-import {cipherOf, isSymmetric, type KeystoreProfile, type SymmetricProfile} from '../../profiles/profile.js'
+import {
+  cipherOf,
+  hasKeyFile,
+  isSymmetric,
+  type KeyFileProfile,
+  type KeystoreProfile,
+  type SecretKeyProfile,
+} from '../../profiles/profile.js'
 import type {FactRow} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {certificateResult, type CertificateResult} from '../keys/certificate-report.js'
 import {currentProfileName} from './current-profile.js'
 import {loadProfile} from './load-profile.js'
-import {keyFileStateRows, keystoreProfileRows, keystoreStateRows, symmetricProfileRows} from './profile-rows.js'
+import {
+  keyFileStateRows,
+  keyKeystoreRows,
+  keystoreProfileRows,
+  keystoreStateRows,
+  symmetricProfileRows,
+} from './profile-rows.js'
 
 /** The result of `mi profile show` under --json. */
-export type ShowResult = ProfilePlace & (KeystoreDetails | SymmetricDetails)
+export type ShowResult = ProfilePlace & (KeyFileDetails | KeystoreDetails | SecretKeyDetails)
 
 interface ProfilePlace {
   /** The name of the profile. */
@@ -30,9 +43,14 @@ interface KeystoreDetails extends Omit<KeystoreProfile, 'certificate' | 'cipher'
   readonly concerns: readonly string[]
 }
 
-interface SymmetricDetails extends Omit<SymmetricProfile, 'cipher'> {
+interface KeyFileDetails extends Omit<KeyFileProfile, 'cipher'> {
   readonly cipher: string
   readonly key: KeyFileState
+}
+
+interface SecretKeyDetails extends Omit<SecretKeyProfile, 'cipher'> {
+  readonly cipher: string
+  readonly keystoreState: KeystoreState
 }
 
 /**
@@ -48,10 +66,19 @@ export async function describeProfile(
   const name = wanted ?? current
   const profile = await loadProfile(name, context.profiles)
   const place = {profile: name, file: context.profiles.pathOf(name), current: name === current}
-  return isSymmetric(profile) ? describeSymmetric(profile, place) : describeKeystore(profile, place)
+  if (hasKeyFile(profile)) return describeKeyFile(profile, place)
+  return isSymmetric(profile) ? describeSecretKey(profile, place) : describeKeystore(profile, place)
 }
 
-async function describeSymmetric(profile: SymmetricProfile, place: ProfilePlace) {
+async function describeSecretKey(profile: SecretKeyProfile, place: ProfilePlace) {
+  const state = await keystoreState(profile)
+  return {
+    rows: [...symmetricProfileRows(place.file, profile), ...keyKeystoreRows(state)],
+    result: {...place, ...profile, cipher: cipherOf(profile), keystoreState: state},
+  }
+}
+
+async function describeKeyFile(profile: KeyFileProfile, place: ProfilePlace) {
   const state = await keyFileState(profile.keyFile)
   return {
     rows: [...symmetricProfileRows(place.file, profile), ...keyFileStateRows(state)],

@@ -1,34 +1,62 @@
 /** Imports the profile of an older tool. */
 import path from 'node:path'
-import {ProfileError, WrongPasswordError} from '../../errors.js'
+import {aboutFile, ProfileError, WrongPasswordError} from '../../errors.js'
 import {absolutePath} from '../../io/paths.js'
-import {findOlderProfiles, olderProfilePaths, readOlderProfile} from '../../profiles/older-tools.js'
+import {parseKey} from '../../profiles/key-file.js'
+import {
+  findOlderProfiles,
+  olderProfilePaths,
+  readOlderProfile,
+  type OlderKeystoreProfile,
+} from '../../profiles/older-tools.js'
 import {note, warn} from '../../ui/messages.js'
 import {askChoice, mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import {passwordCandidates} from '../keys/password-candidates.js'
 import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js'
 import {saveKeystoreProfile, type InitResult, type Saving} from './save-profile.js'
+import {saveSymmetricProfile, type SymmetricInitResult} from './save-symmetric-profile.js'
 
 /** The result of `mi profile import` under --json. */
-export interface ImportResult extends InitResult {
+export type ImportResult = (InitResult | SymmetricInitResult) & {
   /** The path of the older profile. */
   readonly importedFrom: string
 }
 
 /**
- * Opens the keystore with the password in the older profile, and saves a profile with the certificate.
+ * Opens the keystore with the password in the older profile, and saves a profile with the certificate; or saves a copy of the symmetric
+ * key in the older profile.
  * @param given the path of the older profile; if undefined, mi looks where the older tools save theirs
  * @throws ProfileError if none is found or it cannot be read, MissingAnswerError if several are found and there is no terminal to ask on; as
- *   `chooseCertificate` and `saveKeystoreProfile`
+ *   `chooseCertificate`, `saveKeystoreProfile` and `saveSymmetricProfile`
  */
 export async function importProfile(given: string | undefined, saving: Saving): Promise<ImportResult> {
   const importedFrom = await chooseOlderProfile(given)
-  const saved = await saveKeystoreProfile(await loadCertificate(importedFrom), undefined, saving)
-  warn(
-    `${quoted(importedFrom)} still contains the keystore password in plain base64; delete it when no older tool needs it`,
-  )
+  const {saved, secret} = await importFrom(importedFrom, saving)
+  warn(`${quoted(importedFrom)} still contains ${secret} in plain base64; delete it when no older tool needs it`)
   return {...saved, importedFrom}
+}
+
+interface Import {
+  readonly saved: InitResult | SymmetricInitResult
+  /** What the older profile contains that others must not see. */
+  readonly secret: string
+}
+
+async function importFrom(file: string, saving: Saving): Promise<Import> {
+  const older = await suggestingInit(() => readOlderProfile(file))
+  if ('key' in older) {
+    const text = aboutFile(file, () => checkedKey(older.key))
+    return {saved: await saveSymmetricProfile({text}, saving, false), secret: 'the symmetric key'}
+  }
+  const certificate = await openCertificate(file, older)
+  return {saved: await saveKeystoreProfile(certificate, undefined, saving), secret: 'the keystore password'}
+}
+
+/** @throws UnusableKeyError, which does not show the key */
+function checkedKey(text: string): string {
+  parseKey(text)
+  return text
 }
 
 async function chooseOlderProfile(given: string | undefined): Promise<string> {
@@ -54,18 +82,26 @@ function paths(files: readonly string[]): string {
   return files.map(quoted).join(', ')
 }
 
-async function loadCertificate(file: string): Promise<ChosenCertificate> {
+async function openCertificate(file: string, older: OlderKeystoreProfile): Promise<ChosenCertificate> {
+  const {keystore, type, alias, password} = older
+  if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {
+    note(`the keystore's path is relative, so mi looks for ${quoted(keystore)} in the working directory`)
+  }
   try {
-    const {keystore, type, alias, password} = await readOlderProfile(file)
-    if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {
-      note(`the keystore's path is relative, so mi looks for ${quoted(keystore)} in the working directory`)
-    }
     const passwords = passwordCandidates(password, `the password in ${quoted(file)}`)
-    return await chooseCertificate({location: keystore, type, alias, password: () => Promise.resolve(passwords)})
+    const given = {location: keystore, type, alias, password: () => Promise.resolve(passwords)}
+    return await suggestingInit(() => chooseCertificate(given))
   } catch (error) {
-    if (error instanceof ProfileError)
-      throw error.suggesting('run "mi secret init" instead, which prompts for everything')
     throw error instanceof WrongPasswordError ? passwordChanged(error, file) : error
+  }
+}
+
+async function suggestingInit<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error
+    throw error.suggesting('run "mi secret init" instead, which prompts for everything')
   }
 }
 

@@ -1,14 +1,13 @@
 /** Creates profiles from a keystore, a certificate or a symmetric key. */
-import {cipherOf} from '../../profiles/profile.js'
 import {note} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {resolveCipherRequest} from '../keys/choose-transformation.js'
 import {readGivenKeystorePassword} from '../keys/given-passwords.js'
-import {chooseSymmetricKey} from '../keys/symmetric-key.js'
+import {chooseSymmetricKey, type GivenKey, type KeyFlags} from '../keys/symmetric-key.js'
 import {chooseCertificate} from './choose-certificate.js'
 import {chooseProfileName} from './current-profile.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
-import {saveSymmetricProfile} from './save-symmetric-profile.js'
+import {saveSymmetricProfile, type SymmetricInitResult} from './save-symmetric-profile.js'
 
 interface InitOptions {
   readonly profile: string | undefined
@@ -39,25 +38,9 @@ export async function initialiseProfile(options: InitOptions, context: Context):
   return saveKeystoreProfile(chosen, cipher, {profiles, name, force: options.force})
 }
 
-interface SymmetricInitOptions {
+interface SymmetricInitOptions extends KeyFlags {
   readonly profile: string | undefined
-  readonly keyFile: string | undefined
-  readonly generate: boolean
   readonly force: boolean
-}
-
-/** The result of `mi secret init symmetric` under --json. */
-export interface SymmetricInitResult {
-  /** The name of the profile. */
-  readonly profile: string
-  /** The path of the profile's file. */
-  readonly file: string
-  /** The path of the file that contains the key. */
-  readonly keyFile: string
-  /** The transformation. */
-  readonly cipher: string
-  /** Whether the key is new. */
-  readonly generated: boolean
 }
 
 /**
@@ -65,16 +48,22 @@ export interface SymmetricInitResult {
  * @throws as `chooseProfileName`, `chooseSymmetricKey` and `saveSymmetricProfile`
  */
 export async function initialiseSymmetricProfile(
-  {profile: flag, keyFile, generate, force}: SymmetricInitOptions,
+  options: SymmetricInitOptions,
   context: Context,
 ): Promise<SymmetricInitResult> {
   const {profiles, variables} = context
-  const name = await chooseProfileName(flag, context)
-  const given = await chooseSymmetricKey({file: keyFile, generate}, variables)
-  const profile = await saveSymmetricProfile(given, {profiles, name, force})
-  const file = profiles.pathOf(name)
-  note(
-    'configure Micro Integrator with this key, and keep a copy of its file in a safe place: without it, no one can decrypt the secrets',
-  )
-  return {profile: name, file, keyFile: profile.keyFile, cipher: cipherOf(profile), generated: generate}
+  const name = await chooseProfileName(options.profile, context)
+  const given = await chooseSymmetricKey(options, variables)
+  const result = await saveSymmetricProfile(given, {profiles, name, force: options.force}, options.generate)
+  const remark = remarkOn(given, options)
+  if (remark !== undefined) note(remark)
+  return result
+}
+
+function remarkOn(given: GivenKey, {copyKey}: SymmetricInitOptions): string | undefined {
+  if ('aesKey' in given) {
+    return 'the keystore is opened whenever its key is needed, so commands ask for its password; use --copy-key to copy the key instead'
+  }
+  if (copyKey) return undefined
+  return 'configure Micro Integrator with this key, and keep a copy of its file in a safe place: without it, no one can decrypt the secrets'
 }

@@ -1,7 +1,7 @@
 /** All saved profiles, one line each. */
 import {UserError} from '../../errors.js'
 import {certificateFromPem, formatDay} from '../../keystore/certificate.js'
-import {cipherOf, isSymmetric, type KeystoreProfile, type Profile} from '../../profiles/profile.js'
+import {cipherOf, hasKeyFile, isSymmetric, type KeystoreProfile, type Profile} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
 import {quoted} from '../../wording.js'
@@ -20,6 +20,8 @@ export interface ProfileSummary {
   readonly expires?: string
   readonly subject?: string
   readonly keyFile?: string
+  /** The keystore that contains a symmetric key. */
+  readonly keystore?: string
   /** Why the profile cannot be read. */
   readonly problem?: string
 }
@@ -71,9 +73,9 @@ type Details = Omit<ProfileSummary, 'current' | 'name'>
 
 function detailsOf(profile: Profile): Details {
   const cipher = cipherOf(profile)
-  return isSymmetric(profile)
-    ? {kind: 'AES', cipher, keyFile: profile.keyFile}
-    : {...detailsOfKeystore(profile), cipher}
+  if (hasKeyFile(profile)) return {kind: 'AES', cipher, keyFile: profile.keyFile}
+  if (isSymmetric(profile)) return {kind: 'AES', alias: profile.alias, cipher, keystore: profile.keystore}
+  return {...detailsOfKeystore(profile), cipher}
 }
 
 function detailsOfKeystore({type, alias, certificate}: KeystoreProfile): Details {
@@ -81,18 +83,18 @@ function detailsOfKeystore({type, alias, certificate}: KeystoreProfile): Details
   return {kind: type, ...(alias !== undefined && {alias}), expires: validTo.toISOString(), subject}
 }
 
-const header = ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT OR KEY FILE']
+const header = ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT, KEY FILE OR KEYSTORE']
 
 /** @returns a table for standard output, with a mark for the current profile */
 export function profileTable(profiles: readonly ProfileSummary[]): string {
-  const rows = profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile}) => [
+  const rows = profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile, keystore}) => [
     current ? '*' : '',
     name,
     kind,
     cell(alias),
     cell(cipher),
     cell(expires && formatDay(new Date(expires))),
-    cell(subject ?? keyFile),
+    cell(subject ?? keyFile ?? keystore),
   ])
   return renderTable(header, rows)
 }

@@ -2,7 +2,13 @@
 import type {Certificate} from '../../keystore/certificate.js'
 import type {KeyFileState} from '../../profiles/key-file.js'
 import type {KeystoreState} from '../../profiles/keystore-file.js'
-import {cipherOf, type KeystoreProfile, type Profile, type SymmetricProfile} from '../../profiles/profile.js'
+import {
+  cipherOf,
+  hasKeyFile,
+  type KeystoreProfile,
+  type Profile,
+  type SymmetricProfile,
+} from '../../profiles/profile.js'
 import type {FactRow} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 import {certificateRows} from '../keys/certificate-report.js'
@@ -25,7 +31,16 @@ export function keystoreProfileRows(
 
 /** @param file the path of the profile's file */
 export function symmetricProfileRows(file: string, profile: SymmetricProfile): readonly FactRow[] {
-  return [['profile', quoted(file)], ['key file', quoted(profile.keyFile)], cipherRow(profile)]
+  return [['profile', quoted(file)], ...keyRows(profile), cipherRow(profile)]
+}
+
+function keyRows(profile: SymmetricProfile): readonly FactRow[] {
+  if (hasKeyFile(profile)) return [['key file', quoted(profile.keyFile)]]
+  return [
+    ['keystore', `${quoted(profile.keystore)}, ${profile.type}`],
+    ['alias', quoted(profile.alias)],
+    ['key', `AES, ${profile.bits} bits`],
+  ]
 }
 
 function cipherRow(profile: Profile): FactRow {
@@ -54,6 +69,18 @@ function keystoreWords(state: KeystoreState, name: string): string {
       return 'the keystore cannot be read (not needed to encrypt)'
   }
 }
+
+/** The present state of the keystore that contains the symmetric key, which is needed to encrypt and to decrypt. */
+export function keyKeystoreRows(state: KeystoreState): readonly FactRow[] {
+  return [['now', keyKeystoreWords[state]]]
+}
+
+const keyKeystoreWords = {
+  unchanged: 'the keystore exists and is unchanged',
+  changed: 'the keystore has changed since the profile was created; mi uses the key that is in it now',
+  gone: 'the keystore no longer exists, so the profile cannot be used',
+  unreadable: 'the keystore cannot be read, so the profile cannot be used',
+} as const satisfies Record<KeystoreState, string>
 
 /** The present state of a key file. */
 export function keyFileStateRows({problem, isOpenToOthers}: KeyFileState): readonly FactRow[] {

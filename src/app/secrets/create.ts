@@ -5,14 +5,17 @@ import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
+import {standardInput} from '../../io/input.js'
 import {note} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
 import type {OpenContext} from '../context.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
+import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
+import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
 interface CreateOptions extends WantedSecrets, OutputFlags {
@@ -20,6 +23,8 @@ interface CreateOptions extends WantedSecrets, OutputFlags {
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */
   readonly keyKind: KeyKind | undefined
+  /** The file with the password of a symmetric key's keystore, `-` for standard input. */
+  readonly passwordFile: string | undefined
   readonly force: boolean
   readonly merge: boolean
   readonly json: boolean
@@ -52,7 +57,15 @@ export async function createSecrets(
   checkOptions(options, output)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
-  const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind}, context)
+  const key = await loadEncryptionKey(
+    {
+      profile,
+      cipher: options.cipher,
+      kind: options.keyKind,
+      passwords: passwordReader(options.passwordFile, context.variables),
+    },
+    context,
+  )
   const deliver = await prepareDelivery(output, options)
   const refusal = (alias: string) => output.format.refusal(alias)
   const source = await openSecrets(options, {key, refusal})
@@ -74,7 +87,7 @@ export async function createSecrets(
   }
 }
 
-function checkOptions({file, alias, merge}: CreateOptions, {dest}: ChosenOutput): void {
+function checkOptions({file, alias, merge, passwordFile}: CreateOptions, {dest}: ChosenOutput): void {
   if (merge && dest === undefined) {
     throw new UsageError('--merge requires a file to merge into', 'use it with --output file or --output k8')
   }
@@ -84,6 +97,8 @@ function checkOptions({file, alias, merge}: CreateOptions, {dest}: ChosenOutput)
       'use --alias for a single secret, or --from-file for a file of them',
     )
   }
+  const input = alias !== undefined && !process.stdin.isTTY ? standardInput : file
+  refuseStandardInputTwice(input === undefined ? [] : [input], passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
 

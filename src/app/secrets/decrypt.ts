@@ -7,8 +7,10 @@ import {askYes, mustAsk} from '../../ui/prompts.js'
 import {counted, listed, quoted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
+import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {readEncryptedFile, refuseStandardInputTwice, type EncryptedFile} from './encrypted-files.js'
+import {readEncryptedFile, type EncryptedFile} from './encrypted-files.js'
+import {refuseStandardInputTwice} from './standard-input.js'
 
 interface DecryptOptions {
   /** A path, or `-` for standard input. */
@@ -55,7 +57,8 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
   const values = selectValues(file, aliases)
   if (!json) refuseAmbiguous(file.name, values)
   await permitShowing(values.length, yes)
-  const key = await loadDecryptionKey({...options, profile}, context)
+  const passwords = passwordReader(options.passwordFile, context.variables)
+  const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
   const problems = aliases === undefined ? file.text.problems : []
   const verdicts = await judge({name: file.name, text: {values, problems}}, key)
   const good = requireGood(

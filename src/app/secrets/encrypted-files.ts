@@ -1,5 +1,5 @@
 /** Reads the files of encrypted values that are named on the command line. */
-import {aboutFile, FormatError, UsageError} from '../../errors.js'
+import {aboutFile, FormatError} from '../../errors.js'
 import {encryptedFormatFor} from '../../formats/encrypted-formats.js'
 import type {EncryptedText} from '../../formats/format.js'
 import {inputName, isStandardInput, readInput} from '../../io/input.js'
@@ -37,10 +37,4 @@ export async function readEncryptedFiles(given: readonly string[]): Promise<read
     if (!files.has(identity)) files.set(identity, await readEncryptedFile(each))
   }
   return [...files.values()]
-}
-
-/** @throws UsageError if both the files and the password would be read from standard input */
-export function refuseStandardInputTwice(files: readonly string[], passwordFile: string | undefined): void {
-  if (!isStandardInput(passwordFile) || !files.some(isStandardInput)) return
-  throw new UsageError('standard input cannot be both the secrets and the password', 'put one of them into a file')
 }

@@ -10,15 +10,16 @@ import {
   type GoodVerdict,
   type Verdict,
 } from '../../bulk/judge.js'
-import {UsageError} from '../../errors.js'
+import {UsageError, WrongPasswordError} from '../../errors.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
-import type {OpenContext} from '../context.js'
+import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
-import {loadEncryptionKey} from '../keys/encryption-key.js'
+import {loadEncryptionKey, type WantedEncryptionKey} from '../keys/encryption-key.js'
+import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 
@@ -30,6 +31,8 @@ interface RotateOptions {
   readonly to: string | undefined
   readonly cipher: string | undefined
   readonly passwordFile: string | undefined
+  /** The file with the password of the new profile's keystore; undefined if it is the same. */
+  readonly toPasswordFile: string | undefined
   readonly keepPlaintext: boolean
   readonly dryRun: boolean
 }
@@ -60,12 +63,14 @@ interface RotatedFile {
 export async function rotateSecrets(options: RotateOptions, openContext: OpenContext): Promise<RotateResult> {
   checkOptions(options)
   const context = await openContext()
-  const {cipher, dryRun, passwordFile} = options
+  const {cipher, dryRun} = options
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
   const files = await readEncryptedFiles(options.files)
-  const newKey = await loadEncryptionKey({profile: to, cipher}, context)
-  const oldKey = await loadDecryptionKey({profile: from, passwordFile}, context)
+  const passwords = passwordReader(options.passwordFile, context.variables)
+  const newKey = await loadNewKey({profile: to, cipher, passwords}, options.toPasswordFile, context)
+  const isSame = from === to && newKey.transformation.keyKind === 'aes'
+  const oldKey = isSame ? newKey : await loadDecryptionKey({profile: from, passwords}, context)
   const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
   const rewritings = await reencryptFiles(decrypted, newKey)
   if (!dryRun) await rewriteAll(rewritings)
@@ -73,6 +78,25 @@ export async function rotateSecrets(options: RotateOptions, openContext: OpenCon
   const result = {from, to, cipher: newKey.transformation.name, written: !dryRun, files: rotated}
   report(result)
   return result
+}
+
+/** A symmetric key may be in a keystore, often in the one that contains the old key; so its password is the old one's unless given. */
+async function loadNewKey(
+  wanted: WantedEncryptionKey,
+  passwordFile: string | undefined,
+  context: Context,
+): Promise<EncryptionKey> {
+  const {MI_TO_KEYSTORE_PASSWORD: variable} = context.variables
+  const own = {...context.variables, ...(variable !== undefined && {MI_KEYSTORE_PASSWORD: variable})}
+  const hasOwn = passwordFile !== undefined || variable !== undefined
+  try {
+    return await loadEncryptionKey(hasOwn ? {...wanted, passwords: passwordReader(passwordFile, own)} : wanted, context)
+  } catch (error) {
+    if (hasOwn || !(error instanceof WrongPasswordError)) throw error
+    throw new WrongPasswordError(
+      "if the new profile's keystore has another password, use --to-password-file PATH or set MI_TO_KEYSTORE_PASSWORD",
+    ).about(error.file ?? wanted.profile)
+  }
 }
 
 function report({to, cipher, written, files}: RotateResult): void {
@@ -83,7 +107,10 @@ function report({to, cipher, written, files}: RotateResult): void {
   else note(`${what} would be re-encrypted ${how}; nothing was written`)
 }
 
-function checkOptions({cipher, files, to}: RotateOptions): void {
+function checkOptions({cipher, files, to, passwordFile, toPasswordFile}: RotateOptions): void {
+  if (isStandardInput(passwordFile) && isStandardInput(toPasswordFile)) {
+    throw new UsageError('standard input cannot contain both passwords', 'put one of them into a file')
+  }
   if (to === undefined && cipher === undefined) {
     throw new UsageError(
       'there is nothing to change',

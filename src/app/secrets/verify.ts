@@ -2,8 +2,10 @@
 import {isGood, judge} from '../../bulk/judge.js'
 import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
+import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {readEncryptedFiles, refuseStandardInputTwice} from './encrypted-files.js'
+import {readEncryptedFiles} from './encrypted-files.js'
+import {refuseStandardInputTwice} from './standard-input.js'
 import {verdictResult, type VerdictResult} from './verdict-report.js'
 
 interface VerifyOptions {
@@ -23,6 +25,8 @@ export interface VerifyResult {
   /** How many can be decrypted, and how many cannot. */
   readonly good: number
   readonly bad: number
+  /** Why Micro Integrator cannot open the profile's key although mi can, one sentence each. */
+  readonly concerns?: readonly string[]
   readonly secrets: readonly VerdictResult[]
 }
 
@@ -32,11 +36,20 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const files = await readEncryptedFiles(options.files)
-  const key = await loadDecryptionKey({...options, profile}, context)
+  const passwords = passwordReader(options.passwordFile, context.variables)
+  const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
   const judged = await Promise.all(files.map((file) => judge(file, key)))
   // The runtime does not see a value that another one overrides.
   const verdicts = judged.flat().filter(({value}) => !value?.overridden)
   const good = verdicts.filter(isGood).length
   const secrets = verdicts.map(verdictResult)
-  return {profile, cipher: key.transformation.name, good, bad: verdicts.length - good, secrets}
+  const {transformation, concerns} = key
+  return {
+    profile,
+    cipher: transformation.name,
+    good,
+    bad: verdicts.length - good,
+    ...(concerns.length > 0 && {concerns}),
+    secrets,
+  }
 }

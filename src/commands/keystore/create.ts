@@ -1,15 +1,16 @@
 import {Args, Flags} from '@oclif/core'
-import {createKeystore, type CreateKeystoreResult} from '../../app/keys/create-keystore.js'
+import {createKeystore, newKeyFor, type CreateKeystoreResult} from '../../app/keys/create-keystore.js'
 import {MiCommand} from '../../cli/command.js'
 import {forceFlag, passwordFileFlag} from '../../cli/flags.js'
-import {keySizes, type KeySize} from '../../keystore/pkcs12/create-pkcs12.js'
+import {keySizes} from '../../keystore/pkcs12/create-pkcs12.js'
+import {aesKeySizes} from '../../keystore/pkcs12/create-secret-pkcs12.js'
 
 /** The alias in Micro Integrator's own configuration, so that the file fits without further changes. */
 const defaultAlias = 'wso2carbon'
 
 export default class KeystoreCreate extends MiCommand {
-  static override summary = 'create a keystore with a new key pair, for development'
-  static override description = `Writes a PKCS#12 keystore with an RSA key and a self-signed certificate valid for ten years. Only you can read the file.
+  static override summary = 'create a keystore with a new key, for development'
+  static override description = `Writes a PKCS#12 keystore with an RSA key and a self-signed certificate valid for ten years, or with --symmetric an AES key for Micro Integrator's symmetric mode. Only you can read the file.
 
 Prompts for the password twice unless it is provided. The key gets the same password as the keystore.`
   static override usage = 'keystore create FILE [FLAGS]'
@@ -19,6 +20,10 @@ Prompts for the password twice unless it is provided. The key gets the same pass
     {
       description: 'create a larger key, with the password in a file',
       command: '<%= config.bin %> <%= command.id %> dev.p12 --size 4096 --alias dev --password-file password.txt',
+    },
+    {
+      description: 'create an AES key for symmetric mode',
+      command: '<%= config.bin %> <%= command.id %> secrets.p12 --symmetric --alias secrets',
     },
   ]
 
@@ -37,8 +42,11 @@ Prompts for the password twice unless it is provided. The key gets the same pass
     size: Flags.string({
       description: `size of the RSA key in bits (default: ${keySizes[0]})`,
       options: keySizes.map(String),
-      default: String(keySizes[0]),
-      noCacheDefault: true,
+    }),
+    symmetric: Flags.boolean({description: 'create a symmetric key (AES) instead of an RSA key'}),
+    bits: Flags.string({
+      description: `size of the symmetric key in bits (default: ${aesKeySizes[0]})`,
+      options: aesKeySizes.map(String),
     }),
     'password-file': passwordFileFlag,
     force: forceFlag,
@@ -47,7 +55,7 @@ Prompts for the password twice unless it is provided. The key gets the same pass
   override async run(): Promise<CreateKeystoreResult> {
     const {args, flags} = await this.parse(KeystoreCreate)
     const {alias, force, 'password-file': passwordFile} = flags
-    const wanted = {file: args.file, alias, size: Number(flags.size) as KeySize, passwordFile, force}
+    const wanted = {file: args.file, alias, key: newKeyFor(flags), passwordFile, force}
     return createKeystore(wanted, await this.context(flags))
   }
 }

@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core'
-import {entryTable, listKeystore, markNote, type ListKeystoreResult} from '../../app/keys/list-keystore.js'
+import {entryTable, listKeystore, markNotes, type ListKeystoreResult} from '../../app/keys/list-keystore.js'
 import {MiCommand} from '../../cli/command.js'
 import {passwordFileFlag} from '../../cli/flags.js'
 import {note} from '../../ui/messages.js'
@@ -8,7 +8,7 @@ export default class KeystoreList extends MiCommand {
   static override summary = 'list the entries of a keystore'
   static override description = `Prints one line per entry; * marks those that can encrypt secrets.
 
-JKS and JCEKS keystores are listed without a password; if you provide it, their integrity is checked too. PKCS#12 keystores need their password. Certificate files need none.`
+JKS and JCEKS keystores are listed without a password; if you provide it, their integrity is checked too, and secret keys are described. PKCS#12 keystores need their password. Certificate files need none.`
   static override usage = 'keystore list FILE [FLAGS]'
 
   static override examples = [
@@ -39,7 +39,7 @@ JKS and JCEKS keystores are listed without a password; if you provide it, their 
       await this.context(flags),
     )
     await this.print(entryTable(result.entries, new Date()))
-    if (!this.jsonEnabled()) note(markNote(result.entries))
+    if (!this.jsonEnabled()) for (const sentence of markNotes(result)) note(sentence)
     return result
   }
 }

@@ -8,7 +8,7 @@ export default class ProfileImport extends MiCommand {
   static override summary = 'import a profile from an older tool'
   static override description = `Reads a profile saved by an older mi, or by apictl or micli: FILE, or the one found in your home directory.
 
-Opens the keystore with the password stored in that profile and saves the keystore's location and type, the alias and the certificate. The password is never saved.`
+Opens the keystore with the password stored in that profile and saves the keystore's location and type, the alias and the certificate. The password is never saved. From a symmetric profile of apictl, the key is copied to a file that only you can read.`
   static override usage = 'profile import [FILE] [FLAGS]'
 
   static override examples = [
@@ -21,7 +21,7 @@ Opens the keystore with the password stored in that profile and saves the keysto
 
   static override args = {
     file: Args.string({
-      description: 'keystore_info.yaml or keystore-info.properties of an older tool',
+      description: 'keystore_info.yaml, encryption_key.yaml or keystore-info.properties of an older tool',
       ignoreStdin: true,
     }),
   }

@@ -2,12 +2,13 @@ import {Args, Flags} from '@oclif/core'
 import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, forceFlag, fromFileFlag, manifestFlags, outputFlags, profileFlag} from '../../cli/flags.js'
+import {cipherFlag, forceFlag, fromFileFlag, keyPasswordsFileFlag, manifestFlags} from '../../cli/flags.js'
+import {outputFlags, profileFlag} from '../../cli/flags.js'
 import {outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret or a file of secrets'
-  static override description = `Encrypts with the certificate or symmetric key of a profile created by "mi secret init". Needs neither the keystore nor its password.
+  static override description = `Encrypts with the certificate or symmetric key of a profile created by "mi secret init". Needs neither the keystore nor its password, unless the symmetric key is in a keystore.
 
 Without --from-file, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed).
 
@@ -47,6 +48,7 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
       helpValue: 'NAME',
     }),
     cipher: cipherFlag,
+    'password-file': keyPasswordsFileFlag,
     ...outputFlags,
     ...manifestFlags,
     force: forceFlag,
@@ -57,9 +59,10 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
 
   override async run(): Promise<CreateResult | undefined> {
     const {args, flags} = await this.parse(Create)
-    const {'from-file': file, name, namespace, label: labels} = flags
+    const {'from-file': file, 'password-file': passwordFile, name, namespace, label: labels} = flags
     const manifest = {name, namespace, labels}
-    const options = {...flags, file, word: args.output, manifest, keyKind: this.keyKind, json: this.jsonEnabled()}
+    const {keyKind} = this
+    const options = {...flags, file, passwordFile, word: args.output, manifest, keyKind, json: this.jsonEnabled()}
     return createSecrets(options, () => this.context(flags))
   }
 }

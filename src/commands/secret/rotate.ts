@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {rotateSecrets, type RotateResult} from '../../app/secrets/rotate.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, passwordsFileFlag} from '../../cli/flags.js'
+import {cipherFlag, newPasswordsFileFlag, passwordsFileFlag} from '../../cli/flags.js'
 
 export default class Rotate extends MiCommand {
   static override summary = 're-encrypt secrets for another key, in place'
@@ -45,6 +45,7 @@ Use --cipher without --to to change only the transformation.`
       description: "transformation to encrypt with (default: the new profile's)\n[env: MI_CIPHER]",
     },
     'password-file': passwordsFileFlag,
+    'to-password-file': newPasswordsFileFlag,
     'keep-plaintext': Flags.boolean({description: 'leave unencrypted values unchanged'}),
     'dry-run': Flags.boolean({description: 'decrypt and encrypt everything, but write nothing'}),
   }
@@ -57,6 +58,7 @@ Use --cipher without --to to change only the transformation.`
       to: flags.to,
       cipher: flags.cipher,
       passwordFile: flags['password-file'],
+      toPasswordFile: flags['to-password-file'],
       keepPlaintext: flags['keep-plaintext'],
       dryRun: flags['dry-run'],
     }

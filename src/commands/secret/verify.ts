@@ -45,12 +45,13 @@ Reads .properties and .env files and Kubernetes Secret manifests.`
     const {args, flags} = await this.parse(Verify)
     const {profile, cipher, 'password-file': passwordFile} = flags
     const result = await verifySecrets({files: args.file, profile, cipher, passwordFile}, () => this.context(flags))
-    const {bad, secrets} = result
+    const {bad, concerns, secrets} = result
     await this.print(verdictTable(secrets))
     if (bad > 0) process.exitCode = ExitCode.failed
     if (bad > 0)
       failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`, hintForVerdicts(secrets))
-    else done(`Micro Integrator can decrypt ${counted(secrets.length)}`)
+    else if (concerns === undefined) done(`Micro Integrator can decrypt ${counted(secrets.length)}`)
+    else done(`the key decrypts ${counted(secrets.length)}, but Micro Integrator cannot open it: see above`)
     return result
   }
 }

@@ -1,9 +1,10 @@
 /**
- * Finds the end of a serialized Java object without creating one: JCEKS keystores store secret keys this way, without their length.
- * Follows the grammar of the Java Object Serialization Specification, section 6.4, as far as a `javax.crypto.SealedObject`
- * needs it. Rejects everything that this class cannot contain: proxies, enums, externalizable objects, exceptions and resets.
+ * Reads the fields of a serialized Java object without creating one: JCEKS keystores store secret keys this way, without their length.
+ * Follows the grammar of the Java Object Serialization Specification, section 6.4, as far as a `javax.crypto.SealedObject` and
+ * the `javax.crypto.spec.SecretKeySpec` in it need it. Rejects everything that these classes cannot contain: proxies, enums,
+ * externalizable objects, exceptions and resets.
  */
-import type {ByteReader} from './byte-reader.js'
+import {ByteReader} from './byte-reader.js'
 import {damaged} from '../damage.js'
 import {readModifiedUtf8} from './modified-utf8.js'
 
@@ -41,48 +42,69 @@ const primitiveSizes = new Map([
 interface ClassDescription {
   readonly name: string
   readonly flags: number
-  readonly fieldTypes: readonly string[]
+  readonly fields: readonly Field[]
   readonly parent: ClassDescription | undefined
 }
 
+interface Field {
+  readonly name: string
+  /** The first character of its type in the notation of the JVM: `B`, `[`, `L`. */
+  readonly type: string
+}
+
+/** An object: its class, and the fields of this class and its ancestors whose values are texts, arrays of bytes or objects. */
+export interface SerializedObject {
+  readonly className: string
+  readonly fields: ReadonlyMap<string, SerializedValue>
+}
+
+/** Undefined for null and for everything that no field of interest contains. Arrays of bytes are views of the stream, not copies. */
+type SerializedValue = SerializedObject | Uint8Array | string | undefined
+
+/** What a reference may point to. */
+type Referable = ClassDescription | SerializedValue
+
 /**
- * Reads past the stream header and one object.
+ * Reads the stream header and one object.
+ * @returns undefined if the stream contains something else, such as null
  * @throws KeystoreError for anything a sealed object cannot contain, more than 16 levels of nesting, more than 1000 handles, or a
  *   premature end
  */
-export function skipSerializedObject(reader: ByteReader): void {
+export function readSerializedObject(reader: ByteReader): SerializedObject | undefined {
   if (reader.uint32() !== magicAndVersion) refuse()
-  new ObjectSkipper(reader).content(0)
+  const value = new ObjectReader(reader).content(0)
+  return typeof value === 'object' && 'className' in value ? value : undefined
 }
 
-class ObjectSkipper {
+/** Whether the bytes begin like a stream that `readSerializedObject` reads. */
+export function looksSerialized(bytes: Uint8Array): boolean {
+  return bytes.length > 4 && new ByteReader(bytes).uint32() === magicAndVersion
+}
+
+class ObjectReader {
   readonly #reader: ByteReader
-  /** What references may point to, by handle. Only class descriptions matter: objects, arrays and strings are undefined. */
-  readonly #handles: (ClassDescription | undefined)[] = []
+  /** By handle; undefined while an object or a class is being read. */
+  readonly #handles: Referable[] = []
 
   constructor(reader: ByteReader) {
     this.#reader = reader
   }
 
-  content(depth: number): void {
+  content(depth: number): SerializedValue {
     if (depth > deepest) refuse()
     switch (this.#reader.uint8()) {
       case Token.null:
-        break
+        return undefined
       case Token.reference:
-        this.#reference()
-        break
+        return this.#valueReference()
       case Token.string:
-        this.#string()
-        break
+        return this.#string()
       case Token.array:
-        this.#array(depth)
-        break
+        return this.#array(depth)
       case Token.object:
-        this.#object(depth)
-        break
+        return this.#object(depth)
       default:
-        refuse()
+        return refuse()
     }
   }
 
@@ -91,43 +113,60 @@ class ObjectSkipper {
     return this.#handles.push(undefined) - 1
   }
 
-  #reference(): ClassDescription | undefined {
+  #reference(): Referable {
     const handle = this.#reader.uint32() - firstHandle
     if (handle < 0 || handle >= this.#handles.length) refuse()
     return this.#handles[handle]
   }
 
-  #string(): void {
-    this.#newHandle()
-    readModifiedUtf8(this.#reader)
+  #valueReference(): SerializedValue {
+    const value = this.#reference()
+    return isClassDescription(value) ? undefined : value
   }
 
-  #array(depth: number): void {
+  #string(): string {
+    const handle = this.#newHandle()
+    const text = readModifiedUtf8(this.#reader)
+    this.#handles[handle] = text
+    return text
+  }
+
+  #array(depth: number): Uint8Array | undefined {
     const description = this.#presentClassDescription(depth + 1)
-    this.#newHandle()
+    const handle = this.#newHandle()
     const length = this.#reader.uint32()
     const type = description.name.charAt(1)
     const size = primitiveSizes.get(type)
-    if (size !== undefined) this.#reader.take(length * size)
-    else for (let index = 0; index < length; index++) this.#value(type, depth)
+    if (size === undefined) {
+      for (let index = 0; index < length; index++) this.#value(type, depth)
+      return undefined
+    }
+    const bytes = this.#reader.take(length * size)
+    this.#handles[handle] = bytes
+    return bytes
   }
 
-  #object(depth: number): void {
+  #object(depth: number): SerializedObject {
     const description = this.#presentClassDescription(depth + 1)
-    this.#newHandle()
-    for (const ancestor of fromRoot(description)) this.#classData(ancestor, depth)
+    const handle = this.#newHandle()
+    const fields = new Map<string, SerializedValue>()
+    for (const ancestor of fromRoot(description)) this.#classData(ancestor, depth, fields)
+    const object = {className: description.name, fields}
+    this.#handles[handle] = object
+    return object
   }
 
-  #classData(description: ClassDescription, depth: number): void {
-    if ((description.flags & ClassFlag.serializable) === 0) refuse()
-    for (const type of description.fieldTypes) this.#value(type, depth)
-    if ((description.flags & ClassFlag.writeMethod) !== 0) this.#annotation()
+  #classData({flags, fields}: ClassDescription, depth: number, values: Map<string, SerializedValue>): void {
+    if ((flags & ClassFlag.serializable) === 0) refuse()
+    for (const {name, type} of fields) values.set(name, this.#value(type, depth))
+    if ((flags & ClassFlag.writeMethod) !== 0) this.#annotation()
   }
 
-  #value(type: string, depth: number): void {
+  #value(type: string, depth: number): SerializedValue {
     const size = primitiveSizes.get(type)
-    if (size === undefined) this.content(depth + 1)
-    else this.#reader.take(size)
+    if (size === undefined) return this.content(depth + 1)
+    this.#reader.take(size)
+    return undefined
   }
 
   #annotation(): void {
@@ -147,9 +186,14 @@ class ObjectSkipper {
     if (depth > deepest) refuse()
     const token = this.#reader.uint8()
     if (token === Token.null) return undefined
-    if (token === Token.reference) return this.#reference() ?? refuse()
+    if (token === Token.reference) return this.#classReference()
     if (token !== Token.classDescription) refuse()
     return this.#newClassDescription(depth)
+  }
+
+  #classReference(): ClassDescription {
+    const description = this.#reference()
+    return isClassDescription(description) ? description : refuse()
   }
 
   #newClassDescription(depth: number): ClassDescription {
@@ -157,25 +201,29 @@ class ObjectSkipper {
     this.#reader.take(8)
     const handle = this.#newHandle()
     const flags = this.#reader.uint8()
-    const fieldTypes = this.#fieldTypes(depth)
+    const fields = this.#fields(depth)
     this.#annotation()
     const parent = this.#classDescription(depth + 1)
-    const description = {name, flags, fieldTypes, parent}
+    const description = {name, flags, fields, parent}
     this.#handles[handle] = description
     return description
   }
 
-  #fieldTypes(depth: number): string[] {
+  #fields(depth: number): Field[] {
     const count = this.#reader.uint16()
-    const types: string[] = []
-    while (types.length < count) {
+    const fields: Field[] = []
+    while (fields.length < count) {
       const type = String.fromCharCode(this.#reader.uint8())
-      readModifiedUtf8(this.#reader)
+      const name = readModifiedUtf8(this.#reader)
       if (!primitiveSizes.has(type)) this.content(depth + 1)
-      types.push(type)
+      fields.push({name, type})
     }
-    return types
+    return fields
   }
+}
+
+function isClassDescription(value: Referable): value is ClassDescription {
+  return typeof value === 'object' && 'parent' in value
 }
 
 /** The class and its ancestors, root first: the order of an object's data. */

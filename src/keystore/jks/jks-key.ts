@@ -4,6 +4,7 @@
  */
 import {damaged, unsupportedAlgorithm} from '../damage.js'
 import {octetString, oid, parseDer, sequence} from '../der.js'
+import {looksLikePrivateKeyInfo} from '../private-key-info.js'
 import {decryptWithTripleDes} from './pbe-md5-triple-des.js'
 import {decryptWithXor} from './sun-key-protector.js'
 
@@ -22,5 +23,5 @@ export function decryptJavaKey(type: 'JKS' | 'JCEKS', bytes: Uint8Array, passwor
   if (name === Algorithm.xor) return decryptWithXor(data, password)
   if (name !== Algorithm.tripleDes || type === 'JKS') unsupportedAlgorithm('a private key', name)
   if (parameters === undefined) throw damaged('the encryption of a private key has no parameters')
-  return decryptWithTripleDes(parameters, data, password)
+  return decryptWithTripleDes(parameters, data, password, looksLikePrivateKeyInfo)
 }

@@ -9,10 +9,12 @@ import {quoted} from '../../wording.js'
 import {ByteReader} from './byte-reader.js'
 import {damaged} from '../damage.js'
 import {decryptJavaKey} from './jks-key.js'
-import {skipSerializedObject} from './java-serialization.js'
+import {sealedObjectSealing} from './jceks-secret.js'
+import {readSerializedObject} from './java-serialization.js'
 import type {KeystoreEntry, KeystoreReader, SealedKeystore} from '../keystore.js'
 import {readModifiedUtf8} from './modified-utf8.js'
 import {sealedKey} from '../private-key-info.js'
+import {sealedSecret} from '../sealed-secret.js'
 
 const Magic = {JKS: 0xfeedfeed, JCEKS: 0xcececece} as const
 
@@ -80,8 +82,8 @@ function readEntry(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2): K
   if (tag === EntryTag.certificate)
     return {alias, kind: 'certificate', certificate: readEntryCertificate(reader, version)}
   if (tag === EntryTag.secretKey && type === 'JCEKS') {
-    skipSerializedObject(reader)
-    return {alias, kind: 'secret-key'}
+    const sealing = sealedObjectSealing(readSerializedObject(reader))
+    return {alias, kind: 'secret-key', sealedSecret: sealedSecret(alias, sealing)}
   }
   throw damaged('it contains an entry of an unknown type')
 }

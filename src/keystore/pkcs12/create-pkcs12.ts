@@ -2,9 +2,7 @@
 import {generateKeyPair, randomBytes} from 'node:crypto'
 import {promisify} from 'node:util'
 import forge from 'node-forge'
-import {KeystoreError, UsageError} from '../../errors.js'
-import {isJavaPassword} from '../java-password.js'
-import {notJavaPassword} from './password.js'
+import {checkNewKeystore, newKeyProtection} from './new-keystore.js'
 
 /** In bits; the first is the default. */
 export const keySizes = [2048, 3072, 4096] as const
@@ -21,11 +19,6 @@ interface NewKeystore {
   readonly now: Date
 }
 
-/** In characters: keytool's limit. */
-const shortestPassword = 6
-
-const protection = {algorithm: 'aes256', prfAlgorithm: 'sha256', count: 10_000, saltSize: 20} as const
-
 /**
  * Creates an RSA key in a PKCS#12 file that Java and OpenSSL can open. The key is encrypted with PBES2 (PBKDF2 with HMAC-SHA-256,
  * AES-256-CBC), the certificate is not encrypted, and a MAC with SHA-1 covers both.
@@ -34,38 +27,15 @@ const protection = {algorithm: 'aes256', prfAlgorithm: 'sha256', count: 10_000, 
  *   that Java does not accept
  */
 export async function createPkcs12({alias, password, bits, now}: NewKeystore): Promise<Uint8Array> {
-  checkAlias(alias)
-  checkNewPassword(password)
+  checkNewKeystore(alias, password)
   const {publicKey, privateKey} = await generateKeys(bits)
   const certificate = selfSign(alias, publicKey, privateKey, now)
   const pfx = forge.pkcs12.toPkcs12Asn1(privateKey, certificate, password, {
-    ...protection,
+    ...newKeyProtection,
     friendlyName: alias,
     generateLocalKeyId: true,
   })
   return Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1')
-}
-
-function checkAlias(alias: string): void {
-  if (alias.trim() === '') throw new UsageError('the alias is empty', 'choose a name for the key, such as wso2carbon')
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(alias))
-    throw new UsageError(
-      'the alias contains line breaks or control characters',
-      'choose an alias of letters, digits and "-"',
-    )
-}
-
-/** @throws KeystoreError if a keystore cannot have this password: see `newPasswordProblem` */
-export function checkNewPassword(password: string): void {
-  const problem = newPasswordProblem(password)
-  if (problem !== undefined) throw new KeystoreError(problem, 'choose another password')
-}
-
-/** @returns why a keystore cannot have this password, as a sentence without a full stop; undefined if it can */
-export function newPasswordProblem(password: string): string | undefined {
-  if (password.length < shortestPassword)
-    return `the password is too short: keytool requires at least ${shortestPassword} characters`
-  return isJavaPassword(password) ? undefined : notJavaPassword
 }
 
 interface KeyPair {

@@ -5,9 +5,10 @@
 import type {Asn1} from '../der.js'
 import type {KeystoreEntry} from '../keystore.js'
 import {sealedKey} from '../private-key-info.js'
+import {sealedSecret} from '../sealed-secret.js'
 import type {SafeBag} from './bags.js'
 import {decryptShroudedKey} from './shrouded-key.js'
-import {sealedSecret} from './secret-key.js'
+import {secretBagSealing} from './secret-key.js'
 
 /**
  * If several entries have the same alias, the last one counts.
@@ -47,8 +48,7 @@ class Collector {
 
   add(bag: SafeBag, firstOfItsSafe: boolean): void {
     if (bag.protectedKey !== undefined) this.#addPrivateKey(bag, bag.protectedKey)
-    if (bag.secret !== undefined)
-      this.#put(this.#nameOf(bag), {kind: 'secret-key', sealedSecret: sealedSecret(bag.secret)})
+    if (bag.secret !== undefined) this.#addSecretKey(bag, bag.secret)
     if (bag.certificate !== undefined) this.#addCertificate(bag, bag.certificate, firstOfItsSafe)
   }
 
@@ -72,6 +72,12 @@ class Collector {
     if (keyId === undefined) return
     const name = this.#nameOf(bag)
     this.#put(name, {kind: 'private-key', name, keyId, protectedKey})
+  }
+
+  #addSecretKey(bag: SafeBag, secret: Asn1): void {
+    const name = this.#nameOf(bag)
+    const alias = name.toLowerCase()
+    this.#put(name, {kind: 'secret-key', sealedSecret: sealedSecret(alias, secretBagSealing(secret))})
   }
 
   #addCertificate(bag: SafeBag, certificate: Uint8Array, firstOfItsSafe: boolean): void {

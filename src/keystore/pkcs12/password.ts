@@ -11,7 +11,7 @@ export interface PasswordForm {
  * The forms to try, in order. An empty password has two, since tools disagree on whether it has the terminating zeros. Java tries
  * both.
  */
-export function passwordForms(password: string): readonly PasswordForm[] {
+export function passwordForms(password: string): readonly [PasswordForm, ...PasswordForm[]] {
   const utf8 = Buffer.from(password, 'utf8')
   const terminated = {bmp: Buffer.from(`${password}\0`, 'utf16le').swap16(), utf8}
   return password === '' ? [terminated, {bmp: Buffer.alloc(0), utf8}] : [terminated]

@@ -1,8 +1,8 @@
 /** Secret keys that Java writes to PKCS#12: a PrivateKeyInfo, in Java's own form, in a SecretBag (RFC 7292, section 4.2.5). */
-import {KeystoreError} from '../../errors.js'
 import {explicit, octetString, oid, parseDer, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
-import type {SealedSecret, SecretDescription} from '../keystore.js'
+import type {SecretKey} from '../keystore.js'
+import type {SecretSealing} from '../sealed-secret.js'
 import {decryptShroudedKey} from './shrouded-key.js'
 import {readProtection} from './protection.js'
 
@@ -18,27 +18,25 @@ const names = new Map([
   ['1.2.840.113549.2.11', 'HmacSHA512'],
 ])
 
-/** @param bag the SecretBag, not parsed yet */
-export function sealedSecret(bag: Asn1): SealedSecret {
+/** @param bag the SecretBag, not parsed yet; only damage in it is found later */
+export function secretBagSealing(bag: Asn1): SecretSealing {
+  const protectedKey = () => parseDer(octetString(explicit(sequence(bag)[1])))
   return {
-    describe(password, mostRounds) {
+    rounds: () => readProtection(sequence(protectedKey())[0]).rounds,
+    decrypt(password) {
+      const info = decryptShroudedKey(protectedKey(), password)
+      if (info === undefined) return undefined
       try {
-        return describeSecret(bag, password, mostRounds)
-      } catch (error) {
-        if (error instanceof KeystoreError) return undefined
-        throw error
+        return readSecretKeyInfo(info)
+      } finally {
+        info.fill(0)
       }
     },
   }
 }
 
-function describeSecret(bag: Asn1, password: string, mostRounds: number): SecretDescription | undefined {
-  const protectedKey = parseDer(octetString(explicit(sequence(bag)[1])))
-  if (readProtection(sequence(protectedKey)[0]).rounds > mostRounds) return undefined
-  const info = decryptShroudedKey(protectedKey, password)
-  if (info === undefined) return undefined
+function readSecretKeyInfo(info: Uint8Array): SecretKey {
   const [, algorithm, key] = sequence(parseDer(info))
-  info.fill(0)
   const identifier = oid(sequence(algorithm)[0])
-  return {algorithm: names.get(identifier) ?? identifier, bits: octetString(key).length * 8}
+  return {algorithm: names.get(identifier) ?? identifier, bytes: octetString(key)}
 }

@@ -1,13 +1,16 @@
 import {Flags} from '@oclif/core'
-import {initialiseSymmetricProfile, type SymmetricInitResult} from '../../../app/profiles/initialise-profile.js'
+import {initialiseSymmetricProfile} from '../../../app/profiles/initialise-profile.js'
+import type {SymmetricInitResult} from '../../../app/profiles/save-symmetric-profile.js'
 import {MiCommand} from '../../../cli/command.js'
-import {newProfileFlag, replaceProfileFlag} from '../../../cli/flags.js'
+import {newProfileFlag, passwordsFileFlag, replaceProfileFlag} from '../../../cli/flags.js'
 
 export default class InitSymmetric extends MiCommand {
   static override summary = 'create a profile with a symmetric key'
-  static override description = `Creates a profile for Micro Integrator in symmetric mode, which uses AES-256-GCM. The key is 64 hexadecimal digits, or text of exactly 32 bytes.
+  static override description = `Creates a profile for Micro Integrator in symmetric mode, which uses AES-GCM.
 
-Prompts for the key twice unless it is provided. Saves the key next to the profile, in a file that only you can read, or uses the file you name with --key-file.
+With --keystore, the key is an AES secret key of 128, 192 or 256 bits in a PKCS#12 or JCEKS keystore, as "keytool -genseckey" creates it. Micro Integrator 4.6 uses such a key. The keystore is opened whenever the key is needed, with a password that is never saved; with --copy-key, the key is copied instead.
+
+Otherwise the key is 64 hexadecimal digits, or text of exactly 32 bytes. Prompts for it twice unless it is provided. Saves the key next to the profile, in a file that only you can read, or uses the file you name with --key-file.
 
 Anyone with the key can decrypt every secret; without it, no one can. Configure Micro Integrator with the key and keep a copy in a safe place.`
   static override usage = 'secret init symmetric [FLAGS]'
@@ -15,6 +18,10 @@ Anyone with the key can decrypt every secret; without it, no one can. Configure 
   static override examples = [
     {description: 'answer the prompt', command: '<%= config.bin %> <%= command.id %>'},
     {description: 'generate a key', command: '<%= config.bin %> <%= command.id %> --profile dev --generate'},
+    {
+      description: "use the AES key in Micro Integrator's keystore",
+      command: '<%= config.bin %> <%= command.id %> --keystore internal.p12 --alias secrets',
+    },
   ]
 
   static override flags = {
@@ -24,12 +31,20 @@ Anyone with the key can decrypt every secret; without it, no one can. Configure 
         'file that contains the key (used in place, not copied); - for standard input\n[env: MI_ENCRYPTION_KEY=<key>]',
       helpValue: 'PATH',
     }),
+    keystore: Flags.string({
+      description: 'keystore that contains the key\n[env: MI_KEYSTORE, if --alias or --copy-key is used]',
+      helpValue: 'PATH',
+    }),
+    alias: Flags.string({description: 'alias of the key in the keystore\n[env: MI_KEY_ALIAS]', helpValue: 'NAME'}),
+    'password-file': passwordsFileFlag,
+    'copy-key': Flags.boolean({description: 'copy the key from the keystore to a file next to the profile'}),
     generate: Flags.boolean({description: 'generate a random key', default: false}),
     force: replaceProfileFlag,
   }
 
   override async run(): Promise<SymmetricInitResult> {
     const {flags} = await this.parse(InitSymmetric)
-    return initialiseSymmetricProfile({...flags, keyFile: flags['key-file']}, await this.context(flags))
+    const {'key-file': keyFile, 'password-file': passwordFile, 'copy-key': copyKey} = flags
+    return initialiseSymmetricProfile({...flags, keyFile, passwordFile, copyKey}, await this.context(flags))
   }
 }

@@ -1,0 +1,44 @@
+/** Opens keys that may have a password of their own. */
+import {WrongKeyPasswordError} from '../../errors.js'
+import {note} from '../../ui/messages.js'
+import {askUntilRight, mustAsk} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
+import {tryPasswords, type PasswordCandidate} from './password-candidates.js'
+
+interface LockedKey {
+  readonly alias: string
+  readonly kind: 'private' | 'secret'
+  /** The password that opened the keystore. */
+  readonly ofStore: string
+  /** The key's own, in the order to try them; none if none was provided. An empty one may also mean that it has none. */
+  readonly ofKey: readonly PasswordCandidate[]
+}
+
+/**
+ * Opens a key with the first password that fits, and prompts for one if none does.
+ * @param open throws WrongKeyPasswordError if the password is not the key's
+ * @throws as `open`; MissingAnswerError if there is no terminal to ask on; InterruptedError
+ */
+export async function openKey<T>(key: LockedKey, open: (password: string) => T): Promise<T> {
+  const {alias, kind, ofKey} = key
+  const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
+  try {
+    return tryPasswords(candidatesFor(key), open)
+  } catch (error) {
+    if (!(error instanceof WrongKeyPasswordError)) throw error
+    if (isProvided(ofKey)) throw error.suggesting(`provide the key's own password: ${where}`)
+  }
+  note(`the ${kind} key ${quoted(alias)} has its own password`)
+  mustAsk(`no password was provided for the ${kind} key ${quoted(alias)}`, `provide it ${where}`)
+  return askUntilRight('Key password', open, (error) => error instanceof WrongKeyPasswordError)
+}
+
+/** The runtime opens a secret key with the keystore's password, so that one comes first. A private key's own replaces the keystore's. */
+function candidatesFor({kind, ofStore, ofKey}: LockedKey): readonly PasswordCandidate[] {
+  if (kind === 'secret') return [{password: ofStore}, ...ofKey]
+  return isProvided(ofKey) ? ofKey : [...ofKey, {password: ofStore}]
+}
+
+function isProvided(ofKey: readonly PasswordCandidate[]): boolean {
+  return ofKey.some(({password}) => password !== '')
+}
