@@ -2,12 +2,12 @@
 import {encryptAll} from '../../bulk/encrypt.js'
 import {refuseUnfit, type EncryptionKey} from '../../bulk/fitness.js'
 import {
-  isGood,
+  isDecrypted,
   judge,
-  requireGood,
+  requireDecrypted,
   type BadVerdict,
+  type DecryptedVerdict,
   type DecryptionKey,
-  type GoodVerdict,
   type Verdict,
 } from '../../bulk/judge.js'
 import {UsageError} from '../../errors.js'
@@ -16,7 +16,7 @@ import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
-import type {OpenContext} from '../context.js'
+import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
@@ -29,6 +29,8 @@ interface RotateOptions {
   /** The profile to encrypt for; undefined for the same one. */
   readonly to: string | undefined
   readonly cipher: string | undefined
+  /** The transformation that the existing values are encrypted with, `auto` for any; undefined for the old profile's. */
+  readonly fromCipher: string | undefined
   readonly passwordFile: string | undefined
   readonly keepPlaintext: boolean
   readonly dryRun: boolean
@@ -41,6 +43,8 @@ export interface RotateResult {
   readonly to: string
   /** The new transformation. */
   readonly cipher: string
+  /** The transformations that the old values were encrypted with. */
+  readonly fromCiphers: readonly string[]
   /** False for a dry run. */
   readonly written: boolean
   readonly files: readonly RotatedFile[]
@@ -60,19 +64,45 @@ interface RotatedFile {
 export async function rotateSecrets(options: RotateOptions, openContext: OpenContext): Promise<RotateResult> {
   checkOptions(options)
   const context = await openContext()
-  const {cipher, dryRun, passwordFile} = options
+  const {cipher, dryRun} = options
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
   const files = await readEncryptedFiles(options.files)
   const newKey = await loadEncryptionKey({profile: to, cipher}, context)
-  const oldKey = await loadDecryptionKey({profile: from, passwordFile}, context)
+  const oldKey = await loadOldKey(from, options, context)
   const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
   const rewritings = await reencryptFiles(decrypted, newKey)
   if (!dryRun) await rewriteAll(rewritings)
   const rotated = decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length}))
-  const result = {from, to, cipher: newKey.transformation.name, written: !dryRun, files: rotated}
+  const ciphers = countCiphers(decrypted.flatMap(({secrets}) => secrets))
+  const fromCiphers = [...ciphers.keys()]
+  const result = {from, to, cipher: newKey.transformation.name, fromCiphers, written: !dryRun, files: rotated}
+  if (options.fromCipher === anyCipher) noteCiphers(ciphers)
   report(result)
   return result
+}
+
+/** In the place of a transformation. */
+const anyCipher = 'auto'
+
+async function loadOldKey(
+  profile: string,
+  {fromCipher, passwordFile}: RotateOptions,
+  context: Context,
+): Promise<DecryptionKey> {
+  if (fromCipher !== anyCipher) return loadDecryptionKey({profile, cipher: fromCipher, passwordFile}, context)
+  return {...(await loadDecryptionKey({profile, passwordFile}, context)), accepted: 'any'}
+}
+
+function countCiphers(verdicts: readonly DecryptedVerdict[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const {transformation} of verdicts) counts.set(transformation, (counts.get(transformation) ?? 0) + 1)
+  return counts
+}
+
+function noteCiphers(counts: ReadonlyMap<string, number>): void {
+  const found = Array.from(counts, ([name, count]) => `${counted(count)} with ${name}`)
+  note(`decrypted ${found.join(', ')}`)
 }
 
 function report({to, cipher, written, files}: RotateResult): void {
@@ -83,8 +113,8 @@ function report({to, cipher, written, files}: RotateResult): void {
   else note(`${what} would be re-encrypted ${how}; nothing was written`)
 }
 
-function checkOptions({cipher, files, to}: RotateOptions): void {
-  if (to === undefined && cipher === undefined) {
+function checkOptions({cipher, files, fromCipher, to}: RotateOptions): void {
+  if (to === undefined && cipher === undefined && fromCipher === undefined) {
     throw new UsageError(
       'there is nothing to change',
       'specify the new profile with --to, or another transformation with --cipher',
@@ -95,7 +125,7 @@ function checkOptions({cipher, files, to}: RotateOptions): void {
 
 interface DecryptedFile {
   readonly file: EncryptedFile
-  readonly secrets: readonly GoodVerdict[]
+  readonly secrets: readonly DecryptedVerdict[]
 }
 
 async function decryptFiles(
@@ -109,12 +139,12 @@ async function decryptFiles(
       return {file, verdicts: verdicts.filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))}
     }),
   )
-  requireGood(
+  requireDecrypted(
     judged.flatMap(({verdicts}) => verdicts),
     hintFor,
     'nothing was written',
   )
-  return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isGood)}))
+  return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isDecrypted)}))
 }
 
 const keepUnencrypted = 'use --keep-plaintext to leave unencrypted values alone'
@@ -125,7 +155,8 @@ const hints: Partial<Record<BadVerdict['reason'], string>> = {
   plaintext: keepUnencrypted,
   'no-value': keepUnencrypted,
   'another-key': chooseProfile,
-  'another-transformation': 'use --from to choose a profile with that transformation',
+  'another-transformation': 'use --from-cipher auto to decrypt each value with its own transformation',
+  'not-encoded': 'encode ciphertexts in "data" in base64 once more, or move them to "stringData"',
   'wrong-length': chooseProfile,
 }
 
@@ -134,7 +165,7 @@ function hintFor(bad: readonly BadVerdict[]): string {
 }
 
 function isPlaintext(verdict: Verdict): boolean {
-  return !isGood(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
+  return !isDecrypted(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
 }
 
 /** The secrets of all files are encrypted together, so that they share the threads. */
@@ -151,6 +182,6 @@ async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKe
   }))
 }
 
-function toNamedValue({value: {alias, line, secret}, file, plaintext: value}: GoodVerdict) {
+function toNamedValue({value: {alias, line, secret}, file, plaintext: value}: DecryptedVerdict) {
   return {alias, line, value, file, ...(secret !== undefined && {secret})}
 }

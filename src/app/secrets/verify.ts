@@ -1,10 +1,11 @@
 /** Checks which secrets of some files Micro Integrator can decrypt. */
-import {isGood, judge} from '../../bulk/judge.js'
+import {judge} from '../../bulk/judge.js'
+import {findTransformation} from '../../cipher/transformations.js'
 import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, refuseStandardInputTwice} from './encrypted-files.js'
-import {verdictResult, type VerdictResult} from './verdict-report.js'
+import {verdictResults, type VerdictResults} from './verdict-report.js'
 
 interface VerifyOptions {
   /** Paths, or `-` for standard input. */
@@ -15,15 +16,11 @@ interface VerifyOptions {
 }
 
 /** The result of `mi secret verify` under --json. */
-export interface VerifyResult {
+export interface VerifyResult extends VerdictResults {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation. */
   readonly cipher: string
-  /** How many can be decrypted, and how many cannot. */
-  readonly good: number
-  readonly bad: number
-  readonly secrets: readonly VerdictResult[]
 }
 
 /** @throws UsageError, FileError, FormatError, and as `loadDecryptionKey`; no error for values that cannot be decrypted */
@@ -36,7 +33,13 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
   const judged = await Promise.all(files.map((file) => judge(file, key)))
   // The runtime does not see a value that another one overrides.
   const verdicts = judged.flat().filter(({value}) => !value?.overridden)
-  const good = verdicts.filter(isGood).length
-  const secrets = verdicts.map(verdictResult)
-  return {profile, cipher: key.transformation.name, good, bad: verdicts.length - good, secrets}
+  return {profile, cipher: key.transformation.name, ...verdictResults(verdicts)}
+}
+
+/** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
+export function remarksOnCipher(cipher: string): readonly string[] {
+  if (findTransformation(cipher).keyKind === 'rsa') return []
+  return [
+    "AES values need Micro Integrator 4.6 or later, and are read with $secret{x}, vault-lookup('x') and wso2-vault('x') only; vault-lookup with 'ENV', 'FILE' or 'DOCKER' cannot decrypt them",
+  ]
 }
