@@ -71,7 +71,9 @@ function faultInText(value: string, bytes: Buffer, blockBytes: number | undefine
     return {reason: 'not-base64', problem: 'is an envelope that is not encoded in base64'}
   if (isForUrls(value, blockBytes))
     return {reason: 'not-base64', problem: 'is base64 for URLs, with - and _ instead of + and /'}
-  return isNearlyEncoded(value.replaceAll(/[\r\n]+/g, '')) ? {reason: 'not-base64', problem: describeStranger(value)} : plaintext
+  return isNearlyEncoded(value.replaceAll(/[\r\n]+/g, ''))
+    ? {reason: 'not-base64', problem: describeStranger(value)}
+    : plaintext
 }
 
 /** The fault of base64 with a wrong end. */

@@ -227,7 +227,7 @@ describe('mi secret verify', () => {
       place().write('s.properties', await encrypted('a=1', ...aes))
       const run = await verify(['s.properties', ...aes])
       expect(run.code, run.stderr).to.equal(0)
-      expect(run.stderr).to.include('note: AES values need Micro Integrator 4.6 or later').and.to.include("'ENV'")
+      expect(run.stderr).to.include('note: AES values work with Micro Integrator 4.6 or later').and.to.include("'ENV'")
       expect((await verify(['s.properties'])).stderr).not.to.include('note: AES values')
     })
 
@@ -236,11 +236,11 @@ describe('mi secret verify', () => {
       const foreign = await encrypted('foreign=1', '-p', 'other')
       place().write('s.properties', (await encrypted('a=1', ...aes)) + foreign)
       const tag = await verify(['s.properties', ...aes])
-      expect(tag.stderr).to.include('cannot decrypt 1 of 2 secrets').and.not.to.include('vault does not start')
+      expect(tag.stderr).to.include('cannot decrypt 1 of 2 secrets').and.not.to.include('vault')
       place().write('s.properties', `${foreign}plain=admin\n${await encrypted('rsa=1')}`)
       const run = await verify(['s.properties', ...aes])
       expect(run.stderr).to.include(
-        'Micro Integrator cannot decrypt 3 of 3 secrets, and with 2 of them its vault does not start: every secret is lost',
+        'Micro Integrator cannot decrypt 3 of 3 secrets; 2 of them are not valid AES envelopes, so the vault does not start and every secret is lost',
       )
       const {secrets} = await report('s.properties', ...aes)
       expect(secrets.map(({alias, stopsVault}) => [alias, stopsVault])).to.deep.equal([

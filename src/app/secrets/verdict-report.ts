@@ -110,7 +110,7 @@ export function summarize({secrets, problems}: VerdictResults): string {
   const lost = bad.length - unclean
   const total = counted(secrets.length)
   const parts = [
-    ...(lost === 0 ? [] : [`Micro Integrator cannot decrypt ${lost} of ${total}${describeStop(bad)}`]),
+    ...(lost === 0 ? [] : [`Micro Integrator cannot decrypt ${lost} of ${total}`, ...describeStop(bad, lost)]),
     ...(unclean === 0 ? [] : [describeUnclean(unclean, lost === 0 ? ` of ${total}` : '')]),
     ...(problems.length === 0 ? [] : [describeProblems(problems.length)]),
   ]
@@ -118,9 +118,11 @@ export function summarize({secrets, problems}: VerdictResults): string {
 }
 
 /** In symmetric mode, the vault decrypts everything when it starts, and a value that it cannot even read ends that. */
-function describeStop(bad: readonly BadResult[]): string {
+function describeStop(bad: readonly BadResult[], lost: number): readonly string[] {
   const count = bad.filter(({stopsVault}) => stopsVault).length
-  return count === 0 ? '' : `, and with ${count} of them its vault does not start: every secret is lost`
+  if (count === 0) return []
+  const are = count === 1 ? 'is not a valid AES envelope' : 'are not valid AES envelopes'
+  return [`${lost === 1 ? 'it' : `${count} of them`} ${are}, so the vault does not start and every secret is lost`]
 }
 
 function describeUnclean(count: number, ofTotal: string): string {
@@ -141,7 +143,7 @@ const hints: Partial<Record<BadResult['reason'], string>> = {
   'wrong-length': chooseProfile,
   'another-transformation':
     'use --cipher if Micro Integrator is configured for that transformation, or re-encrypt them with "mi secret rotate --from-cipher auto"',
-  'not-clean': 'clean the values that are not, or re-encrypt them with "mi secret rotate"',
+  'not-clean': 're-encrypt values that are not clean with "mi secret rotate --from-cipher auto"',
   'not-encoded': 'encode ciphertexts in "data" in base64 once more, or move them to "stringData"',
 }
 

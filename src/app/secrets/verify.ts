@@ -40,6 +40,6 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
 export function remarksOnCipher(cipher: string): readonly string[] {
   if (findTransformation(cipher).keyKind === 'rsa') return []
   return [
-    "AES values need Micro Integrator 4.6 or later, and are read with $secret{x}, vault-lookup('x') and wso2-vault('x') only; vault-lookup with 'ENV', 'FILE' or 'DOCKER' cannot decrypt them",
+    "AES values work with Micro Integrator 4.6 or later, in $secret{x}, vault-lookup('x') and wso2-vault('x'); vault-lookup with 'ENV', 'FILE' or 'DOCKER' never decrypts them",
   ]
 }

@@ -10,7 +10,7 @@ export default class Verify extends MiCommand {
   static override summary = 'check which secrets Micro Integrator can decrypt'
   static override description = `Tries to decrypt every value with the profile's key and reports whether Micro Integrator can, and if not, why. Never prints secrets. Exits with 1 if any value cannot be decrypted, or is not clean: if it is wrapped over lines or in quotation marks, for example, some ways into Micro Integrator accept it and others do not.
 
-Micro Integrator does not stop at a value that it cannot decrypt: $secret{x} is then x itself, and vault-lookup returns an empty text. Versions before 4.6 log nothing, later ones one warning. But one AES value that is not an envelope keeps the vault from starting.
+Micro Integrator does not stop at a value that it cannot decrypt: $secret{x} is then x itself, and vault-lookup returns an empty text. Versions before 4.6 log nothing, later ones one warning. But one AES value that is not a valid envelope keeps the vault from starting, and every secret is lost.
 
 Reads .properties and .env files and Kubernetes Secret manifests.`
   static override usage = 'secret verify FILE... [FLAGS]'
