@@ -17,6 +17,10 @@ export function decodeBase64(text: string): Buffer | undefined {
  * letter nor `=`, and drops an incomplete last group of four. Padding may end any group.
  */
 export function decodeLeniently(text: string): Buffer {
+  return decodeBase64(text) ?? decodeGroups(text)
+}
+
+function decodeGroups(text: string): Buffer {
   const kept = text.replaceAll(/[^A-Za-z0-9+/=]/g, '')
   const bytes = Buffer.alloc((kept.length >> 2) * 3)
   let length = 0

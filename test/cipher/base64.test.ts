@@ -44,10 +44,10 @@ describe(`base64, with the seed ${seed}`, () => {
     })
   }
 
-  it('is read by a lenient decoder as by a strict one, if both accept it', () => {
+  it('is read by a lenient decoder as by a strict one, with a space before it', () => {
     for (const text of samples(textsOf(pieces, 8), 20_000)) {
       const bytes = decodeBase64(text)
-      if (bytes !== undefined) expect(decodeLeniently(text), JSON.stringify(text)).to.deep.equal(bytes)
+      if (bytes !== undefined) expect(decodeLeniently(` ${text}`), JSON.stringify(text)).to.deep.equal(bytes)
     }
   })
 
