@@ -8,7 +8,8 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import {UnusableKeyError} from '../errors.js'
-import {decodeBase64} from './base64.js'
+import {decodeBase64, decodeLeniently} from './base64.js'
+import {readGsonObject} from './gson.js'
 import type {AesTransformation, Encryptor} from './transformation.js'
 
 /** The length of a key that is generated or written as text, in bytes. */
@@ -47,40 +48,50 @@ interface Envelope {
   readonly ciphertextAndTag: Buffer
   /** 1 to 128 bytes. */
   readonly iv: Buffer
+  /** What only a lenient reader accepts about it, as a fragment that follows `is an envelope that`; undefined for a clean one. */
+  readonly blemish: string | undefined
 }
+
+/** The blemish of an envelope in JSON that only Gson reads. */
+export const oddJson = 'is not standard JSON'
 
 /** A fragment that follows `is an envelope that`: `has no iv`. */
 interface Flaw {
   readonly flaw: string
+  /** Whether Micro Integrator throws, and so does not start its vault. */
+  readonly throws: boolean
 }
 
 /** @returns whether the bytes are an envelope, or the remains of a truncated or damaged one */
 export function resemblesEnvelope(bytes: Buffer): boolean {
-  return bytes.includes('"cipherText"') || bytes.includes('"iv"')
+  return ['cipherText', '"iv"', "'iv'"].some((name) => bytes.includes(name))
 }
 
 /** @returns whether the bytes are the beginning of an envelope whose end is missing */
 export function isCutEnvelope(bytes: Buffer): boolean {
-  return resemblesEnvelope(bytes) && bytes.at(-1) !== '}'.charCodeAt(0)
+  return resemblesEnvelope(bytes) && !bytes.toString('latin1').trimEnd().endsWith('}')
 }
 
 /**
- * Reads an envelope as Gson does: keys in any order, unknown keys ignored.
+ * Reads an envelope as Micro Integrator does: by Gson's rules, and with its own base64. Unknown keys are ignored.
  * @returns undefined if the bytes are not a JSON object at all
  */
 export function readEnvelope(bytes: Uint8Array): Envelope | Flaw | undefined {
-  const fields = parseJsonObject(bytes)
+  const text = Buffer.from(bytes).toString('utf8')
+  const fields = readGsonObject(text)
   if (fields === undefined) return undefined
-  const ciphertextAndTag = decodeField(fields, 'cipherText')
-  if (!Buffer.isBuffer(ciphertextAndTag)) return ciphertextAndTag
-  const iv = decodeField(fields, 'iv')
-  if (!Buffer.isBuffer(iv)) return iv
-  if (ciphertextAndTag.length < tagBytes)
-    return {flaw: `has a cipherText of ${ciphertextAndTag.length} bytes, shorter than its tag`}
-  if (iv.length === 0) return {flaw: 'has an empty iv'}
+  const blemish = describeBlemish(text, fields)
+  const [ciphertextAndTag, iv] = [decodeField(fields, 'cipherText'), decodeField(fields, 'iv')]
+  if (ciphertextAndTag === undefined) return {flaw: 'has no cipherText', throws: true}
+  if (iv === undefined) return {flaw: 'has no iv', throws: true}
+  if (iv.length === 0) return {flaw: fields.get('iv') === '' ? 'has an empty iv' : notBase64('iv'), throws: true}
+  if (ciphertextAndTag.length < tagBytes) {
+    const flaw = blemish ?? `has a cipherText of ${ciphertextAndTag.length} bytes, shorter than its tag`
+    return {flaw, throws: false}
+  }
   if (iv.length > longestIvBytes)
-    return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} are supported`}
-  return {ciphertextAndTag, iv}
+    return {flaw: `has an iv of ${iv.length} bytes; at most ${longestIvBytes} are supported`, throws: false}
+  return {ciphertextAndTag, iv, blemish}
 }
 
 /**
@@ -144,20 +155,29 @@ function aesEncryptor(key: KeyObject): Encryptor {
   }
 }
 
-function parseJsonObject(bytes: Uint8Array): ReadonlyMap<string, unknown> | undefined {
+function decodeField(fields: ReadonlyMap<string, string | undefined>, name: keyof typeof article): Buffer | undefined {
+  const value = fields.get(name)
+  return value === undefined ? undefined : decodeLeniently(value)
+}
+
+function describeBlemish(text: string, fields: ReadonlyMap<string, string | undefined>): string | undefined {
+  const unclean = (['cipherText', 'iv'] as const).find((name) => decodeBase64(fields.get(name) ?? '') === undefined)
+  if (unclean !== undefined) return notBase64(unclean)
+  return isStandardJson(text, fields) ? undefined : oddJson
+}
+
+/** Whether every JSON parser reads the same two strings from the text. */
+function isStandardJson(text: string, fields: ReadonlyMap<string, string | undefined>): boolean {
   try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return new Map<string, unknown>(Object.entries(value))
+    const object = JSON.parse(text) as Partial<Record<string, unknown>>
+    return ['cipherText', 'iv'].every((name) => object[name] === fields.get(name))
   } catch {
-    return undefined
+    return false
   }
 }
 
-function decodeField(fields: ReadonlyMap<string, unknown>, name: keyof typeof article): Buffer | Flaw {
-  const value = fields.get(name)
-  if (typeof value !== 'string') return {flaw: `has no ${name}`}
-  return decodeBase64(value) ?? {flaw: `has ${article[name]} ${name} that is not base64`}
+function notBase64(name: keyof typeof article): string {
+  return `has ${article[name]} ${name} that is not base64`
 }
 
 /**

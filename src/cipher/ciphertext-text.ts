@@ -1,7 +1,7 @@
-/** Decodes the text of a ciphertext from base64, or finds out what the text is instead. */
+/** What is wrong with the text of a ciphertext, or what the text is instead. */
 import {isUtf8} from 'node:buffer'
 import {isCutEnvelope, resemblesEnvelope} from './aes.js'
-import {decodeBase64, countLetters} from './base64.js'
+import {countLetters, decodeBase64} from './base64.js'
 import type {Fault} from './fault.js'
 import {rsaLengthStep} from './rsa.js'
 
@@ -17,25 +17,39 @@ const mostStrangers = 5
 export const cutEnvelope: Fault = {reason: 'wrong-length', problem: 'is truncated: the end of its envelope is missing'}
 const plaintext: Fault = {reason: 'plaintext', problem: 'is not encrypted (plaintext)'}
 
-/**
- * @param text the value, as its file has it
- * @param blockBytes the length of every ciphertext, if they all have the same
- * @returns the bytes in the text, which still may not be a ciphertext, or a fault that is evident from the text
- */
-export function decodeCiphertext(text: string, blockBytes: number | undefined): Buffer | Fault {
-  const value = javaTrim(text)
-  if (value === '') return {reason: 'no-value', problem: 'is empty'}
-  const bytes = decodeBase64(value)
-  return bytes === undefined ? faultInText(value, blockBytes) : (faultInBytes(value, bytes) ?? bytes)
-}
+export const noValue: Fault = {reason: 'no-value', problem: 'is empty'}
 
 /** Java's `String.trim()`: removes all characters up to U+0020 at both ends. */
-function javaTrim(text: string): string {
+export function javaTrim(text: string): string {
   let start = 0
   let end = text.length
   while (start < end && text.charCodeAt(start) <= 0x20) start++
   while (start < end && text.charCodeAt(end - 1) <= 0x20) end--
   return text.slice(start, end)
+}
+
+/**
+ * What only a lenient base64 decoder accepts.
+ * @param value trimmed
+ * @returns a fragment without a full stop (`is in quotation marks`); undefined if every decoder accepts the value
+ */
+export function describeBlemish(value: string): string | undefined {
+  if (decodeBase64(value) !== undefined) return undefined
+  if (/[\r\n]/.test(value)) return 'is wrapped over several lines'
+  if (/^(["'`])[^]*\1$/.test(value)) return 'is in quotation marks'
+  if (/\s/.test(value)) return 'contains whitespace'
+  return /[^A-Za-z0-9+/=]/.test(value) || /=[^=]/.test(value) ? describeStranger(value) : describePadding(value)
+}
+
+/**
+ * Explains why a value cannot be decrypted, as far as its text shows.
+ * @param value trimmed, not empty
+ * @param bytes what Micro Integrator decodes it to
+ * @param blockBytes the length of every ciphertext, if they all have the same
+ * @returns undefined if the bytes may be a ciphertext
+ */
+export function faultOfText(value: string, bytes: Buffer, blockBytes: number | undefined): Fault | undefined {
+  return decodeBase64(value) === undefined ? faultInText(value, bytes, blockBytes) : faultInBytes(value, bytes)
 }
 
 /** The fault of valid base64 that is not a ciphertext: a word or a number that happens to be base64, or encoded text. */
@@ -48,18 +62,18 @@ function faultInBytes(value: string, bytes: Buffer): Fault | undefined {
     : plaintext
 }
 
-/** The fault of a text that is not base64. */
-function faultInText(value: string, blockBytes: number | undefined): Fault {
+/** The fault of a text that is not clean base64. */
+function faultInText(value: string, bytes: Buffer, blockBytes: number | undefined): Fault | undefined {
   const joined = value.replaceAll(/\s/g, '')
-  if (joined.length < value.length && looksEncoded(joined)) {
-    return {reason: 'white-space', problem: 'contains whitespace or line breaks'}
-  }
-  if (looksEncoded(value)) return endingFault(value, blockBytes)
+  if (looksEncoded(joined))
+    return decodeBase64(joined) === undefined ? endingFault(joined, blockBytes) : faultInBytes(joined, bytes)
   if (resemblesEnvelope(Buffer.from(value)))
     return {reason: 'not-base64', problem: 'is an envelope that is not encoded in base64'}
   if (isForUrls(value, blockBytes))
     return {reason: 'not-base64', problem: 'is base64 for URLs, with - and _ instead of + and /'}
-  return isNearlyEncoded(value) ? {reason: 'not-base64', problem: describeStranger(value)} : plaintext
+  return isNearlyEncoded(value.replaceAll(/[\r\n]+/g, ''))
+    ? {reason: 'not-base64', problem: describeStranger(value)}
+    : plaintext
 }
 
 /** The fault of base64 with a wrong end. */
@@ -74,11 +88,19 @@ function endingFault(value: string, blockBytes: number | undefined): Fault {
     }
   }
   if (blockBytes === undefined && isCutEnvelope(Buffer.from(value, 'base64'))) return cutEnvelope
-  const missing = ((4 - (letters % 4)) % 4) - (value.length - letters)
-  return {
-    reason: 'not-base64',
-    problem: missing > 0 ? `is missing ${'='.repeat(missing)} at its end` : 'has too many = at its end',
-  }
+  return {reason: 'not-base64', problem: describePadding(value)}
+}
+
+/** A single `=` is lost in the shell loop of `micro-integrator.sh` that reads its `--env-file`; two survive it. */
+function describePadding(value: string): string {
+  const letters = countLetters(value)
+  const padding = value.length - letters
+  if (letters % 4 === 1) return 'has one base64 letter too many at its end'
+  const wanted = (4 - (letters % 4)) % 4
+  if (wanted === 1 && padding === 0)
+    return "is missing the = at its end, which Micro Integrator's start script drops from values in a .env file"
+  if (padding < wanted) return `is missing ${'='.repeat(wanted - padding)} at its end`
+  return padding - wanted === 1 ? 'has one = too many at its end' : 'has too many = at its end'
 }
 
 function lengthFault(letters: number, blockBytes: number): Fault {

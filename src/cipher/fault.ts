@@ -1,19 +1,33 @@
 /** The plaintext of a value in a file of encrypted values, or why it has none. */
-export type DecryptionResult = {readonly plaintext: string} | {readonly fault: Fault}
+export type DecryptionResult = Decrypted | {readonly fault: Fault}
+
+export interface Decrypted {
+  readonly plaintext: string
+  /** The name of the transformation that decrypted it. */
+  readonly transformation: string
+  /**
+   * Present if Micro Integrator decrypts the value from some places but not from all: what is not clean about it, as a fragment without
+   * a full stop (`is in quotation marks`).
+   */
+  readonly blemish?: string
+}
 
 /** Why a value cannot be decrypted. */
 export interface Fault {
   readonly reason: FaultReason
   /** A fragment without a full stop: `is encrypted for another key`. Never contains the value. */
   readonly problem: string
+  /** Whether this one value keeps Micro Integrator's vault from starting, so that every secret is lost. */
+  readonly stopsVault?: true
 }
 
 /** Stable words, for scripts. */
 export type FaultReason =
   | 'no-value'
-  | 'white-space'
   | 'plaintext'
   | 'not-base64'
+  | 'not-clean'
+  | 'not-encoded'
   | 'wrong-length'
   | 'malformed'
   | 'another-transformation'

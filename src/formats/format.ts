@@ -98,6 +98,8 @@ export interface ExistingValue extends NamedValue {
   readonly line: number
   /** The name of its Kubernetes Secret; absent in the other formats. */
   readonly secret?: string
+  /** The base64 that the value was decoded from, without line breaks; only for `data` of a Kubernetes Secret. */
+  readonly undecoded?: string
   /** Whether another value for the same alias (in the same Secret) counts instead. */
   readonly overridden: boolean
 }

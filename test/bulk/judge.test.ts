@@ -22,12 +22,53 @@ describe('judging the values of a file', () => {
       const bad = {alias: 'three', value: 'password', line: 9, overridden: false}
       const verdicts = await judge(text([two!, bad, one!]), {transformation, key})
       expect(verdicts.slice(0, 2)).to.deep.equal([
-        {file: 'f', alias: 'one', line: 3, value: one, plaintext: 'one'},
-        {file: 'f', alias: 'two', line: 4, value: two, plaintext: 'two'},
+        {file: 'f', alias: 'one', line: 3, value: one, plaintext: 'one', transformation: transformation.name},
+        {file: 'f', alias: 'two', line: 4, value: two, plaintext: 'two', transformation: transformation.name},
       ])
       expect(verdicts[2]).to.include({file: 'f', alias: 'three', line: 9, value: bad, reason: 'plaintext'})
     })
   }
+
+  for (const transformation of transformations) {
+    it(`${transformation.name}: recognises ciphertexts in "data" that lack the outer base64`, async () => {
+      const {encrypting, decrypting: key} = keysFor(transformation)
+      const encrypt = await transformation.encryptor(encrypting)
+      const ciphertext = encrypt(Buffer.from('one')).toString('base64')
+      const inData = (line: number, undecoded: string) => ({
+        alias: `a${line}`,
+        line,
+        overridden: false,
+        undecoded,
+        value: Buffer.from(undecoded, 'base64').toString(),
+      })
+      const file = [
+        inData(1, ciphertext),
+        inData(2, Buffer.from(ciphertext).toString('base64')),
+        inData(3, Buffer.from('password').toString('base64')),
+        inData(4, ''),
+      ]
+      const verdicts = await judge(text(file), {transformation, key})
+      expect(verdicts.map((verdict) => ('reason' in verdict ? verdict.reason : 'good'))).to.deep.equal([
+        'not-encoded',
+        'good',
+        'plaintext',
+        'no-value',
+      ])
+    })
+  }
+
+  it('decrypts what is not clean, and says so', async () => {
+    const transformation = findTransformation('RSA')
+    const {encrypting, decrypting: key} = keysFor(transformation)
+    const ciphertext = (await transformation.encryptor(encrypting))(Buffer.from('one')).toString('base64')
+    const value = {alias: 'a', line: 1, overridden: false, value: `"${ciphertext}"`}
+    expect(await judge(text([value]), {transformation, key})).to.deep.equal([
+      {
+        ...{file: 'f', alias: 'a', line: 1, value, plaintext: 'one', transformation: transformation.name},
+        ...{reason: 'not-clean', problem: 'is not clean: it is in quotation marks'},
+      },
+    ])
+  })
 
   it('reports nothing about a file without values', async () => {
     const {privateKey: key} = rsaKeys(2048)

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {decodeBase64} from '../../src/cipher/base64.js'
+import {decodeBase64, decodeLeniently} from '../../src/cipher/base64.js'
 import {samples, seed, textsOf} from '../formats/generated.js'
 import {runJava} from '../support/java.js'
 import {needs} from '../support/tools.js'
@@ -41,6 +41,31 @@ describe(`base64, with the seed ${seed}`, () => {
   ]) {
     it(`rejects ${JSON.stringify(text)}`, () => {
       expect(decodeBase64(text)).to.be.undefined
+    })
+  }
+
+  it('is read by a lenient decoder as by a strict one, with a space before it', () => {
+    for (const text of samples(textsOf(pieces, 8), 20_000)) {
+      const bytes = decodeBase64(text)
+      if (bytes !== undefined) expect(decodeLeniently(` ${text}`), JSON.stringify(text)).to.deep.equal(bytes)
+    }
+  })
+
+  // Axiom's Base64Utils: see also the vectors that were tried on the runtime.
+  for (const [text, bytes] of [
+    ['Q U\nJD', 'ABC'],
+    ['"QUJD"', 'ABC'],
+    ['QUJDR', 'ABC'],
+    ['QUJDRE', 'ABC'],
+    ['QQ==QUI=QUJD', 'AABABC'],
+    ['QQ=', ''],
+    ['QQ===', 'A'],
+    ['Q-U_JD', 'ABC'],
+    ['éQUJD🙂', 'ABC'],
+    ['====', '\xFF'],
+  ] as const) {
+    it(`is read leniently from ${JSON.stringify(text)}`, () => {
+      expect(decodeLeniently(text).toString('latin1')).to.equal(bytes)
     })
   }
 

@@ -51,6 +51,14 @@ describe('mi secret decrypt', () => {
     expect(secrets).to.deep.equal(nasty.map((value, index) => ({alias: `s${index}`, line: index + 1, value})))
   })
 
+  it('shows a value that is not clean, with a note', async () => {
+    const [first = ''] = place().read('s.properties').split('\n')
+    place().write('s.properties', first.replace(/=(.*)$/, '="$1"'))
+    const run = await decrypt(['s.properties', 's0'])
+    expect(run).to.include({code: 0, stdout: nasty[0]})
+    expect(run.stderr).to.include('note: not clean').and.to.include('"s0" (line 1)')
+  })
+
   it('shows none if one cannot be decrypted, but the others if they are named', async () => {
     place().write('s.properties', `${place().read('s.properties')}bad=plain\n`)
     const run = await decrypt(['s.properties'])

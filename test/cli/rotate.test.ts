@@ -140,6 +140,79 @@ type: Opaque
     expect(verify.code, verify.stdout + verify.stderr).to.equal(0)
   })
 
+  describe('with values of different transformations', () => {
+    const names = [
+      'RSA/ECB/OAEPWithSHA1AndMGF1Padding',
+      'RSA/ECB/OAEPWithSHA-256AndMGF1Padding',
+      'RSA/ECB/OAEPWithSHA-256AndMGF1Padding@BC',
+      'RSA/ECB/PKCS1Padding',
+    ]
+
+    beforeEach(async () => {
+      const lines = await Promise.all(
+        names.map(async (name, index) => `a${index}=${await ciphertextOf(name, '-c', name)}\n`),
+      )
+      place().write('s.properties', lines.join(''))
+    })
+
+    it('refuses them, and says how to rotate them', async () => {
+      const run = await rotate(['s.properties', '--to', 'new'])
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include('--from-cipher auto')
+    })
+
+    it('decrypts each with its own by --from-cipher auto', async () => {
+      const run = await rotate(['s.properties', '--to', 'new', '--from-cipher', 'auto', '--json'])
+      expect(run.code, run.stderr).to.equal(0)
+      expect(JSON.parse(run.stdout)).to.deep.include({fromCiphers: names})
+      for (const name of names) expect(run.stderr).to.include(`1 secret with ${name}`)
+      expect(opened(place().read('s.properties'))).to.deep.equal(names)
+    })
+
+    it('needs no other change for that', async () => {
+      const run = await rotate(['s.properties', '--from-cipher', 'auto'])
+      expect(run.code, run.stderr).to.equal(0)
+      const verify = await runMi(['secret', 'verify', 's.properties'], {in: place(), env})
+      expect(verify.code, verify.stdout).to.equal(0)
+    })
+
+    it('expects only the transformation of --from-cipher', async () => {
+      place().write('s.properties', `a=${await ciphertextOf('one', '-c', 'RSA')}\n`)
+      expect((await rotate(['s.properties', '--to', 'new', '--from-cipher', names[1]!])).code).to.equal(1)
+      const run = await rotate(['s.properties', '--to', 'new', '--from-cipher', 'RSA'])
+      expect(run.code, run.stderr).to.equal(0)
+      expect(opened(place().read('s.properties'))).to.deep.equal(['one'])
+      const unknown = await rotate(['s.properties', '--to', 'new', '--from-cipher', 'DES'])
+      expect(unknown).to.include({code: 2, stdout: ''})
+    })
+  })
+
+  it('makes values clean that are not, and never keeps them as plaintext', async () => {
+    const secret = await ciphertextOf('one')
+    const odd = [
+      `"${secret}"`,
+      `${secret.slice(0, 60)}\\n${secret.slice(60)}`,
+      `${secret}=`,
+      `[${secret}]`,
+      `${secret}xy`,
+    ]
+    place().write('s.properties', odd.map((value, index) => `a${index}=${value}\n`).join('') + 'host=localhost\n')
+    const run = await rotate(['s.properties', '--to', 'new', '--keep-plaintext'])
+    expect(run.code, run.stderr).to.equal(0)
+    const after = place().read('s.properties')
+    expect(blank(after)).to.equal(odd.map((_, index) => `a${index}=<ciphertext>\n`).join('') + 'host=localhost\n')
+    expect(opened(after)).to.deep.equal(odd.map(() => 'one'))
+  })
+
+  it('does not keep a ciphertext in data that lacks the outer base64', async () => {
+    const manifest = `apiVersion: v1\nkind: Secret\nmetadata: {name: one}\ndata:\n  a: ${await ciphertextOf('one')}\n`
+    place().write('s.yaml', manifest)
+    const run = await rotate(['s.yaml', '--to', 'new', '--keep-plaintext'])
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('"a" is in "data" without the outer base64')
+    expect(place().read('s.yaml')).to.equal(manifest)
+  })
+
   it('needs to know what to change', async () => {
     place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
     const run = await rotate(['s.properties'])

@@ -3,6 +3,8 @@ import {constants, publicEncrypt} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {type RunOptions, miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
 import {identity, initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
+import {readManifest} from '../support/kubectl.js'
+import {needs} from '../support/tools.js'
 
 interface Report {
   readonly good: number
@@ -13,7 +15,9 @@ interface Report {
     readonly good: boolean
     readonly reason?: string
     readonly secret?: string
+    readonly stopsVault?: true
   }[]
+  readonly problems: readonly object[]
 }
 
 describe('mi secret verify', () => {
@@ -152,13 +156,99 @@ describe('mi secret verify', () => {
     ])
   })
 
-  it('allows whitespace around a ciphertext as the runtime does, but not inside', async () => {
+  it('allows whitespace around a ciphertext as the runtime does, and calls other additions not clean', async () => {
     const ciphertext = ciphertextOf(await encrypted('a=1'))
     place().write(
       's.properties',
-      `round=\\t${ciphertext} \t\ninside=${ciphertext.slice(0, 76)}\\n${ciphertext.slice(76)}\n`,
+      `round=\\t${ciphertext} \t\ninside=${ciphertext.slice(0, 76)}\\n${ciphertext.slice(76)}\nquoted="${ciphertext}"\nsurplus=${ciphertext}=\n`,
     )
-    expect(await reasons('s.properties')).to.deep.equal({round: 'good', inside: 'white-space'})
+    expect(await reasons('s.properties')).to.deep.equal({
+      round: 'good',
+      inside: 'not-clean',
+      quoted: 'not-clean',
+      surplus: 'not-clean',
+    })
+    const run = await verify(['s.properties'])
+    expect(run.code).to.equal(1)
+    expect(run.stdout).to.match(/^s\.properties:2 +inside +not clean: it is wrapped over several lines$/m)
+    expect(run.stderr)
+      .to.include('3 of 4 secrets are not clean: some ways into Micro Integrator accept them, others do not')
+      .and.to.include('mi secret rotate')
+    expect(await report('s.properties')).to.include({good: 1, bad: 3})
+  })
+
+  it('counts the problems of a file apart from its secrets', async () => {
+    const ciphertext = ciphertextOf(await encrypted('a=1'))
+    place().write(
+      's.yaml',
+      `kind: Secret\nmetadata: {name: one}\nstringData:\n  a: ${ciphertext}\n  plain: admin\nmetadata: {name: two}\n`,
+    )
+    const run = await verify(['s.yaml'])
+    expect(run.code).to.equal(1)
+    expect(run.stderr)
+      .to.include('Micro Integrator cannot decrypt 1 of 2 secrets')
+      .and.to.include('1 problem was found outside the secrets')
+    expect(run.stdout).to.match(/^s\.yaml:6 .* PROBLEM: has the key "metadata" twice$/m)
+    const {good, bad, secrets, problems} = await report('s.yaml')
+    expect({good, bad, secrets: secrets.length}).to.deep.equal({good: 1, bad: 1, secrets: 2})
+    expect(problems).to.deep.equal([{file: 's.yaml', line: 6, problem: 'has the key "metadata" twice'}])
+  })
+
+  it('fails if the only problem is one of the file', async () => {
+    place().write('s.properties', `${await encrypted('a=1')}word\n`)
+    const run = await verify(['s.properties'])
+    expect(run.code).to.equal(1)
+    expect(run.stderr).to.include('1 problem was found outside the secrets').and.not.to.include('cannot decrypt')
+    expect(await report('s.properties')).to.include({good: 1, bad: 0})
+  })
+
+  it('names ciphertexts in data that lack the outer base64, as kubectl and a pod see them', async function () {
+    needs(this, 'kubectl')
+    const ciphertext = ciphertextOf(await encrypted('a=1'))
+    const manifest = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: one\ndata:\n  a: ${ciphertext}\n`
+    const [secret] = readManifest(manifest)
+    expect(Buffer.from(secret!.data!.a!, 'base64')).to.have.length(256)
+    place().write('s.yaml', manifest)
+    expect(await reasons('s.yaml')).to.deep.equal({a: 'not-encoded'})
+    const run = await verify(['s.yaml'])
+    expect(run.stdout).to.include('NO: in "data" without the outer base64')
+    expect(run.stderr).to.include('encode ciphertexts in "data" in base64 once more')
+  })
+
+  describe('with a symmetric key', () => {
+    const aes = ['-p', 'aes']
+
+    beforeEach(async () => {
+      const init = await runMi(['secret', 'init', 'symmetric', '--generate', ...aes], {in: place()})
+      expect(init.code, init.stderr).to.equal(0)
+    })
+
+    it('says where AES values can be used', async () => {
+      place().write('s.properties', await encrypted('a=1', ...aes))
+      const run = await verify(['s.properties', ...aes])
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include('note: AES values work with Micro Integrator 4.6 or later').and.to.include("'ENV'")
+      expect((await verify(['s.properties'])).stderr).not.to.include('note: AES values')
+    })
+
+    it('tells values that stop the vault from others', async () => {
+      await runMi(['secret', 'init', 'symmetric', '--generate', '-p', 'other'], {in: place()})
+      const foreign = await encrypted('foreign=1', '-p', 'other')
+      place().write('s.properties', (await encrypted('a=1', ...aes)) + foreign)
+      const tag = await verify(['s.properties', ...aes])
+      expect(tag.stderr).to.include('cannot decrypt 1 of 2 secrets').and.not.to.include('the vault does not start')
+      place().write('s.properties', `${foreign}plain=admin\n${await encrypted('rsa=1')}`)
+      const run = await verify(['s.properties', ...aes])
+      expect(run.stderr).to.include(
+        'Micro Integrator cannot decrypt 3 of 3 secrets; 2 of them are not valid AES envelopes, so the vault does not start and every secret is lost',
+      )
+      const {secrets} = await report('s.properties', ...aes)
+      expect(secrets.map(({alias, stopsVault}) => [alias, stopsVault])).to.deep.equal([
+        ['foreign', undefined],
+        ['plain', true],
+        ['rsa', true],
+      ])
+    })
   })
 
   it('uses the transformation of --cipher', async () => {

@@ -1,8 +1,10 @@
 /** Decrypts secrets of a file: all of them, or those named. */
-import {judge, requireGood, type GoodVerdict} from '../../bulk/judge.js'
+import {isUnclean, judge, requireDecrypted, type DecryptedVerdict} from '../../bulk/judge.js'
 import {FormatError, InterruptedError} from '../../errors.js'
 import type {ExistingValue} from '../../formats/format.js'
 import {renderPlainLines} from '../../formats/properties/properties.js'
+import {listMentions} from '../../formats/text/mentions.js'
+import {note} from '../../ui/messages.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
 import {counted, listed, quoted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
@@ -61,12 +63,19 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
   const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
   const problems = aliases === undefined ? file.text.problems : []
   const verdicts = await judge({name: file.name, text: {values, problems}}, key)
-  const good = requireGood(
+  const decrypted = requireDecrypted(
     verdicts,
     () => 'run "mi secret verify FILE" to see which can be decrypted',
     'nothing was printed',
   )
-  return {profile, cipher: key.transformation.name, secrets: good.map(decryptedSecret)}
+  noteUnclean(decrypted)
+  return {profile, cipher: key.transformation.name, secrets: decrypted.map(decryptedSecret)}
+}
+
+function noteUnclean(verdicts: readonly DecryptedVerdict[]): void {
+  const unclean = verdicts.filter(isUnclean).map(({value}) => value)
+  if (unclean.length > 0)
+    note(`not clean, so some ways into Micro Integrator do not accept them: ${listMentions(unclean)}`)
 }
 
 /** The values that the runtime sees, in the order of the file. @throws FormatError if an alias is missing */
@@ -97,7 +106,7 @@ async function permitShowing(count: number, yes: boolean): Promise<void> {
     throw new InterruptedError('not confirmed; nothing was printed')
 }
 
-function decryptedSecret({value: {alias, line, secret}, plaintext: value}: GoodVerdict): DecryptedSecret {
+function decryptedSecret({value: {alias, line, secret}, plaintext: value}: DecryptedVerdict): DecryptedSecret {
   return {alias, line, ...(secret !== undefined && {secret}), value}
 }
 

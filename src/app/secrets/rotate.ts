@@ -2,24 +2,22 @@
 import {encryptAll} from '../../bulk/encrypt.js'
 import {refuseUnfit, type EncryptionKey} from '../../bulk/fitness.js'
 import {
-  isGood,
+  isDecrypted,
   judge,
-  requireGood,
+  requireDecrypted,
   type BadVerdict,
+  type DecryptedVerdict,
   type DecryptionKey,
-  type GoodVerdict,
   type Verdict,
 } from '../../bulk/judge.js'
-import {UsageError, WrongPasswordError} from '../../errors.js'
+import {UsageError} from '../../errors.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
-import type {Context, OpenContext} from '../context.js'
-import {loadDecryptionKey} from '../keys/decryption-key.js'
-import {loadEncryptionKey, type WantedEncryptionKey} from '../keys/encryption-key.js'
-import {passwordReader} from '../keys/given-passwords.js'
+import type {OpenContext} from '../context.js'
+import {anyCipher, loadRotationKeys} from '../keys/rotation-keys.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 
@@ -30,6 +28,8 @@ interface RotateOptions {
   /** The profile to encrypt for; undefined for the same one. */
   readonly to: string | undefined
   readonly cipher: string | undefined
+  /** The transformation that the existing values are encrypted with, `auto` for any; undefined for the old profile's. */
+  readonly fromCipher: string | undefined
   readonly passwordFile: string | undefined
   /** The file with the password of the new profile's keystore; undefined if it is the same. */
   readonly toPasswordFile: string | undefined
@@ -44,6 +44,8 @@ export interface RotateResult {
   readonly to: string
   /** The new transformation. */
   readonly cipher: string
+  /** The transformations that the old values were encrypted with. */
+  readonly fromCiphers: readonly string[]
   /** False for a dry run. */
   readonly written: boolean
   readonly files: readonly RotatedFile[]
@@ -63,40 +65,32 @@ interface RotatedFile {
 export async function rotateSecrets(options: RotateOptions, openContext: OpenContext): Promise<RotateResult> {
   checkOptions(options)
   const context = await openContext()
-  const {cipher, dryRun} = options
+  const {dryRun} = options
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
   const files = await readEncryptedFiles(options.files)
-  const passwords = passwordReader(options.passwordFile, context.variables)
-  const newKey = await loadNewKey({profile: to, cipher, passwords}, options.toPasswordFile, context)
-  const isSame = from === to && newKey.transformation.keyKind === 'aes'
-  const oldKey = isSame ? newKey : await loadDecryptionKey({profile: from, passwords}, context)
+  const {oldKey, newKey} = await loadRotationKeys({...options, from, to}, context)
   const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
   const rewritings = await reencryptFiles(decrypted, newKey)
   if (!dryRun) await rewriteAll(rewritings)
   const rotated = decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length}))
-  const result = {from, to, cipher: newKey.transformation.name, written: !dryRun, files: rotated}
+  const ciphers = countCiphers(decrypted.flatMap(({secrets}) => secrets))
+  const fromCiphers = [...ciphers.keys()]
+  const result = {from, to, cipher: newKey.transformation.name, fromCiphers, written: !dryRun, files: rotated}
+  if (options.fromCipher === anyCipher) noteCiphers(ciphers)
   report(result)
   return result
 }
 
-/** A symmetric key may be in a keystore, often in the one that contains the old key; so its password is the old one's unless given. */
-async function loadNewKey(
-  wanted: WantedEncryptionKey,
-  passwordFile: string | undefined,
-  context: Context,
-): Promise<EncryptionKey> {
-  const {MI_TO_KEYSTORE_PASSWORD: variable} = context.variables
-  const own = {...context.variables, ...(variable !== undefined && {MI_KEYSTORE_PASSWORD: variable})}
-  const hasOwn = passwordFile !== undefined || variable !== undefined
-  try {
-    return await loadEncryptionKey(hasOwn ? {...wanted, passwords: passwordReader(passwordFile, own)} : wanted, context)
-  } catch (error) {
-    if (hasOwn || !(error instanceof WrongPasswordError)) throw error
-    throw new WrongPasswordError(
-      "if the new profile's keystore has another password, use --to-password-file PATH or set MI_TO_KEYSTORE_PASSWORD",
-    ).about(error.file ?? wanted.profile)
-  }
+function countCiphers(verdicts: readonly DecryptedVerdict[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const {transformation} of verdicts) counts.set(transformation, (counts.get(transformation) ?? 0) + 1)
+  return counts
+}
+
+function noteCiphers(counts: ReadonlyMap<string, number>): void {
+  const found = Array.from(counts, ([name, count]) => `${counted(count)} with ${name}`)
+  note(`decrypted ${found.join(', ')}`)
 }
 
 function report({to, cipher, written, files}: RotateResult): void {
@@ -107,11 +101,11 @@ function report({to, cipher, written, files}: RotateResult): void {
   else note(`${what} would be re-encrypted ${how}; nothing was written`)
 }
 
-function checkOptions({cipher, files, to, passwordFile, toPasswordFile}: RotateOptions): void {
+function checkOptions({cipher, files, fromCipher, to, passwordFile, toPasswordFile}: RotateOptions): void {
   if (isStandardInput(passwordFile) && isStandardInput(toPasswordFile)) {
     throw new UsageError('standard input cannot contain both passwords', 'put one of them into a file')
   }
-  if (to === undefined && cipher === undefined) {
+  if (to === undefined && cipher === undefined && fromCipher === undefined) {
     throw new UsageError(
       'there is nothing to change',
       'specify the new profile with --to, or another transformation with --cipher',
@@ -122,7 +116,7 @@ function checkOptions({cipher, files, to, passwordFile, toPasswordFile}: RotateO
 
 interface DecryptedFile {
   readonly file: EncryptedFile
-  readonly secrets: readonly GoodVerdict[]
+  readonly secrets: readonly DecryptedVerdict[]
 }
 
 async function decryptFiles(
@@ -136,12 +130,12 @@ async function decryptFiles(
       return {file, verdicts: verdicts.filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))}
     }),
   )
-  requireGood(
+  requireDecrypted(
     judged.flatMap(({verdicts}) => verdicts),
     hintFor,
     'nothing was written',
   )
-  return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isGood)}))
+  return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isDecrypted)}))
 }
 
 const keepUnencrypted = 'use --keep-plaintext to leave unencrypted values alone'
@@ -152,7 +146,8 @@ const hints: Partial<Record<BadVerdict['reason'], string>> = {
   plaintext: keepUnencrypted,
   'no-value': keepUnencrypted,
   'another-key': chooseProfile,
-  'another-transformation': 'use --from to choose a profile with that transformation',
+  'another-transformation': 'use --from-cipher auto to decrypt each value with its own transformation',
+  'not-encoded': 'encode ciphertexts in "data" in base64 once more, or move them to "stringData"',
   'wrong-length': chooseProfile,
 }
 
@@ -161,7 +156,7 @@ function hintFor(bad: readonly BadVerdict[]): string {
 }
 
 function isPlaintext(verdict: Verdict): boolean {
-  return !isGood(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
+  return !isDecrypted(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
 }
 
 /** The secrets of all files are encrypted together, so that they share the threads. */
@@ -178,6 +173,6 @@ async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKe
   }))
 }
 
-function toNamedValue({value: {alias, line, secret}, file, plaintext: value}: GoodVerdict) {
+function toNamedValue({value: {alias, line, secret}, file, plaintext: value}: DecryptedVerdict) {
   return {alias, line, value, file, ...(secret !== undefined && {secret})}
 }

@@ -1,12 +1,13 @@
 /** Checks which secrets of some files Micro Integrator can decrypt. */
-import {isGood, judge} from '../../bulk/judge.js'
+import {judge} from '../../bulk/judge.js'
+import {findTransformation} from '../../cipher/transformations.js'
 import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles} from './encrypted-files.js'
 import {refuseStandardInputTwice} from './standard-input.js'
-import {verdictResult, type VerdictResult} from './verdict-report.js'
+import {verdictResults, type VerdictResults} from './verdict-report.js'
 
 interface VerifyOptions {
   /** Paths, or `-` for standard input. */
@@ -17,17 +18,13 @@ interface VerifyOptions {
 }
 
 /** The result of `mi secret verify` under --json. */
-export interface VerifyResult {
+export interface VerifyResult extends VerdictResults {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation. */
   readonly cipher: string
-  /** How many can be decrypted, and how many cannot. */
-  readonly good: number
-  readonly bad: number
   /** Why Micro Integrator cannot open the profile's key although mi can, one sentence each. */
   readonly concerns?: readonly string[]
-  readonly secrets: readonly VerdictResult[]
 }
 
 /** @throws UsageError, FileError, FormatError, and as `loadDecryptionKey`; no error for values that cannot be decrypted */
@@ -41,15 +38,19 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
   const judged = await Promise.all(files.map((file) => judge(file, key)))
   // The runtime does not see a value that another one overrides.
   const verdicts = judged.flat().filter(({value}) => !value?.overridden)
-  const good = verdicts.filter(isGood).length
-  const secrets = verdicts.map(verdictResult)
   const {transformation, concerns} = key
   return {
     profile,
     cipher: transformation.name,
-    good,
-    bad: verdicts.length - good,
     ...(concerns.length > 0 && {concerns}),
-    secrets,
+    ...verdictResults(verdicts),
   }
+}
+
+/** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
+export function remarksOnCipher(cipher: string): readonly string[] {
+  if (findTransformation(cipher).keyKind === 'rsa') return []
+  return [
+    "AES values work with Micro Integrator 4.6 or later, in $secret{x}, vault-lookup('x') and wso2-vault('x'); vault-lookup with 'ENV', 'FILE' or 'DOCKER' never decrypts them",
+  ]
 }

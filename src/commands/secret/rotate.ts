@@ -9,10 +9,11 @@ export default class Rotate extends MiCommand {
 
 Only the ciphertexts change; comments, order, spacing and line endings are kept. Either all files are written or none.
 
-Use --cipher without --to to change only the transformation.`
+Use --cipher without --to to change only the transformation. Use --from-cipher auto if the existing values were encrypted with different transformations. Values that are not clean (see "mi secret verify") are re-encrypted too, and are clean afterwards.`
   static override usage = [
     'secret rotate FILE... --to PROFILE [FLAGS]',
     'secret rotate FILE... --cipher TRANSFORMATION [FLAGS]',
+    'secret rotate FILE... --from-cipher auto [FLAGS]',
   ]
 
   static override examples = [
@@ -44,6 +45,10 @@ Use --cipher without --to to change only the transformation.`
       ...cipherFlag,
       description: "transformation to encrypt with (default: the new profile's)\n[env: MI_CIPHER]",
     },
+    'from-cipher': Flags.string({
+      description: "transformation of the existing values, or auto to find it for each (default: the old profile's)",
+      helpValue: 'TRANSFORMATION',
+    }),
     'password-file': passwordsFileFlag,
     'to-password-file': newPasswordsFileFlag,
     'keep-plaintext': Flags.boolean({description: 'leave unencrypted values unchanged'}),
@@ -52,16 +57,9 @@ Use --cipher without --to to change only the transformation.`
 
   override async run(): Promise<RotateResult> {
     const {args, flags} = await this.parse(Rotate)
-    const options = {
-      files: args.file,
-      from: flags.from,
-      to: flags.to,
-      cipher: flags.cipher,
-      passwordFile: flags['password-file'],
-      toPasswordFile: flags['to-password-file'],
-      keepPlaintext: flags['keep-plaintext'],
-      dryRun: flags['dry-run'],
-    }
+    const {from, to, cipher, 'from-cipher': fromCipher, 'keep-plaintext': keepPlaintext, 'dry-run': dryRun} = flags
+    const passwords = {passwordFile: flags['password-file'], toPasswordFile: flags['to-password-file']}
+    const options = {files: args.file, from, to, cipher, fromCipher, ...passwords, keepPlaintext, dryRun}
     return rotateSecrets(options, () => this.context(flags))
   }
 }

@@ -1,15 +1,16 @@
 import {Args} from '@oclif/core'
-import {hintForVerdicts, verdictTable} from '../../app/secrets/verdict-report.js'
-import {verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
+import {hintForVerdicts, summarize, verdictTable} from '../../app/secrets/verdict-report.js'
+import {remarksOnCipher, verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
 import {ExitCode} from '../../errors.js'
-import {done, failed} from '../../ui/messages.js'
-import {counted} from '../../wording.js'
+import {done, failed, note} from '../../ui/messages.js'
 
 export default class Verify extends MiCommand {
   static override summary = 'check which secrets Micro Integrator can decrypt'
-  static override description = `Tries to decrypt every value with the profile's key and reports whether Micro Integrator can, and if not, why. Never prints secrets. Exits with 1 if any value cannot be decrypted.
+  static override description = `Tries to decrypt every value with the profile's key and reports whether Micro Integrator can, and if not, why. Never prints secrets. Exits with 1 if any value cannot be decrypted, or is not clean: if it is wrapped over lines or in quotation marks, for example, some ways into Micro Integrator accept it and others do not.
+
+Micro Integrator does not stop at a value that it cannot decrypt: $secret{x} is then x itself, and vault-lookup returns an empty text. Versions before 4.6 log nothing, later ones one warning. But one AES value that is not a valid envelope keeps the vault from starting, and every secret is lost.
 
 Reads .properties and .env files and Kubernetes Secret manifests.`
   static override usage = 'secret verify FILE... [FLAGS]'
@@ -45,13 +46,13 @@ Reads .properties and .env files and Kubernetes Secret manifests.`
     const {args, flags} = await this.parse(Verify)
     const {profile, cipher, 'password-file': passwordFile} = flags
     const result = await verifySecrets({files: args.file, profile, cipher, passwordFile}, () => this.context(flags))
-    const {bad, concerns, secrets} = result
-    await this.print(verdictTable(secrets))
-    if (bad > 0) process.exitCode = ExitCode.failed
-    if (bad > 0)
-      failed(`Micro Integrator cannot decrypt ${bad} of ${counted(secrets.length)}`, hintForVerdicts(secrets))
-    else if (concerns === undefined) done(`Micro Integrator can decrypt ${counted(secrets.length)}`)
-    else done(`the key decrypts ${counted(secrets.length)}, but Micro Integrator cannot open it: see above`)
+    await this.print(verdictTable(result))
+    for (const remark of remarksOnCipher(result.cipher)) note(remark)
+    if (result.bad === 0 && result.problems.length === 0) done(summarize(result, result.concerns))
+    else {
+      process.exitCode = ExitCode.failed
+      failed(summarize(result), hintForVerdicts(result))
+    }
     return result
   }
 }

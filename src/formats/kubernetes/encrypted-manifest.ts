@@ -1,6 +1,6 @@
 /** Kubernetes manifests whose Secrets contain encrypted values. */
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
-import {codings, readSecrets, type ManifestSecret} from './manifest-secrets.js'
+import {codings, readSecrets, withoutLineBreaks, type ManifestSecret} from './manifest-secrets.js'
 import {listMentions} from '../text/mentions.js'
 import {scalarEdit} from './scalar-edits.js'
 import {lineFinder} from '../text/text.js'
@@ -47,6 +47,7 @@ function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) =>
         value: coding.decode(text),
         line: lineOf(keyStart(yaml, entry)),
         ...(secret.name === undefined ? {} : {secret: secret.name}),
+        ...(field === 'data' && {undecoded: withoutLineBreaks(text)}),
         overridden: field === 'data' && overriding.has(alias),
       },
       edit: (replacement) => scalarEdit(yaml, entry, coding.encode(replacement)),

@@ -189,13 +189,14 @@ class SecretReader {
   }
 }
 
-/** RFC 4648, section 4, as the API server accepts it: Go ignores line breaks, and nothing else. */
+/** RFC 4648, section 4, as the API server accepts it: with line breaks, and nothing else. */
 function isBase64(text: string): boolean {
   const digits = withoutLineBreaks(text)
   return digits.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(digits)
 }
 
-function withoutLineBreaks(text: string): string {
+/** Go's decoder ignores line breaks in base64. */
+export function withoutLineBreaks(text: string): string {
   return text.replaceAll(/[\r\n]/g, '')
 }
 

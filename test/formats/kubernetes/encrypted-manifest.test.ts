@@ -25,8 +25,8 @@ describe('values of a manifest, in place', () => {
       `# first\n${head}data:\n  a: b2xk\n  b: |\n    b2\n    xk\nstringData:\n  a: |\n    one\n    two\n---\nkind: ConfigMap\ndata: {a: *nowhere}\n---\nkind: List\nitems:\n- kind: Secret\n  stringData: {"c": "\\u0041", d: }\n`,
     )
     expect(file.values).to.deep.equal([
-      {alias: 'a', value: 'old', line: 7, secret: 'x', overridden: true},
-      {alias: 'b', value: 'old', line: 8, secret: 'x', overridden: false},
+      {alias: 'a', value: 'old', line: 7, secret: 'x', undecoded: 'b2xk', overridden: true},
+      {alias: 'b', value: 'old', line: 8, secret: 'x', undecoded: 'b2xk', overridden: false},
       {alias: 'a', value: 'one\ntwo\n', line: 12, secret: 'x', overridden: false},
       {alias: 'c', value: 'A', line: 22, overridden: false},
       {alias: 'd', value: '', line: 22, overridden: false},

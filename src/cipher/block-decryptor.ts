@@ -1,0 +1,102 @@
+/** Decrypts RSA blocks as Micro Integrator would, and finds out which padding and which key they are for. */
+import {isUtf8} from 'node:buffer'
+import type {KeyObject} from 'node:crypto'
+import {aesGcm, resemblesEnvelope} from './aes.js'
+import {certainly, probably, readPlaintext, type BytesDecryptor, type BytesFault} from './bytes-decryptor.js'
+import type {Decrypted} from './fault.js'
+import {bareRsa, blockBytes, rsaLengthStep, rsaTransformations} from './rsa.js'
+import type {RsaTransformation, Unpadder} from './transformation.js'
+
+/** Whether only the expected transformation decrypts a value, or any that the key allows. */
+export type AcceptedTransformations = 'expected' | 'any'
+
+/**
+ * @param key an RSA private key
+ * @throws TypeError for another key
+ */
+export async function blockDecryptor(
+  expected: RsaTransformation,
+  key: KeyObject,
+  accepted: AcceptedTransformations,
+): Promise<BytesDecryptor> {
+  const decryptBlock = bareRsa(key)
+  const length = blockBytes(key)
+  const paddings = await surestFirst(expected, key)
+  const decrypt = (bytes: Buffer) => {
+    const block = decryptBlock(bytes)
+    return block && unpadBlock(block, {expected, accepted, paddings})
+  }
+  return (bytes) => {
+    const result = decrypt(bytes) ?? withLeadingZeros(bytes, length, decrypt)
+    if (result !== undefined) return result
+    if (resemblesEnvelope(bytes)) return certainly(encryptedWith(aesGcm.name, expected))
+    if (bytes.length !== length) return probably({reason: 'wrong-length', problem: lengthProblem(bytes.length, length)})
+    return probably({reason: 'another-key', problem: 'is encrypted for another key, or damaged'})
+  }
+}
+
+interface Padding {
+  readonly transformation: RsaTransformation
+  readonly unpad: Unpadder
+}
+
+/** PKCS1-v1_5 is last, even if it is the expected padding: about one OAEP block in 400 also looks like PKCS1-v1_5. */
+async function surestFirst(expected: RsaTransformation, key: KeyObject): Promise<readonly Padding[]> {
+  const others = rsaTransformations.filter((each) => each !== expected)
+  const inOrder = [expected, ...others].toSorted((one, other) => Number(other.certain) - Number(one.certain))
+  return Promise.all(
+    inOrder.map(async (transformation) => ({transformation, unpad: await transformation.unpadder(key)})),
+  )
+}
+
+interface Unpadding {
+  readonly expected: RsaTransformation
+  readonly accepted: AcceptedTransformations
+  readonly paddings: readonly Padding[]
+}
+
+/** @returns undefined if no padding fits */
+function unpadBlock(block: Buffer, {expected, accepted, paddings}: Unpadding): Decrypted | BytesFault | undefined {
+  for (const {transformation, unpad} of paddings) {
+    const bytes = unpad(block)
+    if (bytes === undefined) continue
+    if (!transformation.certain && !isUtf8(bytes))
+      return transformation === expected && accepted === 'expected' ? certainly(notText) : undefined
+    if (transformation === expected || accepted === 'any') return readPlaintext(bytes, transformation)
+    return certainly(encryptedWith(transformation.name, expected))
+  }
+  return undefined
+}
+
+const notText = {
+  reason: 'not-text',
+  problem: 'decrypts to bytes that are not text; most likely it is encrypted for another key',
+} as const
+
+/** No ciphertext begins with more zeros by chance. */
+const mostLeadingZeros = 8
+
+/**
+ * A program that writes ciphertexts as numbers omits the zeros at their beginning. Java accepts shorter numbers; other readers want every
+ * byte.
+ * @returns undefined unless the bytes decrypt with zeros before them
+ */
+function withLeadingZeros(
+  bytes: Buffer,
+  length: number,
+  decrypt: (bytes: Buffer) => Decrypted | BytesFault | undefined,
+): Decrypted | undefined {
+  const missing = length - bytes.length
+  if (missing < 1 || missing > mostLeadingZeros) return undefined
+  const result = decrypt(Buffer.concat([Buffer.alloc(missing), bytes]))
+  return result && 'plaintext' in result ? {...result, blemish: 'is missing the zero byte at its beginning'} : undefined
+}
+
+function encryptedWith(name: string, expected: RsaTransformation) {
+  return {reason: 'another-transformation', problem: `is encrypted with ${name}, not ${expected.name}`} as const
+}
+
+function lengthProblem(length: number, wanted: number): string {
+  const problem = `is ${length} bytes long, but this key's ciphertexts have ${wanted} bytes`
+  return length % rsaLengthStep === 0 ? `${problem}; it may be for a key of ${8 * length} bits` : problem
+}
