@@ -53,6 +53,8 @@ const core = new Set([
   'formats/text/line-writer.ts',
   'formats/text/mentions.ts',
   'formats/text/text.ts',
+  'home-directory.ts',
+  'io/config-directory.ts',
   'io/environment.ts',
   'io/existence.ts',
   'io/input.ts',

@@ -1,15 +1,27 @@
 import {realpath} from 'node:fs/promises'
-import {homedir} from 'node:os'
 import path from 'node:path'
+import {FileError} from '../errors.js'
+import {homeDirectory} from '../home-directory.js'
 
 /**
  * @param file as the user typed it: a leading `~` is the home directory, and a relative path starts at the working
  *   directory
  * @returns the absolute path
+ * @throws FileError for a path in the home directory if there is none
  */
 export function absolutePath(file: string): string {
-  const home = /^~(?=$|[\\/])/
-  return path.resolve(file.replace(home, () => homedir()))
+  const tilde = /^~(?=$|[\\/])/
+  return path.resolve(file.replace(tilde, () => requireHome(file)))
+}
+
+function requireHome(file: string): string {
+  const home = homeDirectory(process.env, process.platform)
+  if (home !== undefined) return home
+  throw new FileError(
+    file,
+    'cannot be found: "~" means the home directory, and there is none',
+    'set HOME, or use the full path',
+  )
 }
 
 /**
