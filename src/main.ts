@@ -14,7 +14,6 @@ export async function main({root, pjson}: Installation): Promise<void> {
   const words = process.argv.slice(2)
   forgetEnvFiles(words, process.env)
   forgetDebugging(process.env)
-  forgetTheme(process.env)
   try {
     await run(words, {root, pjson, logger: silent(), userPlugins: false})
   } catch (error) {
@@ -26,11 +25,6 @@ export async function main({root, pjson}: Installation): Promise<void> {
 function forgetDebugging(environment: NodeJS.ProcessEnv): void {
   delete environment.DEBUG
   delete environment.CLI_FLAGS_DEBUG
-}
-
-/** oclif would read colors from a file in its configuration directory, which for a user without a home is one that others can write to. */
-function forgetTheme(environment: NodeJS.ProcessEnv): void {
-  environment.MI_DISABLE_THEME = '1'
 }
 
 /** Keeps oclif from loading a library for a log that is never written. */

@@ -3,7 +3,8 @@
  * checks for WSL. The program uses none of the answers, and the check takes longer than all the rest of `--version`.
  */
 module.exports = {
-  getHomeDir: () => '',
+  /** Without a home oclif would read its colors from a directory for temporary files, in which others can write. */
+  getHomeDir: () => '/nonexistent',
   getPlatform: () => Promise.resolve(process.platform),
   getShell: () => Promise.resolve('unknown'),
 }

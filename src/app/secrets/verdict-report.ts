@@ -18,7 +18,7 @@ export type VerdictResult = VerdictPlaceResult &
 interface VerdictPlaceResult {
   readonly file: string
   readonly line?: number
-  /** The name of the Kubernetes Secret. */
+  /** The Kubernetes Secret, as in `SecretProblem`. */
   readonly secret?: string
   /** Absent if the line cannot be read. */
   readonly alias?: string

@@ -46,7 +46,7 @@ function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) =>
         alias,
         value: coding.decode(text),
         line: lineOf(keyStart(yaml, entry)),
-        ...(secret.name === undefined ? {} : {secret: secret.name}),
+        ...(secret.label === undefined ? {} : {secret: secret.label}),
         overridden: field === 'data' && overriding.has(alias),
       },
       edit: (replacement) => scalarEdit(yaml, entry, coding.encode(replacement)),

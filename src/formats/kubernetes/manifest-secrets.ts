@@ -42,6 +42,8 @@ interface ManifestValue {
 export interface ManifestSecret {
   readonly name: string | undefined
   readonly namespace: string | undefined
+  /** What to call it: its name, or `namespace/name` if the manifest has the name in several namespaces. */
+  readonly label: string | undefined
   /** By key, including `stringData` and `data` if present. */
   readonly entries: ReadonlyMap<string, YamlEntry>
   /** In the order of the text. */
@@ -60,7 +62,42 @@ interface Manifest {
 export function readSecrets(yaml: Yaml): Manifest {
   const reader = new SecretReader(yaml)
   const objects = [...roots(yaml)].flatMap((root) => [...reader.objectsIn(root)])
-  return {secrets: objects.map((node) => reader.secretAt(node)), problems: reader.problems}
+  const secrets = objects.map((node) => reader.secretAt(node))
+  const ambiguous = namesInSeveralNamespaces(secrets)
+  const labelOf = (secret: UnlabeledSecret) =>
+    secret.name !== undefined && ambiguous.has(secret.name) ? qualifiedName(secret) : secret.name
+  return {
+    secrets: secrets.map((secret) => ({...secret, label: labelOf(secret)})),
+    problems: [
+      ...reader.problems,
+      ...secrets.flatMap((secret) => secret.problems.map((problem) => labelProblem(problem, labelOf(secret)))),
+    ],
+  }
+}
+
+/** A Secret and its problems, whose label depends on the Secrets after it. */
+interface UnlabeledSecret extends Omit<ManifestSecret, 'label'> {
+  readonly problems: readonly SecretProblem[]
+}
+
+function namesInSeveralNamespaces(secrets: readonly UnlabeledSecret[]): ReadonlySet<string> {
+  const namespaces = new Map<string, string | undefined>()
+  const ambiguous = new Set<string>()
+  for (const {name, namespace} of secrets) {
+    if (name === undefined) continue
+    if (namespaces.has(name) && namespaces.get(name) !== namespace) ambiguous.add(name)
+    namespaces.set(name, namespace)
+  }
+  return ambiguous
+}
+
+/** @returns `namespace/name`, or the name if there is no namespace */
+export function qualifiedName({name = '', namespace}: Pick<ManifestSecret, 'name' | 'namespace'>): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
+}
+
+function labelProblem(problem: SecretProblem, label: string | undefined): SecretProblem {
+  return problem.secret === undefined || label === undefined ? problem : {...problem, secret: label}
 }
 
 /** Reads a manifest and collects its problems. */
@@ -104,7 +141,8 @@ class SecretReader {
     return entries.filter(({key}) => scalarText(this.#yaml, key) === wanted).map(({value}) => value)
   }
 
-  secretAt(node: YamlNode): ManifestSecret {
+  secretAt(node: YamlNode): UnlabeledSecret {
+    const first = this.problems.length
     const line = this.#lineAt(mappingEntries(this.#yaml, node)[0])
     if (hasTagOrAnchor(this.#yaml, node))
       this.problems.push({line, problem: 'is a Secret with a tag or an anchor; remove it'})
@@ -115,7 +153,8 @@ class SecretReader {
     const values = (['stringData', 'data'] as const).flatMap((field) =>
       this.#valuesIn(this.#fieldOf(entries, field, about), field, about),
     )
-    return {name, namespace: this.#wordOf(metadata, 'namespace'), entries, values: values.toSorted(byPlace)}
+    const namespace = this.#wordOf(metadata, 'namespace')
+    return {name, namespace, entries, values: values.toSorted(byPlace), problems: this.problems.splice(first)}
   }
 
   #entriesByKey(node: YamlNode, about: Pick<SecretProblem, 'secret' | 'line'>): Map<string, YamlEntry> {

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {FormatError, SecretsError} from '../../../src/errors.js'
+import {AmbiguousSecretError, FormatError, SecretsError} from '../../../src/errors.js'
 import {kubernetes} from '../../../src/formats/kubernetes/manifest-output.js'
 import {applied, readManifest} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
@@ -152,6 +152,31 @@ describe('values merged into a manifest', () => {
       ]) {
         expect(() => merge(others.join('---\n'))).to.throw(FormatError, 'several Secrets')
       }
+    })
+    it('no Secret if its name is in several namespaces, and none was chosen', () => {
+      const cases: readonly (readonly [others: readonly string[], listed: string])[] = [
+        [[held('x', 'one'), held('x', 'two')], '"one/x", "two/x"'],
+        [[held('x', 'one'), held('x')], '"one/x", "x"'],
+        [[held('x', 'one'), held('x-2', 'two'), held('y', 'two')], '"one/x", "two/x-2"'],
+      ]
+      for (const [others, listed] of cases) {
+        for (const order of [others, others.toReversed()]) {
+          const refused = () => merge(order.join('---\n'), {name: 'x'})
+          const shown = order === others ? listed : listed.split(', ').toReversed().join(', ')
+          expect(refused).to.throw(AmbiguousSecretError, `contains several Secrets: ${shown}`)
+        }
+      }
+      expect(() => merge([held('wso2secret', 'one'), held('wso2secret')].join('---\n'))).to.throw(AmbiguousSecretError)
+    })
+    it('the one in the namespace that kubectl reads, and no other', function () {
+      needs(this, 'kubectl')
+      const both = [held('x', 'one'), held('x', 'two'), held('x')].join('---\n')
+      const secrets = readManifest(merged(both, {name: 'x', namespace: 'two'}))
+      expect(secrets.map(({metadata, stringData}) => [metadata.namespace, stringData])).to.deep.equal([
+        ['one', {b: 'b'}],
+        ['two', {b: 'b', a: 'TkVXTkVX', 10: '1234'}],
+        [undefined, {b: 'b'}],
+      ])
     })
     it('the place of the alias in any of the numbered Secrets', () => {
       const both = `${held('x')}---\n${head('x-2')}data:\n  a: b2xk\n---\n${head('y')}stringData:\n  a: old\n`
