@@ -36,6 +36,7 @@ const core = new Set([
   'cipher/transformations.ts',
   'cli/command-not-found.ts',
   'cli/command.ts',
+  'cli/console-text.ts',
   'cli/error-report.ts',
   'cli/flags.ts',
   'cli/usage-errors.ts',
