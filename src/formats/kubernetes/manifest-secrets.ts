@@ -5,12 +5,14 @@
 import type {SecretProblem} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {lineFinder} from '../text/text.js'
+import {resolvePlain} from './plain-scalars.js'
 import {
   mappingEntries,
   hasTagOrAnchor,
   isAlias,
   isMapping,
   isNull,
+  plainText,
   sequenceItems,
   keyStart,
   roots,
@@ -33,7 +35,10 @@ export type SecretField = keyof typeof codings
 
 /** A value as written: the base64 of `data` is not decoded yet. */
 interface ManifestValue {
+  /** The key as kubectl reads it. */
   readonly alias: string
+  /** The key as written, without quotation marks. */
+  readonly writtenAlias: string
   readonly field: SecretField
   readonly text: string
   readonly entry: YamlEntry
@@ -160,15 +165,25 @@ class SecretReader {
   #entriesByKey(node: YamlNode, about: Pick<SecretProblem, 'secret' | 'line'>): Map<string, YamlEntry> {
     const byKey = new Map<string, YamlEntry>()
     for (const entry of mappingEntries(this.#yaml, node)) {
-      const key = scalarText(this.#yaml, entry.key)
-      if (key === undefined) this.problems.push({...about, problem: 'has a key that is not a string'})
+      const written = scalarText(this.#yaml, entry.key)
+      if (written === undefined) this.problems.push({...about, problem: 'has a key that is not a string'})
       else {
-        const problem = this.#keyProblem(key, entry, byKey)
+        const key = this.#keyOf(entry)
+        const problem =
+          key === undefined
+            ? `has the key ${quoted(written)} without quotation marks, which kubectl refuses`
+            : this.#keyProblem(key, entry, byKey)
         if (problem !== undefined) this.problems.push({...about, line: this.#lineAt(entry), problem})
-        byKey.set(key, entry)
+        if (key !== undefined) byKey.set(key, entry)
       }
     }
     return byKey
+  }
+
+  /** The key as kubectl reads it; undefined if kubectl refuses it. */
+  #keyOf({key}: YamlEntry): string | undefined {
+    const plain = plainText(this.#yaml, key)
+    return plain === undefined ? scalarText(this.#yaml, key) : resolvePlain(plain).key
   }
 
   #keyProblem(key: string, entry: YamlEntry, others: ReadonlyMap<string, YamlEntry>): string | undefined {
@@ -204,7 +219,11 @@ class SecretReader {
 
   #valueProblem({value}: YamlEntry): string | undefined {
     if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is an alias ("*"); write it out'
-    return scalarText(this.#yaml, value) === undefined ? 'is not a string' : undefined
+    if (scalarText(this.#yaml, value) === undefined) return 'is not a string'
+    const {type} = resolvePlain(plainText(this.#yaml, value) ?? '')
+    return type === 'boolean' || type === 'number'
+      ? `is read by kubectl as a ${type}; put it in quotation marks`
+      : undefined
   }
 
   #valuesIn(
@@ -219,7 +238,8 @@ class SecretReader {
         this.#valueProblem(entry) ??
         (field === 'data' && !isBase64(text) ? 'is in "data" but is not base64' : undefined)
       if (problem !== undefined) this.problems.push({...about, alias, line: this.#lineAt(entry), problem})
-      return problem === undefined ? [{alias, field, text, entry}] : []
+      const writtenAlias = scalarText(this.#yaml, entry.key) ?? alias
+      return problem === undefined ? [{alias, writtenAlias, field, text, entry}] : []
     })
   }
 
