@@ -2,16 +2,27 @@ import {realpath} from 'node:fs/promises'
 import path from 'node:path'
 import {FileError} from '../errors.js'
 import {homeDirectory} from '../home-directory.js'
+import {systemCode} from './system-errors.js'
 
 /**
  * @param file as the user typed it: a leading `~` is the home directory, and a relative path starts at the working
  *   directory
  * @returns the absolute path
- * @throws FileError for a path in the home directory if there is none
+ * @throws FileError for a path in the home directory if there is none, and for a relative path if the working directory was removed
  */
 export function absolutePath(file: string): string {
   const tilde = /^~(?=$|[\\/])/
-  return path.resolve(file.replace(tilde, () => requireHome(file)))
+  const expanded = file.replace(tilde, () => requireHome(file))
+  try {
+    return path.resolve(expanded)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    throw new FileError(
+      file,
+      'cannot be found: the working directory no longer exists',
+      'change to another directory, or use the full path',
+    )
+  }
 }
 
 function requireHome(file: string): string {
