@@ -89,9 +89,9 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: '^(?!node:|\\./|\\.\\./main\\.js$)',
+              regex: '^(?!node:|\\./|\\.\\./(?:home-directory|main)\\.js$)',
               message:
-                'src/start loads everything else through the code cache: import only node: modules and src/start.',
+                'src/start loads everything else through the code cache: import only node: modules, src/start and what says where it is.',
             },
           ],
         },

@@ -93,13 +93,23 @@ export class MissingAnswerError extends UserError {
   override readonly exitCode = ExitCode.usage
 }
 
-/** The user pressed Ctrl-C or answered no. */
+/** The user pressed Ctrl-C, or a signal ended a prompt. */
 export class InterruptedError extends UserError {
   override readonly code = 'interrupted'
   override readonly exitCode = ExitCode.interrupted
 
-  constructor(message = 'interrupted; nothing was written') {
-    super(message)
+  constructor() {
+    super('interrupted; nothing was written')
+  }
+}
+
+/** The user answered no to the question whether to continue. */
+export class DeclinedError extends UserError {
+  override readonly code = 'declined'
+
+  /** @param outcome what was not done: `nothing was printed` */
+  constructor(outcome: string) {
+    super(`not confirmed; ${outcome}`)
   }
 }
 
@@ -179,7 +189,15 @@ export class FormatError extends UserError {
 }
 
 /** A manifest has several Secrets, and it is not clear which one is meant. */
-export class AmbiguousSecretError extends FormatError {}
+export class AmbiguousSecretError extends FormatError {
+  /** Whether the namespace tells them apart, not the name. */
+  readonly inNamespaces: boolean
+
+  constructor(message: string, inNamespaces: boolean) {
+    super(message)
+    this.inNamespaces = inNamespaces
+  }
+}
 
 /** An encryption thread could not be started, or ended before its work was done. */
 export class ThreadError extends UserError {
@@ -198,7 +216,7 @@ export class ThreadError extends UserError {
 export interface SecretProblem {
   /** The file, if several are processed. */
   readonly file?: string
-  /** The name of the Kubernetes Secret that contains it, if any. */
+  /** The Kubernetes Secret that contains it, if any: its name, or `namespace/name` if the file has the name in several namespaces. */
   readonly secret?: string
   /** Absent if the line cannot be read up to its alias. */
   readonly alias?: string

@@ -1,6 +1,7 @@
 /** The program, from the command line to the exit code. */
 import {run, type Interfaces} from '@oclif/core'
 import {forgetEnvFiles} from './io/node-env-file.js'
+import {writeConsoleText} from './cli/console-text.js'
 import {reportError} from './cli/error-report.js'
 
 /** Where the program is installed, and its package.json, in which oclif finds the commands. */
@@ -15,7 +16,7 @@ export async function main({root, pjson}: Installation): Promise<void> {
   forgetEnvFiles(words, process.env)
   forgetDebugging(process.env)
   try {
-    await run(words, {root, pjson, logger: silent(), userPlugins: false})
+    await writeConsoleText(() => run(words, {root, pjson, logger: silent(), userPlugins: false}))
   } catch (error) {
     await reportError(error, words.includes('--json'))
   }

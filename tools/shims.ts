@@ -11,7 +11,7 @@ const directory = path.join(import.meta.dirname, 'shims')
 
 const shimNames = new Map([
   ['@oclif/core', 'oclif-core.cjs'],
-  ['wsl-utils', 'wsl-utils.cjs'],
+  ['../util/os', 'oclif-util-os.cjs'],
   ['@inquirer/external-editor', 'external-editor.js'],
 ])
 

@@ -1,5 +1,6 @@
 /** What all commands have in common: variables, profiles, --json, errors as sentences, exit codes. */
 import {Command, Flags, type Config, type Interfaces} from '@oclif/core'
+import {configDirectory} from '../io/config-directory.js'
 import {readEnvironment, type Environment} from '../io/environment.js'
 import {writeStdout} from '../io/stdout.js'
 import {ProfileStore} from '../profiles/profile-store.js'
@@ -44,7 +45,7 @@ export abstract class MiCommand extends Command {
     if (fromFile.length > 0) note(`using ${fromFile.join(', ')} from ${quoted(file)}`)
     if (unread !== undefined) warn(`${quoted(file)} was not read: it ${unread}`)
     if (fileSetsConfigDir) warn(`ignoring MI_CONFIG_DIR in ${quoted(file)}; set it in the environment instead`)
-    return {variables: values, profiles: new ProfileStore(this.config.configDir)}
+    return {variables: values, profiles: new ProfileStore(configDirectory(process.env, process.platform))}
   }
 
   /** Prints the result; under --json `run` returns it instead. @throws FileError */

@@ -96,7 +96,7 @@ export interface OutputFormat {
 /** A value in a file of encrypted values. It may turn out to be plaintext. */
 export interface ExistingValue extends NamedValue {
   readonly line: number
-  /** The name of its Kubernetes Secret; absent in the other formats. */
+  /** The name of its Kubernetes Secret, or `namespace/name` if the file has the name in several namespaces; absent in the other formats. */
   readonly secret?: string
   /** The base64 that the value was decoded from, without line breaks; only for `data` of a Kubernetes Secret. */
   readonly undecoded?: string

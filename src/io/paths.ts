@@ -1,15 +1,38 @@
 import {realpath} from 'node:fs/promises'
-import {homedir} from 'node:os'
 import path from 'node:path'
+import {FileError} from '../errors.js'
+import {homeDirectory} from '../home-directory.js'
+import {systemCode} from './system-errors.js'
 
 /**
  * @param file as the user typed it: a leading `~` is the home directory, and a relative path starts at the working
  *   directory
  * @returns the absolute path
+ * @throws FileError for a path in the home directory if there is none, and for a relative path if the working directory was removed
  */
 export function absolutePath(file: string): string {
-  const home = /^~(?=$|[\\/])/
-  return path.resolve(file.replace(home, () => homedir()))
+  const tilde = /^~(?=$|[\\/])/
+  const expanded = file.replace(tilde, () => requireHome(file))
+  try {
+    return path.resolve(expanded)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    throw new FileError(
+      file,
+      'cannot be found: the working directory no longer exists',
+      'change to another directory, or use the full path',
+    )
+  }
+}
+
+function requireHome(file: string): string {
+  const home = homeDirectory(process.env, process.platform)
+  if (home !== undefined) return home
+  throw new FileError(
+    file,
+    'cannot be found: "~" means the home directory, and there is none',
+    'set HOME, or use the full path',
+  )
 }
 
 /**

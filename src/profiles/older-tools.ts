@@ -6,11 +6,11 @@
  * `micli`, written in Java: properties `secret.keystore.location`, `.type`, `.alias` and `.password`, the last in base64.
  */
 import {isUtf8} from 'node:buffer'
-import {homedir} from 'node:os'
 import path from 'node:path'
 import {FAILSAFE_SCHEMA, load} from 'js-yaml'
 import {aesGcm} from '../cipher/aes.js'
 import {aboutFile, ProfileError} from '../errors.js'
+import {homeDirectory} from '../home-directory.js'
 import {properties} from '../formats/properties/properties.js'
 import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
@@ -40,9 +40,10 @@ const locations = [
   '.wso2micli/security/keystore-info.properties',
 ]
 
-/** @returns the absolute paths where the older tools save a profile */
+/** @returns the absolute paths where the older tools save a profile; none if there is no home directory */
 export function olderProfilePaths(): readonly string[] {
-  return locations.map((location) => path.join(homedir(), location))
+  const home = homeDirectory(process.env, process.platform)
+  return home === undefined ? [] : locations.map((location) => path.resolve(home, location))
 }
 
 /** @returns the older profiles that exist, by absolute path @throws FileError */

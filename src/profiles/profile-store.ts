@@ -2,7 +2,7 @@
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import {isDeepStrictEqual} from 'node:util'
-import {aboutFile, ProfileError, UsageError, UserError} from '../errors.js'
+import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../errors.js'
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
@@ -36,11 +36,17 @@ export interface Removal {
  * they cannot lead out of the directory. Every method that takes a name throws UsageError for any other.
  */
 export class ProfileStore {
-  readonly #directory: string
+  readonly #given: string | undefined
 
-  /** @param directory the configuration directory, which need not exist */
-  constructor(directory: string) {
-    this.#directory = path.resolve(directory)
+  /** @param directory the configuration directory, which need not exist; undefined if there is nowhere to have one */
+  constructor(directory: string | undefined) {
+    this.#given = directory
+  }
+
+  /** @throws MissingDirectoryError, as does every method that uses it */
+  get #directory(): string {
+    if (this.#given === undefined) throw new MissingDirectoryError()
+    return path.resolve(this.#given)
   }
 
   /** @returns the path of the profile's file, which need not exist */
@@ -87,7 +93,7 @@ export class ProfileStore {
    * @throws FileExistsError, FileError
    */
   async save(name: string, profile: Profile, {replace}: {replace: boolean}): Promise<void> {
-    await makePrivateDirectory(this.#directory)
+    await this.#makeDirectory()
     await writeWhole(this.pathOf(name), profileToYaml(profile), {replace})
   }
 
@@ -102,13 +108,22 @@ export class ProfileStore {
     {profile, text}: {profile: KeyFileProfile; text: string},
     replace: {readonly key: boolean; readonly profile: boolean},
   ): Promise<void> {
-    await makePrivateDirectory(this.#directory)
+    await this.#makeDirectory()
     const undo = await writeKeyFile(profile.keyFile, text, {replace: replace.key})
     try {
       await this.save(name, profile, {replace: replace.profile})
     } catch (error) {
       await undo()
       throw error
+    }
+  }
+
+  async #makeDirectory(): Promise<void> {
+    try {
+      await makePrivateDirectory(this.#directory)
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      throw new FileError(this.#directory, error.message, setDirectory)
     }
   }
 
@@ -191,6 +206,17 @@ export class ProfileStore {
     await removeFile(file)
     if (isCurrent) await removeFile(this.#currentFile)
     if (keyFile !== undefined) await removeFile(keyFile)
+  }
+}
+
+const setDirectory = 'set MI_CONFIG_DIR to a directory that mi can write to'
+
+/** There is nowhere to save profiles: the user has no home directory. */
+class MissingDirectoryError extends UserError {
+  override readonly code = 'profile'
+
+  constructor() {
+    super('there is no directory for profiles: MI_CONFIG_DIR, XDG_CONFIG_HOME and HOME are not set', setDirectory)
   }
 }
 

@@ -1,20 +1,19 @@
 /** The cache directory: oclif's own, but known before oclif is loaded. */
-import {homedir, tmpdir} from 'node:os'
 import path from 'node:path'
+import {homeDirectory, isFilled} from '../home-directory.js'
 
 const program = 'mi'
 
-/** @returns the path of a directory that may not exist yet; it is relative if a variable is */
-export function cacheDirectory(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const {HOME, LOCALAPPDATA, MI_CACHE_DIR, USERPROFILE, XDG_CACHE_HOME} = variables
-  if (isSet(MI_CACHE_DIR)) return MI_CACHE_DIR
-  const isWindows = platform === 'win32'
-  const home = [HOME, ...(isWindows ? [USERPROFILE] : []), homedir()].find(isSet) ?? tmpdir()
-  if (platform === 'darwin') return path.join(home, 'Library', 'Caches', program)
-  const base = [XDG_CACHE_HOME, ...(isWindows ? [LOCALAPPDATA] : [])].find(isSet) ?? path.join(home, '.cache')
-  return path.join(base, program)
-}
-
-function isSet(value: string | undefined): value is string {
-  return value !== undefined && value !== ''
+/**
+ * @returns the path of a directory that may not exist yet; it is relative if a variable is. Undefined for a user without a home: in
+ *   a directory for temporary files, others could put code there first
+ */
+export function cacheDirectory(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
+  const {LOCALAPPDATA, MI_CACHE_DIR, XDG_CACHE_HOME} = variables
+  if (isFilled(MI_CACHE_DIR)) return MI_CACHE_DIR
+  const home = homeDirectory(variables, platform)
+  const inHome = (...names: string[]) => (home === undefined ? undefined : path.join(home, ...names))
+  if (platform === 'darwin') return inHome('Library', 'Caches', program)
+  const base = [XDG_CACHE_HOME, ...(platform === 'win32' ? [LOCALAPPDATA] : []), inHome('.cache')].find(isFilled)
+  return base === undefined ? undefined : path.join(base, program)
 }

@@ -17,7 +17,7 @@ export function scriptLoader(directory: string, words: readonly string[]): (name
   const require = createRequire(path.join(directory, 'start.js'))
   const plain = (name: string): unknown => require(`./${name}`)
   const cache = cacheDirectory(process.env, process.platform)
-  if (!isTrustedDirectory(cache)) return plain
+  if (cache === undefined || !isTrustedDirectory(cache)) return plain
   if (enableCompileCache !== undefined) {
     // mi creates this directory because others may be able to write to one that Node.js creates.
     const code = path.join(cache, 'code')

@@ -1,5 +1,5 @@
 /** A directory whose content is run as code, so nobody else may be able to write to it. */
-import {lstatSync, mkdirSync, type Stats} from 'node:fs'
+import {lstatSync, mkdirSync, realpathSync, type Stats} from 'node:fs'
 import path from 'node:path'
 
 /** Creates the directory if it is missing. @returns whether it exists and only the user can change it; never throws */
@@ -7,7 +7,7 @@ export function isTrustedDirectory(directory: string): boolean {
   try {
     create(directory)
     const found = lstatSync(directory)
-    return found.isDirectory() && isOurs(found)
+    return found.isDirectory() && isOurs(found) && isOutOfReach(path.dirname(realpathSync(directory)))
   } catch {
     return false
   }
@@ -27,6 +27,23 @@ function create(directory: string): void {
 }
 
 const writableByOthers = 0o022
+const writableByAll = 0o002
+const sticky = 0o1000
+const superuser = 0
+
+/**
+ * Whether no other user can put another directory in place of one below this one. Groups are trusted: many systems give each user a group,
+ * and let it write to new directories.
+ * @param directory a path without links
+ */
+function isOutOfReach(directory: string): boolean {
+  const {mode, uid} = lstatSync(directory)
+  if (process.getuid === undefined) return true
+  const isTrusted = uid === process.getuid() || uid === superuser
+  if (!isTrusted || ((mode & writableByAll) !== 0 && (mode & sticky) === 0)) return false
+  const parent = path.dirname(directory)
+  return parent === directory || isOutOfReach(parent)
+}
 
 /** On Windows, Node.js knows neither owners nor modes. There, the directory is in the user's own profile. */
 export function isOurs({mode, uid}: Stats): boolean {

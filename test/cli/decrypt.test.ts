@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {initialiseWithKey, password} from '../support/identity.js'
-import {inTerminal} from '../support/terminal.js'
+import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 import {readByJava} from '../formats/properties/java-properties.js'
 
@@ -113,15 +113,24 @@ describe('mi secret decrypt', () => {
       expect(run.text).to.include(`${nasty[4]!}\n`)
     })
 
-    it('shows nothing if the answer is no', async () => {
-      const run = await inTerminal(
-        arguments_,
-        async (terminal) => terminal.answer('Show 1 secret on this screen?', ''),
-        {in: place(), env},
-      )
-      expect(run.code).to.equal(130)
-      expect(run.text).not.to.include(nasty[4])
-    })
+    for (const {answer, type, code, says} of [
+      {answer: 'no', type: keys.enter, code: 1, says: 'not confirmed; nothing was printed'},
+      {answer: 'Ctrl-C', type: keys.ctrlC, code: 130, says: 'interrupted'},
+    ]) {
+      it(`shows nothing if the answer is ${answer}, and exits with ${code}`, async () => {
+        const run = await inTerminal(
+          arguments_,
+          async (terminal) => {
+            await terminal.expect('Show 1 secret on this screen?')
+            await terminal.expect('(y/N)')
+            terminal.type(type)
+          },
+          {in: place(), env},
+        )
+        expect(run.code).to.equal(code)
+        expect(run.text).to.include(says).and.not.to.include(nasty[4])
+      })
+    }
 
     it('does not ask with --yes, or if the output is not the terminal', async () => {
       expect((await inTerminal([...arguments_, '--yes'], () => Promise.resolve(), {in: place(), env})).text).to.equal(

@@ -82,11 +82,11 @@ describe('mi profile remove', () => {
       {name: 'default', asks: /Remove profile "default"\?/},
       {name: 'aes', asks: /"aes"[^?]*cannot\s+be\s+decrypted[^?]*aes\.key[^?]*\?/},
     ]) {
-      for (const {answer, code} of [
-        {answer: `y${keys.enter}`, code: 0},
-        {answer: `n${keys.enter}`, code: 130},
-        {answer: keys.enter, code: 130},
-        {answer: keys.ctrlC, code: 130},
+      for (const {answer, code, says} of [
+        {answer: `y${keys.enter}`, code: 0, says: 'removed'},
+        {answer: `n${keys.enter}`, code: 1, says: 'not confirmed; nothing was removed'},
+        {answer: keys.enter, code: 1, says: 'not confirmed; nothing was removed'},
+        {answer: keys.ctrlC, code: 130, says: 'interrupted; nothing was written'},
       ]) {
         it(`asks about "${name}", and ${code === 0 ? 'removes' : 'keeps'} it on ${JSON.stringify(answer)}`, async () => {
           const before = place().files()
@@ -100,6 +100,7 @@ describe('mi profile remove', () => {
             {in: place(), stdout: 'pipe', columns: 300},
           )
           expect(run, run.text).to.include({code, stdout: ''})
+          expect(run.text).to.include(says)
           expect(run.leftovers).to.deep.equal([])
           if (code === 0)
             expect(existsSync(inFolder(`${name}.yaml`)) || existsSync(inFolder(`${name}.key`))).to.equal(false)

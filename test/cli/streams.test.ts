@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {existsSync} from 'node:fs'
 import {miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
-import {initialise} from '../support/identity.js'
+import {identity, initialise} from '../support/identity.js'
 import {inTerminal, programInTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
@@ -77,6 +77,8 @@ describe('the streams', () => {
   for (const arguments_ of [
     ['--help'],
     ['--version'],
+    ['help', 'secret', 'create'],
+    ['profile', 'list'],
     ['secret', 'create', '-f', 's.properties'],
     ['secret', 'create', '-f', 's.properties', '--json'],
   ]) {
@@ -88,20 +90,32 @@ describe('the streams', () => {
     })
   }
 
-  for (const json of [[], ['--json']]) {
-    it(`end with an error if standard output cannot be written ${json.join('')}`, async function () {
+  const printing = [
+    ['--help'],
+    ['--version'],
+    ['help'],
+    ['help', 'secret', 'create'],
+    ['secret'],
+    ['secret', '--help'],
+    ['secret', 'create', '--help'],
+    ['secret', 'create', '-f', 's.properties'],
+    ['secret', 'create', '-f', 's.properties', '--json'],
+    ['secret', 'create', 'k8', '-d', '-', '-f', 's.properties'],
+    ['profile', 'list'],
+    ['profile', 'list', '--json'],
+    ['profile', 'show'],
+    ['keystore', 'list', 'certificate.pem'],
+  ]
+
+  for (const arguments_ of printing) {
+    it(`end with an error if standard output cannot be written: mi ${arguments_.join(' ')}`, async function () {
       if (!existsSync('/dev/full')) this.skip()
-      const command = [
-        'bash',
-        '-c',
-        '"$@" > /dev/full',
-        'bash',
-        ...miCommand(['secret', 'create', '-f', 's.properties', ...json]),
-      ]
+      place().write('certificate.pem', identity().pem)
+      const command = ['bash', '-c', '"$@" > /dev/full', 'bash', ...miCommand(arguments_)]
       const run = await runProgram(command, {in: place()})
       expect(run.code).to.equal(1)
       expect(run.stderr)
-        .to.match(/error: /)
+        .to.include('error: "standard output" cannot be written: the disk is full\n')
         .and.not.to.match(/\n\s+at /)
     })
   }

@@ -1,5 +1,6 @@
 import {Config} from '@oclif/core'
 import {expect} from 'chai'
+import {userInfo} from 'node:os'
 import path from 'node:path'
 import {cacheDirectory} from '../../src/start/cache-directory.js'
 
@@ -23,7 +24,6 @@ describe('cacheDirectory', () => {
     {HOME: '/home/a', XDG_CACHE_HOME: '/var/cache/a', MI_CACHE_DIR: '/var/mi'},
     {HOME: '/home/a', MI_CACHE_DIR: ''},
     {},
-    {HOME: ''},
   ]
   for (const variables of cases) {
     it(`returns oclif's own with ${JSON.stringify(variables)}`, async () => {
@@ -32,6 +32,11 @@ describe('cacheDirectory', () => {
       expect(cacheDirectory(process.env, process.platform)).to.equal((await Config.load(root)).cacheDir)
     })
   }
+
+  it("is in the user's home if HOME is empty, not in a directory that others can write to", () => {
+    const expected = path.join(userInfo().homedir, '.cache', 'mi')
+    expect(cacheDirectory({HOME: ''}, 'linux')).to.equal(expected)
+  })
 
   it('returns the usual one of macOS and Windows', () => {
     expect(cacheDirectory({HOME: '/Users/a'}, 'darwin')).to.equal(path.join('/Users/a', 'Library', 'Caches', 'mi'))

@@ -12,6 +12,7 @@ const versionArguments = {
   node: ['--version'],
   openssl: ['version'],
   python3: ['--version'],
+  setpriv: ['--version'],
   sh: ['-c', ':'],
 } as const
 

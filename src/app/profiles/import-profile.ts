@@ -66,7 +66,7 @@ async function chooseOlderProfile(given: string | undefined): Promise<string> {
   if (first === undefined) {
     throw new ProfileError(
       'no profile from an older tool was found',
-      `name the file as an argument; mi looked for ${paths(olderProfilePaths())}`,
+      `name the file as an argument; mi looked ${places(olderProfilePaths())}`,
     )
   }
   if (found.length === 1) return first
@@ -76,6 +76,10 @@ async function chooseOlderProfile(given: string | undefined): Promise<string> {
     found.map((value) => ({value})),
     first,
   )
+}
+
+function places(files: readonly string[]): string {
+  return files.length === 0 ? 'nowhere, because there is no home directory' : `for ${paths(files)}`
 }
 
 function paths(files: readonly string[]): string {

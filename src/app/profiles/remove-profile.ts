@@ -1,4 +1,4 @@
-import {InterruptedError, ProfileError} from '../../errors.js'
+import {DeclinedError, ProfileError} from '../../errors.js'
 import {defaultProfileName, type ProfileStore, type Removal} from '../../profiles/profile-store.js'
 import {done, note} from '../../ui/messages.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
@@ -16,7 +16,7 @@ export interface RemoveResult {
 /**
  * Removes a profile, and the key that mi keeps for it.
  * @param yes whether to remove them without asking
- * @throws ProfileError, FileError; MissingAnswerError if there is no terminal to ask on; InterruptedError if the answer is no
+ * @throws ProfileError, FileError; MissingAnswerError if there is no terminal to ask on; DeclinedError if the answer is no; InterruptedError
  */
 export async function removeProfile(
   name: string,
@@ -44,7 +44,7 @@ async function findRemoval(name: string, profiles: ProfileStore): Promise<Remova
 
 async function confirm(name: string, {keyFile}: Removal): Promise<void> {
   mustAsk('removing a profile needs confirmation', 'use --yes')
-  if (!(await askYes(question(quoted(name), keyFile)))) throw new InterruptedError('not confirmed; nothing was removed')
+  if (!(await askYes(question(quoted(name), keyFile)))) throw new DeclinedError('nothing was removed')
 }
 
 function question(profile: string, keyFile: string | undefined): string {

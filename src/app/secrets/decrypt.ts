@@ -1,6 +1,6 @@
 /** Decrypts secrets of a file: all of them, or those named. */
 import {isUnclean, judge, requireDecrypted, type DecryptedVerdict} from '../../bulk/judge.js'
-import {FormatError, InterruptedError} from '../../errors.js'
+import {DeclinedError, FormatError} from '../../errors.js'
 import type {ExistingValue} from '../../formats/format.js'
 import {renderPlainLines} from '../../formats/properties/properties.js'
 import {listMentions} from '../../formats/text/mentions.js'
@@ -39,7 +39,7 @@ export interface DecryptResult {
 interface DecryptedSecret {
   readonly alias: string
   readonly line: number
-  /** The name of the Kubernetes Secret. */
+  /** The Kubernetes Secret, as in `SecretProblem`. */
   readonly secret?: string
   /** The plaintext. */
   readonly value: string
@@ -47,7 +47,7 @@ interface DecryptedSecret {
 
 /**
  * Decrypts the secrets, all or none.
- * @throws SecretsError if any of them cannot be decrypted; FormatError if an alias is missing or ambiguous; InterruptedError if they may
+ * @throws SecretsError if any of them cannot be decrypted; FormatError if an alias is missing or ambiguous; DeclinedError if they may
  *   not be shown; UsageError, FileError, and as `loadDecryptionKey`
  */
 export async function decryptSecrets(options: DecryptOptions, openContext: OpenContext): Promise<DecryptResult> {
@@ -102,8 +102,7 @@ function refuseAmbiguous(name: string, values: readonly ExistingValue[]): void {
 async function permitShowing(count: number, yes: boolean): Promise<void> {
   if (yes || !process.stdout.isTTY) return
   mustAsk('standard output is a terminal', 'use --yes to show secrets there, or redirect them to a file or a pipe')
-  if (!(await askYes(`Show ${counted(count)} on this screen?`)))
-    throw new InterruptedError('not confirmed; nothing was printed')
+  if (!(await askYes(`Show ${counted(count)} on this screen?`))) throw new DeclinedError('nothing was printed')
 }
 
 function decryptedSecret({value: {alias, line, secret}, plaintext: value}: DecryptedVerdict): DecryptedSecret {

@@ -28,7 +28,7 @@ interface VerdictPlaceResult extends FilePlaceResult {
 interface FilePlaceResult {
   readonly file: string
   readonly line?: number
-  /** The name of the Kubernetes Secret. */
+  /** The Kubernetes Secret, as in `SecretProblem`. */
   readonly secret?: string
 }
 

@@ -53,7 +53,8 @@ function prepareMerge(dest: string, format: OutputFormat, was: Buffer): WriteFil
       if (format.merge === undefined) throw new TypeError('an output that is written to a file can be merged')
       return format.merge(was, secrets)
     } catch (error) {
-      if (error instanceof AmbiguousSecretError) error.suggesting('choose one of them with --name')
+      if (error instanceof AmbiguousSecretError)
+        error.suggesting(`choose one of them with ${error.inNamespaces ? '--namespace' : '--name'}`)
       throw error instanceof UserError ? error.about(dest) : error
     }
   }

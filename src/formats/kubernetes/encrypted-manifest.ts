@@ -4,6 +4,7 @@ import {codings, readSecrets, withoutLineBreaks, type ManifestSecret} from './ma
 import {listMentions} from '../text/mentions.js'
 import {scalarEdit} from './scalar-edits.js'
 import {lineFinder} from '../text/text.js'
+import {firstFew, quoted} from '../../wording.js'
 import type {EncryptedFormat} from '../format.js'
 import {keyStart, outlineYaml, parseYaml, type Yaml} from './read-yaml.js'
 
@@ -15,6 +16,8 @@ export const encryptedManifest: EncryptedFormat = encryptedFormat(scanManifest)
 
 export interface ManifestPlace extends EditablePlace {
   readonly secret: ManifestSecret
+  /** The key as written, which without quotation marks may mean something else. */
+  readonly writtenAlias: string
   /** The length of the value in the manifest, in characters; in `data` that of its base64. */
   readonly writtenLength: number
 }
@@ -32,21 +35,29 @@ export function scanManifest(text: string): ManifestScan {
   const lineOf = lineFinder(text)
   const places = secrets.flatMap((secret) => placesIn(yaml, secret, lineOf))
   const replaceable = new Set(secrets.flatMap(({values}) => values.map(({entry}) => entry.value)))
-  return {yaml, secrets, places, problems, remarks: overridingRemarks(places), outline: outlineYaml(yaml, replaceable)}
+  return {
+    yaml,
+    secrets,
+    places,
+    problems,
+    remarks: [...overridingRemarks(places), ...keyRemarks(places)],
+    outline: outlineYaml(yaml, replaceable),
+  }
 }
 
 function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) => number): readonly ManifestPlace[] {
   const overriding = new Set(secret.values.filter(({field}) => field === 'stringData').map(({alias}) => alias))
-  return secret.values.map(({alias, field, text, entry}) => {
+  return secret.values.map(({alias, writtenAlias, field, text, entry}) => {
     const coding = codings[field]
     return {
       secret,
+      writtenAlias,
       writtenLength: text.length,
       value: {
         alias,
         value: coding.decode(text),
         line: lineOf(keyStart(yaml, entry)),
-        ...(secret.name === undefined ? {} : {secret: secret.name}),
+        ...(secret.label === undefined ? {} : {secret: secret.label}),
         ...(field === 'data' && {undecoded: withoutLineBreaks(text)}),
         overridden: field === 'data' && overriding.has(alias),
       },
@@ -60,4 +71,13 @@ function overridingRemarks(places: readonly ManifestPlace[]): readonly string[] 
   return overridden.length === 0
     ? []
     : [`in both "data" and "stringData", so the value in "stringData" is used: ${listMentions(overridden)}`]
+}
+
+function keyRemarks(places: readonly ManifestPlace[]): readonly string[] {
+  const changed = places.filter(({value, writtenAlias}) => value.alias !== writtenAlias)
+  if (changed.length === 0) return []
+  const keys = changed.map(({value: {alias, line}, writtenAlias}) => {
+    return `${quoted(writtenAlias)} (line ${line}) as ${quoted(alias)}`
+  })
+  return [`without quotation marks, kubectl reads these keys differently: ${firstFew(keys)}`]
 }

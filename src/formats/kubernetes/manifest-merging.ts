@@ -3,7 +3,7 @@ import {AmbiguousSecretError, FormatError} from '../../errors.js'
 import {listed, quoted} from '../../wording.js'
 import {scanManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
 import {insertEntries} from './insertion.js'
-import type {ManifestSecret} from './manifest-secrets.js'
+import {qualifiedName, type ManifestSecret} from './manifest-secrets.js'
 import type {Merging} from '../text/merging.js'
 import {lineEndOf} from '../text/text.js'
 import type {Document, EncryptedValue} from '../format.js'
@@ -48,7 +48,7 @@ function targetPlaces({places, secrets}: ManifestScan, wanted: WantedSecret): re
 /**
  * The Secrets with the wanted name, or that name and a number. If the user did not choose the name and none has it, the only other Secret,
  * with its numbered continuations.
- * @throws FormatError if the user did not choose the name and there are several others
+ * @throws AmbiguousSecretError if they are in several namespaces, or if the user did not choose the name and there are several others
  */
 function targetSecrets(
   secrets: readonly ManifestSecret[],
@@ -56,14 +56,19 @@ function targetSecrets(
 ): readonly ManifestSecret[] {
   const candidates = secrets.filter((secret) => namespace === undefined || secret.namespace === namespace)
   const named = candidates.filter((secret) => continues(secret, name))
-  if (isNamed || named.length > 0) return named
+  if (isNamed || named.length > 0) return requireOneNamespace(named)
   if (candidates.length < 2) return candidates
   const shortest = candidates.reduce((one, other) =>
     (one.name ?? '').length <= (other.name ?? '').length ? one : other,
   )
-  if (candidates.every((secret) => continues(secret, shortest.name) && secret.namespace === shortest.namespace))
-    return candidates
-  throw new AmbiguousSecretError(`contains several Secrets: ${listed(candidates.map((secret) => secret.name ?? ''))}`)
+  if (candidates.every((secret) => continues(secret, shortest.name))) return requireOneNamespace(candidates)
+  throw new AmbiguousSecretError(`contains several Secrets: ${listed(candidates.map(({label = ''}) => label))}`, false)
+}
+
+/** Secrets in different namespaces are different objects, and one without a namespace may be in any. */
+function requireOneNamespace(secrets: readonly ManifestSecret[]): readonly ManifestSecret[] {
+  if (secrets.every(({namespace}) => namespace === secrets[0]?.namespace)) return secrets
+  throw new AmbiguousSecretError(`contains several Secrets: ${listed(secrets.map(qualifiedName))}`, true)
 }
 
 /** Whether it has the name, or the name and a number from 2 upwards. */

@@ -5,12 +5,14 @@
 import type {SecretProblem} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {lineFinder} from '../text/text.js'
+import {resolvePlain} from './plain-scalars.js'
 import {
   mappingEntries,
   hasTagOrAnchor,
   isAlias,
   isMapping,
   isNull,
+  plainText,
   sequenceItems,
   keyStart,
   roots,
@@ -33,7 +35,10 @@ export type SecretField = keyof typeof codings
 
 /** A value as written: the base64 of `data` is not decoded yet. */
 interface ManifestValue {
+  /** The key as kubectl reads it. */
   readonly alias: string
+  /** The key as written, without quotation marks. */
+  readonly writtenAlias: string
   readonly field: SecretField
   readonly text: string
   readonly entry: YamlEntry
@@ -42,6 +47,8 @@ interface ManifestValue {
 export interface ManifestSecret {
   readonly name: string | undefined
   readonly namespace: string | undefined
+  /** What to call it: its name, or `namespace/name` if the manifest has the name in several namespaces. */
+  readonly label: string | undefined
   /** By key, including `stringData` and `data` if present. */
   readonly entries: ReadonlyMap<string, YamlEntry>
   /** In the order of the text. */
@@ -60,7 +67,42 @@ interface Manifest {
 export function readSecrets(yaml: Yaml): Manifest {
   const reader = new SecretReader(yaml)
   const objects = [...roots(yaml)].flatMap((root) => [...reader.objectsIn(root)])
-  return {secrets: objects.map((node) => reader.secretAt(node)), problems: reader.problems}
+  const secrets = objects.map((node) => reader.secretAt(node))
+  const ambiguous = namesInSeveralNamespaces(secrets)
+  const labelOf = (secret: UnlabeledSecret) =>
+    secret.name !== undefined && ambiguous.has(secret.name) ? qualifiedName(secret) : secret.name
+  return {
+    secrets: secrets.map((secret) => ({...secret, label: labelOf(secret)})),
+    problems: [
+      ...reader.problems,
+      ...secrets.flatMap((secret) => secret.problems.map((problem) => labelProblem(problem, labelOf(secret)))),
+    ],
+  }
+}
+
+/** A Secret and its problems, whose label depends on the Secrets after it. */
+interface UnlabeledSecret extends Omit<ManifestSecret, 'label'> {
+  readonly problems: readonly SecretProblem[]
+}
+
+function namesInSeveralNamespaces(secrets: readonly UnlabeledSecret[]): ReadonlySet<string> {
+  const namespaces = new Map<string, string | undefined>()
+  const ambiguous = new Set<string>()
+  for (const {name, namespace} of secrets) {
+    if (name === undefined) continue
+    if (namespaces.has(name) && namespaces.get(name) !== namespace) ambiguous.add(name)
+    namespaces.set(name, namespace)
+  }
+  return ambiguous
+}
+
+/** @returns `namespace/name`, or the name if there is no namespace */
+export function qualifiedName({name = '', namespace}: Pick<ManifestSecret, 'name' | 'namespace'>): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
+}
+
+function labelProblem(problem: SecretProblem, label: string | undefined): SecretProblem {
+  return problem.secret === undefined || label === undefined ? problem : {...problem, secret: label}
 }
 
 /** Reads a manifest and collects its problems. */
@@ -104,7 +146,8 @@ class SecretReader {
     return entries.filter(({key}) => scalarText(this.#yaml, key) === wanted).map(({value}) => value)
   }
 
-  secretAt(node: YamlNode): ManifestSecret {
+  secretAt(node: YamlNode): UnlabeledSecret {
+    const first = this.problems.length
     const line = this.#lineAt(mappingEntries(this.#yaml, node)[0])
     if (hasTagOrAnchor(this.#yaml, node))
       this.problems.push({line, problem: 'is a Secret with a tag or an anchor; remove it'})
@@ -115,21 +158,32 @@ class SecretReader {
     const values = (['stringData', 'data'] as const).flatMap((field) =>
       this.#valuesIn(this.#fieldOf(entries, field, about), field, about),
     )
-    return {name, namespace: this.#wordOf(metadata, 'namespace'), entries, values: values.toSorted(byPlace)}
+    const namespace = this.#wordOf(metadata, 'namespace')
+    return {name, namespace, entries, values: values.toSorted(byPlace), problems: this.problems.splice(first)}
   }
 
   #entriesByKey(node: YamlNode, about: Pick<SecretProblem, 'secret' | 'line'>): Map<string, YamlEntry> {
     const byKey = new Map<string, YamlEntry>()
     for (const entry of mappingEntries(this.#yaml, node)) {
-      const key = scalarText(this.#yaml, entry.key)
-      if (key === undefined) this.problems.push({...about, problem: 'has a key that is not a string'})
+      const written = scalarText(this.#yaml, entry.key)
+      if (written === undefined) this.problems.push({...about, problem: 'has a key that is not a string'})
       else {
-        const problem = this.#keyProblem(key, entry, byKey)
+        const key = this.#keyOf(entry)
+        const problem =
+          key === undefined
+            ? `has the key ${quoted(written)} without quotation marks, which kubectl refuses`
+            : this.#keyProblem(key, entry, byKey)
         if (problem !== undefined) this.problems.push({...about, line: this.#lineAt(entry), problem})
-        byKey.set(key, entry)
+        if (key !== undefined) byKey.set(key, entry)
       }
     }
     return byKey
+  }
+
+  /** The key as kubectl reads it; undefined if kubectl refuses it. */
+  #keyOf({key}: YamlEntry): string | undefined {
+    const plain = plainText(this.#yaml, key)
+    return plain === undefined ? scalarText(this.#yaml, key) : resolvePlain(plain).key
   }
 
   #keyProblem(key: string, entry: YamlEntry, others: ReadonlyMap<string, YamlEntry>): string | undefined {
@@ -165,7 +219,11 @@ class SecretReader {
 
   #valueProblem({value}: YamlEntry): string | undefined {
     if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is an alias ("*"); write it out'
-    return scalarText(this.#yaml, value) === undefined ? 'is not a string' : undefined
+    if (scalarText(this.#yaml, value) === undefined) return 'is not a string'
+    const {type} = resolvePlain(plainText(this.#yaml, value) ?? '')
+    return type === 'boolean' || type === 'number'
+      ? `is read by kubectl as a ${type}; put it in quotation marks`
+      : undefined
   }
 
   #valuesIn(
@@ -180,7 +238,8 @@ class SecretReader {
         this.#valueProblem(entry) ??
         (field === 'data' && !isBase64(text) ? 'is in "data" but is not base64' : undefined)
       if (problem !== undefined) this.problems.push({...about, alias, line: this.#lineAt(entry), problem})
-      return problem === undefined ? [{alias, field, text, entry}] : []
+      const writtenAlias = scalarText(this.#yaml, entry.key) ?? alias
+      return problem === undefined ? [{alias, writtenAlias, field, text, entry}] : []
     })
   }
 

@@ -139,6 +139,12 @@ export function scalarText(yaml: Yaml, node: YamlNode): string | undefined {
   return scalar && getScalarValue(yaml.text, scalar)
 }
 
+/** The value of a scalar without quotation marks or tag, whose type depends on what it looks like; undefined for any other node. */
+export function plainText(yaml: Yaml, node: YamlNode): string | undefined {
+  const scalar = scalarAt(yaml, node)
+  return scalar?.style === SCALAR_STYLE.PLAIN && scalar.tagStart === -1 ? getScalarValue(yaml.text, scalar) : undefined
+}
+
 /** The place of a scalar in the text, including quotation marks; undefined if it is empty and unquoted. */
 export function scalarBounds(yaml: Yaml, node: YamlNode): {readonly start: number; readonly end: number} | undefined {
   const scalar = scalarAt(yaml, node)

@@ -116,11 +116,11 @@ describe('values of a manifest, in place', () => {
 
   const problems: Readonly<Record<string, readonly [text: string, line: number, problem: RegExp]>> = {
     'invalid base64': [`${head}data:\n  a: b2x\n`, 6, /not base64/],
-    'a repeated key': [`${head}stringData:\n  a: x\n  a: y\n`, 7, /twice/],
+    'a repeated key': [`${head}stringData:\n  a: x\n  a: z\n`, 7, /twice/],
     'a repeated field': [`${head}stringData: {}\nstringData: {}\n`, 6, /twice/],
     'an alias': [`${head}stringData:\n  a: *x\n`, 6, /alias/],
     'an anchor': [`${head}stringData:\n  a: &x y\n`, 6, /anchor/],
-    'an anchor on a field': [`${head}stringData: &x\n  a: y\n`, 5, /anchor/],
+    'an anchor on a field': [`${head}stringData: &x\n  a: z\n`, 5, /anchor/],
     'a tag': [`${head}stringData:\n  a: !!binary eA==\n`, 6, /tag/],
     'a tag on a key': [`${head}stringData:\n  !!str a: x\n`, 6, /tag/],
     'a merge key': [`${head}stringData:\n  <<: *x\n`, 6, /<</],

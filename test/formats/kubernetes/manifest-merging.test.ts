@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {FormatError, SecretsError} from '../../../src/errors.js'
+import {AmbiguousSecretError, FormatError, SecretsError} from '../../../src/errors.js'
 import {kubernetes} from '../../../src/formats/kubernetes/manifest-output.js'
 import {applied, readManifest} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
@@ -116,7 +116,7 @@ describe('values merged into a manifest', () => {
   }
 
   it('are never a second JSON object', () => {
-    expect(() => merge('{"kind": "Secret", "metadata": {"name": "x"}}', {name: 'y'})).to.throw(FormatError, 'JSON')
+    expect(() => merge('{"kind": "Secret", "metadata": {"name": "x"}}', {name: 'z'})).to.throw(FormatError, 'JSON')
   })
 
   describe('are merged into', () => {
@@ -128,11 +128,11 @@ describe('values merged into a manifest', () => {
 
     it('the Secret with the name', () => {
       expect(
-        where([held('x'), held('y'), held('y-1'), held('y-02'), held('yy-2')].join('---\n'), {name: 'y'}),
+        where([held('x'), held('z'), held('z-1'), held('z-02'), held('zz-2')].join('---\n'), {name: 'z'}),
       ).to.deep.equal([1])
     })
     it('the last of the numbered Secrets', () => {
-      expect(where([held('x-2'), held('x'), held('x-10'), held('y')].join('---\n'), {name: 'x'})).to.deep.equal([2])
+      expect(where([held('x-2'), held('x'), held('x-10'), held('z')].join('---\n'), {name: 'x'})).to.deep.equal([2])
     })
     it('the Secret in the namespace', () => {
       const both = [held('x', 'one'), held('x', 'two'), held('x')].join('---\n')
@@ -140,21 +140,46 @@ describe('values merged into a manifest', () => {
       expect(where(both, {name: 'x', namespace: 'three'})).to.deep.equal([3])
     })
     it('the only Secret if no name was chosen', () => {
-      expect(where(held('y'), {})).to.deep.equal([0])
-      expect(where([held('y'), held('y-2')].join('---\n'), {})).to.deep.equal([1])
-      expect(where([held('y'), held('wso2secret')].join('---\n'), {})).to.deep.equal([1])
+      expect(where(held('z'), {})).to.deep.equal([0])
+      expect(where([held('z'), held('z-2')].join('---\n'), {})).to.deep.equal([1])
+      expect(where([held('z'), held('wso2secret')].join('---\n'), {})).to.deep.equal([1])
     })
     it('no Secret if the choice is not clear', () => {
       for (const others of [
-        [held('x'), held('y')],
+        [held('x'), held('z')],
         [held('x', 'one'), held('x', 'two')],
         [held('x'), held('x-1')],
       ]) {
         expect(() => merge(others.join('---\n'))).to.throw(FormatError, 'several Secrets')
       }
     })
+    it('no Secret if its name is in several namespaces, and none was chosen', () => {
+      const cases: readonly (readonly [others: readonly string[], listed: string])[] = [
+        [[held('x', 'one'), held('x', 'two')], '"one/x", "two/x"'],
+        [[held('x', 'one'), held('x')], '"one/x", "x"'],
+        [[held('x', 'one'), held('x-2', 'two'), held('z', 'two')], '"one/x", "two/x-2"'],
+      ]
+      for (const [others, listed] of cases) {
+        for (const order of [others, others.toReversed()]) {
+          const refused = () => merge(order.join('---\n'), {name: 'x'})
+          const shown = order === others ? listed : listed.split(', ').toReversed().join(', ')
+          expect(refused).to.throw(AmbiguousSecretError, `contains several Secrets: ${shown}`)
+        }
+      }
+      expect(() => merge([held('wso2secret', 'one'), held('wso2secret')].join('---\n'))).to.throw(AmbiguousSecretError)
+    })
+    it('the one in the namespace that kubectl reads, and no other', function () {
+      needs(this, 'kubectl')
+      const both = [held('x', 'one'), held('x', 'two'), held('x')].join('---\n')
+      const secrets = readManifest(merged(both, {name: 'x', namespace: 'two'}))
+      expect(secrets.map(({metadata, stringData}) => [metadata.namespace, stringData])).to.deep.equal([
+        ['one', {b: 'b'}],
+        ['two', {b: 'b', a: 'TkVXTkVX', 10: '1234'}],
+        [undefined, {b: 'b'}],
+      ])
+    })
     it('the place of the alias in any of the numbered Secrets', () => {
-      const both = `${held('x')}---\n${head('x-2')}data:\n  a: b2xk\n---\n${head('y')}stringData:\n  a: old\n`
+      const both = `${held('x')}---\n${head('x-2')}data:\n  a: b2xk\n---\n${head('z')}stringData:\n  a: old\n`
       const {bytes, replaced, added} = merge(both, {name: 'x'}, [
         {alias: 'b', ciphertext: 'TkVXTkVX'},
         {alias: 'a', ciphertext: 'TkVXTkVX'},

@@ -1,0 +1,35 @@
+import {expect} from 'chai'
+import {mkdirSync} from 'node:fs'
+import {miCommand, runProgram, sandbox} from '../support/cli.js'
+import {initialise} from '../support/identity.js'
+
+/** Another process may remove the directory that a shell is in. */
+describe('a working directory that no longer exists', () => {
+  const place = sandbox()
+
+  async function runThere(words: readonly string[]) {
+    mkdirSync(place().path('gone'))
+    const script = 'cd gone && rmdir ../gone && printf s3cret | "$@"'
+    return runProgram(['bash', '-c', script, 'bash', ...miCommand(words)], {in: place()})
+  }
+
+  it('is enough to encrypt a secret', async () => {
+    await initialise(place())
+    const {code, stdout, stderr} = await runThere(['secret', 'create', '--alias', 'x'])
+    expect({code, stderr}).to.deep.equal({code: 0, stderr: ''})
+    expect(stdout).to.match(/^x : [A-Za-z0-9+/]{342}==\n$/)
+  })
+
+  for (const words of [
+    ['keystore', 'list', 'x.jks'],
+    ['secret', 'create', 'file', '--alias', 'x'],
+    ['secret', 'create', '--from-file', 'x.properties'],
+  ]) {
+    it(`is named if a path starts there: mi ${words.join(' ')}`, async () => {
+      await initialise(place())
+      const {code, stderr} = await runThere(words)
+      expect(code).to.equal(1)
+      expect(stderr).to.match(/^error: "[^"]+" cannot be found: the working directory no longer exists\ntry: /)
+    })
+  }
+})
