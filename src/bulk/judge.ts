@@ -68,7 +68,7 @@ export async function judge(
     const {alias, line, secret} = value
     if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}
     const place = {file, alias, line, ...(secret !== undefined && {secret})}
-    return {...place, value, ...judgeValue(value, decrypt)}
+    return {...place, value, ...judgeValue(value, decrypt, transformation)}
   })
   const ofLines = text.problems.map((problem): Verdict => ({...problem, file, reason: 'unreadable'}))
   return [...ofLines, ...ofValues].toSorted(byLine)
@@ -76,13 +76,17 @@ export async function judge(
 
 type Judgment = Pick<GoodVerdict, 'plaintext' | 'transformation'> & Partial<Pick<UncleanVerdict, 'reason' | 'problem'>>
 
-function judgeValue({value, undecoded}: ExistingValue, decrypt: (text: string) => DecryptionResult): Judgment | Fault {
+function judgeValue(
+  {value, undecoded}: ExistingValue,
+  decrypt: (text: string) => DecryptionResult,
+  expected: Transformation,
+): Judgment | Fault {
   const result = decrypt(value)
   if ('fault' in result)
     return undecoded !== undefined && isCiphertext(decrypt(undecoded))
       ? {...result.fault, reason: 'not-encoded', problem: 'is in "data" without the outer base64'}
       : result.fault
-  const {plaintext, transformation, blemish} = result
+  const {plaintext, otherTransformation: transformation = expected.name, blemish} = result
   if (blemish === undefined) return {plaintext, transformation}
   return {plaintext, transformation, reason: 'not-clean', problem: `is not clean: it ${blemish}`}
 }

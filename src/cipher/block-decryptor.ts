@@ -62,10 +62,15 @@ function unpadBlock(block: Buffer, {expected, accepted, paddings}: Unpadding): D
     if (bytes === undefined) continue
     if (!transformation.certain && !isUtf8(bytes))
       return transformation === expected && accepted === 'expected' ? certainly(notText) : undefined
-    if (transformation === expected || accepted === 'any') return readPlaintext(bytes, transformation)
+    if (transformation === expected) return readPlaintext(bytes)
+    if (accepted === 'any') return withTransformation(readPlaintext(bytes), transformation)
     return certainly(encryptedWith(transformation.name, expected))
   }
   return undefined
+}
+
+function withTransformation(result: Decrypted | BytesFault, {name}: RsaTransformation): Decrypted | BytesFault {
+  return 'plaintext' in result ? {...result, otherTransformation: name} : result
 }
 
 const notText = {

@@ -1,7 +1,6 @@
 /** What decrypting the bytes of a value yields, before its text is considered. */
 import {isUtf8} from 'node:buffer'
 import type {Decrypted, Fault} from './fault.js'
-import type {Transformation} from './transformation.js'
 
 /** Never throws. @param bytes as Micro Integrator decodes them */
 export type BytesDecryptor = (bytes: Buffer) => Decrypted | BytesFault
@@ -13,10 +12,10 @@ export interface BytesFault {
 }
 
 /** @param bytes a decrypted value */
-export function readPlaintext(bytes: Buffer, {name: transformation}: Transformation): Decrypted | BytesFault {
+export function readPlaintext(bytes: Buffer): Decrypted | BytesFault {
   if (bytes.length === 0) return certainly({reason: 'empty', problem: 'decrypts to an empty value'})
   return isUtf8(bytes)
-    ? {plaintext: bytes.toString('utf8'), transformation}
+    ? {plaintext: bytes.toString('utf8')}
     : certainly({reason: 'not-text', problem: 'decrypts to bytes that are not valid UTF-8'})
 }
 

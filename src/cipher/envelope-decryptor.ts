@@ -23,7 +23,7 @@ export function envelopeDecryptor(transformation: AesTransformation, key: KeyObj
     const plaintext = decryptEnvelope(key, envelope)
     return plaintext === undefined
       ? wrongTag(envelope.blemish)
-      : withBlemish(readPlaintext(plaintext, transformation), envelope.blemish)
+      : withBlemish(readPlaintext(plaintext), envelope.blemish)
   }
 }
 

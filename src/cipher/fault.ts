@@ -3,8 +3,8 @@ export type DecryptionResult = Decrypted | {readonly fault: Fault}
 
 export interface Decrypted {
   readonly plaintext: string
-  /** The name of the transformation that decrypted it. */
-  readonly transformation: string
+  /** The name of the transformation that decrypted it; absent if it is the expected one. */
+  readonly otherTransformation?: string
   /**
    * Present if Micro Integrator decrypts the value from some places but not from all: what is not clean about it, as a fragment without
    * a full stop (`is in quotation marks`).

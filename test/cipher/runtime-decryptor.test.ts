@@ -268,7 +268,7 @@ describe('the runtime decryptor', () => {
     const letter = rsaText.charAt(341)
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
     const next = alphabet.charAt(alphabet.indexOf(letter) + 1)
-    expect(decryptRsa(withAt(rsaText, 341, next))).to.deep.equal({plaintext: 'secret', transformation: oaep.name})
+    expect(decryptRsa(withAt(rsaText, 341, next))).to.deep.equal({plaintext: 'secret'})
   })
 
   it('distinguishes all RSA transformations, however short the plaintext', async () => {
@@ -278,9 +278,7 @@ describe('the runtime decryptor', () => {
         const decrypt = await runtimeDecryptor(expected, privateKey)
         for (const plaintext of ['', 'x', '\0\x01', 'é', 'x'.repeat(made.capacity(publicKey))]) {
           const result = decrypt(base64(encrypt(Buffer.from(plaintext))))
-          expect(result).to.deep.equal(
-            made === expected ? orEmpty(plaintext, made.name) : instead(made.name, expected.name),
-          )
+          expect(result).to.deep.equal(made === expected ? orEmpty(plaintext) : instead(made.name, expected.name))
         }
       }
     }
@@ -291,7 +289,10 @@ describe('the runtime decryptor', () => {
       const decrypt = await runtimeDecryptor(expected, privateKey, 'any')
       for (const made of rsaTransformations) {
         const encrypt = await made.encryptor(publicKey)
-        expect(decrypt(base64(encrypt(Buffer.from('é'))))).to.deep.equal({plaintext: 'é', transformation: made.name})
+        expect(decrypt(base64(encrypt(Buffer.from('é'))))).to.deep.equal({
+          plaintext: 'é',
+          ...(made !== expected && {otherTransformation: made.name}),
+        })
       }
       expect(decrypt(base64(encryptPkcs1(Buffer.from([0xff]))))).to.deep.equal({
         fault: {reason: 'another-key', problem: forAnother},
@@ -308,7 +309,6 @@ describe('the runtime decryptor', () => {
       if (ciphertext[0] !== 0) continue
       expect(decryptRsa(base64(ciphertext.subarray(1)))).to.deep.equal({
         plaintext: 'secret',
-        transformation: oaep.name,
         blemish: 'is missing the zero byte at its beginning',
       })
       return
@@ -362,7 +362,7 @@ describe('the runtime decryptor', () => {
       return decrypt(base64(publicEncrypt({key: publicKey, padding: constants.RSA_NO_PADDING}, bytes)))
     }
     const eight = [0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 0]
-    expect(block(eight, 0x78)).to.deep.equal({plaintext: 'x'.repeat(245), transformation: pkcs1.name})
+    expect(block(eight, 0x78)).to.deep.equal({plaintext: 'x'.repeat(245)})
     for (const start of [
       [0, 2, 1, 2, 3, 4, 5, 6, 7, 0],
       [0, 2, 0],
@@ -401,10 +401,8 @@ describe('the runtime decryptor', () => {
   })
 })
 
-function orEmpty(plaintext: string, transformation: string): DecryptionResult {
-  return plaintext === ''
-    ? {fault: {reason: 'empty', problem: 'decrypts to an empty value'}}
-    : {plaintext, transformation}
+function orEmpty(plaintext: string): DecryptionResult {
+  return plaintext === '' ? {fault: {reason: 'empty', problem: 'decrypts to an empty value'}} : {plaintext}
 }
 
 function instead(name: string, expected: string): DecryptionResult {
