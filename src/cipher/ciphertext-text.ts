@@ -30,7 +30,7 @@ export function decodeCiphertext(text: string, blockBytes: number | undefined): 
 }
 
 /** Java's `String.trim()`: removes all characters up to U+0020 at both ends. */
-function javaTrim(text: string): string {
+export function javaTrim(text: string): string {
   let start = 0
   let end = text.length
   while (start < end && text.charCodeAt(start) <= 0x20) start++
@@ -98,7 +98,7 @@ function looksEncoded(value: string): boolean {
 }
 
 /** Base64 of that many random bytes has all three kinds of characters, except once in millions. Words, hex digits and numbers do not. */
-function looksRandom(value: string): boolean {
+export function looksRandom(value: string): boolean {
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9]/.test(value)
 }
 

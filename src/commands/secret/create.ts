@@ -1,8 +1,8 @@
-import {Args, Flags} from '@oclif/core'
+import {Args} from '@oclif/core'
 import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, forceFlag, fromFileFlag, manifestFlags, outputFlags, profileFlag} from '../../cli/flags.js'
+import {cipherFlag, forceFlag, manifestFlags, outputFlags, profileFlag, sourceFlags} from '../../cli/flags.js'
 import {outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
@@ -40,12 +40,7 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
 
   static override flags = {
     profile: profileFlag,
-    'from-file': fromFileFlag,
-    alias: Flags.string({
-      char: 'a',
-      description: 'alias of a single secret, which is prompted for or read from standard input',
-      helpValue: 'NAME',
-    }),
+    ...sourceFlags,
     cipher: cipherFlag,
     ...outputFlags,
     ...manifestFlags,
@@ -57,9 +52,10 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
 
   override async run(): Promise<CreateResult | undefined> {
     const {args, flags} = await this.parse(Create)
-    const {'from-file': file, name, namespace, label: labels} = flags
+    const {'from-file': file, 'force-plaintext': forcePlaintext, name, namespace, label: labels} = flags
     const manifest = {name, namespace, labels}
-    const options = {...flags, file, word: args.output, manifest, keyKind: this.keyKind, json: this.jsonEnabled()}
+    const given = {file, forcePlaintext, word: args.output, manifest}
+    const options = {...flags, ...given, keyKind: this.keyKind, json: this.jsonEnabled()}
     return createSecrets(options, () => this.context(flags))
   }
 }
