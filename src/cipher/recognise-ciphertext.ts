@@ -23,7 +23,7 @@ export function describeCiphertext(text: string): string | undefined {
   const bytes = rsaLength(value)
   return bytes === undefined
     ? undefined
-    : `seems to be encrypted already: it is base64 as long as an RSA ciphertext of ${8 * bytes} bits`
+    : `seems to be encrypted already: it is as long as an RSA-${8 * bytes} ciphertext in base64`
 }
 
 function withoutQuotes(value: string): string {

@@ -43,14 +43,14 @@ const patterns = {
   iniHeader: /\[[^[\]=\r\n]+\][ \t]*(?:[;#][^\r\n]*)?$/my,
   /** A value without quotation marks, which is no number, truth value, array or inline table either. */
   iniValue: /^[ \t]*[\w.'"-]+[ \t]*=[ \t]*(?![ \t"'[{\d+-]|true\b|false\b|inf\b|nan\b)/m,
-  tomlMultiLine: /^[ \t]*[\w.'"-]+[ \t]*=[ \t]*(?:"""|''')/m,
+  tomlMultiLine: /^[ \t]*[\w.'"-]+[ \t]*=[ \t]*("""|''')[ \t]*[\r\n][^]*?\1/m,
   apiVersion: /^apiVersion:[ \t]+\S/m,
   kind: /^kind:[ \t]+["']?[A-Z]\w*["']?[ \t]*(?:#[^\r\n]*)?$/m,
   yamlDirective: /%YAML /y,
   yamlDocument: new RegExp(`---${lineEnd}(?:${lineEnd})*(?:- |\\{|${yamlKey})`, 'y'),
   /** A key without a value, above a deeper key or a list. */
   yamlNesting: new RegExp(`^( *)(?:- )?${yamlKey}${lineEnd}(?:${lineEnd})*(?:\\1 +(?:- |${yamlKey})|\\1- )`, 'm'),
-  yamlBlock: new RegExp(`^( *)${yamlKey}[ \\t]+[|>][+-]?\\d?[+-]?${lineEnd}\\1 +\\S`, 'm'),
+  yamlBlock: new RegExp(`^( *)${yamlKey}[ \\t]+[|>][+-]?\\d?[+-]?${lineEnd}\\1 +[^#\\s]`, 'm'),
   yamlList: new RegExp(`- ${yamlKey}`, 'y'),
   yamlFlow: /\{[ \t]*[\w.-]+[ \t]*:[ \t][^\r\n]*\}\s*$/y,
   templateBlock:
@@ -148,7 +148,7 @@ export const contentSigns: readonly ContentSign[] = [
   {what: 'YAML', sign: 'begins a document (---)', find: (beginning) => atFirst(beginning, patterns.yamlDocument)},
   {
     what: 'YAML',
-    sign: 'is a key with other keys or a list below it',
+    sign: 'has keys or a list nested below it',
     outweighs: trust.properties,
     find: (beginning) => anywhere(beginning, patterns.yamlNesting),
   },
