@@ -14,6 +14,12 @@ export interface EncryptionKey {
 /** Why an output cannot contain the alias, as a fragment; undefined if it can. */
 export type AliasRule = (alias: string) => string | undefined
 
+/** Why a value should not be encrypted, whatever the key, as a fragment; undefined if it may be. */
+export type ValueRule = (value: string) => string | undefined
+
+/** Allows every value, even one that looks like a ciphertext. */
+export const anyValue: ValueRule = () => undefined
+
 /**
  * @param refusal the output's rule for aliases
  * @returns a function that finds every problem of a secret
@@ -22,6 +28,7 @@ export type AliasRule = (alias: string) => string | undefined
 export function fitnessFor(
   {transformation, key}: EncryptionKey,
   refusal: AliasRule,
+  valueRule: ValueRule,
 ): (secret: NamedValue) => readonly SecretProblem[] {
   const capacity = transformation.capacity(key)
 
@@ -29,9 +36,9 @@ export function fitnessFor(
     const place = secret.line === undefined ? {} : {line: secret.line}
     if (secret.bare) return [{...place, problem: 'has no "="; write alias=secret'}]
     const ofAlias = refusal(secret.alias)
-    const ofSize = sizeProblem(secret.value, transformation, capacity)
-    if (ofAlias === undefined && ofSize === undefined) return none
-    return [ofAlias, ofSize]
+    const ofValue = valueRule(secret.value) ?? sizeProblem(secret.value, transformation, capacity)
+    if (ofAlias === undefined && ofValue === undefined) return none
+    return [ofAlias, ofValue]
       .filter((problem) => problem !== undefined)
       .map((problem) => ({alias: secret.alias, ...place, problem}))
   }
@@ -50,29 +57,39 @@ function sizeProblem(value: string, {name}: Transformation, capacity: number): s
     : `is ${size} bytes long; ${name} with this key allows at most ${Math.max(capacity, 0)}`
 }
 
-/** @returns whether the secret is longer than one ciphertext can hold */
-export function isTooLong({value}: NamedValue, {transformation, key}: EncryptionKey): boolean {
-  return Buffer.byteLength(value) > transformation.capacity(key)
-}
-
 /** Where a secret comes from, for messages. */
 type Origin = Pick<SecretProblem, 'file' | 'secret'>
 
 /** @throws SecretsError with every problem of every secret. An alias is no problem, since there is no output to refuse it. */
-export function refuseUnfit(secrets: readonly (NamedValue & Origin)[], key: EncryptionKey): void {
-  const problemsOf = fitnessFor(key, () => undefined)
+export function refuseUnfit(
+  secrets: readonly (NamedValue & Origin)[],
+  key: EncryptionKey,
+  valueRule: ValueRule = anyValue,
+): void {
+  const problemsOf = fitnessFor(key, () => undefined, valueRule)
   const problems = secrets.flatMap((secret) => problemsOf(secret).map((problem) => ({...originOf(secret), ...problem})))
-  if (problems.length > 0) throw new SecretsError(problems, hintFor(secrets.some((secret) => isTooLong(secret, key))))
+  if (problems.length > 0) throw new SecretsError(problems, hintFor(secrets, key, valueRule))
 }
 
 function originOf({file, secret}: Origin): Origin {
   return {...(file !== undefined && {file}), ...(secret !== undefined && {secret})}
 }
 
-/** @param tooLong whether a secret is longer than one ciphertext can hold */
-export function hintFor(tooLong: boolean): string {
-  return tooLong ? tooLongHint : 'fix what is listed above, then run the command again'
+/** @param secrets at least those with problems @returns what to do about the problems, in the imperative */
+export function hintFor(
+  secrets: readonly NamedValue[],
+  {transformation, key}: EncryptionKey,
+  valueRule: ValueRule,
+): string {
+  const isRefused = ({value}: NamedValue) => valueRule(value) !== undefined
+  const isTooLong = ({value}: NamedValue) => Buffer.byteLength(value) > transformation.capacity(key)
+  const hints = [
+    ...(secrets.some(isRefused) ? [refusedHint] : []),
+    ...(secrets.some((secret) => !isRefused(secret) && isTooLong(secret)) ? [tooLongHint] : []),
+  ]
+  return hints.length === 0 ? 'fix what is listed above, then run the command again' : hints.join('; ')
 }
 
+const refusedHint = 'leave out what is encrypted already; if it is plaintext all the same, use --force-plaintext'
 const tooLongHint =
   'shorten the secrets that are too long, or use a symmetric profile, which has no limit: mi secret init symmetric'

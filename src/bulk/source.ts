@@ -41,6 +41,22 @@ export function rereadSource(name: string, read: () => AsyncIterable<Source>): S
   }
 }
 
+/**
+ * Passes chunks on.
+ * @param examine is called with the first one, and throws if the file should not be read
+ */
+export async function* examineFirst(
+  chunks: AsyncIterable<Buffer>,
+  examine: (first: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  let isFirst = true
+  for await (const chunk of chunks) {
+    if (isFirst) examine(chunk)
+    isFirst = false
+    yield chunk
+  }
+}
+
 /** The largest block, in bytes: no line that a person wrote is longer. */
 const mostInBlock = 16 << 20
 

@@ -3,7 +3,7 @@ import {FormatError, SecretsError, type SecretProblem} from '../errors.js'
 import {aliasRemarks} from '../formats/alias-warnings.js'
 import type {NamedValue} from '../formats/format.js'
 import {valueRemarks} from '../formats/value-warnings.js'
-import {fitnessFor, hintFor, isTooLong, type AliasRule, type EncryptionKey} from './fitness.js'
+import {anyValue, fitnessFor, hintFor, type AliasRule, type EncryptionKey, type ValueRule} from './fitness.js'
 import {Repetitions} from './repetitions.js'
 import type {SecretSource} from './source.js'
 
@@ -25,8 +25,13 @@ const mostProblems = 100_000
  * @throws SecretsError with the source's problems and those of every value, sorted by line: all of them, up to 100,000
  * @throws FormatError if there is nothing to encrypt, and what the source throws
  */
-export async function survey(source: SecretSource, key: EncryptionKey, refusal: AliasRule): Promise<Survey> {
-  const problemsOf = fitnessFor(key, refusal)
+export async function survey(
+  source: SecretSource,
+  key: EncryptionKey,
+  refusal: AliasRule,
+  valueRule: ValueRule = anyValue,
+): Promise<Survey> {
+  const problemsOf = fitnessFor(key, refusal, valueRule)
   const repetitions = new Repetitions()
   const aliases = aliasRemarks()
   const traps = valueRemarks()
@@ -52,7 +57,7 @@ export async function survey(source: SecretSource, key: EncryptionKey, refusal: 
   refuseUnfitAmong(
     unreadable,
     unfit.filter(({value, index: at}) => !repetitions.isSuperseded(value.alias, at)),
-    key,
+    (values) => hintFor(values, key, valueRule),
   )
   if (index === 0) throw nothingIn(source)
   return {
@@ -74,10 +79,14 @@ function refuseEarly(unreadable: readonly SecretProblem[], unfit: readonly Unfit
   return new SecretsError(problems, 'check that this is a file of secrets; the lines after these were not read')
 }
 
-function refuseUnfitAmong(unreadable: readonly SecretProblem[], unfit: readonly Unfit[], key: EncryptionKey): void {
+function refuseUnfitAmong(
+  unreadable: readonly SecretProblem[],
+  unfit: readonly Unfit[],
+  hintOf: (values: readonly NamedValue[]) => string,
+): void {
   const problems = [...unreadable, ...unfit.flatMap((each) => each.problems)]
   if (problems.length === 0) return
-  throw new SecretsError(problems, hintFor(unfit.some(({value}) => isTooLong(value, key))))
+  throw new SecretsError(problems, hintOf(unfit.map(({value}) => value)))
 }
 
 function nothingIn({name = 'standard input'}: SecretSource): FormatError {

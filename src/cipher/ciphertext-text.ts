@@ -120,7 +120,7 @@ function looksEncoded(value: string): boolean {
 }
 
 /** Base64 of that many random bytes has all three kinds of characters, except once in millions. Words, hex digits and numbers do not. */
-function looksRandom(value: string): boolean {
+export function looksRandom(value: string): boolean {
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9]/.test(value)
 }
 

@@ -57,13 +57,22 @@ export const replaceProfileFlag = Flags.boolean({description: 'overwrite an exis
 
 export const forceFlag = Flags.boolean({description: 'overwrite existing files without asking'})
 
-export const fromFileFlag = Flags.string({
-  char: 'f',
-  aliases: ['file'],
-  description:
-    "file of secrets, or - for standard input; .env files follow dotenv's rules, all others are read as .properties (alias: --file)",
-  helpValue: 'PATH',
-})
+/** What to encrypt. */
+export const sourceFlags = {
+  'from-file': Flags.string({
+    char: 'f',
+    aliases: ['file'],
+    description:
+      "file of secrets, or - for standard input; .env files follow dotenv's rules, all others are read as .properties (alias: --file)",
+    helpValue: 'PATH',
+  }),
+  alias: Flags.string({
+    char: 'a',
+    description: 'alias of a single secret, which is prompted for or read from standard input',
+    helpValue: 'NAME',
+  }),
+  'force-plaintext': Flags.boolean({description: 'encrypt even what seems to be encrypted already'}),
+}
 
 /** Where to write ciphertexts, and in which format. */
 export const outputFlags = {

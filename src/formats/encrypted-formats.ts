@@ -2,9 +2,11 @@
 import {encryptedDotenv} from './dotenv/dotenv-file.js'
 import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
 import {encryptedProperties} from './properties/properties.js'
+import {foreignError, recogniseForeign, type ForeignAdvice, type ForeignFormat} from './foreign/foreign-formats.js'
 import {isDotenvName} from './sources.js'
+import {FormatError} from '../errors.js'
 import {decodeText} from './text/text.js'
-import type {EncryptedFormat} from './format.js'
+import type {EncryptedFormat, EncryptedText} from './format.js'
 
 const byName: readonly (readonly [matches: (fileName: string) => boolean, format: EncryptedFormat])[] = [
   [isDotenvName, encryptedDotenv],
@@ -21,6 +23,53 @@ const byName: readonly (readonly [matches: (fileName: string) => boolean, format
 export function encryptedFormatFor(fileName: string, bytes: Uint8Array): EncryptedFormat {
   const named = byName.find(([matches]) => matches(fileName))?.[1]
   return named ?? (isManifest(decodeText(bytes).text) ? encryptedManifest : encryptedProperties)
+}
+
+const copyCiphertexts = 'copy its ciphertexts to a .properties file, one per line: alias=ciphertext'
+const notReadable: ForeignAdvice = {expected: '.properties, .env or a Kubernetes manifest', copy: copyCiphertexts}
+const noManifest: ForeignAdvice = {expected: 'a Kubernetes manifest', copy: copyCiphertexts}
+
+/**
+ * Reads a file in the format that `encryptedFormatFor` chooses.
+ * @param fileName a path, or `-` for standard input
+ * @throws FormatError if the bytes are in another format, which the error names if it can
+ */
+export function readEncrypted(fileName: string, bytes: Uint8Array): EncryptedText {
+  const foreign = recogniseForeign(fileName, bytes)
+  const format = encryptedFormatFor(fileName, bytes)
+  if (format === encryptedManifest) return readManifest(bytes, foreign)
+  if (foreign !== undefined) throw foreignError(foreign, notReadable)
+  return format.read(bytes)
+}
+
+/** How foreign formats are called that a manifest may be taken for, or that may be taken for a manifest. */
+const likeManifests = /\b(?:manifest|YAML|JSON|template)\b/
+
+/** A manifest may quote anything, and a Helm template may be valid YAML. So only a manifest that has no value to read is called a template. */
+function readManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): EncryptedText {
+  if (foreign !== undefined && !likeManifests.test(foreign.what)) throw foreignError(foreign, notReadable)
+  const refuseTemplate = () => {
+    if (foreign?.what.endsWith('template')) throw foreignError(foreign, noManifest)
+  }
+  const text = tryToRead(bytes, refuseTemplate)
+  if (text.values.length > 0) return text
+  refuseTemplate()
+  if (text.problems.length === 0 && foreign !== undefined && !hasKind(bytes)) throw foreignError(foreign, noManifest)
+  return text
+}
+
+/** @param explain throws a better error than the format's own, if there is one */
+function tryToRead(bytes: Uint8Array, explain: () => void): EncryptedText {
+  try {
+    return encryptedManifest.read(bytes)
+  } catch (error) {
+    if (error instanceof FormatError) explain()
+    throw error
+  }
+}
+
+function hasKind(bytes: Uint8Array): boolean {
+  return /^(["']?)kind\1[ \t]*:|"kind"\s*:/m.test(decodeText(bytes).text)
 }
 
 function isManifest(text: string): boolean {

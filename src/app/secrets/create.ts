@@ -1,6 +1,8 @@
 /** Encrypts one secret, or a file of them: source → named values → ciphertexts → format → standard output or a file. */
 import {collect, encryptStream, type EncryptedStream} from '../../bulk/encrypt.js'
+import {anyValue} from '../../bulk/fitness.js'
 import {survey} from '../../bulk/survey.js'
+import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
@@ -26,6 +28,8 @@ interface CreateOptions extends WantedSecrets, OutputFlags {
   /** The file with the password of a symmetric key's keystore, `-` for standard input. */
   readonly passwordFile: string | undefined
   readonly force: boolean
+  /** Whether values that look like ciphertexts are encrypted, too. */
+  readonly forcePlaintext: boolean
   readonly merge: boolean
   readonly json: boolean
 }
@@ -68,9 +72,10 @@ export async function createSecrets(
   )
   const deliver = await prepareDelivery(output, options)
   const refusal = (alias: string) => output.format.refusal(alias)
-  const source = await openSecrets(options, {key, refusal})
+  const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
+  const source = await openSecrets(options, {key, refusal, valueRule})
   try {
-    const found = await survey(source, key, refusal)
+    const found = await survey(source, key, refusal, valueRule)
     if (options.json) refuseTooMany(found.count)
     for (const remark of found.remarks) note(remark)
     const stream = encryptStream(source, found, key)

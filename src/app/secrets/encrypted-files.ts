@@ -1,6 +1,6 @@
 /** Reads the files of encrypted values that are named on the command line. */
 import {aboutFile, FormatError} from '../../errors.js'
-import {encryptedFormatFor} from '../../formats/encrypted-formats.js'
+import {readEncrypted} from '../../formats/encrypted-formats.js'
 import type {EncryptedText} from '../../formats/format.js'
 import {inputName, isStandardInput, readInput} from '../../io/input.js'
 import {absolutePath, withoutLinks} from '../../io/paths.js'
@@ -20,7 +20,7 @@ export async function readEncryptedFile(given: string): Promise<EncryptedFile> {
   const bytes = await readInput(given, limits.secrets, () => {
     note('waiting for the encrypted values on standard input')
   })
-  const text = aboutFile(name, () => encryptedFormatFor(given, bytes).read(bytes))
+  const text = aboutFile(name, () => readEncrypted(given, bytes))
   for (const remark of text.remarks) note(remark)
   if (text.values.length + text.problems.length > 0) return {name, bytes, text}
   throw new FormatError(

@@ -1,7 +1,8 @@
 /** Where the secrets to encrypt come from: a file of them, a pipe, or prompts. */
-import {refuseUnfit, type AliasRule, type EncryptionKey} from '../../bulk/fitness.js'
-import {blocksOf, heldSource, rereadSource, type SecretSource} from '../../bulk/source.js'
-import {SecretsError, UsageError} from '../../errors.js'
+import {refuseUnfit, type AliasRule, type EncryptionKey, type ValueRule} from '../../bulk/fitness.js'
+import {blocksOf, examineFirst, heldSource, rereadSource, type SecretSource} from '../../bulk/source.js'
+import {aboutFile, SecretsError, UsageError} from '../../errors.js'
+import {refuseForeignSource} from '../../formats/foreign/foreign-formats.js'
 import {sourceFormatFor} from '../../formats/sources.js'
 import {utf16Form} from '../../formats/text/text.js'
 import {inputName, isStandardInput} from '../../io/input.js'
@@ -24,6 +25,7 @@ interface TypingRules {
   readonly key: EncryptionKey
   /** The output's rule for aliases. */
   readonly refusal: AliasRule
+  readonly valueRule: ValueRule
 }
 
 interface OpenSecrets extends SecretSource {
@@ -48,7 +50,13 @@ async function openFile(file: string): Promise<OpenSecrets> {
   const bytes = isStandardInput(file)
     ? inMemory(await readStdin(most.held, noteWaiting('secrets')))
     : await openRereadable(absolutePath(file), most)
-  return {...rereadSource(name, () => blocksOf(bytes.chunks(), format, name)), close: () => bytes.close()}
+  const examine = (first: Buffer) => {
+    aboutFile(name, () => {
+      refuseForeignSource(file, first)
+    })
+  }
+  const read = () => blocksOf(examineFirst(bytes.chunks(), examine), format, name)
+  return {...rereadSource(name, read), close: () => bytes.close()}
 }
 
 async function readFromPipe(alias: string): Promise<OpenSecrets> {
@@ -64,11 +72,11 @@ async function readFromPipe(alias: string): Promise<OpenSecrets> {
   return singleSecret(alias, removeFinalNewline(decode(alias, bytes)))
 }
 
-async function askForSecret(given: string | undefined, {key, refusal}: TypingRules): Promise<OpenSecrets> {
+async function askForSecret(given: string | undefined, {key, refusal, valueRule}: TypingRules): Promise<OpenSecrets> {
   mustAsk('no secret was provided', 'use --from-file PATH, or use --alias NAME and pipe the secret in')
   const alias = given ?? (await askText('Alias', (typed) => checkAlias(typed, refusal)))
   const secret = await askHiddenTwice('Secret', checkTyped, (value) => {
-    refuseUnfit([{alias, value}], key)
+    refuseUnfit([{alias, value}], key, valueRule)
   })
   return singleSecret(alias, secret)
 }

@@ -2,6 +2,7 @@
 import {collect, type EncryptedStream} from '../../bulk/encrypt.js'
 import {AmbiguousSecretError, UsageError, UserError} from '../../errors.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
+import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
 import {isTaken} from '../../io/existence.js'
 import {limits, readFileWithin} from '../../io/reading.js'
 import {rewriteAll} from '../../io/rewriting.js'
@@ -51,6 +52,7 @@ function prepareMerge(dest: string, format: OutputFormat, was: Buffer): WriteFil
   const merge = (secrets: readonly EncryptedValue[]) => {
     try {
       if (format.merge === undefined) throw new TypeError('an output that is written to a file can be merged')
+      if (format.isSequence) refuseForeignDestination(dest, was)
       return format.merge(was, secrets)
     } catch (error) {
       if (error instanceof AmbiguousSecretError)

@@ -1,9 +1,9 @@
-import {Args, Flags} from '@oclif/core'
+import {Args} from '@oclif/core'
 import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, forceFlag, fromFileFlag, keyPasswordsFileFlag, manifestFlags} from '../../cli/flags.js'
-import {outputFlags, profileFlag} from '../../cli/flags.js'
+import {cipherFlag, forceFlag, keyPasswordsFileFlag, manifestFlags} from '../../cli/flags.js'
+import {outputFlags, profileFlag, sourceFlags} from '../../cli/flags.js'
 import {outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
@@ -41,12 +41,7 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
 
   static override flags = {
     profile: profileFlag,
-    'from-file': fromFileFlag,
-    alias: Flags.string({
-      char: 'a',
-      description: 'alias of a single secret, which is prompted for or read from standard input',
-      helpValue: 'NAME',
-    }),
+    ...sourceFlags,
     cipher: cipherFlag,
     'password-file': keyPasswordsFileFlag,
     ...outputFlags,
@@ -59,10 +54,10 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
 
   override async run(): Promise<CreateResult | undefined> {
     const {args, flags} = await this.parse(Create)
-    const {'from-file': file, 'password-file': passwordFile, name, namespace, label: labels} = flags
-    const manifest = {name, namespace, labels}
-    const {keyKind} = this
-    const options = {...flags, file, passwordFile, word: args.output, manifest, keyKind, json: this.jsonEnabled()}
+    const {'from-file': file, 'force-plaintext': forcePlaintext, 'password-file': passwordFile} = flags
+    const {name, namespace, label: labels} = flags
+    const given = {file, forcePlaintext, passwordFile, word: args.output, manifest: {name, namespace, labels}}
+    const options = {...flags, ...given, keyKind: this.keyKind, json: this.jsonEnabled()}
     return createSecrets(options, () => this.context(flags))
   }
 }

@@ -1,0 +1,59 @@
+/** Recognises values that are ciphertexts already, without a key. */
+import {aesGcm, readEnvelope, resemblesEnvelope} from './aes.js'
+import {countLetters} from './base64.js'
+import {javaTrim, looksRandom} from './ciphertext-text.js'
+import {rsaLengthStep} from './rsa.js'
+
+/** The ciphertexts of keys of 1024 and 8192 bits: their lengths in bytes, and in characters of base64 without and with padding. */
+const rsaBytes = {least: 128, most: 1024} as const
+const rsaCharacters = {least: 171, most: 1368} as const
+
+/** In characters. The smallest envelope has the tag of an empty text and an iv of one byte. */
+const shortestEnvelope = '{"cipherText":"////////////////////////","iv":"//=="}'.length
+
+/**
+ * @param text a value that should be plaintext. White space and quotation marks around it do not count: Micro Integrator ignores them, too.
+ * @returns a fragment without a full stop: `is encrypted already: …`; undefined if it is no ciphertext. A token in base64 that happens to
+ *   have the length of an RSA ciphertext cannot be told from one.
+ */
+export function describeCiphertext(text: string): string | undefined {
+  if (text.length < shortestEnvelope) return undefined
+  const value = withoutQuotes(javaTrim(text))
+  if (isEnvelope(value)) return `is encrypted already: it is an envelope of ${aesGcm.name}`
+  const bytes = rsaLength(value)
+  return bytes === undefined
+    ? undefined
+    : `seems to be encrypted already: it is as long as an RSA-${8 * bytes} ciphertext in base64`
+}
+
+function withoutQuotes(value: string): string {
+  return /^(["'])[^]*\1$/.test(value) ? value.slice(1, -1) : value
+}
+
+/** Whether it is an envelope, in base64 or without it. The first characters are looked at first: a value may be long. */
+function isEnvelope(value: string): boolean {
+  const encoding = /^e[wy]/.test(value) && isBase64(value) ? 'base64' : value.startsWith('{') ? 'utf8' : undefined
+  if (encoding === undefined) return false
+  const bytes = Buffer.from(value, encoding)
+  const envelope = resemblesEnvelope(bytes) ? readEnvelope(bytes) : undefined
+  return envelope !== undefined && !('flaw' in envelope)
+}
+
+/** Whether it is base64, whose padding may have been lost on the way. */
+function isBase64(value: string): boolean {
+  return /^={0,2}$/.test(value.slice(countLetters(value)))
+}
+
+/**
+ * Padding shows that it is base64. Without padding it may also be a token of random letters and digits, unless it has a `+` or a `/`, as all
+ * but a few ciphertexts in a thousand have.
+ * @returns the length of the bytes, if it is that of an RSA ciphertext
+ */
+function rsaLength(value: string): number | undefined {
+  if (value.length < rsaCharacters.least || value.length > rsaCharacters.most || !isBase64(value)) return undefined
+  const letters = countLetters(value)
+  const bytes = Math.floor((letters * 3) / 4)
+  const isLength = bytes % rsaLengthStep === 0 && bytes >= rsaBytes.least && bytes <= rsaBytes.most && letters % 4 !== 1
+  const isCertain = (letters < value.length && value.length % 4 === 0) || /[+/]/.test(value)
+  return isLength && isCertain && looksRandom(value) ? bytes : undefined
+}

@@ -1,0 +1,110 @@
+/**
+ * Files that are not what they are taken for: TOML, JSON, YAML and others, which would otherwise be read as `.properties` lines. They are
+ * recognised by their content or their name. Once one of them can be read, its line here goes.
+ */
+import {FormatError} from '../../errors.js'
+import {isDotenvName} from '../sources.js'
+import {beginningOf, lineAt} from './beginning.js'
+import {contentSigns, trust, type Trust} from './content-signs.js'
+
+export interface ForeignFormat {
+  /** A phrase that follows "is": `TOML`. */
+  readonly what: string
+  /** What shows it, as a clause: `line 1 is a table header`; undefined if the first bytes or only the name show it. */
+  readonly evidence?: string
+  /** What to do about it, in the imperative; undefined if the secrets can be copied out of it. */
+  readonly remedy?: string
+  /** Whether only the name says so. */
+  readonly byName: boolean
+}
+
+interface ForeignName {
+  readonly matches: RegExp
+  readonly what: string
+  /** What the content may look like, which is the same or less precise. */
+  readonly insteadOf?: string
+}
+
+/** Names that say which format it is. The first match counts. Keystores and others that have clear first bytes are not listed. */
+const foreignNames: readonly ForeignName[] = [
+  {matches: /\.toml$/i, what: 'TOML', insteadOf: 'an INI file'},
+  {matches: /(?:^|[\\/])values[^\\/]*\.ya?ml$/i, what: 'YAML with Helm values', insteadOf: 'YAML'},
+  {matches: /\.ya?ml$/i, what: 'YAML'},
+  {matches: /\.json[5cl]?$/i, what: 'JSON'},
+  {matches: /\.xml$/i, what: 'XML'},
+  {matches: /\.(?:tf|tfvars|hcl)$/i, what: 'Terraform (HCL)'},
+  {matches: /\.[ct]sv$/i, what: 'CSV'},
+]
+
+/**
+ * @param fileName a path, or `-` for standard input. A name that ends in `.properties` or is one of dotenv's is believed, unless the
+ *   content proves it wrong.
+ * @param bytes the file, or a block from its start
+ * @returns undefined if it may be a file of secrets
+ */
+export function recogniseForeign(fileName: string, bytes: Uint8Array): ForeignFormat | undefined {
+  const trusted = trustIn(fileName)
+  const named = trusted === trust.none ? foreignNames.find(({matches}) => matches.test(fileName)) : undefined
+  const byContent = recogniseContent(bytes, trusted)
+  if (byContent === undefined) return named && {what: named.what, byName: true}
+  return named?.insteadOf === byContent.what ? {...byContent, what: named.what} : byContent
+}
+
+function trustIn(fileName: string): Trust {
+  if (isDotenvName(fileName)) return trust.dotenv
+  return /\.properties$/i.test(fileName) ? trust.properties : trust.none
+}
+
+function recogniseContent(bytes: Uint8Array, trusted: Trust): ForeignFormat | undefined {
+  const beginning = beginningOf(bytes)
+  for (const {what, sign, remedy, outweighs = trust.dotenv, find} of contentSigns) {
+    const index = outweighs < trusted ? undefined : find(beginning)
+    if (index === undefined) continue
+    return {
+      what,
+      byName: false,
+      ...(sign !== undefined && {evidence: `line ${lineAt(beginning, index)} ${sign}`}),
+      ...(remedy !== undefined && {remedy}),
+    }
+  }
+  return undefined
+}
+
+/** How to go on with a file in a foreign format. */
+export interface ForeignAdvice {
+  /** What the file should be, as a phrase. */
+  readonly expected: string
+  /** How to get the secrets out of the file, in the imperative. */
+  readonly copy: string
+}
+
+const forSources: ForeignAdvice = {
+  expected: '.properties or .env',
+  copy: 'write its secrets to a .properties file, one per line: alias=secret',
+}
+
+const forDestinations: ForeignAdvice = {
+  expected: '.properties or .env',
+  copy: 'write to a new .properties file, and copy the ciphertexts',
+}
+
+/**
+ * @param bytes the file, or a block from its start
+ * @throws FormatError that names the format, unless it may be a file of secrets
+ */
+export function refuseForeignSource(fileName: string, bytes: Uint8Array): void {
+  const found = recogniseForeign(fileName, bytes)
+  if (found !== undefined) throw foreignError(found, forSources)
+}
+
+/** @throws FormatError that names the format, unless lines may be added to the file @param bytes the file */
+export function refuseForeignDestination(fileName: string, bytes: Uint8Array): void {
+  const found = recogniseForeign(fileName, bytes)
+  if (found !== undefined) throw foreignError(found, forDestinations)
+}
+
+export function foreignError({what, evidence, remedy, byName}: ForeignFormat, advice: ForeignAdvice): FormatError {
+  const fact = `is ${what}${byName ? ' by its name' : ''}, not ${advice.expected}`
+  const copy = byName ? `${advice.copy}; if it has such lines already, rename it to .properties` : advice.copy
+  return new FormatError(evidence === undefined ? fact : `${fact}: ${evidence}`, remedy ?? copy)
+}

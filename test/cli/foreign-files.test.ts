@@ -1,0 +1,104 @@
+import {expect} from 'chai'
+import {runMi, sandbox} from '../support/cli.js'
+import {initialise, initialiseWithKey, password} from '../support/identity.js'
+
+const toml = '# the database\n[database]\nuser = "admin"\npassword = "hunter2"\n'
+const json = '{\n  "db": {"password": "hunter2"},\n  "token": "hunter3"\n}\n'
+const helmValues = '# for MI\nwso2:\n  deployment:\n    replicas: 1\n  config:\n    password: hunter2\n'
+const helmTemplate = [
+  '{{- if .Values.enabled }}',
+  'apiVersion: v1',
+  'kind: Secret',
+  'metadata:',
+  '  name: {{ include "mi.fullname" . }}',
+  'stringData:',
+  '  password: {{ .Values.password | quote }}',
+  '{{- end }}',
+  '',
+].join('\n')
+const manifest = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\nstringData:\n  password: hunter2\n'
+const xml =
+  '<?xml version="1.0"?>\n<Server xmlns="http://wso2.org/projects/carbon/carbon.xml">\n  <Name>MI</Name>\n</Server>\n'
+
+interface Foreign {
+  readonly name: string
+  readonly content: Buffer | string
+  readonly says: RegExp
+}
+
+const named: readonly Foreign[] = [
+  {name: 'deployment.toml', content: toml, says: /"deployment.toml" is TOML.*line 2 /},
+  {name: 'Config.toml', content: 'dbPassword = "hunter2"\n', says: /"Config.toml" is .*TOML/},
+  {name: 'x.json', content: json, says: /"x.json" is JSON.*line 1 /},
+  {name: 'values.yaml', content: helmValues, says: /"values.yaml" is .*Helm values.*line 2 /},
+  {name: 'chart-template.yaml', content: helmTemplate, says: /"chart-template.yaml" is a Helm template.*line 1 /},
+  {name: 'secrets.properties', content: json, says: /"secrets.properties" is JSON.*line 1 /},
+  {name: 'mi.jks', content: Buffer.from('feedfeed00000002', 'hex'), says: /"mi.jks" is a JKS keystore/},
+]
+
+const piped: readonly Foreign[] = [{name: '-', content: toml, says: /"standard input" is TOML.*line 2 /}]
+
+describe('mi secret create --from-file with a file in another format', () => {
+  const place = sandbox()
+
+  beforeEach(() => initialise(place()))
+
+  for (const {name, content, says} of [...named, ...piped]) {
+    it(`refuses ${name} that ${says.source}`, async () => {
+      const input = name === '-' ? {stdin: content} : {}
+      if (name !== '-') place().write(name, content)
+      const before = place().files()
+      const run = await runMi(['secret', 'create', 'file', '-f', name], {in: place(), ...input})
+      expect(run, run.stderr).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.match(says)
+      expect(run.stderr).to.match(/\ntry: /)
+      expect(run.stderr).not.to.include('hunter')
+      expect(place().files()).to.deep.equal(before)
+    })
+  }
+
+  it('does not merge into one', async () => {
+    place().write('deployment.toml', toml)
+    place().write('secrets.properties', 'a=b\n')
+    const merge = ['secret', 'create', 'file', '-f', 'secrets.properties', '--merge', '--dest', 'deployment.toml']
+    const run = await runMi(merge, {in: place()})
+    expect(run, run.stderr).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.match(/deployment.toml" is TOML.*line 2 /)
+    expect(place().read('deployment.toml')).to.equal(toml)
+  })
+})
+
+describe('mi secret verify, decrypt and rotate with a file in another format', () => {
+  const place = sandbox()
+
+  beforeEach(() => initialiseWithKey(place()))
+
+  const files: readonly Foreign[] = [
+    {name: 'deployment.toml', content: toml, says: /"deployment.toml" is TOML.*line 2 /},
+    {name: 'values.yaml', content: helmValues, says: /"values.yaml" is .*Helm values/},
+    {name: 'other.yaml', content: 'a: b\nc:\n  d: e\n', says: /"other.yaml" is YAML.*not a Kubernetes manifest/},
+    {name: 'secret.yaml', content: helmTemplate, says: /"secret.yaml" is a Helm template.*line 1 /},
+    {name: 'x.json', content: json, says: /"x.json" is JSON.*not a Kubernetes manifest/},
+    {name: 'secrets.properties', content: toml, says: /"secrets.properties" is TOML.*line 2 /},
+    {name: 'secrets.properties', content: manifest, says: /"secrets.properties" is a Kubernetes manifest/},
+    {name: 'carbon.xml', content: xml, says: /"carbon.xml" is XML.*line 1 /},
+  ]
+
+  for (const {name, content, says} of files) {
+    it(`verify refuses ${name} that ${says.source}`, () => refuses(['verify'], {name, content, says}))
+  }
+
+  for (const words of [['decrypt'], ['rotate', '--cipher', 'RSA']]) {
+    it(`${String(words[0])} refuses a TOML file`, () => refuses(words, files[0]!))
+  }
+
+  async function refuses(words: readonly string[], {name, content, says}: Foreign): Promise<void> {
+    place().write(name, content)
+    const run = await runMi(['secret', ...words, name], {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
+    expect(run, run.stderr).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.match(says)
+    expect(run.stderr).to.match(/\ntry: /)
+    expect(run.stderr).not.to.include('hunter')
+    expect(place().read(name)).to.equal(content)
+  }
+})
