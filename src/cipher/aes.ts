@@ -49,7 +49,7 @@ export function resemblesEnvelope(bytes: Buffer): boolean {
 
 /** @returns whether the bytes are the beginning of an envelope whose end is missing */
 export function isCutEnvelope(bytes: Buffer): boolean {
-  return resemblesEnvelope(bytes) && bytes.at(-1) !== '}'.charCodeAt(0)
+  return resemblesEnvelope(bytes) && !bytes.toString('latin1').trimEnd().endsWith('}')
 }
 
 /**
@@ -110,8 +110,17 @@ function aesEncryptor(key: KeyObject): Encryptor {
     const iv = randomBytes(ivBytes)
     const gcm = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
     const ciphertextAndTag = Buffer.concat([gcm.update(plaintext), gcm.final(), gcm.getAuthTag()])
-    return Buffer.from(JSON.stringify({cipherText: ciphertextAndTag.toString('base64'), iv: iv.toString('base64')}))
+    return padEnvelope(JSON.stringify({cipherText: ciphertextAndTag.toString('base64'), iv: iv.toString('base64')}))
   }
+}
+
+/**
+ * Adds blanks, which are insignificant in JSON (RFC 8259, section 2), so that the base64 of the envelope needs no `=`: a loader of
+ * variables may drop a single one at the end of a line.
+ * @param envelope in ASCII
+ */
+function padEnvelope(envelope: string): Buffer {
+  return Buffer.from(envelope.padEnd(Math.ceil(envelope.length / 3) * 3))
 }
 
 function parseJsonObject(bytes: Uint8Array): ReadonlyMap<string, unknown> | undefined {
