@@ -32,7 +32,15 @@ export function scanManifest(text: string): ManifestScan {
   const lineOf = lineFinder(text)
   const places = secrets.flatMap((secret) => placesIn(yaml, secret, lineOf))
   const replaceable = new Set(secrets.flatMap(({values}) => values.map(({entry}) => entry.value)))
-  return {yaml, secrets, places, problems, remarks: overridingRemarks(places), outline: outlineYaml(yaml, replaceable)}
+  return {
+    yaml,
+    secrets,
+    places,
+    problems,
+    remarks: [...overridingRemarks(places), ...lineBreakRemarks(places)],
+    markRemarks: [],
+    outline: outlineYaml(yaml, replaceable),
+  }
 }
 
 function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) => number): readonly ManifestPlace[] {
@@ -59,4 +67,19 @@ function overridingRemarks(places: readonly ManifestPlace[]): readonly string[] 
   return overridden.length === 0
     ? []
     : [`in both "data" and "stringData", so the value in "stringData" is used: ${listMentions(overridden)}`]
+}
+
+/** config-mapper copies a variable's value into a file of java.util.Properties as it is, so its first line break ends the value. */
+function lineBreakRemarks(places: readonly ManifestPlace[]): readonly string[] {
+  const cut = places.map(({value}) => value).filter(({overridden, value}) => !overridden && beginsWithLineBreak(value))
+  return cut.length === 0
+    ? []
+    : [
+        `the value begins with a line break, so Micro Integrator finds nothing in it through $env{…}: ${listMentions(cut)}; remove the line break`,
+      ]
+}
+
+function beginsWithLineBreak(value: string): boolean {
+  const rest = value.trimStart()
+  return rest !== '' && /[\r\n]/.test(value.slice(0, value.length - rest.length))
 }
