@@ -151,8 +151,17 @@ function aesEncryptor(key: KeyObject): Encryptor {
     const iv = randomBytes(ivBytes)
     const gcm = createCipheriv(cipher, key, iv, {authTagLength: tagBytes})
     const ciphertextAndTag = Buffer.concat([gcm.update(plaintext), gcm.final(), gcm.getAuthTag()])
-    return Buffer.from(JSON.stringify({cipherText: ciphertextAndTag.toString('base64'), iv: iv.toString('base64')}))
+    return padEnvelope(JSON.stringify({cipherText: ciphertextAndTag.toString('base64'), iv: iv.toString('base64')}))
   }
+}
+
+/**
+ * Adds blanks, which are insignificant in JSON (RFC 8259, section 2), so that the base64 of the envelope needs no `=`: a loader of
+ * variables may drop a single one at the end of a line.
+ * @param envelope in ASCII
+ */
+function padEnvelope(envelope: string): Buffer {
+  return Buffer.from(envelope.padEnd(Math.ceil(envelope.length / 3) * 3))
 }
 
 function decodeField(fields: ReadonlyMap<string, string | undefined>, name: keyof typeof article): Buffer | undefined {

@@ -1,5 +1,6 @@
 /** Warnings about aliases that Micro Integrator or its container will not find, whatever the output format. */
 import {listed, mostShown} from '../wording.js'
+import {listMentions, type Mention} from './text/mentions.js'
 
 /** Collects remarks while aliases are added one by one. Memory use does not grow with their number. */
 interface AliasRemarks {
@@ -8,7 +9,7 @@ interface AliasRemarks {
 }
 
 /**
- * At most two sentences: one lists the aliases that are not valid names of environment variables, one those that MI's vault splits.
+ * At most one sentence for each warning.
  * POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop other names from the environment it passes on, and MI is
  * started by a shell. Depending on its version, Kubernetes skips such keys of a Secret in `envFrom` or passes them to that shell.
  */
@@ -26,11 +27,39 @@ export function aliasRemarks(): AliasRemarks {
   }
 }
 
+/**
+ * The same for the aliases of an existing file, with their lines. Names that are no environment variables' are not mentioned: MI reads
+ * such a file by other ways too.
+ */
+export function vaultRemarks(mentions: readonly Mention[]): readonly string[] {
+  return vaultWarnings.flatMap(({catches, remark}) => {
+    const caught = mentions.filter(({alias}) => catches.test(alias))
+    return caught.length === 0 ? [] : [remark(listMentions(caught), caught.length)]
+  })
+}
+
 interface AliasWarning {
   readonly catches: RegExp
   /** @param names the aliases caught, quoted */
   readonly remark: (names: string, count: number) => string
 }
+
+/**
+ * carbon-secvault 1.2, which MI has since 4.6, takes `a:b` for a provider and its alias. config-mapper copies `[secrets]` into a file
+ * of java.util.Properties without escapes, as `alias=value` in the platform's encoding.
+ */
+const vaultWarnings: readonly AliasWarning[] = [
+  {
+    catches: /:/,
+    remark: (names) =>
+      `Micro Integrator 4.6 and later splits aliases at ":" and does not find them: ${names}; use aliases without ":"`,
+  },
+  {
+    catches: /[\s=:\\]|[^ -~]|^[#!]/,
+    remark: (names) =>
+      `Micro Integrator loses aliases like these in [secrets] of its deployment.toml: ${names}; use only letters, digits, "_", "-" and "."`,
+  },
+]
 
 const warnings: readonly AliasWarning[] = [
   {
@@ -40,9 +69,5 @@ const warnings: readonly AliasWarning[] = [
         ? `${names} is not a valid environment variable name, so $env{…} and ENV lookups will not find it; use only letters, digits and "_", not beginning with a digit, or mount the secret as a file`
         : `${names} are not valid environment variable names, so $env{…} and ENV lookups will not find them; use only letters, digits and "_", not beginning with a digit, or mount the secrets as files`,
   },
-  {
-    catches: /:/,
-    remark: (names) =>
-      `Micro Integrator's vault splits aliases at ":" and looks up a different one: ${names}; use aliases without ":"`,
-  },
+  ...vaultWarnings,
 ]

@@ -1,7 +1,8 @@
 import {spawnSync} from 'node:child_process'
 import {expect} from 'chai'
-import {aliasRemarks as collector} from '../../src/formats/alias-warnings.js'
+import {aliasRemarks as collector, vaultRemarks} from '../../src/formats/alias-warnings.js'
 import {needs} from '../support/tools.js'
+import {readByJava} from './properties/java-properties.js'
 
 function aliasRemarks(aliases: readonly string[]): readonly string[] {
   const collected = collector()
@@ -17,7 +18,6 @@ describe('the remarks on aliases', () => {
 
   it('list all invalid names in one sentence, and say what to do', () => {
     const remarks = aliasRemarks(['ok', 'db.password', '1st', 'a-b', 'é', '', 'a\n', 'fine_1'])
-    expect(remarks).to.have.length(1)
     expect(remarks[0]).to.match(
       /^"db\.password", "1st", "a-b", "é", "", "a\\u000a" are not valid environment variable names, .*; use only letters, digits and "_"/,
     )
@@ -38,9 +38,42 @@ describe('the remarks on aliases', () => {
   })
 
   it("warn about the separator of MI's vault", () => {
-    const remarks = aliasRemarks(['env:a', 'b'])
-    expect(remarks).to.have.length(2)
-    expect(remarks[1]).to.match(/^Micro Integrator's vault splits aliases at ":".*: "env:a"; /)
+    expect(aliasRemarks(['env:a', 'b'])).to.include(
+      'Micro Integrator 4.6 and later splits aliases at ":" and does not find them: "env:a"; use aliases without ":"',
+    )
+  })
+
+  it('warn about the aliases that a file of properties without escapes loses, as config-mapper writes it', function () {
+    needs(this, 'java', 'javac')
+    const aliases = [
+      'a',
+      'a.b',
+      'a-b',
+      '1',
+      '$a',
+      'a/b',
+      '[a]',
+      'a b',
+      ' a',
+      'a\t',
+      'a:b',
+      'a=b',
+      'a\\b',
+      '#a',
+      '!a',
+      'a#',
+      'é',
+      '中',
+    ]
+    const read = readByJava(
+      aliases.map((alias) => `${alias}=x\n`),
+      'stream',
+    )
+    for (const [index, alias] of aliases.entries()) {
+      const isFound = JSON.stringify(read[index]!.puts) === JSON.stringify([[alias, 'x']])
+      const remark = aliasRemarks([alias]).find((each) => each.includes('[secrets]'))
+      expect(remark === undefined, JSON.stringify(alias)).to.equal(isFound)
+    }
   })
 
   it('agree with sh about which names can be assigned', function () {
@@ -49,5 +82,22 @@ describe('the remarks on aliases', () => {
       const run = spawnSync('sh', ['-c', `${alias}=set`], {stdio: 'ignore', env: {PATH: process.env.PATH, LC_ALL: 'C'}})
       expect(aliasRemarks([alias]).length === 0, alias).to.equal(run.status === 0)
     }
+  })
+})
+
+describe('the remarks on aliases of an existing file', () => {
+  const remarksOn = (...aliases: string[]) => vaultRemarks(aliases.map((alias, index) => ({alias, line: index + 1})))
+
+  it('are absent for ordinary aliases', () => {
+    expect(remarksOn('db.password', 'a-b', '1', 'A_B')).to.deep.equal([])
+  })
+
+  it('name the lines, and count after the first dozen', () => {
+    expect(remarksOn('a', 'env:a')[0]).to.equal(
+      'Micro Integrator 4.6 and later splits aliases at ":" and does not find them: "env:a" (line 2); use aliases without ":"',
+    )
+    const many = remarksOn(...Array.from({length: 1000}, (_, index) => `a ${index}`))
+    expect(many).to.have.length(1)
+    expect(many[0]).to.match(/in \[secrets\] of its deployment\.toml: .*"a 11" \(line 12\) and 988 more; /)
   })
 })

@@ -62,7 +62,7 @@ public final class Decrypt {
   }
 
   private static byte[] openEnvelope(Key key, String transformation, String envelope) throws Exception {
-    Matcher parts = Pattern.compile("\\{\"cipherText\":\"([^\"]*)\",\"iv\":\"([^\"]*)\"\\}").matcher(envelope);
+    Matcher parts = Pattern.compile("\\{\"cipherText\":\"([^\"]*)\",\"iv\":\"([^\"]*)\"\\} *").matcher(envelope);
     if (!parts.matches()) {
       throw new IllegalArgumentException("no envelope");
     }

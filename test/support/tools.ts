@@ -4,6 +4,8 @@ import type {Context} from 'mocha'
 import {isUnitRun} from './unit-run.js'
 
 const versionArguments = {
+  bash: ['--version'],
+  dash: ['-c', ':'],
   java: ['-version'],
   javac: ['-version'],
   keytool: ['-help'],

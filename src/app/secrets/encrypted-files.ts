@@ -1,5 +1,6 @@
 /** Reads the files of encrypted values that are named on the command line. */
 import {aboutFile, FormatError} from '../../errors.js'
+import {vaultRemarks} from '../../formats/alias-warnings.js'
 import {readEncrypted} from '../../formats/encrypted-formats.js'
 import type {EncryptedText} from '../../formats/format.js'
 import {inputName, isStandardInput, readInput} from '../../io/input.js'
@@ -21,7 +22,8 @@ export async function readEncryptedFile(given: string): Promise<EncryptedFile> {
     note('waiting for the encrypted values on standard input')
   })
   const text = aboutFile(name, () => readEncrypted(given, bytes))
-  for (const remark of text.remarks) note(remark)
+  const effective = text.values.filter(({overridden}) => !overridden)
+  for (const remark of [...text.remarks, ...vaultRemarks(effective)]) note(remark)
   if (text.values.length + text.problems.length > 0) return {name, bytes, text}
   throw new FormatError(
     'contains no secrets',

@@ -6,18 +6,30 @@ import {encryptedFormat, type Edit, type Scan} from '../text/in-place.js'
 import {lineMerging} from '../text/line-merging.js'
 import {mergeText} from '../text/merging.js'
 import {countBelow} from '../text/text.js'
-import type {EncryptedFormat, EncryptedValue, OutputFormat} from '../format.js'
+import type {EncryptedFormat, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
+import {
+  guardPadding,
+  lineRemarks,
+  losesPadding,
+  startScriptMarkRemark,
+  nameRemarks,
+  paddingRemarks,
+} from './start-script.js'
+import {traps} from './traps.js'
 
 /** By dotenv's rules. Quotation marks around a value are kept. */
 export const encryptedDotenv: EncryptedFormat = encryptedFormat(scan)
 
-/** `alias=ciphertext` lines without quotes: base64 has no characters that dotenv or a shell would cut at, unquote or expand. */
+/**
+ * `alias=ciphertext` lines without quotes, which Docker and kubectl keep: base64 has no characters that dotenv or a shell would cut at,
+ * unquote or expand. A blank at the end guards the padding.
+ */
 export const dotenvFile: OutputFormat = {
   defaultDest: '.env',
   isSequence: true,
   refusal,
-  begin: () => lineWriter(renderAssignment),
+  begin: beginFile,
   merge: (existing, values) => mergeText(existing, values, merging),
 }
 
@@ -29,8 +41,21 @@ function refusal(alias: string): string | undefined {
   return undefined
 }
 
-function renderAssignment({alias, ciphertext}: EncryptedValue): string {
-  return `${alias}=${ciphertext}`
+function beginFile(): TextWriter {
+  const lines = lineWriter((value) => renderAssignment(value))
+  const names = nameRemarks()
+  return {
+    add: (values) => {
+      for (const value of values) names.add(value)
+      return lines.add(values)
+    },
+    end: () => ({text: '', remarks: names.remarks()}),
+  }
+}
+
+/** Before a CR LF, the CR guards the padding, and in a shell a blank would make a command of it. */
+function renderAssignment({alias, ciphertext}: EncryptedValue, lineEnd = '\n'): string {
+  return `${alias}=${lineEnd === '\n' ? guardPadding(ciphertext) : ciphertext}`
 }
 
 function scan(text: string): Scan {
@@ -41,14 +66,42 @@ function scan(text: string): Scan {
   const originalIndex = indexFinder(text)
   const places = entries.map(({assignment, entry}) => ({
     value: {...entry, overridden: !effective.has(entry)},
-    edit: (replacement: string) => editAssignment(assignment, replacement, originalIndex),
+    edit: (replacement: string) => editAssignment(text, assignment, replacement, originalIndex),
   }))
-  return {places, problems, remarks: [...remarks, ...trapRemarks(assignments)], outline: []}
+  const unguarded = entries.filter(
+    ({assignment, entry}) =>
+      effective.has(entry) && losesPadding(assignment.raw) && endsLine(text, originalIndex(bounds(assignment).end)),
+  )
+  return {
+    places,
+    problems,
+    remarks: [
+      ...remarks,
+      ...trapRemarks(assignments, ciphertextTraps),
+      ...paddingRemarks(unguarded.map(({entry}) => entry)),
+      ...lineRemarks(text, assignments),
+    ],
+    markRemarks: [startScriptMarkRemark],
+    outline: [],
+  }
 }
 
-function editAssignment(assignment: Assignment, text: string, originalIndex: (index: number) => number): Edit {
+const ciphertextTraps = traps.filter(({catchesCiphertexts}) => catchesCiphertexts)
+
+function editAssignment(
+  text: string,
+  assignment: Assignment,
+  replacement: string,
+  originalIndex: (index: number) => number,
+): Edit {
   const {start, end} = bounds(assignment)
-  return {start: originalIndex(start), end: originalIndex(end), text}
+  const originalEnd = originalIndex(end)
+  const guarded = endsLine(text, originalEnd) ? guardPadding(replacement) : replacement
+  return {start: originalIndex(start), end: originalEnd, text: guarded}
+}
+
+function endsLine(text: string, index: number): boolean {
+  return index === text.length || text[index] === '\n'
 }
 
 /** The value inside its quotation marks or surrounding whitespace. For whitespace only, an empty range at its beginning. */

@@ -48,8 +48,8 @@ export function parseValue({source}: Assignment): string {
 }
 
 /** What dotenv's rules change about values: one sentence for each kind of change. */
-export function trapRemarks(assignments: readonly Assignment[]): readonly string[] {
-  return traps.flatMap(({catches, remark}) => {
+export function trapRemarks(assignments: readonly Assignment[], checked = traps): readonly string[] {
+  return checked.flatMap(({catches, remark}) => {
     const caught = assignments.filter(catches)
     return caught.length === 0 ? [] : [remark(listMentions(caught))]
   })

@@ -40,7 +40,8 @@ export function scanManifest(text: string): ManifestScan {
     secrets,
     places,
     problems,
-    remarks: [...overridingRemarks(places), ...keyRemarks(places)],
+    remarks: [...overridingRemarks(places), ...keyRemarks(places), ...lineBreakRemarks(places)],
+    markRemarks: [],
     outline: outlineYaml(yaml, replaceable),
   }
 }
@@ -80,4 +81,19 @@ function keyRemarks(places: readonly ManifestPlace[]): readonly string[] {
     return `${quoted(writtenAlias)} (line ${line}) as ${quoted(alias)}`
   })
   return [`without quotation marks, kubectl reads these keys differently: ${firstFew(keys)}`]
+}
+
+/** config-mapper copies a variable's value into a file of java.util.Properties as it is, so its first line break ends the value. */
+function lineBreakRemarks(places: readonly ManifestPlace[]): readonly string[] {
+  const cut = places.map(({value}) => value).filter(({overridden, value}) => !overridden && beginsWithLineBreak(value))
+  return cut.length === 0
+    ? []
+    : [
+        `the value begins with a line break, so Micro Integrator finds nothing in it through $env{…}: ${listMentions(cut)}; remove the line break`,
+      ]
+}
+
+function beginsWithLineBreak(value: string): boolean {
+  const rest = value.trimStart()
+  return rest !== '' && /[\r\n]/.test(value.slice(0, value.length - rest.length))
 }

@@ -9,6 +9,7 @@ import {propertyTraps} from './property-traps.js'
 import {decodeText} from '../text/text.js'
 import type {Block, EncryptedFormat, EncryptedValue, NamedValue, OutputFormat, SourceFormat} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
+import {latinMarkRemark, rawAliasRemarks} from './latin-remarks.js'
 
 /**
  * Reads what Java would read, byte for byte. `${…}` is not expanded, and empty values are allowed.
@@ -78,7 +79,8 @@ function scan(text: string): Scan {
   return {
     places: entries.map((place) => editablePlace(place, !effective.has(place.entry))),
     problems,
-    remarks,
+    remarks: [...remarks, ...rawAliasRemarks(text, entries)],
+    markRemarks: [latinMarkRemark(entries)],
     outline: [],
   }
 }

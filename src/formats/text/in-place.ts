@@ -23,6 +23,8 @@ export interface Scan {
   readonly places: readonly EditablePlace[]
   readonly problems: readonly SecretProblem[]
   readonly remarks: readonly string[]
+  /** More remarks, if the file begins with a byte order mark. It is not a part of the text. */
+  readonly markRemarks: readonly string[]
   /** The rest of what a parser reads from the text, if an edit could change it. It must be the same before and after. */
   readonly outline: readonly string[]
 }
@@ -38,7 +40,12 @@ export function encryptedFormat(scanner: Scanner): EncryptedFormat {
         refuseProblems(scan)
         return encodeText(replaceValues(text, scan, scanner, collectReplacements(scan.places, replacement)), bytes)
       }
-      return {values: scan.places.map(({value}) => value), problems: scan.problems, remarks: scan.remarks, replace}
+      return {
+        values: scan.places.map(({value}) => value),
+        problems: scan.problems,
+        remarks: remarksOn(scan, bytes),
+        replace,
+      }
     },
   }
 }
@@ -61,10 +68,18 @@ export function refuseProblems({problems}: Scan): void {
   if (problems.length > 0) throw new SecretsError(problems)
 }
 
+/** All remarks on a text. @param original the bytes that it was read from, or that it replaces */
+export function remarksOn({remarks, markRemarks}: Scan, original: Uint8Array): readonly string[] {
+  return hasMark(original) ? [...markRemarks, ...remarks] : remarks
+}
+
 /** The bytes of a text, with a byte order mark if the original has one. */
 export function encodeText(text: string, original: Uint8Array): Buffer {
-  const mark = original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf ? '\uFEFF' : ''
-  return Buffer.from(mark + text)
+  return Buffer.from((hasMark(original) ? '\uFEFF' : '') + text)
+}
+
+function hasMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 }
 
 /** @returns the new value of each place for which `replacement` returns one */

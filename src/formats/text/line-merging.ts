@@ -5,12 +5,12 @@ import {lineEndOf} from './text.js'
 import type {EncryptedValue} from '../format.js'
 
 /**
- * @param renderLine returns a line without its line end
+ * @param renderLine returns a line without its line end, which is the second argument
  * @param isOpen whether the next line would still belong to the last value, unless a blank line separates them
  */
 export function lineMerging(
   scanner: Scanner,
-  renderLine: (value: EncryptedValue) => string,
+  renderLine: (value: EncryptedValue, lineEnd: string) => string,
   isOpen: (text: string) => boolean,
 ): Merging {
   return {scanner, targets: ({places}) => places, add: addLines, remarks: () => []}
@@ -21,6 +21,6 @@ export function lineMerging(
     // An LF after a lone CR would be part of the same line end.
     const blankLine = ended.endsWith('\r') ? '\r' : lineEnd
     const closed = isOpen(ended) ? ended + blankLine : ended
-    return {text: closed + values.map((value) => renderLine(value) + lineEnd).join(''), remarks: []}
+    return {text: closed + values.map((value) => renderLine(value, lineEnd) + lineEnd).join(''), remarks: []}
   }
 }

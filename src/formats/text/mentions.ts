@@ -2,7 +2,7 @@
 import {firstFew, mostShown, quoted} from '../../wording.js'
 
 /** An alias and its line, if it has one. */
-interface Mention {
+export interface Mention {
   readonly alias: string
   readonly line?: number
 }

@@ -3,6 +3,7 @@ import {
   agrees,
   collectReplacements,
   encodeText,
+  remarksOn,
   replaceValues,
   refuseProblems,
   scanBytes,
@@ -52,7 +53,7 @@ export function mergeText<S extends Scan>(
   return {
     bytes: encodeText(result, existing),
     ...sortAliases([...ciphertexts.keys()], existingAliases),
-    remarks: [...scan.remarks, ...remarks, ...merging.remarks(after)],
+    remarks: [...remarksOn(after, existing), ...remarks, ...merging.remarks(after)],
   }
 }
 

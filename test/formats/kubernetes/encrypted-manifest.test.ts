@@ -37,6 +37,20 @@ describe('values of a manifest, in place', () => {
     ])
   })
 
+  it('are noted if they begin with a line break, as kubectl reads them', function () {
+    needs(this, 'kubectl')
+    const text = `${head}data:\n  A: Cm9sZA==\n  B: b2xkCg==\n  Z: Cm9sZA==\nstringData:\n  C: |\n\n    old\n  D: |\n    old\n  E: "\\nold"\n  F: " \\r\\nold"\n  G: "\\n"\n  H: >-\n    old\n  Z: old\n`
+    const [{data = {}, stringData = {}} = {}] = readManifest(text)
+    const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const)
+    const values = Object.entries({...Object.fromEntries(decoded), ...stringData})
+    const beginning = values.filter(([, value]) => /^\s*\n/.test(value) && value.trim() !== '').map(([key]) => key)
+    expect(beginning).to.deep.equal(['A', 'C', 'E', 'F'])
+    expect(open(text).remarks).to.deep.equal([
+      'in both "data" and "stringData", so the value in "stringData" is used: "Z" (line 8)',
+      'the value begins with a line break, so Micro Integrator finds nothing in it through $env{…}: "A" (line 6), "C" (line 10), "E" (line 15), "F" (line 16); remove the line break',
+    ])
+  })
+
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
     'a comment': ['stringData:\n  a: old # old\n', 'stringData:\n  a: TkVX # old\n'],
     'quotation marks': [

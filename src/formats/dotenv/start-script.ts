@@ -1,0 +1,92 @@
+/**
+ * What Micro Integrator's start script loses of a `.env` file. It loads a file of variables itself, with `IFS='=' read -r key value`
+ * for each line and `export "$key=$value"`:
+ * https://github.com/wso2/product-micro-integrator, distribution/src/scripts/micro-integrator.sh, export_env_file.
+ */
+import type {EncryptedValue} from '../format.js'
+import {listMentions, type Mention} from '../text/mentions.js'
+import {lineFinder} from '../text/text.js'
+import {firstFew, listed, mostShown, quoted} from '../../wording.js'
+
+/** @returns whether `read` drops the `=` at the end: it does if there is one, and no other `=` (POSIX, XCU, read, field splitting) */
+export function losesPadding(value: string): boolean {
+  return value.indexOf('=') === value.length - 1 && value !== ''
+}
+
+/**
+ * Adds what keeps the padding at the end of a line. A blank is the only addition that every reader of such files ignores, or leaves
+ * for Micro Integrator to trim: docs/decisions/2026-11-27-env-file-padding.md.
+ */
+export function guardPadding(ciphertext: string): string {
+  return losesPadding(ciphertext) ? `${ciphertext} ` : ciphertext
+}
+
+/** @param mentions the values that end in a single `=` at the end of their line */
+export function paddingRemarks(mentions: readonly Mention[]): readonly string[] {
+  if (mentions.length === 0) return []
+  const places = listMentions(mentions)
+  return [
+    `Micro Integrator's start script drops a single "=" at the end of a line in a .env file: ${places}; add a space after it, or encrypt or rotate the values again`,
+  ]
+}
+
+/** Collects remarks while values are written one by one. Memory use does not grow with their number. */
+interface NameRemarks {
+  add(value: EncryptedValue): void
+  remarks(): readonly string[]
+}
+
+/** At most one sentence, about the aliases that the script cannot export. */
+export function nameRemarks(): NameRemarks {
+  const first: string[] = []
+  let count = 0
+  return {
+    add: ({alias}) => {
+      if (isVariableName(alias)) return
+      if (++count <= mostShown) first.push(alias)
+    },
+    remarks: () =>
+      count === 0
+        ? []
+        : [
+            `Micro Integrator's start script cannot load these names from a .env file, ${stops}: ${listed(first, count)}; use only letters, digits and "_", not beginning with a digit`,
+          ],
+  }
+}
+
+/**
+ * At most one sentence, about the lines that the script cannot export: other names, `export NAME=`, blanks on a line of their own or
+ * before a comment, values of several lines.
+ * @param text the whole file, without a byte order mark
+ * @param mentions the assignments. What is on other lines is not shown, as it may be a part of a secret.
+ */
+export function lineRemarks(text: string, mentions: readonly Mention[]): readonly string[] {
+  const starts = [...text.matchAll(/[^\n]+/g)].filter(([line]) => !isLoadable(line)).map(({index}) => index)
+  if (starts.length === 0) return []
+  const lines = starts.slice(0, mostShown).map(lineFinder(text))
+  const aliases = new Map(mentions.map(({alias, line}) => [line, alias]))
+  const places = lines.map((line) => placeOf(line, aliases.get(line)))
+  return [
+    `Micro Integrator's start script cannot load these lines of a .env file, ${stops}: ${firstFew(places, starts.length)}; write NAME=value, with nothing before the name and only letters, digits and "_" in it`,
+  ]
+}
+
+function isLoadable(line: string): boolean {
+  const name = line.split('=', 1).join('')
+  return name === '' || name.startsWith('#') || isVariableName(name.trim())
+}
+
+/** POSIX, XBD 8.1. */
+function isVariableName(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name)
+}
+
+function placeOf(line: number, alias: string | undefined): string {
+  return alias === undefined ? `line ${line}` : `${quoted(alias)} (line ${line})`
+}
+
+/** Under dash, an error in `export` ends the script: POSIX, XCU 2.8.1. */
+const stops = 'and with dash as its shell (Debian, Ubuntu) stops there'
+
+/** A remark for a file that begins with a byte order mark. Docker and kubectl remove it. */
+export const startScriptMarkRemark = `Micro Integrator's start script takes the byte order mark of a .env file for a part of the first name, ${stops}; save the file as UTF-8 without it`
