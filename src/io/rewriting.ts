@@ -38,11 +38,15 @@ interface Staged extends Rewriting {
   readonly backup: string
 }
 
+const notRewritable = 'cannot be rewritten: it is a pipe or a device'
+
 function stage(rewriting: Rewriting, temporaryFor: (file: string) => string): Promise<Staged> {
   return explainErrors(rewriting.file, 'write', async () => {
+    const found = await stat(rewriting.file)
+    if (!found.isFile()) throw new FileError(rewriting.file, notRewritable, 'name a regular file')
     const target = await realpath(rewriting.file)
     const temporary = temporaryFor(target)
-    await writeNew(temporary, (write) => write(rewriting.content), (await stat(target)).mode & permissions)
+    await writeNew(temporary, (write) => write(rewriting.content), found.mode & permissions)
     const backup = temporaryFor(target)
     backUp(target, backup)
     return {...rewriting, target, temporary, backup}

@@ -162,8 +162,8 @@ describe('a user without an entry in passwd', () => {
     const shared = mkdtempSync(inFolder('shared-'))
     chmodSync(shared, 0o777)
     const variables = {MI_CONFIG_DIR: inFolder('profiles'), TMPDIR: shared}
-    expect(await run(['profile', 'list'], variables)).to.include({code: 0, stderr: ''})
-    expect(await run(['profile', 'list'], {...variables, MI_CACHE_DIR: path.join(shared, 'cache')})).to.include({
+    expect(await run(['--version'], variables)).to.include({code: 0, stderr: ''})
+    expect(await run(['--version'], {...variables, MI_CACHE_DIR: path.join(shared, 'cache')})).to.include({
       code: 0,
     })
     expect(await filesIn(shared)).to.deep.equal([])
