@@ -264,6 +264,6 @@ describe('mi secret init symmetric without prompts', () => {
       runMi(['secret', 'init', 'symmetric', '--help']),
     ])
     expect(one.stdout).to.include('--keystore').and.to.include('secret init symmetric')
-    expect(two.stdout).to.include('--generate').and.not.to.include('--keystore')
+    expect(two.stdout).to.include('--generate').and.not.to.include('--cipher')
   })
 })

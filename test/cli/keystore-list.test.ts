@@ -16,10 +16,11 @@ const day = (date: string) => new Date(date).toISOString().slice(0, 10)
 const listing = [
   '   ALIAS      KIND         ALGORITHM           EXPIRES     SUBJECT             SHA-256',
   `*  leaf       private key  RSA 2048            ${day(rsa.validTo)}  CN=rsa, O=mi tests  ${rsa.fingerprint256}`,
-  '   symmetric  secret key   AES 256             -           -                   -',
+  '*  symmetric  secret key   AES 256             -           -                   -',
   `   some ca    certificate  EC secp256r1 (256)  ${day(ec.validTo)}  CN=ec, O=mi tests   ${ec.fingerprint256}`,
   '',
 ].join('\n')
+const forSecretKey = `note: for a secret key, run: mi secret init symmetric --keystore ${vectorPath('keytool.p12')} --alias symmetric\n`
 
 describe('mi keystore list', () => {
   const place = sandbox()
@@ -33,7 +34,7 @@ describe('mi keystore list', () => {
       code: 0,
       signal: null,
       stdout: listing,
-      stderr: 'note: the file is a PKCS#12 keystore\nnote: * = can encrypt secrets\n',
+      stderr: `note: the file is a PKCS#12 keystore\nnote: * = can encrypt secrets\n${forSecretKey}`,
     })
   })
 
@@ -55,7 +56,7 @@ describe('mi keystore list', () => {
           ...{alias: 'leaf', kind: 'private-key', algorithm: 'RSA', bits: 2048},
           ...{subject: 'CN=rsa, O=mi tests', ...facts(rsa), canEncrypt: true},
         },
-        {alias: 'symmetric', kind: 'secret-key', algorithm: 'AES', bits: 256, canEncrypt: false},
+        {alias: 'symmetric', kind: 'secret-key', algorithm: 'AES', bits: 256, canEncrypt: true},
         {
           ...{alias: 'some ca', kind: 'certificate', algorithm: 'EC secp256r1', bits: 256},
           ...{subject: 'CN=ec, O=mi tests', ...facts(ec), canEncrypt: false},
