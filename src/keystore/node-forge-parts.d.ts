@@ -39,8 +39,6 @@ declare module 'node-forge/lib/rc2.js' {
       readonly output: ByteBuffer
       start(iv: string): void
       update(data: ByteBuffer): void
-      /** @returns false if the padding is wrong */
-      finish(): boolean
     }
   }
   export default rc2

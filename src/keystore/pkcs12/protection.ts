@@ -1,14 +1,13 @@
 /** Decrypts password-based encryption in PKCS#12: its own ciphers (RFC 7292, appendix C) and PBES2 with PBKDF2 (RFC 8018). */
 import {pbkdf2Sync} from 'node:crypto'
-import rc2 from 'node-forge/lib/rc2.js'
-import util from 'node-forge/lib/util.js'
-import {decryptCbc, refuseUnlessBlocks} from '../cbc.js'
+import {decryptCbc} from '../cbc.js'
 import {damaged, unsupportedAlgorithm} from '../damage.js'
 import {integer, isInteger, octetString, oid, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {readIterations} from '../iterations.js'
 import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
+import {decryptRc2} from './rc2.js'
 
 export interface Protection {
   /** How many hashes one attempt takes: the iteration count, times the number of blocks to derive. */
@@ -18,7 +17,7 @@ export interface Protection {
 }
 
 interface Cipher {
-  /** The name in node:crypto, or `rc2`, for which forge is used, since OpenSSL 3 does not provide it by default. */
+  /** The name in node:crypto, or `rc2`, which Node.js does not provide. */
   readonly name: string
   /** In bytes. */
   readonly keyLength: number
@@ -122,12 +121,4 @@ function readPrf(algorithm: Asn1 | undefined): string {
 
 function decryptWith({name}: Cipher, key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
   return name === 'rc2' ? decryptRc2(key, iv, data) : decryptCbc(name, key, iv, data)
-}
-
-function decryptRc2(key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
-  refuseUnlessBlocks(data, iv.length)
-  const decipher = rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8)
-  decipher.start(iv.toString('latin1'))
-  decipher.update(util.createBuffer(Buffer.from(data).toString('latin1')))
-  return decipher.finish() ? Buffer.from(decipher.output.getBytes(), 'latin1') : undefined
 }
