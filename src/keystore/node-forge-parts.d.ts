@@ -15,6 +15,7 @@ declare module 'node-forge/lib/asn1.js' {
       options: {strict: boolean; parseAllBytes: boolean; decodeBitStrings: boolean; maxDepth: number},
     ): Asn1
     derToOid(bytes: string): string
+    toDer(element: Asn1): {getBytes(): string}
   }
   export default asn1
 }

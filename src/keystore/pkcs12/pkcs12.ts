@@ -57,6 +57,7 @@ function read(bytes: Uint8Array): SealedKeystore {
     needsPassword: pfx.mac !== undefined || pfx.safes.some(isSealed),
     hasIntegrityCheck: pfx.mac !== undefined,
     entriesInClear: undefined,
+    beyondJava: pfx.safes.map(({protection}) => protection?.beyondJava).find((name) => name !== undefined),
     open: (password) => open(pfx, password),
   }
 }
@@ -111,7 +112,7 @@ function boundWork(derivations: readonly ({readonly rounds: number} | undefined)
 
 /** Whether reading it needs a password, or can prove one. */
 function isSealed(safe: Safe): boolean {
-  return safe.protection !== undefined || readBags(safe.content).some(({kind}) => kind === 'private-key')
+  return safe.protection !== undefined || readBags(safe.content).some(({protectedKey}) => protectedKey)
 }
 
 function open(pfx: Pfx, password: string): readonly KeystoreEntry[] {

@@ -1,0 +1,31 @@
+/** Runs the commands that messages suggest, as a user pastes them. */
+import {spawnSync} from 'node:child_process'
+import path from 'node:path'
+import {expect} from 'chai'
+
+/** Answers what openssl and keytool would ask for at a terminal. */
+const answers = `
+openssl() { if [ "$1" = pkcs12 ]; then command openssl "$@" -passin env:PASSWORD -passout env:PASSWORD; else command openssl "$@"; fi; }
+keytool() { command keytool "$@" -noprompt -srcstorepass:env PASSWORD -deststorepass:env PASSWORD; }
+`
+
+/**
+ * @param hint what a message suggests; the command follows the last colon and blank, or is all of it
+ * @param file takes the place of FILE; the command runs in its directory
+ * @param password of both keystores
+ */
+export function runSuggested(hint: string, file: string, password: string): void {
+  const command = suggestedCommand(hint).replaceAll(/\bFILE\b/g, path.basename(file))
+  const run = spawnSync('bash', ['-c', `${answers}set -o pipefail\n${command}`], {
+    cwd: path.dirname(file),
+    env: {...process.env, PASSWORD: password},
+    encoding: 'utf8',
+  })
+  expect(run.status, `${command}\n${run.stderr}${run.stdout}`).to.equal(0)
+}
+
+/** @returns the text after the last `: ` that a command follows */
+export function suggestedCommand(hint: string): string {
+  const [, command = hint] = /.*: (?=[a-z]+ )(.*)/s.exec(hint) ?? []
+  return command
+}
