@@ -3,10 +3,14 @@ import {spawnSync} from 'node:child_process'
 import path from 'node:path'
 import {expect} from 'chai'
 
-/** Answers what openssl and keytool would ask for at a terminal. */
+/** Answers what openssl, keytool and gpg would ask for at a terminal. */
 const answers = `
 openssl() { if [ "$1" = pkcs12 ]; then command openssl "$@" -passin env:PASSWORD -passout env:PASSWORD; else command openssl "$@"; fi; }
-keytool() { command keytool "$@" -noprompt -srcstorepass:env PASSWORD -deststorepass:env PASSWORD; }
+keytool() {
+  if [ "$1" = -importkeystore ]; then command keytool "$@" -noprompt -srcstorepass:env PASSWORD -deststorepass:env PASSWORD
+  else command keytool "$@" -storepass:env PASSWORD; fi
+}
+gpg() { command gpg --batch --homedir "$PWD" --no-permission-warning --pinentry-mode loopback --passphrase "$PASSWORD" "$@"; }
 `
 
 /**
@@ -26,6 +30,6 @@ export function runSuggested(hint: string, file: string, password: string): void
 
 /** @returns the text after the last `: ` that a command follows */
 export function suggestedCommand(hint: string): string {
-  const [, command = hint] = /.*: (?=[a-z]+ )(.*)/s.exec(hint) ?? []
+  const [, command = hint] = /.*: (?=[a-z]+\d* )(.*)/s.exec(hint) ?? []
   return command
 }
