@@ -4,6 +4,7 @@
  */
 import {listed} from '../wording.js'
 import type {KeystoreEntry, SealedKeystore} from './keystore.js'
+import {exportAgain} from './pkcs12/export-again.js'
 
 /**
  * @param keystore its type is enough, if nothing else is known
@@ -17,7 +18,7 @@ export function runtimeConcerns(
   if (type === 'JCEKS') return [`Micro Integrator does not start with a JCEKS keystore; convert it: ${convertJceks}`]
   if (beyondJava !== undefined) {
     const fact = `Micro Integrator cannot open this keystore, because Java 17 does not support ${beyondJava} in PKCS#12`
-    return [`${fact}; encrypt it again: ${exportAgain(entries)}`]
+    return [`${fact}; encrypt it again: ${exportCommand(entries)}`]
   }
   return [...concernAboutKeysInClear(entries), ...concernsAboutKeys(entries)]
 }
@@ -29,7 +30,7 @@ function concernAboutKeysInClear(entries: readonly KeystoreEntry[]): string[] {
   const inClear = entries.filter(({hiddenFromJava}) => hiddenFromJava === 'key-in-clear')
   if (inClear.length === 0) return []
   const fact = `Micro Integrator does not find ${privateKeys(inClear)}, because Java ignores unencrypted keys in PKCS#12`
-  return [`${fact}; encrypt it again: ${exportAgain(inClear)}`]
+  return [`${fact}; encrypt it: ${exportCommand(inClear)}`]
 }
 
 function concernsAboutKeys(entries: readonly KeystoreEntry[]): string[] {
@@ -37,7 +38,7 @@ function concernsAboutKeys(entries: readonly KeystoreEntry[]): string[] {
   return [...algorithms].map((algorithm) => {
     const affected = entries.filter(({sealedKey}) => sealedKey?.beyondJava === algorithm)
     const fact = `Micro Integrator cannot use ${privateKeys(affected)}, because Java 17 does not support ${algorithm} in PKCS#12`
-    return `${fact}; encrypt it again: ${exportAgain(affected)}`
+    return `${fact}; encrypt it again: ${exportCommand(affected)}`
   })
 }
 
@@ -46,10 +47,8 @@ function privateKeys(entries: readonly KeystoreEntry[]): string {
   return aliases.length === 1 ? `the private key ${listed(aliases)}` : `the private keys ${listed(aliases)}`
 }
 
-/** OpenSSL exports one key at a time, and forgets its name. */
-function exportAgain(entries: readonly KeystoreEntry[]): string {
+/** Names the key if there is only one. */
+function exportCommand(entries: readonly KeystoreEntry[]): string {
   const [first, ...others] = entries.filter(({kind}) => kind === 'private-key')
-  const isPlain = first !== undefined && others.length === 0 && /^[\w.@-]+$/.test(first.alias)
-  const name = isPlain ? first.alias : 'ALIAS'
-  return `openssl pkcs12 -in FILE -nodes -out key.pem && openssl pkcs12 -export -in key.pem -name ${name} -out keystore.p12 && rm key.pem`
+  return exportAgain(others.length === 0 ? first?.alias : undefined)
 }

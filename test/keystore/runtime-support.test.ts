@@ -5,6 +5,7 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect} from 'chai'
+import {UserError} from '../../src/errors.js'
 import {decryptPrivateKey} from '../../src/keystore/private-key.js'
 import type {KeystoreEntry, SealedKeystore} from '../../src/keystore/keystore.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
@@ -83,6 +84,18 @@ describe('what Micro Integrator cannot use', function () {
       expect(javaKeys([[renewed, 'PKCS12', password, entries[0]!.alias]]).join()).to.match(/^key\t/)
     })
   }
+
+  it('is not a PKCS#12 with a password outside ASCII after the suggested command', function () {
+    needs(this, 'java', 'javac', 'openssl')
+    const place = newPlace('non-ascii')
+    const file = path.join(place, 'my.p12')
+    writeFileSync(file, vectorBytes('openssl-non-ascii.p12'))
+    expect(javaKeys([[file, 'PKCS12', 'pässwörd', '1']]).join()).to.match(/^error\t/)
+    const error = errorOf(() => recogniseKeystore(readFileSync(file)).open('pässwörd'))
+    expect(error.message).to.include('outside printable ASCII')
+    runSuggested(error.hint?.replace('ALIAS', 'mi') ?? '', file, 'pässwörd', password)
+    expect(javaKeys([[path.join(place, 'keystore.p12'), 'PKCS12', password, 'mi']]).join()).to.match(/^key\t/)
+  })
 
   function newPlace(name: string): string {
     const place = path.join(folder, `place-${name}`)
@@ -170,6 +183,15 @@ describe('certificates that Java ignores', () => {
     expect(openFile(vectorPath('openssl-chain.p12')).entries.map(({alias}) => alias)).to.deep.equal(['leaf'])
   })
 })
+
+function errorOf(act: () => unknown): UserError {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof UserError) return error
+  }
+  throw new Error('there was no error')
+}
 
 interface KeyFile {
   readonly name: string

@@ -12,6 +12,7 @@ import {isJavaPassword} from '../java-password.js'
 import type {KeystoreEntry, KeystoreReader, SealedKeystore} from '../keystore.js'
 import {readBags} from './bags.js'
 import type {SafeBag} from './bags.js'
+import {exportAgain} from './export-again.js'
 import {javaEntries} from './java-entries.js'
 import {readMac} from './mac.js'
 import type {Mac} from './mac.js'
@@ -131,7 +132,7 @@ function refuseUnlessJavaPassword(password: string): void {
   if (isJavaPassword(password)) return
   throw new KeystoreError(
     notJavaPassword,
-    'set a plain ASCII password (openssl pkcs12 can export the keystore again); Micro Integrator cannot open it otherwise',
+    `set a plain ASCII password, so that Micro Integrator can open it: ${exportAgain()}`,
   )
 }
 
