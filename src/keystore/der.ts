@@ -27,6 +27,11 @@ export function parseDer(bytes: Uint8Array): Asn1 {
   }
 }
 
+/** Encodes an element in DER. Octet strings that BER split stay in pieces. */
+export function toDer(element: Asn1): Buffer {
+  return Buffer.from(asn1.toDer(element).getBytes(), 'latin1')
+}
+
 export function sequence(element: Asn1 | undefined): readonly Asn1[] {
   return constructed(element, Type.sequence)
 }

@@ -13,14 +13,18 @@ export interface KeystoreEntry {
   readonly kind: 'private-key' | 'certificate' | 'secret-key'
   /** The entry's own certificate in DER. Secret keys and private keys without a chain have none. */
   readonly certificate?: Uint8Array
+  /** Why Java does not find this entry of a PKCS#12 file; absent if Java does. */
+  readonly hiddenFromJava?: 'key-in-clear' | 'untrusted-certificate'
   /** Only in private-key entries. */
   readonly sealedKey?: SealedKey
   /** Only in secret-key entries. */
   readonly sealedSecret?: SealedSecret
 }
 
-/** A private key that is still encrypted. */
+/** A private key that has not been read yet. It is encrypted, except in an entry with a `key-in-clear`. */
 export interface SealedKey {
+  /** The algorithm that encrypts the key, if Java does not support it in this type: `AES-192`. */
+  readonly beyondJava?: string | undefined
   /**
    * @param password the key's own password, which is the keystore's unless another one was set
    * @throws WrongKeyPasswordError, KeystoreError
@@ -65,6 +69,8 @@ export interface SealedKeystore {
   readonly hasIntegrityCheck: boolean
   /** The entries that are not encrypted (JKS, JCEKS, PEM), with their integrity not checked yet; undefined for PKCS#12. */
   readonly entriesInClear: readonly KeystoreEntry[] | undefined
+  /** The algorithm that encrypts the certificates, if Java does not support it in this type: `AES-192`. */
+  readonly beyondJava?: string | undefined
   /**
    * Checks the password and reads the entries, in the order of the file.
    * @throws WrongPasswordError, KeystoreError

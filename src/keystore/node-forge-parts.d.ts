@@ -15,6 +15,7 @@ declare module 'node-forge/lib/asn1.js' {
       options: {strict: boolean; parseAllBytes: boolean; decodeBitStrings: boolean; maxDepth: number},
     ): Asn1
     derToOid(bytes: string): string
+    toDer(element: Asn1): {getBytes(): string}
   }
   export default asn1
 }
@@ -39,8 +40,6 @@ declare module 'node-forge/lib/rc2.js' {
       readonly output: ByteBuffer
       start(iv: string): void
       update(data: ByteBuffer): void
-      /** @returns false if the padding is wrong */
-      finish(): boolean
     }
   }
   export default rc2

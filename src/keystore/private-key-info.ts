@@ -10,9 +10,15 @@ import type {SealedKey} from './keystore.js'
  * A key that is decrypted only when it is opened.
  * @param alias the entry's alias, for error messages
  * @param decrypt returns a PrivateKeyInfo in DER, which is wiped after use, or undefined if the password is not the key's
+ * @param beyondJava as in `SealedKey`
  */
-export function sealedKey(alias: string, decrypt: (password: string) => Uint8Array | undefined): SealedKey {
+export function sealedKey(
+  alias: string,
+  decrypt: (password: string) => Uint8Array | undefined,
+  beyondJava?: string,
+): SealedKey {
   return {
+    beyondJava,
     open(password) {
       const info = decrypt(password)
       if (info === undefined) throw new WrongKeyPasswordError(alias)

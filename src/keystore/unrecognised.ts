@@ -1,118 +1,147 @@
 /** The error for a file that no reader recognises: what the file seems to be, and what to use instead. */
 import {KeystoreError} from '../errors.js'
+import {bouncyCastle} from './foreign/bouncy-castle.js'
+import {beginningOf, startsWith, useKeystore} from './foreign/content.js'
+import type {Beginning, Content} from './foreign/content.js'
+import {decodings} from './foreign/encodings.js'
+import {keyOrCertificates} from './foreign/keys-and-certificates.js'
+import {extractFromCluster, manifestValues} from './foreign/kubernetes-secret.js'
+import {textDamage} from './foreign/text-damage.js'
 import {sequenceAt} from './der-header.js'
-
-interface KnownContent {
-  /** Follows "this is not a keystore: " in the message. */
-  readonly fact: string
-  readonly hint: string
-  matches(bytes: Uint8Array, text: string): boolean
-}
-
-const useKeystore = 'use a JKS, JCEKS or PKCS#12 keystore, or a certificate in PEM or DER'
-const decodeFirst = 'decode it first: base64 -d'
-const useItsKeystore = 'use the keystore that contains it, or its certificate'
-
-/** The first match counts. `text` is the beginning of the file with one character per byte, without a BOM or leading whitespace. */
-const knownContents: readonly KnownContent[] = [
-  {fact: 'the file is empty', hint: useKeystore, matches: (bytes) => bytes.length === 0},
-  {fact: 'it contains only whitespace', hint: useKeystore, matches: (_, text) => text === ''},
-  {fact: 'it contains only zero bytes', hint: useKeystore, matches: (bytes) => bytes.every((octet) => octet === 0)},
-  {
-    fact: 'it is a private key without a certificate',
-    hint: useItsKeystore,
-    matches: (_, text) => hasPem(text, 'PRIVATE KEY'),
-  },
-  {
-    fact: 'it is a public key without a certificate',
-    hint: useItsKeystore,
-    matches: (_, text) => hasPem(text, 'PUBLIC KEY'),
-  },
-  {fact: 'it is a certificate request', hint: 'use the certificate that was issued for it', matches: isRequest},
-  {
-    fact: 'it is a PKCS#7 bundle of certificates',
-    hint: 'extract the certificate: openssl pkcs7 -print_certs -in FILE (add -inform DER if it is binary)',
-    matches: isPkcs7,
-  },
-  {fact: 'it is a private key in DER', hint: useItsKeystore, matches: isPrivateKey},
-  {
-    fact: 'it looks like a keystore or a certificate encoded in base64',
-    hint: decodeFirst,
-    matches: (_, text) => /^(?:\/u3\+7Q|zs7Ozg|MI[IJK][A-Za-z0-9+/])/.test(text),
-  },
-  {
-    fact: 'it looks like a Bouncy Castle keystore (BKS)',
-    hint: 'convert it: keytool -importkeystore -srcstoretype BKS … -deststoretype PKCS12',
-    matches: (bytes) => startsWith(bytes, [0, 0, 0, 1]) || startsWith(bytes, [0, 0, 0, 2]),
-  },
-  {fact: 'it is a compressed archive', hint: 'unpack it first', matches: isArchive},
-  {fact: 'it is text in UTF-16', hint: 'save it as UTF-8 or ASCII', matches: (bytes) => isUtf16(bytes)},
-  {
-    fact: 'it is an HTML or XML page',
-    hint: 'it may be the login page of a site; download the keystore again',
-    matches: (_, text) => text.startsWith('<'),
-  },
-  {fact: 'it is plain text', hint: useKeystore, matches: (_, text) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
-  {
-    fact: 'it is ASN.1, but neither PKCS#12 nor a certificate',
-    hint: useKeystore,
-    matches: (bytes) => sequenceAt(bytes) !== undefined,
-  },
-]
+import {jks} from './jks/jks.js'
+import {certificateFile} from './pem/certificate-file.js'
+import {pkcs12} from './pkcs12/pkcs12.js'
 
 /** The error to throw for bytes that are neither a keystore nor a certificate. */
 export function unrecognised(bytes: Uint8Array): KeystoreError {
-  const text = beginning(bytes)
-  const look = knownContents.find((candidate) => candidate.matches(bytes, text))
-  return look === undefined
-    ? new KeystoreError('this is not a keystore', useKeystore)
-    : new KeystoreError(`this is not a keystore: ${look.fact}`, look.hint)
+  const content = emptiness(bytes) ?? foreignContent(beginningOf(bytes), mostLayers)
+  if (content === undefined) return new KeystoreError('this is not a keystore', useKeystore)
+  return new KeystoreError(content.message ?? `this is not a keystore: it is ${content.what}`, content.hint)
 }
 
-function beginning(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, 4096))
-    .toString('latin1')
-    .replace(/^\xef\xbb\xbf/, '')
-    .trimStart()
+/** How many encodings may be around each other. */
+const mostLayers = 3
+
+function emptiness(bytes: Uint8Array): Content | undefined {
+  if (bytes.length === 0) return nothing('the file is empty')
+  if (bytes.every((octet) => octet === 0)) return nothing('it contains only zero bytes')
+  return bytes.every((octet) => octet === 0x20 || (octet >= 0x09 && octet <= 0x0d))
+    ? nothing('it contains only whitespace')
+    : undefined
 }
 
-function hasPem(text: string, what: string): boolean {
-  return text.includes('-----BEGIN ') && text.includes(`${what}-----`)
+function nothing(fact: string): Content {
+  return {what: 'nothing', message: `this is not a keystore: ${fact}`, hint: useKeystore}
 }
 
-function isRequest(bytes: Uint8Array, text: string): boolean {
-  return hasPem(text, 'CERTIFICATE REQUEST') || startsWith(secondLevel(bytes), [0x02, 0x01, 0x00, 0x30])
+function foreignContent(beginning: Beginning, layers: number): Content | undefined {
+  return (
+    textDamage(beginning) ??
+    keyOrCertificates(beginning) ??
+    encodedContent(beginning, layers) ??
+    bouncyCastle(beginning) ??
+    manifest(beginning, layers) ??
+    otherContents.find((content) => content.matches(beginning))
+  )
 }
 
-/** In PEM, or in DER: a SEQUENCE that begins with the OBJECT IDENTIFIER 1.2.840.113549.1.7.2, signedData (RFC 2315). */
-function isPkcs7(bytes: Uint8Array, text: string): boolean {
-  const signedData = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]
-  return hasPem(text, 'PKCS7') || hasPem(text, 'CMS') || startsWith(firstLevel(bytes), signedData)
+/** The first way to decode it that leads to something known. */
+function encodedContent(beginning: Beginning, layers: number): Content | undefined {
+  for (const {bytes, how, command} of decodings(beginning)) {
+    const inner = knownContent(bytes, layers - 1)
+    if (inner === undefined) continue
+    const hint = command === '' ? dumpAgain : `decode it: ${command} > ${inner.name}`
+    return {what: `${inner.what} ${how}`, hint}
+  }
+  return undefined
 }
 
-/** Both PKCS#1 and PKCS#8 begin with the version 0. */
-function isPrivateKey(bytes: Uint8Array): boolean {
-  return startsWith(firstLevel(bytes), [0x02, 0x01, 0x00])
+const dumpAgain = 'use the keystore itself, or dump it again with all its lines: hexdump -vC KEYSTORE'
+
+interface Known {
+  /** A noun. */
+  readonly what: string
+  /** What to call the decoded file. */
+  readonly name: string
 }
 
-/** ZIP (jar, car) or gzip. */
-function isArchive(bytes: Uint8Array): boolean {
-  return startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x1f, 0x8b])
+function knownContent(bytes: Uint8Array, layers: number): Known | undefined {
+  const beginning = beginningOf(bytes)
+  if (jks.recognises(beginning.bytes)) {
+    return startsWith(bytes, [0xce])
+      ? {what: 'a JCEKS keystore', name: 'keystore.jceks'}
+      : {what: 'a JKS keystore', name: 'keystore.jks'}
+  }
+  if (pkcs12.recognises(beginning.bytes)) return {what: 'a PKCS#12 keystore', name: 'keystore.p12'}
+  if (certificateFile.recognises(beginning.bytes)) return {what: 'a certificate', name: 'certificate'}
+  const foreign =
+    (layers > 0 ? encodedContent(beginning, layers) : undefined) ??
+    keyOrCertificates(beginning) ??
+    bouncyCastle(beginning)
+  return foreign && {what: foreign.what, name: 'decoded'}
 }
 
-function isUtf16(bytes: Uint8Array): boolean {
-  return startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])
+function manifest(beginning: Beginning, layers: number): Content | undefined {
+  const values = manifestValues(beginning)
+  if (values === undefined) return undefined
+  for (const {key, bytes, command} of values) {
+    const inner = knownContent(bytes, layers - 1)
+    if (inner)
+      return {what: `a Kubernetes manifest that contains ${inner.what}`, hint: `extract it: ${command} > ${key}`}
+  }
+  return {what: 'a Kubernetes manifest', hint: extractFromCluster}
 }
 
-/** The content of a SEQUENCE at the beginning; empty if there is none. */
-function firstLevel(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(sequenceAt(bytes)?.start ?? bytes.length)
+interface OtherContent extends Content {
+  matches(beginning: Beginning): boolean
 }
 
-function secondLevel(bytes: Uint8Array): Uint8Array {
-  return firstLevel(firstLevel(bytes))
-}
-
-function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
-  return bytes.length >= prefix.length && prefix.every((octet, index) => bytes[index] === octet)
-}
+/** The first match counts. */
+const otherContents: readonly OtherContent[] = [
+  {
+    what: 'a Git LFS pointer, not the file itself',
+    hint: 'fetch the file: git lfs pull',
+    matches: ({text}) => text.startsWith('version https://git-lfs.github.com/spec/'),
+  },
+  {
+    what: 'a file that is encrypted with git-crypt',
+    hint: 'unlock the repository: git-crypt unlock',
+    matches: ({bytes}) => startsWith(bytes, [0, ...Buffer.from('GITCRYPT'), 0]),
+  },
+  {
+    what: 'a file that is encrypted with Ansible Vault',
+    hint: 'decrypt a copy: cp FILE keystore && ansible-vault decrypt keystore',
+    matches: ({text}) => text.startsWith('$ANSIBLE_VAULT;'),
+  },
+  {
+    what: 'a ZIP archive',
+    hint: 'unpack it: unzip FILE',
+    matches: ({bytes}) => startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06]),
+  },
+  {
+    what: 'a file that is compressed with gzip',
+    hint: 'unpack it: gunzip -c < FILE > unpacked (if that is an archive: tar -xf unpacked)',
+    matches: ({bytes}) => startsWith(bytes, [0x1f, 0x8b]),
+  },
+  {
+    what: 'a tar archive',
+    hint: 'unpack it: tar -xf FILE',
+    matches: ({bytes}) => startsWith(bytes.subarray(257), [...Buffer.from('ustar')]),
+  },
+  {
+    what: 'text in UTF-16',
+    hint: 'convert it: iconv -f UTF-16 -t UTF-8 FILE > converted',
+    matches: ({bytes}) => startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]),
+  },
+  {
+    what: 'an HTML or XML page',
+    hint: 'it may be the login page of a site; download the keystore again',
+    matches: ({text}) => text.startsWith('<'),
+  },
+  {what: 'plain text', hint: useKeystore, matches: ({text}) => /^[\t\n\r\x20-\x7e]+$/.test(text)},
+  {
+    what: 'ASN.1, but neither PKCS#12 nor a certificate',
+    hint: useKeystore,
+    matches: ({bytes}) => sequenceAt(bytes) !== undefined,
+  },
+]

@@ -142,6 +142,7 @@ describe('mi secret init without prompts', () => {
         validFrom: new Date(x509.validFrom).toISOString(),
         validTo: new Date(x509.validTo).toISOString(),
       },
+      concerns: [],
     })
     expect(run.stdout).not.to.include('pass word')
   })
@@ -151,7 +152,8 @@ describe('mi secret init without prompts', () => {
     const run = await init(['--keystore', 'mi.pem', '--cipher', 'rsa', '--json'])
     expect(run.code).to.equal(0)
     const result = JSON.parse(run.stdout) as object
-    expect(result).to.have.all.keys('profile', 'file', 'keystore', 'type', 'cipher', 'keystoreSha256', 'certificate')
+    const always = ['profile', 'file', 'keystore', 'type', 'keystoreSha256', 'certificate', 'concerns']
+    expect(result).to.have.all.keys('cipher', ...always)
     expect(result).to.include({type: 'PEM', cipher: 'RSA/ECB/PKCS1Padding'})
   })
 })

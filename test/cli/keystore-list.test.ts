@@ -7,6 +7,7 @@ import {identity} from '../support/identity.js'
 import {keytool} from '../support/keytool.js'
 import {inTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
+import {pkcs12Of} from '../keystore/pkcs12/safe-bags.js'
 import {vectorBytes, vectorPath} from '../keystore/vectors.js'
 
 const rsa = new X509Certificate(vectorBytes('rsa.crt.pem'))
@@ -62,6 +63,7 @@ describe('mi keystore list', () => {
           ...{subject: 'CN=ec, O=mi tests', ...facts(ec), canEncrypt: false},
         },
       ],
+      concerns: [],
     })
     expect(run.stderr).to.equal('note: the file is a PKCS#12 keystore\n')
   })
@@ -147,9 +149,18 @@ describe('mi keystore list', () => {
     })
     expect(JSON.parse(run.stdout)).to.include({integrityChecked: false})
     expect(run.stderr).to.include('no integrity check')
-    const open = await list(vectorPath('openssl-no-protection.p12'))
-    expect(open).to.include({code: 0, stdout: '  ALIAS  KIND  ALGORITHM  EXPIRES  SUBJECT  SHA-256\n'})
-    expect(open.stderr).to.include('the keystore has no entries')
+  })
+
+  it('lists a certificate that Java ignores, if a PKCS#12 holds nothing else', async () => {
+    const run = await list(vectorPath('openssl-no-protection.p12'))
+    expect(run.code).to.equal(0)
+    expect(run.stdout).to.match(/^\* {2}1 {6}certificate {2}RSA 2048 /m)
+  })
+
+  it('says that a keystore has no entries', async () => {
+    const run = await list(place().write('empty.p12', pkcs12Of([[]])))
+    expect(run).to.include({code: 0, stdout: '  ALIAS  KIND  ALGORITHM  EXPIRES  SUBJECT  SHA-256\n'})
+    expect(run.stderr).to.include('the keystore has no entries')
   })
 
   it('shows what has expired', async function () {

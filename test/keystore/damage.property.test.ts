@@ -3,6 +3,8 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
 import {readCertificate} from '../../src/keystore/certificate.js'
+import {decryptPrivateKey} from '../../src/keystore/private-key.js'
+import type {KeystoreEntry} from '../../src/keystore/keystore.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {vectorBytes, vectors} from './vectors.js'
 
@@ -18,6 +20,7 @@ const victims = [
   'openssl-no-mac.p12',
   'openssl-nothing-but-key.p12',
   'openssl-chain.p12',
+  'openssl-key-in-clear.p12',
   'java-indefinite.p12',
   'rsa.crt.pem',
 ].map((name) => ({name, bytes: vectorBytes(name), password: vectors[name]?.password ?? ''}))
@@ -112,11 +115,62 @@ describe('damaged keystores', function () {
     )
   })
 
+  it('may be anything that looks like another kind of file', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...foreignBeginnings), fc.uint8Array({maxLength: 300}), (beginning, noise) => {
+        endsWell(Buffer.concat([beginning, noise]), '')
+      }),
+      {numRuns: numRuns * 3},
+    )
+  })
+
+  it('may be text or bytes of one kind, as long as what is looked at, and more', () => {
+    for (const beginning of foreignBeginnings) {
+      for (const filler of [
+        ' ',
+        '\n',
+        'A',
+        '0',
+        'fe ',
+        '\0',
+        '\x80',
+        '\xef\xbf\xbd',
+        '?',
+        '-----BEGIN ',
+        'a: AAAA',
+        '00000000: ',
+      ])
+        endsWell(Buffer.concat([beginning, Buffer.from(filler.repeat(20_000), 'latin1'), Buffer.from('!')]), '')
+    }
+  })
+
   it('may be nested very deeply', () => {
     const shapes = ['3080', '2480', 'a080', '30840fffffff', '3003', '3182ffff']
     for (const shape of shapes) endsWell(Buffer.from(`3080020103${shape.repeat(100_000)}`, 'hex'), '')
   })
 })
+
+const foreignBeginnings = [
+  '',
+  '-----BEGIN CERTIFICATE-----\n',
+  '-----BEGIN X-----\n/u3+7Q',
+  'kind: Secret\ndata:\n  a: ',
+  'data:;base64,',
+  '/u3+7Q',
+  'feedfeed',
+  '00000000: feed feed',
+  '0000 fe ed fe ed',
+  '\xff\xfe',
+  '\xfe\xff',
+  '\x1f\x8b\x08\0\0\0\0\0\0\0',
+  '\xc3\xbe\xc3\xad\xc3\xbe\xc3\xad',
+  '\xef\xbf\xbd\xef\xbf\xbd',
+  '\0\0\0\x01\0\0\0\x14',
+  '\0\0\0\x02\0\0\0\x01',
+  '\x30\x82\x01\x00\x30\x81\x80\x30\x40\x06\x09',
+  '\x85\x01',
+  '\xc1\xff',
+].map((text) => Buffer.from(text, 'latin1'))
 
 /** Reads everything in a file that can be read. */
 function endsWell(bytes: Uint8Array, password: string): void {
@@ -132,9 +186,10 @@ function endsWell(bytes: Uint8Array, password: string): void {
   expect(performance.now() - start).to.be.below(soonEnough)
 }
 
-function tryEntry(entry: Parameters<typeof readCertificate>[0]): void {
+function tryEntry(entry: KeystoreEntry): void {
   try {
     readCertificate(entry)
+    if (entry.hiddenFromJava === 'key-in-clear') decryptPrivateKey(entry, '')
   } catch (error) {
     if (!(error instanceof UserError)) throw error
   }

@@ -32,14 +32,16 @@ export function vectorBytes(name: string): Buffer {
   return readFileSync(vectorPath(name))
 }
 
-/** Entries in the form of KeystoreList, by alias, since Java's own keystores have no order. */
+/** The entries that Java finds, in the form of KeystoreList, by alias, since Java's own keystores have no order. */
 export function asJavaTells(entries: readonly KeystoreEntry[]): JavaEntry[] {
   return inOrder(
-    entries.map(({alias, kind, certificate}) => ({
-      alias,
-      kind,
-      ...(certificate && {sha256: createHash('sha256').update(certificate).digest('hex')}),
-    })),
+    entries
+      .filter(({hiddenFromJava}) => hiddenFromJava === undefined)
+      .map(({alias, kind, certificate}) => ({
+        alias,
+        kind,
+        ...(certificate && {sha256: createHash('sha256').update(certificate).digest('hex')}),
+      })),
   )
 }
 

@@ -1,11 +1,17 @@
 /** The programs that tests start. Tests that need one are pending if it is missing, and say so; with CI=true they fail instead. */
 import {spawnSync} from 'node:child_process'
+import {existsSync} from 'node:fs'
 import type {Context} from 'mocha'
 import {isUnitRun} from './unit-run.js'
 
 const versionArguments = {
+  base64: ['--version'],
   bash: ['--version'],
   dash: ['-c', ':'],
+  gpg: ['--version'],
+  gunzip: ['--version'],
+  hexdump: ['--version'],
+  iconv: ['--version'],
   java: ['-version'],
   javac: ['-version'],
   keytool: ['-help'],
@@ -16,6 +22,9 @@ const versionArguments = {
   python3: ['--version'],
   setpriv: ['--version'],
   sh: ['-c', ':'],
+  'ssh-keygen': ['-?'],
+  unzip: ['-v'],
+  xxd: ['--version'],
 } as const
 
 export type Tool = keyof typeof versionArguments
@@ -27,6 +36,15 @@ export function needs(context: Context, ...tools: readonly Tool[]): void {
   if (missing.length === 0) return
   if (process.env.CI === 'true') throw new Error(`CI must have ${missing.join(', ')}`)
   console.log(`      pending: this machine has no ${missing.join(', ')}`)
+  context.skip()
+}
+
+/** The same for a file that a package installs, such as a Java library. */
+export function needsFile(context: Context, file: string): void {
+  if (isUnitRun()) context.skip()
+  if (existsSync(file)) return
+  if (process.env.CI === 'true') throw new Error(`CI must have ${file}`)
+  console.log(`      pending: this machine has no ${file}`)
   context.skip()
 }
 

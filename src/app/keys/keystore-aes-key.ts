@@ -5,6 +5,7 @@ import {decryptAesKey} from '../../keystore/aes-key.js'
 import {describeEntries} from '../../keystore/description.js'
 import {findEntry} from '../../keystore/find-entry.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
+import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import type {KeystoreFile} from '../../profiles/keystore-file.js'
 import {askChoice, mustAsk} from '../../ui/prompts.js'
 import {shellWord} from '../shell-word.js'
@@ -42,7 +43,7 @@ export async function openAesKey({file, alias, passwords, question}: WantedAesKe
   const wanted = alias ?? (await askAlias(file, entries, password))
   const entry = aboutFile(file.path, () => findEntry(entries, wanted))
   const {key, hasOwnPassword} = await decryptEntry(file, entry, password, await passwords())
-  return {keystore: file, alias: entry.alias, key, concerns: runtimeConcernsOf(file, hasOwnPassword)}
+  return {keystore: file, alias: entry.alias, key, concerns: concernsAbout(file, hasOwnPassword)}
 }
 
 const createHint = 'choose another alias, or create a keystore with an AES key: mi keystore create FILE --symmetric'
@@ -92,20 +93,13 @@ function decryptOrSuggest({path}: KeystoreFile, entry: KeystoreEntry, password: 
   }
 }
 
-function runtimeConcernsOf({path, sealed: {type}}: KeystoreFile, hasOwnPassword: boolean): readonly string[] {
+function concernsAbout({sealed}: KeystoreFile, hasOwnPassword: boolean): readonly string[] {
   return [
-    ...(type === 'JCEKS'
-      ? [`Micro Integrator cannot open JCEKS keystores; convert it to PKCS#12 with: ${conversionCommand(path)}`]
-      : []),
+    ...(sealed.type === 'JCEKS' ? runtimeConcerns(sealed, []) : []),
     ...(hasOwnPassword
       ? [
           "Micro Integrator opens the key with the keystore's password, but the key has its own; store it again with the same one",
         ]
       : []),
   ]
-}
-
-function conversionCommand(file: string): string {
-  const target = `${file.replace(/\.[^./\\]*$/, '')}.p12`
-  return `keytool -importkeystore -srckeystore ${shellWord(file)} -destkeystore ${shellWord(target)} -deststoretype PKCS12`
 }

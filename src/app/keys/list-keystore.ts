@@ -3,8 +3,9 @@ import type {Environment} from '../../io/environment.js'
 import {formatDay} from '../../keystore/certificate.js'
 import {describeEntries, type EntryDescription} from '../../keystore/description.js'
 import type {KeystoreEntry, KeystoreType} from '../../keystore/keystore.js'
+import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
-import {note} from '../../ui/messages.js'
+import {note, warn} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
@@ -20,6 +21,8 @@ export interface ListKeystoreResult {
   /** Whether a password confirmed that the file is unchanged. */
   readonly integrityChecked: boolean
   readonly entries: readonly EntryResult[]
+  /** Why Micro Integrator cannot use the keystore, or a private key in it, one sentence each. */
+  readonly concerns: readonly string[]
 }
 
 /** Fields that are unknown, or that the kind of entry does not have, are absent. */
@@ -48,7 +51,10 @@ export async function listKeystore(
   const {entries, password} = await readEntries(file, passwordFile, variables)
   const integrityChecked = password !== undefined && file.sealed.hasIntegrityCheck
   if (!integrityChecked && type !== 'PEM') note(uncheckedNote(file))
-  return {file: file.path, type, integrityChecked, entries: describeEntries(entries, password).map(entryResult)}
+  const concerns = runtimeConcerns(file.sealed, entries)
+  concerns.forEach(warn)
+  const described = describeEntries(entries, password).map(entryResult)
+  return {file: file.path, type, integrityChecked, entries: described, concerns}
 }
 
 const typeNames = {

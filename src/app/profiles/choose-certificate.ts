@@ -3,6 +3,7 @@ import {aboutFile, UsageError, UserError} from '../../errors.js'
 import {readCertificate, type Certificate} from '../../keystore/certificate.js'
 import {aliasesOf, findEntry} from '../../keystore/find-entry.js'
 import {keystoreTypes, type KeystoreEntry, type KeystoreType} from '../../keystore/keystore.js'
+import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {note, warn} from '../../ui/messages.js'
 import {askChoice, askText, mustAsk} from '../../ui/prompts.js'
@@ -22,14 +23,18 @@ interface GivenKeystore {
 
 /** An entry that can encrypt secrets. */
 interface UsableEntry {
-  /** Undefined for a certificate file. */
-  readonly alias: string | undefined
+  readonly entry: KeystoreEntry
   readonly certificate: Certificate
 }
 
 /** A certificate, and the keystore it comes from. */
-export interface ChosenCertificate extends UsableEntry {
+export interface ChosenCertificate {
   readonly keystore: KeystoreFile
+  /** Undefined for a certificate file. */
+  readonly alias: string | undefined
+  readonly certificate: Certificate
+  /** What Micro Integrator cannot do with the keystore or the entry, one sentence each. */
+  readonly runtimeConcerns: readonly string[]
 }
 
 /**
@@ -41,7 +46,13 @@ export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCer
   const type = given.type === undefined ? undefined : parseKeystoreType(given.type)
   const keystore = given.location === undefined ? await askKeystore() : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
-  return {keystore, ...(await chooseEntry(keystore, given))}
+  const {entry, certificate} = await chooseEntry(keystore, given)
+  return {
+    keystore,
+    alias: keystore.sealed.type === 'PEM' ? undefined : entry.alias,
+    certificate,
+    runtimeConcerns: runtimeConcerns(keystore.sealed, [entry]),
+  }
 }
 
 function parseKeystoreType(word: string): KeystoreType {
@@ -70,7 +81,7 @@ function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined
   if (alias !== undefined) note(`a certificate file has no alias; ignoring ${quoted(alias)}`)
   const [entry] = sealed.open('')
   if (!entry) throw new TypeError('a certificate file has a certificate')
-  return {alias: undefined, certificate: readCertificate(entry)}
+  return {entry, certificate: readCertificate(entry)}
 }
 
 /** The alias is checked before the password, which then confirms the entry: JKS and JCEKS do not encrypt their certificates. */
@@ -129,7 +140,7 @@ function entryOrError(file: KeystoreFile, entries: readonly KeystoreEntry[], ali
 function findUsableEntry({path}: KeystoreFile, entries: readonly KeystoreEntry[], alias: string): UsableEntry {
   const entry = findEntry(entries, alias)
   try {
-    return {alias: entry.alias, certificate: readCertificate(entry)}
+    return {entry, certificate: readCertificate(entry)}
   } catch (error) {
     if (entry.kind !== 'secret-key' || !(error instanceof UserError)) throw error
     const command = `mi secret init symmetric --keystore ${shellWord(path)} --alias ${shellWord(entry.alias)}`

@@ -1,6 +1,7 @@
 /** Everything about one profile, and the present state of the files it refers to. */
 import {aboutFile} from '../../errors.js'
 import {certificateFromPem, concerns} from '../../keystore/certificate.js'
+import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {keyFileState, type KeyFileState} from '../../profiles/key-file.js'
 import {keystoreState, type KeystoreState} from '../../profiles/keystore-file.js'
 import {
@@ -39,7 +40,7 @@ interface KeystoreDetails extends Omit<KeystoreProfile, 'certificate' | 'cipher'
   readonly cipher: string
   readonly certificate: CertificateResult
   readonly keystoreState: KeystoreState
-  /** Reasons not to encrypt with the certificate, one sentence each. */
+  /** Reasons not to encrypt with the certificate, or why Micro Integrator cannot use the keystore, one sentence each. */
   readonly concerns: readonly string[]
 }
 
@@ -90,15 +91,20 @@ async function describeKeystore(profile: KeystoreProfile, place: ProfilePlace) {
   const certificate = aboutFile(place.file, () => certificateFromPem(profile.certificate))
   const state = await keystoreState(profile)
   const found = concerns(certificate, new Date())
+  const ofRuntime = runtimeConcerns(profile, [])
   return {
-    rows: [...keystoreProfileRows(place.file, profile, certificate), ...keystoreStateRows(state, found, place.profile)],
+    rows: [
+      ...keystoreProfileRows(place.file, profile, certificate),
+      ...keystoreStateRows(state, found, place.profile),
+      ...ofRuntime.map((sentence) => ['', sentence] as const),
+    ],
     result: {
       ...place,
       ...profile,
       cipher: cipherOf(profile),
       certificate: certificateResult(certificate),
       keystoreState: state,
-      concerns: found,
+      concerns: [...found, ...ofRuntime],
     },
   }
 }

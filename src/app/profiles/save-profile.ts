@@ -1,9 +1,10 @@
 /** Saves profiles with a certificate, and reports it. */
+import {concerns} from '../../keystore/certificate.js'
 import type {KeystoreProfile, Profile} from '../../profiles/profile.js'
 import type {ProfileStore} from '../../profiles/profile-store.js'
-import {done, printFacts} from '../../ui/messages.js'
+import {done, printFacts, warn} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
-import {certificateResult, warnAboutCertificate, type CertificateResult} from '../keys/certificate-report.js'
+import {certificateResult, type CertificateResult} from '../keys/certificate-report.js'
 import {permitReplacing} from '../replacing.js'
 import type {ChosenCertificate} from './choose-certificate.js'
 import {keystoreProfileRows} from './profile-rows.js'
@@ -23,6 +24,8 @@ export interface InitResult extends Omit<KeystoreProfile, 'certificate'> {
   /** The path of the profile's file. */
   readonly file: string
   readonly certificate: CertificateResult
+  /** Reasons not to encrypt with the certificate, or why Micro Integrator cannot use the keystore, one sentence each. */
+  readonly concerns: readonly string[]
 }
 
 /**
@@ -31,7 +34,7 @@ export interface InitResult extends Omit<KeystoreProfile, 'certificate'> {
  * @throws as `permitReplacing` and `ProfileStore.save`
  */
 export async function saveKeystoreProfile(
-  {keystore, alias, certificate}: ChosenCertificate,
+  {keystore, alias, certificate, runtimeConcerns}: ChosenCertificate,
   cipher: string | undefined,
   saving: Saving,
 ): Promise<InitResult> {
@@ -46,8 +49,9 @@ export async function saveKeystoreProfile(
   await saveUnlessSaved(profile, saving)
   const file = saving.profiles.pathOf(saving.name)
   printFacts(keystoreProfileRows(file, profile, certificate))
-  warnAboutCertificate(certificate)
-  return {profile: saving.name, file, ...profile, certificate: certificateResult(certificate)}
+  const found = [...concerns(certificate, new Date()), ...runtimeConcerns]
+  found.forEach(warn)
+  return {profile: saving.name, file, ...profile, certificate: certificateResult(certificate), concerns: found}
 }
 
 /** Saves a profile, unless exactly this one is saved already. @throws as `permitReplacing` and `ProfileStore.save` */

@@ -3,12 +3,14 @@ import {bmpString, explicit, isSet, octetString, oid, parseDer, sequence, set} f
 import type {Asn1} from '../der.js'
 
 export interface SafeBag {
-  /** `other` is for bags that Java skips, such as unencrypted private keys and nested bags. */
+  /** `other` is for bags that are skipped, as in Java: nested ones and revocation lists. */
   readonly kind: 'private-key' | 'certificate' | 'secret-key' | 'other'
   /** In DER; only in a certificate bag. */
   readonly certificate?: Uint8Array
-  /** The EncryptedPrivateKeyInfo; only in a private-key bag. */
+  /** The EncryptedPrivateKeyInfo; only in a private-key bag, which has either this or `keyInClear`. */
   readonly protectedKey?: Asn1
+  /** The PrivateKeyInfo of a key that is not encrypted. Java skips such bags. */
+  readonly keyInClear?: Asn1
   /** The SecretBag; only in a secret-key bag. */
   readonly secret?: Asn1
   readonly friendlyName?: string
@@ -18,6 +20,7 @@ export interface SafeBag {
 }
 
 const BagType = {
+  key: '1.2.840.113549.1.12.10.1.1',
   shroudedKey: '1.2.840.113549.1.12.10.1.2',
   certificate: '1.2.840.113549.1.12.10.1.3',
   secret: '1.2.840.113549.1.12.10.1.5',
@@ -42,7 +45,10 @@ function readBag(bag: Asn1): SafeBag {
   return {...bagValue(oid(identifier), explicit(value)), ...bagAttributes(attributes)}
 }
 
-function bagValue(type: string, value: Asn1): Pick<SafeBag, 'kind' | 'certificate' | 'protectedKey' | 'secret'> {
+type BagValue = Pick<SafeBag, 'kind' | 'certificate' | 'protectedKey' | 'keyInClear' | 'secret'>
+
+function bagValue(type: string, value: Asn1): BagValue {
+  if (type === BagType.key) return {kind: 'private-key', keyInClear: value}
   if (type === BagType.shroudedKey) return {kind: 'private-key', protectedKey: value}
   if (type === BagType.certificate) return {kind: 'certificate', certificate: octetString(explicit(sequence(value)[1]))}
   if (type === BagType.secret) return {kind: 'secret-key', secret: value}

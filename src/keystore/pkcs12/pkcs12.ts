@@ -12,6 +12,7 @@ import {isJavaPassword} from '../java-password.js'
 import type {KeystoreEntry, KeystoreReader, SealedKeystore} from '../keystore.js'
 import {readBags} from './bags.js'
 import type {SafeBag} from './bags.js'
+import {exportAgain} from './export-again.js'
 import {javaEntries} from './java-entries.js'
 import {readMac} from './mac.js'
 import type {Mac} from './mac.js'
@@ -57,6 +58,7 @@ function read(bytes: Uint8Array): SealedKeystore {
     needsPassword: pfx.mac !== undefined || pfx.safes.some(isSealed),
     hasIntegrityCheck: pfx.mac !== undefined,
     entriesInClear: undefined,
+    beyondJava: pfx.safes.map(({protection}) => protection?.beyondJava).find((name) => name !== undefined),
     open: (password) => open(pfx, password),
   }
 }
@@ -111,7 +113,7 @@ function boundWork(derivations: readonly ({readonly rounds: number} | undefined)
 
 /** Whether reading it needs a password, or can prove one. */
 function isSealed(safe: Safe): boolean {
-  return safe.protection !== undefined || readBags(safe.content).some(({kind}) => kind === 'private-key')
+  return safe.protection !== undefined || readBags(safe.content).some(({protectedKey}) => protectedKey)
 }
 
 function open(pfx: Pfx, password: string): readonly KeystoreEntry[] {
@@ -130,7 +132,7 @@ function refuseUnlessJavaPassword(password: string): void {
   if (isJavaPassword(password)) return
   throw new KeystoreError(
     notJavaPassword,
-    'set a plain ASCII password (openssl pkcs12 can export the keystore again); Micro Integrator cannot open it otherwise',
+    `set a plain ASCII password, so that Micro Integrator can open it: ${exportAgain()}`,
   )
 }
 

@@ -1,41 +1,47 @@
 /** Decrypts password-based encryption in PKCS#12: its own ciphers (RFC 7292, appendix C) and PBES2 with PBKDF2 (RFC 8018). */
 import {pbkdf2Sync} from 'node:crypto'
-import rc2 from 'node-forge/lib/rc2.js'
-import util from 'node-forge/lib/util.js'
-import {decryptCbc, refuseUnlessBlocks} from '../cbc.js'
+import {decryptCbc} from '../cbc.js'
 import {damaged, unsupportedAlgorithm} from '../damage.js'
 import {integer, isInteger, octetString, oid, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {readIterations} from '../iterations.js'
 import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
+import {decryptRc2} from './rc2.js'
 
 export interface Protection {
   /** How many hashes one attempt takes: the iteration count, times the number of blocks to derive. */
   readonly rounds: number
+  /** The algorithm, if Java 17 does not support it: `AES-192`. */
+  readonly beyondJava: string | undefined
   /** @returns undefined if the padding shows that the password or the data are wrong; noise may have valid padding */
   decrypt(password: PasswordForm, data: Uint8Array): Uint8Array | undefined
 }
 
 interface Cipher {
-  /** The name in node:crypto, or `rc2`, for which forge is used, since OpenSSL 3 does not provide it by default. */
+  /** The name in node:crypto, or `rc2`, which Node.js does not provide. */
   readonly name: string
   /** In bytes. */
   readonly keyLength: number
   readonly ivLength: number
+  /** Its name in messages, if Java 17 does not support it here. */
+  readonly beyondJava?: string
 }
 
 const pkcs12Ciphers = new Map<string, Cipher>([
   ['1.2.840.113549.1.12.1.3', {name: 'des-ede3-cbc', keyLength: 24, ivLength: 8}],
-  ['1.2.840.113549.1.12.1.4', {name: 'des-ede-cbc', keyLength: 16, ivLength: 8}],
+  [
+    '1.2.840.113549.1.12.1.4',
+    {name: 'des-ede-cbc', keyLength: 16, ivLength: 8, beyondJava: 'triple DES with two keys'},
+  ],
   ['1.2.840.113549.1.12.1.5', {name: 'rc2', keyLength: 16, ivLength: 8}],
   ['1.2.840.113549.1.12.1.6', {name: 'rc2', keyLength: 5, ivLength: 8}],
 ])
 
 const pbes2Ciphers = new Map<string, Cipher>([
-  ['1.2.840.113549.3.7', {name: 'des-ede3-cbc', keyLength: 24, ivLength: 8}],
+  ['1.2.840.113549.3.7', {name: 'des-ede3-cbc', keyLength: 24, ivLength: 8, beyondJava: 'triple DES under PBES2'}],
   ['2.16.840.1.101.3.4.1.2', {name: 'aes-128-cbc', keyLength: 16, ivLength: 16}],
-  ['2.16.840.1.101.3.4.1.22', {name: 'aes-192-cbc', keyLength: 24, ivLength: 16}],
+  ['2.16.840.1.101.3.4.1.22', {name: 'aes-192-cbc', keyLength: 24, ivLength: 16, beyondJava: 'AES-192'}],
   ['2.16.840.1.101.3.4.1.42', {name: 'aes-256-cbc', keyLength: 32, ivLength: 16}],
 ])
 
@@ -50,6 +56,11 @@ const prfs = new Map([
   ['1.2.840.113549.2.11', 'sha512'],
   ['1.2.840.113549.2.12', 'sha512-224'],
   ['1.2.840.113549.2.13', 'sha512-256'],
+])
+
+const prfsBeyondJava = new Map([
+  ['sha512-224', 'HMAC with SHA-512/224'],
+  ['sha512-256', 'HMAC with SHA-512/256'],
 ])
 
 /**
@@ -69,6 +80,7 @@ function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Pro
   const derivation = {hash: 'sha1', salt: octetString(salt), iterations: readIterations(count)}
   return {
     rounds: derivation.iterations * (hashesFor(cipher.keyLength) + hashesFor(cipher.ivLength)),
+    beyondJava: cipher.beyondJava,
     decrypt(password, data) {
       const key = derive(password.bmp, {...derivation, purpose: Purpose.key, length: cipher.keyLength})
       const iv = derive(password.bmp, {...derivation, purpose: Purpose.iv, length: cipher.ivLength})
@@ -88,6 +100,7 @@ function readPbes2(parameters: Asn1 | undefined): Protection {
   const {salt, iterations, prf} = readPbkdf2(derivation, cipher)
   return {
     rounds: iterations * hashesFor(cipher.keyLength),
+    beyondJava: cipher.beyondJava ?? prfsBeyondJava.get(prf),
     decrypt: (password, data) =>
       decryptWith(cipher, pbkdf2Sync(password.utf8, salt, iterations, cipher.keyLength, prf), iv, data),
   }
@@ -122,12 +135,4 @@ function readPrf(algorithm: Asn1 | undefined): string {
 
 function decryptWith({name}: Cipher, key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
   return name === 'rc2' ? decryptRc2(key, iv, data) : decryptCbc(name, key, iv, data)
-}
-
-function decryptRc2(key: Buffer, iv: Buffer, data: Uint8Array): Uint8Array | undefined {
-  refuseUnlessBlocks(data, iv.length)
-  const decipher = rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8)
-  decipher.start(iv.toString('latin1'))
-  decipher.update(util.createBuffer(Buffer.from(data).toString('latin1')))
-  return decipher.finish() ? Buffer.from(decipher.output.getBytes(), 'latin1') : undefined
 }

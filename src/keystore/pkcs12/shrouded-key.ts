@@ -1,9 +1,24 @@
 /** Shrouded keys in PKCS#12: EncryptedPrivateKeyInfo (RFC 5208, section 6). Java writes secret keys the same way. */
+import {KeystoreError} from '../../errors.js'
 import {octetString, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {looksLikePrivateKeyInfo} from '../private-key-info.js'
 import {passwordForms} from './password.js'
 import {readProtection} from './protection.js'
+
+/**
+ * The algorithm, if Java does not support it.
+ * @param protectedKey the EncryptedPrivateKeyInfo, not parsed yet
+ * @returns undefined also for damage and for an algorithm that is not supported here, which decrypting reports
+ */
+export function shroudedBeyondJava(protectedKey: Asn1): string | undefined {
+  try {
+    return readProtection(sequence(protectedKey)[0]).beyondJava
+  } catch (error) {
+    if (error instanceof KeystoreError) return undefined
+    throw error
+  }
+}
 
 /**
  * @param protectedKey the EncryptedPrivateKeyInfo, not parsed yet
