@@ -1,8 +1,8 @@
 /** The error for a file that no reader recognises: what the file seems to be, and what to use instead. */
 import {KeystoreError} from '../errors.js'
 import {bouncyCastle} from './foreign/bouncy-castle.js'
-import {beginningOf, startsWith, useKeystore} from './foreign/content.js'
-import type {Beginning, Content} from './foreign/content.js'
+import {headOf, startsWith, useKeystore} from './foreign/content.js'
+import type {FileHead, Content} from './foreign/content.js'
 import {decodings} from './foreign/encodings.js'
 import {keyOrCertificates} from './foreign/keys-and-certificates.js'
 import {extractFromCluster, manifestValues} from './foreign/kubernetes-secret.js'
@@ -14,7 +14,7 @@ import {pkcs12} from './pkcs12/pkcs12.js'
 
 /** The error to throw for bytes that are neither a keystore nor a certificate. */
 export function unrecognised(bytes: Uint8Array): KeystoreError {
-  const content = emptiness(bytes) ?? foreignContent(beginningOf(bytes), mostLayers)
+  const content = emptiness(bytes) ?? foreignContent(headOf(bytes), mostLayers)
   if (content === undefined) return new KeystoreError('this is not a keystore', useKeystore)
   return new KeystoreError(content.message ?? `this is not a keystore: it is ${content.what}`, content.hint)
 }
@@ -34,20 +34,20 @@ function nothing(fact: string): Content {
   return {what: 'nothing', message: `this is not a keystore: ${fact}`, hint: useKeystore}
 }
 
-function foreignContent(beginning: Beginning, layers: number): Content | undefined {
+function foreignContent(head: FileHead, layers: number): Content | undefined {
   return (
-    textDamage(beginning) ??
-    keyOrCertificates(beginning) ??
-    encodedContent(beginning, layers) ??
-    bouncyCastle(beginning) ??
-    manifest(beginning, layers) ??
-    otherContents.find((content) => content.matches(beginning))
+    textDamage(head) ??
+    keyOrCertificates(head) ??
+    encodedContent(head, layers) ??
+    bouncyCastle(head) ??
+    manifest(head, layers) ??
+    otherContents.find((content) => content.matches(head))
   )
 }
 
 /** The first way to decode it that leads to something known. */
-function encodedContent(beginning: Beginning, layers: number): Content | undefined {
-  for (const {bytes, how, command} of decodings(beginning)) {
+function encodedContent(head: FileHead, layers: number): Content | undefined {
+  for (const {bytes, how, command} of decodings(head)) {
     const inner = knownContent(bytes, layers - 1)
     if (inner === undefined) continue
     const hint = command === '' ? dumpAgain : `decode it: ${command} > ${inner.name}`
@@ -66,23 +66,21 @@ interface Known {
 }
 
 function knownContent(bytes: Uint8Array, layers: number): Known | undefined {
-  const beginning = beginningOf(bytes)
-  if (jks.recognises(beginning.bytes)) {
+  const head = headOf(bytes)
+  if (jks.recognises(head.bytes)) {
     return startsWith(bytes, [0xce])
       ? {what: 'a JCEKS keystore', name: 'keystore.jceks'}
       : {what: 'a JKS keystore', name: 'keystore.jks'}
   }
-  if (pkcs12.recognises(beginning.bytes)) return {what: 'a PKCS#12 keystore', name: 'keystore.p12'}
-  if (certificateFile.recognises(beginning.bytes)) return {what: 'a certificate', name: 'certificate'}
+  if (pkcs12.recognises(head.bytes)) return {what: 'a PKCS#12 keystore', name: 'keystore.p12'}
+  if (certificateFile.recognises(head.bytes)) return {what: 'a certificate', name: 'certificate'}
   const foreign =
-    (layers > 0 ? encodedContent(beginning, layers) : undefined) ??
-    keyOrCertificates(beginning) ??
-    bouncyCastle(beginning)
+    (layers > 0 ? encodedContent(head, layers) : undefined) ?? keyOrCertificates(head) ?? bouncyCastle(head)
   return foreign && {what: foreign.what, name: 'decoded'}
 }
 
-function manifest(beginning: Beginning, layers: number): Content | undefined {
-  const values = manifestValues(beginning)
+function manifest(head: FileHead, layers: number): Content | undefined {
+  const values = manifestValues(head)
   if (values === undefined) return undefined
   for (const {key, bytes, command} of values) {
     const inner = knownContent(bytes, layers - 1)
@@ -93,7 +91,7 @@ function manifest(beginning: Beginning, layers: number): Content | undefined {
 }
 
 interface OtherContent extends Content {
-  matches(beginning: Beginning): boolean
+  matches(head: FileHead): boolean
 }
 
 /** The first match counts. */

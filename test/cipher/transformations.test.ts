@@ -111,7 +111,9 @@ describe('the table of transformations', () => {
       for (const plaintext of ['', 'x', '\0', 'é中🙂']) {
         const made = encrypt(Buffer.from(plaintext))
         expect(decrypt(made)?.toString()).to.equal(plaintext)
-        for (const length of [0, 1, made.length - 1]) expect(decrypt(made.subarray(0, length))).to.be.undefined
+        // Spaces after an envelope are not part of it.
+        const end = made.toString('latin1').replace(/ +$/, '').length
+        for (const length of [0, 1, end - 1]) expect(decrypt(made.subarray(0, length))).to.be.undefined
         expect(decrypt(Buffer.concat([made, made]))).to.be.undefined
         expect(decrypt(Buffer.concat([Buffer.alloc(1), made]))).to.be.undefined
         for (const fill of [0, 0xff]) expect(decrypt(Buffer.alloc(made.length, fill))).to.be.undefined

@@ -4,10 +4,10 @@
  */
 import {sequenceAt} from '../der-header.js'
 import {startsWith} from './content.js'
-import type {Beginning, Content} from './content.js'
+import type {FileHead, Content} from './content.js'
 
 /** @returns undefined if the file is none of them */
-export function bouncyCastle({bytes}: Beginning): Content | undefined {
+export function bouncyCastle({bytes}: FileHead): Content | undefined {
   const type = isBcfks(bytes) ? 'BCFKS' : typeOfOlder(bytes)
   if (type === undefined) return undefined
   return {

@@ -1,10 +1,10 @@
 /** What a file may be instead of a keystore. */
 
 /** Only the beginning of a file counts, in bytes. */
-export const beginningLength = 4096
+export const headLength = 4096
 
 /** The beginning of a file. */
-export interface Beginning {
+export interface FileHead {
   readonly bytes: Uint8Array
   /** The same with one character per byte, without a UTF-8 byte order mark or leading whitespace. */
   readonly text: string
@@ -20,8 +20,8 @@ export interface Content {
 }
 
 /** @param bytes as many as there are */
-export function beginningOf(bytes: Uint8Array): Beginning {
-  const first = bytes.subarray(0, beginningLength)
+export function headOf(bytes: Uint8Array): FileHead {
+  const first = bytes.subarray(0, headLength)
   const text = Buffer.from(first.buffer, first.byteOffset, first.length).toString('latin1')
   return {bytes: first, text: text.replace(/^\xef\xbb\xbf/, '').trimStart()}
 }

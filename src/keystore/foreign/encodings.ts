@@ -1,7 +1,7 @@
 /** Files that contain a keystore in another form: as text, as a dump, compressed. Decodes their beginning to see what is in it. */
 import {constants, gunzipSync} from 'node:zlib'
 import {startsWith} from './content.js'
-import type {Beginning} from './content.js'
+import type {FileHead} from './content.js'
 
 export interface Encoded {
   /** The beginning of what was encoded. */
@@ -12,16 +12,16 @@ export interface Encoded {
   readonly command: string
 }
 
-type Decoder = (beginning: Beginning) => Encoded | undefined
+type Decoder = (head: FileHead) => Encoded | undefined
 
 /** The ways in which the file may be read. Whether one is right shows in what comes out. */
-export function decodings(beginning: Beginning): readonly Encoded[] {
-  return decoders.flatMap((decode) => decode(beginning) ?? [])
+export function decodings(head: FileHead): readonly Encoded[] {
+  return decoders.flatMap((decode) => decode(head) ?? [])
 }
 
 const decoders: readonly Decoder[] = [gzip, utf16, latin1AsUtf8, dataUri, armor, hex, dump, base64]
 
-function gzip({bytes}: Beginning): Encoded | undefined {
+function gzip({bytes}: FileHead): Encoded | undefined {
   if (!startsWith(bytes, [0x1f, 0x8b])) return undefined
   return {bytes: inflate(bytes), how: 'compressed with gzip', command: 'gunzip -c < FILE'}
 }
@@ -35,7 +35,7 @@ function inflate(bytes: Uint8Array): Uint8Array {
   }
 }
 
-function utf16({bytes}: Beginning): Encoded | undefined {
+function utf16({bytes}: FileHead): Encoded | undefined {
   const form = utf16Form(bytes)
   if (form === undefined) return undefined
   const even = Buffer.from(bytes.subarray(0, bytes.length & ~1))
@@ -52,7 +52,7 @@ function utf16Form(bytes: Uint8Array): {readonly name: string; readonly swapped:
 }
 
 /** Every byte was taken for a character of ISO 8859-1 and written in UTF-8. */
-function latin1AsUtf8({bytes}: Beginning): Encoded | undefined {
+function latin1AsUtf8({bytes}: FileHead): Encoded | undefined {
   const text = new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes, {stream: true})
   if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return undefined
   return {
@@ -62,7 +62,7 @@ function latin1AsUtf8({bytes}: Beginning): Encoded | undefined {
   }
 }
 
-function dataUri({text}: Beginning): Encoded | undefined {
+function dataUri({text}: FileHead): Encoded | undefined {
   const [prefix] = /^data:[^,\s]{0,200};base64,/.exec(text) ?? []
   if (prefix === undefined) return undefined
   return {
@@ -73,7 +73,7 @@ function dataUri({text}: Beginning): Encoded | undefined {
 }
 
 /** Base64 between BEGIN and END lines, under whatever label: `certutil -encode` puts CERTIFICATE around any file. */
-function armor({text}: Beginning): Encoded | undefined {
+function armor({text}: FileHead): Encoded | undefined {
   const [line] = /^-----BEGIN [^\r\n-]+-----/m.exec(text) ?? []
   if (line === undefined) return undefined
   const start = text.indexOf(line) + line.length
@@ -86,7 +86,7 @@ function armor({text}: Beginning): Encoded | undefined {
 }
 
 /** Digits of one byte, possibly with separators, possibly after `0x` or `\x`. */
-function hex({text}: Beginning): Encoded | undefined {
+function hex({text}: FileHead): Encoded | undefined {
   if (!/^(?:[0\\]x)?[\dA-Fa-f\s:]+$/.test(text)) return undefined
   const digits = text.replace(/^[0\\]x/, '').replaceAll(/[\s:]/g, '')
   const isPlain = /^[\dA-Fa-f\n]+$/.test(text)
@@ -98,7 +98,7 @@ function hex({text}: Beginning): Encoded | undefined {
 }
 
 /** Lines of an offset, then bytes in hexadecimal: of xxd, `hexdump -C`, `od -t x1` and hexdump, which swaps bytes. */
-function dump({text}: Beginning): Encoded | undefined {
+function dump({text}: FileHead): Encoded | undefined {
   const rows = text.split(/\r?\n/, 16).map((line) => dumpRow.exec(line)?.groups)
   const digits = rows.map((row) => row?.digits?.replaceAll(/\s/g, '').slice(0, 32) ?? '').join('')
   const [first] = rows
@@ -115,7 +115,7 @@ function dump({text}: Beginning): Encoded | undefined {
 const dumpRow =
   /^(?<offset>[\dA-Fa-f]{4,16})(?<colon>:?) {1,3}(?<digits>(?:[\dA-Fa-f]{2}){1,2}(?: {1,2}(?:[\dA-Fa-f]{2}){1,2}){0,15})(?: |$)/
 
-function base64({bytes, text}: Beginning): Encoded | undefined {
+function base64({bytes, text}: FileHead): Encoded | undefined {
   const [, content] = /^["']?([A-Za-z\d+/=\s]+)["']?$/.exec(text.trimEnd()) ?? []
   if (content === undefined) return undefined
   const isPlain = bytes.every(

@@ -1,10 +1,10 @@
 /** Keys, certificate lists and the like, in PEM, DER and the formats of SSH, PuTTY and GPG. */
 import {sequenceAt} from '../der-header.js'
 import {startsWith, useKeystore} from './content.js'
-import type {Beginning, Content} from './content.js'
+import type {FileHead, Content} from './content.js'
 
 interface KnownKind extends Content {
-  matches(beginning: Beginning): boolean
+  matches(head: FileHead): boolean
 }
 
 const combine = 'openssl pkcs12 -export -in certificate.pem -name wso2carbon -out keystore.p12 -inkey'
@@ -70,8 +70,8 @@ const kinds: readonly KnownKind[] = [
 ]
 
 /** @returns undefined if the file is none of them */
-export function keyOrCertificates(beginning: Beginning): Content | undefined {
-  return kinds.find((kind) => kind.matches(beginning))
+export function keyOrCertificates(head: FileHead): Content | undefined {
+  return kinds.find((kind) => kind.matches(head))
 }
 
 /** A SEQUENCE that begins with the OBJECT IDENTIFIER 1.2.840.113549.1.7.2, signedData (RFC 2315). */
@@ -83,7 +83,7 @@ function hasPem(text: string, what: string): boolean {
   return text.includes('-----BEGIN ') && text.includes(`${what}-----`)
 }
 
-function isRequest({bytes, text}: Beginning): boolean {
+function isRequest({bytes, text}: FileHead): boolean {
   return hasPem(text, 'CERTIFICATE REQUEST') || startsWith(secondLevel(bytes), [0x02, 0x01, 0x00, 0x30])
 }
 
@@ -100,7 +100,7 @@ function isEncryptedKey(bytes: Uint8Array): boolean {
   return [
     [0x06, 0x09, ...pkcs, 0x05],
     [0x06, 0x0a, ...pkcs, 0x0c],
-  ].some((beginning) => startsWith(algorithm, beginning))
+  ].some((head) => startsWith(algorithm, head))
 }
 
 /** SubjectPublicKeyInfo with rsaEncryption (1.2.840.113549.1.1.1) or id-ecPublicKey (1.2.840.10045.2.1). */
@@ -109,7 +109,7 @@ function isPublicKey(bytes: Uint8Array): boolean {
   return [
     [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01],
     [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
-  ].some((beginning) => startsWith(algorithm, beginning))
+  ].some((head) => startsWith(algorithm, head))
 }
 
 /** The content of a SEQUENCE at the beginning; empty if there is none. */

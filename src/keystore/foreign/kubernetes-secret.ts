@@ -1,5 +1,5 @@
 /** A manifest of a Kubernetes Secret or ConfigMap that contains a keystore. Its values are in base64, each on one line. */
-import type {Beginning} from './content.js'
+import type {FileHead} from './content.js'
 
 interface ManifestValue {
   readonly key: string
@@ -9,7 +9,7 @@ interface ManifestValue {
 }
 
 /** @returns undefined if the text is no such manifest */
-export function manifestValues({text}: Beginning): readonly ManifestValue[] | undefined {
+export function manifestValues({text}: FileHead): readonly ManifestValue[] | undefined {
   if (!/^[ \t]*"?kind"?: *"?(?:Secret|ConfigMap)"?,?[ \r]*$/m.test(text)) return undefined
   return Array.from(
     text.matchAll(/^[ \t]*"?([-._A-Za-z\d]+)"?: *"?([A-Za-z\d+/=]{8,})"?,?\r?$/gm),

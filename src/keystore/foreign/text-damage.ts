@@ -3,14 +3,14 @@
  * byte that was not valid became a replacement character, so they cannot be restored.
  */
 import {startsWith} from './content.js'
-import type {Beginning, Content} from './content.js'
+import type {FileHead, Content} from './content.js'
 
 /** U+FFFD in UTF-8. */
 const replacement = [0xef, 0xbf, 0xbd] as const
 const questionMark = [0x3f] as const
 
 /** @returns undefined if the bytes do not look damaged in this way */
-export function textDamage({bytes}: Beginning): Content | undefined {
+export function textDamage({bytes}: FileHead): Content | undefined {
   const substitute = [replacement, questionMark].find((each) => isFullOf(bytes, each))
   if (substitute === undefined) return undefined
   const kind = whatItWas(bytes, substitute)
