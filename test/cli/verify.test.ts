@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {constants, publicEncrypt} from 'node:crypto'
+import {constants, publicEncrypt, randomBytes} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {type RunOptions, miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
 import {identity, initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
@@ -175,6 +175,15 @@ describe('mi secret verify', () => {
       .to.include('3 of 4 secrets are not clean: some ways into Micro Integrator accept them, others do not')
       .and.to.include('mi secret rotate')
     expect(await report('s.properties')).to.include({good: 1, bad: 3})
+  })
+
+  it('points out what was encrypted twice', async () => {
+    const once = randomBytes(128).toString('base64')
+    place().write('s.properties', await encrypted(`twice=${once}\nonce=hunter2\n`, '--force-plaintext'))
+    const {code, stderr} = await verify(['s.properties'])
+    expect(stderr).to.match(/^note: .*encrypted twice: "twice" \(line 1\)$/m)
+    expect(stderr).not.to.include('"once"')
+    expect(code).to.equal(0)
   })
 
   it('counts the problems of a file apart from its secrets', async () => {

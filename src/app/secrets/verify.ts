@@ -1,6 +1,9 @@
 /** Checks which secrets of some files Micro Integrator can decrypt. */
-import {judge} from '../../bulk/judge.js'
+import {isDecrypted, judge, type Verdict} from '../../bulk/judge.js'
+import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import {findTransformation} from '../../cipher/transformations.js'
+import {listMentions} from '../../formats/text/mentions.js'
+import {note} from '../../ui/messages.js'
 import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
@@ -38,6 +41,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
   const judged = await Promise.all(files.map((file) => judge(file, key)))
   // The runtime does not see a value that another one overrides.
   const verdicts = judged.flat().filter(({value}) => !value?.overridden)
+  noteCiphertextsWithin(verdicts)
   const {transformation, concerns} = key
   return {
     profile,
@@ -45,6 +49,13 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     ...(concerns.length > 0 && {concerns}),
     ...verdictResults(verdicts),
   }
+}
+
+function noteCiphertextsWithin(verdicts: readonly Verdict[]): void {
+  const twice = verdicts.filter(isDecrypted).filter(({plaintext}) => describeCiphertext(plaintext) !== undefined)
+  if (twice.length === 0) return
+  const places = listMentions(twice.map(({value}) => value))
+  note(`what is decrypted looks like a ciphertext again, so these were probably encrypted twice: ${places}`)
 }
 
 /** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
