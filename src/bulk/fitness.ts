@@ -35,6 +35,7 @@ export function fitnessFor(
   return (secret) => {
     const place = secret.line === undefined ? {} : {line: secret.line}
     if (secret.bare) return [{...place, problem: 'has no "="; write alias=secret'}]
+    if (isPaddedBase64(secret)) return [{...place, problem: 'looks like base64 without an alias; write alias=secret'}]
     const ofAlias = refusal(secret.alias)
     const ofValue = valueRule(secret.value) ?? sizeProblem(secret.value, transformation, capacity)
     if (ofAlias === undefined && ofValue === undefined) return none
@@ -45,6 +46,12 @@ export function fitnessFor(
 }
 
 const none: readonly SecretProblem[] = []
+
+/** Whether the line is a single word whose padding was read as the separator. It may be a misplaced secret, so it is never shown. */
+function isPaddedBase64({alias, value, line}: NamedValue): boolean {
+  if (line === undefined || (value !== '' && value !== '=')) return false
+  return /^[A-Za-z\d+/]{16,}$/.test(alias) && (alias.length + 1 + value.length) % 4 === 0
+}
 
 /** @param capacity in bytes */
 function sizeProblem(value: string, {name}: Transformation, capacity: number): string | undefined {

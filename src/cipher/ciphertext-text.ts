@@ -71,6 +71,8 @@ function faultInText(value: string, bytes: Buffer, blockBytes: number | undefine
     return {reason: 'not-base64', problem: 'is an envelope that is not encoded in base64'}
   if (isForUrls(value, blockBytes))
     return {reason: 'not-base64', problem: 'is base64 for URLs, with - and _ instead of + and /'}
+  if (looksEncoded(value.replaceAll(/%2B/gi, '+').replaceAll(/%2F/gi, '/').replaceAll(/%3D/gi, '=')))
+    return {reason: 'not-base64', problem: 'is URL-encoded, with %2B, %2F and %3D instead of +, / and ='}
   return isNearlyEncoded(value.replaceAll(/[\r\n]+/g, ''))
     ? {reason: 'not-base64', problem: describeStranger(value)}
     : plaintext

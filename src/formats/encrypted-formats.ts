@@ -36,18 +36,21 @@ const noManifest: ForeignAdvice = {expected: 'a Kubernetes manifest', copy: copy
  */
 export function readEncrypted(fileName: string, bytes: Uint8Array): EncryptedText {
   const foreign = recogniseForeign(fileName, bytes)
-  const format = encryptedFormatFor(fileName, bytes)
+  const format = foreign?.what.startsWith(manifest) ? encryptedManifest : encryptedFormatFor(fileName, bytes)
   if (format === encryptedManifest) return readManifest(bytes, foreign)
   if (foreign !== undefined) throw foreignError(foreign, notReadable)
   return format.read(bytes)
 }
+
+/** How a manifest is called, whatever its name. */
+const manifest = 'a Kubernetes manifest'
 
 /** How foreign formats are called that a manifest may be taken for, or that may be taken for a manifest. */
 const likeManifests = /\b(?:manifest|YAML|JSON|template)\b/
 
 /** A manifest may quote anything, and a Helm template may be valid YAML. So only a manifest that has no value to read is called a template. */
 function readManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): EncryptedText {
-  if (foreign !== undefined && !likeManifests.test(foreign.what)) throw foreignError(foreign, notReadable)
+  refuseUnlikeManifest(foreign, notReadable)
   const refuseTemplate = () => {
     if (foreign?.what.endsWith('template')) throw foreignError(foreign, noManifest)
   }
@@ -56,6 +59,17 @@ function readManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): En
   refuseTemplate()
   if (text.problems.length === 0 && foreign !== undefined && !hasKind(bytes)) throw foreignError(foreign, noManifest)
   return text
+}
+
+function refuseUnlikeManifest(foreign: ForeignFormat | undefined, advice: ForeignAdvice): void {
+  if (foreign !== undefined && !likeManifests.test(foreign.what)) throw foreignError(foreign, advice)
+}
+
+const newManifest: ForeignAdvice = {expected: noManifest.expected, copy: 'choose a manifest, or the path of a new file'}
+
+/** @throws FormatError that names the format, unless the file may be a manifest to merge into @param bytes the file */
+export function refuseForeignManifest(fileName: string, bytes: Uint8Array): void {
+  refuseUnlikeManifest(recogniseForeign(fileName, bytes), newManifest)
 }
 
 /** @param explain throws a better error than the format's own, if there is one */

@@ -13,6 +13,10 @@ export interface Output {
   readonly synonyms: readonly string[]
   /** A fragment, for help. */
   readonly summary: string
+  /** The endings of names that promise another format, in which the file would be read later. */
+  readonly unfitEndings?: RegExp
+  /** The usual endings, for messages. */
+  readonly fitEndings?: string
   /** Whether it is a Kubernetes manifest, which takes a name, a namespace and labels. */
   readonly isManifest: boolean
   /**
@@ -30,6 +34,8 @@ export const outputs: readonly [Output, ...Output[]] = [
     name: 'file',
     synonyms: [],
     summary: 'a .properties file',
+    unfitEndings: /\.(?:ya?ml|json|toml|xml)$/i,
+    fitEndings: '.properties or .env',
     isManifest: false,
     format: (_, dest) => fileFormatFor(dest),
   },
@@ -37,6 +43,8 @@ export const outputs: readonly [Output, ...Output[]] = [
     name: 'k8',
     synonyms: ['k8s'],
     summary: 'a Kubernetes manifest',
+    unfitEndings: /\.(?:properties|env|toml|xml)$/i,
+    fitEndings: '.yaml',
     isManifest: true,
     format: (options) => kubernetes(manifestOptions(options), options.name !== undefined),
   },

@@ -66,6 +66,15 @@ describe('mi secret create with secrets that cannot be encrypted', () => {
     expect(place().read('out.properties')).to.equal('old=1\n')
   })
 
+  it('does not show a word in base64 whose padding looks like a separator', async () => {
+    for (const word of ['aHVudGVyMmh1bnRlcjJodW50ZXI=', 'aHVudGVyMmh1bnRlcjJodW50ZXIyMQ==']) {
+      place().write('word.txt', `${word}\n`)
+      const run = await runMi(['secret', 'create', '-f', 'word.txt'], {in: place()})
+      expect(run, run.stderr).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.include('line 1').and.not.to.include('aHVudGVy')
+    }
+  })
+
   it('refuses an alias that the output does not allow', async () => {
     place().write('secrets.properties', 'good=1\nnot\\ a\\ key=2\n')
     const manifest = await runMi(['secret', 'create', 'k8', '-f', 'secrets.properties', '-d', '-'], {in: place()})

@@ -33,6 +33,8 @@ const named: readonly Foreign[] = [
   {name: 'values.yaml', content: helmValues, says: /"values.yaml" is .*Helm values.*line 2 /},
   {name: 'chart-template.yaml', content: helmTemplate, says: /"chart-template.yaml" is a Helm template.*line 1 /},
   {name: 'secrets.properties', content: json, says: /"secrets.properties" is JSON.*line 1 /},
+  {name: 'values.env', content: 'image:\n  repository: hunter2\n', says: /"values.env" is YAML.*line 1 /},
+  {name: 'x.enc', content: 'U2FsdGVkX1+hunter2hunter2hunter2=\n', says: /"x.enc" is a file encrypted by openssl/},
   {name: 'mi.jks', content: Buffer.from('feedfeed00000002', 'hex'), says: /"mi.jks" is a JKS keystore/},
 ]
 
@@ -58,14 +60,47 @@ describe('mi secret create --from-file with a file in another format', () => {
   }
 
   it('does not merge into one', async () => {
-    place().write('deployment.toml', toml)
+    place().write('deployment', toml)
     place().write('secrets.properties', 'a=b\n')
-    const merge = ['secret', 'create', 'file', '-f', 'secrets.properties', '--merge', '--dest', 'deployment.toml']
+    const merge = ['secret', 'create', 'file', '-f', 'secrets.properties', '--merge', '--dest', 'deployment']
     const run = await runMi(merge, {in: place()})
     expect(run, run.stderr).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.match(/deployment.toml" is TOML.*line 2 /)
-    expect(place().read('deployment.toml')).to.equal(toml)
+    expect(run.stderr).to.match(/deployment" is TOML.*line 2 /)
+    expect(place().read('deployment')).to.equal(toml)
   })
+
+  for (const [name, content, says] of [
+    ['values.yaml', helmValues, /values.yaml" has a document without "kind"/],
+    ['list.yaml', '- a\n- b\n', /list.yaml" has a document without "kind"/],
+    ['x.xml', xml, /x.xml" is XML/],
+  ] as const) {
+    it(`adds no Secret to ${name}`, async () => {
+      place().write(name, content)
+      place().write('secrets.properties', 'a=b\n')
+      const merge = ['secret', 'create', 'k8', '-f', 'secrets.properties', '--merge', '--dest', name]
+      const run = await runMi(merge, {in: place()})
+      expect(run.stderr).to.match(name.endsWith('.xml') ? /ends in \.xml/ : says)
+      expect(run.code).to.equal(name.endsWith('.xml') ? 2 : 1)
+      expect(place().read(name)).to.equal(content)
+    })
+  }
+
+  for (const [output, dest] of [
+    ['file', 'x.yaml'],
+    ['file', 'x.json'],
+    ['file', 'x.toml'],
+    ['k8', 'x.properties'],
+    ['k8', '.env'],
+  ]) {
+    it(`writes no ${output} to ${dest}`, async () => {
+      place().write('secrets.properties', 'a=b\n')
+      const run = await runMi(['secret', 'create', output ?? '', '-f', 'secrets.properties', '--dest', dest ?? ''], {
+        in: place(),
+      })
+      expect(run, run.stderr).to.include({code: 2, stdout: ''})
+      expect(place().files()).not.to.include(dest)
+    })
+  }
 })
 
 describe('mi secret verify, decrypt and rotate with a file in another format', () => {
@@ -80,13 +115,21 @@ describe('mi secret verify, decrypt and rotate with a file in another format', (
     {name: 'secret.yaml', content: helmTemplate, says: /"secret.yaml" is a Helm template.*line 1 /},
     {name: 'x.json', content: json, says: /"x.json" is JSON.*not a Kubernetes manifest/},
     {name: 'secrets.properties', content: toml, says: /"secrets.properties" is TOML.*line 2 /},
-    {name: 'secrets.properties', content: manifest, says: /"secrets.properties" is a Kubernetes manifest/},
     {name: 'carbon.xml', content: xml, says: /"carbon.xml" is XML.*line 1 /},
   ]
 
   for (const {name, content, says} of files) {
     it(`verify refuses ${name} that ${says.source}`, () => refuses(['verify'], {name, content, says}))
   }
+
+  it('verify reads a manifest whatever its name', async () => {
+    place().write('secrets.properties', manifest)
+    const run = await runMi(['secret', 'verify', 'secrets.properties'], {
+      in: place(),
+      env: {MI_KEYSTORE_PASSWORD: password},
+    })
+    expect(run.stdout).to.match(/^secrets\.properties:6 +x +password +NO: not encrypted/m)
+  })
 
   for (const words of [['decrypt'], ['rotate', '--cipher', 'RSA']]) {
     it(`${String(words[0])} refuses a TOML file`, () => refuses(words, files[0]!))

@@ -42,7 +42,7 @@ describe('mi profile list', () => {
       const run = await list()
       expect(run).to.include({code: 0, stderr: ''})
       expect(rows(run.stdout)).to.deep.equal([
-        ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT OR KEY FILE'],
+        ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT, KEY FILE OR KEYSTORE'],
         ['', 'aes', 'AES', '-', 'AES/GCM/NoPadding', '-', path.join(place().config, 'aes.key')],
         ['*', 'default', 'PEM', '-', 'RSA/ECB/PKCS1Padding', expires, 'CN=mi.test'],
         ['', 'prod', 'PKCS12', 'mi', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', expires, 'CN=mi.test'],

@@ -181,13 +181,15 @@ describe('a symmetric profile whose key is in a keystore', () => {
     const options = {env: {MI_KEYSTORE_PASSWORD: 'secret1'}}
     const init = await mi(['init', 'symmetric', ...jceks], options)
     expect(init.code).to.equal(0)
-    expect(init.stderr).to.match(/^warning: Micro Integrator cannot open JCEKS.*keytool -importkeystore/m)
+    expect(init.stderr).to.match(
+      /^warning: Micro Integrator does not start with a JCEKS keystore.*keytool -importkeystore/m,
+    )
     const create = await mi(['create', 'file', '-a', 'db', '-d', 's.properties'], {...options, stdin: 'x'})
     expect(create.code, create.stderr).to.equal(0)
     const verify = await mi(['verify', 's.properties'], options)
     expect(verify.code).to.equal(0)
     expect(verify.stderr)
-      .to.match(/^warning: Micro Integrator cannot open JCEKS/m)
+      .to.match(/^warning: Micro Integrator does not start with a JCEKS keystore/m)
       .and.not.to.match(/Micro Integrator can decrypt/)
   })
 
@@ -262,7 +264,9 @@ describe('a symmetric profile whose key is in a keystore', () => {
     const create = await mi(['create', '-a', 'db'], {stdin: 'x'})
     for (const run of [init, create]) {
       expect(run.code, run.stderr).to.equal(0)
-      expect(run.stderr).to.match(/^warning: .*source code, so everyone has it/m)
+      expect(run.stderr).to.match(
+        /^warning: this AES key is in the source of Micro Integrator's vault, so it is public/m,
+      )
     }
   })
 })

@@ -177,6 +177,14 @@ describe('mi secret verify', () => {
     expect(await report('s.properties')).to.include({good: 1, bad: 3})
   })
 
+  it('names URL-encoded values, which rotate does not keep as plaintext', async () => {
+    const ciphertext = ciphertextOf(await encrypted('a=hunter2'))
+    place().write('s.properties', `a=${encodeURIComponent(ciphertext)}\n`)
+    const {secrets} = await report('s.properties')
+    expect(secrets).to.have.deep.nested.property('[0].reason', 'not-base64')
+    expect(secrets).to.have.deep.nested.property('[0].problem').which.includes('URL-encoded')
+  })
+
   it('points out what was encrypted twice', async () => {
     const once = randomBytes(128).toString('base64')
     place().write('s.properties', await encrypted(`twice=${once}\nonce=hunter2\n`, '--force-plaintext'))

@@ -5,6 +5,7 @@ import {aboutFile, ProfileError} from '../../errors.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
 import {decryptPrivateKey} from '../../keystore/private-key.js'
+import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {readKeystoreFile} from '../../profiles/keystore-file.js'
 import {isSymmetric, type KeystoreProfile} from '../../profiles/profile.js'
 import {warn} from '../../ui/messages.js'
@@ -43,21 +44,27 @@ export async function loadDecryptionKey(
   const profile = await loadProfile(name, profiles)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, ...(await loadSymmetricKey(name, profile, passwords))}
-  const key = await openPrivateKey(name, profile, await passwords())
+  const {key, concerns} = await openPrivateKey(name, profile, await passwords())
+  for (const concern of concerns) warn(concern)
   const saved = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnUnlessSame(key, name, saved.publicKey)
-  return {transformation, key, concerns: []}
+  return {transformation, key, concerns}
 }
 
-async function openPrivateKey(name: string, profile: KeystoreProfile, passwords: GivenPasswords): Promise<KeyObject> {
+async function openPrivateKey(
+  name: string,
+  profile: KeystoreProfile,
+  passwords: GivenPasswords,
+): Promise<Pick<LoadedDecryptionKey, 'key' | 'concerns'>> {
   const {keystore, alias} = profile
   if (alias === undefined) throw certificateOnly(name)
   const file = await readKeystoreFile(keystore)
   const {entries, password} = await openKeystore(file, () => Promise.resolve(passwords.store))
   const entry = aboutFile(file.path, () => findEntry(entries, alias))
-  return openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey: passwords.key}, (tried) =>
+  const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey: passwords.key}, (tried) =>
     aboutFile(file.path, () => decryptPrivateKey(entry, tried)),
   )
+  return {key, concerns: runtimeConcerns(file.sealed, [entry])}
 }
 
 function certificateOnly(name: string): ProfileError {

@@ -2,7 +2,7 @@
 import {UsageError} from '../../errors.js'
 import type {OutputFormat} from '../../formats/format.js'
 import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
-import {findOutput, outputs} from '../../formats/outputs.js'
+import {findOutput, outputs, type Output} from '../../formats/outputs.js'
 import {absolutePath} from '../../io/paths.js'
 
 export interface OutputFlags {
@@ -28,8 +28,18 @@ export function chooseOutput({word, output, dest, manifest}: OutputFlags): Chose
     throw new UsageError(`two outputs were specified: ${first.name} and ${second.name}`, 'use one of them')
   }
   if (!first.isManifest) refuseManifestOptions(first.name, manifest)
+  refuseUnfitName(first, dest)
   const format = first.format(manifest, dest)
   return {name: first.name, format, dest: chooseDest(first.name, format, dest)}
+}
+
+function refuseUnfitName({name, summary, unfitEndings, fitEndings}: Output, dest = ''): void {
+  const ending = unfitEndings?.exec(dest)?.[0]
+  if (ending === undefined) return
+  throw new UsageError(
+    `the output ${name} writes ${summary}, but the name in --dest ends in ${ending}`,
+    `use a name that ends in ${fitEndings}`,
+  )
 }
 
 function refuseManifestOptions(output: string, options: GivenManifestOptions): void {

@@ -1,6 +1,7 @@
 /** Writes ciphertexts to a file: a new one, one that may be replaced, or one to merge into. */
 import {collect, type EncryptedStream} from '../../bulk/encrypt.js'
 import {AmbiguousSecretError, UsageError, UserError} from '../../errors.js'
+import {refuseForeignManifest} from '../../formats/encrypted-formats.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
 import {isTaken} from '../../io/existence.js'
@@ -52,7 +53,8 @@ function prepareMerge(dest: string, format: OutputFormat, was: Buffer): WriteFil
   const merge = (secrets: readonly EncryptedValue[]) => {
     try {
       if (format.merge === undefined) throw new TypeError('an output that is written to a file can be merged')
-      if (format.isSequence) refuseForeignDestination(dest, was)
+      const refuseForeign = format.isSequence ? refuseForeignDestination : refuseForeignManifest
+      refuseForeign(dest, was)
       return format.merge(was, secrets)
     } catch (error) {
       if (error instanceof AmbiguousSecretError)

@@ -48,6 +48,7 @@ const patterns = {
   kind: /^kind:[ \t]+["']?[A-Z]\w*["']?[ \t]*(?:#[^\r\n]*)?$/m,
   yamlDirective: /%YAML /y,
   yamlDocument: new RegExp(`---${lineEnd}(?:${lineEnd})*(?:- |\\{|${yamlKey})`, 'y'),
+  firstYamlKey: new RegExp(yamlKey, 'y'),
   /** A key without a value, above a deeper key or a list. */
   yamlNesting: new RegExp(`^( *)(?:- )?${yamlKey}${lineEnd}(?:${lineEnd})*(?:\\1 +(?:- |${yamlKey})|\\1- )`, 'm'),
   yamlBlock: new RegExp(`^( *)${yamlKey}[ \\t]+[|>][+-]?\\d?[+-]?${lineEnd}\\1 +[^#\\s]`, 'm'),
@@ -73,6 +74,7 @@ export const contentSigns: readonly ContentSign[] = [
   {what: 'a KeePass database', remedy: 'export the secrets from it first', find: startsWith('\x03\xd9\xa2\x9a')},
   {what: 'a file encrypted by git-crypt', remedy: decrypt, find: startsWith('\x00GITCRYPT')},
   {what: 'a file encrypted by openssl', remedy: decrypt, find: startsWith('Salted__')},
+  {what: 'a file encrypted by openssl', sign: 'begins it', remedy: decrypt, find: startsWith('U2FsdGVkX1')},
   {what: 'a file encrypted by age', sign: 'says so', remedy: decrypt, find: startsWith('age-encryption.org/')},
   {what: 'a file encrypted by Ansible Vault', sign: 'says so', remedy: decrypt, find: startsWith('$ANSIBLE_VAULT;')},
   {
@@ -152,6 +154,7 @@ export const contentSigns: readonly ContentSign[] = [
     outweighs: trust.properties,
     find: (beginning) => anywhere(beginning, patterns.yamlNesting),
   },
+  {what: 'YAML', sign: 'has keys or a list nested below it', find: findNesting},
   {
     what: 'TOML',
     sign: 'is a table header',
@@ -207,6 +210,11 @@ function findJsonManifest(beginning: Beginning): number | undefined {
 
 function findManifest(beginning: Beginning): number | undefined {
   return patterns.kind.test(beginning.text) ? anywhere(beginning, patterns.apiVersion) : undefined
+}
+
+/** A `.env` file may quote nested keys. So it must begin with a key of YAML, too. */
+function findNesting(beginning: Beginning): number | undefined {
+  return atFirst(beginning, patterns.firstYamlKey) === undefined ? undefined : anywhere(beginning, patterns.yamlNesting)
 }
 
 /** Helm's own objects and functions, in YAML or in the blocks of a template. In a value of any other file they may be meant as they are. */

@@ -4,6 +4,7 @@ import {listed, quoted} from '../../wording.js'
 import {scanManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
 import {insertEntries} from './insertion.js'
 import {qualifiedName, type ManifestSecret} from './manifest-secrets.js'
+import {isNull, mappingEntries, roots, scalarText, type Yaml} from './read-yaml.js'
 import type {Merging} from '../text/merging.js'
 import {lineEndOf} from '../text/text.js'
 import type {Document, EncryptedValue} from '../format.js'
@@ -33,7 +34,7 @@ export function manifestMerging(
     add: (text, scan, values) => {
       const last = targetSecrets(scan.secrets, wanted).at(-1)
       return last === undefined
-        ? appendDocument(text, write(values))
+        ? appendDocument(text, scan.yaml, write(values))
         : {text: insertEntries(scan.yaml, last, values), remarks: []}
     },
     remarks: (scan) => sizeRemarks(targetPlaces(scan, wanted), room),
@@ -82,7 +83,9 @@ function continues({name}: ManifestSecret, first: string | undefined): boolean {
   )
 }
 
-function appendDocument(text: string, {text: document, remarks}: Document): Document {
+/** @throws FormatError unless every document of the text is an object of Kubernetes, or empty */
+function appendDocument(text: string, yaml: Yaml, {text: document, remarks}: Document): Document {
+  refuseOtherDocuments(yaml)
   if (isJson(text))
     throw new FormatError(
       'is JSON, which cannot take another Secret',
@@ -92,6 +95,16 @@ function appendDocument(text: string, {text: document, remarks}: Document): Docu
   const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
   const separated = ended.trim() === '' ? ended : `${ended}---${lineEnd}`
   return {text: separated + document.replaceAll('\n', lineEnd), remarks}
+}
+
+function refuseOtherDocuments(yaml: Yaml): void {
+  for (const root of roots(yaml)) {
+    if (isNull(yaml, root) || mappingEntries(yaml, root).some(({key}) => scalarText(yaml, key) === 'kind')) continue
+    throw new FormatError(
+      'has a document without "kind", so it is not a Kubernetes manifest',
+      'choose a manifest, or the path of a new file',
+    )
+  }
 }
 
 function isJson(text: string): boolean {

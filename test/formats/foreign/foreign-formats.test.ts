@@ -59,9 +59,10 @@ const foreign: readonly Sample[] = [
   ...of('a Helm template', 'properties', 2, 'a:\n  b: {{ .Values.b | quote }}\n'),
   ...of('a template', 'properties', 1, '{{ range gets "/db/*" }}\n{{.Key}}={{.Value}}\n{{ end }}\n'),
   ...of('YAML', 'all', 1, '---\na: b\n', '%YAML 1.2\n---\na: b\n', '---\n# c\n- a\n', '---\n"a b": c'),
-  ...of('YAML', 'properties', 2, '# c\na:\n  b: c\n', '\na: # c\r\n\r\n    b:\r\n'),
-  ...of('YAML', 'properties', 1, 'a:\n- b\n', '"a":\n  - b\n'),
-  ...of('YAML', 'properties', 3, 'a: b\nc: d\ne:\n  f: g\n'),
+  ...of('YAML', 'properties', 2, 'A=b\na:\n  b: c\n'),
+  ...of('YAML', 'all', 2, '# c\na:\n  b: c\n', '\na: # c\r\n\r\n    b:\r\n'),
+  ...of('YAML', 'all', 1, 'a:\n- b\n', '"a":\n  - b\n'),
+  ...of('YAML', 'all', 3, 'a: b\nc: d\ne:\n  f: g\n'),
   ...of('YAML', 'nameless', 1, 'a: |\n  b\n', 'a: >-\n    b\n', '- a: b\n', '{a: b, c: d}\n'),
   ...of(
     'XML',
@@ -97,6 +98,7 @@ const foreign: readonly Sample[] = [
   ...of('a KeePass database', 'all', undefined, Buffer.from('03d9a29a', 'hex')),
   ...of('a file encrypted by git-crypt', 'all', undefined, '\0GITCRYPT\0x'),
   ...of('a file encrypted by openssl', 'all', undefined, 'Salted__x'),
+  ...of('a file encrypted by openssl', 'all', 1, 'U2FsdGVkX1+x='),
 ]
 
 /** Lines of good `.properties` files that resemble another format. */
