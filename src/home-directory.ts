@@ -2,7 +2,7 @@
 import {userInfo} from 'node:os'
 import {join} from 'node:path'
 
-/** @returns the path, which need not exist: from HOME, or on Windows from what stands for it there; otherwise the system's; undefined if there is none */
+/** @returns the path, which need not exist: from HOME, or on Windows from its equivalents; otherwise the system's; undefined if there is none */
 export function homeDirectory(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
   const {HOME, HOMEDRIVE, HOMEPATH, USERPROFILE} = variables
   if (isFilled(HOME)) return HOME

@@ -97,6 +97,6 @@ export function hintFor(
   return hints.length === 0 ? 'fix what is listed above, then run the command again' : hints.join('; ')
 }
 
-const refusedHint = 'leave out what is encrypted already; if it is plaintext all the same, use --force-plaintext'
+const refusedHint = 'leave out what is encrypted already; if it really is plaintext, use --force-plaintext'
 const tooLongHint =
   'shorten the secrets that are too long, or use a symmetric profile, which has no limit: mi secret init symmetric'

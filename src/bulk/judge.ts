@@ -35,7 +35,7 @@ interface GoodVerdict extends VerdictPlace {
   readonly transformation: string
 }
 
-/** The value can be decrypted, but some ways into the runtime do not accept it. */
+/** The value can be decrypted, but some lookups of the runtime do not accept it. */
 export interface UncleanVerdict extends GoodVerdict {
   readonly reason: 'not-clean'
   /** A fragment without a full stop: `is not clean: it is in quotation marks`. */
@@ -103,7 +103,7 @@ function isCiphertext(result: DecryptionResult): boolean {
   return 'plaintext' in result || reasonsOfCiphertexts.has(result.fault.reason)
 }
 
-/** Whether the value can be decrypted, and every way into the runtime accepts it. */
+/** Whether the value can be decrypted, and every lookup of the runtime accepts it. */
 export function isGood(verdict: Verdict): verdict is GoodVerdict {
   return !('reason' in verdict)
 }

@@ -94,7 +94,7 @@ function withLeadingZeros(
   const missing = length - bytes.length
   if (missing < 1 || missing > mostLeadingZeros) return undefined
   const result = decrypt(Buffer.concat([Buffer.alloc(missing), bytes]))
-  return result && 'plaintext' in result ? {...result, blemish: 'is missing the zero byte at its beginning'} : undefined
+  return result && 'plaintext' in result ? {...result, blemish: 'is missing zero bytes at its beginning'} : undefined
 }
 
 function encryptedWith(name: string, expected: RsaTransformation) {

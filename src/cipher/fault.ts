@@ -17,7 +17,7 @@ export interface Fault {
   readonly reason: FaultReason
   /** A fragment without a full stop: `is encrypted for another key`. Never contains the value. */
   readonly problem: string
-  /** Whether this one value keeps Micro Integrator's vault from starting, so that every secret is lost. */
+  /** Whether this one value keeps Micro Integrator's vault from starting, so that no secret is available. */
   readonly stopsVault?: true
 }
 

@@ -1,7 +1,7 @@
 /**
- * JSON as Gson's lenient `JsonReader` reads it, with which Micro Integrator reads an envelope: comments, single quotation marks, names and
- * strings without any, `=` and `=>` after a name, `;` after a value, a byte order mark and the prefix `)]}'`. Behind the object, its
- * `JsonParser` accepts only white space.
+ * JSON as Gson's lenient `JsonReader` reads it, with which Micro Integrator reads an envelope: comments, single quotation marks, unquoted
+ * names and strings, `=` and `=>` after a name, `;` after a value, a byte order mark and the prefix `)]}'`. After the object, its
+ * `JsonParser` accepts only whitespace.
  * https://github.com/google/gson/blob/gson-parent-2.11.0/gson/src/main/java/com/google/gson/stream/JsonReader.java
  */
 
@@ -45,7 +45,7 @@ class GsonReader {
     return fields
   }
 
-  /** From behind the brace. */
+  /** Starts after the brace. */
   #readObject(depth: number): ReadonlyMap<string, string | undefined> {
     const fields = new Map<string, string | undefined>()
     if (this.#next() === '}') return fields
@@ -77,7 +77,7 @@ class GsonReader {
     return /^(?:true|false)$/i.test(word) ? word.toLowerCase() : word
   }
 
-  /** From behind the bracket. */
+  /** Starts after the bracket. */
   #readArray(depth: number): string | undefined {
     const elements: (string | undefined)[] = []
     if (this.#next() === ']') return undefined
@@ -95,7 +95,7 @@ class GsonReader {
     return isMissing ? undefined : this.#readValue(depth)
   }
 
-  /** From behind the quotation mark. */
+  /** Starts after the quotation mark. */
   #readQuoted(mark: string): string {
     const parts: string[] = []
     for (let from = this.#at; ;) {
@@ -109,7 +109,7 @@ class GsonReader {
     }
   }
 
-  /** From behind the backslash. */
+  /** Starts after the backslash. */
   #readEscape(): string {
     const letter = this.#text[this.#at++] ?? ''
     if (letter === 'u') {
@@ -123,7 +123,7 @@ class GsonReader {
     return character
   }
 
-  /** From the character that was read last. */
+  /** Starts at the character that was read last. */
   #readUnquoted(): string {
     const word = /[^/\\;#={}[\]:, \t\f\r\n]+/y
     word.lastIndex = this.#at - 1
@@ -139,7 +139,7 @@ class GsonReader {
     return next
   }
 
-  /** The next character that is neither white space nor in a comment. */
+  /** The next character that is neither whitespace nor in a comment. */
   #next(): string {
     this.#skipBlank()
     const character = this.#text[this.#at++]

@@ -1,4 +1,4 @@
-/** Recognises values that are ciphertexts already, without a key. */
+/** Recognizes values that are encrypted already, without a key. */
 import {aesGcm, readEnvelope, resemblesEnvelope} from './aes.js'
 import {countLetters} from './base64.js'
 import {javaTrim, looksRandom} from './ciphertext-text.js'
@@ -12,7 +12,7 @@ const rsaCharacters = {least: 171, most: 1368} as const
 const shortestEnvelope = '{"cipherText":"////////////////////////","iv":"//=="}'.length
 
 /**
- * @param text a value that should be plaintext. White space and quotation marks around it do not count: Micro Integrator ignores them, too.
+ * @param text a value that should be plaintext. White space and quotation marks around it do not count: Micro Integrator ignores them too.
  * @returns a fragment without a full stop: `is encrypted already: …`; undefined if it is no ciphertext. A token in base64 that happens to
  *   have the length of an RSA ciphertext cannot be told from one.
  */

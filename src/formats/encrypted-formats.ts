@@ -45,7 +45,7 @@ export function readEncrypted(fileName: string, bytes: Uint8Array): EncryptedTex
 /** How a manifest is called, whatever its name. */
 const manifest = 'a Kubernetes manifest'
 
-/** How foreign formats are called that a manifest may be taken for, or that may be taken for a manifest. */
+/** In the names of formats that a manifest may be mistaken for, or that may be mistaken for a manifest. */
 const likeManifests = /\b(?:manifest|YAML|JSON|template)\b/
 
 /** A manifest may quote anything, and a Helm template may be valid YAML. So only a manifest that has no value to read is called a template. */

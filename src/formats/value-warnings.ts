@@ -47,7 +47,7 @@ const traps: readonly ValueTrap[] = [
     remark: (places) =>
       `a byte order mark (U+FEFF) at the beginning of a value is encrypted with it: ${places}; remove it if it does not belong to the secret`,
   },
-  // The Cipher Tool encrypts what is in brackets, in cipher-text.properties and deployment.toml, and removes them.
+  // In cipher-text.properties and deployment.toml, the Cipher Tool encrypts what is in brackets, without the brackets.
   {
     catches: (value) => value.startsWith('[') && value.length > 2 && value.trimEnd().endsWith(']'),
     remark: (places) =>

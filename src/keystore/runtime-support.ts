@@ -18,7 +18,7 @@ export function runtimeConcerns(
   if (type === 'JCEKS') return [`Micro Integrator does not start with a JCEKS keystore; convert it: ${convertJceks}`]
   if (beyondJava !== undefined) {
     const fact = `Micro Integrator cannot open this keystore, because Java 17 does not support ${beyondJava} in PKCS#12`
-    return [`${fact}; encrypt it again: ${exportCommand(entries)}`]
+    return [`${fact}; convert it: ${exportCommand(entries)}`]
   }
   return [...concernAboutKeysInClear(entries), ...concernsAboutKeys(entries)]
 }
@@ -30,7 +30,7 @@ function concernAboutKeysInClear(entries: readonly KeystoreEntry[]): string[] {
   const inClear = entries.filter(({hiddenFromJava}) => hiddenFromJava === 'key-in-clear')
   if (inClear.length === 0) return []
   const fact = `Micro Integrator does not find ${privateKeys(inClear)}, because Java ignores unencrypted keys in PKCS#12`
-  return [`${fact}; encrypt it: ${exportCommand(inClear)}`]
+  return [`${fact}; convert the keystore: ${exportCommand(inClear)}`]
 }
 
 function concernsAboutKeys(entries: readonly KeystoreEntry[]): string[] {
@@ -38,7 +38,7 @@ function concernsAboutKeys(entries: readonly KeystoreEntry[]): string[] {
   return [...algorithms].map((algorithm) => {
     const affected = entries.filter(({sealedKey}) => sealedKey?.beyondJava === algorithm)
     const fact = `Micro Integrator cannot use ${privateKeys(affected)}, because Java 17 does not support ${algorithm} in PKCS#12`
-    return `${fact}; encrypt it again: ${exportCommand(affected)}`
+    return `${fact}; convert the keystore: ${exportCommand(affected)}`
   })
 }
 

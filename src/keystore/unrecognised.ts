@@ -19,7 +19,7 @@ export function unrecognised(bytes: Uint8Array): KeystoreError {
   return new KeystoreError(content.message ?? `this is not a keystore: it is ${content.what}`, content.hint)
 }
 
-/** How many encodings may be around each other. */
+/** How many encodings may be nested. */
 const mostLayers = 3
 
 function emptiness(bytes: Uint8Array): Content | undefined {
@@ -102,12 +102,12 @@ const otherContents: readonly OtherContent[] = [
     matches: ({text}) => text.startsWith('version https://git-lfs.github.com/spec/'),
   },
   {
-    what: 'a file that is encrypted with git-crypt',
+    what: 'a file encrypted with git-crypt',
     hint: 'unlock the repository: git-crypt unlock',
     matches: ({bytes}) => startsWith(bytes, [0, ...Buffer.from('GITCRYPT'), 0]),
   },
   {
-    what: 'a file that is encrypted with Ansible Vault',
+    what: 'a file encrypted with Ansible Vault',
     hint: 'decrypt a copy: cp FILE keystore && ansible-vault decrypt keystore',
     matches: ({text}) => text.startsWith('$ANSIBLE_VAULT;'),
   },
@@ -117,7 +117,7 @@ const otherContents: readonly OtherContent[] = [
     matches: ({bytes}) => startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06]),
   },
   {
-    what: 'a file that is compressed with gzip',
+    what: 'a file compressed with gzip',
     hint: 'unpack it: gunzip -c < FILE > unpacked (if that is an archive: tar -xf unpacked)',
     matches: ({bytes}) => startsWith(bytes, [0x1f, 0x8b]),
   },

@@ -3,7 +3,7 @@
 export interface WellKnownCertificate {
   /** SHA-256 of the DER, as keytool prints it. */
   readonly fingerprint256: string
-  /** The first 16 bytes of the RSA modulus, in hexadecimal: enough to know the key by. Undefined if only the fingerprint is known. */
+  /** The first 16 bytes of the RSA modulus, in hexadecimal: enough to recognize the key. Undefined if only the fingerprint is known. */
   readonly modulus?: string
   /** What comes with the private key. */
   readonly product: string
@@ -12,7 +12,7 @@ export interface WellKnownCertificate {
 }
 
 /**
- * By age. In front of each entry: its subject, its validity, and where the certificate was found (a repository of WSO2 on GitHub,
+ * By age. Before each entry: its subject, its validity, and where the certificate was found (a repository of WSO2 on GitHub,
  * and a path). `localhost` is `CN=localhost, OU=WSO2, O=WSO2, L=Mountain View, ST=CA, C=US`.
  */
 export const wellKnownCertificates: readonly WellKnownCertificate[] = [

@@ -72,7 +72,7 @@ const keyField = 'encryptionKey'
 function symmetricProfileIn(fields: OlderFields): OlderSymmetricProfile {
   const algorithm = fields.get('algorithm')
   if (algorithm !== undefined && algorithm !== aesGcm.name)
-    throw new ProfileError('the field algorithm is not known', `it should be ${aesGcm.name}`)
+    throw new ProfileError('the field algorithm has an unknown value', `it should be ${aesGcm.name}`)
   return {key: base64TextOf(fields, keyField).trim()}
 }
 

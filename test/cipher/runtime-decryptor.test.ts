@@ -309,7 +309,7 @@ describe('the runtime decryptor', () => {
       if (ciphertext[0] !== 0) continue
       expect(decryptRsa(base64(ciphertext.subarray(1)))).to.deep.equal({
         plaintext: 'secret',
-        blemish: 'is missing the zero byte at its beginning',
+        blemish: 'is missing zero bytes at its beginning',
       })
       return
     }

@@ -123,7 +123,7 @@ describe('values that the runtime was tried on', () => {
     expect(of('011-extra-pad')).to.equal('has one = too many at its end')
     expect(of('014-quoted')).to.equal('is in quotation marks')
     expect(of('016-brackets')).to.equal('has a character that is not base64, at position 1')
-    expect(of('069-lead0-stripped')).to.equal('is missing the zero byte at its beginning')
+    expect(of('069-lead0-stripped')).to.equal('is missing zero bytes at its beginning')
     expect(of('012-extra-pads4')).to.equal('not-base64')
     expect(of('013-urlsafe')).to.equal('not-base64')
   })

@@ -34,7 +34,7 @@ const named: readonly Foreign[] = [
   {name: 'chart-template.yaml', content: helmTemplate, says: /"chart-template.yaml" is a Helm template.*line 1 /},
   {name: 'secrets.properties', content: json, says: /"secrets.properties" is JSON.*line 1 /},
   {name: 'values.env', content: 'image:\n  repository: hunter2\n', says: /"values.env" is YAML.*line 1 /},
-  {name: 'x.enc', content: 'U2FsdGVkX1+hunter2hunter2hunter2=\n', says: /"x.enc" is a file encrypted by openssl/},
+  {name: 'x.enc', content: 'U2FsdGVkX1+hunter2hunter2hunter2=\n', says: /"x.enc" is a file encrypted with openssl/},
   {name: 'mi.jks', content: Buffer.from('feedfeed00000002', 'hex'), says: /"mi.jks" is a JKS keystore/},
 ]
 

@@ -258,7 +258,11 @@ describe('mi profile import', () => {
         `encryptionKey: ${Buffer.alloc(32, 0xff).toString('base64')}\n`,
         /encryptionKey is not base64 text/,
       ],
-      ['another algorithm', tools.symmetric.write(digits).replace('GCM', 'CBC'), /the field algorithm is not known/],
+      [
+        'another algorithm',
+        tools.symmetric.write(digits).replace('GCM', 'CBC'),
+        /the field algorithm has an unknown value/,
+      ],
     ] as const) {
       it(`refuses ${what}, and does not show it`, async () => {
         put('symmetric', content)

@@ -172,7 +172,7 @@ describe('mi secret verify', () => {
     expect(run.code).to.equal(1)
     expect(run.stdout).to.match(/^s\.properties:2 +inside +not clean: it is wrapped over several lines$/m)
     expect(run.stderr)
-      .to.include('3 of 4 secrets are not clean: some ways into Micro Integrator accept them, others do not')
+      .to.include("3 of 4 secrets are not clean: some of Micro Integrator's lookups accept them, others do not")
       .and.to.include('mi secret rotate')
     expect(await report('s.properties')).to.include({good: 1, bad: 3})
   })
@@ -257,7 +257,7 @@ describe('mi secret verify', () => {
       place().write('s.properties', `${foreign}plain=admin\n${await encrypted('rsa=1')}`)
       const run = await verify(['s.properties', ...aes])
       expect(run.stderr).to.include(
-        'Micro Integrator cannot decrypt 3 of 3 secrets; 2 of them are not valid AES envelopes, so the vault does not start and every secret is lost',
+        'Micro Integrator cannot decrypt 3 of 3 secrets; 2 of them are not valid AES envelopes, so the vault does not start and no secret is available',
       )
       const {secrets} = await report('s.properties', ...aes)
       expect(secrets.map(({alias, stopsVault}) => [alias, stopsVault])).to.deep.equal([

@@ -105,7 +105,7 @@ async function createFile({alias, key}: WantedKeystore, password: string): Promi
   return {...created, details: {certificate: certificateResult(certificate)}, facts: certificateRows(certificate)}
 }
 
-/** Java opens no PKCS#12 keystore whose password has a byte order mark or a line break. */
+/** Java does not open a PKCS#12 keystore whose password has a byte order mark or a line break. */
 function chooseNewPassword(given: PasswordCandidates): string {
   return tryPasswords(given, (password) => {
     checkNewPassword(password)

@@ -98,7 +98,7 @@ function concernsAbout({sealed}: KeystoreFile, hasOwnPassword: boolean): readonl
     ...(sealed.type === 'JCEKS' ? runtimeConcerns(sealed, []) : []),
     ...(hasOwnPassword
       ? [
-          "Micro Integrator opens the key with the keystore's password, but the key has its own; store it again with the same one",
+          "Micro Integrator opens the key with the keystore's password, but the key has its own; set the key's password to the keystore's",
         ]
       : []),
   ]

@@ -25,7 +25,7 @@ interface RotationKeys {
   readonly newKey: EncryptionKey
 }
 
-/** In the place of a transformation. */
+/** Used instead of the name of a transformation. */
 export const anyCipher = 'auto'
 
 /** @throws as `loadEncryptionKey` and `loadDecryptionKey` */
@@ -37,7 +37,7 @@ export async function loadRotationKeys(wanted: WantedRotationKeys, context: Cont
   return {newKey, oldKey: isSame ? newKey : await loadOldKey(wanted, passwords, context)}
 }
 
-/** A symmetric key may be in a keystore, often in the one that contains the old key; so its password is the old one's unless given. */
+/** A symmetric key may be in a keystore, often in the one that contains the old key; so by default its password is the old one's. */
 async function loadNewKey(
   wanted: WantedEncryptionKey,
   passwordFile: string | undefined,

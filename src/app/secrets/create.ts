@@ -28,7 +28,7 @@ interface CreateOptions extends WantedSecrets, OutputFlags {
   /** The file with the password of a symmetric key's keystore, `-` for standard input. */
   readonly passwordFile: string | undefined
   readonly force: boolean
-  /** Whether values that look like ciphertexts are encrypted, too. */
+  /** Whether values that look like ciphertexts are encrypted too. */
   readonly forcePlaintext: boolean
   readonly merge: boolean
   readonly json: boolean

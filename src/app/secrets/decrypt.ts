@@ -75,7 +75,7 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
 function noteUnclean(verdicts: readonly DecryptedVerdict[]): void {
   const unclean = verdicts.filter(isUnclean).map(({value}) => value)
   if (unclean.length > 0)
-    note(`not clean, so some ways into Micro Integrator do not accept them: ${listMentions(unclean)}`)
+    note(`not clean, so some of Micro Integrator's lookups do not accept them: ${listMentions(unclean)}`)
 }
 
 /** The values that the runtime sees, in the order of the file. @throws FormatError if an alias is missing */

@@ -103,7 +103,7 @@ function report({to, cipher, written, files}: RotateResult): void {
 
 function checkOptions({cipher, files, fromCipher, to, passwordFile, toPasswordFile}: RotateOptions): void {
   if (isStandardInput(passwordFile) && isStandardInput(toPasswordFile)) {
-    throw new UsageError('standard input cannot contain both passwords', 'put one of them into a file')
+    throw new UsageError('standard input cannot contain both passwords', 'put one of them in a file')
   }
   if (to === undefined && cipher === undefined && fromCipher === undefined) {
     throw new UsageError(

@@ -13,7 +13,7 @@ interface GoodResult {
 
 interface BadResult {
   readonly good: false
-  /** A stable word. `not-clean`: it can be decrypted, but some ways into Micro Integrator do not accept it. */
+  /** A stable word. `not-clean`: it can be decrypted, but some of Micro Integrator's lookups do not accept it. */
   readonly reason: (BadVerdict | UncleanVerdict)['reason']
   /** A fragment without a full stop. */
   readonly problem: string
@@ -128,12 +128,12 @@ function describeStop(bad: readonly BadResult[], lost: number): readonly string[
   const count = bad.filter(({stopsVault}) => stopsVault).length
   if (count === 0) return []
   const are = count === 1 ? 'is not a valid AES envelope' : 'are not valid AES envelopes'
-  return [`${lost === 1 ? 'it' : `${count} of them`} ${are}, so the vault does not start and every secret is lost`]
+  return [`${lost === 1 ? 'it' : `${count} of them`} ${are}, so the vault does not start and no secret is available`]
 }
 
 function describeUnclean(count: number, ofTotal: string): string {
   const [are, them] = count === 1 ? ['is', 'it'] : ['are', 'them']
-  return `${count}${ofTotal} ${are} not clean: some ways into Micro Integrator accept ${them}, others do not`
+  return `${count}${ofTotal} ${are} not clean: some of Micro Integrator's lookups accept ${them}, others do not`
 }
 
 function describeProblems(count: number): string {

@@ -55,7 +55,7 @@ function noteCiphertextsWithin(verdicts: readonly Verdict[]): void {
   const twice = verdicts.filter(isDecrypted).filter(({plaintext}) => describeCiphertext(plaintext) !== undefined)
   if (twice.length === 0) return
   const places = listMentions(twice.map(({value}) => value))
-  note(`what is decrypted looks like a ciphertext again, so these were probably encrypted twice: ${places}`)
+  note(`decrypting yields what looks like a ciphertext, so these were probably encrypted twice: ${places}`)
 }
 
 /** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */

@@ -8,9 +8,9 @@ import {done, failed, note} from '../../ui/messages.js'
 
 export default class Verify extends MiCommand {
   static override summary = 'check which secrets Micro Integrator can decrypt'
-  static override description = `Tries to decrypt every value with the profile's key and reports whether Micro Integrator can, and if not, why. Never prints secrets. Exits with 1 if any value cannot be decrypted, or is not clean: if it is wrapped over lines or in quotation marks, for example, some ways into Micro Integrator accept it and others do not.
+  static override description = `Tries to decrypt every value with the profile's key and reports whether Micro Integrator can, and if not, why. Never prints secrets. Exits with 1 if any value cannot be decrypted or is not clean, or if a line cannot be read. A value is not clean if only some of Micro Integrator's lookups accept it, for example because it is wrapped or in quotation marks.
 
-Micro Integrator does not stop at a value that it cannot decrypt: $secret{x} is then x itself, and vault-lookup returns an empty text. Versions before 4.6 log nothing, later ones one warning. But one AES value that is not a valid envelope keeps the vault from starting, and every secret is lost.
+If Micro Integrator cannot decrypt a value, it starts anyway: $secret{x} is then x itself, and vault-lookup returns an empty text. It logs nothing up to release 4.5, and one warning per value from 4.6. In symmetric mode, a single value that is not a valid AES envelope keeps the vault from starting, and no secret is available.
 
 Reads .properties and .env files and Kubernetes Secret manifests.`
   static override usage = 'secret verify FILE... [FLAGS]'

@@ -89,4 +89,4 @@ function placeOf(line: number, alias: string | undefined): string {
 const stops = 'and with dash as its shell (Debian, Ubuntu) stops there'
 
 /** A remark for a file that begins with a byte order mark. Docker and kubectl remove it. */
-export const startScriptMarkRemark = `Micro Integrator's start script takes the byte order mark of a .env file for a part of the first name, ${stops}; save the file as UTF-8 without it`
+export const startScriptMarkRemark = `Micro Integrator's start script takes the byte order mark of a .env file for part of the first name, ${stops}; save the file as UTF-8 without it`

@@ -7,7 +7,7 @@ export interface Beginning {
    * of a value.
    */
   readonly text: string
-  /** The index of the first character that is neither white space nor in a line of comment; the length of the text if there is none. */
+  /** The index of the first character that is neither whitespace nor in a line of comment; the length of the text if there is none. */
   readonly first: number
 }
 

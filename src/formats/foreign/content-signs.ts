@@ -39,7 +39,7 @@ const patterns = {
   pemLine: /^-----BEGIN [A-Z0-9 ]+-----[ \t]*$/m,
   firstTomlHeader: new RegExp(tomlHeader, 'my'),
   tomlHeader: new RegExp(`^${tomlHeader}`, 'm'),
-  /** With blanks in the name, too. */
+  /** Also with blanks in the name. */
   iniHeader: /\[[^[\]=\r\n]+\][ \t]*(?:[;#][^\r\n]*)?$/my,
   /** A value without quotation marks, which is no number, truth value, array or inline table either. */
   iniValue: /^[ \t]*[\w.'"-]+[ \t]*=[ \t]*(?![ \t"'[{\d+-]|true\b|false\b|inf\b|nan\b)/m,
@@ -72,14 +72,14 @@ export const contentSigns: readonly ContentSign[] = [
   {what: 'a compressed file', remedy: 'decompress it first', find: startsWith('\x1f\x8b')},
   {what: 'a PDF document', find: startsWith('%PDF-')},
   {what: 'a KeePass database', remedy: 'export the secrets from it first', find: startsWith('\x03\xd9\xa2\x9a')},
-  {what: 'a file encrypted by git-crypt', remedy: decrypt, find: startsWith('\x00GITCRYPT')},
-  {what: 'a file encrypted by openssl', remedy: decrypt, find: startsWith('Salted__')},
-  {what: 'a file encrypted by openssl', sign: 'begins it', remedy: decrypt, find: startsWith('U2FsdGVkX1')},
-  {what: 'a file encrypted by age', sign: 'says so', remedy: decrypt, find: startsWith('age-encryption.org/')},
-  {what: 'a file encrypted by Ansible Vault', sign: 'says so', remedy: decrypt, find: startsWith('$ANSIBLE_VAULT;')},
+  {what: 'a file encrypted with git-crypt', remedy: decrypt, find: startsWith('\x00GITCRYPT')},
+  {what: 'a file encrypted with openssl', remedy: decrypt, find: startsWith('Salted__')},
+  {what: 'a file encrypted with openssl', sign: 'begins it', remedy: decrypt, find: startsWith('U2FsdGVkX1')},
+  {what: 'a file encrypted with age', sign: 'says so', remedy: decrypt, find: startsWith('age-encryption.org/')},
+  {what: 'a file encrypted with Ansible Vault', sign: 'says so', remedy: decrypt, find: startsWith('$ANSIBLE_VAULT;')},
   {
-    what: 'a file encrypted by SOPS',
-    sign: 'has a value encrypted by it',
+    what: 'a file encrypted with SOPS',
+    sign: 'has a value encrypted with it',
     remedy: decrypt,
     find: (beginning) => anywhere(beginning, /ENC\[AES256_GCM,data:/),
   },
@@ -91,8 +91,8 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {what: 'XML', sign: 'is a tag', find: (beginning) => atFirst(beginning, patterns.xml)},
   {
-    what: 'a text encrypted by PGP or age',
-    sign: 'begins it',
+    what: 'a message encrypted with PGP or age',
+    sign: 'begins the message',
     remedy: decrypt,
     find: (beginning) => atFirst(beginning, /-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)-----/y),
   },
@@ -110,13 +110,13 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {
     what: 'a PEM file',
-    sign: 'begins PEM',
+    sign: 'begins a PEM block',
     remedy: nameSecrets,
     find: (beginning) => atFirst(beginning, /-----BEGIN [A-Z0-9 ]+-----|Bag Attributes\s/y),
   },
   {
     what: 'a PEM file',
-    sign: 'begins PEM',
+    sign: 'begins a PEM block',
     remedy: nameSecrets,
     outweighs: trust.none,
     find: (beginning) => anywhere(beginning, patterns.pemLine),
@@ -146,7 +146,7 @@ export const contentSigns: readonly ContentSign[] = [
     find: (beginning) => (isIni(beginning) ? undefined : atFirst(beginning, patterns.firstTomlHeader)),
   },
   {what: 'an INI file', sign: 'is a section header', find: (beginning) => atFirst(beginning, patterns.iniHeader)},
-  {what: 'YAML', sign: 'names its version', find: (beginning) => atFirst(beginning, patterns.yamlDirective)},
+  {what: 'YAML', sign: 'is a YAML directive', find: (beginning) => atFirst(beginning, patterns.yamlDirective)},
   {what: 'YAML', sign: 'begins a document (---)', find: (beginning) => atFirst(beginning, patterns.yamlDocument)},
   {
     what: 'YAML',
@@ -169,7 +169,7 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {
     what: 'YAML',
-    sign: 'begins a text of several lines (| or >)',
+    sign: 'begins a multi-line text (| or >)',
     outweighs: trust.none,
     find: (beginning) => anywhere(beginning, patterns.yamlBlock),
   },
@@ -187,7 +187,7 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {
     what: 'TOML',
-    sign: 'begins a string of several lines',
+    sign: 'begins a multi-line string',
     outweighs: trust.none,
     find: (beginning) => anywhere(beginning, patterns.tomlMultiLine),
   },

@@ -1,6 +1,6 @@
 /**
  * Files that are not what they are taken for: TOML, JSON, YAML and others, which would otherwise be read as `.properties` lines. They are
- * recognised by their content or their name. Once one of them can be read, its line here goes.
+ * recognized by their content or their name. Once one of them can be read, remove its entry here.
  */
 import {FormatError} from '../../errors.js'
 import {isDotenvName} from '../sources.js'
@@ -70,7 +70,7 @@ function recogniseContent(bytes: Uint8Array, trusted: Trust): ForeignFormat | un
   return undefined
 }
 
-/** How to go on with a file in a foreign format. */
+/** What to do with a file in a foreign format. */
 export interface ForeignAdvice {
   /** What the file should be, as a phrase. */
   readonly expected: string
@@ -104,7 +104,7 @@ export function refuseForeignDestination(fileName: string, bytes: Uint8Array): v
 }
 
 export function foreignError({what, evidence, remedy, byName}: ForeignFormat, advice: ForeignAdvice): FormatError {
-  const fact = `is ${what}${byName ? ' by its name' : ''}, not ${advice.expected}`
+  const fact = `is ${what}${byName ? ' according to its name' : ''}, not ${advice.expected}`
   const copy = byName ? `${advice.copy}; if it has such lines already, rename it to .properties` : advice.copy
   return new FormatError(evidence === undefined ? fact : `${fact}: ${evidence}`, remedy ?? copy)
 }

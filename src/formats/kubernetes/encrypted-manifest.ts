@@ -89,7 +89,7 @@ function lineBreakRemarks(places: readonly ManifestPlace[]): readonly string[] {
   return cut.length === 0
     ? []
     : [
-        `the value begins with a line break, so Micro Integrator finds nothing in it through $env{…}: ${listMentions(cut)}; remove the line break`,
+        `the value begins with a line break, so $env{…} finds nothing in it: ${listMentions(cut)}; remove the line break`,
       ]
 }
 

@@ -1,6 +1,6 @@
 /**
- * What kubectl and the API server make of unquoted words: YAML 1.1 as go-yaml 2 reads it, which is more than YAML 1.2 has. `on` is true, `0x10` and `1_6` are
- * 16.
+ * What kubectl and the API server make of unquoted words: YAML 1.1 as go-yaml 2 reads it, which is more than YAML 1.2 has. `on` is true,
+ * `0x10` and `1_6` are 16.
  * https://github.com/kubernetes-sigs/yaml, goyaml.v2/resolve.go and yaml.go
  */
 

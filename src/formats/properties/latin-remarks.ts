@@ -24,5 +24,5 @@ export function rawAliasRemarks(text: string, entries: readonly PlacedEntry[]): 
 /** The remark for a file that begins with a byte order mark: even a comment or a blank line becomes an entry. */
 export function latinMarkRemark([first]: readonly PlacedEntry[]): string {
   const place = first?.entry.line === 1 ? listMentions([first.entry]) : 'line 1'
-  return `Micro Integrator takes the byte order mark at the beginning of the file for a part of the first alias: ${place}; save the file as UTF-8 without it`
+  return `Micro Integrator takes the byte order mark at the beginning of the file for part of the first alias: ${place}; save the file as UTF-8 without it`
 }

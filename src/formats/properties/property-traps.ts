@@ -45,7 +45,7 @@ const traps: readonly PropertyTrap[] = [
   {
     catches: ({raw}) => /[ \t]#/.test(raw),
     remark: (places) =>
-      `a "#" after the value starts no comment in a .properties file, so it is part of the value: ${places}; write comments on lines of their own`,
+      `a "#" after the value does not start a comment in a .properties file, so it is part of the value: ${places}; write comments on lines of their own`,
   },
   {
     catches: ({entry, raw}) => entry.alias === 'export' && /^[\w.-]+[ \t]*=/.test(raw),

@@ -11,8 +11,8 @@ export function bouncyCastle({bytes}: FileHead): Content | undefined {
   const type = isBcfks(bytes) ? 'BCFKS' : typeOfOlder(bytes)
   if (type === undefined) return undefined
   return {
-    what: `a keystore of Bouncy Castle (${type})`,
-    message: `this is a keystore of Bouncy Castle (${type}), which is not supported, although Micro Integrator 4.6 can open it`,
+    what: `a Bouncy Castle keystore (${type})`,
+    message: `this is a Bouncy Castle keystore (${type}), which mi cannot open, although Micro Integrator 4.6 and later can`,
     hint: `convert a copy with Bouncy Castle's provider, bcprov.jar: keytool -importkeystore -srckeystore FILE -srcstoretype ${type} -destkeystore keystore.p12 -deststoretype PKCS12 -providerclass org.bouncycastle.jce.provider.BouncyCastleProvider -providerpath bcprov.jar`,
   }
 }

@@ -10,7 +10,7 @@ interface KnownKind extends Content {
 const combine = 'openssl pkcs12 -export -in certificate.pem -name wso2carbon -out keystore.p12 -inkey'
 const useItsCertificate = 'use the keystore that contains it, or its certificate'
 const sshKey =
-  "SSH keys are of no use here; export the certificate of Micro Integrator's own key: keytool -exportcert -rfc -alias ALIAS -keystore KEYSTORE -file certificate.pem"
+  "SSH keys cannot be used here; export the certificate of Micro Integrator's own key: keytool -exportcert -rfc -alias ALIAS -keystore KEYSTORE -file certificate.pem"
 
 /** The first match counts. */
 const kinds: readonly KnownKind[] = [
@@ -27,7 +27,7 @@ const kinds: readonly KnownKind[] = [
     matches: ({bytes, text}) => /^-----BEGIN PGP (?:PUBLIC|PRIVATE) KEY/.test(text) || isGpg(bytes, gpgKeys),
   },
   {
-    what: 'a file that is encrypted with GPG',
+    what: 'a file encrypted with GPG',
     hint: 'decrypt it: gpg -o keystore -d FILE',
     matches: ({bytes, text}) => text.startsWith('-----BEGIN PGP MESSAGE-----') || isGpg(bytes, gpgMessages),
   },
@@ -44,12 +44,12 @@ const kinds: readonly KnownKind[] = [
   {what: 'a certificate request', hint: 'use the certificate that was issued for it', matches: isRequest},
   {
     what: 'a PKCS#7 bundle of certificates',
-    hint: 'extract the certificates, and put the one of the key first: openssl pkcs7 -print_certs -in FILE -out certificate.pem',
+    hint: 'extract the certificates, and put the certificate of the key first: openssl pkcs7 -print_certs -in FILE -out certificate.pem',
     matches: ({text}) => hasPem(text, 'PKCS7') || hasPem(text, 'PKCS #7 SIGNED DATA'),
   },
   {
     what: 'a PKCS#7 bundle of certificates',
-    hint: 'extract the certificates, and put the one of the key first: openssl pkcs7 -inform DER -print_certs -in FILE -out certificate.pem',
+    hint: 'extract the certificates, and put the certificate of the key first: openssl pkcs7 -inform DER -print_certs -in FILE -out certificate.pem',
     matches: ({bytes}) => isPkcs7(bytes),
   },
   {

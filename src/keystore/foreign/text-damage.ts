@@ -18,7 +18,7 @@ export function textDamage({bytes}: FileHead): Content | undefined {
   const name = substitute === replacement ? 'EF BF BD' : '"?"'
   return {
     what: 'a damaged keystore',
-    message: `this was ${kind}, until a program that took it for text replaced bytes with ${name}; they cannot be restored`,
+    message: `this was ${kind}, until a program treated it as text and replaced bytes with ${name}; they cannot be restored`,
     hint: 'copy the original again, and exclude it from text filters (in Maven: nonFilteredFileExtension) and text mode (in Git: *.jks binary)',
   }
 }

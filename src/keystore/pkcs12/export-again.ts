@@ -1,5 +1,5 @@
 /**
- * A command that encrypts a PKCS#12 file, FILE, again, as Java 17 reads it. OpenSSL exports one key at a time, and forgets its name.
+ * A command that writes the PKCS#12 file FILE again, encrypted as Java 17 supports it. OpenSSL exports one key at a time, and forgets its name.
  * @param alias of the key; undefined if it is not known
  */
 export function exportAgain(alias?: string): string {

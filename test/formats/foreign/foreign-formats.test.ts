@@ -84,10 +84,10 @@ const foreign: readonly Sample[] = [
   ...of('a certificate in PEM', 'all', 1, '-----BEGIN CERTIFICATE-----\nMIIE\n'),
   ...of('a PEM file', 'all', 1, '-----BEGIN PUBLIC KEY-----\nMIIE\n', 'Bag Attributes\n    friendlyName: x\n'),
   ...of('a PEM file', 'nameless', 3, 'Certificate:\n    Data=x\n-----BEGIN CERTIFICATE-----\n'),
-  ...of('a text encrypted by PGP or age', 'all', 1, '-----BEGIN PGP MESSAGE-----\n\nhQEM\n'),
-  ...of('a file encrypted by Ansible Vault', 'all', 1, '$ANSIBLE_VAULT;1.1;AES256\n3035\n'),
-  ...of('a file encrypted by age', 'all', 1, 'age-encryption.org/v1\n-> X25519 x\n'),
-  ...of('a file encrypted by SOPS', 'all', 2, 'sops_version=3.9.0\na=ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\n'),
+  ...of('a message encrypted with PGP or age', 'all', 1, '-----BEGIN PGP MESSAGE-----\n\nhQEM\n'),
+  ...of('a file encrypted with Ansible Vault', 'all', 1, '$ANSIBLE_VAULT;1.1;AES256\n3035\n'),
+  ...of('a file encrypted with age', 'all', 1, 'age-encryption.org/v1\n-> X25519 x\n'),
+  ...of('a file encrypted with SOPS', 'all', 2, 'sops_version=3.9.0\na=ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\n'),
   ...of('a Git LFS pointer', 'all', 1, 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n'),
   ...of('a JKS keystore', 'all', undefined, Buffer.from('feedfeed00000002', 'hex')),
   ...of('a JCEKS keystore', 'all', undefined, Buffer.from('cececece00000002', 'hex')),
@@ -96,9 +96,9 @@ const foreign: readonly Sample[] = [
   ...of('a compressed file', 'all', undefined, Buffer.from('1f8b08', 'hex')),
   ...of('a PDF document', 'all', undefined, '%PDF-1.7\n'),
   ...of('a KeePass database', 'all', undefined, Buffer.from('03d9a29a', 'hex')),
-  ...of('a file encrypted by git-crypt', 'all', undefined, '\0GITCRYPT\0x'),
-  ...of('a file encrypted by openssl', 'all', undefined, 'Salted__x'),
-  ...of('a file encrypted by openssl', 'all', 1, 'U2FsdGVkX1+x='),
+  ...of('a file encrypted with git-crypt', 'all', undefined, '\0GITCRYPT\0x'),
+  ...of('a file encrypted with openssl', 'all', undefined, 'Salted__x'),
+  ...of('a file encrypted with openssl', 'all', 1, 'U2FsdGVkX1+x='),
 ]
 
 /** Lines of good `.properties` files that resemble another format. */
@@ -196,7 +196,7 @@ describe('recognising files in other formats', () => {
       FormatError,
       'is TOML, not .properties or .env: line 1 is a table header',
     )
-    expect(refusal('a.toml', 'a = 1')).to.throw(FormatError, 'is TOML by its name, not .properties or .env')
+    expect(refusal('a.toml', 'a = 1')).to.throw(FormatError, 'is TOML according to its name, not .properties or .env')
     expect(refusal('-', 'a=b')).not.to.throw()
     const copy = 'write its secrets to a .properties file, one per line: alias=secret'
     for (const [name, text, hint] of [

@@ -47,7 +47,7 @@ describe('values of a manifest, in place', () => {
     expect(beginning).to.deep.equal(['A', 'C', 'E', 'F'])
     expect(open(text).remarks).to.deep.equal([
       'in both "data" and "stringData", so the value in "stringData" is used: "Z" (line 8)',
-      'the value begins with a line break, so Micro Integrator finds nothing in it through $env{…}: "A" (line 6), "C" (line 10), "E" (line 15), "F" (line 16); remove the line break',
+      'the value begins with a line break, so $env{…} finds nothing in it: "A" (line 6), "C" (line 10), "E" (line 15), "F" (line 16); remove the line break',
     ])
   })
 

@@ -37,7 +37,7 @@ describe("remarks on a .properties file that Micro Integrator's vault reads as I
       'Micro Integrator reads .properties files as ISO 8859-1, so it does not find these aliases: "café" (line 2); write characters beyond ASCII as \\uXXXX',
     ])
     expect(remarksOn(files['a byte order mark before an alias']!)).to.deep.equal([
-      'Micro Integrator takes the byte order mark at the beginning of the file for a part of the first alias: "db" (line 1); save the file as UTF-8 without it',
+      'Micro Integrator takes the byte order mark at the beginning of the file for part of the first alias: "db" (line 1); save the file as UTF-8 without it',
     ])
     expect(remarksOn(files['a byte order mark before a comment']!)[0]).to.include('first alias: line 1; ')
   })

@@ -82,7 +82,7 @@ const traps = [
       ['a', 'x # of the database'],
       ['b', 'x\t#y'],
     ],
-    remark: /^a "#" after the value starts no comment in a \.properties file, so it is part of the value: /,
+    remark: /^a "#" after the value does not start a comment in a \.properties file, so it is part of the value: /,
     at: '"a" (line 1), "b" (line 2)',
   },
   {

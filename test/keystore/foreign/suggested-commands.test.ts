@@ -323,9 +323,9 @@ describe('a file that is no keystore, although its name says so', function () {
   for (const {name, type, alias} of bouncyCastleKeystores) {
     const source = path.join(import.meta.dirname, '..', '..', 'vectors', 'bouncy-castle', name)
 
-    it(`is named: a keystore of Bouncy Castle, ${name}`, () => {
+    it(`is named: a Bouncy Castle keystore, ${name}`, () => {
       expect(refusal(readFileSync(source)).message)
-        .to.include(`a keystore of Bouncy Castle (${type})`)
+        .to.include(`a Bouncy Castle keystore (${type})`)
         .and.to.include('4.6')
     })
 

@@ -8,7 +8,7 @@ export default class InitSymmetric extends MiCommand {
   static override summary = 'create a profile with a symmetric key'
   static override description = `Creates a profile for Micro Integrator in symmetric mode, which uses AES-GCM.
 
-With --keystore, the key is an AES secret key of 128, 192 or 256 bits in a PKCS#12 or JCEKS keystore, as "keytool -genseckey" creates it. Micro Integrator 4.6 uses such a key. The keystore is opened whenever the key is needed, with a password that is never saved; with --copy-key, the key is copied instead.
+With --keystore, the key is an AES secret key of 128, 192 or 256 bits in a PKCS#12 or JCEKS keystore, as "keytool -genseckey" creates it. Micro Integrator 4.6 and later uses such a key. The keystore is opened whenever the key is needed, with a password that is never saved; with --copy-key, the key is copied instead.
 
 Otherwise the key is 64 hexadecimal digits, or text of exactly 32 bytes. Prompts for it twice unless it is provided. Saves the key next to the profile, in a file that only you can read, or uses the file you name with --key-file.
 
@@ -32,7 +32,8 @@ Anyone with the key can decrypt every secret; without it, no one can. Configure 
       helpValue: 'PATH',
     }),
     keystore: Flags.string({
-      description: 'keystore that contains the key\n[env: MI_KEYSTORE, if --alias or --copy-key is used]',
+      description:
+        'keystore that contains the key\n[env: MI_KEYSTORE, if --alias, --copy-key or --password-file is used]',
       helpValue: 'PATH',
     }),
     alias: Flags.string({description: 'alias of the key in the keystore\n[env: MI_KEY_ALIAS]', helpValue: 'NAME'}),
