@@ -12,22 +12,32 @@ const rsaCharacters = {least: 171, most: 1368} as const
 const shortestEnvelope = '{"cipherText":"////////////////////////","iv":"//=="}'.length
 
 /**
- * @param text a value that should be plaintext. White space and quotation marks around it do not count: Micro Integrator ignores them too.
+ * @param text a value that should be plaintext. White space, quotation marks, brackets and commas do not count: Micro Integrator ignores
+ *   them too.
  * @returns a fragment without a full stop: `is encrypted already: …`; undefined if it is no ciphertext. A token in base64 that happens to
  *   have the length of an RSA ciphertext cannot be told from one.
  */
 export function describeCiphertext(text: string): string | undefined {
   if (text.length < shortestEnvelope) return undefined
-  const value = withoutQuotes(javaTrim(text))
-  if (isEnvelope(value)) return `is encrypted already: it is an envelope of ${aesGcm.name}`
+  const value = toStandardLetters(text.replaceAll(/[\s"'`[\],]/g, ''))
+  if (isEnvelope(value) || isEnvelope(javaTrim(text)))
+    return `is encrypted already: it is an envelope of ${aesGcm.name}`
   const bytes = rsaLength(value)
-  return bytes === undefined
-    ? undefined
-    : `seems to be encrypted already: it is as long as an RSA-${8 * bytes} ciphertext in base64`
+  if (bytes !== undefined)
+    return `seems to be encrypted already: it is as long as an RSA-${8 * bytes} ciphertext in base64`
+  const inner = decodeText(value)
+  return inner === undefined ? undefined : describeCiphertext(inner)
 }
 
-function withoutQuotes(value: string): string {
-  return /^(["'])[^]*\1$/.test(value) ? value.slice(1, -1) : value
+/** From base64 for URLs (RFC 4648, section 5), if it has padding. Without it, it is more likely to be a token. */
+function toStandardLetters(value: string): string {
+  return /^[\w-]+={1,2}$/.test(value) ? value.replaceAll('-', '+').replaceAll('_', '/') : value
+}
+
+/** @returns the base64 in base64, as `data` in a manifest has it; undefined if there is none */
+function decodeText(value: string): string | undefined {
+  const begins = Buffer.from(value.slice(0, 64), 'base64').toString('latin1').trim()
+  return isBase64(value) && isBase64(begins) ? Buffer.from(value, 'base64').toString('latin1') : undefined
 }
 
 /** Whether it is an envelope, in base64 or without it. The first characters are looked at first: a value may be long. */
@@ -41,7 +51,7 @@ function isEnvelope(value: string): boolean {
 
 /** Whether it is base64, whose padding may have been lost on the way. */
 function isBase64(value: string): boolean {
-  return /^={0,2}$/.test(value.slice(countLetters(value)))
+  return /^=*$/.test(value.slice(countLetters(value)))
 }
 
 /**
@@ -54,6 +64,6 @@ function rsaLength(value: string): number | undefined {
   const letters = countLetters(value)
   const bytes = Math.floor((letters * 3) / 4)
   const isLength = bytes % rsaLengthStep === 0 && bytes >= rsaBytes.least && bytes <= rsaBytes.most && letters % 4 !== 1
-  const isCertain = (letters < value.length && value.length % 4 === 0) || /[+/]/.test(value)
+  const isCertain = letters < value.length || /[+/]/.test(value)
   return isLength && isCertain && looksRandom(value) ? bytes : undefined
 }

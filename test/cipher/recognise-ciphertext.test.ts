@@ -22,6 +22,28 @@ describe('recognising ciphertexts', () => {
     }
   })
 
+  it('knows what Micro Integrator decrypts although it is not clean, and what a manifest has under data', () => {
+    const text = block(2048)
+    for (const form of [
+      `${text.slice(0, 100)} ${text.slice(100)}`,
+      `${text.slice(0, 76)}\n${text.slice(76)}`,
+      `${text}=`,
+      `[${text}]`,
+      `\`${text}\`,`,
+      text.replaceAll('+', '-').replaceAll('/', '_'),
+      Buffer.from(text).toString('base64'),
+      Buffer.from(`${text}\n`).toString('base64'),
+    ])
+      expect(describeCiphertext(form), form).to.match(/^seems to be encrypted already: .*RSA-2048 /)
+  })
+
+  it('accepts tokens for URLs, which have no padding', () => {
+    for (const bits of rsaSizes) {
+      const token = Buffer.from(block(bits), 'base64').toString('base64url')
+      expect(describeCiphertext(token), token).to.equal(undefined)
+    }
+  })
+
   it('accepts base64 of every other length', () => {
     const others = Array.from({length: 1200}, (_, bytes) => bytes).filter((bytes) => !rsaSizes.includes(8 * bytes))
     for (const bytes of others) expect(describeCiphertext(randomBytes(bytes).toString('base64'))).to.equal(undefined)

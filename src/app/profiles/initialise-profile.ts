@@ -65,5 +65,5 @@ function remarkOn(given: GivenKey, {copyKey}: SymmetricInitOptions): string | un
     return 'the keystore is opened whenever its key is needed, so commands ask for its password; use --copy-key to copy the key instead'
   }
   if (copyKey) return undefined
-  return 'configure Micro Integrator with this key, and keep a copy of its file in a safe place: without it, no one can decrypt the secrets'
+  return 'keep a copy of the key in a safe place: without it, no one can decrypt the secrets; Micro Integrator itself takes a key only from a keystore: mi keystore create FILE --symmetric'
 }

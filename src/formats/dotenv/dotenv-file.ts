@@ -9,7 +9,9 @@ import {countBelow} from '../text/text.js'
 import type {EncryptedFormat, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
 import {
+  commentRemarks,
   guardPadding,
+  lineEndRemarks,
   lineRemarks,
   losesPadding,
   startScriptMarkRemark,
@@ -79,6 +81,8 @@ function scan(text: string): Scan {
       ...remarks,
       ...trapRemarks(assignments, ciphertextTraps),
       ...paddingRemarks(unguarded.map(({entry}) => entry)),
+      ...commentRemarks(assignments.filter(({isCut, isQuoted}) => isCut && !isQuoted)),
+      ...lineEndRemarks(text),
       ...lineRemarks(text, assignments),
     ],
     markRemarks: [startScriptMarkRemark],

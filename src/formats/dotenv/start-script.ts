@@ -30,6 +30,25 @@ export function paddingRemarks(mentions: readonly Mention[]): readonly string[] 
   ]
 }
 
+/** @param mentions the values that a comment follows */
+export function commentRemarks(mentions: readonly Mention[]): readonly string[] {
+  if (mentions.length === 0) return []
+  const places = listMentions(mentions)
+  return [
+    `Micro Integrator's start script, Docker and kubectl take a comment after a value for a part of it: ${places}; move it to a line of its own`,
+  ]
+}
+
+/** At most one sentence, about line ends that are a CR alone. @param text the whole file */
+export function lineEndRemarks(text: string): readonly string[] {
+  const at = text.search(/\r(?!\n)/)
+  if (at === -1) return []
+  const line = lineFinder(text)(at)
+  return [
+    `Micro Integrator's start script, Docker and kubectl do not end a line at a CR without an LF, as on line ${line}, and lose what follows; save the file with LF at the end of each line`,
+  ]
+}
+
 /** Collects remarks while values are written one by one. Memory use does not grow with their number. */
 interface NameRemarks {
   add(value: EncryptedValue): void

@@ -14,7 +14,7 @@ export const traps: readonly Trap[] = [
     catches: ({isQuoted, isCut}) => isCut && !isQuoted,
     remark: (places) =>
       `dotenv cuts the value at a "#", which starts a comment: ${places}; put values with "#" in quotes`,
-    catchesCiphertexts: true,
+    catchesCiphertexts: false,
   },
   {
     catches: ({isQuoted, isCut, raw}) => !isQuoted && !isCut && raw.trimStart() !== raw.trim(),

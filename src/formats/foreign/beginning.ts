@@ -3,8 +3,8 @@
 export interface Beginning {
   readonly bytes: Uint8Array
   /**
-   * One character per byte, without a byte order mark. A line that continues another one after a backslash is blank: what it says is part
-   * of a value.
+   * One character per byte, without a byte order mark, with an LF at the end of every line. A line that continues another one after a
+   * backslash is blank: what it says is part of a value.
    */
   readonly text: string
   /** The index of the first character that is neither whitespace nor in a line of comment; the length of the text if there is none. */
@@ -20,24 +20,25 @@ export function beginningOf(bytes: Uint8Array): Beginning {
   const text = Buffer.from(examined.buffer, examined.byteOffset, examined.length)
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
-    .replaceAll(/\\(?:\r\n?|\n)(?:[^\r\n\\]|\\(?![\r\n]))*/g, blank)
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/\\\n(?:[^\n\\]|\\(?!\n))*/g, blank)
   return {bytes: examined, text, first: firstSignificant(text)}
 }
 
 function blank(continuation: string): string {
-  return continuation.replaceAll(/[^\r\n]/g, ' ')
+  return continuation.replaceAll(/[^\n]/g, ' ')
 }
 
 /** Comments of .properties, .env, TOML, YAML and INI files. */
 function firstSignificant(text: string): number {
-  const skipped = /(?:\s|[#!;][^\r\n]*)*/y
+  const skipped = /(?:\s|[#!;][^\n]*)*/y
   skipped.test(text)
   return skipped.lastIndex
 }
 
 /** @returns the number of the line, from 1, that contains the index */
 export function lineAt({text}: Beginning, index: number): number {
-  return 1 + (text.slice(0, index).match(/\r\n?|\n/g)?.length ?? 0)
+  return 1 + (text.slice(0, index).match(/\n/g)?.length ?? 0)
 }
 
 /** @param pattern sticky: it must match at the first significant character @returns where that is; undefined without a match */

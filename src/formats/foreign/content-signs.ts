@@ -26,13 +26,13 @@ const decrypt = 'decrypt it first'
 const nameSecrets = 'specify the file that contains the secrets'
 
 /** A key of a YAML mapping, with its colon. */
-const yamlKey = String.raw`(?:[\w./-]+|"[^"\r\n]*"|'[^'\r\n]*')[ \t]*:(?=[ \t\r\n]|$)`
-const lineEnd = String.raw`[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)`
-const tomlKey = String.raw`(?:[\w-]+|"[^"\r\n]*"|'[^'\r\n]*')`
-const tomlHeader = String.raw`\[\[?[ \t]*${tomlKey}(?:[ \t]*\.[ \t]*${tomlKey})*[ \t]*\]\]?[ \t]*(?:#[^\r\n]*)?$`
+const yamlKey = String.raw`(?:[\w./-]+|"[^"\n]*"|'[^'\n]*')[ \t]*:(?=[ \t\n]|$)`
+const lineEnd = String.raw`[ \t]*(?:#[^\n]*)?\n`
+const tomlKey = String.raw`(?:[\w-]+|"[^"\n]*"|'[^'\n]*')`
+const tomlHeader = String.raw`\[\[?[ \t]*${tomlKey}(?:[ \t]*\.[ \t]*${tomlKey})*[ \t]*\]\]?[ \t]*(?:#[^\n]*)?$`
 
 const patterns = {
-  json: /\{\s*"(?:[^"\\\r\n]|\\.)*"\s*:|\{\s*\}\s*$|\[\s*\{\s*["}]|\[\s*"(?:[^"\\\r\n]|\\.)*"\s*,/y,
+  json: /\{\s*"(?:[^"\\\n]|\\.)*"\s*:|\{\s*\}\s*$|\[\s*\{\s*["}]|\[\s*"(?:[^"\\\n]|\\.)*"\s*,/y,
   jsonApiVersion: /"apiVersion"\s*:/,
   jsonKind: /"kind"\s*:/,
   xml: /<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*(?:\s[^<>]*)?\/?>)/iy,
@@ -40,23 +40,28 @@ const patterns = {
   firstTomlHeader: new RegExp(tomlHeader, 'my'),
   tomlHeader: new RegExp(`^${tomlHeader}`, 'm'),
   /** Also with blanks in the name. */
-  iniHeader: /\[[^[\]=\r\n]+\][ \t]*(?:[;#][^\r\n]*)?$/my,
+  iniHeader: /\[[^[\]=\n]+\][ \t]*(?:[;#][^\n]*)?$/my,
   /** A value without quotation marks, which is no number, truth value, array or inline table either. */
   iniValue: /^[ \t]*[\w.'"-]+[ \t]*=[ \t]*(?![ \t"'[{\d+-]|true\b|false\b|inf\b|nan\b)/m,
-  tomlMultiLine: /^[ \t]*[\w.'"-]+[ \t]*=[ \t]*("""|''')[ \t]*[\r\n][^]*?\1/m,
+  tomlMultiLine: /^[ \t]*[\w.'"-]+[ \t]*=[ \t]*("""|''')[ \t]*\n[^]*?\1/m,
   apiVersion: /^apiVersion:[ \t]+\S/m,
-  kind: /^kind:[ \t]+["']?[A-Z]\w*["']?[ \t]*(?:#[^\r\n]*)?$/m,
+  /** Of an object, or of a list of them. */
+  body: /^(?:metadata|items):/m,
+  kind: /^kind:[ \t]+["']?[A-Z]\w*["']?[ \t]*(?:#[^\n]*)?$/m,
   yamlDirective: /%YAML /y,
   yamlDocument: new RegExp(`---${lineEnd}(?:${lineEnd})*(?:- |\\{|${yamlKey})`, 'y'),
   firstYamlKey: new RegExp(yamlKey, 'y'),
   /** A key without a value, above a deeper key or a list. */
-  yamlNesting: new RegExp(`^( *)(?:- )?${yamlKey}${lineEnd}(?:${lineEnd})*(?:\\1 +(?:- |${yamlKey})|\\1- )`, 'm'),
+  yamlNesting: new RegExp(
+    `^( *)(?:- )?${yamlKey}(?:[ \\t]+[&!]\\S+)?${lineEnd}(?:${lineEnd})*(?:\\1 +(?:- |${yamlKey})|\\1- )`,
+    'm',
+  ),
   yamlBlock: new RegExp(`^( *)${yamlKey}[ \\t]+[|>][+-]?\\d?[+-]?${lineEnd}\\1 +[^#\\s]`, 'm'),
   yamlList: new RegExp(`- ${yamlKey}`, 'y'),
-  yamlFlow: /\{[ \t]*[\w.-]+[ \t]*:[ \t][^\r\n]*\}\s*$/y,
+  yamlFlow: /\{[ \t]*[\w.-]+[ \t]*:[ \t][^\n]*\}\s*$/y,
   templateBlock:
     /^[ \t]*\{\{-?[ \t]*(?:\/\*|(?:if|range|with|define|block|template|include|else|end)\b|\$\w*[ \t]*:?=)/m,
-  helmAction: /\{\{-?[ \t]*(?:[^{}\r\n]*[\s(])?(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|include\b|tpl\b)/,
+  helmAction: /\{\{-?(?:[^{}\n]*[\s(])?(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|include\b|tpl\b)/,
 } as const
 
 /** The first that is found counts. */
@@ -81,7 +86,7 @@ export const contentSigns: readonly ContentSign[] = [
     what: 'a file encrypted with SOPS',
     sign: 'has a value encrypted with it',
     remedy: decrypt,
-    find: (beginning) => anywhere(beginning, /ENC\[AES256_GCM,data:/),
+    find: (beginning) => anywhere(beginning, /^(?![ \t]*[#!;])[^\n]*ENC\[AES256_GCM,data:/m),
   },
   {
     what: 'a Git LFS pointer',
@@ -139,7 +144,13 @@ export const contentSigns: readonly ContentSign[] = [
     outweighs: trust.properties,
     find: (beginning) => anywhere(beginning, patterns.templateBlock),
   },
-  {what: 'a Kubernetes manifest', sign: 'has its apiVersion', outweighs: trust.properties, find: findManifest},
+  {what: 'a Kubernetes manifest', sign: 'has its apiVersion', outweighs: trust.none, find: findManifest},
+  {
+    what: 'a Kubernetes manifest',
+    sign: 'has its apiVersion',
+    outweighs: trust.properties,
+    find: (beginning) => (patterns.body.test(beginning.text) ? findManifest(beginning) : undefined),
+  },
   {
     what: 'TOML',
     sign: 'is a table header',

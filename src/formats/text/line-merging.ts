@@ -17,10 +17,15 @@ export function lineMerging(
 
   function addLines(text: string, _scan: Scan, values: readonly EncryptedValue[]) {
     const lineEnd = lineEndOf(text)
-    const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
+    const ended = text === '' || text.endsWith('\n') || text.endsWith(lineEnd) ? text : text + missingEnd(text, lineEnd)
     // An LF after a lone CR would be part of the same line end.
     const blankLine = ended.endsWith('\r') ? '\r' : lineEnd
     const closed = isOpen(ended) ? ended + blankLine : ended
     return {text: closed + values.map((value) => renderLine(value, lineEnd) + lineEnd).join(''), remarks: []}
   }
+}
+
+/** Most readers do not end a line at a CR alone. With an LF after it, it is one line end for all of them. */
+function missingEnd(text: string, lineEnd: string): string {
+  return text.endsWith('\r') ? '\n' : lineEnd
 }

@@ -96,7 +96,7 @@ describe('values merged into a .env file', () => {
     'a comment without an end': ['# A=1', '# A=1\nA=NEW\n'],
     'CR LF': ['B=b\r\n', 'B=b\r\nA=NEW\r\n'],
     'a value taken from the next line': ['B:\n', 'B:\n\nA=NEW\n'],
-    'a value taken from the line after a CR': ['C=c\nB:\r', 'C=c\nB:\r\rA=NEW\n'],
+    'a value taken from the line after a CR': ['C=c\nB:\r', 'C=c\nB:\r\n\nA=NEW\n'],
     'an empty value': ['B=', 'B=\nA=NEW\n'],
     'an open quotation mark': ['B="b', 'B="b\nA=NEW\n'],
     'the alias on two lines': ["A=1\nA='2'\n", "A=1\nA='NEW'\n"],

@@ -116,6 +116,20 @@ describe("a .env file on its way through Micro Integrator's start script", () =>
     }
   })
 
+  it('takes comments after a value, and lines after a lone CR, for a part of it, which a remark says', () => {
+    for (const [text, remark] of [
+      ['A=abc # d\n', /comment after a value .*"A" \(line 1\)/],
+      ['X=1\rA=abc\r', /at a CR without an LF, as on line 1/],
+    ] as const) {
+      expect(remarksOn(text).join('\n'), text).to.match(remark)
+      expect(load('dash', text).A, text).not.to.equal('abc')
+    }
+    for (const text of ['X=1\nB=old\r', 'X=1\r\nB=old\r']) {
+      const merged = dotenvFile.merge!(Buffer.from(text), [{alias: 'A', ciphertext: 'abc'}]).bytes.toString()
+      expect(load('dash', merged).A?.trim(), JSON.stringify(merged)).to.equal('abc')
+    }
+  })
+
   it('stops at a byte order mark, which a remark says, and which Docker and kubectl do not mind', () => {
     for (const text of ['\uFEFFA=a\n', '\uFEFF# c\nA=a\n', '\uFEFF\nA=a\n']) {
       expect(() => load('dash', text)).to.throw('bad variable name')
@@ -137,8 +151,10 @@ describe("remarks on Micro Integrator's start script", () => {
   })
 
   it('number lines as everything else does, although only a LF ends a line for the script', () => {
-    expect(remarksOn('A=a\rB=b\n\r\nc.d=e\n')).to.have.length(1)
-    expect(remarksOn('A=a\rB=b\n\r\nc.d=e\n')[0]).to.include(': line 3, "c.d" (line 4); ')
+    const [ofLineEnds, ofLines, ...others] = remarksOn('A=a\rB=b\n\r\nc.d=e\n')
+    expect(ofLineEnds).to.include(' line 1,')
+    expect(ofLines).to.include(': line 3, "c.d" (line 4); ')
+    expect(others).to.deep.equal([])
   })
 
   it('list the first dozen, and count the rest', () => {

@@ -52,8 +52,9 @@ const foreign: readonly Sample[] = [
   ...of('JSON', 'all', 1, ...jsons.filter((text) => !text.startsWith(' '))),
   ...of('JSON', 'all', 1, jsons[3]!),
   ...of('a Kubernetes manifest in JSON', 'all', 1, manifestInJson),
-  ...of('a Kubernetes manifest', 'properties', 1, manifest, 'apiVersion: v1\nkind: Secret # c'),
-  ...of('a Kubernetes manifest', 'properties', 3, '# c\nkind: "List"\napiVersion: v1\n'),
+  ...of('a Kubernetes manifest', 'properties', 1, manifest),
+  ...of('a Kubernetes manifest', 'nameless', 1, 'apiVersion: v1\nkind: Secret # c'),
+  ...of('a Kubernetes manifest', 'nameless', 3, '# c\nkind: "List"\napiVersion: v1\n'),
   ...of('a Helm template', 'properties', 1, helmTemplate),
   ...of('a Helm template', 'properties', 4, 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ include "x" . }}\n'),
   ...of('a Helm template', 'properties', 2, 'a:\n  b: {{ .Values.b | quote }}\n'),
@@ -110,6 +111,7 @@ const ordinary: readonly string[] = [
   'a: b',
   'a: b\nc: d\n',
   '--- the database ---\na=b',
+  '# decrypted from ENC[AES256_GCM,data:x]\na=b',
   '# ---\n# [section]\n# {"a": "b"}\n# <xml>\na=b',
   '! [section]\na=b',
   'a=b\n\\[c]=d',
@@ -156,6 +158,17 @@ describe('recognising files in other formats', () => {
         }
       }
     }
+  })
+
+  it('takes no more than linear time over what resembles another format', () => {
+    for (const text of [
+      `smtp.password:\r\n${'\r\n'.repeat(2000)}a=b\r\n`,
+      `smtp.password:\r\n${'# x\r\n'.repeat(2000)}a=b\r\n`,
+      `---\r\n${'\r\n'.repeat(2000)}a=b\r\n`,
+      `a={{${' '.repeat(65_000)}`,
+    ])
+      for (const name of Object.values(names))
+        expect(recognised(name, text)?.what, text.slice(0, 20)).to.equal(undefined)
   })
 
   it('has a sample of every sign', () => {

@@ -12,7 +12,7 @@ With --keystore, the key is an AES secret key of 128, 192 or 256 bits in a PKCS#
 
 Otherwise the key is 64 hexadecimal digits, or text of exactly 32 bytes. Prompts for it twice unless it is provided. Saves the key next to the profile, in a file that only you can read, or uses the file you name with --key-file.
 
-Anyone with the key can decrypt every secret; without it, no one can. Configure Micro Integrator with the key and keep a copy in a safe place.`
+Anyone with the key can decrypt every secret; without it, no one can. Keep a copy of it in a safe place. Micro Integrator takes its key from its keystore; a key as text is for other runtimes and for apictl.`
   static override usage = 'secret init symmetric [FLAGS]'
 
   static override examples = [
