@@ -36,23 +36,17 @@ const noManifest: ForeignAdvice = {expected: 'a Kubernetes manifest', copy: copy
  */
 export function readEncrypted(fileName: string, bytes: Uint8Array): EncryptedText {
   const foreign = recogniseForeign(fileName, bytes)
-  const format = foreign?.what.startsWith(manifest) ? encryptedManifest : encryptedFormatFor(fileName, bytes)
+  const format = foreign?.family === 'manifest' ? encryptedManifest : encryptedFormatFor(fileName, bytes)
   if (format === encryptedManifest) return readManifest(bytes, foreign)
   if (foreign !== undefined) throw foreignError(foreign, notReadable)
   return format.read(bytes)
 }
 
-/** How a manifest is called, whatever its name. */
-const manifest = 'a Kubernetes manifest'
-
-/** In the names of formats that a manifest may be mistaken for, or that may be mistaken for a manifest. */
-const likeManifests = /\b(?:manifest|YAML|JSON|template)\b/
-
 /** A manifest may quote anything, and a Helm template may be valid YAML. So only a manifest that has no value to read is called a template. */
 function readManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): EncryptedText {
   refuseUnlikeManifest(foreign, notReadable)
   const refuseTemplate = () => {
-    if (foreign?.what.endsWith('template')) throw foreignError(foreign, noManifest)
+    if (foreign?.family === 'template') throw foreignError(foreign, noManifest)
   }
   const text = tryToRead(bytes, refuseTemplate)
   if (text.values.length > 0) return text
@@ -62,7 +56,7 @@ function readManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): En
 }
 
 function refuseUnlikeManifest(foreign: ForeignFormat | undefined, advice: ForeignAdvice): void {
-  if (foreign !== undefined && !likeManifests.test(foreign.what)) throw foreignError(foreign, advice)
+  if (foreign !== undefined && foreign.family === undefined) throw foreignError(foreign, advice)
 }
 
 const newManifest: ForeignAdvice = {expected: noManifest.expected, copy: 'choose a manifest, or the path of a new file'}

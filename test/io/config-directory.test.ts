@@ -1,36 +1,15 @@
-import {Config} from '@oclif/core'
 import {expect} from 'chai'
 import path from 'node:path'
 import {configDirectory} from '../../src/io/config-directory.js'
-
-const root = path.join(import.meta.dirname, '..', '..')
+import {itChoosesAsOclif} from '../support/oclif-directory.js'
 
 describe('configDirectory', () => {
-  const names = ['MI_CONFIG_DIR', 'XDG_CONFIG_HOME', 'HOME', 'USERPROFILE', 'LOCALAPPDATA']
-  const saved = new Map(names.map((name) => [name, process.env[name]]))
-
-  afterEach(() => {
-    for (const [name, value] of saved) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name)
-      else process.env[name] = value
-    }
+  itChoosesAsOclif({
+    choose: configDirectory,
+    ofOclif: ({configDir}) => configDir,
+    own: 'MI_CONFIG_DIR',
+    xdg: 'XDG_CONFIG_HOME',
   })
-
-  const cases: readonly Record<string, string>[] = [
-    {HOME: '/home/a'},
-    {HOME: '/home/a', XDG_CONFIG_HOME: '/etc/a'},
-    {HOME: '/home/a', XDG_CONFIG_HOME: ''},
-    {HOME: '/home/a', XDG_CONFIG_HOME: '/etc/a', MI_CONFIG_DIR: '/etc/mi'},
-    {HOME: '/home/a', MI_CONFIG_DIR: ''},
-    {},
-  ]
-  for (const variables of cases) {
-    it(`returns oclif's own with ${JSON.stringify(variables)}`, async () => {
-      for (const name of names) Reflect.deleteProperty(process.env, name)
-      Object.assign(process.env, variables)
-      expect(configDirectory(process.env, process.platform)).to.equal((await Config.load(root)).configDir)
-    })
-  }
 
   it('returns the usual one of Windows', () => {
     const inLocal = path.join('/u/local', 'mi')

@@ -9,9 +9,13 @@ export const trust = {dotenv: 2, properties: 1, none: 0} as const
 
 export type Trust = (typeof trust)[keyof typeof trust]
 
+/** Formats that a manifest may be mistaken for, or that may be mistaken for a manifest: YAML and JSON are `data`. */
+export type ManifestFamily = 'data' | 'manifest' | 'template'
+
 export interface ContentSign {
   /** What the file is, as a phrase that follows "is". */
   readonly what: string
+  readonly family?: ManifestFamily
   /** What is on the line that shows it, as a phrase that follows "line 1"; undefined if the file has no lines. */
   readonly sign?: string
   /** What to do about it, in the imperative; undefined if the secrets can be copied out of it. */
@@ -128,25 +132,40 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {
     what: 'a Kubernetes manifest in JSON',
+    family: 'manifest',
     sign: 'begins a JSON object',
     find: findJsonManifest,
   },
-  {what: 'JSON', sign: 'begins a JSON object or array', find: (beginning) => atFirst(beginning, patterns.json)},
+  {
+    what: 'JSON',
+    family: 'data',
+    sign: 'begins a JSON object or array',
+    find: (beginning) => atFirst(beginning, patterns.json),
+  },
   {
     what: 'a Helm template',
+    family: 'template',
     sign: 'has a template action ({{ … }})',
     outweighs: trust.properties,
     find: findHelmTemplate,
   },
   {
     what: 'a template',
+    family: 'template',
     sign: 'has a template action ({{ … }})',
     outweighs: trust.properties,
     find: (beginning) => anywhere(beginning, patterns.templateBlock),
   },
-  {what: 'a Kubernetes manifest', sign: 'has its apiVersion', outweighs: trust.none, find: findManifest},
   {
     what: 'a Kubernetes manifest',
+    family: 'manifest',
+    sign: 'has its apiVersion',
+    outweighs: trust.none,
+    find: findManifest,
+  },
+  {
+    what: 'a Kubernetes manifest',
+    family: 'manifest',
     sign: 'has its apiVersion',
     outweighs: trust.properties,
     find: (beginning) => (patterns.body.test(beginning.text) ? findManifest(beginning) : undefined),
@@ -157,15 +176,26 @@ export const contentSigns: readonly ContentSign[] = [
     find: (beginning) => (isIni(beginning) ? undefined : atFirst(beginning, patterns.firstTomlHeader)),
   },
   {what: 'an INI file', sign: 'is a section header', find: (beginning) => atFirst(beginning, patterns.iniHeader)},
-  {what: 'YAML', sign: 'is a YAML directive', find: (beginning) => atFirst(beginning, patterns.yamlDirective)},
-  {what: 'YAML', sign: 'begins a document (---)', find: (beginning) => atFirst(beginning, patterns.yamlDocument)},
   {
     what: 'YAML',
+    family: 'data',
+    sign: 'is a YAML directive',
+    find: (beginning) => atFirst(beginning, patterns.yamlDirective),
+  },
+  {
+    what: 'YAML',
+    family: 'data',
+    sign: 'begins a document (---)',
+    find: (beginning) => atFirst(beginning, patterns.yamlDocument),
+  },
+  {
+    what: 'YAML',
+    family: 'data',
     sign: 'has keys or a list nested below it',
     outweighs: trust.properties,
     find: (beginning) => anywhere(beginning, patterns.yamlNesting),
   },
-  {what: 'YAML', sign: 'has keys or a list nested below it', find: findNesting},
+  {what: 'YAML', family: 'data', sign: 'has keys or a list nested below it', find: findNesting},
   {
     what: 'TOML',
     sign: 'is a table header',
@@ -180,18 +210,21 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {
     what: 'YAML',
+    family: 'data',
     sign: 'begins a multi-line text (| or >)',
     outweighs: trust.none,
     find: (beginning) => anywhere(beginning, patterns.yamlBlock),
   },
   {
     what: 'YAML',
+    family: 'data',
     sign: 'is an item of a list',
     outweighs: trust.none,
     find: (beginning) => atFirst(beginning, patterns.yamlList),
   },
   {
     what: 'YAML',
+    family: 'data',
     sign: 'is a mapping in braces',
     outweighs: trust.none,
     find: (beginning) => atFirst(beginning, patterns.yamlFlow),

@@ -5,11 +5,13 @@
 import {FormatError} from '../../errors.js'
 import {isDotenvName} from '../sources.js'
 import {beginningOf, lineAt} from './beginning.js'
-import {contentSigns, trust, type Trust} from './content-signs.js'
+import {contentSigns, trust, type ManifestFamily, type Trust} from './content-signs.js'
 
 export interface ForeignFormat {
   /** A phrase that follows "is": `TOML`. */
   readonly what: string
+  /** Undefined if it resembles no manifest. */
+  readonly family?: ManifestFamily
   /** What shows it, as a clause: `line 1 is a table header`; undefined if the first bytes or only the name show it. */
   readonly evidence?: string
   /** What to do about it, in the imperative; undefined if the secrets can be copied out of it. */
@@ -21,6 +23,7 @@ export interface ForeignFormat {
 interface ForeignName {
   readonly matches: RegExp
   readonly what: string
+  readonly family?: ManifestFamily
   /** What the content may look like, which is the same or less precise. */
   readonly insteadOf?: string
 }
@@ -28,9 +31,9 @@ interface ForeignName {
 /** Names that say which format it is. The first match counts. Keystores and others that have clear first bytes are not listed. */
 const foreignNames: readonly ForeignName[] = [
   {matches: /\.toml$/i, what: 'TOML', insteadOf: 'an INI file'},
-  {matches: /(?:^|[\\/])values[^\\/]*\.ya?ml$/i, what: 'YAML with Helm values', insteadOf: 'YAML'},
-  {matches: /\.ya?ml$/i, what: 'YAML'},
-  {matches: /\.json[5cl]?$/i, what: 'JSON'},
+  {matches: /(?:^|[\\/])values[^\\/]*\.ya?ml$/i, what: 'YAML with Helm values', family: 'data', insteadOf: 'YAML'},
+  {matches: /\.ya?ml$/i, what: 'YAML', family: 'data'},
+  {matches: /\.json[5cl]?$/i, what: 'JSON', family: 'data'},
   {matches: /\.xml$/i, what: 'XML'},
   {matches: /\.(?:tf|tfvars|hcl)$/i, what: 'Terraform (HCL)'},
   {matches: /\.[ct]sv$/i, what: 'CSV'},
@@ -46,7 +49,8 @@ export function recogniseForeign(fileName: string, bytes: Uint8Array): ForeignFo
   const trusted = trustIn(fileName)
   const named = trusted === trust.none ? foreignNames.find(({matches}) => matches.test(fileName)) : undefined
   const byContent = recogniseContent(bytes, trusted)
-  if (byContent === undefined) return named && {what: named.what, byName: true}
+  if (byContent === undefined)
+    return named && {what: named.what, ...(named.family && {family: named.family}), byName: true}
   return named?.insteadOf === byContent.what ? {...byContent, what: named.what} : byContent
 }
 
@@ -57,11 +61,12 @@ function trustIn(fileName: string): Trust {
 
 function recogniseContent(bytes: Uint8Array, trusted: Trust): ForeignFormat | undefined {
   const beginning = beginningOf(bytes)
-  for (const {what, sign, remedy, outweighs = trust.dotenv, find} of contentSigns) {
+  for (const {what, family, sign, remedy, outweighs = trust.dotenv, find} of contentSigns) {
     const index = outweighs < trusted ? undefined : find(beginning)
     if (index === undefined) continue
     return {
       what,
+      ...(family && {family}),
       byName: false,
       ...(sign !== undefined && {evidence: `line ${lineAt(beginning, index)} ${sign}`}),
       ...(remedy !== undefined && {remedy}),

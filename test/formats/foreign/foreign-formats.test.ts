@@ -188,8 +188,10 @@ describe('recognising files in other formats', () => {
       'secret.tfvars': 'Terraform (HCL)',
       'a.csv': 'CSV',
     }
-    for (const [name, what] of Object.entries(named))
-      expect(recognised(name, 'a: b\n'), name).to.deep.equal({what, byName: true})
+    for (const [name, what] of Object.entries(named)) {
+      const family = /^(?:YAML|JSON)/.test(what) ? {family: 'data'} : {}
+      expect(recognised(name, 'a: b\n'), name).to.deep.equal({what, byName: true, ...family})
+    }
     for (const name of ['a.toml.properties', '.env.json', 'toml', 'a.conf', 'a.txt', 'yaml/a', 'a.yaml.bak'])
       expect(recognised(name, 'a: b\n'), name).to.equal(undefined)
   })
