@@ -24,7 +24,7 @@ export interface Job<Batch, Item, Result> {
    * Prepares this thread to do the same as the others.
    * @throws TypeError if the key is not of the kind that the transformation requires
    */
-  prepare(): Promise<Perform<Item, Result>>
+  prepare(): Perform<Item, Result> | Promise<Perform<Item, Result>>
   itemsOf(batch: Batch): readonly Item[]
 }
 

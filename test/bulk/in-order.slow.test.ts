@@ -14,7 +14,7 @@ describe('encrypting on several threads', () => {
     const encryption = {transformation, key}
 
     it(`${transformation.name}: encrypts what one thread encrypts, in the same order`, async () => {
-      const open = await runtimeDecryptor(transformation, decrypting)
+      const open = runtimeDecryptor(transformation, decrypting)
       for (const threads of [1, 2, 4]) {
         const made = await collect(encryptStream(heldSource(values), found, encryption, threads))
         expect(made.map(({alias}) => alias)).to.deep.equal(values.map(({alias}) => alias))
