@@ -7,7 +7,7 @@ import {build as esbuild, type BuildOptions, type Metafile} from 'esbuild'
 import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {cachedReader, preamble} from './compile.js'
-import {commandIds, entries, mainScript, restScript, smallScripts} from './entries.js'
+import {entries, mainScript, restScript, smallScripts} from './entries.js'
 import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, type OtherScript} from './lazy-modules.js'
 import {collectLicenses} from './licenses.js'
@@ -43,7 +43,6 @@ export async function bundle(options: BundleOptions): Promise<void> {
   rmSync(dist, {force: true, recursive: true})
   mkdirSync(dist)
   writeFileSync(path.join(dist, 'package.json'), '{"type": "commonjs"}\n')
-  writeFileSync(path.join(dist, 'commands.json'), `${JSON.stringify(commandIds())}\n`)
 
   const libraries = new Map<string, string>()
   const metafiles = [...(await buildScripts(options, libraries)), await buildLibraries(dist, libraries)]

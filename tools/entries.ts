@@ -1,6 +1,6 @@
 /** Which scripts to build, and oclif's table of commands. Both follow from the files in src. */
 import type {Plugin} from 'esbuild'
-import {readdirSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {moduleName, root} from './paths.js'
 
@@ -19,24 +19,49 @@ export const workerEnding = '-worker.ts'
  */
 export function smallScripts(): Readonly<Record<string, string>> {
   const workers = filesIn('.').filter((file) => file.endsWith(workerEnding))
+  const {name, version, oclif} = packageJson()
+  const program = {name, version, versionFlags: ['--version', ...oclif.additionalVersionFlags], commands: commandIds()}
   return {
-    start: "require('./start/start.ts')",
+    start: `require('./start/start.ts').start(${JSON.stringify(program)}, require)`,
     ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
   }
 }
 
-/**
- * oclif loads each command through its getter. `evaluated` counts the modules evaluated so far.
- * @param wanted the files of the modules that the other script uses
- */
-export function mainScript(wanted: ReadonlySet<string>): string {
+/** What the program and oclif read in package.json. */
+function packageJson(): PackageJson {
+  const {name, version, oclif} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson
+  return {name, version, oclif}
+}
+
+interface PackageJson {
+  readonly name: string
+  readonly version: string
+  readonly oclif: {readonly additionalVersionFlags: readonly string[]}
+}
+
+/** The module with what oclif loads: each command, through its getter, and the hook. */
+export const commandsModule = 'mi:commands'
+
+function commandsScript(): string {
   const commands = commandIds().map(
     (id) => `get '${id}'() { return require('./commands/${id.replaceAll(':', '/')}.ts').default },`,
   )
   return `module.exports = {
     commands: {${commands.join('\n')}},
     get commandNotFound() { return require('./cli/command-not-found.ts').default },
+  }`
+}
+
+/**
+ * `evaluated` counts the modules evaluated so far.
+ * @param wanted the files of the modules that the other script uses
+ */
+export function mainScript(wanted: ReadonlySet<string>): string {
+  return `module.exports = {
+    commands: require('${commandsModule}').commands,
+    get commandNotFound() { return require('${commandsModule}').commandNotFound },
     get main() { return require('./main.ts').main },
+    pjson: ${JSON.stringify(packageJson())},
     ${renderExports(wanted)}
   }`
 }
@@ -75,10 +100,10 @@ export function entries(contents: Readonly<Record<string, string>>): Plugin {
     name: 'entries',
     setup(build) {
       build.onResolve({filter: /.*/}, ({kind, path: name}) =>
-        kind === 'entry-point' ? {path: name, namespace: entry} : undefined,
+        kind === 'entry-point' || name === commandsModule ? {path: name, namespace: entry} : undefined,
       )
       build.onLoad({filter: /.*/, namespace: entry}, ({path: name}) => ({
-        contents: contents[name] ?? '',
+        contents: name === commandsModule ? commandsScript() : (contents[name] ?? ''),
         resolveDir: path.join(root, 'src'),
       }))
     },

@@ -100,8 +100,11 @@ const core = new Set([
 const restOfOclif = [
   'node_modules/@oclif/core/lib/help/command',
   'node_modules/@oclif/core/lib/help/docopts',
+  'node_modules/@oclif/core/lib/help/formatter',
+  'node_modules/@oclif/core/lib/help/index',
   'node_modules/@oclif/core/lib/help/root',
-  'node_modules/@oclif/core/lib/ux/action/spinner',
+  'node_modules/@oclif/core/lib/screen',
+  'node_modules/@oclif/core/lib/ux/',
   'node_modules/@oclif/plugin-help/',
 ]
 

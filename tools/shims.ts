@@ -11,7 +11,12 @@ const directory = path.join(import.meta.dirname, 'shims')
 
 const shimNames = new Map([
   ['@oclif/core', 'oclif-core.cjs'],
+  ['../module-loader', 'oclif-module-loader.cjs'],
   ['../util/os', 'oclif-util-os.cjs'],
+  ['./help', 'oclif-help.cjs'],
+  ['./plugin', 'oclif-plugin.cjs'],
+  ['./plugin-loader', 'oclif-plugin.cjs'],
+  ['./ts-path', 'oclif-module-loader.cjs'],
   ['@inquirer/external-editor', 'external-editor.js'],
 ])
 
@@ -24,6 +29,7 @@ export function shims(): Plugin {
         const shim = path.join(directory, name)
         build.onResolve({filter: new RegExp(`^${module}$`)}, ({importer}) =>
           reportErrors(() => {
+            if (module.startsWith('.') && !isOclif(importer)) return undefined
             if (module === '@oclif/core') checkNames(importer, module, shim)
             return {path: shim}
           }),
@@ -31,6 +37,10 @@ export function shims(): Plugin {
       }
     },
   }
+}
+
+function isOclif(file: string): boolean {
+  return /[\\/]@oclif[\\/]core[\\/]lib[\\/]/.test(file)
 }
 
 /** @throws BuildError if a module imports a name that its shim lacks, which would be undefined in the built program */

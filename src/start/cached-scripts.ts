@@ -1,104 +1,96 @@
 /** Loads scripts as CommonJS does, compiled with the help of a code cache. */
-import {readFileSync, statSync} from 'node:fs'
-import {createRequire} from 'node:module'
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
 import path from 'node:path'
-import {constants, Script} from 'node:vm'
-import {readCodeCache, writeCodeCache, type CodeCache} from './code-cache.js'
-
-type Require = (id: string) => unknown
+import {Script} from 'node:vm'
+import {readCode, writeCode, type CompiledScript} from './code-cache.js'
 
 interface Module {
   /** `evaluated` is the number of the script's modules that have been evaluated so far, if the script counts them. */
   exports: {readonly evaluated?: number}
 }
 
-type Wrapped = (module: Module, exports: unknown, require: Require, __filename: string, __dirname: string) => void
+type Wrapped = (module: Module, exports: unknown, require: unknown, __filename: string, __dirname: string) => void
+
+interface LoadedScript {
+  readonly script: Script
+  readonly module: Module
+  readonly cacheFile: string
+  readonly identity: string
+  /** What was in the cache. */
+  readonly cached: CompiledScript | undefined
+}
 
 /**
- * The scripts in one directory. When the process ends, the cache is written if a loaded script is missing from it, or
- * ran further than its cached code.
+ * The scripts in one directory. When the process ends, the code of each one that was missing from the cache, or ran further than its
+ * cached code, is written.
  */
 export class CachedScripts {
   readonly #directory: string
-  readonly #cacheFile: string
-  readonly #cache: CodeCache
-  readonly #modules = new Map<string, Module>()
-  readonly #scripts = new Map<string, {readonly script: Script; readonly identity: string}>()
+  readonly #cache: string
+  readonly #require: NodeJS.Require
+  readonly #scripts = new Map<string, LoadedScript>()
 
   /**
    * @param directory an absolute path; scripts that its scripts require from it are loaded in the same way
-   * @param cacheFile in a trusted directory
+   * @param cache what the paths of the cache's files begin with; in a trusted directory
+   * @param require loads everything else
    */
-  constructor(directory: string, cacheFile: string) {
+  constructor(directory: string, cache: string, require: NodeJS.Require) {
     this.#directory = directory
-    this.#cacheFile = cacheFile
-    this.#cache = readCodeCache(cacheFile)
+    this.#cache = cache
+    this.#require = require
     process.once('exit', () => {
-      this.#saveUnlessSaved()
+      for (const script of this.#scripts.values()) saveUnlessSaved(script)
     })
   }
 
   /** @param name relative to the directory @returns what the script exports */
   load(name: string): unknown {
-    const known = this.#modules.get(name)
-    if (known !== undefined) return known.exports
-    const module: Module = {exports: {}}
-    this.#modules.set(name, module)
+    const known = this.#scripts.get(name)
+    if (known !== undefined) return known.module.exports
     const file = path.join(this.#directory, name)
-    this.#compile(name, file)(module, module.exports, this.#requireFrom(file), file, path.dirname(file))
+    const {source, identity} = readScript(file)
+    const cacheFile = `${this.#cache}.${name.replaceAll(/[\\/]/g, '-')}.code`
+    const cached = readCode(cacheFile, identity)
+    const script = new Script(source, {filename: file, ...(cached && {cachedData: cached.code})})
+    const module: Module = {exports: {}}
+    this.#scripts.set(name, {script, module, cacheFile, identity, cached})
+    const run = script.runInThisContext() as Wrapped
+    run(module, module.exports, this.#requireFrom(path.dirname(file)), file, path.dirname(file))
     return module.exports
   }
 
-  #compile(name: string, file: string): Wrapped {
-    const identity = identityOf(file)
-    const known = this.#cache.get(name)
-    const cachedData = known?.identity === identity ? known.code : undefined
-    const script = new Script(
-      `(function (module, exports, require, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
-      {
-        filename: file,
-        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-        ...(cachedData && {cachedData}),
-      },
-    )
-    this.#scripts.set(name, {script, identity})
-    return script.runInThisContext() as Wrapped
-  }
-
-  #requireFrom(file: string): Require {
-    const require = createRequire(file)
+  #requireFrom(directory: string): unknown {
     const own = (id: string): unknown => {
-      if (!id.startsWith('.') && !path.isAbsolute(id)) return require(id)
-      const name = path.relative(this.#directory, path.resolve(path.dirname(file), id))
-      return name.startsWith('..') ? require(id) : this.load(name)
+      if (!id.startsWith('.') && !path.isAbsolute(id)) return this.#require(id)
+      const file = path.resolve(directory, id)
+      const name = path.relative(this.#directory, file)
+      return name.startsWith('..') ? this.#require(file) : this.load(name)
     }
-    return Object.assign(own, require)
-  }
-
-  #saveUnlessSaved(): void {
-    if ([...this.#scripts.keys()].every((name) => this.#isSaved(name))) return
-    const compiled = Array.from(this.#scripts, ([name, {identity, script}]) => {
-      return [name, {identity, extent: this.#extentOf(name), code: script.createCachedData()}] as const
-    })
-    writeCodeCache(this.#cacheFile, new Map([...this.#cache, ...compiled]))
-  }
-
-  #isSaved(name: string): boolean {
-    const saved = this.#cache.get(name)
-    return (
-      this.#scripts.get(name)?.script.cachedDataRejected === false &&
-      saved !== undefined &&
-      saved.extent >= this.#extentOf(name)
-    )
-  }
-
-  #extentOf(name: string): number {
-    return this.#modules.get(name)?.exports.evaluated ?? 0
+    return Object.assign(own, this.#require)
   }
 }
 
-/** Changes if the file is replaced or modified. */
-function identityOf(file: string): string {
-  const {ctimeMs, dev, ino, size} = statSync(file)
-  return [dev, ino, size, ctimeMs].join(' ')
+const wrapper = ['(function (module, exports, require, __filename, __dirname) {', '\n})'] as const
+
+/** @returns the source as one string without copies of it, and what changes if the file is replaced or modified */
+function readScript(file: string): {readonly source: string; readonly identity: string} {
+  const [before, after] = wrapper
+  const descriptor = openSync(file)
+  try {
+    const {ctimeMs, dev, ino, size} = fstatSync(descriptor)
+    const bytes = Buffer.allocUnsafeSlow(before.length + size + after.length)
+    let length = bytes.write(before, 'latin1')
+    length += readSync(descriptor, bytes, length, size, 0)
+    length += bytes.write(after, length, 'latin1')
+    return {source: bytes.toString('latin1', 0, length), identity: [dev, ino, size, ctimeMs].join(' ')}
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function saveUnlessSaved({script, module, cacheFile, identity, cached}: LoadedScript): void {
+  const extent = module.exports.evaluated ?? 0
+  if (cached !== undefined && script.cachedDataRejected === false && cached.extent >= extent) return
+  writeCode(cacheFile, {identity, extent, code: script.createCachedData()})
 }

@@ -1,14 +1,14 @@
 /**
- * A code cache for Node.js 20: the code that V8 compiled in one run, kept in a file for the next. V8 recognises a
- * script only by its length, and may crash on damaged code. So the file records the identity of each script, and
- * contains everything twice. Comparing the copies takes no time; for a hash, node:crypto would have to be loaded, which
- * takes longer than everything else here.
+ * A code cache for Node.js 20: the code that V8 compiled from a script in one run, kept in a file for the next. V8 recognises a
+ * script only by its length, and may crash on damaged code. So the file records the identity of the script, and contains
+ * everything twice. Comparing the copies takes no time; for a hash, node:crypto would have to be loaded, which takes longer
+ * than everything else here.
  */
-import {closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {closeSync, constants, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isOurs} from './trusted-directory.js'
 
 /** The code that V8 compiled from a script. */
-interface CompiledScript {
+export interface CompiledScript {
   /** Identifies the script's file and its last change. */
   readonly identity: string
   /** How much of the script had run by then. V8 only compiles code that runs. */
@@ -16,56 +16,52 @@ interface CompiledScript {
   readonly code: Buffer
 }
 
-/** The compiled scripts by name. */
-export type CodeCache = ReadonlyMap<string, CompiledScript>
-
-interface ScriptIndexEntry extends Omit<CompiledScript, 'code'> {
-  readonly name: string
-  /** The length of the code in bytes. */
-  readonly length: number
-}
-
 /**
- * @returns what the file contains; nothing if it is missing or damaged, or if another user could have written it. Never
- *   throws
+ * @param identity the script's
+ * @returns undefined if the file is missing, damaged or of another script, or if another user could have written it. Never throws
  */
-export function readCodeCache(file: string): CodeCache {
+export function readCode(file: string, identity: string): CompiledScript | undefined {
   try {
-    const bytes = readOwnFile(file)
-    const middle = bytes.length / 2
-    const content = bytes.subarray(0, middle)
-    return content.equals(bytes.subarray(middle)) ? unpack(content) : new Map()
+    const content = readOwnFile(file)
+    const lineEnd = content.indexOf('\n')
+    const head = JSON.parse(content.toString('latin1', 0, lineEnd)) as Omit<CompiledScript, 'code'>
+    return head.identity === identity ? {...head, code: content.subarray(lineEnd + 1)} : undefined
   } catch {
-    return new Map()
+    return undefined
   }
 }
 
+/** @throws if it cannot be read, is not the user's own, or its halves differ @returns one of the halves */
 function readOwnFile(file: string): Buffer {
   // Without O_NONBLOCK, opening a pipe could wait forever.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const found = fstatSync(descriptor)
-    return found.isFile() && isOurs(found) ? readFileSync(descriptor) : Buffer.alloc(0)
+    if (!found.isFile() || !isOurs(found)) throw new Error('not a file of the user')
+    const content = Buffer.allocUnsafeSlow(found.size / 2)
+    readSync(descriptor, content, 0, content.length, 0)
+    checkCopy(content, descriptor)
+    return content
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** The content is a line of JSON, the index, and then the code of each script. */
-function unpack(content: Buffer): CodeCache {
-  const lineEnd = content.indexOf('\n')
-  const index = JSON.parse(content.toString('utf8', 0, lineEnd)) as readonly ScriptIndexEntry[]
-  let end = lineEnd + 1
-  return new Map(
-    index.map(({name, length, ...script}) => [name, {...script, code: content.subarray(end, (end += length))}]),
-  )
+/** Reads the copy part by part into the same memory, because new memory takes longer than reading. */
+function checkCopy(content: Buffer, descriptor: number): void {
+  const part = Buffer.allocUnsafeSlow(1 << 15)
+  for (let from = 0; from < content.length; from += part.length) {
+    const original = content.subarray(from, from + part.length)
+    const length = readSync(descriptor, part, 0, original.length, content.length + from)
+    if (!original.equals(part.subarray(0, length))) throw new Error('damaged')
+  }
 }
 
-/** Replaces the file atomically. Never throws: scripts that cannot be cached are compiled again in the next run. */
-export function writeCodeCache(file: string, cache: CodeCache): void {
+/** Replaces the file atomically. Never throws: a script that cannot be cached is compiled again in the next run. */
+export function writeCode(file: string, {code, ...head}: CompiledScript): void {
   const temporary = `${file}.${process.pid}.tmp`
   try {
-    const content = pack(cache)
+    const content = Buffer.concat([Buffer.from(headLine(head)), code])
     writeFileSync(temporary, Buffer.concat([content, content]), {mode: 0o600, flag: 'wx'})
     renameSync(temporary, file)
   } catch {
@@ -73,9 +69,10 @@ export function writeCodeCache(file: string, cache: CodeCache): void {
   }
 }
 
-function pack(cache: CodeCache): Buffer {
-  const index = Array.from(cache, ([name, {code, ...script}]): ScriptIndexEntry => {
-    return {name, length: code.length, ...script}
-  })
-  return Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...Array.from(cache.values(), ({code}) => code)])
+/** V8 copies code that does not begin at a multiple of this. */
+const alignment = 8
+
+function headLine(head: Omit<CompiledScript, 'code'>): string {
+  const text = JSON.stringify(head)
+  return `${text.padEnd(Math.ceil((text.length + 1) / alignment) * alignment - 1)}\n`
 }

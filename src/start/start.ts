@@ -1,14 +1,41 @@
 /** Starts the built program, from compiled code if it is cached. */
-import {readFileSync} from 'node:fs'
+import {writeSync} from 'node:fs'
 import path from 'node:path'
-import type * as program from '../main.js'
+import type * as main from '../main.js'
 import {scriptLoader} from './script-loader.js'
 
-const root = path.dirname(import.meta.dirname)
-const load = scriptLoader(import.meta.dirname, process.argv.slice(2))
-const {main} = load('mi.cjs') as typeof program
+/** What the build knows about the program. */
+export interface Program {
+  readonly name: string
+  readonly version: string
+  readonly versionFlags: readonly string[]
+  /** oclif's ids of the commands: `secret:create`. */
+  readonly commands: readonly string[]
+}
 
-void main({
-  root,
-  pjson: JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as program.Installation['pjson'],
-})
+/** What `mi.cjs` exports. */
+type MainScript = typeof main & Pick<main.Installation, 'pjson'>
+
+/** @param require of the script that this is in */
+export function start(program: Program, require: NodeJS.Require): void {
+  const words = process.argv.slice(2)
+  if (words.length === 1 && program.versionFlags.includes(words[0] ?? '') && printVersion(program)) return
+  const load = scriptLoader({directory: import.meta.dirname, words, commands: program.commands, require})
+  const {main, pjson} = load('mi.cjs') as MainScript
+  // By then everything is written. Ending at once is faster than letting Node.js take itself apart.
+  void main({root: path.dirname(import.meta.dirname), pjson}).then(() => process.exit())
+}
+
+/**
+ * Prints what oclif would print. The program need not be loaded for it.
+ * @returns whether it could be written; if not, the program reports the error
+ */
+function printVersion({name, version}: Program): boolean {
+  const architecture = process.arch === 'ia32' ? 'x86' : process.arch
+  try {
+    writeSync(1, `${name}/${version} ${process.platform}-${architecture} node-${process.version}\n`)
+    return true
+  } catch {
+    return false
+  }
+}

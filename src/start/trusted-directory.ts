@@ -1,29 +1,28 @@
 /** A directory whose content is run as code, so nobody else may be able to write to it. */
-import {lstatSync, mkdirSync, realpathSync, type Stats} from 'node:fs'
+import {lstatSync, mkdirSync, realpathSync, statSync, type Stats} from 'node:fs'
 import path from 'node:path'
 
 /** Creates the directory if it is missing. @returns whether it exists and only the user can change it; never throws */
 export function isTrustedDirectory(directory: string): boolean {
   try {
-    create(directory)
-    const found = lstatSync(directory)
-    return found.isDirectory() && isOurs(found) && isOutOfReach(path.dirname(realpathSync(directory)))
+    const found = lstatSync(directory, {throwIfNoEntry: false}) ?? create(directory)
+    return found.isDirectory() && isOurs(found) && isOutOfReach(path.dirname(realpathSync.native(directory)))
   } catch {
     return false
   }
 }
 
 /** mkdir's `recursive` never returns if the parent exists but the directory cannot be created, as in /proc. */
-function create(directory: string): void {
+function create(directory: string): Stats {
+  const parent = path.dirname(directory)
+  if (parent !== directory && statSync(parent, {throwIfNoEntry: false}) === undefined) create(parent)
   try {
     mkdirSync(directory, {mode: 0o700})
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || path.dirname(directory) === directory) throw error
-    create(path.dirname(directory))
-    mkdirSync(directory, {mode: 0o700})
+    // Another process may have created it by now.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
+  return lstatSync(directory)
 }
 
 const writableByOthers = 0o022
