@@ -42,6 +42,7 @@ const core = new Set([
   'cli/command-not-found.ts',
   'cli/command.ts',
   'cli/console-text.ts',
+  'cli/environment-report.ts',
   'cli/error-report.ts',
   'cli/flags.ts',
   'cli/usage-errors.ts',

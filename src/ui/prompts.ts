@@ -1,8 +1,9 @@
 /** Prompts. They are written to standard error, and only shown on a terminal. */
 import type {createPromptModule as promptModuleFactory} from 'inquirer'
 import {InterruptedError, MissingAnswerError, UserError} from '../errors.js'
-import {quoted} from '../wording.js'
+import {printable, quoted} from '../wording.js'
 import {onEnding} from '../io/signals.js'
+import {colour} from './colour.js'
 import {warn} from './messages.js'
 
 /** Whether there is a terminal to ask on. */
@@ -22,8 +23,13 @@ export function mustAsk(missing: string, instead: string): void {
 /** Turns an answer into a value, or throws a UserError to reject it. The user sees the error. */
 type Parse<T> = (answer: string) => Promise<T> | T
 
-/** Asks for a line of visible text until `parse` accepts it. White space is kept. @returns what `parse` made of the answer */
-export async function askText<T>(message: string, parse: Parse<T>): Promise<T> {
+/**
+ * Asks for a line of visible text until `parse` accepts it. White space is kept.
+ * @param suggested what `.env` in the working directory suggests. It is shown as such, and Enter accepts it. Text that could move the
+ *   cursor, or that is too long to be seen, is not suggested
+ * @returns what `parse` made of the answer
+ */
+export async function askText<T>(message: string, parse: Parse<T>, suggested?: string): Promise<T> {
   const parsed: T[] = []
   await ask({
     type: 'input',
@@ -34,7 +40,11 @@ export async function askText<T>(message: string, parse: Parse<T>): Promise<T> {
       parsed.push(result.value)
       return true
     },
-    theme: {validationFailureMode: 'clear'},
+    ...(suggested !== undefined && printable(suggested) === suggested && {default: suggested}),
+    theme: {
+      validationFailureMode: 'clear',
+      style: {defaultAnswer: (text: string) => colour('dim', `(Enter: ${text}, from .env)`)},
+    },
   })
   return parsed.at(-1) as T
 }
@@ -49,21 +59,21 @@ async function tryToParse<T>(answer: string, parse: Parse<T>): Promise<{value: T
 }
 
 /** Asks for a hidden line; not even its length is shown. White space is kept; several pasted lines are rejected. */
-async function askHidden(message: string): Promise<string> {
+async function askHidden(message: string, help = 'typing is hidden'): Promise<string> {
   const lines = watchForLines()
   try {
     const answer: string = await ask({
       type: 'password',
       message,
       toggleMask: false,
-      theme: {style: {maskedText: '(typing is hidden)'}},
+      theme: {style: {maskedText: `(${help})`}},
     })
     if (!lines.several()) return answer
   } finally {
     lines.release()
   }
   warn('you pasted more than one line; use a pipe or a file for multi-line secrets')
-  return askHidden(message)
+  return askHidden(message, help)
 }
 
 const attempts = 3
@@ -71,6 +81,7 @@ const attempts = 3
 /**
  * Asks for a hidden line, up to three times, until `open` accepts it.
  * @param isWrong whether an error of `open` means that the answer was wrong, so that asking again may help
+ * @param suggested what `.env` in the working directory suggests. It is not shown, and Enter accepts it
  * @returns what `open` returns
  * @throws the last error of `open`, or its first error that is not about the answer
  */
@@ -78,10 +89,13 @@ export async function askUntilRight<T>(
   message: string,
   open: Parse<T>,
   isWrong: (error: unknown) => error is UserError,
+  suggested?: string,
 ): Promise<T> {
+  const help = suggested === undefined ? undefined : 'typing is hidden; Enter: the one in .env'
   for (let left = attempts - 1; ; left--) {
     try {
-      return await open(await askHidden(message))
+      const answer = await askHidden(message, help)
+      return await open(answer === '' ? (suggested ?? '') : answer)
     } catch (error) {
       if (left === 0 || !isWrong(error)) throw error
       warn(`${error.message}; ${left} ${left === 1 ? 'attempt' : 'attempts'} left`)
