@@ -71,6 +71,8 @@ const core = new Set([
   'io/existence.ts',
   'io/input.ts',
   'io/node-env-file.ts',
+  'io/ownership.ts',
+  'io/path-trace.ts',
   'io/paths.ts',
   'io/reading.ts',
   'io/rereading.ts',

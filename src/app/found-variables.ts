@@ -22,5 +22,7 @@ export function mustAskFor(name: VariableName, {found}: Variables, missing: stri
 
 /** @returns the rest of a hint to set a variable: what to do if it is set in `.env` only */
 export function unlessTrusted(name: VariableName, {found}: Variables): string {
-  return found[name] === undefined ? '' : `; if you trust ${quoted(foundFile)} in this directory, use --dotenv ${foundFile}`
+  return found[name] === undefined
+    ? ''
+    : `; if you trust ${quoted(foundFile)} in this directory, use --dotenv ${foundFile}`
 }

@@ -11,9 +11,11 @@ import {asShownError} from './usage-errors.js'
 
 export abstract class MiCommand extends Command {
   static override enableJsonFlag = true
+  static override flags: Interfaces.FlagInput = {}
   static override baseFlags = {
     dotenv: Flags.string({
-      description: 'file to read variables from; without it, .env in the working directory is only suggested at prompts',
+      description:
+        'file to read variables from; without it, .env in the working directory is only suggested at prompts',
       helpGroup: 'GLOBAL',
       helpValue: 'PATH',
     }),

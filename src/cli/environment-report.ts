@@ -20,7 +20,10 @@ export function namedVariablesFile({dotenv, 'env-file': old}: VariablesFlags): s
 }
 
 /** The variables that no prompt asks for, so nobody could agree to what a found file says, and the flags that set the same. */
-const unasked = {MI_PROFILE: ['profile', 'from'], MI_CIPHER: ['cipher']} as const
+const unasked = [
+  {name: 'MI_PROFILE', flags: ['profile', 'from']},
+  {name: 'MI_CIPHER', flags: ['cipher']},
+] as const
 
 /**
  * Prints which variables come from a file, and warns about what is ignored.
@@ -32,11 +35,13 @@ export function reportEnvironment(environment: Environment, missing: (flag: stri
   if (fromFile.length > 0) note(`using ${fromFile.join(', ')} from ${file}`)
   if (unread !== undefined) warn(`${file} was not read: it ${unread}`)
   if (fileSetsConfigDir) warn(`ignoring MI_CONFIG_DIR in ${file}; set it in the environment instead`)
-  for (const name of ['MI_PROFILE', 'MI_CIPHER'] as const) {
-    const flag = unasked[name].find(missing)
-    if (variables.found[name] === undefined || variables[name] !== undefined || flag === undefined) continue
-    warn(
-      `ignoring ${name} in ${file}, because you did not name that file; use --${flag}, or --dotenv ${environment.file} if you trust it`,
-    )
-  }
+  const ignored = unasked.flatMap(({name, flags}) => {
+    const flag = variables.found[name] === undefined ? undefined : flags.find(missing)
+    return flag === undefined ? [] : [{name, flag: `--${flag}`}]
+  })
+  if (ignored.length === 0) return
+  const names = ignored.map(({name}) => name).join(' and ')
+  const flags = ignored.map(({flag}) => flag).join(' and ')
+  const instead = `use ${flags}, or --dotenv ${environment.file} if you trust it`
+  warn(`ignoring ${names} in ${file}, because you did not name that file; ${instead}`)
 }

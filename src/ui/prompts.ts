@@ -5,6 +5,7 @@ import {printable, quoted} from '../wording.js'
 import {onEnding} from '../io/signals.js'
 import {colour} from './colour.js'
 import {warn} from './messages.js'
+import {askPlainly, type Question} from './plain-prompts.js'
 
 /** Whether there is a terminal to ask on. */
 export function canAsk(): boolean {
@@ -164,15 +165,10 @@ export async function askYes(message: string): Promise<boolean> {
   return ask({type: 'confirm', message, default: false})
 }
 
-type Questions = Parameters<ReturnType<typeof promptModuleFactory>>[0]
-
-async function ask<T>(question: object): Promise<T> {
-  const {createPromptModule} = await import('inquirer')
+async function ask<T>(question: Question): Promise<T> {
   const {signal, release} = untilKilled()
-  const prompt = createPromptModule({output: process.stderr, signal})
   try {
-    const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
-    return (answers as {answer: T}).answer
+    return (await (process.env.TERM === 'dumb' ? askPlainly : askWithKeys)(question, signal)) as T
   } catch (error) {
     if (error instanceof Error && closings.has(error.name)) throw new InterruptedError()
     throw error
@@ -181,8 +177,17 @@ async function ask<T>(question: object): Promise<T> {
   }
 }
 
-/** What inquirer throws on Ctrl-C and when its signal is aborted. */
-const closings = new Set(['ExitPromptError', 'AbortPromptError'])
+type Questions = Parameters<ReturnType<typeof promptModuleFactory>>[0]
+
+async function askWithKeys(question: Question, signal: AbortSignal): Promise<unknown> {
+  const {createPromptModule} = await import('inquirer')
+  const prompt = createPromptModule({output: process.stderr, signal})
+  const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
+  return (answers as {answer: unknown}).answer
+}
+
+/** What a prompt throws on Ctrl-C and when its signal is aborted. */
+const closings = new Set(['ExitPromptError', 'AbortPromptError', 'AbortError'])
 
 /**
  * A prompt puts the terminal into raw mode, so a signal must end the prompt first, which restores the terminal. After Ctrl-Z and

@@ -8,11 +8,10 @@ import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {note, warn} from '../../ui/messages.js'
 import {askChoice, askText} from '../../ui/prompts.js'
-import {quoted} from '../../wording.js'
+import {quoted, shellWord} from '../../wording.js'
 import {mustAskFor} from '../found-variables.js'
 import {askKeystore, openKeystore} from '../keys/open-keystore.js'
 import type {PasswordReader} from '../keys/given-passwords.js'
-import {shellWord} from '../shell-word.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
 interface GivenKeystore {
@@ -48,7 +47,8 @@ export interface ChosenCertificate {
  */
 export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCertificate> {
   const type = given.type === undefined ? undefined : parseKeystoreType(given.type)
-  const keystore = given.location === undefined ? await askKeystore(given.variables) : await readKeystoreFile(given.location)
+  const keystore =
+    given.location === undefined ? await askKeystore(given.variables) : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
   const {entry, certificate} = await chooseEntry(keystore, given)
   return {
