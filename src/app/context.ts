@@ -1,4 +1,4 @@
-import type {Environment} from '../io/environment.js'
+import type {Variables} from '../io/environment.js'
 import type {ProfileStore} from '../profiles/profile-store.js'
 
 /** Provides the context; called after the options are checked, because it reads files and prints notes. */
@@ -6,7 +6,6 @@ export type OpenContext = () => Promise<Context>
 
 /** What a command gets from its surroundings. */
 export interface Context {
-  /** From the process and the .env file. */
-  readonly variables: Environment['values']
+  readonly variables: Variables
   readonly profiles: ProfileStore
 }

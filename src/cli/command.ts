@@ -1,22 +1,25 @@
 /** What all commands have in common: variables, profiles, --json, errors as sentences, exit codes. */
 import {Command, Flags, type Config, type Interfaces} from '@oclif/core'
 import {configDirectory} from '../io/config-directory.js'
-import {readEnvironment, type Environment} from '../io/environment.js'
+import {readEnvironment, type Variables} from '../io/environment.js'
 import {writeStdout} from '../io/stdout.js'
 import {ProfileStore} from '../profiles/profile-store.js'
-import {note, say, warn} from '../ui/messages.js'
-import {quoted} from '../wording.js'
+import {say} from '../ui/messages.js'
+import {namedVariablesFile, reportEnvironment, type VariablesFlags} from './environment-report.js'
 import {errorResult, errorText, printJson} from './error-report.js'
 import {asShownError} from './usage-errors.js'
 
 export abstract class MiCommand extends Command {
   static override enableJsonFlag = true
+  static override flags: Interfaces.FlagInput = {}
   static override baseFlags = {
-    'env-file': Flags.string({
-      description: 'file to read variables from (default: .env in the working directory, if present)',
+    dotenv: Flags.string({
+      description:
+        'file to read variables from; without it, .env in the working directory is only suggested at prompts',
       helpGroup: 'GLOBAL',
       helpValue: 'PATH',
     }),
+    'env-file': Flags.string({description: 'deprecated: use --dotenv', helpValue: 'PATH', hidden: true}),
     json: Flags.boolean({description: 'print one JSON object on standard output', helpGroup: 'GLOBAL'}),
   }
 
@@ -36,16 +39,15 @@ export abstract class MiCommand extends Command {
     process.stderr.on('error', () => undefined)
   }
 
-  /** Reads the variables, reports those that come from a file, and opens the profile store. @throws FileError, FormatError */
-  protected async context(flags: {'env-file': string | undefined}): Promise<{
-    readonly variables: Environment['values']
+  /** Reads the variables, reports those that come from a file, and opens the profile store. @throws FileError, FormatError, UsageError */
+  protected async context(flags: VariablesFlags): Promise<{
+    readonly variables: Variables
     readonly profiles: ProfileStore
   }> {
-    const {values, fromFile, file, unread, fileSetsConfigDir} = await readEnvironment(process.env, flags['env-file'])
-    if (fromFile.length > 0) note(`using ${fromFile.join(', ')} from ${quoted(file)}`)
-    if (unread !== undefined) warn(`${quoted(file)} was not read: it ${unread}`)
-    if (fileSetsConfigDir) warn(`ignoring MI_CONFIG_DIR in ${quoted(file)}; set it in the environment instead`)
-    return {variables: values, profiles: new ProfileStore(configDirectory(process.env, process.platform))}
+    const environment = await readEnvironment(process.env, namedVariablesFile(flags))
+    reportEnvironment(environment, (flag) => flag in this.ctor.flags && !(flag in flags))
+    const {variables} = environment
+    return {variables, profiles: new ProfileStore(configDirectory(process.env, process.platform))}
   }
 
   /** Prints the result; under --json `run` returns it instead. @throws FileError */

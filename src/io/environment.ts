@@ -1,14 +1,14 @@
-/** The variables that replace flags and prompts: from the process, otherwise from an environment file. */
+/**
+ * The variables that replace flags and prompts: from the process, otherwise from a file that the user names. What a `.env` file in the
+ * working directory says is kept apart, because it may come with a repository that somebody else wrote.
+ */
 import {aboutFile, UserError} from '../errors.js'
 import {parseEnvironment} from '../formats/dotenv/dotenv.js'
 import {absolutePath} from './paths.js'
 import {limits, readFileWithin} from './reading.js'
 import {isThere} from './existence.js'
 
-/**
- * Every variable that may come from a file. MI_CONFIG_DIR may not: a `.env` file must not redirect the profile
- * directory.
- */
+/** Every variable that may come from a file. MI_CONFIG_DIR may not: a file must not redirect the profile directory. */
 const names = [
   'MI_PROFILE',
   'MI_KEYSTORE',
@@ -21,17 +21,24 @@ const names = [
   'MI_CIPHER',
 ] as const
 
-type VariableName = (typeof names)[number]
+export type VariableName = (typeof names)[number]
+
+type Values = Readonly<Partial<Record<VariableName, string>>>
+
+/**
+ * The values that the process or the named file sets, byte for byte. Except for the password of a keystore or a key, an empty value counts
+ * as not set.
+ */
+export interface Variables extends Values {
+  /** What `.env` in the working directory sets and the process does not: only used when a person agrees to it at a prompt. */
+  readonly found: Values
+}
 
 export interface Environment {
-  /**
-   * The values that the process or the file sets, byte for byte. Except for the password of a keystore or a key, an empty value counts as
-   * not set.
-   */
-  readonly values: Readonly<Partial<Record<VariableName, string>>>
-  /** The variables that come from the file, because the process does not set them. */
+  readonly variables: Variables
+  /** The variables that come from the named file, because the process does not set them. */
   readonly fromFile: readonly VariableName[]
-  /** The file's path as the user typed it, or `.env`. */
+  /** The path of the named file as the user typed it, or `.env`. */
   readonly file: string
   /** Why an existing `.env` file was not read. */
   readonly unread: string | undefined
@@ -41,23 +48,39 @@ export interface Environment {
 
 /**
  * @param variables the process's own, which override the file's
- * @param given the path of --env-file; without it, `.env` in the working directory is read if it exists
- * @throws FileError, FormatError if the file named by --env-file cannot be read
+ * @param named the path of the file that the user names; without it, `.env` in the working directory is read if it exists
+ * @throws FileError, FormatError if the named file cannot be read
  */
-export async function readEnvironment(variables: NodeJS.ProcessEnv, given: string | undefined): Promise<Environment> {
-  const file = given ?? '.env'
-  const {inFile, unread} =
-    given === undefined ? await tryToRead(file) : {inFile: await readVariables(file), unread: undefined}
+export async function readEnvironment(variables: NodeJS.ProcessEnv, named: string | undefined): Promise<Environment> {
+  return named === undefined ? findEnvironment(variables) : readNamedEnvironment(variables, named)
+}
+
+async function readNamedEnvironment(variables: NodeJS.ProcessEnv, file: string): Promise<Environment> {
+  const inFile = await readVariables(file)
   return {
-    values: collectValues((name) => variables[name] ?? inFile.get(name)),
+    variables: {...collectValues((name) => variables[name] ?? inFile.get(name)), found: {}},
     fromFile: names.filter((name) => variables[name] === undefined && inFile.has(name)),
     file,
+    unread: undefined,
+    fileSetsConfigDir: inFile.has('MI_CONFIG_DIR'),
+  }
+}
+
+export const foundFile = '.env'
+
+async function findEnvironment(variables: NodeJS.ProcessEnv): Promise<Environment> {
+  const {inFile, unread} = await tryToRead(foundFile)
+  const found = collectValues((name) => (variables[name] === undefined ? inFile.get(name) : undefined))
+  return {
+    variables: {...collectValues((name) => variables[name]), found},
+    fromFile: [],
+    file: foundFile,
     unread,
     fileSetsConfigDir: inFile.has('MI_CONFIG_DIR'),
   }
 }
 
-interface Variables {
+interface FoundFile {
   readonly inFile: ReadonlyMap<string, string>
   readonly unread: string | undefined
 }
@@ -66,7 +89,7 @@ interface Variables {
  * The user did not name the `.env` file, so it may be anything: a directory, a pipe, a huge file, another encoding. Then it
  * counts as empty.
  */
-async function tryToRead(file: string): Promise<Variables> {
+async function tryToRead(file: string): Promise<FoundFile> {
   try {
     return {inFile: (await isThere(file)) ? await readVariables(file) : new Map(), unread: undefined}
   } catch (error) {
@@ -75,7 +98,7 @@ async function tryToRead(file: string): Promise<Variables> {
   }
 }
 
-/** Refuses pipes: Node.js itself has read the file of --env-file before, and a pipe can be read only once. */
+/** Refuses pipes and devices: a found file may be one that never ends. */
 async function readVariables(file: string): Promise<ReadonlyMap<string, string>> {
   const bytes = await readFileWithin(absolutePath(file), limits.variables)
   return aboutFile(file, () => parseEnvironment(bytes))
@@ -87,7 +110,7 @@ const mayBeEmpty: ReadonlySet<VariableName> = new Set([
   'MI_TO_KEYSTORE_PASSWORD',
 ])
 
-function collectValues(lookUp: (name: VariableName) => string | undefined): Environment['values'] {
+function collectValues(lookUp: (name: VariableName) => string | undefined): Values {
   const values = names.map((name) => [name, lookUp(name)] as const)
   return Object.fromEntries(
     values.filter(([name, value]) => value !== undefined && (value !== '' || mayBeEmpty.has(name))),

@@ -5,6 +5,7 @@ import {parseSymmetricKey} from '../cipher/aes.js'
 import {aboutFile, UnusableKeyError, UserError} from '../errors.js'
 import {utf16Form} from '../formats/text/text.js'
 import {isThere} from '../io/existence.js'
+import {refuseForeignFile} from '../io/ownership.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {explainErrors} from '../io/system-errors.js'
 import {removeFile, writeWhole} from '../io/writing.js'
@@ -43,9 +44,11 @@ function notUtf8(): UnusableKeyError {
 
 /**
  * @param file an absolute path
- * @throws FileError if it cannot be read, UnusableKeyError if it contains no key; both name the file
+ * @throws FileError if it cannot be read, ProfileError if another user can write to it, UnusableKeyError if it contains no key; all name
+ *   the file
  */
 export async function readKeyFile(file: string): Promise<KeyObject> {
+  refuseForeignFile(file, await explainErrors(file, 'read', () => stat(file)))
   const bytes = await readFileWithin(file, limits.key)
   return aboutFile(file, () => parseKey(decodeKey(bytes)))
 }

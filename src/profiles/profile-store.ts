@@ -6,6 +6,7 @@ import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../erro
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
+import {refuseForeignPath} from '../io/ownership.js'
 import {explainErrors} from '../io/system-errors.js'
 import {makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
 import {writeKeyFile} from './key-file.js'
@@ -63,7 +64,7 @@ export class ProfileStore {
     return path.join(this.#directory, `${checkProfileName(name)}${suffix}`)
   }
 
-  /** @throws MissingProfileError; ProfileError if the file is damaged, FileError if it cannot be read */
+  /** @throws MissingProfileError; ProfileError if the file is damaged or others can write to it, FileError if it cannot be read */
   async load(name: string): Promise<Profile> {
     const profile = await this.#find(name)
     if (profile === undefined) throw new MissingProfileError(name)
@@ -72,6 +73,7 @@ export class ProfileStore {
 
   async #find(name: string): Promise<Profile | undefined> {
     const file = this.pathOf(name)
+    refuseForeignPath(file, orElsewhere)
     if (!(await isThere(file))) return undefined
     const bytes = await readFileWithin(file, limits.profile)
     return aboutFile(file, () => profileFromYaml(bytes.toString('utf8')))
@@ -119,6 +121,7 @@ export class ProfileStore {
   }
 
   async #makeDirectory(): Promise<void> {
+    refuseForeignPath(this.#directory, orElsewhere)
     try {
       await makePrivateDirectory(this.#directory)
     } catch (error) {
@@ -135,6 +138,7 @@ export class ProfileStore {
   }
 
   async #names(): Promise<readonly string[]> {
+    refuseForeignPath(this.#directory, orElsewhere)
     if (!(await isThere(this.#directory))) return []
     const entries = await explainErrors(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
     return entries
@@ -159,10 +163,11 @@ export class ProfileStore {
 
   /**
    * @returns the profile chosen last, or `default`; it need not be saved
-   * @throws ProfileError if the file with the choice contains anything else, FileError if it cannot be read
+   * @throws ProfileError if the file with the choice contains anything else or others can write to it, FileError if it cannot be read
    */
   async currentName(): Promise<string> {
     const file = this.#currentFile
+    refuseForeignPath(file, orElsewhere)
     if (!(await isThere(file))) return defaultProfileName
     const name = (await readFileWithin(file, limits.name)).toString('utf8').replace(/\r?\n$/, '')
     if (isProfileName(name)) return name
@@ -208,6 +213,8 @@ export class ProfileStore {
     if (keyFile !== undefined) await removeFile(keyFile)
   }
 }
+
+const orElsewhere = ', or set MI_CONFIG_DIR to a directory that only you can write to'
 
 const setDirectory = 'set MI_CONFIG_DIR to a directory that mi can write to'
 

@@ -1,9 +1,11 @@
 /** Prompts. They are written to standard error, and only shown on a terminal. */
 import type {createPromptModule as promptModuleFactory} from 'inquirer'
 import {InterruptedError, MissingAnswerError, UserError} from '../errors.js'
-import {quoted} from '../wording.js'
+import {printable, quoted} from '../wording.js'
 import {onEnding} from '../io/signals.js'
+import {colour} from './colour.js'
 import {warn} from './messages.js'
+import {askPlainly, type Question} from './plain-prompts.js'
 
 /** Whether there is a terminal to ask on. */
 export function canAsk(): boolean {
@@ -22,8 +24,13 @@ export function mustAsk(missing: string, instead: string): void {
 /** Turns an answer into a value, or throws a UserError to reject it. The user sees the error. */
 type Parse<T> = (answer: string) => Promise<T> | T
 
-/** Asks for a line of visible text until `parse` accepts it. White space is kept. @returns what `parse` made of the answer */
-export async function askText<T>(message: string, parse: Parse<T>): Promise<T> {
+/**
+ * Asks for a line of visible text until `parse` accepts it. White space is kept.
+ * @param suggested what `.env` in the working directory suggests. It is shown as such, and Enter accepts it. Text that could move the
+ *   cursor, or that is too long to be seen, is not suggested
+ * @returns what `parse` made of the answer
+ */
+export async function askText<T>(message: string, parse: Parse<T>, suggested?: string): Promise<T> {
   const parsed: T[] = []
   await ask({
     type: 'input',
@@ -34,7 +41,11 @@ export async function askText<T>(message: string, parse: Parse<T>): Promise<T> {
       parsed.push(result.value)
       return true
     },
-    theme: {validationFailureMode: 'clear'},
+    ...(suggested !== undefined && printable(suggested) === suggested && {default: suggested}),
+    theme: {
+      validationFailureMode: 'clear',
+      style: {defaultAnswer: (text: string) => colour('dim', `(Enter: ${text}, from .env)`)},
+    },
   })
   return parsed.at(-1) as T
 }
@@ -49,21 +60,21 @@ async function tryToParse<T>(answer: string, parse: Parse<T>): Promise<{value: T
 }
 
 /** Asks for a hidden line; not even its length is shown. White space is kept; several pasted lines are rejected. */
-async function askHidden(message: string): Promise<string> {
+async function askHidden(message: string, help = 'typing is hidden'): Promise<string> {
   const lines = watchForLines()
   try {
     const answer: string = await ask({
       type: 'password',
       message,
       toggleMask: false,
-      theme: {style: {maskedText: '(typing is hidden)'}},
+      theme: {style: {maskedText: `(${help})`}},
     })
     if (!lines.several()) return answer
   } finally {
     lines.release()
   }
   warn('you pasted more than one line; use a pipe or a file for multi-line secrets')
-  return askHidden(message)
+  return askHidden(message, help)
 }
 
 const attempts = 3
@@ -71,6 +82,7 @@ const attempts = 3
 /**
  * Asks for a hidden line, up to three times, until `open` accepts it.
  * @param isWrong whether an error of `open` means that the answer was wrong, so that asking again may help
+ * @param suggested what `.env` in the working directory suggests. It is not shown, and Enter accepts it
  * @returns what `open` returns
  * @throws the last error of `open`, or its first error that is not about the answer
  */
@@ -78,10 +90,13 @@ export async function askUntilRight<T>(
   message: string,
   open: Parse<T>,
   isWrong: (error: unknown) => error is UserError,
+  suggested?: string,
 ): Promise<T> {
+  const help = suggested === undefined ? undefined : 'typing is hidden; Enter: the one in .env'
   for (let left = attempts - 1; ; left--) {
     try {
-      return await open(await askHidden(message))
+      const answer = await askHidden(message, help)
+      return await open(answer === '' ? (suggested ?? '') : answer)
     } catch (error) {
       if (left === 0 || !isWrong(error)) throw error
       warn(`${error.message}; ${left} ${left === 1 ? 'attempt' : 'attempts'} left`)
@@ -150,15 +165,10 @@ export async function askYes(message: string): Promise<boolean> {
   return ask({type: 'confirm', message, default: false})
 }
 
-type Questions = Parameters<ReturnType<typeof promptModuleFactory>>[0]
-
-async function ask<T>(question: object): Promise<T> {
-  const {createPromptModule} = await import('inquirer')
+async function ask<T>(question: Question): Promise<T> {
   const {signal, release} = untilKilled()
-  const prompt = createPromptModule({output: process.stderr, signal})
   try {
-    const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
-    return (answers as {answer: T}).answer
+    return (await (process.env.TERM === 'dumb' ? askPlainly : askWithKeys)(question, signal)) as T
   } catch (error) {
     if (error instanceof Error && closings.has(error.name)) throw new InterruptedError()
     throw error
@@ -167,8 +177,17 @@ async function ask<T>(question: object): Promise<T> {
   }
 }
 
-/** What inquirer throws on Ctrl-C and when its signal is aborted. */
-const closings = new Set(['ExitPromptError', 'AbortPromptError'])
+type Questions = Parameters<ReturnType<typeof promptModuleFactory>>[0]
+
+async function askWithKeys(question: Question, signal: AbortSignal): Promise<unknown> {
+  const {createPromptModule} = await import('inquirer')
+  const prompt = createPromptModule({output: process.stderr, signal})
+  const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
+  return (answers as {answer: unknown}).answer
+}
+
+/** What a prompt throws on Ctrl-C and when its signal is aborted. */
+const closings = new Set(['ExitPromptError', 'AbortPromptError', 'AbortError'])
 
 /**
  * A prompt puts the terminal into raw mode, so a signal must end the prompt first, which restores the terminal. After Ctrl-Z and

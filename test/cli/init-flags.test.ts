@@ -63,24 +63,10 @@ describe('mi secret init without prompts', () => {
 
   it('reads variables from the named file, and says which', async () => {
     place().write('ci.env', `MI_KEYSTORE=mi.p12\nMI_KEY_ALIAS=mi\nMI_KEYSTORE_PASSWORD="${password}"\n`)
-    const run = await init(['--env-file', 'ci.env'])
+    const run = await init(['--dotenv', 'ci.env'])
     expect(run.code).to.equal(0)
     expect(run.stderr).to.include('MI_KEYSTORE').and.to.include('ci.env')
     expect(run.stderr).not.to.include('pass word')
-  })
-
-  it('reads .env, which the process overrides and which cannot move the profiles', async () => {
-    const elsewhere = path.join(place().root, 'elsewhere')
-    const lines = [
-      'MI_KEYSTORE=no-such-file',
-      'MI_KEY_ALIAS=mi',
-      `MI_KEYSTORE_PASSWORD="${password}"`,
-      `MI_CONFIG_DIR=${elsewhere}`,
-    ]
-    place().write('.env', lines.join('\n'))
-    expect((await init([], {env: {MI_KEYSTORE: 'mi.p12'}})).code).to.equal(0)
-    expect(existsSync(profile())).to.equal(true)
-    expect(existsSync(elsewhere)).to.equal(false)
   })
 
   it('needs neither alias nor password for a certificate', async () => {

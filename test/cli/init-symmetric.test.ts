@@ -47,9 +47,9 @@ describe('mi secret init symmetric without prompts', () => {
     expect(kept()).to.equal(`${text}\n`)
   })
 
-  it('reads the variable from .env, and says so without showing the key', async () => {
+  it('reads the variable from the named file, and says so without showing the key', async () => {
     place().write('.env', `MI_ENCRYPTION_KEY=${key}\n`)
-    const run = await init()
+    const run = await init(['--dotenv', '.env'])
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr)
       .to.match(/^note: using MI_ENCRYPTION_KEY from "\.env"/m)

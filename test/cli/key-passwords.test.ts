@@ -126,7 +126,7 @@ describe("a key's own password that is empty", () => {
       const byVariable = await decrypt([], {env: {MI_KEYSTORE_PASSWORD: password, MI_KEY_PASSWORD: ''}})
       expect(byVariable, byVariable.stderr).to.include({code: 0, stdout: 'the secret'})
       place().write('ci.env', `MI_KEYSTORE_PASSWORD=${password}\nMI_KEY_PASSWORD=\n`)
-      expect(await decrypt(['--env-file', 'ci.env'])).to.include({code: 0, stdout: 'the secret'})
+      expect(await decrypt(['--dotenv', 'ci.env'])).to.include({code: 0, stdout: 'the secret'})
     })
   }
 

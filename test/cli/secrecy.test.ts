@@ -55,7 +55,7 @@ describe('secrecy', () => {
       arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--password-file', '-', '--force'],
       options: {stdin: secret},
     },
-    {what: 'a file of variables', arguments_: ['create', '--env-file', 'bad.env', '-a', 'a'], options: {stdin: 'x'}},
+    {what: 'a file of variables', arguments_: ['create', '--dotenv', 'bad.env', '-a', 'a'], options: {stdin: 'x'}},
     {
       what: 'a file of secrets used as a keystore',
       arguments_: ['init', '--keystore', 'good.properties', '--alias', 'a', '--force'],

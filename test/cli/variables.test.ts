@@ -17,9 +17,6 @@ const answers = [
   {variable: 'MI_CIPHER', flag: '--cipher', good: 'RSA', wrong: 'ROT13'},
 ] as const
 
-/** Node.js reads `--env-file` too, and exits with 9 if the file is missing, unless `--` stops it. */
-const pastNode = ['--']
-
 describe('the variables', () => {
   const place = sandbox()
   const saved = (folder = place().config) =>
@@ -34,11 +31,12 @@ describe('the variables', () => {
     const others = answers.filter((each) => each.variable !== variable)
     const rest = Object.fromEntries(others.map((each) => [each.variable, each.good]))
     const run = async (arguments_: string[], own: string | undefined, file: string | undefined) => {
-      place().write('.env', file === undefined ? '' : `${variable}=${file}\n`)
-      return runMi(['secret', 'init', '--force', ...arguments_], {in: place(), env: {...rest, [variable]: own}})
+      place().write('ci.env', file === undefined ? '' : `${variable}=${file}\n`)
+      const words = ['secret', 'init', '--force', '--dotenv', 'ci.env', ...arguments_]
+      return runMi(words, {in: place(), env: {...rest, [variable]: own}})
     }
 
-    it(`include ${variable}, from the process before .env, and ${flag} overrides both`, async () => {
+    it(`include ${variable}, from the process before the named file, and ${flag} overrides both`, async () => {
       const byFlag = [flag, flag === '--password-file' ? 'password.txt' : good]
       for (const {arguments_, own, file, code} of [
         {arguments_: byFlag, own: wrong, file: wrong, code: 0},
@@ -59,7 +57,7 @@ describe('the variables', () => {
     })
   }
 
-  for (const named of [['--env-file', 'ci.env'], ['--env-file=ci.env']]) {
+  for (const named of [['--dotenv', 'ci.env'], ['--dotenv=ci.env'], ['--env-file', 'ci.env'], ['--env-file=ci.env']]) {
     it(`are read from the named file, and .env is not read then: ${named.join(' ')}`, async () => {
       place().write('.env', 'MI_KEYSTORE=no-such-file\nMI_KEY_ALIAS=no-such-alias\n')
       place().write('ci.env', answers.map(({variable, good}) => `${variable}=${good}\n`).join(''))
@@ -106,14 +104,36 @@ describe('the variables', () => {
   })
 
   it('need the file to exist if it is named', async () => {
-    const arguments_ = ['secret', 'create', '--env-file', 'gone.env', '-a', 'x']
-    const run = await runMi(arguments_, {in: place(), stdin: 'x', node: pastNode})
+    const run = await runMi(['secret', 'create', '--dotenv', 'gone.env', '-a', 'x'], {in: place(), stdin: 'x'})
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.match(/^error: .*gone\.env.*does not exist/)
-    const byNode = await runMi(arguments_, {in: place(), stdin: 'x'})
-    expect(byNode.stdout).to.equal('')
-    expect(byNode.code).not.to.equal(0)
-    expect(byNode.stderr).to.include('gone.env')
+  })
+
+  it('are not read from a device, which may never end', async () => {
+    const run = await runMi(['secret', 'create', '--dotenv', '/dev/zero', '-a', 'x'], {in: place(), stdin: 'x'})
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.match(/^error: "\/dev\/zero" is a pipe or a device/)
+  })
+
+  it('are all that Node.js gets to see of the named file', async () => {
+    place().write('evil.cjs', `require('node:fs').writeFileSync(${JSON.stringify(place().path('ran'))}, '')`)
+    place().write('ci.env', `NODE_OPTIONS="--require ${place().path('evil.cjs')}"\nMI_PROFILE=dev\n`)
+    const run = await runMi(['profile', 'list', '--dotenv', 'ci.env'], {in: place()})
+    expect(run.code, run.stderr).to.equal(0)
+    expect(place().exists('ran')).to.equal(false)
+  })
+
+  it('may be read with the old name of the flag, which Node.js takes for its own', async () => {
+    place().write('ci.env', 'MI_PROFILE=dev\n')
+    const run = await runMi(['profile', 'list', '--env-file', 'ci.env'], {in: place()})
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stderr).to.match(/^note: --env-file is deprecated.*; use --dotenv$/m)
+    expect(run.stderr).to.match(/^note: using MI_PROFILE from "ci\.env"$/m)
+    const gone = await runMi(['profile', 'list', '--env-file', 'gone.env'], {in: place()})
+    expect(gone.code).not.to.equal(0)
+    expect(gone.stderr).to.include('gone.env')
+    const both = await runMi(['profile', 'list', '--env-file', 'ci.env', '--dotenv', 'ci.env'], {in: place()})
+    expect(both.code).to.equal(2)
   })
 
   it('and flags expand ~ to the home folder in every path', async () => {
@@ -128,12 +148,12 @@ describe('the variables', () => {
       '~/in/mi.p12',
       '--password-file',
       '~/in/password.txt',
-      '--env-file',
+      '--dotenv',
       '~/in/ci.env',
       '-p',
       'dev',
     ]
-    const saving = await runMi(['secret', 'init', ...init], {in: place(), node: pastNode})
+    const saving = await runMi(['secret', 'init', ...init], {in: place()})
     expect(saving.code, saving.stderr).to.equal(0)
     expect(saved().keystore).to.equal(home('in/mi.p12'))
     const create = [
@@ -171,7 +191,7 @@ describe('the variables', () => {
   ]) {
     it(`are read only if the command line is valid: ${words.join(' ')}`, async () => {
       place().write('huge.env', Buffer.alloc(1_200_000, '#'))
-      const run = await runMi(['secret', ...words, '--json', '--env-file', 'huge.env'], {in: place(), node: pastNode})
+      const run = await runMi(['secret', ...words, '--json', '--dotenv', 'huge.env'], {in: place()})
       expect(run.code).to.equal(2)
       expect(JSON.parse(run.stdout)).to.have.nested.property('error.code', 'usage')
     })

@@ -1,5 +1,6 @@
 /** Creates a keystore with a new key pair, or with a new secret key. */
 import {UsageError} from '../../errors.js'
+import type {Variables} from '../../io/environment.js'
 import {absolutePath} from '../../io/paths.js'
 import {writeWhole} from '../../io/writing.js'
 import {decryptAesKey} from '../../keystore/aes-key.js'
@@ -10,13 +11,13 @@ import {aesKeySizes, createSecretPkcs12, type AesKeySize} from '../../keystore/p
 import {checkNewPassword, newPasswordProblem} from '../../keystore/pkcs12/new-keystore.js'
 import {recogniseKeystore} from '../../keystore/recognise.js'
 import {done, note, printFacts, type FactRow} from '../../ui/messages.js'
-import {askHiddenTwice, mustAsk} from '../../ui/prompts.js'
-import {quoted} from '../../wording.js'
+import {askHiddenTwice} from '../../ui/prompts.js'
+import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
+import {mustAskFor} from '../found-variables.js'
 import {permitReplacing} from '../replacing.js'
-import {shellWord} from '../shell-word.js'
 import {certificateResult, certificateRows, type CertificateResult} from './certificate-report.js'
-import {readGivenKeystorePassword} from './given-passwords.js'
+import {passwordReader} from './given-passwords.js'
 import {tryPasswords, type PasswordCandidates} from './password-candidates.js'
 
 interface WantedKeystore {
@@ -70,8 +71,8 @@ export interface CreateKeystoreResult {
 export async function createKeystore(wanted: WantedKeystore, {variables}: Context): Promise<CreateKeystoreResult> {
   const file = absolutePath(wanted.file)
   const replace = await permitReplacing(file, wanted.force)
-  const given = await readGivenKeystorePassword(wanted.passwordFile, variables)
-  const password = given === undefined ? await askNewPassword() : chooseNewPassword(given)
+  const {store: given} = await passwordReader(wanted.passwordFile, variables)()
+  const password = given === undefined ? await askNewPassword(variables) : chooseNewPassword(given)
   const {bytes, alias, details, facts} = await createFile(wanted, password)
   await writeWhole(file, bytes, {replace})
   done(`PKCS#12 keystore written to ${quoted(file)}`)
@@ -113,8 +114,9 @@ function chooseNewPassword(given: PasswordCandidates): string {
   })
 }
 
-function askNewPassword(): Promise<string> {
-  mustAsk('no password was provided for the new keystore', 'use --password-file PATH or set MI_KEYSTORE_PASSWORD')
+function askNewPassword(variables: Variables): Promise<string> {
+  const instead = 'use --password-file PATH or set MI_KEYSTORE_PASSWORD'
+  mustAskFor('MI_KEYSTORE_PASSWORD', variables, 'no password was provided for the new keystore', instead)
   return askHiddenTwice('Keystore password', (answer) => {
     const problem = newPasswordProblem(answer)
     if (problem !== undefined) throw new UsageError(problem)

@@ -13,7 +13,7 @@ import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {chooseTransformation} from './choose-transformation.js'
-import type {GivenPasswords, PasswordReader} from './given-passwords.js'
+import type {PasswordReader} from './given-passwords.js'
 import {openKey} from './key-password.js'
 import {openKeystore} from './open-keystore.js'
 import {loadSymmetricKey} from './symmetric-key.js'
@@ -44,7 +44,7 @@ export async function loadDecryptionKey(
   const profile = await loadProfile(name, profiles)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
   if (isSymmetric(profile)) return {transformation, ...(await loadSymmetricKey(name, profile, passwords))}
-  const {key, concerns} = await openPrivateKey(name, profile, await passwords())
+  const {key, concerns} = await openPrivateKey(name, profile, passwords)
   for (const concern of concerns) warn(concern)
   const saved = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnUnlessSame(key, name, saved.publicKey)
@@ -54,14 +54,15 @@ export async function loadDecryptionKey(
 async function openPrivateKey(
   name: string,
   profile: KeystoreProfile,
-  passwords: GivenPasswords,
+  passwords: PasswordReader,
 ): Promise<Pick<LoadedDecryptionKey, 'key' | 'concerns'>> {
   const {keystore, alias} = profile
   if (alias === undefined) throw certificateOnly(name)
   const file = await readKeystoreFile(keystore)
-  const {entries, password} = await openKeystore(file, () => Promise.resolve(passwords.store))
+  const {entries, password} = await openKeystore(file, passwords)
   const entry = aboutFile(file.path, () => findEntry(entries, alias))
-  const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey: passwords.key}, (tried) =>
+  const {key: ofKey, variables} = await passwords()
+  const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey, variables}, (tried) =>
     aboutFile(file.path, () => decryptPrivateKey(entry, tried)),
   )
   return {key, concerns: runtimeConcerns(file.sealed, [entry])}

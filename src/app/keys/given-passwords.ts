@@ -1,4 +1,4 @@
-import type {Environment} from '../../io/environment.js'
+import type {Variables} from '../../io/environment.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {readPasswordFile} from '../../io/password-file.js'
 import {note} from '../../ui/messages.js'
@@ -12,6 +12,8 @@ export interface GivenPasswords {
   readonly store: PasswordCandidates | undefined
   /** The key's own; none if none was provided. An empty one may also mean that the key has the keystore's password. */
   readonly key: readonly PasswordCandidate[]
+  /** What a `.env` file that nobody named suggests at the prompts. */
+  readonly variables: Variables
 }
 
 /**
@@ -21,19 +23,21 @@ export interface GivenPasswords {
  * @returns no keystore password for `-` on a terminal, which would show it while it is typed
  * @throws FileError
  */
-export async function readGivenPasswords(
-  file: string | undefined,
-  variables: Environment['values'],
-): Promise<GivenPasswords> {
+export async function readGivenPasswords(file: string | undefined, variables: Variables): Promise<GivenPasswords> {
   const {MI_KEYSTORE_PASSWORD: store, MI_KEY_PASSWORD: key} = variables
   const ofKey = key === undefined ? [] : passwordCandidates(key, 'MI_KEY_PASSWORD')
-  if (file === undefined)
-    return {store: store === undefined ? undefined : passwordCandidates(store, 'MI_KEYSTORE_PASSWORD'), key: ofKey}
-  if (isStandardInput(file) && canAsk()) return {store: undefined, key: ofKey}
-  return readFrom(file, ofKey)
+  if (file === undefined) {
+    const ofStore = store === undefined ? undefined : passwordCandidates(store, 'MI_KEYSTORE_PASSWORD')
+    return {store: ofStore, key: ofKey, variables}
+  }
+  if (isStandardInput(file) && canAsk()) return {store: undefined, key: ofKey, variables}
+  return {...(await readFrom(file, ofKey)), variables}
 }
 
-async function readFrom(file: string, ofVariable: readonly PasswordCandidate[]): Promise<GivenPasswords> {
+async function readFrom(
+  file: string,
+  ofVariable: readonly PasswordCandidate[],
+): Promise<Pick<GivenPasswords, 'store' | 'key'>> {
   const {store, key, isUtf16} = await readPasswordFile(file, () => {
     note('waiting for the password on standard input')
   })
@@ -47,15 +51,7 @@ async function readFrom(file: string, ofVariable: readonly PasswordCandidate[]):
 export type PasswordReader = () => Promise<GivenPasswords>
 
 /** @param file as for `readGivenPasswords` */
-export function passwordReader(file: string | undefined, variables: Environment['values']): PasswordReader {
+export function passwordReader(file: string | undefined, variables: Variables): PasswordReader {
   let reading: Promise<GivenPasswords> | undefined
   return () => (reading ??= readGivenPasswords(file, variables))
-}
-
-/** As `readGivenPasswords`, but only the keystore's. */
-export async function readGivenKeystorePassword(
-  file: string | undefined,
-  variables: Environment['values'],
-): Promise<PasswordCandidates | undefined> {
-  return (await readGivenPasswords(file, variables)).store
 }

@@ -1,8 +1,10 @@
 /** Opens keys that may have a password of their own. */
 import {WrongKeyPasswordError} from '../../errors.js'
+import type {Variables} from '../../io/environment.js'
 import {note} from '../../ui/messages.js'
-import {askUntilRight, mustAsk} from '../../ui/prompts.js'
+import {askUntilRight} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
+import {mustAskFor} from '../found-variables.js'
 import {tryPasswords, type PasswordCandidate} from './password-candidates.js'
 
 interface LockedKey {
@@ -12,6 +14,8 @@ interface LockedKey {
   readonly ofStore: string
   /** The key's own, in the order to try them; none if none was provided. An empty one may also mean that it has none. */
   readonly ofKey: readonly PasswordCandidate[]
+  /** What a `.env` file that nobody named suggests at the prompt. */
+  readonly variables: Variables
 }
 
 /**
@@ -20,7 +24,7 @@ interface LockedKey {
  * @throws as `open`; MissingAnswerError if there is no terminal to ask on; InterruptedError
  */
 export async function openKey<T>(key: LockedKey, open: (password: string) => T): Promise<T> {
-  const {alias, kind, ofKey} = key
+  const {alias, kind, ofKey, variables} = key
   const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
   try {
     return tryPasswords(candidatesFor(key), open)
@@ -29,8 +33,10 @@ export async function openKey<T>(key: LockedKey, open: (password: string) => T):
     if (isProvided(ofKey)) throw error.suggesting(`provide the key's own password: ${where}`)
   }
   note(`the ${kind} key ${quoted(alias)} has its own password`)
-  mustAsk(`no password was provided for the ${kind} key ${quoted(alias)}`, `provide it ${where}`)
-  return askUntilRight('Key password', open, (error) => error instanceof WrongKeyPasswordError)
+  const missing = `no password was provided for the ${kind} key ${quoted(alias)}`
+  mustAskFor('MI_KEY_PASSWORD', variables, missing, `provide it ${where}`)
+  const {MI_KEY_PASSWORD: suggested} = variables.found
+  return askUntilRight('Key password', open, (error) => error instanceof WrongKeyPasswordError, suggested)
 }
 
 /** The runtime opens a secret key with the keystore's password, so that one comes first. A private key's own replaces the keystore's. */

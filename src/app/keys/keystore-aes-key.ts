@@ -7,8 +7,9 @@ import {findEntry} from '../../keystore/find-entry.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
 import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import type {KeystoreFile} from '../../profiles/keystore-file.js'
-import {askChoice, mustAsk} from '../../ui/prompts.js'
-import {shellWord} from '../shell-word.js'
+import {askChoice} from '../../ui/prompts.js'
+import {shellWord} from '../../wording.js'
+import {mustAskFor} from '../found-variables.js'
 import type {GivenPasswords, PasswordReader} from './given-passwords.js'
 import {openKey} from './key-password.js'
 import {openKeystore} from './open-keystore.js'
@@ -38,9 +39,12 @@ export interface KeystoreAesKey {
  */
 export async function openAesKey({file, alias, passwords, question}: WantedAesKey): Promise<KeystoreAesKey> {
   refuseOtherTypes(file)
-  if (alias === undefined) mustAsk('no key alias was specified', 'use --alias NAME or set MI_KEY_ALIAS')
-  const {entries, password} = await openKeystore(file, async () => (await passwords()).store, question)
-  const wanted = alias ?? (await askAlias(file, entries, password))
+  const {variables} = await passwords()
+  if (alias === undefined) {
+    mustAskFor('MI_KEY_ALIAS', variables, 'no key alias was specified', 'use --alias NAME or set MI_KEY_ALIAS')
+  }
+  const {entries, password} = await openKeystore(file, passwords, question)
+  const wanted = alias ?? (await askAlias(file, entries, password, variables.found.MI_KEY_ALIAS))
   const entry = aboutFile(file.path, () => findEntry(entries, wanted))
   const {key, hasOwnPassword} = await decryptEntry(file, entry, password, await passwords())
   return {keystore: file, alias: entry.alias, key, concerns: concernsAbout(file, hasOwnPassword)}
@@ -57,14 +61,20 @@ function refuseOtherTypes({path, sealed: {type}}: KeystoreFile): void {
   ).about(path)
 }
 
-async function askAlias(file: KeystoreFile, entries: readonly KeystoreEntry[], password: string): Promise<string> {
+async function askAlias(
+  file: KeystoreFile,
+  entries: readonly KeystoreEntry[],
+  password: string,
+  suggested: string | undefined,
+): Promise<string> {
   const choices = describeEntries(entries, password)
     .filter(({kind}) => kind === 'secret-key')
     .map(({alias: value, algorithm, canEncrypt}) => ({
       value,
       disabled: canEncrypt || algorithm === undefined ? undefined : '(no AES key)',
     }))
-  const first = choices.find(({disabled}) => disabled === undefined)
+  const usable = choices.filter(({disabled}) => disabled === undefined)
+  const first = usable.find(({value}) => value === suggested) ?? usable[0]
   if (first !== undefined) return askChoice('Key alias', choices, first.value)
   throw new UnusableKeyError('contains no AES key', createHint).about(file.path)
 }
@@ -74,9 +84,9 @@ async function decryptEntry(
   file: KeystoreFile,
   entry: KeystoreEntry,
   ofStore: string,
-  {key: ofKey}: GivenPasswords,
+  {key: ofKey, variables}: GivenPasswords,
 ): Promise<{readonly key: KeyObject; readonly hasOwnPassword: boolean}> {
-  return openKey({alias: entry.alias, kind: 'secret', ofStore, ofKey}, (password) => ({
+  return openKey({alias: entry.alias, kind: 'secret', ofStore, ofKey, variables}, (password) => ({
     key: aboutFile(file.path, () => decryptOrSuggest(file, entry, password)),
     hasOwnPassword: password !== ofStore,
   }))

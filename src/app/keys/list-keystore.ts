@@ -1,5 +1,5 @@
 /** What is in a keystore, and which entries can encrypt secrets. */
-import type {Environment} from '../../io/environment.js'
+import type {Variables} from '../../io/environment.js'
 import {formatDay} from '../../keystore/certificate.js'
 import {describeEntries, type EntryDescription} from '../../keystore/description.js'
 import type {KeystoreEntry, KeystoreType} from '../../keystore/keystore.js'
@@ -7,10 +7,9 @@ import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {note, warn} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
-import {quoted} from '../../wording.js'
+import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
-import {shellWord} from '../shell-word.js'
-import {readGivenKeystorePassword} from './given-passwords.js'
+import {passwordReader} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
 /** The result of `mi keystore list` under --json. */
@@ -73,12 +72,12 @@ interface KeystoreContents {
 async function readEntries(
   file: KeystoreFile,
   passwordFile: string | undefined,
-  variables: Environment['values'],
+  variables: Variables,
 ): Promise<KeystoreContents> {
   const {entriesInClear} = file.sealed
   const isGiven = passwordFile !== undefined || variables.MI_KEYSTORE_PASSWORD !== undefined
   if (entriesInClear !== undefined && !isGiven) return {entries: entriesInClear, password: undefined}
-  return openKeystore(file, () => readGivenKeystorePassword(passwordFile, variables))
+  return openKeystore(file, passwordReader(passwordFile, variables))
 }
 
 function uncheckedNote({path, sealed}: KeystoreFile): string {

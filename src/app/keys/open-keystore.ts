@@ -1,9 +1,12 @@
 /** Finds and opens keystores, with answers that were provided or are prompted for. */
 import {UsageError, WrongPasswordError} from '../../errors.js'
+import type {Variables} from '../../io/environment.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
 import {openKeystoreFile, readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
-import {askText, askUntilRight, mustAsk} from '../../ui/prompts.js'
-import {tryPasswords, type PasswordCandidates} from './password-candidates.js'
+import {askText, askUntilRight} from '../../ui/prompts.js'
+import {mustAskFor} from '../found-variables.js'
+import type {PasswordReader} from './given-passwords.js'
+import {tryPasswords} from './password-candidates.js'
 
 interface OpenedKeystore {
   readonly entries: readonly KeystoreEntry[]
@@ -13,28 +16,35 @@ interface OpenedKeystore {
 
 /**
  * Opens a keystore. Without a password it prompts for one, up to three times.
- * @param given read only if a password is needed
+ * @param passwords read only if one is needed
  * @param question what to prompt with
  * @throws WrongPasswordError, KeystoreError; MissingAnswerError if there is no terminal to ask on; InterruptedError
  */
 export async function openKeystore(
   file: KeystoreFile,
-  given: () => Promise<PasswordCandidates | undefined>,
+  passwords: PasswordReader,
   question = 'Keystore password',
 ): Promise<OpenedKeystore> {
   const open = (password: string) => ({entries: openKeystoreFile(file, password), password})
   if (!file.sealed.needsPassword) return open('')
-  const passwords = await given()
-  if (passwords !== undefined) return tryPasswords(passwords, open)
-  mustAsk('no keystore password was provided', 'use --password-file PATH or set MI_KEYSTORE_PASSWORD')
-  return askUntilRight(question, open, (error) => error instanceof WrongPasswordError)
+  const {store, variables} = await passwords()
+  if (store !== undefined) return tryPasswords(store, open)
+  const instead = 'use --password-file PATH or set MI_KEYSTORE_PASSWORD'
+  mustAskFor('MI_KEYSTORE_PASSWORD', variables, 'no keystore password was provided', instead)
+  const {MI_KEYSTORE_PASSWORD: suggested} = variables.found
+  return askUntilRight(question, open, (error) => error instanceof WrongPasswordError, suggested)
 }
 
-/** Prompts for the path of a keystore until it can be read. @throws MissingAnswerError if there is no terminal; InterruptedError */
-export async function askKeystore(): Promise<KeystoreFile> {
-  mustAsk('no keystore was specified', 'use --keystore PATH or set MI_KEYSTORE')
-  return askText('Keystore location', (answer) => {
+/**
+ * Prompts for the path of a keystore until it can be read.
+ * @param variables what `.env` suggests
+ * @throws MissingAnswerError if there is no terminal; InterruptedError
+ */
+export async function askKeystore(variables: Variables): Promise<KeystoreFile> {
+  mustAskFor('MI_KEYSTORE', variables, 'no keystore was specified', 'use --keystore PATH or set MI_KEYSTORE')
+  const parse = (answer: string) => {
     if (answer === '') throw new UsageError('enter the path of the keystore')
     return readKeystoreFile(answer)
-  })
+  }
+  return askText('Keystore location', parse, variables.found.MI_KEYSTORE)
 }

@@ -3,6 +3,7 @@ import type {EncryptionKey} from '../../bulk/fitness.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {WrongPasswordError} from '../../errors.js'
 import type {Context} from '../context.js'
+import {unlessTrusted} from '../found-variables.js'
 import {loadDecryptionKey} from './decryption-key.js'
 import {loadEncryptionKey, type WantedEncryptionKey} from './encryption-key.js'
 import {passwordReader, type PasswordReader} from './given-passwords.js'
@@ -51,7 +52,8 @@ async function loadNewKey(
   } catch (error) {
     if (hasOwn || !(error instanceof WrongPasswordError)) throw error
     throw new WrongPasswordError(
-      "if the new profile's keystore has another password, use --to-password-file PATH or set MI_TO_KEYSTORE_PASSWORD",
+      "if the new profile's keystore has another password, use --to-password-file PATH or set MI_TO_KEYSTORE_PASSWORD" +
+        unlessTrusted('MI_TO_KEYSTORE_PASSWORD', context.variables),
     ).about(error.file ?? wanted.profile)
   }
 }

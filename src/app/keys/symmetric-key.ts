@@ -3,7 +3,7 @@ import path from 'node:path'
 import type {KeyObject} from 'node:crypto'
 import {generateSymmetricKey, symmetricKeyText} from '../../cipher/aes.js'
 import {aboutFile, UsageError} from '../../errors.js'
-import type {Environment} from '../../io/environment.js'
+import type {Variables} from '../../io/environment.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
@@ -13,8 +13,9 @@ import {decodeKey, isOpenToOthers, parseKey, readKeyFile} from '../../profiles/k
 import {readKeystoreFile} from '../../profiles/keystore-file.js'
 import {hasKeyFile, type SecretKeyProfile, type SymmetricProfile} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
-import {askHiddenTwice, canAsk, mustAsk} from '../../ui/prompts.js'
+import {askHiddenTwice, canAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
+import {mustAskFor} from '../found-variables.js'
 import {passwordReader, type PasswordReader} from './given-passwords.js'
 import {openAesKey, type KeystoreAesKey} from './keystore-aes-key.js'
 import {askKeystore} from './open-keystore.js'
@@ -40,7 +41,7 @@ export interface KeyFlags {
  * @throws UsageError if the flags contradict each other; UnusableKeyError, FileError; MissingAnswerError if there is no key and no
  *   terminal to ask on; InterruptedError; as `openAesKey`
  */
-export async function chooseSymmetricKey(flags: KeyFlags, variables: Environment['values']): Promise<GivenKey> {
+export async function chooseSymmetricKey(flags: KeyFlags, variables: Variables): Promise<GivenKey> {
   const {keyFile: file, generate} = flags
   refuseContradictions(flags)
   if (fromKeystore(flags) !== undefined) return chooseKeystoreKey(flags, variables)
@@ -48,7 +49,7 @@ export async function chooseSymmetricKey(flags: KeyFlags, variables: Environment
   if (file !== undefined && !isStandardInput(file)) return {file: absolutePath(file)}
   if (file !== undefined && !canAsk()) return {text: await readKeyFromStdin(file)}
   const variable = file === undefined ? variables.MI_ENCRYPTION_KEY : undefined
-  return {text: variable === undefined ? await askKey() : checkKey(variable, 'MI_ENCRYPTION_KEY')}
+  return {text: variable === undefined ? await askKey(variables) : checkKey(variable, 'MI_ENCRYPTION_KEY')}
 }
 
 function refuseContradictions(flags: KeyFlags): void {
@@ -69,9 +70,9 @@ function fromKeystore({keystore, alias, copyKey, passwordFile}: KeyFlags): strin
   return passwordFile === undefined ? undefined : '--password-file'
 }
 
-async function chooseKeystoreKey(flags: KeyFlags, variables: Environment['values']): Promise<GivenKey> {
+async function chooseKeystoreKey(flags: KeyFlags, variables: Variables): Promise<GivenKey> {
   const {keystore = variables.MI_KEYSTORE, alias = variables.MI_KEY_ALIAS, passwordFile, copyKey} = flags
-  const file = keystore === undefined ? await askKeystore() : await readKeystoreFile(keystore)
+  const file = keystore === undefined ? await askKeystore(variables) : await readKeystoreFile(keystore)
   const aesKey = await openAesKey({file, alias, passwords: passwordReader(passwordFile, variables)})
   if (!copyKey) return {aesKey}
   for (const sentence of aesKey.concerns) warn(sentence)
@@ -94,11 +95,9 @@ function checkKey(text: string, source: string): string {
   return text
 }
 
-async function askKey(): Promise<string> {
-  mustAsk(
-    'no symmetric key was provided',
-    'use --key-file PATH, --keystore PATH or --generate, or set MI_ENCRYPTION_KEY',
-  )
+async function askKey(variables: Variables): Promise<string> {
+  const instead = 'use --key-file PATH, --keystore PATH or --generate, or set MI_ENCRYPTION_KEY'
+  mustAskFor('MI_ENCRYPTION_KEY', variables, 'no symmetric key was provided', instead)
   return askHiddenTwice('Symmetric key', (answer) => {
     parseKey(answer)
     return answer

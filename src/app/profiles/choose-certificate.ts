@@ -1,24 +1,27 @@
 /** The questions of `init`, in its order: keystore, type, alias, password. Each is asked only if the answer was not provided. */
 import {aboutFile, UsageError, UserError} from '../../errors.js'
+import type {Variables} from '../../io/environment.js'
 import {readCertificate, type Certificate} from '../../keystore/certificate.js'
 import {aliasesOf, findEntry} from '../../keystore/find-entry.js'
 import {keystoreTypes, type KeystoreEntry, type KeystoreType} from '../../keystore/keystore.js'
 import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {note, warn} from '../../ui/messages.js'
-import {askChoice, askText, mustAsk} from '../../ui/prompts.js'
-import {quoted} from '../../wording.js'
+import {askChoice, askText} from '../../ui/prompts.js'
+import {quoted, shellWord} from '../../wording.js'
+import {mustAskFor} from '../found-variables.js'
 import {askKeystore, openKeystore} from '../keys/open-keystore.js'
-import type {PasswordCandidates} from '../keys/password-candidates.js'
-import {shellWord} from '../shell-word.js'
+import type {PasswordReader} from '../keys/given-passwords.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
 interface GivenKeystore {
   readonly location: string | undefined
   readonly type: string | undefined
   readonly alias: string | undefined
-  /** Read only when it is needed, because it may come from a pipe. */
-  readonly password: () => Promise<PasswordCandidates | undefined>
+  /** Read only when they are needed, because they may come from a pipe. */
+  readonly passwords: PasswordReader
+  /** What a `.env` file that nobody named suggests at the prompts. */
+  readonly variables: Variables
 }
 
 /** An entry that can encrypt secrets. */
@@ -44,7 +47,8 @@ export interface ChosenCertificate {
  */
 export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCertificate> {
   const type = given.type === undefined ? undefined : parseKeystoreType(given.type)
-  const keystore = given.location === undefined ? await askKeystore() : await readKeystoreFile(given.location)
+  const keystore =
+    given.location === undefined ? await askKeystore(given.variables) : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
   const {entry, certificate} = await chooseEntry(keystore, given)
   return {
@@ -88,30 +92,34 @@ function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined
 async function chooseEntryInClear(
   file: KeystoreFile,
   entries: readonly KeystoreEntry[],
-  {alias, password}: GivenKeystore,
+  {alias, passwords, variables}: GivenKeystore,
 ): Promise<UsableEntry> {
   const entry =
     alias === undefined
-      ? await askAlias((answer) => findUsableEntry(file, entries, answer))
+      ? await askAlias(variables, (answer) => findUsableEntry(file, entries, answer))
       : aboutFile(file.path, () => findUsableEntry(file, entries, alias))
-  await openKeystore(file, password)
+  await openKeystore(file, passwords)
   return entry
 }
 
-async function chooseEntryAfterOpening(file: KeystoreFile, {alias, password}: GivenKeystore): Promise<UsableEntry> {
-  const wanted = alias ?? (await askAlias((answer) => answer))
-  const {entries} = await openKeystore(file, password)
+async function chooseEntryAfterOpening(
+  file: KeystoreFile,
+  {alias, passwords, variables}: GivenKeystore,
+): Promise<UsableEntry> {
+  const wanted = alias ?? (await askAlias(variables, (answer) => answer))
+  const {entries} = await openKeystore(file, passwords)
   return alias === undefined
     ? chooseAmong(file, entries, wanted)
     : aboutFile(file.path, () => findUsableEntry(file, entries, wanted))
 }
 
-async function askAlias<T>(parse: (answer: string) => T): Promise<T> {
-  mustAsk('no key alias was specified', 'use --alias NAME or set MI_KEY_ALIAS')
-  return askText('Key alias', (answer) => {
+async function askAlias<T>(variables: Variables, parse: (answer: string) => T): Promise<T> {
+  mustAskFor('MI_KEY_ALIAS', variables, 'no key alias was specified', 'use --alias NAME or set MI_KEY_ALIAS')
+  const parseAlias = (answer: string) => {
     if (answer === '') throw new UsageError('enter the alias of the key')
     return parse(answer)
-  })
+  }
+  return askText('Key alias', parseAlias, variables.found.MI_KEY_ALIAS)
 }
 
 /** The alias was typed before the keystore could be opened. If it cannot be used, the user chooses from those in the keystore. */

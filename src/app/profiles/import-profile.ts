@@ -93,8 +93,10 @@ async function openCertificate(file: string, older: OlderKeystoreProfile): Promi
   }
   try {
     const passwords = passwordCandidates(password, `the password in ${quoted(file)}`)
-    const given = {location: keystore, type, alias, password: () => Promise.resolve(passwords)}
-    return await suggestingInit(() => chooseCertificate(given))
+    const variables = {found: {}}
+    const given = {location: keystore, type, alias, variables}
+    const reader = () => Promise.resolve({store: passwords, key: [], variables})
+    return await suggestingInit(() => chooseCertificate({...given, passwords: reader}))
   } catch (error) {
     throw error instanceof WrongPasswordError ? passwordChanged(error, file) : error
   }

@@ -2,7 +2,7 @@
 import {note} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {resolveCipherRequest} from '../keys/choose-transformation.js'
-import {readGivenKeystorePassword} from '../keys/given-passwords.js'
+import {passwordReader} from '../keys/given-passwords.js'
 import {chooseSymmetricKey, type GivenKey, type KeyFlags} from '../keys/symmetric-key.js'
 import {chooseCertificate} from './choose-certificate.js'
 import {chooseProfileName} from './current-profile.js'
@@ -33,7 +33,8 @@ export async function initialiseProfile(options: InitOptions, context: Context):
     location: options.keystore ?? variables.MI_KEYSTORE,
     type: options.type ?? variables.MI_KEYSTORE_TYPE,
     alias: options.alias ?? variables.MI_KEY_ALIAS,
-    password: () => readGivenKeystorePassword(options.passwordFile, variables),
+    passwords: passwordReader(options.passwordFile, variables),
+    variables,
   })
   return saveKeystoreProfile(chosen, cipher, {profiles, name, force: options.force})
 }

@@ -3,6 +3,7 @@ import {UsageError} from '../../errors.js'
 import type {OutputFormat} from '../../formats/format.js'
 import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
 import {findOutput, outputs, type Output} from '../../formats/outputs.js'
+import {pathWithin} from '../../io/path-trace.js'
 import {absolutePath} from '../../io/paths.js'
 
 export interface OutputFlags {
@@ -21,7 +22,10 @@ export interface ChosenOutput {
   readonly dest: string | undefined
 }
 
-/** @throws UsageError for an unknown output, or if the flags contradict each other */
+/**
+ * @throws UsageError for an unknown output, or if the flags contradict each other; FileError if a link takes the default file out of the
+ *   working directory
+ */
 export function chooseOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
   const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(findOutput)
   if (first !== second) {
@@ -55,6 +59,6 @@ function chooseDest(name: string, {defaultDest}: OutputFormat, given: string | u
   if (defaultDest === undefined && given !== undefined && given !== standardOutput) {
     throw new UsageError(`--dest cannot be used with the output ${name}`, 'use it with --output file or --output k8')
   }
-  const dest = given ?? defaultDest
-  return dest === undefined || dest === standardOutput ? undefined : absolutePath(dest)
+  if (given === undefined) return defaultDest === undefined ? undefined : pathWithin(defaultDest)
+  return given === standardOutput ? undefined : absolutePath(given)
 }
