@@ -4,7 +4,7 @@ import {configDirectory} from '../io/config-directory.js'
 import {readEnvironment, type Variables} from '../io/environment.js'
 import {writeStdout} from '../io/stdout.js'
 import {ProfileStore} from '../profiles/profile-store.js'
-import {say} from '../ui/messages.js'
+import {note, say} from '../ui/messages.js'
 import {namedVariablesFile, reportEnvironment, type VariablesFlags} from './environment-report.js'
 import {errorResult, errorText, printJson} from './error-report.js'
 import {asShownError} from './usage-errors.js'
@@ -47,7 +47,7 @@ export abstract class MiCommand extends Command {
     const environment = await readEnvironment(process.env, namedVariablesFile(flags))
     reportEnvironment(environment, (flag) => flag in this.ctor.flags && !(flag in flags))
     const {variables} = environment
-    return {variables, profiles: new ProfileStore(configDirectory(process.env, process.platform))}
+    return {variables, profiles: new ProfileStore(configDirectory(process.env, process.platform), note)}
   }
 
   /** Prints the result; under --json `run` returns it instead. @throws FileError */

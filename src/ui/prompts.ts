@@ -2,7 +2,7 @@
 import type {createPromptModule as promptModuleFactory} from 'inquirer'
 import {InterruptedError, MissingAnswerError, UserError} from '../errors.js'
 import {printable, quoted} from '../wording.js'
-import {onEnding} from '../io/signals.js'
+import {insteadOfEnding} from '../io/signals.js'
 import {colour} from './colour.js'
 import {warn} from './messages.js'
 import {askPlainly, type Question} from './plain-prompts.js'
@@ -195,7 +195,7 @@ const closings = new Set(['ExitPromptError', 'AbortPromptError', 'AbortError'])
  */
 function untilKilled(): {signal: AbortSignal; release: () => void} {
   const controller = new AbortController()
-  const forget = onEnding(() => {
+  const forget = insteadOfEnding(() => {
     controller.abort()
   })
   const resume = () => setImmediate(() => process.stdin.resume())
