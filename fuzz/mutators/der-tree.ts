@@ -60,7 +60,7 @@ function parseIndefinite(bytes: Buffer, tag: number, from: number, depth: number
 
 function parseContent(content: Buffer, tag: number, depth: number): DerNode[] | Buffer {
   const mayHold = (tag & constructed) !== 0 || (tag === octetString && [0x30, 0x31, 0x04].includes(content[0] ?? 0))
-  return (mayHold && parseAll(content, depth)) || Buffer.from(content)
+  return (mayHold ? parseAll(content, depth) : undefined) ?? Buffer.from(content)
 }
 
 function parseAll(content: Buffer, depth: number): DerNode[] | undefined {
@@ -101,7 +101,7 @@ export function placesIn(root: DerNode): DerPlace[] {
   const visit = (node: DerNode, siblings: DerNode[] | undefined, index: number) => {
     places.push({node, siblings, index})
     const {content} = node
-    if (Array.isArray(content)) content.forEach((child, at) => visit(child, content, at))
+    if (Array.isArray(content)) for (const [at, child] of content.entries()) visit(child, content, at)
   }
   visit(root, undefined, 0)
   return places

@@ -66,7 +66,7 @@ function valuesOf(parse: () => readonly unknown[] | undefined): Values | undefin
 function valuesIn(object: unknown): Values {
   const {kind, items, stringData} = Object(object) as Partial<Record<string, unknown>>
   if (kind === 'Secret') return Object.entries(Object(stringData) as object).filter(isComparable)
-  return Array.isArray(items) && typeof kind === 'string' && /List$/.test(kind) ? items.flatMap(valuesIn) : []
+  return Array.isArray(items) && typeof kind === 'string' && kind.endsWith('List') ? items.flatMap(valuesIn) : []
 }
 
 /** Keys that YAML 1.1 and kubectl take for something else are left out, and so are values that are no strings. */
@@ -134,9 +134,15 @@ function readNamed(name: string, input: Buffer, witness: Witness): void {
     witness.hearProblems(text.problems)
   }
   witness.attempt(() => encryptedFormatFor(name, input))
-  witness.attempt(() => refuseForeignSource(name, input))
-  witness.attempt(() => refuseForeignDestination(name, input))
-  witness.attempt(() => refuseForeignManifest(name, input))
+  witness.attempt(() => {
+    refuseForeignSource(name, input)
+  })
+  witness.attempt(() => {
+    refuseForeignDestination(name, input)
+  })
+  witness.attempt(() => {
+    refuseForeignManifest(name, input)
+  })
   const source = witness.attempt(() => sourceFormatFor(name).read(input, 1))
   if (source !== undefined) witness.know(source.values.map(({alias}) => alias))
   witness.agree(

@@ -81,7 +81,7 @@ export const passwordTarget: Target = {
     withFile('password-tmp', input, async (file) => {
       const passwords = await witness.attemptAsync(() => readPasswordFile(file, () => undefined))
       if (passwords !== undefined)
-        witness.agree('a password is one line', /\n/.test(passwords.store + (passwords.key ?? '')), false)
+        witness.agree('a password is one line', (passwords.store + (passwords.key ?? '')).includes('\n'), false)
       await witness.attemptAsync(() => readKeyFile(file))
     }),
 }
