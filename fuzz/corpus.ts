@@ -21,9 +21,17 @@ export function textsIn(directory: string, matches?: RegExp): readonly string[] 
   return seedsIn(directory, matches).map((bytes) => bytes.toString('utf8'))
 }
 
-/** The values that WSO2's own classes were tried on. @param file a table of `test/vectors/runtime` @param count at most */
-export function runtimeValues(file: string, count: number): readonly string[] {
+/**
+ * The values that WSO2's own classes were tried on.
+ * @param file a table of `test/vectors/runtime`
+ * @param count at most
+ * @param matches chooses lines of the table
+ */
+export function runtimeValues(file: string, count: number, matches = /./): readonly string[] {
   const bytes = seed(path.join('runtime', file))
-  const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split('\n').filter(Boolean)
+  const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => matches.test(line))
   return lines.slice(0, count).map((line) => JSON.parse(/"(?:[^"\\]|\\.)*"/.exec(line)?.[0] ?? '""') as string)
 }

@@ -32,6 +32,11 @@ export class Random {
     throw new RangeError('nothing to pick from')
   }
 
+  /** @returns how many changes to make: from 1 to the limit, few more often than many, since most inputs do not survive many */
+  amount(most: number): number {
+    return 1 + this.below(1 + this.below(most))
+  }
+
   bytes(length: number): Buffer {
     return Buffer.from(Array.from({length}, () => this.below(256)))
   }

@@ -40,7 +40,7 @@ const damages: readonly Damage[] = [
 /** Applies one to four damages. The argument is not changed. */
 export function damageBytes(bytes: Buffer, random: Random): Buffer {
   let damaged = bytes
-  for (let left = 1 + random.below(4); left > 0; left--) damaged = random.pick(damages)(damaged, random)
+  for (let left = random.amount(4); left > 0; left--) damaged = random.pick(damages)(damaged, random)
   return damaged
 }
 

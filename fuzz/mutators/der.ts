@@ -119,7 +119,7 @@ const mutations: readonly Mutation[] = [
 export function mutateTree(root: DerNode, random: Random, donors: readonly DerNode[]): DerNode {
   const mutant = structuredCopy(root)
   const context = {random, root: mutant, donors}
-  for (let left = 1 + random.below(4); left > 0; left--) random.pick(mutations)(random.pick(placesIn(mutant)), context)
+  for (let left = random.amount(4); left > 0; left--) random.pick(mutations)(random.pick(placesIn(mutant)), context)
   return mutant
 }
 
@@ -139,7 +139,7 @@ function structuredCopy(node: DerNode): DerNode {
 }
 
 /** Above it, a derivation takes longer than everything else in a reader together. */
-const mostIterations = 2000
+const mostIterations = 2048
 
 /** What readers accept as an iteration count at all. */
 const mostAccepted = 5_000_000

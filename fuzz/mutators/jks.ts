@@ -4,7 +4,7 @@ import {ByteReader} from '../../src/keystore/jks/byte-reader.js'
 import {readSerializedObject} from '../../src/keystore/jks/java-serialization.js'
 import type {Random} from '../random.js'
 import {damageBytes} from './bytes.js'
-import {mutateTree} from './der.js'
+import {lowerIterations, mutateTree} from './der.js'
 import {encodeTree, parseTree} from './der-tree.js'
 
 /** A part of the file. A text and a blob follow their length, in 2 and in 4 bytes. */
@@ -27,13 +27,13 @@ const digestLength = 20
 /**
  * Applies one to three mutations.
  * @param bytes a valid keystore
- * @param password the digest is computed for it again, three times out of four
+ * @param password the digest is computed for it again, seven times out of eight
  */
 export function mutateJks(bytes: Buffer, password: string, random: Random): Buffer {
   const file = parseJks(bytes)
-  for (let left = 1 + random.below(3); left > 0; left--) random.pick(mutations)(file, random)
-  const content = encodeJks(file)
-  return random.oneIn(4) ? Buffer.concat([content, random.bytes(digestLength)]) : sealJks(content, password)
+  for (let left = random.amount(3); left > 0; left--) random.pick(mutations)(file, random)
+  const content = lowerIterations(encodeJks(file))
+  return random.oneIn(8) ? Buffer.concat([content, random.bytes(digestLength)]) : sealJks(content, password)
 }
 
 /** Appends the SHA-1 that proves the password and the content. */
@@ -46,10 +46,10 @@ export function sealJks(content: Buffer, password: string): Buffer {
   return Buffer.concat([content, digest])
 }
 
-/** Damages the bytes without regard to their structure, and renews the digest half of the times. */
+/** Damages the bytes without regard to their structure, and renews the digest three times out of four. */
 export function damageJks(bytes: Buffer, password: string, random: Random): Buffer {
   const damaged = damageBytes(bytes, random)
-  return random.oneIn(2) ? damaged : sealJks(damaged.subarray(0, -digestLength), password)
+  return random.oneIn(4) ? damaged : sealJks(lowerIterations(Buffer.from(damaged.subarray(0, -digestLength))), password)
 }
 
 type Mutation = (file: JksFile, random: Random) => void

@@ -58,11 +58,11 @@ const changes: readonly TextChange[] = [
   },
 ]
 
-/** Applies one to six changes, half of them insertions of the dialect's pieces. */
+/** Applies one to six changes, a third of them insertions of the dialect's pieces. */
 export function mutateText(text: string, dialect: Dialect, random: Random): string {
   let mutant = text
-  for (let left = 1 + random.below(6); left > 0; left--) {
-    const change = random.oneIn(2) ? insertPiece(dialect.pieces) : random.pick([...changes, ...dialect.changes])
+  for (let left = random.amount(6); left > 0; left--) {
+    const change = random.oneIn(3) ? insertPiece(dialect.pieces) : random.pick([...changes, ...dialect.changes])
     mutant = change(mutant, random)
   }
   return mutant
@@ -76,7 +76,7 @@ export function composeText({pieces}: Dialect, random: Random): string {
 function insertPiece(pieces: readonly string[]): TextChange {
   return (text, random) => {
     const at = random.below(text.length + 1)
-    const piece = random.pick(pieces).repeat(random.pick([1, 1, 1, 2, 3, 50]))
+    const piece = random.pick(pieces).repeat(random.pick([1, 1, 1, 1, 1, 1, 2, 50]))
     return text.slice(0, at) + piece + text.slice(at + random.pick([0, 0, 1, piece.length]))
   }
 }

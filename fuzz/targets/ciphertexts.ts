@@ -14,11 +14,16 @@ import type {Random} from '../random.js'
 import type {Target} from '../target.js'
 import type {Witness} from '../witness.js'
 
+const tables = ['oaep-sha1.tsv.gz', 'oaep-sha256.tsv.gz', 'pkcs1.tsv.gz', 'aes.tsv.gz'] as const
+
+/** Lines of the tables whose result is the hexadecimal form of a plaintext. */
+const decrypted = /\t(?:[0-9a-f]{2})+$/
+
 const values = [
   ...runtimeValues('rsa-probes.tsv', 100),
   ...runtimeValues('aes-probes.tsv', 100),
   ...runtimeValues('gson.tsv', 200),
-  ...['oaep-sha1', 'oaep-sha256', 'pkcs1', 'aes'].flatMap((name) => runtimeValues(`${name}.tsv.gz`, 50)),
+  ...tables.flatMap((name) => [...runtimeValues(name, 50), ...runtimeValues(name, 150, decrypted)]),
 ]
 
 const testPassword = 'wso2carbon'

@@ -51,13 +51,13 @@ function isKept({undecoded, bare, value}: ExistingValue): boolean {
 function isAround(replaced: Buffer, original: Buffer): boolean {
   const parts = replaced.toString('latin1').split(replacement)
   const [last = '', text] = [parts.at(-1), original.toString('latin1')]
-  let at = 0
-  for (const part of parts.slice(0, -1)) {
-    at = text.indexOf(part, at)
-    if (at === -1 || (part === parts[0] && at !== 0)) return false
-    at += part.length
+  let end = 0
+  for (const [index, part] of parts.slice(0, -1).entries()) {
+    const start = text.indexOf(part, end)
+    if (start === -1 || (index === 0 && start !== 0)) return false
+    end = start + part.length
   }
-  return text.endsWith(last) && at + last.length <= text.length
+  return text.endsWith(last) && end + last.length <= text.length
 }
 
 function mergeNew(

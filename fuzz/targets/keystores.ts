@@ -14,7 +14,7 @@ import {lowerIterations, mutateTree} from '../mutators/der.js'
 import {encodeTree, parseTree} from '../mutators/der-tree.js'
 import {ciphertextDialect} from '../mutators/dialects.js'
 import {damageJks, mutateJks} from '../mutators/jks.js'
-import {renewMac} from '../mutators/pkcs12-mac.js'
+import {lightenMac, renewMac} from '../mutators/pkcs12-mac.js'
 import {mutateText} from '../mutators/text.js'
 import {quoted} from '../../src/wording.js'
 import type {Random} from '../random.js'
@@ -42,7 +42,7 @@ const foreignSeeds = [
 ]
 
 const certificates = certificateSeeds.map((pem) => Buffer.from(certificateFromAnyPem(pem)))
-const pkcs12Trees = pkcs12Seeds.flatMap((bytes) => parseTree(bytes) ?? [])
+const pkcs12Trees = pkcs12Seeds.flatMap((bytes) => parseTree(bytes) ?? []).map((tree) => lightenMac(tree, password))
 const certificateTrees = certificates.flatMap((bytes) => parseTree(bytes) ?? [])
 const donors = [...pkcs12Trees, ...certificateTrees]
 
@@ -71,14 +71,14 @@ export const jceksTarget: Target = {
 function generateJks(seeds: readonly Buffer[], random: Random): Buffer {
   const seed = random.pick(seeds)
   const mutant = random.oneIn(3) ? damageJks(seed, password, random) : mutateJks(seed, password, random)
-  return lowerIterations(limited(mutant))
+  return limited(mutant)
 }
 
 export const pkcs12Target: Target = {
   name: 'pkcs12',
   weight: 8,
   generate: (random) => {
-    if (random.oneIn(5)) return lowerIterations(damageBytes(random.pick(pkcs12Seeds), random))
+    if (random.oneIn(5)) return lowerIterations(damageBytes(encodeTree(random.pick(pkcs12Trees)), random))
     const tree = mutateTree(random.pick(pkcs12Trees), random, donors)
     const isCalm = lowerIterations(encodeTree(tree))
     const root = parseTree(isCalm)

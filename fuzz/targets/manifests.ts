@@ -66,7 +66,7 @@ function valuesOf(parse: () => readonly unknown[] | undefined): Values | undefin
 function valuesIn(object: unknown): Values {
   const {kind, items, stringData} = Object(object) as Partial<Record<string, unknown>>
   if (kind === 'Secret') return Object.entries(Object(stringData) as object).filter(isComparable)
-  return Array.isArray(items) && typeof kind === 'string' && kind.endsWith('List') ? items.flatMap(valuesIn) : []
+  return kind === 'List' && Array.isArray(items) ? items.flatMap(valuesIn) : []
 }
 
 /** Keys that YAML 1.1 and kubectl take for something else are left out, and so are values that are no strings. */
