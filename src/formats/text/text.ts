@@ -23,7 +23,6 @@ export function decodeText(bytes: Uint8Array, firstLine = 1): DecodedText {
 /** Goes by the byte order mark, or by the NUL in a first ASCII character: no name begins with a NUL. */
 function isWide(bytes: Uint8Array): boolean {
   const [first, second] = bytes
-  if (first === undefined || second === undefined) return false
   return first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 }
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
-import {SecretsError} from '../../../src/errors.js'
+import {FormatError, SecretsError} from '../../../src/errors.js'
 import {encryptedProperties, propertiesFile} from '../../../src/formats/properties/properties.js'
 import {needs} from '../../support/tools.js'
 import {samples, seed, textsOf} from '../generated.js'
@@ -35,6 +35,11 @@ describe('values of a properties file, in place', () => {
       {alias: 'a', value: '3', line: 3, overridden: false},
     ])
     expect(file.remarks).to.deep.equal(['"a" is defined on lines 1 and 3; the last one is used'])
+  })
+
+  it('are not read from a NUL, which would be taken for UTF-16 once something follows it', () => {
+    expect(() => read('\0')).to.throw(FormatError, 'is UTF-16 or UTF-32, not UTF-8')
+    expect(() => merge('\0', {a: 'NEW'})).to.throw(FormatError, 'is UTF-16 or UTF-32, not UTF-8')
   })
 
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {

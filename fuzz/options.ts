@@ -1,0 +1,85 @@
+/** The options of `npm run fuzz --`. */
+import {availableParallelism} from 'node:os'
+import path from 'node:path'
+import {parseArgs} from 'node:util'
+
+export interface Options {
+  /** How many inputs to try, all targets together; undefined if only the time counts. */
+  readonly runs: number | undefined
+  /** How long to try, in seconds; undefined if only the number counts. */
+  readonly seconds: number | undefined
+  readonly seed: number
+  /** The targets to run; all if there are none. */
+  readonly targets: readonly string[]
+  /** The only run of the only target. */
+  readonly run: number | undefined
+  /** A file to give to the targets instead of generated inputs. */
+  readonly file: string | undefined
+  /** How many processes to use. */
+  readonly jobs: number
+  /** The directory for the inputs that were found, as an absolute path. */
+  readonly out: string
+}
+
+/** The command line is invalid. The message includes the usage. */
+export class OptionError extends Error {}
+
+const usage = `usage: npm run fuzz -- [--runs N] [--seconds S] [--seed K] [--target NAME]... [--run I | --file PATH] [--jobs N] [--out DIR]
+
+--runs N       try N inputs (default: 100000, or as many as fit into --seconds)
+--seconds S    stop after S seconds
+--seed K       repeat the inputs of an earlier run (default: a random seed)
+--target NAME  only this target; repeat it for several
+--run I        only this run of the target
+--file PATH    give this file to the targets
+--jobs N       use N processes (default: one per core)
+--out DIR      where to save the inputs that were found (default: fuzz/findings)`
+
+const usualRuns = 100_000
+
+/**
+ * @param words the arguments after `--`
+ * @param known the names of all targets
+ * @throws OptionError
+ */
+export function readOptions(words: readonly string[], known: readonly string[]): Options {
+  const values = parse(words)
+  const count = (name: 'runs' | 'seconds' | 'jobs', least = 1) => parseCount(`--${name}`, values[name], least)
+  const targets = values.target ?? []
+  const unknown = targets.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw invalid(`unknown target ${unknown}; use one of: ${known.join(', ')}`)
+  const run = parseCount('--run', values.run, 0)
+  if (run !== undefined && targets.length !== 1) throw invalid('--run requires exactly one --target')
+  const seconds = count('seconds')
+  return {
+    runs: count('runs') ?? (seconds === undefined ? usualRuns : undefined),
+    seconds,
+    seed: parseCount('--seed', values.seed, 0) ?? Math.floor(Math.random() * 0x7fff_ffff),
+    targets,
+    run,
+    file: values.file,
+    jobs: count('jobs') ?? availableParallelism(),
+    out: path.resolve(values.out ?? path.join(import.meta.dirname, 'findings')),
+  }
+}
+
+function parse(words: readonly string[]) {
+  const one = {type: 'string'} as const
+  const options = {runs: one, seconds: one, seed: one, run: one, file: one, jobs: one, out: one}
+  try {
+    return parseArgs({args: [...words], options: {...options, target: {type: 'string', multiple: true}}}).values
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function parseCount(option: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,10}$/.test(text) || Number(text) < least)
+    throw invalid(`${option} must be a whole number of at least ${least}`)
+  return Number(text)
+}
+
+function invalid(problem: string): OptionError {
+  return new OptionError(`${problem}\n\n${usage}`)
+}

@@ -1,0 +1,24 @@
+/** The table of targets. To add one, write it and add it here. */
+import type {Target} from './target.js'
+import {ciphertextTarget} from './targets/ciphertexts.js'
+import {certificateTarget, foreignKeystoreTarget, jceksTarget, jksTarget, pkcs12Target} from './targets/keystores.js'
+import {dotenvTarget, propertiesTarget} from './targets/lines.js'
+import {anyFileTarget, manifestTarget} from './targets/manifests.js'
+import {environmentTarget, olderProfileTarget, passwordTarget, profileTarget} from './targets/profiles.js'
+
+export const targets: readonly Target[] = [
+  jksTarget,
+  jceksTarget,
+  pkcs12Target,
+  certificateTarget,
+  foreignKeystoreTarget,
+  propertiesTarget,
+  dotenvTarget,
+  manifestTarget,
+  anyFileTarget,
+  profileTarget,
+  olderProfileTarget,
+  environmentTarget,
+  passwordTarget,
+  ciphertextTarget,
+]

@@ -1,0 +1,6 @@
+resource "x" "y" {
+  a = "b"
+}
+b = <<EOT
+c
+EOT
