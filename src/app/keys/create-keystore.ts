@@ -71,7 +71,7 @@ export async function createKeystore(wanted: WantedKeystore, {variables}: Contex
   const file = absolutePath(wanted.file)
   const replace = await permitReplacing(file, wanted.force)
   const given = await readGivenKeystorePassword(wanted.passwordFile, variables)
-  const password = given === undefined ? await askNewPassword() : chooseNewPassword(given)
+  const password = given === undefined ? await askNewPassword() : await chooseNewPassword(given)
   const {bytes, alias, details, facts} = await createFile(wanted, password)
   await writeWhole(file, bytes, {replace})
   done(`PKCS#12 keystore written to ${quoted(file)}`)
@@ -94,11 +94,11 @@ async function createFile({alias, key}: WantedKeystore, password: string): Promi
   const bytes =
     'rsa' in key
       ? await createPkcs12({alias, password, bits: key.rsa, now: new Date()})
-      : createSecretPkcs12({alias, password, bits: key.aes})
-  const entry = findEntry(recogniseKeystore(bytes).open(password), alias)
+      : await createSecretPkcs12({alias, password, bits: key.aes})
+  const entry = findEntry(await recogniseKeystore(bytes).open(password), alias)
   const created = {bytes, alias: entry.alias}
   if ('aes' in key) {
-    const bits = 8 * (decryptAesKey(entry, password).symmetricKeySize ?? 0)
+    const bits = 8 * ((await decryptAesKey(entry, password)).symmetricKeySize ?? 0)
     return {...created, details: {bits}, facts: [['key', `AES, ${bits} bits`]]}
   }
   const certificate = readCertificate(entry)
@@ -106,7 +106,7 @@ async function createFile({alias, key}: WantedKeystore, password: string): Promi
 }
 
 /** Java does not open a PKCS#12 keystore whose password has a byte order mark or a line break. */
-function chooseNewPassword(given: PasswordCandidates): string {
+function chooseNewPassword(given: PasswordCandidates): Promise<string> {
   return tryPasswords(given, (password) => {
     checkNewPassword(password)
     return password

@@ -1,7 +1,7 @@
 /** The key that decrypts what a profile's certificate or symmetric key encrypted. */
 import {createPublicKey, type KeyObject} from 'node:crypto'
 import type {DecryptionKey} from '../../bulk/judge.js'
-import {aboutFile, ProfileError} from '../../errors.js'
+import {aboutFile, aboutFileLater, ProfileError} from '../../errors.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
 import {decryptPrivateKey} from '../../keystore/private-key.js'
@@ -62,7 +62,7 @@ async function openPrivateKey(
   const {entries, password} = await openKeystore(file, () => Promise.resolve(passwords.store))
   const entry = aboutFile(file.path, () => findEntry(entries, alias))
   const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey: passwords.key}, (tried) =>
-    aboutFile(file.path, () => decryptPrivateKey(entry, tried)),
+    aboutFileLater(file.path, () => decryptPrivateKey(entry, tried)),
   )
   return {key, concerns: runtimeConcerns(file.sealed, [entry])}
 }

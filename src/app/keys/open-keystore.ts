@@ -22,7 +22,7 @@ export async function openKeystore(
   given: () => Promise<PasswordCandidates | undefined>,
   question = 'Keystore password',
 ): Promise<OpenedKeystore> {
-  const open = (password: string) => ({entries: openKeystoreFile(file, password), password})
+  const open = async (password: string) => ({entries: await openKeystoreFile(file, password), password})
   if (!file.sealed.needsPassword) return open('')
   const passwords = await given()
   if (passwords !== undefined) return tryPasswords(passwords, open)

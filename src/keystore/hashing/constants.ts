@@ -11,7 +11,9 @@ export function rootsOfPrimes(order: 2 | 3, first: number, count: number): Int32
   const roots = primes(first + count)
     .slice(first)
     .map((prime) => integerRoot(BigInt(order), BigInt(prime) << (BigInt(order) * bits)))
-  return Int32Array.from(roots.flatMap((root) => [Number(BigInt.asIntN(32, root >> 32n)), Number(BigInt.asIntN(32, root))]))
+  return Int32Array.from(
+    roots.flatMap((root) => [Number(BigInt.asIntN(32, root >> 32n)), Number(BigInt.asIntN(32, root))]),
+  )
 }
 
 /** @returns the high (0) or the low (1) half of each 64-bit word */

@@ -15,7 +15,13 @@ const sines = Int32Array.from(steps, (step) => Math.floor(2 ** 32 * Math.abs(Mat
 
 /** Which word of the block a step adds. */
 const order = Int8Array.from(steps, (step) => {
-  const [factor = 0, offset = 0] = [[1, 0], [5, 1], [3, 5], [7, 0]][step >> 4] ?? []
+  const [factor = 0, offset = 0] =
+    [
+      [1, 0],
+      [5, 1],
+      [3, 5],
+      [7, 0],
+    ][step >> 4] ?? []
   return (factor * step + offset) % 16
 })
 

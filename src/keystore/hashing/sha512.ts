@@ -22,7 +22,11 @@ export function truncatedSha512(bits: 224 | 256): HashFunction {
   padded[name.length] = 0x80
   padded.writeUInt32BE(8 * name.length, 124)
   const initialState = sha512.initialState.map((word) => word ^ 0xa5a5a5a5)
-  compress(initialState, Int32Array.from({length: 32}, (_, index) => padded.readInt32BE(4 * index)), 0)
+  compress(
+    initialState,
+    Int32Array.from({length: 32}, (_, index) => padded.readInt32BE(4 * index)),
+    0,
+  )
   return {...common, digestWords: bits / 32, initialState}
 }
 
@@ -50,8 +54,7 @@ function compress(state: Int32Array, message: Int32Array, start: number): void {
   let hHigh = state[14]!
   let hLow = state[15]!
   for (let step = 0; step < 160; step += 2) {
-    const sumEHigh =
-      ((eHigh >>> 14) | (eLow << 18)) ^ ((eHigh >>> 18) | (eLow << 14)) ^ ((eLow >>> 9) | (eHigh << 23))
+    const sumEHigh = ((eHigh >>> 14) | (eLow << 18)) ^ ((eHigh >>> 18) | (eLow << 14)) ^ ((eLow >>> 9) | (eHigh << 23))
     const sumELow = ((eLow >>> 14) | (eHigh << 18)) ^ ((eLow >>> 18) | (eHigh << 14)) ^ ((eHigh >>> 9) | (eLow << 23))
     const sumAHigh = ((aHigh >>> 28) | (aLow << 4)) ^ ((aLow >>> 2) | (aHigh << 30)) ^ ((aLow >>> 7) | (aHigh << 25))
     const sumALow = ((aLow >>> 28) | (aHigh << 4)) ^ ((aHigh >>> 2) | (aLow << 30)) ^ ((aHigh >>> 7) | (aLow << 25))
@@ -103,8 +106,7 @@ function expand(message: Int32Array, start: number): void {
     const sigma0Low = ((xLow >>> 1) | (xHigh << 31)) ^ ((xLow >>> 8) | (xHigh << 24)) ^ ((xLow >>> 7) | (xHigh << 25))
     const sigma1High = ((yHigh >>> 19) | (yLow << 13)) ^ ((yLow >>> 29) | (yHigh << 3)) ^ (yHigh >>> 6)
     const sigma1Low = ((yLow >>> 19) | (yHigh << 13)) ^ ((yHigh >>> 29) | (yLow << 3)) ^ ((yLow >>> 6) | (yHigh << 26))
-    const low =
-      (schedule[step - 31]! >>> 0) + (sigma0Low >>> 0) + (schedule[step - 13]! >>> 0) + (sigma1Low >>> 0)
+    const low = (schedule[step - 31]! >>> 0) + (sigma0Low >>> 0) + (schedule[step - 13]! >>> 0) + (sigma1Low >>> 0)
     schedule[step] = schedule[step - 32]! + sigma0High + schedule[step - 14]! + sigma1High + ((low / carryUnit) | 0)
     schedule[step + 1] = low
   }
