@@ -248,6 +248,15 @@ export function byLine(one: Pick<SecretProblem, 'line'>, other: Pick<SecretProbl
   return (one.line ?? 0) - (other.line ?? 0)
 }
 
+/** As `aboutFile`, for what is not done at once. */
+export async function aboutFileLater<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    throw error instanceof UserError ? error.about(file) : error
+  }
+}
+
 /** Runs `read` and names `file` in any UserError it throws, unless the error names a file already. */
 export function aboutFile<T>(file: string, read: () => T): T {
   try {

@@ -15,9 +15,9 @@ export function isAesKey({algorithm, bits}: Partial<SecretDescription>): boolean
  * @param password the key's own password, which is the keystore's unless another one was set
  * @throws UnusableKeyError if the entry is no AES key; WrongKeyPasswordError; KeystoreError for damage
  */
-export function decryptAesKey({alias, kind, sealedSecret}: KeystoreEntry, password: string): KeyObject {
+export async function decryptAesKey({alias, kind, sealedSecret}: KeystoreEntry, password: string): Promise<KeyObject> {
   if (sealedSecret === undefined) throw unusable(alias, nouns[kind])
-  const {algorithm, bytes} = sealedSecret.open(password)
+  const {algorithm, bytes} = await sealedSecret.open(password)
   try {
     const bits = bytes.length * 8
     if (!isAesKey({algorithm, bits})) throw unusable(alias, `a secret key for ${quoted(algorithm)} of ${bits} bits`)

@@ -5,7 +5,7 @@ import {isAesKey} from './aes-key.js'
 import {readCertificate} from './certificate.js'
 import {mostRounds} from './iterations.js'
 import {keyAlgorithm} from './key-algorithm.js'
-import type {KeystoreEntry} from './keystore.js'
+import type {KeystoreEntry, SecretDescription} from './keystore.js'
 import {parseX509Date, parseX509, publicKeyOf, subjectOf} from './x509.js'
 
 /** What is known about an entry. If a certificate is damaged or unusual, the unknown fields are absent. */
@@ -30,22 +30,28 @@ export interface EntryDescription {
  * @param password the keystore's; without it, secret keys are described only by alias and kind
  * @returns one description for each entry, in the same order; never throws because of an entry
  */
-export function describeEntries(
+export async function describeEntries(
   entries: readonly KeystoreEntry[],
   password: string | undefined,
-): readonly EntryDescription[] {
+): Promise<readonly EntryDescription[]> {
   const secrets = entries.filter(({sealedSecret}) => sealedSecret !== undefined)
   const roundsForEach = mostRounds / secrets.length
-  return entries.map((entry) => {
-    const secret = password === undefined ? undefined : entry.sealedSecret?.describe(password, roundsForEach)
-    return {
-      alias: entry.alias,
-      kind: entry.kind,
-      ...(entry.certificate && describeCertificate(entry.certificate)),
-      ...secret,
-      canEncrypt: secret === undefined ? hasUsableCertificate(entry) : isAesKey(secret),
-    }
-  })
+  const descriptions: EntryDescription[] = []
+  for (const entry of entries) {
+    const secret = password === undefined ? undefined : await entry.sealedSecret?.describe(password, roundsForEach)
+    descriptions.push(describeEntry(entry, secret))
+  }
+  return descriptions
+}
+
+function describeEntry(entry: KeystoreEntry, secret: SecretDescription | undefined): EntryDescription {
+  return {
+    alias: entry.alias,
+    kind: entry.kind,
+    ...(entry.certificate && describeCertificate(entry.certificate)),
+    ...secret,
+    canEncrypt: secret === undefined ? hasUsableCertificate(entry) : isAesKey(secret),
+  }
 }
 
 function describeCertificate(der: Uint8Array): Partial<EntryDescription> {

@@ -29,7 +29,7 @@ export interface SealedKey {
    * @param password the key's own password, which is the keystore's unless another one was set
    * @throws WrongKeyPasswordError, KeystoreError
    */
-  open(password: string): KeyObject
+  open(password: string): Promise<KeyObject>
 }
 
 /** A secret key that is still encrypted. */
@@ -39,12 +39,12 @@ export interface SealedSecret {
    * @param mostRounds how many hashes its key derivation may take
    * @returns undefined if it cannot be decrypted, for any reason
    */
-  describe(password: string, mostRounds: number): SecretDescription | undefined
+  describe(password: string, mostRounds: number): Promise<SecretDescription | undefined>
   /**
    * @param password the key's own password; keytool uses the keystore's in PKCS#12
    * @throws WrongKeyPasswordError, KeystoreError
    */
-  open(password: string): SecretKey
+  open(password: string): Promise<SecretKey>
 }
 
 export interface SecretKey {
@@ -75,7 +75,7 @@ export interface SealedKeystore {
    * Checks the password and reads the entries, in the order of the file.
    * @throws WrongPasswordError, KeystoreError
    */
-  open(password: string): readonly KeystoreEntry[]
+  open(password: string): Promise<readonly KeystoreEntry[]>
 }
 
 /** The reader of one type of keystore. */

@@ -14,13 +14,13 @@ import type {SealedKey} from './keystore.js'
  */
 export function sealedKey(
   alias: string,
-  decrypt: (password: string) => Uint8Array | undefined,
+  decrypt: (password: string) => Promise<Uint8Array | undefined>,
   beyondJava?: string,
 ): SealedKey {
   return {
     beyondJava,
-    open(password) {
-      const info = decrypt(password)
+    async open(password) {
+      const info = await decrypt(password)
       if (info === undefined) throw new WrongKeyPasswordError(alias)
       return createKey(info, alias)
     },

@@ -12,10 +12,10 @@ import type {KeystoreEntry} from './keystore.js'
  * @throws UnusableKeyError if the entry has no private key, or one that is not RSA; WrongKeyPasswordError; KeystoreError for
  *   damage, or if key and certificate do not belong together
  */
-export function decryptPrivateKey(entry: KeystoreEntry, password: string): KeyObject {
+export async function decryptPrivateKey(entry: KeystoreEntry, password: string): Promise<KeyObject> {
   if (entry.sealedKey === undefined) throw noPrivateKey(entry)
   const certificate = entry.certificate && readCertificate(entry)
-  const privateKey = entry.sealedKey.open(password)
+  const privateKey = await entry.sealedKey.open(password)
   const publicKey = createPublicKey(privateKey)
   if (certificate === undefined) checkUsable(publicKey, `alias ${quoted(entry.alias)}`)
   if (certificate?.publicKey.equals(publicKey) === false)

@@ -10,22 +10,22 @@ export interface SecretSealing {
    * @returns undefined if the password is not the key's
    * @throws KeystoreError also for a key that is not in the form that Java writes
    */
-  decrypt(password: string): SecretKey | undefined
+  decrypt(password: string): Promise<SecretKey | undefined>
 }
 
 /** @param alias the entry's alias, for error messages */
 export function sealedSecret(alias: string, sealing: SecretSealing): SealedSecret {
   return {
-    describe(password, mostRounds) {
+    async describe(password, mostRounds) {
       try {
-        return sealing.rounds() > mostRounds ? undefined : describe(sealing.decrypt(password))
+        return sealing.rounds() > mostRounds ? undefined : describe(await sealing.decrypt(password))
       } catch (error) {
         if (error instanceof KeystoreError) return undefined
         throw error
       }
     },
-    open(password) {
-      const secret = sealing.decrypt(password)
+    async open(password) {
+      const secret = await sealing.decrypt(password)
       if (secret === undefined) throw new WrongKeyPasswordError(alias, 'secret')
       return secret
     },

@@ -1,6 +1,6 @@
 /** Keystore files on the disk. */
 import {createHash} from 'node:crypto'
-import {aboutFile, FileError} from '../errors.js'
+import {aboutFile, aboutFileLater, FileError} from '../errors.js'
 import {isThere} from '../io/existence.js'
 import {absolutePath} from '../io/paths.js'
 import {limits, readFileWithin} from '../io/reading.js'
@@ -27,8 +27,8 @@ export async function readKeystoreFile(location: string): Promise<KeystoreFile> 
 }
 
 /** Opens the keystore with its password. @throws WrongPasswordError, KeystoreError; both name the file */
-export function openKeystoreFile(file: KeystoreFile, password: string): readonly KeystoreEntry[] {
-  return aboutFile(file.path, () => file.sealed.open(password))
+export function openKeystoreFile(file: KeystoreFile, password: string): Promise<readonly KeystoreEntry[]> {
+  return aboutFileLater(file.path, () => file.sealed.open(password))
 }
 
 /** `unreadable` if it exists but cannot be read: this user may not read it, or it is a directory. */

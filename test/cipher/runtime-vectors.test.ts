@@ -13,11 +13,11 @@ import {recogniseKeystore} from '../../src/keystore/recognise.js'
 
 const folder = path.join(import.meta.dirname, '..', 'vectors', 'runtime')
 const password = 'wso2carbon'
-const rsaKey = privateKey(readFileSync(path.join(folder, 'keystore.jks')))
+const rsaKey = await privateKey(readFileSync(path.join(folder, 'keystore.jks')))
 const aesKey = createSecretKey(readFileSync(path.join(folder, 'aes.key'), 'utf8').trim(), 'hex')
 
-function privateKey(keystore: Buffer): KeyObject {
-  return decryptPrivateKey(findEntry(recogniseKeystore(keystore).open(password), password), password)
+async function privateKey(keystore: Buffer): Promise<KeyObject> {
+  return await decryptPrivateKey(findEntry(await recogniseKeystore(keystore).open(password), password), password)
 }
 
 interface RuntimeVector {

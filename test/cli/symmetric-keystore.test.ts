@@ -17,11 +17,11 @@ describe('a symmetric profile whose key is in a keystore', () => {
   const inFolder = (name: string) => path.join(place().config, name)
   const mi = async (arguments_: readonly string[], options: RunOptions = {}) =>
     runMi(['secret', ...arguments_], {in: place(), env, ...options})
-  const makeKeystore = (name = 'aes.p12', bits: 128 | 192 | 256 = 256, secret = password) =>
-    place().write(name, Buffer.from(createSecretPkcs12({alias: 'Secrets', password: secret, bits})))
-  const keyIn = (name: string) => {
-    const [entry] = recogniseKeystore(readFileSync(place().path(name))).open(password)
-    return decryptAesKey(entry!, password).export()
+  const makeKeystore = async (name = 'aes.p12', bits: 128 | 192 | 256 = 256, secret = password) =>
+    place().write(name, Buffer.from(await createSecretPkcs12({alias: 'Secrets', password: secret, bits})))
+  const keyIn = async (name: string) => {
+    const [entry] = await recogniseKeystore(readFileSync(place().path(name))).open(password)
+    return (await decryptAesKey(entry!, password)).export()
   }
   const initialise = async (...arguments_: string[]) => {
     const run = await mi(['init', 'symmetric', '--keystore', 'aes.p12', '--alias', 'SECRETS', ...arguments_])
@@ -30,7 +30,7 @@ describe('a symmetric profile whose key is in a keystore', () => {
   }
 
   it('saves where the key is, but neither the key nor the password', async () => {
-    const file = makeKeystore()
+    const file = await makeKeystore()
     const run = await initialise()
     expect(run.stdout).to.equal('')
     expect(run.stderr)
@@ -47,12 +47,12 @@ describe('a symmetric profile whose key is in a keystore', () => {
       keystoreSha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
     })
     expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/aes.p12'])
-    for (const secret of [password, keyIn('aes.p12').toString('latin1')])
+    for (const secret of [password, (await keyIn('aes.p12')).toString('latin1')])
       expect(place().filesHolding(secret)).to.deep.equal([])
   })
 
   it('encrypts and decrypts, with the password from a variable, a file or standard input', async () => {
-    makeKeystore()
+    await makeKeystore()
     await initialise()
     place().write('password.txt', `${password}\n`)
     const [fromFile, fromStdin] = [
@@ -84,7 +84,7 @@ describe('a symmetric profile whose key is in a keystore', () => {
     },
   ]) {
     it(`encrypts nothing with ${what}`, async () => {
-      makeKeystore()
+      await makeKeystore()
       await initialise()
       const run = await mi(['create', '-a', 'db', ...arguments_], {stdin: 'hunter2', ...options})
       expect(run, run.stderr).to.include({code, stdout: ''})
@@ -97,19 +97,19 @@ describe('a symmetric profile whose key is in a keystore', () => {
       [128, `aes-128:`],
       [256, ''],
     ] as const) {
-      makeKeystore('aes.p12', bits)
+      await makeKeystore('aes.p12', bits)
       const run = await initialise('--copy-key', '-p', `copy${bits}`)
       const file = inFolder(`copy${bits}.key`)
-      expect(readFileSync(file, 'utf8')).to.equal(`${text}${keyIn('aes.p12').toString('hex')}\n`)
+      expect(readFileSync(file, 'utf8')).to.equal(`${text}${(await keyIn('aes.p12')).toString('hex')}\n`)
       expect(statSync(file).mode & 0o777).to.equal(0o600)
-      expect(run.stderr).not.to.include(keyIn('aes.p12').toString('hex'))
+      expect(run.stderr).not.to.include((await keyIn('aes.p12')).toString('hex'))
       const create = await mi(['create', '-a', 'db', '-p', `copy${bits}`], {stdin: 'x', env: {}})
       expect(create.code, create.stderr).to.equal(0)
     }
   })
 
   it('encrypts so many secrets that threads help, with a key of 192 bits', async () => {
-    makeKeystore('aes.p12', 192)
+    await makeKeystore('aes.p12', 192)
     await initialise()
     const secrets = Array.from({length: 5000}, (_, index) => `s${index}=secret ${index}\n`).join('')
     place().write('plain.properties', secrets)
@@ -120,7 +120,7 @@ describe('a symmetric profile whose key is in a keystore', () => {
   })
 
   it('prints one object with --json', async () => {
-    const file = makeKeystore()
+    const file = await makeKeystore()
     const run = await initialise('--json', '--profile', 'dev')
     expect(JSON.parse(run.stdout)).to.deep.equal({
       profile: 'dev',
@@ -143,11 +143,11 @@ describe('a symmetric profile whose key is in a keystore', () => {
     await initialiseWithKey(place())
     const create = await mi(['create', 'file', '-a', 'db', '-d', 's.properties'], {stdin: 'the secret'})
     expect(create.code, create.stderr).to.equal(0)
-    makeKeystore()
+    await makeKeystore()
     await initialise('-p', 'aes')
     expect((await mi(['rotate', 's.properties', '--to', 'aes'])).code).to.equal(0)
 
-    makeKeystore('other.p12', 128, 'another')
+    await makeKeystore('other.p12', 128, 'another')
     const toOther = {...env, MI_TO_KEYSTORE_PASSWORD: 'another'}
     const init = ['init', 'symmetric', '--keystore', 'other.p12', '--alias', 'secrets', '-p', 'other']
     expect((await mi(init, {env: {MI_KEYSTORE_PASSWORD: 'another'}})).code).to.equal(0)
@@ -166,9 +166,9 @@ describe('a symmetric profile whose key is in a keystore', () => {
   })
 
   it('says if the keystore has changed, and uses the key that is in it', async () => {
-    makeKeystore()
+    await makeKeystore()
     await initialise()
-    makeKeystore()
+    await makeKeystore()
     const run = await mi(['create', '-a', 'db'], {stdin: 'x'})
     expect(run.code).to.equal(0)
     expect(run.stderr).to.match(/^note: the keystore has changed since profile "default" was created/m)

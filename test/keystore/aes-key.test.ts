@@ -16,41 +16,48 @@ import {aesKeysInJava} from '../support/java-keys.js'
 import {convertKeystore, keytool} from '../support/keytool.js'
 import {needs} from '../support/tools.js'
 import {vectorBytes} from './vectors.js'
+import {expectRejection} from '../support/rejection.js'
 
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
 
-const keyIn = (bytes: Uint8Array, alias: string, password: string, keyPassword = password): KeyObject =>
-  decryptAesKey(findEntry(recogniseKeystore(bytes).open(password), alias), keyPassword)
+const keyIn = async (bytes: Uint8Array, alias: string, password: string, keyPassword = password): Promise<KeyObject> =>
+  decryptAesKey(findEntry(await recogniseKeystore(bytes).open(password), alias), keyPassword)
 
 describe('an AES key in a keystore', () => {
   /** KeystoreMake in test/java made them from 32 zeros. */
   for (const name of ['java-many.p12', 'java-many.jceks']) {
-    it(`is decrypted: ${name}`, () => {
+    it(`is decrypted: ${name}`, async () => {
       for (const alias of ['first secret', 'SECOND secret'])
-        expect(keyIn(vectorBytes(name), alias, 'secret1').equals(createSecretKey(Buffer.alloc(32)))).to.equal(true)
+        expect((await keyIn(vectorBytes(name), alias, 'secret1')).equals(createSecretKey(Buffer.alloc(32)))).to.equal(
+          true,
+        )
     })
 
-    it(`needs its password: ${name}`, () => {
+    it(`needs its password: ${name}`, async () => {
       for (const wrong of ['secret2', '', 'Sécret1'])
-        expect(() => keyIn(vectorBytes(name), 'first secret', 'secret1', wrong))
-          .to.throw(WrongKeyPasswordError)
-          .with.property('message', 'the password does not open the secret key "first secret"')
+        await expectRejection(
+          () => keyIn(vectorBytes(name), 'first secret', 'secret1', wrong),
+          WrongKeyPasswordError,
+          /^the password does not open the secret key "first secret"$/,
+        )
     })
 
-    it(`is described with its password only: ${name}`, () => {
-      const entries = recogniseKeystore(vectorBytes(name)).open('secret1')
-      const told = (password?: string) => describeEntries(entries, password).find(({alias}) => alias === 'first secret')
+    it(`is described with its password only: ${name}`, async () => {
+      const entries = await recogniseKeystore(vectorBytes(name)).open('secret1')
+      const told = async (password?: string) =>
+        (await describeEntries(entries, password)).find(({alias}) => alias === 'first secret')
       const nothing = {alias: 'first secret', kind: 'secret-key', canEncrypt: false}
-      expect(told('secret1')).to.deep.equal({...nothing, algorithm: 'AES', bits: 256, canEncrypt: true})
-      for (const wrong of [undefined, 'secret2']) expect(told(wrong)).to.deep.equal(nothing)
+      expect(await told('secret1')).to.deep.equal({...nothing, algorithm: 'AES', bits: 256, canEncrypt: true})
+      for (const wrong of [undefined, 'secret2']) expect(await told(wrong)).to.deep.equal(nothing)
     })
 
     for (const [alias, what] of [
       ['rsa', 'a private key'],
       ['trusted', 'a certificate'],
     ] as const) {
-      it(`is not ${what}: ${name}`, () => {
-        expect(() => keyIn(vectorBytes(name), alias, 'secret1')).to.throw(
+      it(`is not ${what}: ${name}`, async () => {
+        await expectRejection(
+          () => keyIn(vectorBytes(name), alias, 'secret1'),
           UnusableKeyError,
           `alias "${alias}" holds ${what}; symmetric mode needs an AES key`,
         )
@@ -58,17 +65,17 @@ describe('an AES key in a keystore', () => {
     }
   }
 
-  it('throws only KeystoreErrors if a JCEKS keystore is damaged', () => {
+  it('throws only KeystoreErrors if a JCEKS keystore is damaged', async () => {
     const good = vectorBytes('java-many.jceks')
     const start = good.indexOf('first secret')
-    fc.assert(
-      fc.property(fc.nat(good.length - start - 1), fc.integer({min: 1, max: 255}), (offset, mask) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length - start - 1), fc.integer({min: 1, max: 255}), async (offset, mask) => {
         const damaged = Buffer.from(good)
         damaged[start + offset] = damaged.readUInt8(start + offset) ^ mask
         try {
           const entries = recogniseKeystore(damaged).entriesInClear ?? []
           // Reads the parameters of the encryption, and decrypts only if that takes no time.
-          for (const {sealedSecret} of entries) sealedSecret?.describe('secret1', 1000)
+          for (const {sealedSecret} of entries) await sealedSecret?.describe('secret1', 1000)
         } catch (error) {
           expect(error).to.be.instanceOf(KeystoreError)
         }
@@ -111,7 +118,7 @@ describe('an AES key in a keystore', () => {
         ].flatMap((place) => [128, 192, 256].map((size) => ({...place, alias: `aes-${size}`})))
         const answers = aesKeysInJava(requests)
         for (const [index, {keystore, password, alias}] of requests.entries()) {
-          const key = keyIn(readFileSync(keystore), alias, password)
+          const key = await keyIn(readFileSync(keystore), alias, password)
           expect(key.equals(asKey(answers[index])), alias).to.equal(true)
           expect(`aes-${8 * key.symmetricKeySize!}`).to.equal(alias)
         }
@@ -125,8 +132,8 @@ describe('an AES key in a keystore', () => {
         const request = {keystore: converted, type, password: 'store-1', alias: 'aes-256'}
         const [own, ofStore] = aesKeysInJava([{...request, keyPassword: 'key-1'}, request])
         expect(ofStore).to.be.a('string')
-        expect(keyIn(readFileSync(converted), 'aes-256', 'store-1', 'key-1').equals(asKey(own))).to.equal(true)
-        expect(() => keyIn(readFileSync(converted), 'aes-256', 'store-1')).to.throw(WrongKeyPasswordError)
+        expect((await keyIn(readFileSync(converted), 'aes-256', 'store-1', 'key-1')).equals(asKey(own))).to.equal(true)
+        await expectRejection(() => keyIn(readFileSync(converted), 'aes-256', 'store-1'), WrongKeyPasswordError)
       })
 
       it(`is the only kind of secret key that is accepted, in ${type} keystores`, async () => {
@@ -137,9 +144,13 @@ describe('an AES key in a keystore', () => {
         ] as const) {
           await generate(file, type, algorithm, size)
           const alias = `${algorithm}-${size}`.toLowerCase()
-          expect(() => keyIn(readFileSync(file), alias, 'secret1')).to.throw(/AES key|not in the form that Java writes/)
-          const entries = recogniseKeystore(readFileSync(file)).open('secret1')
-          const told = describeEntries(entries, 'secret1').find((entry) => entry.alias === alias)
+          await expectRejection(
+            () => keyIn(readFileSync(file), alias, 'secret1'),
+            Error,
+            /AES key|not in the form that Java writes/,
+          )
+          const entries = await recogniseKeystore(readFileSync(file)).open('secret1')
+          const told = (await describeEntries(entries, 'secret1')).find((entry) => entry.alias === alias)
           expect(told).to.include({kind: 'secret-key', canEncrypt: false})
         }
       })
@@ -148,11 +159,11 @@ describe('an AES key in a keystore', () => {
     for (const bits of [128, 192, 256] as const) {
       it(`of ${bits} bits is in a new keystore, which Java opens`, async () => {
         const file = inFolder(`new-${bits}.p12`)
-        const bytes = createSecretPkcs12({alias: 'My Kéy 中', password: 'secret "1"', bits})
+        const bytes = await createSecretPkcs12({alias: 'My Kéy 中', password: 'secret "1"', bits})
         writeFileSync(file, bytes)
         const request = {keystore: file, password: 'secret "1"', alias: 'my kéy 中'}
         const key = asKey(aesKeysInJava([{...request, type: 'PKCS12'}])[0])
-        expect(keyIn(bytes, 'My Kéy 中', 'secret "1"').equals(key)).to.equal(true)
+        expect((await keyIn(bytes, 'My Kéy 中', 'secret "1"')).equals(key)).to.equal(true)
         expect(key.symmetricKeySize).to.equal(bits / 8)
         const encrypt = await aesGcm.encryptor(key)
         const ciphertext = encrypt(Buffer.from('plain')).toString('base64')

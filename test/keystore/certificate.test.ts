@@ -72,8 +72,8 @@ describe('certificates that cannot encrypt', () => {
     expect(() => readCertificate(unknown)).to.throw(UnusableKeyError, 'a key of an unknown type')
   })
 
-  it('may be missing from an entry', () => {
-    const [secret] = recogniseKeystore(vectorBytes('java-many.p12')).open('secret1')
+  it('may be missing from an entry', async () => {
+    const [secret] = await recogniseKeystore(vectorBytes('java-many.p12')).open('secret1')
     expect(() => readCertificate(secret!)).to.throw(
       UnusableKeyError,
       'alias "first secret" holds a secret key (symmetric)',

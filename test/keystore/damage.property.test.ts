@@ -32,9 +32,9 @@ describe('damaged keystores', function () {
   this.timeout(soonEnough + numRuns * 200)
 
   for (const {name, bytes, password} of victims) {
-    it(`cause a UserError if ${name} is truncated, at every byte`, () => {
+    it(`cause a UserError if ${name} is truncated, at every byte`, async () => {
       for (let length = 0; length < bytes.length; length += length < 200 ? 1 : stepFor(bytes)) {
-        endsWell(bytes.subarray(0, length), password)
+        await endsWell(bytes.subarray(0, length), password)
         const isText = name.endsWith('.pem')
         if (!isText) expect(() => recogniseKeystore(bytes.subarray(0, length)), `${length} bytes`).to.throw(UserError)
       }
@@ -44,22 +44,22 @@ describe('damaged keystores', function () {
   const victim = fc.constantFrom(...victims)
   const position = fc.nat()
 
-  it('may have flipped bits', () => {
-    fc.assert(
-      fc.property(
+  it('may have flipped bits', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         victim,
         fc.array(fc.tuple(position, fc.integer({min: 1, max: 255})), {minLength: 1, maxLength: 4}),
-        ({bytes, password}, flips) => {
+        async ({bytes, password}, flips) => {
           const damaged = Buffer.from(bytes)
           for (const [at, mask] of flips) damaged[at % damaged.length]! ^= mask
-          endsWell(damaged, password)
+          await endsWell(damaged, password)
         },
       ),
       {numRuns},
     )
   })
 
-  it('may have lengths that are too large, mostly near the beginning', () => {
+  it('may have lengths that are too large, mostly near the beginning', async () => {
     const blown = fc.constantFrom(
       'ffffffff',
       '7fffffff',
@@ -72,33 +72,33 @@ describe('damaged keystores', function () {
       '00',
       '00000000',
     )
-    fc.assert(
-      fc.property(victim, position, fc.boolean(), blown, ({bytes, password}, at, nearStart, hex) => {
+    await fc.assert(
+      fc.asyncProperty(victim, position, fc.boolean(), blown, async ({bytes, password}, at, nearStart, hex) => {
         const damaged = Buffer.from(bytes)
         Buffer.from(hex, 'hex').copy(damaged, at % (nearStart ? 120 : damaged.length))
-        endsWell(damaged, password)
+        await endsWell(damaged, password)
       }),
       {numRuns},
     )
   })
 
-  it('may have bytes inserted, removed or appended', () => {
-    fc.assert(
-      fc.property(
+  it('may have bytes inserted, removed or appended', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         victim,
         position,
         fc.nat(50),
         fc.uint8Array({maxLength: 50}),
-        ({bytes, password}, at, removed, added) => {
+        async ({bytes, password}, at, removed, added) => {
           const start = at % (bytes.length + 1)
-          endsWell(Buffer.concat([bytes.subarray(0, start), added, bytes.subarray(start + removed)]), password)
+          await endsWell(Buffer.concat([bytes.subarray(0, start), added, bytes.subarray(start + removed)]), password)
         },
       ),
       {numRuns},
     )
   })
 
-  it('may be noise after a valid beginning', () => {
+  it('may be noise after a valid beginning', async () => {
     const beginnings = [
       'feedfeed',
       'feedfeed00000002',
@@ -107,24 +107,28 @@ describe('damaged keystores', function () {
       '3082ffff020103',
       '30820100',
     ]
-    fc.assert(
-      fc.property(fc.constantFrom(...beginnings), fc.uint8Array({maxLength: 300}), (beginning, noise) => {
-        endsWell(Buffer.concat([Buffer.from(beginning, 'hex'), noise]), '')
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...beginnings), fc.uint8Array({maxLength: 300}), async (beginning, noise) => {
+        await endsWell(Buffer.concat([Buffer.from(beginning, 'hex'), noise]), '')
       }),
       {numRuns},
     )
   })
 
-  it('may be anything that looks like another kind of file', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...foreignBeginnings), fc.uint8Array({maxLength: 300}), (beginning, noise) => {
-        endsWell(Buffer.concat([beginning, noise]), '')
-      }),
+  it('may be anything that looks like another kind of file', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...foreignBeginnings),
+        fc.uint8Array({maxLength: 300}),
+        async (beginning, noise) => {
+          await endsWell(Buffer.concat([beginning, noise]), '')
+        },
+      ),
       {numRuns: numRuns * 3},
     )
   })
 
-  it('may be text or bytes of one kind, as long as what is looked at, and more', () => {
+  it('may be text or bytes of one kind, as long as what is looked at, and more', async () => {
     for (const beginning of foreignBeginnings) {
       for (const filler of [
         ' ',
@@ -140,13 +144,13 @@ describe('damaged keystores', function () {
         'a: AAAA',
         '00000000: ',
       ])
-        endsWell(Buffer.concat([beginning, Buffer.from(filler.repeat(20_000), 'latin1'), Buffer.from('!')]), '')
+        await endsWell(Buffer.concat([beginning, Buffer.from(filler.repeat(20_000), 'latin1'), Buffer.from('!')]), '')
     }
   })
 
-  it('may be nested very deeply', () => {
+  it('may be nested very deeply', async () => {
     const shapes = ['3080', '2480', 'a080', '30840fffffff', '3003', '3182ffff']
-    for (const shape of shapes) endsWell(Buffer.from(`3080020103${shape.repeat(100_000)}`, 'hex'), '')
+    for (const shape of shapes) await endsWell(Buffer.from(`3080020103${shape.repeat(100_000)}`, 'hex'), '')
   })
 })
 
@@ -173,12 +177,12 @@ const foreignBeginnings = [
 ].map((text) => Buffer.from(text, 'latin1'))
 
 /** Reads everything in a file that can be read. */
-function endsWell(bytes: Uint8Array, password: string): void {
+async function endsWell(bytes: Uint8Array, password: string): Promise<void> {
   const start = performance.now()
   try {
     const sealed = recogniseKeystore(bytes)
-    for (const entry of sealed.entriesInClear ?? []) tryEntry(entry)
-    sealed.open(password).forEach(tryEntry)
+    for (const entry of sealed.entriesInClear ?? []) await tryEntry(entry)
+    for (const entry of await sealed.open(password)) await tryEntry(entry)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     expect(error.message).to.match(/^[^\n]+[^.\n]$/)
@@ -186,10 +190,10 @@ function endsWell(bytes: Uint8Array, password: string): void {
   expect(performance.now() - start).to.be.below(soonEnough)
 }
 
-function tryEntry(entry: KeystoreEntry): void {
+async function tryEntry(entry: KeystoreEntry): Promise<void> {
   try {
     readCertificate(entry)
-    if (entry.hiddenFromJava === 'key-in-clear') decryptPrivateKey(entry, '')
+    if (entry.hiddenFromJava === 'key-in-clear') await decryptPrivateKey(entry, '')
   } catch (error) {
     if (!(error instanceof UserError)) throw error
   }

@@ -16,6 +16,7 @@ import {explicit, integer, octets, oid, sequence, tlv} from './der-bytes.js'
 import {header, privateKeyEntry, signed} from './jks/jks-bytes.js'
 import {pkcs12Of} from './pkcs12/safe-bags.js'
 import {vectorBytes, vectors} from './vectors.js'
+import {expectRejection} from '../support/rejection.js'
 
 const numRuns = Number(process.env.MI_PROPERTY_RUNS ?? 300)
 
@@ -36,33 +37,33 @@ describe('damaged private keys', function () {
     // It takes 200,000 rounds of key derivation.
     {name: 'keytool.jceks', share: 0.03},
   ]) {
-    it(`are correct or an error with a flipped bit in ${name}, without checking its digest if possible`, () => {
+    it(`are correct or an error with a flipped bit in ${name}, without checking its digest if possible`, async () => {
       const bytes = vectorBytes(name)
-      fc.assert(
-        fc.property(fc.nat(bytes.length * 8 - 1), (bit) => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(bytes.length * 8 - 1), async (bit) => {
           const damaged = Buffer.from(bytes)
           damaged[bit >> 3]! ^= 1 << (bit & 7)
-          rightOrRefused(() => entriesOf(damaged, vectors[name]?.password ?? ''))
+          await rightOrRefused(() => entriesOf(damaged, vectors[name]?.password ?? ''))
         }),
         {numRuns: Math.ceil(numRuns * share)},
       )
     })
   }
 
-  it('are correct or an error with a flipped bit in the plaintext', () => {
-    fc.assert(
-      fc.property(fc.nat(info.length * 8 - 1), (bit) => {
+  it('are correct or an error with a flipped bit in the plaintext', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(info.length * 8 - 1), async (bit) => {
         const damaged = Buffer.from(info)
         damaged[bit >> 3]! ^= 1 << (bit & 7)
-        rightOrRefused(() => entriesOf(jksOf(sealedWithXor(damaged)), password))
-        rightOrRefused(() => entriesOf(jksOf(sealedWithXor(damaged), []), password))
+        await rightOrRefused(() => entriesOf(jksOf(sealedWithXor(damaged)), password))
+        await rightOrRefused(() => entriesOf(jksOf(sealedWithXor(damaged), []), password))
       }),
       {numRuns},
     )
   })
 
   for (const name of ['n', 'e', 'd', 'p', 'q', 'dP', 'dQ', 'qInv'] as const) {
-    it(`are rejected if one number is wrong: ${name}`, () => {
+    it(`are rejected if one number is wrong: ${name}`, async () => {
       const key = forge.pki.privateKeyFromPem(vectorBytes('rsa.key.pem').toString())
       for (const other of [
         key[name].add(new forge.jsbn.BigInteger('2')),
@@ -71,7 +72,8 @@ describe('damaged private keys', function () {
       ]) {
         const changed = forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1({...key, [name]: other}))
         const bytes = jksOf(sealedWithXor(Buffer.from(forge.asn1.toDer(changed).getBytes(), 'latin1')))
-        expect(() => decryptPrivateKey(entriesOf(bytes, password)[0]!, password)).to.throw(
+        await expectRejection(
+          async () => decryptPrivateKey((await entriesOf(bytes, password))[0]!, password),
           KeystoreError,
           'the private key "k"',
         )
@@ -79,15 +81,15 @@ describe('damaged private keys', function () {
     })
   }
 
-  it('may be followed by bytes, which JDK 17 ignores', () => {
-    const [entry] = entriesOf(jksOf(sealedWithXor(Buffer.concat([info, Buffer.from('junk')]))), password)
-    expect(decryptPrivateKey(entry!, password).equals(rsa)).to.equal(true)
+  it('may be followed by bytes, which JDK 17 ignores', async () => {
+    const [entry] = await entriesOf(jksOf(sealedWithXor(Buffer.concat([info, Buffer.from('junk')]))), password)
+    expect((await decryptPrivateKey(entry!, password)).equals(rsa)).to.equal(true)
   })
 
-  it('are rejected if they are far too long', () => {
+  it('are rejected if they are far too long', async () => {
     const long = sequence(integer(0), sequence(oid('2a864886f70d010101'), tlv(5)), octets(Buffer.alloc(60_000)))
-    const [entry] = entriesOf(jksOf(sealedWithXor(long)), password)
-    expect(() => decryptPrivateKey(entry!, password)).to.throw(KeystoreError, 'the private key "k" is damaged')
+    const [entry] = await entriesOf(jksOf(sealedWithXor(long)), password)
+    await expectRejection(() => decryptPrivateKey(entry!, password), KeystoreError, 'the private key "k" is damaged')
   })
 })
 
@@ -131,14 +133,14 @@ describe('encrypted private keys that no tool creates', () => {
     ],
   ]
   for (const [name, magic, protectedKey, message] of refusals) {
-    it(`are rejected only when they are opened: ${name}`, () => {
-      const [entry] = entriesOf(jksOf(protectedKey, [certificate], magic), password)
+    it(`are rejected only when they are opened: ${name}`, async () => {
+      const [entry] = await entriesOf(jksOf(protectedKey, [certificate], magic), password)
       expect(entry!.kind).to.equal('private-key')
-      expect(() => entry!.sealedKey!.open(password)).to.throw(KeystoreError, message)
+      await expectRejection(() => entry!.sealedKey!.open(password), KeystoreError, message)
     })
   }
 
-  it('do not affect the other keys in PKCS#12', () => {
+  it('do not affect the other keys in PKCS#12', async () => {
     const bytes = pkcs12Of([
       [
         {kind: 'private-key', name: 'good', localKeyId: 'x'},
@@ -147,9 +149,9 @@ describe('encrypted private keys that no tool creates', () => {
     ])
     // Replaces PBKDF2 with an unknown algorithm in the second key.
     bytes[bytes.lastIndexOf(Buffer.from('2a864886f70d01050c', 'hex')) + 8] = 0x7f
-    const [good, bad] = recogniseKeystore(bytes).open('secret1')
-    expect(decryptPrivateKey(good!, 'secret1').equals(rsa)).to.equal(true)
-    expect(() => decryptPrivateKey(bad!, 'secret1')).to.throw(KeystoreError, '1.2.840.113549.1.5.127')
+    const [good, bad] = await recogniseKeystore(bytes).open('secret1')
+    expect((await decryptPrivateKey(good!, 'secret1')).equals(rsa)).to.equal(true)
+    await expectRejection(() => decryptPrivateKey(bad!, 'secret1'), KeystoreError, '1.2.840.113549.1.5.127')
   })
 })
 
@@ -167,7 +169,7 @@ describe('encrypted private keys, compared with Java', function () {
     if (folder !== undefined) rmSync(folder, {recursive: true, force: true})
   })
 
-  it('can be opened with any salt and iteration count, in JCEKS', () => {
+  it('can be opened with any salt and iteration count, in JCEKS', async () => {
     const salts = ['0102030405060708', '0102030401020304', '0000000000000000', 'ff00ff01ff00ff01', 'ffffffff00000000']
     const cases = salts.flatMap((salt) => [1, 2, 1000].map((rounds) => ({salt, rounds})))
     const lines = cases.map(({salt, rounds}) =>
@@ -185,19 +187,19 @@ describe('encrypted private keys, compared with Java', function () {
     })
     expect(javaOpens(stores, 'JCEKS')).to.deep.equal(stores.map(() => true))
     for (const [index, bytes] of stores.entries()) {
-      const [entry] = entriesOf(bytes, password)
-      expect(decryptPrivateKey(entry!, password).equals(rsa), JSON.stringify(cases[index])).to.equal(true)
-      expect(() => decryptPrivateKey(entry!, 'secret2')).to.throw(WrongKeyPasswordError)
+      const [entry] = await entriesOf(bytes, password)
+      expect((await decryptPrivateKey(entry!, password)).equals(rsa), JSON.stringify(cases[index])).to.equal(true)
+      await expectRejection(() => decryptPrivateKey(entry!, 'secret2'), WrongKeyPasswordError)
     }
   })
 
-  it("can be opened in JCEKS with JKS's algorithm", () => {
+  it("can be opened in JCEKS with JKS's algorithm", async () => {
     const bytes = jksOf(sealedWithXor(info), [certificate], 'cececece')
     expect(javaOpens([bytes], 'JCEKS')).to.deep.equal([true])
-    expect(decryptPrivateKey(entriesOf(bytes, password)[0]!, password).equals(rsa)).to.equal(true)
+    expect((await decryptPrivateKey((await entriesOf(bytes, password))[0]!, password)).equals(rsa)).to.equal(true)
   })
 
-  it('may contain exactly the additional elements that Java accepts', () => {
+  it('may contain exactly the additional elements that Java accepts', async () => {
     const rsaEncryption = sequence(oid('2a864886f70d010101'), tlv(5))
     const key = octets(createKeyBytes())
     const attribute = sequence(oid('2a864886f70d010914'), tlv(0x31, tlv(0x1e, Buffer.from('\0x'))))
@@ -214,10 +216,11 @@ describe('encrypted private keys, compared with Java', function () {
     const stores = cases.map(([, plain]) => jksOf(sealedWithXor(plain)))
     expect(javaOpens(stores, 'JKS')).to.deep.equal(cases.map(([, , opens]) => opens))
     for (const [index, [name, , opens]] of cases.entries()) {
-      const [entry] = entriesOf(stores[index]!, password)
-      if (opens) expect(decryptPrivateKey(entry!, password).equals(rsa), name).to.equal(true)
+      const [entry] = await entriesOf(stores[index]!, password)
+      if (opens) expect((await decryptPrivateKey(entry!, password)).equals(rsa), name).to.equal(true)
       else
-        expect(() => decryptPrivateKey(entry!, password), name).to.throw(
+        await expectRejection(
+          () => decryptPrivateKey(entry!, password),
           KeystoreError,
           'the private key "k" is damaged',
         )
@@ -258,22 +261,25 @@ function createKeyBytes(): Buffer {
 }
 
 /** Uses the entries in clear, if there are any, so that no digest detects the damage first. */
-function entriesOf(bytes: Uint8Array, storePassword: string): readonly KeystoreEntry[] {
+async function entriesOf(bytes: Uint8Array, storePassword: string): Promise<readonly KeystoreEntry[]> {
   const sealed = recogniseKeystore(bytes)
-  return sealed.entriesInClear ?? sealed.open(storePassword)
+  return sealed.entriesInClear ?? (await sealed.open(storePassword))
 }
 
-function rightOrRefused(read: () => readonly KeystoreEntry[]): void {
-  for (const key of attempted(read)) expect(key.equals(rsa)).to.equal(true)
+async function rightOrRefused(read: () => Promise<readonly KeystoreEntry[]>): Promise<void> {
+  for (const key of await attempted(read)) expect(key.equals(rsa)).to.equal(true)
 }
 
-function attempted(read: () => readonly KeystoreEntry[]): KeyObject[] {
-  return orNothing(read).flatMap((entry) => orNothing(() => [decryptPrivateKey(entry, password)]))
+async function attempted(read: () => Promise<readonly KeystoreEntry[]>): Promise<readonly KeyObject[]> {
+  const keys: KeyObject[] = []
+  for (const entry of await orNothing(read))
+    keys.push(...(await orNothing(async () => [await decryptPrivateKey(entry, password)])))
+  return keys
 }
 
-function orNothing<T>(attempt: () => readonly T[]): readonly T[] {
+async function orNothing<T>(attempt: () => Promise<readonly T[]>): Promise<readonly T[]> {
   try {
-    return attempt()
+    return await attempt()
   } catch (error) {
     if (error instanceof UserError) return []
     throw error

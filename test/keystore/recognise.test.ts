@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {KeystoreError, UserError, WrongPasswordError} from '../../src/errors.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {asJavaTells, inOrder, vectorBytes, vectors} from './vectors.js'
+import {expectRejection} from '../support/rejection.js'
 
 /** OpenSSL creates these. Java 17 cannot open them, but their certificates can encrypt. */
 const beyondJava = ['openssl-2des.p12', 'openssl-aes-192.p12', 'openssl-pbes2-3des.p12']
@@ -22,26 +23,26 @@ describe('keystores of keytool, Java and OpenSSL', () => {
   for (const [name, {password, java}] of Object.entries(vectors)) {
     const refusal = refused.get(name)
     if (refusal === undefined) {
-      it(`open with their password: ${name}`, () => {
-        const found = asJavaTells(recogniseKeystore(vectorBytes(name)).open(password))
+      it(`open with their password: ${name}`, async () => {
+        const found = asJavaTells(await recogniseKeystore(vectorBytes(name)).open(password))
         if ('entries' in java) expect(found).to.deep.equal(inOrder(java.entries))
         else {
           expect(beyondJava).to.include(name)
           expect(found).to.deep.equal(inOrder(entriesOf('openssl-plain.p12')))
         }
       })
-      it(`open with no other password: ${name}`, () => {
+      it(`open with no other password: ${name}`, async () => {
         const sealed = recogniseKeystore(vectorBytes(name))
         expect(sealed.needsPassword).to.equal(!unproved.includes(name))
         for (const wrong of [`${password} `, `${password}x`, password.toUpperCase(), password === '' ? 'x' : '']) {
           if (wrong !== password && sealed.needsPassword) {
-            expect(() => sealed.open(wrong), JSON.stringify(wrong)).to.throw(WrongPasswordError)
+            await expectRejection(() => sealed.open(wrong), WrongPasswordError)
           }
         }
       })
     } else {
-      it(`have an error that says why they cannot be opened: ${name}`, () => {
-        expect(() => recogniseKeystore(vectorBytes(name)).open(password)).to.throw(KeystoreError, refusal)
+      it(`have an error that says why they cannot be opened: ${name}`, async () => {
+        await expectRejection(() => recogniseKeystore(vectorBytes(name)).open(password), KeystoreError, refusal)
       })
     }
   }
@@ -60,19 +61,19 @@ describe('keystores of keytool, Java and OpenSSL', () => {
     expect(recogniseKeystore(vectorBytes('keytool.p12')).entriesInClear).to.equal(undefined)
   })
 
-  it('never show the password in an error', () => {
+  it('never show the password in an error', async () => {
     const password = 'verräterisch'
     for (const name of Object.keys(vectors).filter((each) => !unproved.includes(each))) {
-      const {message, hint, stack} = problemOf(name, password)
+      const {message, hint, stack} = await problemOf(name, password)
       expect([message, hint, stack].join(' '), name).not.to.include(password)
     }
   })
 })
 
 /** @returns the error for a wrong password; throws if there is none */
-function problemOf(name: string, password: string): UserError {
+async function problemOf(name: string, password: string): Promise<UserError> {
   try {
-    recogniseKeystore(vectorBytes(name)).open(password)
+    await recogniseKeystore(vectorBytes(name)).open(password)
   } catch (error) {
     if (error instanceof UserError) return error
     throw error

@@ -5,7 +5,7 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect} from 'chai'
-import {UserError} from '../../src/errors.js'
+import {KeystoreError} from '../../src/errors.js'
 import {decryptPrivateKey} from '../../src/keystore/private-key.js'
 import type {KeystoreEntry, SealedKeystore} from '../../src/keystore/keystore.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
@@ -15,6 +15,7 @@ import {runSuggested} from '../support/shell-command.js'
 import {needs} from '../support/tools.js'
 import {explicit, integer, octets, oid, sequence, tlv} from './der-bytes.js'
 import {javaType, vectorBytes, vectorPath, vectors} from './vectors.js'
+import {expectRejection} from '../support/rejection.js'
 
 const password = 'secret1'
 
@@ -38,20 +39,20 @@ describe('what Micro Integrator cannot use', function () {
     for (const type of ['JKS', 'PKCS12', 'PEM'] as const) expect(runtimeConcerns({type}, [])).to.deep.equal([])
   })
 
-  it('is not a JCEKS keystore after the suggested command', function () {
+  it('is not a JCEKS keystore after the suggested command', async function () {
     needs(this, 'keytool')
     const place = newPlace('jceks')
     writeFileSync(path.join(place, 'my.jceks'), vectorBytes('keytool.jceks'))
     const [concern = ''] = runtimeConcerns(recogniseKeystore(vectorBytes('keytool.jceks')), [])
     runSuggested(concern, path.join(place, 'my.jceks'), password)
-    const {sealed, entries} = openFile(path.join(place, 'keystore.p12'))
+    const {sealed, entries} = await openFile(path.join(place, 'keystore.p12'))
     expect(runtimeConcerns(sealed, entries)).to.deep.equal([])
     expect(entries.map(({alias}) => alias)).to.have.members(['leaf', 'symmetric', 'some ca'])
   })
 
-  it('are the private keys of PKCS#12 that Java 17 does not decrypt, and no others', function () {
+  it('are the private keys of PKCS#12 that Java 17 does not decrypt, and no others', async function () {
     needs(this, 'java', 'javac')
-    const files = [...pbes2Files(), ...vectorFiles()]
+    const files = [...(await pbes2Files()), ...(await vectorFiles())]
     for (const [index, {bytes}] of files.entries()) writeFileSync(path.join(folder, `${index}`), bytes)
     const answers = javaKeys(
       files.map(({type, entry: {alias}, password: ofFile}, index) => [
@@ -71,29 +72,29 @@ describe('what Micro Integrator cannot use', function () {
 
   const reencrypted = ['openssl-key-in-clear.p12', 'openssl-aes-192.p12', 'openssl-pbes2-3des.p12', 'openssl-2des.p12']
   for (const name of reencrypted) {
-    it(`is a private key that Java decrypts after the suggested command: ${name}`, function () {
+    it(`is a private key that Java decrypts after the suggested command: ${name}`, async function () {
       needs(this, 'java', 'javac', 'openssl')
       const place = newPlace(name)
       writeFileSync(path.join(place, name), vectorBytes(name))
-      const {sealed, entries} = openFile(path.join(place, name))
+      const {sealed, entries} = await openFile(path.join(place, name))
       const concerns = runtimeConcerns(sealed, entries)
       expect(concerns).to.have.length(1)
       runSuggested(concerns[0]!, path.join(place, name), password)
       const renewed = path.join(place, 'keystore.p12')
-      expect(runtimeConcerns(openFile(renewed).sealed, openFile(renewed).entries)).to.deep.equal([])
+      expect(runtimeConcerns((await openFile(renewed)).sealed, (await openFile(renewed)).entries)).to.deep.equal([])
       expect(javaKeys([[renewed, 'PKCS12', password, entries[0]!.alias]]).join()).to.match(/^key\t/)
     })
   }
 
-  it('is not a PKCS#12 with a password outside ASCII after the suggested command', function () {
+  it('is not a PKCS#12 with a password outside ASCII after the suggested command', async function () {
     needs(this, 'java', 'javac', 'openssl')
     const place = newPlace('non-ascii')
     const file = path.join(place, 'my.p12')
     writeFileSync(file, vectorBytes('openssl-non-ascii.p12'))
     expect(javaKeys([[file, 'PKCS12', 'pässwörd', '1']]).join()).to.match(/^error\t/)
-    const error = errorOf(() => recogniseKeystore(readFileSync(file)).open('pässwörd'))
-    expect(error.message).to.include('outside printable ASCII')
-    runSuggested(error.hint?.replace('ALIAS', 'mi') ?? '', file, 'pässwörd', password)
+    const opening = () => recogniseKeystore(readFileSync(file)).open('pässwörd')
+    const {hint} = await expectRejection(opening, KeystoreError, 'outside printable ASCII')
+    runSuggested(hint?.replace('ALIAS', 'mi') ?? '', file, 'pässwörd', password)
     expect(javaKeys([[path.join(place, 'keystore.p12'), 'PKCS12', password, 'mi']]).join()).to.match(/^key\t/)
   })
 
@@ -107,7 +108,12 @@ describe('what Micro Integrator cannot use', function () {
 describe('a private key that is not encrypted', function () {
   this.timeout(300_000)
 
-  const {sealed, entries} = openFile(vectorPath('openssl-key-in-clear.p12'))
+  let sealed: SealedKeystore
+  let entries: readonly KeystoreEntry[]
+
+  before(async () => {
+    ;({sealed, entries} = await openFile(vectorPath('openssl-key-in-clear.p12')))
+  })
 
   it('is an entry, with its certificate', () => {
     expect(sealed.needsPassword).to.equal(true)
@@ -117,14 +123,14 @@ describe('a private key that is not encrypted', function () {
     expect(entries[0]?.certificate).to.deep.equal(rsaCertificate())
   })
 
-  it('opens with any password, and can be opened again', () => {
+  it('opens with any password, and can be opened again', async () => {
     for (const any of [password, '', 'x'])
-      expect(decryptPrivateKey(entries[0]!, any).export({type: 'pkcs8', format: 'pem'})).to.equal(
+      expect((await decryptPrivateKey(entries[0]!, any)).export({type: 'pkcs8', format: 'pem'})).to.equal(
         vectorBytes('rsa.key.pem').toString(),
       )
   })
 
-  it('is found in every combination that openssl creates', function () {
+  it('is found in every combination that openssl creates', async function () {
     needs(this, 'openssl')
     const folder = mkdtempSync(path.join(tmpdir(), 'mi-in-clear-'))
     try {
@@ -152,13 +158,13 @@ describe('a private key that is not encrypted', function () {
           '-passout',
           `pass:${password}`,
         ])
-        const opened = openFile(file)
+        const opened = await openFile(file)
         expect(
           opened.entries.map((entry) => entry.alias),
           options.join(' '),
         ).to.deep.equal([alias])
         expect(opened.sealed.needsPassword, options.join(' ')).to.equal(needsPassword)
-        expect(decryptPrivateKey(opened.entries[0]!, '').asymmetricKeyType).to.equal('rsa')
+        expect((await decryptPrivateKey(opened.entries[0]!, '')).asymmetricKeyType).to.equal('rsa')
         expect(opened.entries[0]?.certificate).to.deep.equal(rsaCertificate())
         expect(runtimeConcerns(opened.sealed, opened.entries).join()).to.include('does not find the private key')
       }
@@ -169,9 +175,9 @@ describe('a private key that is not encrypted', function () {
 })
 
 describe('certificates that Java ignores', () => {
-  it('are the entries of a file that holds nothing else, and encrypt', () => {
+  it('are the entries of a file that holds nothing else, and encrypt', async () => {
     for (const name of ['openssl-no-key.p12', 'openssl-no-protection.p12']) {
-      const {sealed, entries} = openFile(vectorPath(name))
+      const {sealed, entries} = await openFile(vectorPath(name))
       expect(entries, name).to.deep.equal([
         {alias: '1', kind: 'certificate', hiddenFromJava: 'untrusted-certificate', certificate: rsaCertificate()},
       ])
@@ -179,19 +185,10 @@ describe('certificates that Java ignores', () => {
     }
   })
 
-  it('are no entries beside those that Java finds', () => {
-    expect(openFile(vectorPath('openssl-chain.p12')).entries.map(({alias}) => alias)).to.deep.equal(['leaf'])
+  it('are no entries beside those that Java finds', async () => {
+    expect((await openFile(vectorPath('openssl-chain.p12'))).entries.map(({alias}) => alias)).to.deep.equal(['leaf'])
   })
 })
-
-function errorOf(act: () => unknown): UserError {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof UserError) return error
-  }
-  throw new Error('there was no error')
-}
 
 interface KeyFile {
   readonly name: string
@@ -202,22 +199,25 @@ interface KeyFile {
   readonly concerns: readonly string[]
 }
 
-function openFile(file: string): {readonly sealed: SealedKeystore; readonly entries: readonly KeystoreEntry[]} {
+async function openFile(
+  file: string,
+): Promise<{readonly sealed: SealedKeystore; readonly entries: readonly KeystoreEntry[]}> {
   const sealed = recogniseKeystore(readFileSync(file))
-  return {sealed, entries: sealed.open(password)}
+  return {sealed, entries: await sealed.open(password)}
 }
 
 /** Every private key in the vectors that can be opened, except those in JCEKS, which Java opens but Micro Integrator does not. */
-function vectorFiles(): KeyFile[] {
+async function vectorFiles(): Promise<KeyFile[]> {
   const unreadable = ['openssl-rc4.p12', 'openssl-mac-md5.p12']
-  return Object.entries(vectors)
+  const files = Object.entries(vectors)
     .filter(([name]) => !name.endsWith('.jceks') && !name.includes('non-ascii') && !unreadable.includes(name))
-    .flatMap(([name, vector]) => keysOf(name, vectorBytes(name), javaType(name), vector.password))
+    .map(([name, vector]) => keysOf(name, vectorBytes(name), javaType(name), vector.password))
+  return (await Promise.all(files)).flat()
 }
 
-function keysOf(name: string, bytes: Buffer, type: string, ofFile: string): KeyFile[] {
+async function keysOf(name: string, bytes: Buffer, type: string, ofFile: string): Promise<KeyFile[]> {
   const sealed = recogniseKeystore(bytes)
-  const entries = sealed.open(ofFile)
+  const entries = await sealed.open(ofFile)
   return entries
     .filter(({kind}) => kind === 'private-key')
     .map((entry) => ({name, bytes, type, password: ofFile, entry, concerns: runtimeConcerns(sealed, [entry])}))
@@ -233,13 +233,14 @@ const ciphers = [
 const prfs = ['sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha512-224', 'sha512-256'] as const
 
 /** One cipher and pseudorandom function for the key, which is in a part of its own, and one for the part with the certificate. */
-function pbes2Files(): KeyFile[] {
+async function pbes2Files(): Promise<KeyFile[]> {
   const plain = {cipher: ciphers[3], prf: 'sha256'} as const
   const all = ciphers.flatMap((cipher) => prfs.map((prf) => ({cipher, prf})))
-  return all.flatMap((scheme) => [
-    ...keysOf(`key ${scheme.cipher.name} ${scheme.prf}`, pbes2File(scheme, plain), 'PKCS12', password),
-    ...keysOf(`certificate ${scheme.cipher.name} ${scheme.prf}`, pbes2File(plain, scheme), 'PKCS12', password),
+  const files = all.flatMap((scheme) => [
+    keysOf(`key ${scheme.cipher.name} ${scheme.prf}`, pbes2File(scheme, plain), 'PKCS12', password),
+    keysOf(`certificate ${scheme.cipher.name} ${scheme.prf}`, pbes2File(plain, scheme), 'PKCS12', password),
   ])
+  return (await Promise.all(files)).flat()
 }
 
 interface Scheme {

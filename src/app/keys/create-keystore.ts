@@ -72,7 +72,7 @@ export async function createKeystore(wanted: WantedKeystore, {variables}: Contex
   const file = absolutePath(wanted.file)
   const replace = await permitReplacing(file, wanted.force)
   const {store: given} = await passwordReader(wanted.passwordFile, variables)()
-  const password = given === undefined ? await askNewPassword(variables) : chooseNewPassword(given)
+  const password = given === undefined ? await askNewPassword(variables) : await chooseNewPassword(given)
   const {bytes, alias, details, facts} = await createFile(wanted, password)
   await writeWhole(file, bytes, {replace, tell: note})
   done(`PKCS#12 keystore written to ${quoted(file)}`)
@@ -95,11 +95,11 @@ async function createFile({alias, key}: WantedKeystore, password: string): Promi
   const bytes =
     'rsa' in key
       ? await createPkcs12({alias, password, bits: key.rsa, now: new Date()})
-      : createSecretPkcs12({alias, password, bits: key.aes})
-  const entry = findEntry(recogniseKeystore(bytes).open(password), alias)
+      : await createSecretPkcs12({alias, password, bits: key.aes})
+  const entry = findEntry(await recogniseKeystore(bytes).open(password), alias)
   const created = {bytes, alias: entry.alias}
   if ('aes' in key) {
-    const bits = 8 * (decryptAesKey(entry, password).symmetricKeySize ?? 0)
+    const bits = 8 * ((await decryptAesKey(entry, password)).symmetricKeySize ?? 0)
     return {...created, details: {bits}, facts: [['key', `AES, ${bits} bits`]]}
   }
   const certificate = readCertificate(entry)
@@ -107,7 +107,7 @@ async function createFile({alias, key}: WantedKeystore, password: string): Promi
 }
 
 /** Java does not open a PKCS#12 keystore whose password has a byte order mark or a line break. */
-function chooseNewPassword(given: PasswordCandidates): string {
+function chooseNewPassword(given: PasswordCandidates): Promise<string> {
   return tryPasswords(given, (password) => {
     checkNewPassword(password)
     return password

@@ -1,7 +1,7 @@
 /** The key that decrypts what a profile's certificate or symmetric key encrypted. */
 import {createPublicKey, type KeyObject} from 'node:crypto'
 import type {DecryptionKey} from '../../bulk/open.js'
-import {aboutFile, ProfileError} from '../../errors.js'
+import {aboutFile, aboutFileLater, ProfileError} from '../../errors.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'
 import {decryptPrivateKey} from '../../keystore/private-key.js'
@@ -63,7 +63,7 @@ async function openPrivateKey(
   const entry = aboutFile(file.path, () => findEntry(entries, alias))
   const {key: ofKey, variables} = await passwords()
   const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey, variables}, (tried) =>
-    aboutFile(file.path, () => decryptPrivateKey(entry, tried)),
+    aboutFileLater(file.path, () => decryptPrivateKey(entry, tried)),
   )
   return {key, concerns: runtimeConcerns(file.sealed, [entry])}
 }

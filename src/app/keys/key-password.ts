@@ -23,11 +23,11 @@ interface LockedKey {
  * @param open throws WrongKeyPasswordError if the password is not the key's
  * @throws as `open`; MissingAnswerError if there is no terminal to ask on; InterruptedError
  */
-export async function openKey<T>(key: LockedKey, open: (password: string) => T): Promise<T> {
+export async function openKey<T>(key: LockedKey, open: (password: string) => Promise<T>): Promise<T> {
   const {alias, kind, ofKey, variables} = key
   const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
   try {
-    return tryPasswords(candidatesFor(key), open)
+    return await tryPasswords(candidatesFor(key), open)
   } catch (error) {
     if (!(error instanceof WrongKeyPasswordError)) throw error
     if (isProvided(ofKey)) throw error.suggesting(`provide the key's own password: ${where}`)

@@ -1,6 +1,6 @@
 /** AES keys that are secret keys in a keystore: chosen for a new profile, or opened for a saved one. */
 import type {KeyObject} from 'node:crypto'
-import {aboutFile, UnusableKeyError} from '../../errors.js'
+import {aboutFile, aboutFileLater, UnusableKeyError} from '../../errors.js'
 import {decryptAesKey} from '../../keystore/aes-key.js'
 import {describeEntries} from '../../keystore/description.js'
 import {findEntry} from '../../keystore/find-entry.js'
@@ -67,7 +67,7 @@ async function askAlias(
   password: string,
   suggested: string | undefined,
 ): Promise<string> {
-  const choices = describeEntries(entries, password)
+  const choices = (await describeEntries(entries, password))
     .filter(({kind}) => kind === 'secret-key')
     .map(({alias: value, algorithm, canEncrypt}) => ({
       value,
@@ -86,15 +86,15 @@ async function decryptEntry(
   ofStore: string,
   {key: ofKey, variables}: GivenPasswords,
 ): Promise<{readonly key: KeyObject; readonly hasOwnPassword: boolean}> {
-  return openKey({alias: entry.alias, kind: 'secret', ofStore, ofKey, variables}, (password) => ({
-    key: aboutFile(file.path, () => decryptOrSuggest(file, entry, password)),
+  return openKey({alias: entry.alias, kind: 'secret', ofStore, ofKey, variables}, async (password) => ({
+    key: await aboutFileLater(file.path, () => decryptOrSuggest(file, entry, password)),
     hasOwnPassword: password !== ofStore,
   }))
 }
 
-function decryptOrSuggest({path}: KeystoreFile, entry: KeystoreEntry, password: string): KeyObject {
+async function decryptOrSuggest({path}: KeystoreFile, entry: KeystoreEntry, password: string): Promise<KeyObject> {
   try {
-    return decryptAesKey(entry, password)
+    return await decryptAesKey(entry, password)
   } catch (error) {
     if (!(error instanceof UnusableKeyError)) throw error
     if (entry.kind === 'secret-key') throw error.suggesting(createHint)

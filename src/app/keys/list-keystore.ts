@@ -52,7 +52,7 @@ export async function listKeystore(
   if (!integrityChecked && type !== 'PEM') note(uncheckedNote(file))
   const concerns = runtimeConcerns(file.sealed, entries)
   concerns.forEach(warn)
-  const described = describeEntries(entries, password).map(entryResult)
+  const described = (await describeEntries(entries, password)).map(entryResult)
   return {file: file.path, type, integrityChecked, entries: described, concerns}
 }
 

@@ -25,7 +25,7 @@ export async function openKeystore(
   passwords: PasswordReader,
   question = 'Keystore password',
 ): Promise<OpenedKeystore> {
-  const open = (password: string) => ({entries: openKeystoreFile(file, password), password})
+  const open = async (password: string) => ({entries: await openKeystoreFile(file, password), password})
   if (!file.sealed.needsPassword) return open('')
   const {store, variables} = await passwords()
   if (store !== undefined) return tryPasswords(store, open)

@@ -34,11 +34,14 @@ export function passwordCandidates(provided: string, source: string): PasswordCa
  * @returns what `open` returns
  * @throws if none is accepted, the first error of `open` that is not about a wrong password, or else its first error
  */
-export function tryPasswords<T>(candidates: readonly PasswordCandidate[], open: (password: string) => T): T {
+export async function tryPasswords<T>(
+  candidates: readonly PasswordCandidate[],
+  open: (password: string) => Promise<T> | T,
+): Promise<T> {
   const errors: UserError[] = []
   for (const {password, remark} of candidates) {
     try {
-      const opened = open(password)
+      const opened = await open(password)
       if (remark !== undefined) note(remark)
       return opened
     } catch (error) {

@@ -81,9 +81,9 @@ async function chooseEntry(file: KeystoreFile, given: GivenKeystore): Promise<Us
     : chooseEntryInClear(file, entriesInClear, given)
 }
 
-function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined): UsableEntry {
+async function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined): Promise<UsableEntry> {
   if (alias !== undefined) note(`a certificate file has no alias; ignoring ${quoted(alias)}`)
-  const [entry] = sealed.open('')
+  const [entry] = await sealed.open('')
   if (!entry) throw new TypeError('a certificate file has a certificate')
   return {entry, certificate: readCertificate(entry)}
 }

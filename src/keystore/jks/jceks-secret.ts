@@ -17,8 +17,8 @@ const algorithmName = 'PBEWithMD5AndTripleDES'
 export function sealedObjectSealing(sealed: SerializedObject | undefined): SecretSealing {
   return {
     rounds: () => tripleDesRounds(readParameters(sealed)),
-    decrypt(password) {
-      const plain = decryptWithTripleDes(
+    async decrypt(password) {
+      const plain = await decryptWithTripleDes(
         readParameters(sealed),
         bytesOf(sealed, 'encryptedContent'),
         password,

@@ -15,7 +15,11 @@ const Algorithm = {xor: '1.3.6.1.4.1.42.2.17.1.1', tripleDes: '1.3.6.1.4.1.42.2.
  * @returns the PrivateKeyInfo, which the caller has to wipe; undefined if the password is not the key's
  * @throws KeystoreError for damage, an algorithm that Java does not support in this type, or an iteration count out of range
  */
-export function decryptJavaKey(type: 'JKS' | 'JCEKS', bytes: Uint8Array, password: string): Uint8Array | undefined {
+export async function decryptJavaKey(
+  type: 'JKS' | 'JCEKS',
+  bytes: Uint8Array,
+  password: string,
+): Promise<Uint8Array | undefined> {
   const [algorithm, encrypted] = sequence(parseDer(bytes))
   const [identifier, parameters] = sequence(algorithm)
   const name = oid(identifier)

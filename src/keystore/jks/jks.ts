@@ -42,10 +42,10 @@ function read(bytes: Uint8Array): SealedKeystore {
     needsPassword: true,
     hasIntegrityCheck: true,
     entriesInClear: entries,
-    open(password) {
-      if (!timingSafeEqual(digest, integrityDigest(password, content))) throw new WrongPasswordError()
-      return entries
-    },
+    open: (password) =>
+      timingSafeEqual(digest, integrityDigest(password, content))
+        ? Promise.resolve(entries)
+        : Promise.reject(new WrongPasswordError()),
   }
 }
 

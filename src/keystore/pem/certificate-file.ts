@@ -19,7 +19,13 @@ function read(bytes: Uint8Array): SealedKeystore {
   const entries = [
     {alias: 'certificate', kind: 'certificate', certificate: checkCertificate(certificateIn(bytes))},
   ] as const
-  return {type: 'PEM', needsPassword: false, hasIntegrityCheck: false, entriesInClear: entries, open: () => entries}
+  return {
+    type: 'PEM',
+    needsPassword: false,
+    hasIntegrityCheck: false,
+    entriesInClear: entries,
+    open: () => Promise.resolve(entries),
+  }
 }
 
 function certificateIn(bytes: Uint8Array): Uint8Array | undefined {

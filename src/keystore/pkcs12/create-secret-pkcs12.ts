@@ -24,10 +24,10 @@ interface NewSecretKeystore {
  * @returns the bytes of the file
  * @throws as `checkNewKeystore`
  */
-export function createSecretPkcs12({alias, password, bits}: NewSecretKeystore): Uint8Array {
+export async function createSecretPkcs12({alias, password, bits}: NewSecretKeystore): Promise<Uint8Array> {
   checkNewKeystore(alias, password)
   const content = toDer(sequence(data(toDer(sequence(secretBag(alias, password, bits))))))
-  return Buffer.from(toDer(sequence(integer(3), data(content), macData(password, content))), 'latin1')
+  return Buffer.from(toDer(sequence(integer(3), data(content), await macData(password, content))), 'latin1')
 }
 
 const Identifier = {
@@ -58,11 +58,11 @@ function secretBag(alias: string, password: string, bits: AesKeySize): Element {
   )
 }
 
-function macData(password: string, content: string): Element {
+async function macData(password: string, content: string): Promise<Element> {
   const salt = randomBytes(newKeyProtection.saltSize)
   const {count: iterations} = newKeyProtection
   const [{bmp}] = passwordForms(password)
-  const key = derive(bmp, {hash: 'sha1', salt, iterations, purpose: Purpose.mac, length: 20})
+  const key = await derive(bmp, {hash: 'sha1', salt, iterations, purpose: Purpose.mac, length: 20})
   const digest = createHmac('sha1', key).update(content, 'latin1').digest().toString('latin1')
   const algorithm = sequence(oid(Identifier.sha1), primitive(forge.asn1.Type.NULL, ''))
   return sequence(sequence(algorithm, octets(digest)), octets(salt.toString('latin1')), integer(iterations))

@@ -94,7 +94,7 @@ class Collector {
         kind: 'private-key',
         hiddenFromJava: 'key-in-clear',
         ...(certificate && {certificate}),
-        sealedKey: sealedKey(alias, () => toDer(key)),
+        sealedKey: sealedKey(alias, () => Promise.resolve(toDer(key))),
       }
     })
   }

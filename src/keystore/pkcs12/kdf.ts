@@ -1,12 +1,12 @@
 /** The key derivation of PKCS#12 (RFC 7292, appendix B), used for its MAC and its own password-based ciphers. */
-import {hash as hashOnce} from 'node:crypto'
+import {blockLength, digestLength, type HashName} from '../hashing/hash-chain.js'
+import {EffortMeter, hashRepeatedly, rememberKey} from '../key-derivation.js'
 
 /** What the derived bytes are used for: the "diversifier" of RFC 7292, B.3. */
 export const Purpose = {key: 1, iv: 2, mac: 3} as const
 
 interface Derivation {
-  /** node:crypto's name of the hash; only the block sizes of SHA-1 and SHA-2 are known here. */
-  readonly hash: string
+  readonly hash: HashName
   readonly salt: Uint8Array
   readonly iterations: number
   readonly purpose: (typeof Purpose)[keyof typeof Purpose]
@@ -16,25 +16,28 @@ interface Derivation {
 
 /**
  * @param password a BMPString: UTF-16BE, with or without the two terminating zeros
- * @returns `length` bytes
+ * @returns `length` bytes, which nobody may change
  */
-export function derive(password: Uint8Array, {hash, salt, iterations, purpose, length}: Derivation): Buffer {
-  const block = /^sha(384|512)/.test(hash) ? 128 : 64
+export function derive(password: Uint8Array, derivation: Derivation): Promise<Buffer> {
+  const {hash, salt, iterations, purpose, length} = derivation
+  const method = `PKCS12-${hash}-${purpose}`
+  return rememberKey({method, password, salt, iterations, length}, () => deriveBlocks(password, derivation))
+}
+
+async function deriveBlocks(password: Uint8Array, derivation: Derivation): Promise<Buffer> {
+  const {hash, salt, iterations, purpose, length} = derivation
+  const block = blockLength(hash)
+  const digests = Math.ceil(length / digestLength(hash))
+  const meter = new EffortMeter(iterations, digests * (iterations - 1))
   const diversifier = Buffer.alloc(block, purpose)
   let input: Buffer = Buffer.concat([fillBlocks(salt, block), fillBlocks(password, block)])
   const derived: Buffer[] = []
-  for (let have = 0; have < length; have += derived.at(-1)?.length ?? 0) {
-    const digest = hashRepeatedly(hash, Buffer.concat([diversifier, input]), iterations)
+  while (derived.length < digests) {
+    const digest = await hashRepeatedly(hash, {input: Buffer.concat([diversifier, input])}, iterations, meter)
     derived.push(digest)
     input = addToEachBlock(input, repeatTo(digest, block), block)
   }
   return Buffer.concat(derived).subarray(0, length)
-}
-
-function hashRepeatedly(hash: string, input: Buffer, iterations: number): Buffer {
-  let digest = input
-  for (let round = 0; round < iterations; round++) digest = hashOnce(hash, digest, 'buffer')
-  return digest
 }
 
 /** Repeats `bytes` to fill complete blocks; empty bytes stay empty. */

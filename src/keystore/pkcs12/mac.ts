@@ -3,11 +3,12 @@ import {createHmac, timingSafeEqual} from 'node:crypto'
 import {unsupportedAlgorithm} from '../damage.js'
 import {octetString, oid, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
+import type {HashName} from '../hashing/hash-chain.js'
 import {readIterations} from '../iterations.js'
 import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
 
-const hashes = new Map([
+const hashes = new Map<string, {readonly hash: HashName; readonly length: number}>([
   ['1.3.14.3.2.26', {hash: 'sha1', length: 20}],
   ['2.16.840.1.101.3.4.2.4', {hash: 'sha224', length: 28}],
   ['2.16.840.1.101.3.4.2.1', {hash: 'sha256', length: 32}],
@@ -19,7 +20,7 @@ const hashes = new Map([
 
 export interface Mac {
   readonly rounds: number
-  verifies(password: PasswordForm, content: Uint8Array): boolean
+  verifies(password: PasswordForm, content: Uint8Array): Promise<boolean>
 }
 
 /**
@@ -41,8 +42,10 @@ export function readMac(macData: Asn1): Mac {
   }
   return {
     rounds: derivation.iterations,
-    verifies(password, content) {
-      const actual = createHmac(hash, derive(password.bmp, derivation)).update(content).digest()
+    async verifies(password, content) {
+      const actual = createHmac(hash, await derive(password.bmp, derivation))
+        .update(content)
+        .digest()
       return actual.length === expected.length && timingSafeEqual(actual, expected)
     },
   }

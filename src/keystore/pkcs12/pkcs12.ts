@@ -116,16 +116,19 @@ function isSealed(safe: Safe): boolean {
   return safe.protection !== undefined || readBags(safe.content).some(({protectedKey}) => protectedKey)
 }
 
-function open(pfx: Pfx, password: string): readonly KeystoreEntry[] {
-  if (pfx.mac !== undefined) verifyMac(pfx.mac, pfx.content, password)
+async function open(pfx: Pfx, password: string): Promise<readonly KeystoreEntry[]> {
+  if (pfx.mac !== undefined) await verifyMac(pfx.mac, pfx.content, password)
   refuseUnlessJavaPassword(password)
-  const safes = pfx.safes.map((safe) => openSafe(safe, password, pfx.mac !== undefined))
-  if (pfx.mac === undefined && !pfx.safes.some(({protection}) => protection)) proveByPrivateKey(safes.flat(), password)
+  const safes: (readonly SafeBag[])[] = []
+  for (const safe of pfx.safes) safes.push(await openSafe(safe, password, pfx.mac !== undefined))
+  if (pfx.mac === undefined && !pfx.safes.some(({protection}) => protection))
+    await proveByPrivateKey(safes.flat(), password)
   return javaEntries(safes)
 }
 
-function verifyMac(mac: Mac, content: Uint8Array, password: string): void {
-  if (!passwordForms(password).some((form) => mac.verifies(form, content))) throw new WrongPasswordError()
+async function verifyMac(mac: Mac, content: Uint8Array, password: string): Promise<void> {
+  for (const form of passwordForms(password)) if (await mac.verifies(form, content)) return
+  throw new WrongPasswordError()
 }
 
 function refuseUnlessJavaPassword(password: string): void {
@@ -137,10 +140,10 @@ function refuseUnlessJavaPassword(password: string): void {
 }
 
 /** @param isProved whether the MAC has proved the password, so that a failure means damage */
-function openSafe({content, protection}: Safe, password: string, isProved: boolean): readonly SafeBag[] {
+async function openSafe({content, protection}: Safe, password: string, isProved: boolean): Promise<readonly SafeBag[]> {
   if (protection === undefined) return readBags(content)
   for (const form of passwordForms(password)) {
-    const bags = tryToReadBags(protection.decrypt(form, content))
+    const bags = tryToReadBags(await protection.decrypt(form, content))
     if (bags !== undefined) return bags
   }
   throw isProved
@@ -159,10 +162,10 @@ function tryToReadBags(content: Uint8Array | undefined): readonly SafeBag[] | un
 }
 
 /** Decrypts one private key to prove the password, if nothing else can. Without a private key, any password opens the keystore. */
-function proveByPrivateKey(bags: readonly SafeBag[], password: string): void {
+async function proveByPrivateKey(bags: readonly SafeBag[], password: string): Promise<void> {
   const key = bags.find(({protectedKey}) => protectedKey)?.protectedKey
   if (key === undefined) return
-  const info = decryptShroudedKey(key, password)
+  const info = await decryptShroudedKey(key, password)
   if (info === undefined) throw new WrongPasswordError()
   info.fill(0)
 }

@@ -1,10 +1,10 @@
 /** Decrypts password-based encryption in PKCS#12: its own ciphers (RFC 7292, appendix C) and PBES2 with PBKDF2 (RFC 8018). */
-import {pbkdf2Sync} from 'node:crypto'
 import {decryptCbc} from '../cbc.js'
 import {damaged, unsupportedAlgorithm} from '../damage.js'
 import {integer, isInteger, octetString, oid, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {readIterations} from '../iterations.js'
+import {derivePbkdf2} from '../key-derivation.js'
 import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
 import {decryptRc2} from './rc2.js'
@@ -15,7 +15,7 @@ export interface Protection {
   /** The algorithm, if Java 17 does not support it: `AES-192`. */
   readonly beyondJava: string | undefined
   /** @returns undefined if the padding shows that the password or the data are wrong; noise may have valid padding */
-  decrypt(password: PasswordForm, data: Uint8Array): Uint8Array | undefined
+  decrypt(password: PasswordForm, data: Uint8Array): Promise<Uint8Array | undefined>
 }
 
 interface Cipher {
@@ -77,13 +77,13 @@ export function readProtection(algorithm: Asn1 | undefined): Protection {
 
 function readPkcs12Protection(cipher: Cipher, parameters: Asn1 | undefined): Protection {
   const [salt, count] = sequence(parameters)
-  const derivation = {hash: 'sha1', salt: octetString(salt), iterations: readIterations(count)}
+  const derivation = {hash: 'sha1', salt: octetString(salt), iterations: readIterations(count)} as const
   return {
     rounds: derivation.iterations * (hashesFor(cipher.keyLength) + hashesFor(cipher.ivLength)),
     beyondJava: cipher.beyondJava,
-    decrypt(password, data) {
-      const key = derive(password.bmp, {...derivation, purpose: Purpose.key, length: cipher.keyLength})
-      const iv = derive(password.bmp, {...derivation, purpose: Purpose.iv, length: cipher.ivLength})
+    async decrypt(password, data) {
+      const key = await derive(password.bmp, {...derivation, purpose: Purpose.key, length: cipher.keyLength})
+      const iv = await derive(password.bmp, {...derivation, purpose: Purpose.iv, length: cipher.ivLength})
       return decryptWith(cipher, key, iv, data)
     },
   }
@@ -101,8 +101,10 @@ function readPbes2(parameters: Asn1 | undefined): Protection {
   return {
     rounds: iterations * hashesFor(cipher.keyLength),
     beyondJava: cipher.beyondJava ?? prfsBeyondJava.get(prf),
-    decrypt: (password, data) =>
-      decryptWith(cipher, pbkdf2Sync(password.utf8, salt, iterations, cipher.keyLength, prf), iv, data),
+    async decrypt(password, data) {
+      const key = await derivePbkdf2(password.utf8, {salt, iterations, prf, length: cipher.keyLength})
+      return decryptWith(cipher, key, iv, data)
+    },
   }
 }
 

@@ -23,8 +23,8 @@ export function secretBagSealing(bag: Asn1): SecretSealing {
   const protectedKey = () => parseDer(octetString(explicit(sequence(bag)[1])))
   return {
     rounds: () => readProtection(sequence(protectedKey())[0]).rounds,
-    decrypt(password) {
-      const info = decryptShroudedKey(protectedKey(), password)
+    async decrypt(password) {
+      const info = await decryptShroudedKey(protectedKey(), password)
       if (info === undefined) return undefined
       try {
         return readSecretKeyInfo(info)

@@ -25,12 +25,12 @@ export function shroudedBeyondJava(protectedKey: Asn1): string | undefined {
  * @returns the PrivateKeyInfo, which the caller has to wipe; undefined if the password is wrong
  * @throws KeystoreError for damage, an unsupported algorithm, or an iteration count out of range
  */
-export function decryptShroudedKey(protectedKey: Asn1, password: string): Uint8Array | undefined {
+export async function decryptShroudedKey(protectedKey: Asn1, password: string): Promise<Uint8Array | undefined> {
   const [algorithm, encrypted] = sequence(protectedKey)
   const protection = readProtection(algorithm)
   const data = octetString(encrypted)
   for (const form of passwordForms(password)) {
-    const plain = protection.decrypt(form, data)
+    const plain = await protection.decrypt(form, data)
     if (plain && looksLikePrivateKeyInfo(plain)) return plain
     plain?.fill(0)
   }

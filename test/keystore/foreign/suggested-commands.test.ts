@@ -300,7 +300,7 @@ describe('a file that is no keystore, although its name says so', function () {
   })
 
   for (const {what, tools = [], make, message, result, original} of cases) {
-    it(`is named, and its command works: ${what}`, function () {
+    it(`is named, and its command works: ${what}`, async function () {
       needs(this, 'bash', 'base64', 'python3', ...tools)
       execFileSync('bash', ['-ec', make], {cwd: folder, stdio: 'pipe'})
       const {message: said, hint = ''} = refusal(readFileSync(at('f.jks')))
@@ -308,7 +308,7 @@ describe('a file that is no keystore, although its name says so', function () {
       runSuggested(hint.replace('ALIAS', 'leaf').replace('KEYSTORE', 'a.jks'), at('f.jks'), password)
       if (original !== undefined) expect(readFileSync(at(result)).equals(readFileSync(at(original)))).to.equal(true)
       else if (result === 'decoded') expect(refusal(readFileSync(at('decoded'))).message).to.match(/PKCS#7|base64$/)
-      else expect(recogniseKeystore(readFileSync(at(result))).open(password)).not.to.have.length(0)
+      else expect(await recogniseKeystore(readFileSync(at(result))).open(password)).not.to.have.length(0)
     })
   }
 
@@ -329,16 +329,14 @@ describe('a file that is no keystore, although its name says so', function () {
         .and.to.include('4.6')
     })
 
-    it(`is converted by the command: ${name}`, function () {
+    it(`is converted by the command: ${name}`, async function () {
       needs(this, 'bash', 'keytool')
       needsFile(this, bouncyCastle)
       symlinkSync(bouncyCastle, at('bcprov.jar'))
       copyFileSync(source, at('f.jks'))
       runSuggested(refusal(readFileSync(source)).hint ?? '', at('f.jks'), password)
       expect(
-        recogniseKeystore(readFileSync(at('keystore.p12')))
-          .open(password)
-          .map((entry) => entry.alias),
+        (await recogniseKeystore(readFileSync(at('keystore.p12'))).open(password)).map((entry) => entry.alias),
       ).to.deep.equal([alias])
     })
   }

@@ -23,11 +23,11 @@ describe('certificate files', () => {
     ['DER with bytes after it', Buffer.concat([raw, Buffer.from('junk')])],
   ]
   for (const [name, bytes] of texts) {
-    it(`reads ${name}`, () => {
+    it(`reads ${name}`, async () => {
       const sealed = recogniseKeystore(Buffer.from(bytes))
       expect(sealed.type).to.equal('PEM')
       expect(sealed.needsPassword).to.equal(false)
-      const [entry, ...others] = sealed.open('anything')
+      const [entry, ...others] = await sealed.open('anything')
       expect(others).to.deep.equal([])
       expect(sealed.entriesInClear).to.deep.equal([entry])
       expect(entry).to.include({alias: 'certificate', kind: 'certificate'})

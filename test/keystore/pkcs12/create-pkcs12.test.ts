@@ -4,13 +4,14 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect} from 'chai'
-import {KeystoreError, UsageError} from '../../../src/errors.js'
+import {KeystoreError, UsageError, WrongPasswordError} from '../../../src/errors.js'
 import {concerns, readCertificate} from '../../../src/keystore/certificate.js'
 import {createPkcs12} from '../../../src/keystore/pkcs12/create-pkcs12.js'
 import {findEntry} from '../../../src/keystore/find-entry.js'
 import {recogniseKeystore} from '../../../src/keystore/recognise.js'
 import {decryptWithJava} from '../../support/decrypt.js'
 import {needs} from '../../support/tools.js'
+import {expectRejection} from '../../support/rejection.js'
 
 const now = new Date('2026-02-03T04:05:06.789Z')
 const alias = 'My Kéy 中'
@@ -23,17 +24,17 @@ describe('a new keystore', () => {
     bytes = await createPkcs12({alias, password, bits: 2048, now})
   })
 
-  it('opens only with its password', () => {
+  it('opens only with its password', async () => {
     const sealed = recogniseKeystore(bytes)
     expect(sealed.type).to.equal('PKCS12')
-    expect(sealed.open(password).map(({alias: name, kind}) => [name, kind])).to.deep.equal([
+    expect((await sealed.open(password)).map(({alias: name, kind}) => [name, kind])).to.deep.equal([
       ['my kéy 中', 'private-key'],
     ])
-    expect(() => sealed.open('other')).to.throw()
+    await expectRejection(() => sealed.open('other'), WrongPasswordError)
   })
 
-  it('has a self-signed certificate for ten years', () => {
-    const certificate = readCertificate(findEntry(recogniseKeystore(bytes).open(password), alias))
+  it('has a self-signed certificate for ten years', async () => {
+    const certificate = readCertificate(findEntry(await recogniseKeystore(bytes).open(password), alias))
     const x509 = new X509Certificate(certificate.der)
     expect(certificate.subject).to.equal(`CN=${alias}`)
     expect(certificate.bits).to.equal(2048)
@@ -46,7 +47,7 @@ describe('a new keystore', () => {
 
   it('is different each time, with the key size asked for', async () => {
     const larger = readCertificate(
-      recogniseKeystore(await createPkcs12({alias, password, bits: 3072, now})).open(password)[0]!,
+      (await recogniseKeystore(await createPkcs12({alias, password, bits: 3072, now})).open(password))[0]!,
     )
     expect(larger.bits).to.equal(3072)
   })
@@ -65,7 +66,7 @@ describe('a new keystore', () => {
       rmSync(folder, {recursive: true, force: true})
     })
 
-    it('can be listed with keytool', function () {
+    it('can be listed with keytool', async function () {
       needs(this, 'keytool')
       const list = execFileSync(
         'keytool',
@@ -73,13 +74,13 @@ describe('a new keystore', () => {
         {encoding: 'utf8'},
       )
       expect(list).to.include('PrivateKeyEntry').and.include('2048-bit RSA key').and.include('SHA256withRSA')
-      const certificate = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
+      const certificate = readCertificate((await recogniseKeystore(bytes).open(password))[0]!)
       expect(list).to.include(certificate.fingerprint256)
     })
 
-    it('can decrypt in Java', function () {
+    it('can decrypt in Java', async function () {
       needs(this, 'java', 'javac')
-      const {publicKey} = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
+      const {publicKey} = readCertificate((await recogniseKeystore(bytes).open(password))[0]!)
       const ciphertext = publicEncrypt({key: publicKey, oaepHash: 'sha1'}, Buffer.from('Grüße')).toString('base64')
       const transformation = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'
       for (const storeType of ['PKCS12', 'JKS']) {
@@ -89,7 +90,7 @@ describe('a new keystore', () => {
       }
     })
 
-    it('can be opened in OpenSSL', function () {
+    it('can be opened in OpenSSL', async function () {
       needs(this, 'openssl')
       const key = execFileSync(
         'openssl',
@@ -99,7 +100,7 @@ describe('a new keystore', () => {
           stdio: 'pipe',
         },
       )
-      const {publicKey} = readCertificate(recogniseKeystore(bytes).open(password)[0]!)
+      const {publicKey} = readCertificate((await recogniseKeystore(bytes).open(password))[0]!)
       expect(privateDecrypt(key, publicEncrypt(publicKey, Buffer.from('x'))).toString()).to.equal('x')
     })
   })
