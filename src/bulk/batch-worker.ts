@@ -6,7 +6,7 @@ import {batchOpener} from './open.js'
 
 async function prepare({kind, transformation: name, key, accepted}: Order): Promise<Perform<never, unknown>> {
   const transformation = findTransformation(name)
-  return kind === 'encrypt' ? await batchEncryptor(transformation, key) : batchOpener({transformation, key, accepted})
+  return kind === 'encrypt' ? await batchEncryptor({transformation, key}) : batchOpener({transformation, key, accepted})
 }
 
 const prepared = prepare(workerData as Order)

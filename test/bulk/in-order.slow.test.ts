@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {collect, encryptStream} from '../../src/bulk/encrypt.js'
+import {collect, encryptionCrew, encryptStream} from '../../src/bulk/encrypt.js'
 import {judgeStream} from '../../src/bulk/judge.js'
 import {heldSource} from '../../src/bulk/source.js'
 import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
@@ -7,7 +7,7 @@ import {findTransformation, transformations} from '../../src/cipher/transformati
 import {keysFor, rsaKeys} from '../cipher/keys.js'
 
 describe('encrypting on several threads', () => {
-  const values = Array.from({length: 1000}, (_, index) => ({alias: `s${index}`, value: `é${index}`, line: index + 1}))
+  const values = Array.from({length: 3000}, (_, index) => ({alias: `s${index}`, value: `é${index}`, line: index + 1}))
   const found = {count: values.length, isSuperseded: () => false}
 
   for (const transformation of transformations) {
@@ -17,9 +17,11 @@ describe('encrypting on several threads', () => {
     it(`${transformation.name}: encrypts what one thread encrypts, in the same order`, async () => {
       const open = runtimeDecryptor(transformation, decrypting)
       for (const threads of [1, 2, 4]) {
-        const made = await collect(encryptStream(heldSource(values), found, encryption, threads))
+        const made = await collect(
+          encryptStream(heldSource(values), found, encryption, encryptionCrew(encryption, threads)),
+        )
         expect(made.map(({alias}) => alias)).to.deep.equal(values.map(({alias}) => alias))
-        const some = made.filter((_, index) => index % 37 === 0 || index > 990)
+        const some = made.filter((_, index) => index % 37 === 0 || index > 2990)
         for (const {alias, ciphertext} of some)
           expect(open(ciphertext)).to.deep.equal({plaintext: `é${alias.slice(1)}`})
       }
@@ -34,7 +36,12 @@ describe('encrypting on several threads', () => {
 
   for (const threads of [1, 3]) {
     it(`stops when no more is read, on ${threads}`, async () => {
-      for await (const batch of encryptStream(heldSource(values), found, encryption, threads).batches) {
+      for await (const batch of encryptStream(
+        heldSource(values),
+        found,
+        encryption,
+        encryptionCrew(encryption, threads),
+      ).batches) {
         expect(batch[0]).to.include({alias: 's0'})
         break
       }
