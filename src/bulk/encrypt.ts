@@ -1,6 +1,5 @@
 /** Encrypts many secrets in their order, on as many threads as pay off. */
 import {availableParallelism} from 'node:os'
-import {setImmediate} from 'node:timers/promises'
 import type {EncryptedValue, NamedValue} from '../formats/format.js'
 import {batchEncryptor} from './batch.js'
 import type {EncryptionKey} from './fitness.js'
@@ -93,7 +92,9 @@ async function* encryptHere(
   for await (const batch of batches) {
     yield pair(batch, encrypt(batch.map(({value}) => value)))
     // Signals are handled only between two turns of the event loop.
-    await setImmediate()
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve)
+    })
   }
 }
 

@@ -3,11 +3,12 @@ import type {createPromptModule as promptModuleFactory} from 'inquirer'
 import {InterruptedError, MissingAnswerError, UserError} from '../errors.js'
 import {quoted} from '../wording.js'
 import {onEnding} from '../io/signals.js'
+import {isTerminal} from '../io/terminal.js'
 import {warn} from './messages.js'
 
 /** Whether there is a terminal to ask on. */
 export function canAsk(): boolean {
-  return process.stdin.isTTY && process.stderr.isTTY
+  return isTerminal('stdin') && isTerminal('stderr')
 }
 
 /**
