@@ -12,8 +12,10 @@ const directory = path.join(import.meta.dirname, 'shims')
 const shimNames = new Map([
   ['@oclif/core', 'oclif-core.cjs'],
   ['../module-loader', 'oclif-module-loader.ts'],
+  ['../performance', 'oclif-performance.cjs'],
   ['../util/os', 'oclif-util-os.cjs'],
   ['./help', 'oclif-help.cjs'],
+  ['./performance', 'oclif-performance.cjs'],
   ['./plugin', 'oclif-plugin.ts'],
   ['./plugin-loader', 'oclif-plugin.ts'],
   ['./ts-path', 'oclif-module-loader.ts'],
