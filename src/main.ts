@@ -13,8 +13,9 @@ export interface Installation {
 /** Runs the command line of the process and sets `process.exitCode`. Never throws. */
 export async function main({root, pjson}: Installation): Promise<void> {
   const words = process.argv.slice(2)
+  refuseDebuggers()
   forgetEnvFiles(words, process.env)
-  forgetDebugging(process.env)
+  prepareLibraries(process.env)
   try {
     await writeConsoleText(() => run(words, {root, pjson, logger: silent(), userPlugins: false}))
   } catch (error) {
@@ -22,10 +23,19 @@ export async function main({root, pjson}: Installation): Promise<void> {
   }
 }
 
-/** If these variables are set, libraries log the command line, and a secret may have been typed there by mistake. */
-function forgetDebugging(environment: NodeJS.ProcessEnv): void {
+/** At this signal, Node.js lets debuggers attach, which could read the secrets in memory, unless something else listens for it. */
+function refuseDebuggers(): void {
+  process.on('SIGUSR1', () => undefined)
+}
+
+function prepareLibraries(environment: NodeJS.ProcessEnv): void {
+  // Libraries would log the command line, and a secret may have been typed there by mistake.
   delete environment.DEBUG
   delete environment.CLI_FLAGS_DEBUG
+  // oclif would print warnings for the program's authors.
+  delete environment.NODE_ENV
+  // oclif would look for the user's own colors at every start.
+  environment.MI_DISABLE_THEME = '1'
 }
 
 /** Keeps oclif from loading a library for a log that is never written. */

@@ -87,8 +87,11 @@ export function compile(source: string, name: string): string {
 const localeSort = '.sort((a, b) => a.id.localeCompare(b.id))'
 const plainSort = '.sort((a, b) => (a.id < b.id ? -1 : 1))'
 
+/** Nothing is written to the stream of standard output, and Node.js loads much to make it. */
+const stdoutListener = /^process\.stdout\.on\('error', [^]*?^}\);$/m
+
 function compileOclif(source: string): string {
-  return loadLazily(source.replaceAll(localeSort, plainSort))
+  return loadLazily(source.replaceAll(localeSort, plainSort).replace(stdoutListener, ''))
 }
 
 const topLevelRequire =

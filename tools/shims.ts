@@ -11,12 +11,14 @@ const directory = path.join(import.meta.dirname, 'shims')
 
 const shimNames = new Map([
   ['@oclif/core', 'oclif-core.cjs'],
-  ['../module-loader', 'oclif-module-loader.cjs'],
+  ['../module-loader', 'oclif-module-loader.ts'],
+  ['../performance', 'oclif-performance.cjs'],
   ['../util/os', 'oclif-util-os.cjs'],
   ['./help', 'oclif-help.cjs'],
-  ['./plugin', 'oclif-plugin.cjs'],
-  ['./plugin-loader', 'oclif-plugin.cjs'],
-  ['./ts-path', 'oclif-module-loader.cjs'],
+  ['./performance', 'oclif-performance.cjs'],
+  ['./plugin', 'oclif-plugin.ts'],
+  ['./plugin-loader', 'oclif-plugin.ts'],
+  ['./ts-path', 'oclif-module-loader.ts'],
   ['@inquirer/external-editor', 'external-editor.js'],
 ])
 

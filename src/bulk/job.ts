@@ -1,6 +1,5 @@
 /** What is done with values, batch by batch: they are encrypted or opened, on as many threads as pay off. */
 import type {KeyObject} from 'node:crypto'
-import {setImmediate} from 'node:timers/promises'
 import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
 import type {Crew} from './crew.js'
 import type {EncryptionKey} from './fitness.js'
@@ -65,7 +64,9 @@ async function* finishHere<Batch, Item, Result>(
   for await (const batch of batches) {
     yield {batch, results: perform(job.itemsOf(batch))}
     // Signals are handled only between two turns of the event loop.
-    await setImmediate()
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve)
+    })
   }
 }
 

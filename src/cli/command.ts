@@ -3,6 +3,7 @@ import {Command, Flags, type Config, type Interfaces} from '@oclif/core'
 import {configDirectory} from '../io/config-directory.js'
 import {readEnvironment, type Variables} from '../io/environment.js'
 import {writeStdout} from '../io/stdout.js'
+import {isTerminal} from '../io/terminal.js'
 import {ProfileStore} from '../profiles/profile-store.js'
 import {note, say} from '../ui/messages.js'
 import {namedVariablesFile, reportEnvironment, type VariablesFlags} from './environment-report.js'
@@ -23,20 +24,24 @@ export abstract class MiCommand extends Command {
     json: Flags.boolean({description: 'print one JSON object on standard output', helpGroup: 'GLOBAL'}),
   }
 
-  /** oclif's own would load its configuration a second time. */
-  static override run<T extends Command>(
+  /** oclif's own would load its configuration a second time, and not wait for what is logged. */
+  static override async run<T extends Command>(
     this: new (argv: string[], config: Config) => T,
     argv: string[] = [],
     config?: Interfaces.LoadOptions,
-  ): ReturnType<typeof Command.run<T>> {
-    const command: unknown = new this(argv, config as Config)
-    return (command as MiCommand)._run()
+  ): Promise<Awaited<ReturnType<typeof Command.run<T>>>> {
+    const command = new this(argv, config as Config) as unknown as MiCommand
+    const result = await command._run<Awaited<ReturnType<typeof Command.run<T>>>>()
+    await command.#logged
+    return result
   }
+
+  #logged: Promise<void> = Promise.resolve()
 
   /** If the reader of standard error is gone, messages are lost, but the program continues. */
   protected override async init(): Promise<void> {
     await super.init()
-    process.stderr.on('error', () => undefined)
+    if (isTerminal('stderr')) process.stderr.on('error', () => undefined)
   }
 
   /** Reads the variables, reports those that come from a file, and opens the profile store. @throws FileError, FormatError, UsageError */
@@ -63,8 +68,7 @@ export abstract class MiCommand extends Command {
     return Promise.resolve()
   }
 
-  /** oclif does not wait for what it logs, so a failure to write is reported here. */
   override logJson(json: unknown): void {
-    void printJson(json)
+    this.#logged = printJson(json)
   }
 }

@@ -1,12 +1,11 @@
 /** Checks what is at a path before it is read or written. */
-import type {Stats} from 'node:fs'
-import {lstat, stat} from 'node:fs/promises'
+import {lstatSync, statSync, type Stats} from 'node:fs'
 import {FileError} from '../errors.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
 /** @returns whether anything is at the path, even a broken link. @throws FileError if that cannot be determined */
 export async function isThere(file: string): Promise<boolean> {
-  return (await statIfAny(file, lstat)) !== undefined
+  return (await statIfAny(file, lstatSync)) !== undefined
 }
 
 /**
@@ -15,7 +14,7 @@ export async function isThere(file: string): Promise<boolean> {
  *   cannot be determined
  */
 export async function isTaken(file: string): Promise<boolean> {
-  const found = (await statIfAny(file, stat)) ?? (await statIfAny(file, lstat))
+  const found = (await statIfAny(file, statSync)) ?? (await statIfAny(file, lstatSync))
   if (found === undefined) return false
   if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file', 'add a file name to the path')
   if (!found.isFile() && !found.isSymbolicLink()) {
@@ -24,10 +23,10 @@ export async function isTaken(file: string): Promise<boolean> {
   return true
 }
 
-async function statIfAny(file: string, ask: typeof stat | typeof lstat): Promise<Stats | undefined> {
-  return explainErrors(file, 'read', async () => {
+async function statIfAny(file: string, ask: (file: string) => Stats): Promise<Stats | undefined> {
+  return explainErrors(file, 'read', () => {
     try {
-      return await ask(file)
+      return ask(file)
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return undefined
       throw error

@@ -1,5 +1,6 @@
 /** Reads complete files, up to a limit. */
-import {open, stat} from 'node:fs/promises'
+import {closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats} from 'node:fs'
+import {open} from 'node:fs/promises'
 import {FileError} from '../errors.js'
 import {explainErrors} from './system-errors.js'
 
@@ -24,16 +25,9 @@ export const limits = {
  * @throws FileError if it cannot be read, is a directory, or is larger than the limit
  */
 export async function readWithin(file: string, limit: number): Promise<Buffer> {
-  return explainErrors(file, 'read', async () => {
-    const handle = await open(file, 'r')
-    try {
-      if ((await handle.stat()).isDirectory())
-        throw new FileError(file, 'is a directory, not a file', 'name a file in it')
-      return await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
-    } finally {
-      await handle.close()
-    }
-  })
+  return explainErrors(file, 'read', () =>
+    statUnlessDirectory(file).isFile() ? readRegular(file, limit) : readPipe(file, limit),
+  )
 }
 
 /**
@@ -41,10 +35,66 @@ export async function readWithin(file: string, limit: number): Promise<Buffer> {
  * @throws FileError as `readWithin`
  */
 export async function readFileWithin(file: string, limit: number): Promise<Buffer> {
-  const found = await explainErrors(file, 'read', () => stat(file))
+  return explainErrors(file, 'read', () => {
+    if (!statUnlessDirectory(file).isFile()) throw notRegular(file)
+    return readRegular(file, limit)
+  })
+}
+
+/** @throws FileError for a directory, and what the system throws */
+export function statUnlessDirectory(file: string): Stats {
+  const found = statSync(file)
   if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file', 'name a file in it')
-  if (!found.isFile()) throw new FileError(file, 'is a pipe or a device, not a file', 'use a regular file')
-  return readWithin(file, limit)
+  return found
+}
+
+function notRegular(file: string): FileError {
+  return new FileError(file, 'is a pipe or a device, not a file', 'use a regular file')
+}
+
+/**
+ * Reads a file synchronously: it does not keep its reader waiting, and what Node.js loads for promises takes longer than reading.
+ * @param limit in bytes
+ * @throws FileError if it is no file by now, or larger than the limit; and what the system throws
+ */
+export function readRegular(file: string, limit: number): Buffer {
+  // Should there be a pipe by now, opening it does not wait.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    if (!fstatSync(descriptor).isFile()) throw notRegular(file)
+    return readToEnd(descriptor, limit, file)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/**
+ * Reads the rest of an open file.
+ * @param limit in bytes
+ * @param name what to call the file in an error
+ * @throws FileError if it is larger than the limit, and what the system throws
+ */
+export function readToEnd(descriptor: number, limit: number, name: string): Buffer {
+  // Files in /proc contain more than the system says.
+  const {size} = fstatSync(descriptor)
+  let buffer = Buffer.allocUnsafe(Math.min(size, limit) + 1)
+  let length = 0
+  for (;;) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, null)
+    length += count
+    if (length > limit) throw tooLarge(name, limit)
+    if (count === 0) return buffer.subarray(0, length)
+    if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * length)
+  }
+}
+
+async function readPipe(file: string, limit: number): Promise<Buffer> {
+  const handle = await open(file, 'r')
+  try {
+    return await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
+  } finally {
+    await handle.close()
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 import {createHash} from 'node:crypto'
 import {open, type FileHandle} from 'node:fs/promises'
 import {FileError} from '../errors.js'
-import {bytesWithin, tooLarge} from './reading.js'
+import {readRegular, readWithin, statUnlessDirectory, tooLarge} from './reading.js'
 import {explainErrors} from './system-errors.js'
 
 export interface Rereadable {
@@ -31,20 +31,10 @@ const small = 1 << 20
 /** @throws FileError if it cannot be read, is a directory, or is larger than its limit */
 export async function openRereadable(file: string, limits: RereadingLimits): Promise<Rereadable> {
   return explainErrors(file, 'read', async () => {
-    const handle = await open(file, 'r')
-    try {
-      const found = await handle.stat()
-      if (found.isDirectory()) throw new FileError(file, 'is a directory, not a file', 'name a file in it')
-      if (found.isFile() && found.size > Math.min(small, limits.file))
-        return new RereadableFile(file, handle, limits.file)
-      const limit = found.isFile() ? limits.file : limits.held
-      const bytes = await bytesWithin(handle.createReadStream({autoClose: false}), limit, file)
-      await handle.close()
-      return inMemory(bytes)
-    } catch (error) {
-      await handle.close()
-      throw error
-    }
+    const found = statUnlessDirectory(file)
+    if (!found.isFile()) return inMemory(await readWithin(file, limits.held))
+    if (found.size <= Math.min(small, limits.file)) return inMemory(readRegular(file, limits.file))
+    return new RereadableFile(file, await open(file, 'r'), limits.file)
   })
 }
 

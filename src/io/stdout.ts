@@ -1,5 +1,5 @@
 /** Writes the product to standard output. */
-import {write} from 'node:fs'
+import {write, writeSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {promisify} from 'node:util'
 import {explainErrors, systemCode} from './system-errors.js'
@@ -19,11 +19,16 @@ const patience = {first: 1, longest: 64} as const
  * @throws FileError if they cannot be written, for example because the disk is full
  */
 export async function writeStdout(product: string | Buffer): Promise<number> {
-  // oclif listens too. It writes once more at the end, and throws where nothing can catch the error.
-  process.stdout.removeAllListeners('error')
-  process.stdout.on('error', () => undefined)
   const bytes = typeof product === 'string' ? Buffer.from(product) : product
   return explainErrors('standard output', 'write', () => writeAll(bytes))
+}
+
+/** In bytes: so few are written at once or not at all, and starting a thread for them takes longer than writing them. */
+const few = 4096
+
+async function writeSome(bytes: Buffer, from: number): Promise<number> {
+  if (bytes.length - from <= few) return writeSync(descriptor, bytes, from)
+  return (await promisify(write)(descriptor, bytes, from)).bytesWritten
 }
 
 /** A single write may write only a part. If there was an error, the next write reports it. */
@@ -32,8 +37,7 @@ async function writeAll(bytes: Buffer): Promise<number> {
   let pause: number = patience.first
   while (count < bytes.length) {
     try {
-      const {bytesWritten} = await promisify(write)(descriptor, bytes, count)
-      count += bytesWritten
+      count += await writeSome(bytes, count)
       pause = patience.first
     } catch (error) {
       if (systemCode(error) === 'EPIPE') break

@@ -22,7 +22,7 @@ const reasons: Readonly<Record<string, (done: string) => string>> = {
  * Runs something that reads or writes a file.
  * @throws FileError instead of a system error; other errors unchanged
  */
-export async function explainErrors<T>(file: string, verb: Verb, act: () => Promise<T>): Promise<T> {
+export async function explainErrors<T>(file: string, verb: Verb, act: () => T | Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {

@@ -76,11 +76,11 @@ const wrapper = ['(function (module, exports, require, __filename, __dirname) {'
 /** @returns the source as one string without copies of it, and what changes if the file is replaced or modified */
 function readScript(file: string): {readonly source: string; readonly identity: string} {
   const [before, after] = wrapper
-  const descriptor = openSync(file)
+  const descriptor = openSync(file, 'r')
   try {
     const {ctimeMs, dev, ino, size} = fstatSync(descriptor)
     const bytes = Buffer.allocUnsafeSlow(before.length + size + after.length)
-    let length = bytes.write(before, 'latin1')
+    let length = bytes.write(before, 0, 'latin1')
     length += readSync(descriptor, bytes, length, size, 0)
     length += bytes.write(after, length, 'latin1')
     return {source: bytes.toString('latin1', 0, length), identity: [dev, ino, size, ctimeMs].join(' ')}

@@ -2,6 +2,7 @@
  * Messages to the user, as sentences without a full stop. They are written to standard error, because standard output carries only the
  * product.
  */
+import {writeStderr} from '../io/stderr.js'
 import {colour} from './colour.js'
 
 /** Reports something worth knowing that needs no action. */
@@ -47,5 +48,5 @@ function factLines(rows: readonly FactRow[], shown: (name: string) => string): r
 
 /** Prints a text as it is. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`)
+  writeStderr(`${text}\n`)
 }

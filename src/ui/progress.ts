@@ -1,5 +1,6 @@
 /** A progress bar on the last line of the terminal. It is removed before anything else is printed. */
 import {onEnding} from '../io/signals.js'
+import {isTerminal} from '../io/terminal.js'
 import {colour} from './colour.js'
 
 /** In milliseconds: no bar is shown for work that is done by then. */
@@ -19,7 +20,7 @@ interface CountedBatches<T> {
  * @param unit what is counted: `secrets`
  */
 export function withProgress<T>({count, batches}: CountedBatches<T>, unit: string): CountedBatches<T> {
-  const isWatched = process.stderr.isTTY && !process.env.CI && process.env.TERM !== 'dumb'
+  const isWatched = isTerminal('stderr') && !process.env.CI && process.env.TERM !== 'dumb'
   return {count, batches: isWatched ? showProgress(batches, count, unit) : batches}
 }
 

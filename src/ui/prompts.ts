@@ -3,13 +3,14 @@ import type {createPromptModule as promptModuleFactory} from 'inquirer'
 import {InterruptedError, MissingAnswerError, UserError} from '../errors.js'
 import {printable, quoted} from '../wording.js'
 import {insteadOfEnding} from '../io/signals.js'
+import {isTerminal} from '../io/terminal.js'
 import {colour} from './colour.js'
 import {warn} from './messages.js'
 import {askPlainly, type Question} from './plain-prompts.js'
 
 /** Whether there is a terminal to ask on. */
 export function canAsk(): boolean {
-  return process.stdin.isTTY && process.stderr.isTTY
+  return isTerminal('stdin') && isTerminal('stderr')
 }
 
 /**

@@ -35,10 +35,22 @@ describe('the cache folder', () => {
 
   it('is read at the next start', async function () {
     if (!hasCodeCacheOfItsOwn) this.skip()
+    const file = path.join(folder(), 'secret-create.mi.cjs.code')
     await create()
-    const before = statSync(path.join(folder(), 'secret-create.code'))
+    const {ino, mtimeMs} = statSync(file)
     await create()
-    expect(statSync(path.join(folder(), 'secret-create.code'))).to.include({ino: before.ino, mtimeMs: before.mtimeMs})
+    expect(statSync(file)).to.include({ino, mtimeMs})
+  })
+
+  it('has no more code for a command after its help was shown', async function () {
+    if (!hasCodeCacheOfItsOwn) this.skip()
+    await create()
+    const before = files().filter(({name}) => name.startsWith('secret-create'))
+    const sizes = () => before.map(({name, parentPath}) => statSync(path.join(parentPath, name)).size)
+    const sizesBefore = sizes()
+    await runMi(['secret', 'create', '--help'], {in: place(), env: {MI_CACHE_DIR: folder()}})
+    await create()
+    expect(sizes()).to.deep.equal(sizesBefore)
   })
 
   it('may be filled with junk', async () => {

@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {readCodeCache, writeCodeCache} from '../../src/start/code-cache.js'
+import {readCode, writeCode} from '../../src/start/code-cache.js'
 import {isTrustedDirectory} from '../../src/start/trusted-directory.js'
 import {needs} from '../support/tools.js'
 
@@ -32,34 +32,47 @@ describe('the code cache', () => {
     rmSync(folder, {recursive: true, force: true})
   })
 
-  const cache = new Map([
-    ['mi.js', {identity: '1 2', extent: 3, code: Buffer.from([0, 1, 10, 255])}],
-    ['libraries/b.js', {identity: '', extent: 0, code: Buffer.alloc(0)}],
-  ])
+  const identity = '1 2'
+  const compiled = {identity, extent: 3, code: Buffer.from([0, 1, 10, 255])}
+  const read = () => readCode(file, identity)
 
   it('returns what was written, and leaves no other file', () => {
-    writeCodeCache(file, cache)
-    expect([...readCodeCache(file)]).to.deep.equal([...cache])
+    for (const code of [compiled.code, Buffer.alloc(0), Buffer.alloc(100_000, 'a')]) {
+      writeCode(file, {...compiled, code})
+      expect(read()).to.deep.equal({...compiled, code})
+    }
     expect(readdirSync(folder)).to.deep.equal(['a.code'])
     expect(statSync(file).mode & 0o777).to.equal(0o600)
   })
 
+  it('returns code where V8 need not copy it', () => {
+    for (const extent of [1, 12, 123, 1234, 12_345, 123_456, 1_234_567, 12_345_678]) {
+      writeCode(file, {...compiled, extent})
+      expect((read()?.code.byteOffset ?? NaN) % 8, `extent ${extent}`).to.equal(0)
+    }
+  })
+
+  it('is empty for another script', () => {
+    writeCode(file, compiled)
+    expect(readCode(file, '1 3')).to.equal(undefined)
+  })
+
   it('is empty if any byte has changed', () => {
-    writeCodeCache(file, cache)
+    writeCode(file, compiled)
     const bytes = readFileSync(file)
     for (let index = 0; index < bytes.length; index++) {
       const changed = Buffer.from(bytes)
       changed[index] = (changed[index] ?? 0) ^ 0x41
       writeFileSync(file, changed)
-      expect([...readCodeCache(file)], `byte ${index}`).to.deep.equal([])
+      expect(read(), `byte ${index}`).to.equal(undefined)
     }
   })
 
   it('is empty if the file was truncated at any byte', () => {
-    writeCodeCache(file, cache)
+    writeCode(file, compiled)
     for (let length = statSync(file).size - 1; length >= 0; length--) {
       truncateSync(file, length)
-      expect([...readCodeCache(file)], `${length} bytes`).to.deep.equal([])
+      expect(read(), `${length} bytes`).to.equal(undefined)
     }
   })
 
@@ -70,27 +83,27 @@ describe('the code cache', () => {
   ] as const) {
     it(`is empty if the file contains ${what}`, () => {
       writeFileSync(file, content)
-      expect([...readCodeCache(file)]).to.deep.equal([])
+      expect(read()).to.equal(undefined)
     })
   }
 
   it('is empty if others can write to the file', () => {
-    writeCodeCache(file, cache)
+    writeCode(file, compiled)
     chmodSync(file, 0o620)
-    expect([...readCodeCache(file)]).to.deep.equal([])
+    expect(read()).to.equal(undefined)
   })
 
   it('does not wait for a pipe', function () {
     needs(this, 'mkfifo')
     if (spawnSync('mkfifo', [file]).status !== 0) this.skip()
-    expect([...readCodeCache(file)]).to.deep.equal([])
+    expect(read()).to.equal(undefined)
   })
 
   it('ignores a file that cannot be read or written', () => {
     mkdirSync(file)
-    expect([...readCodeCache(file)]).to.deep.equal([])
-    writeCodeCache(file, cache)
-    writeCodeCache(path.join(folder, 'missing', 'a.code'), cache)
+    expect(read()).to.equal(undefined)
+    writeCode(file, compiled)
+    writeCode(path.join(folder, 'missing', 'a.code'), compiled)
     expect(readdirSync(folder)).to.deep.equal(['a.code'])
   })
 })

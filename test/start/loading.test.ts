@@ -52,8 +52,8 @@ describe('the program loads', () => {
     expect(await scriptsFor(words, options)).to.deep.equal(['mi'])
   }
 
-  it('only its core for --version', async () => {
-    await expectCoreOnly(['--version'])
+  it('nothing for --version', async () => {
+    expect(await scriptsFor(['--version'])).to.deep.equal([])
   })
 
   for (const words of [

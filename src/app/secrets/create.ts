@@ -8,6 +8,7 @@ import {UsageError} from '../../errors.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
 import {standardInput} from '../../io/input.js'
+import {isTerminal} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
 import type {OpenContext} from '../context.js'
@@ -105,7 +106,7 @@ function checkOptions({file, alias, merge, passwordFile}: CreateOptions, {dest}:
       'use --alias for a single secret, or --from-file for a file of them',
     )
   }
-  const input = alias !== undefined && !process.stdin.isTTY ? standardInput : file
+  const input = alias !== undefined && !isTerminal('stdin') ? standardInput : file
   refuseStandardInputTwice(input === undefined ? [] : [input], passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
@@ -117,7 +118,7 @@ async function prepareDelivery({dest, format}: ChosenOutput, options: CreateOpti
   if (options.json) return async (secrets) => ({content: renderAll(await collect(secrets), format)})
   return async (secrets) => {
     // On a terminal the lines themselves show the progress.
-    await printStream(process.stdout.isTTY ? secrets : withProgress(secrets, 'secrets'), format)
+    await printStream(isTerminal('stdout') ? secrets : withProgress(secrets, 'secrets'), format)
     return {}
   }
 }

@@ -4,6 +4,7 @@ import {DeclinedError, FormatError} from '../../errors.js'
 import type {ExistingValue} from '../../formats/format.js'
 import {renderPlainLines} from '../../formats/properties/properties.js'
 import {listMentions} from '../../formats/text/mentions.js'
+import {isTerminal} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
 import {counted, listed, quoted} from '../../wording.js'
@@ -100,7 +101,7 @@ function refuseAmbiguous(name: string, values: readonly ExistingValue[]): void {
 }
 
 async function permitShowing(count: number, yes: boolean): Promise<void> {
-  if (yes || !process.stdout.isTTY) return
+  if (yes || !isTerminal('stdout')) return
   mustAsk('standard output is a terminal', 'use --yes to show secrets there, or redirect them to a file or a pipe')
   if (!(await askYes(`Show ${counted(count)} on this screen?`))) throw new DeclinedError('nothing was printed')
 }
@@ -115,5 +116,5 @@ function decryptedSecret({value: {alias, line, secret}, plaintext: value}: Decry
  */
 export function renderDecrypted({secrets}: DecryptResult, isOnly: boolean): string {
   if (!isOnly) return renderPlainLines(secrets)
-  return secrets.map(({value}) => value).join('') + (process.stdout.isTTY ? '\n' : '')
+  return secrets.map(({value}) => value).join('') + (isTerminal('stdout') ? '\n' : '')
 }

@@ -10,6 +10,7 @@ import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {inMemory, openRereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
+import {isTerminal} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
 import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
 
@@ -38,7 +39,7 @@ interface OpenSecrets extends SecretSource {
  */
 export async function openSecrets({file, alias}: WantedSecrets, rules: TypingRules): Promise<OpenSecrets> {
   if (file !== undefined) return openFile(file)
-  if (alias !== undefined && !process.stdin.isTTY) return readFromPipe(alias)
+  if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
   return askForSecret(alias, rules)
 }
 
@@ -113,7 +114,7 @@ function removeFinalNewline(text: string): string {
 
 function noteWaiting(what: string): () => void {
   return () => {
-    const end = process.stdin.isTTY ? '; end with Ctrl-D on a line of its own' : ''
+    const end = isTerminal('stdin') ? '; end with Ctrl-D on a line of its own' : ''
     note(`waiting for the ${what} on standard input${end}`)
   }
 }
