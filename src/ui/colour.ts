@@ -15,7 +15,8 @@ export function colour(name: Colour, text: string): string {
  */
 export function settleColours(environment: NodeJS.ProcessEnv): void {
   const {CLICOLOR, FORCE_COLOR, NO_COLOR, TERM} = environment
-  const isOff = Boolean(NO_COLOR) || CLICOLOR === '0' || FORCE_COLOR === '0' || FORCE_COLOR === 'false' || TERM === 'dumb'
+  const isOff =
+    Boolean(NO_COLOR) || CLICOLOR === '0' || FORCE_COLOR === '0' || FORCE_COLOR === 'false' || TERM === 'dumb'
   if (!isOff) return
   environment.NO_COLOR = '1'
   delete environment.FORCE_COLOR
