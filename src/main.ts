@@ -3,6 +3,7 @@ import {run, type Interfaces} from '@oclif/core'
 import {forgetEnvFiles} from './io/node-env-file.js'
 import {writeConsoleText} from './cli/console-text.js'
 import {reportError} from './cli/error-report.js'
+import {settleColours} from './ui/colour.js'
 
 /** Where the program is installed, and its package.json, in which oclif finds the commands. */
 export interface Installation {
@@ -16,6 +17,7 @@ export async function main({root, pjson}: Installation): Promise<void> {
   refuseDebuggers()
   forgetEnvFiles(words, process.env)
   prepareLibraries(process.env)
+  settleColours(process.env)
   try {
     await writeConsoleText(() => run(words, {root, pjson, logger: silent(), userPlugins: false}))
   } catch (error) {

@@ -1,7 +1,7 @@
 /**
  * Flags that several commands share.
  * A description ends with the variables that set the same value, each on its own line so that no bracket is wrapped.
- * oclif's `env` is not used: it reads the process's variables only, and the program also reads them from a .env file.
+ * oclif's `env` is not used: it reads the process's variables only, and the program also reads them from the file in --dotenv.
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords} from '../formats/outputs.js'

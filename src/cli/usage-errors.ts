@@ -1,5 +1,5 @@
 /** Turns every error that can reach a command into one that can be shown and contains no secret. */
-import {InternalError, ShownError, UsageError} from '../errors.js'
+import {FileError, InternalError, ShownError, UsageError} from '../errors.js'
 
 /**
  * @param error whatever was thrown
@@ -8,7 +8,18 @@ import {InternalError, ShownError, UsageError} from '../errors.js'
 export function asShownError(error: unknown, command: string): ShownError {
   if (error instanceof ShownError) return error
   if (isParseError(error)) return new UsageError(withoutValues(error), `run "${command} --help"`)
+  if (isGoneDirectory(error)) return goneDirectory()
   return new InternalError(error)
+}
+
+/** Node.js throws it wherever a relative path is resolved in a directory that was removed, oclif too. */
+function isGoneDirectory(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
+}
+
+function goneDirectory(): FileError {
+  const hint = 'change to another directory; MI_CONFIG_DIR and XDG_CONFIG_HOME should be absolute paths'
+  return new FileError('.', 'cannot be found: the working directory no longer exists', hint)
 }
 
 /** The exit code of oclif for an invalid command line. */

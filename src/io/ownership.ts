@@ -58,11 +58,12 @@ function faultOf(found: Stats, user: number): Fault | undefined {
 
 /**
  * The user, root, and whoever owns the root directory: in a user namespace, root may appear under another number. A process in root's
- * group without being root is in a container with an arbitrary user id, whose files are prepared for that group.
+ * group without being root is in a container with an arbitrary user id, whose files belong to the users that prepared them.
  */
-function isTrustedOwner({uid, gid}: Stats): boolean {
-  if (uid === process.getuid?.() || uid === superuser || uid === lstatSync('/').uid) return true
-  return gid === superuser && process.getgid?.() === superuser && process.getuid?.() !== superuser
+function isTrustedOwner({uid}: Stats): boolean {
+  const user = process.getuid?.()
+  if (uid === user || uid === superuser || uid === lstatSync('/').uid) return true
+  return user !== superuser && process.getgid?.() === superuser
 }
 
 /** Root's group, and the group that many systems create for each user, with the same number. */

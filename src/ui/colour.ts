@@ -8,3 +8,17 @@ export function colour(name: Colour, text: string): string {
   if (!isTerminal('stderr') || process.env.NO_COLOR) return text
   return styleText(name, text, {validateStream: false})
 }
+
+/**
+ * Sets NO_COLOR if another variable means the same, because the libraries know only some of them: FORCE_COLOR=0 of Node.js, CLICOLOR=0
+ * (https://bixense.com/clicolors), a terminal without colours. Node.js would warn if NO_COLOR and FORCE_COLOR contradict each other.
+ * @param environment changed in place
+ */
+export function settleColours(environment: NodeJS.ProcessEnv): void {
+  const {CLICOLOR, FORCE_COLOR, NO_COLOR, TERM} = environment
+  const isOff =
+    Boolean(NO_COLOR) || CLICOLOR === '0' || FORCE_COLOR === '0' || FORCE_COLOR === 'false' || TERM === 'dumb'
+  if (!isOff) return
+  environment.NO_COLOR = '1'
+  delete environment.FORCE_COLOR
+}

@@ -102,12 +102,17 @@ function erased(line: string): string {
 /** @param complete returns the answer in what was typed so far, or undefined until it is there */
 async function readKeys(complete: (typed: string) => string | undefined, signal: AbortSignal): Promise<string> {
   const decoder = new StringDecoder()
+  const chunks = on(process.stdin.resume(), 'data', {signal, close: ['end']}) as AsyncIterable<[Buffer]>
   let typed = ''
-  for await (const [chunk] of on(process.stdin.resume(), 'data', {signal, close: ['end']}) as AsyncIterable<[Buffer]>) {
-    const answer = complete((typed += decoder.write(chunk)))
-    if (answer !== undefined) return answer
+  try {
+    for await (const [chunk] of chunks) {
+      const answer = complete((typed += decoder.write(chunk)))
+      if (answer !== undefined) return answer
+    }
+    throw new InterruptedError()
+  } finally {
+    process.stdin.pause()
   }
-  throw new InterruptedError()
 }
 
 function write(text: string): void {
