@@ -1,6 +1,7 @@
 /** A directory whose content is run as code, so nobody else may be able to write to it. */
-import {lstatSync, mkdirSync, realpathSync, statSync, type Stats} from 'node:fs'
+import {lstatSync, realpathSync, type Stats} from 'node:fs'
 import path from 'node:path'
+import {directoryMode, makeDirectories} from '../io/directories.js'
 
 /** Creates the directory if it is missing. @returns whether it exists and only the user can change it; never throws */
 export function isTrustedDirectory(directory: string): boolean {
@@ -12,16 +13,8 @@ export function isTrustedDirectory(directory: string): boolean {
   }
 }
 
-/** mkdir's `recursive` never returns if the parent exists but the directory cannot be created, as in /proc. */
 function create(directory: string): Stats {
-  const parent = path.dirname(directory)
-  if (parent !== directory && statSync(parent, {throwIfNoEntry: false}) === undefined) create(parent)
-  try {
-    mkdirSync(directory, {mode: 0o700})
-  } catch (error) {
-    // Another process may have created it by now.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
+  makeDirectories(directory, directoryMode.private)
   return lstatSync(directory)
 }
 
