@@ -138,19 +138,22 @@ function structuredCopy(node: DerNode): DerNode {
   return {...node, content: Array.isArray(content) ? content.map(structuredCopy) : content}
 }
 
-/** Above it, a derivation takes longer than everything else in a reader together. */
-const mostIterations = 2048
+/** OpenSSL's number. Above it, a derivation takes longer than everything else in a reader together. */
+const usualIterations = 2048
 
 /** What readers accept as an iteration count at all. */
 const mostAccepted = 5_000_000
 
-/** Lowers whatever may be a large iteration count, so that one input takes a few milliseconds. Lengths are kept. @param bytes changed in place */
-export function lowerIterations(bytes: Buffer): Buffer {
+/**
+ * Lowers whatever may be a larger iteration count, so that one input takes a few milliseconds. Lengths are kept.
+ * @param bytes changed in place
+ */
+export function lowerIterations(bytes: Buffer, most = usualIterations): Buffer {
   for (let at = bytes.indexOf(Tag.integer); at !== -1; at = bytes.indexOf(Tag.integer, at + 1)) {
     const length = bytes[at + 1] ?? 0
     if (length < 2 || length > 6 || at + 2 + length > bytes.length) continue
     const value = bytes.readUIntBE(at + 2, length)
-    if (value > mostIterations && value <= mostAccepted) bytes.writeUIntBE(mostIterations, at + 2, length)
+    if (value > most && value <= mostAccepted) bytes.writeUIntBE(most, at + 2, length)
   }
   return bytes
 }

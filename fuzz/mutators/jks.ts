@@ -32,7 +32,7 @@ const digestLength = 20
 export function mutateJks(bytes: Buffer, password: string, random: Random): Buffer {
   const file = parseJks(bytes)
   for (let left = random.amount(3); left > 0; left--) random.pick(mutations)(file, random)
-  const content = lowerIterations(encodeJks(file))
+  const content = lowerIterations(encodeJks(file), roundsFor(random))
   return random.oneIn(8) ? Buffer.concat([content, random.bytes(digestLength)]) : sealJks(content, password)
 }
 
@@ -49,7 +49,14 @@ export function sealJks(content: Buffer, password: string): Buffer {
 /** Damages the bytes without regard to their structure, and renews the digest three times out of four. */
 export function damageJks(bytes: Buffer, password: string, random: Random): Buffer {
   const damaged = damageBytes(bytes, random)
-  return random.oneIn(4) ? damaged : sealJks(lowerIterations(Buffer.from(damaged.subarray(0, -digestLength))), password)
+  return random.oneIn(4)
+    ? damaged
+    : sealJks(lowerIterations(Buffer.from(damaged.subarray(0, -digestLength)), roundsFor(random)), password)
+}
+
+/** Java derives keys in 10,000 rounds at least. That is slow here, so most inputs have too few to be decrypted. */
+function roundsFor(random: Random): number {
+  return random.oneIn(8) ? 10_000 : 64
 }
 
 type Mutation = (file: JksFile, random: Random) => void
@@ -115,7 +122,7 @@ const mutations: readonly Mutation[] = [
   function repeatEntry(file, random) {
     if (file.entries.length === 0) return
     const entry = random.pick(file.entries)
-    file.entries = [...file.entries, ...Array.from({length: random.pick([1, 3, 100])}, () => entry.map(copyField))]
+    file.entries = [...file.entries, ...Array.from({length: random.pick([1, 3, 30])}, () => entry.map(copyField))]
   },
   function removeEntry(file, random) {
     file.entries = file.entries.filter((_, index) => index !== random.below(file.entries.length))

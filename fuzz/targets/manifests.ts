@@ -15,6 +15,7 @@ import {seedsIn, textsIn} from '../corpus.js'
 import {damageBytes, splice} from '../mutators/bytes.js'
 import {dotenvDialect, propertiesDialect, tomlDialect, yamlDialect} from '../mutators/dialects.js'
 import {encodeText, mutateText} from '../mutators/text.js'
+import {Random} from '../random.js'
 import type {Target} from '../target.js'
 import type {Witness} from '../witness.js'
 import {readEditable} from './editable.js'
@@ -99,6 +100,9 @@ const names = [
   'x.tfvars',
   'x',
 ]
+/** How many of them each input gets, chosen by its content. */
+const namesPerInput = 4
+
 const texts = [
   ...[...manifests, ...textsIn('toml')].map(
     (text) => [text, text.startsWith('[') ? tomlDialect : yamlDialect] as const,
@@ -122,7 +126,8 @@ export const anyFileTarget: Target = {
       : bytes
   },
   read: (input, witness) => {
-    for (const name of names) readNamed(name, input, witness)
+    const random = new Random(input.toString('latin1'))
+    for (let left = namesPerInput; left > 0; left--) readNamed(random.pick(names), input, witness)
   },
 }
 
