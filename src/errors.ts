@@ -199,15 +199,17 @@ export class AmbiguousSecretError extends FormatError {
   }
 }
 
-/** An encryption thread could not be started, or ended before its work was done. */
+/** A thread that encrypts or opens values could not be started, or ended before its work was done. */
 export class ThreadError extends UserError {
   override readonly code = 'thread'
 
-  constructor(cause?: unknown) {
+  constructor(work: 'encrypt' | 'open', cause?: unknown) {
     const reason = cause instanceof Error ? ` (${nameOf(cause)})` : ''
+    const [kind, done, again] =
+      work === 'encrypt' ? ['an encryption', 'encrypted', 'encrypt'] : ['a decryption', 'decrypted', 'decrypt']
     super(
-      `an encryption thread failed${reason}; not every secret was encrypted`,
-      'run the command again; if it fails again, encrypt fewer secrets at a time',
+      `${kind} thread failed${reason}; not every secret was ${done}`,
+      `run the command again; if it fails again, ${again} fewer secrets at a time`,
     )
   }
 }

@@ -24,7 +24,7 @@ const core = new Set([
   'app/secrets/render-stream.ts',
   'app/secrets/standard-input.ts',
   'app/secrets/write-file.ts',
-  'bulk/batch.ts',
+  'bulk/job.ts',
   'bulk/encrypt.ts',
   'bulk/first-lines.ts',
   'bulk/fitness.ts',

@@ -1,9 +1,8 @@
 /** Encrypts many secrets in their order, on as many threads as pay off. */
 import {availableParallelism} from 'node:os'
-import {setImmediate} from 'node:timers/promises'
 import type {EncryptedValue, NamedValue} from '../formats/format.js'
-import {batchEncryptor} from './batch.js'
 import type {EncryptionKey} from './fitness.js'
+import {batchEncryptor, finishInOrder, type Job} from './job.js'
 import {heldSource, type SecretSource} from './source.js'
 import type {Survey} from './survey.js'
 
@@ -54,10 +53,9 @@ export function encryptStream(
   key: EncryptionKey,
   threads = threadsFor(survey.count),
 ): EncryptedStream {
-  const batches = batchesOf(source, survey)
   return {
     count: survey.count,
-    batches: threads > 1 ? encryptOnThreads(batches, key, threads - 1) : encryptHere(batches, key),
+    batches: encryptInOrder(batchesOf(source, survey), key, threads),
   }
 }
 
@@ -85,25 +83,17 @@ async function* batchesOf(
   if (batch.length > 0) yield batch
 }
 
-async function* encryptHere(
+async function* encryptInOrder(
   batches: AsyncIterable<readonly NamedValue[]>,
   {transformation, key}: EncryptionKey,
+  threads: number,
 ): AsyncGenerator<readonly EncryptedValue[]> {
-  const encrypt = await batchEncryptor(transformation, key)
-  for await (const batch of batches) {
-    yield pair(batch, encrypt(batch.map(({value}) => value)))
-    // Signals are handled only between two turns of the event loop.
-    await setImmediate()
+  const job: Job<readonly NamedValue[], string, string> = {
+    order: {kind: 'encrypt', transformation: transformation.name, key},
+    prepare: () => batchEncryptor(transformation, key),
+    itemsOf: (batch) => batch.map(({value}) => value),
   }
-}
-
-async function* encryptOnThreads(
-  batches: AsyncIterable<readonly NamedValue[]>,
-  {transformation, key}: EncryptionKey,
-  workers: number,
-): AsyncGenerator<readonly EncryptedValue[]> {
-  const {encryptInOrder} = await import('./in-order.js')
-  yield* encryptInOrder(batches, {transformation, key, workers}, pair)
+  for await (const {batch, results} of finishInOrder(batches, job, threads)) yield pair(batch, results)
 }
 
 function pair(batch: readonly NamedValue[], ciphertexts: readonly string[]): readonly EncryptedValue[] {

@@ -1,52 +1,43 @@
-/** Encrypts batches on several threads, including this one, and returns them in their order. */
-import type {KeyObject} from 'node:crypto'
+/** Finishes batches on several threads, including this one, and returns them in their order. */
 import {setImmediate} from 'node:timers/promises'
-import type {Transformation} from '../cipher/transformation.js'
-import type {EncryptedValue, NamedValue} from '../formats/format.js'
-import {batchEncryptor} from './batch.js'
+import type {Finished, Job} from './job.js'
 import {Pool, type Task} from './pool.js'
 
-interface Crew {
-  readonly transformation: Transformation
-  readonly key: KeyObject
-  /** Threads in addition to this one. */
-  readonly workers: number
-}
-
-type Batch = readonly NamedValue[]
-
 /**
- * How many finished batches may wait for an earlier one, in addition to those being encrypted: as many as this thread encrypts
+ * How many finished batches may wait for an earlier one, in addition to those being worked on: as many as this thread finishes
  * while another starts.
  */
 const slack = 16
 
 /**
- * @param pair joins a batch and its ciphertexts
+ * @param workers threads in addition to this one
  * @throws ThreadError if a thread fails, and what `batches` throws
  */
-export async function* encryptInOrder(
+export async function* finishOnThreads<Batch, Item, Result>(
   batches: AsyncIterable<Batch>,
-  {transformation, key, workers}: Crew,
-  pair: (batch: Batch, ciphertexts: readonly string[]) => readonly EncryptedValue[],
-): AsyncGenerator<readonly EncryptedValue[]> {
-  const pool = new Pool(workers, transformation, key)
+  job: Job<Batch, Item, Result>,
+  workers: number,
+): AsyncGenerator<Finished<Batch, Result>> {
+  const pool = new Pool<Item, Result>(workers, job.order)
+  const queue = new Queue<Batch, Result>(batches, 4 * workers + slack)
   try {
-    const encrypt = await batchEncryptor(transformation, key)
-    const queue = new Queue(batches, 4 * workers + slack)
+    const perform = await job.prepare()
     for (;;) {
       pool.check()
       const {first} = queue
       if (queue.isOver && first === undefined) return
       if (queue.mayTake && pool.hasRoom) {
-        await queue.take((plaintexts) => pool.submit(plaintexts))
-      } else if (first?.task.ciphertexts !== undefined) {
+        await queue.take((batch) => pool.submit(job.itemsOf(batch)))
+      } else if (first?.task.results !== undefined) {
         queue.shift()
-        yield pair(first.batch, first.task.ciphertexts)
+        yield {batch: first.batch, results: first.task.results}
       } else if (first?.task.isLost) {
-        first.task.ciphertexts = encrypt(plaintextsOf(first.batch))
+        first.task.results = perform(job.itemsOf(first.batch))
       } else if (queue.mayTake) {
-        await queue.take((plaintexts) => ({count: plaintexts.length, ciphertexts: encrypt(plaintexts)}))
+        await queue.take((batch) => {
+          const items = job.itemsOf(batch)
+          return {count: items.length, results: perform(items)}
+        })
         // Messages and signals are handled only between two turns of the event loop.
         await setImmediate()
       } else {
@@ -54,20 +45,20 @@ export async function* encryptInOrder(
       }
     }
   } finally {
-    await pool.close()
+    await Promise.all([pool.close(), queue.close()])
   }
 }
 
-interface Item {
+interface Entry<Batch, Result> {
   readonly batch: Batch
-  readonly task: Task
+  readonly task: Task<Result>
 }
 
-/** The batches that were taken from the source and whose ciphertexts were not returned yet, in their order. */
-class Queue {
+/** The batches that were taken from the source and whose results were not returned yet, in their order. */
+class Queue<Batch, Result> {
   readonly #source: AsyncIterator<Batch>
   readonly #most: number
-  readonly #items: Item[] = []
+  readonly #entries: Entry<Batch, Result>[] = []
   #isOver = false
 
   /** @param most how many batches it may hold */
@@ -76,8 +67,8 @@ class Queue {
     this.#most = most
   }
 
-  get first(): Item | undefined {
-    return this.#items[0]
+  get first(): Entry<Batch, Result> | undefined {
+    return this.#entries[0]
   }
 
   /** Whether the source has no more batches. */
@@ -86,22 +77,23 @@ class Queue {
   }
 
   get mayTake(): boolean {
-    return !this.#isOver && this.#items.length < this.#most
+    return !this.#isOver && this.#entries.length < this.#most
   }
 
   /** Takes the next batch from the source, if there is one. */
-  async take(taskFor: (plaintexts: readonly string[]) => Task): Promise<void> {
+  async take(taskFor: (batch: Batch) => Task<Result>): Promise<void> {
     const next = await this.#source.next()
     if (next.done) this.#isOver = true
-    else this.#items.push({batch: next.value, task: taskFor(plaintextsOf(next.value))})
+    else this.#entries.push({batch: next.value, task: taskFor(next.value)})
   }
 
   /** Removes the first batch. */
   shift(): void {
-    this.#items.shift()
+    this.#entries.shift()
   }
-}
 
-function plaintextsOf(batch: Batch): readonly string[] {
-  return batch.map(({value}) => value)
+  /** Takes no more. */
+  async close(): Promise<void> {
+    await this.#source.return?.()
+  }
 }

@@ -1,21 +1,10 @@
 /** Tries a key on every value of a file, and judges whether the runtime could decrypt it. */
-import type {KeyObject} from 'node:crypto'
-import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
-import type {DecryptionResult, Fault, FaultReason} from '../cipher/fault.js'
-import {runtimeDecryptor} from '../cipher/runtime-decryptor.js'
-import type {Transformation} from '../cipher/transformation.js'
+import {availableParallelism} from 'node:os'
+import type {Fault, FaultReason} from '../cipher/fault.js'
 import {byLine, SecretsError, type SecretProblem} from '../errors.js'
 import type {EncryptedText, ExistingValue} from '../formats/format.js'
-
-/** What values are decrypted with. */
-export interface DecryptionKey {
-  /** The transformation that the values are expected to be encrypted with. */
-  readonly transformation: Transformation
-  /** An RSA private key, or an AES key of 128, 192 or 256 bits, as the transformation requires. */
-  readonly key: KeyObject
-  /** With `any`, each value is decrypted with the transformation that fits it; by default, only with the expected one. */
-  readonly accepted?: AcceptedTransformations
-}
+import {finishInOrder, type Job} from './job.js'
+import {batchOpener, type DecryptionKey, type OpenedValue, type SealedValue} from './open.js'
 
 /** The contents of a file, and its name. */
 interface NamedText {
@@ -55,52 +44,132 @@ export interface BadVerdict extends VerdictPlace {
 
 type VerdictPlace = Omit<SecretProblem, 'file' | 'problem'> & {readonly file: string}
 
+/** Values of one file. */
+export interface ValueBatch {
+  /** For the verdicts. */
+  readonly file: string
+  readonly values: readonly ExistingValue[]
+}
+
 /**
  * @returns one verdict for each value, overridden ones included, and for each line that cannot be read, sorted by line
- * @throws TypeError if the key is not of the kind that the transformation requires
+ * @throws as `judgeStream`
  */
-export async function judge(
-  {name: file, text}: NamedText,
-  {transformation, key, accepted}: DecryptionKey,
-): Promise<readonly Verdict[]> {
-  const decrypt = await runtimeDecryptor(transformation, key, accepted)
-  const ofValues = text.values.map((value): Verdict => {
-    const {alias, line, secret} = value
-    if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}
-    const place = {file, alias, line, ...(secret !== undefined && {secret})}
-    return {...place, value, ...judgeValue(value, decrypt, transformation)}
+export async function judge(file: NamedText, key: DecryptionKey): Promise<readonly Verdict[]> {
+  const verdicts = await judgeAll([file], key)
+  return verdicts.flat()
+}
+
+/**
+ * The values of all files share the threads.
+ * @returns for each file what `judge` returns
+ * @throws as `judgeStream`
+ */
+export async function judgeAll(
+  files: readonly NamedText[],
+  key: DecryptionKey,
+): Promise<readonly (readonly Verdict[])[]> {
+  const batches = files.map(({name: file, text: {values}}) => ({file, values}))
+  const ofValues: (readonly Verdict[])[] = []
+  for await (const verdicts of judgeStream(batches, key)) ofValues.push(verdicts)
+  return files.map(({name: file, text: {problems}}, index) => {
+    const ofLines = problems.map((problem): Verdict => ({...problem, file, reason: 'unreadable'}))
+    return [...ofLines, ...(ofValues[index] ?? [])].toSorted(byLine)
   })
-  const ofLines = text.problems.map((problem): Verdict => ({...problem, file, reason: 'unreadable'}))
-  return [...ofLines, ...ofValues].toSorted(byLine)
+}
+
+/**
+ * Opens values on as many threads as pay off, while the verdicts are read.
+ * @param batches of any size. They are read ahead of the verdicts: up to a few thousand values
+ * @returns for each batch, in order, one verdict for each of its values, overridden ones included, in their order
+ * @throws TypeError if the key is not of the kind that the transformation requires; ThreadError; what `batches` throws
+ */
+export async function* judgeStream(
+  batches: AsyncIterable<ValueBatch> | Iterable<ValueBatch>,
+  key: DecryptionKey,
+): AsyncGenerator<readonly Verdict[]> {
+  const {size, worthThreads} = pace[key.transformation.keyKind]
+  const {slices, isMany} = await readAhead(slicesOf(batches, size), worthThreads)
+  const threads = isMany ? availableParallelism() : 1
+  let verdicts: Verdict[] = []
+  for await (const {batch: slice, results} of finishInOrder(slices, openingJob(key), threads)) {
+    for (const [index, value] of slice.values.entries()) {
+      const opened = results[index]
+      if (opened !== undefined) verdicts.push(verdictOn(value, slice.file, opened))
+    }
+    if (!slice.isLast) continue
+    yield verdicts
+    verdicts = []
+  }
+}
+/** Part of a batch: what a thread gets at a time. */
+interface Slice extends ValueBatch {
+  /** Whether it is the last one of its batch. */
+  readonly isLast: boolean
+}
+
+/** How many values a slice has (5 to 10 ms of work), and from how many on another thread saves more time than it takes to start. */
+const pace = {rsa: {size: 32, worthThreads: 200}, aes: {size: 256, worthThreads: 2000}} as const
+
+async function* slicesOf(
+  batches: AsyncIterable<ValueBatch> | Iterable<ValueBatch>,
+  size: number,
+): AsyncGenerator<Slice, void> {
+  for await (const {file, values} of batches) {
+    let from = 0
+    do {
+      const part = values.slice(from, (from += size))
+      yield {file, values: part, isLast: from >= values.length}
+    } while (from < values.length)
+  }
+}
+
+/** @returns the same slices, and whether they have that many values */
+async function readAhead(
+  slices: AsyncGenerator<Slice, void>,
+  many: number,
+): Promise<{readonly slices: AsyncIterable<Slice>; readonly isMany: boolean}> {
+  const read: Slice[] = []
+  for (let count = 0; count < many; count += read.at(-1)?.values.length ?? 0) {
+    const next = await slices.next()
+    if (next.done) break
+    read.push(next.value)
+  }
+  const isMany = read.reduce((count, {values}) => count + values.length, 0) >= many
+  return {slices: chain(read, slices), isMany}
+}
+
+async function* chain<T>(first: readonly T[], rest: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  try {
+    yield* first
+    yield* rest
+  } finally {
+    await rest.return()
+  }
+}
+
+function openingJob(key: DecryptionKey): Job<Slice, SealedValue, OpenedValue> {
+  const {transformation, key: secret, accepted} = key
+  return {
+    order: {kind: 'open', transformation: transformation.name, key: secret, accepted},
+    prepare: () => batchOpener(key),
+    itemsOf: ({values}) => values.map(({value, undecoded}) => ({value, ...(undecoded !== undefined && {undecoded})})),
+  }
+}
+
+function verdictOn(value: ExistingValue, file: string, opened: OpenedValue): Verdict {
+  const {alias, line, secret} = value
+  if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}
+  return {file, alias, line, ...(secret !== undefined && {secret}), value, ...judgment(opened)}
 }
 
 type Judgment = Pick<GoodVerdict, 'plaintext' | 'transformation'> & Partial<Pick<UncleanVerdict, 'reason' | 'problem'>>
 
-function judgeValue(
-  {value, undecoded}: ExistingValue,
-  decrypt: (text: string) => DecryptionResult,
-  expected: Transformation,
-): Judgment | Fault {
-  const result = decrypt(value)
-  if ('fault' in result)
-    return undecoded !== undefined && isCiphertext(decrypt(undecoded))
-      ? {...result.fault, reason: 'not-encoded', problem: 'is in "data" without the outer base64'}
-      : result.fault
-  const {plaintext, otherTransformation: transformation = expected.name, blemish} = result
+function judgment(opened: OpenedValue): Judgment | Fault {
+  if ('problem' in opened) return opened
+  const {plaintext, transformation, blemish} = opened
   if (blemish === undefined) return {plaintext, transformation}
   return {plaintext, transformation, reason: 'not-clean', problem: `is not clean: it ${blemish}`}
-}
-
-const reasonsOfCiphertexts: ReadonlySet<FaultReason> = new Set([
-  'another-key',
-  'another-transformation',
-  'empty',
-  'not-text',
-])
-
-/** Whether a text is a ciphertext, for this key or another one. */
-function isCiphertext(result: DecryptionResult): boolean {
-  return 'plaintext' in result || reasonsOfCiphertexts.has(result.fault.reason)
 }
 
 /** Whether the value can be decrypted, and every lookup of the runtime accepts it. */

@@ -1,16 +1,14 @@
-/** Threads that encrypt. If the system refuses to start one, the others do its work; if one fails, all end. */
-import type {KeyObject} from 'node:crypto'
+/** Threads that work on batches. If the system refuses to start one, the others do its work; if one fails, all end. */
 import {Worker} from 'node:worker_threads'
-import type {Transformation} from '../cipher/transformation.js'
 import {ThreadError} from '../errors.js'
-import type {EncryptionOrder} from './encryption-worker.js'
+import type {Order} from './job.js'
 
-/** A batch that a thread is encrypting or has encrypted. */
-export interface Task {
-  /** The number of plaintexts. */
+/** A batch that a thread is working on or has finished. */
+export interface Task<Result> {
+  /** How many items it has. */
   readonly count: number
   /** Undefined until the batch is done. */
-  ciphertexts?: readonly string[]
+  results?: readonly Result[]
   /** Set if its thread could not be started, so that no thread works on it. */
   isLost?: true
 }
@@ -18,34 +16,36 @@ export interface Task {
 /** The most batches a thread has at a time, so that it never waits for the next. */
 const mostUnderWay = 2
 
-interface Thread {
+interface Thread<Result> {
   readonly worker: Worker
   /** In the order in which the thread received them. */
-  readonly tasks: Task[]
+  readonly tasks: Task<Result>[]
 }
 
-export class Pool {
-  readonly #threads: Thread[] = []
+export class Pool<Item, Result> {
+  readonly #order: Order
+  readonly #threads: Thread<Result>[] = []
   #failure: ThreadError | undefined
   #wake: () => void = () => undefined
 
-  constructor(count: number, transformation: Transformation, key: KeyObject) {
-    const workerData: EncryptionOrder = {transformation: transformation.name, key}
+  constructor(count: number, order: Order) {
+    this.#order = order
     try {
-      while (this.#threads.length < count) this.#threads.push(this.#start(workerData))
+      while (this.#threads.length < count) this.#threads.push(this.#start())
     } catch {
       // If the system permits no more threads, those that run do the work.
     }
   }
 
-  #start(workerData: EncryptionOrder): Thread {
-    const thread: Thread = {
-      worker: new Worker(new URL('./encryption-worker.js', import.meta.url), {workerData}),
+  #start(): Thread<Result> {
+    const workerData = this.#order
+    const thread: Thread<Result> = {
+      worker: new Worker(new URL('./batch-worker.js', import.meta.url), {workerData}),
       tasks: [],
     }
     const fail = (cause?: unknown) => {
       if (isRefusal(cause)) this.#lose(thread)
-      else if (this.#threads.includes(thread)) this.#failure ??= new ThreadError(cause)
+      else if (this.#threads.includes(thread)) this.#failure ??= new ThreadError(this.#order.kind, cause)
       this.#wake()
     }
     thread.worker.on('message', (answer: unknown) => {
@@ -60,7 +60,7 @@ export class Pool {
     return thread
   }
 
-  #lose(thread: Thread): void {
+  #lose(thread: Thread<Result>): void {
     for (const task of thread.tasks.splice(0)) task.isLost = true
     this.#threads.splice(this.#threads.indexOf(thread), 1)
   }
@@ -71,12 +71,12 @@ export class Pool {
   }
 
   /** Sends a batch to the thread with the least work. Call it only if the pool `hasRoom`. */
-  submit(plaintexts: readonly string[]): Task {
+  submit(items: readonly Item[]): Task<Result> {
     const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
     if (thread === undefined) throw new TypeError('a pool has a thread')
-    const task: Task = {count: plaintexts.length}
+    const task: Task<Result> = {count: items.length}
     thread.tasks.push(task)
-    thread.worker.postMessage(plaintexts)
+    thread.worker.postMessage(items)
     return task
   }
 
@@ -100,11 +100,11 @@ export class Pool {
   }
 }
 
-/** Ends the thread's first task. @returns whether the answer has one ciphertext for each of its plaintexts */
-function acceptAnswer({tasks}: Thread, answer: unknown): boolean {
+/** Ends the thread's first task. @returns whether the answer has one result for each of its items */
+function acceptAnswer<Result>({tasks}: Thread<Result>, answer: unknown): boolean {
   const task = tasks.shift()
   if (task === undefined || !Array.isArray(answer) || answer.length !== task.count) return false
-  task.ciphertexts = answer as readonly string[]
+  task.results = answer as readonly Result[]
   return true
 }
 

@@ -1,6 +1,6 @@
 /** The key that decrypts what a profile's certificate or symmetric key encrypted. */
 import {createPublicKey, type KeyObject} from 'node:crypto'
-import type {DecryptionKey} from '../../bulk/judge.js'
+import type {DecryptionKey} from '../../bulk/open.js'
 import {aboutFile, ProfileError} from '../../errors.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {findEntry} from '../../keystore/find-entry.js'

@@ -1,6 +1,6 @@
 /** The two keys of a rotation: the one that decrypts, and the one that encrypts. */
 import type {EncryptionKey} from '../../bulk/fitness.js'
-import type {DecryptionKey} from '../../bulk/judge.js'
+import type {DecryptionKey} from '../../bulk/open.js'
 import {WrongPasswordError} from '../../errors.js'
 import type {Context} from '../context.js'
 import {loadDecryptionKey} from './decryption-key.js'

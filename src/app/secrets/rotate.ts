@@ -3,13 +3,13 @@ import {encryptAll} from '../../bulk/encrypt.js'
 import {refuseUnfit, type EncryptionKey} from '../../bulk/fitness.js'
 import {
   isDecrypted,
-  judge,
+  judgeAll,
   requireDecrypted,
   type BadVerdict,
   type DecryptedVerdict,
-  type DecryptionKey,
   type Verdict,
 } from '../../bulk/judge.js'
+import type {DecryptionKey} from '../../bulk/open.js'
 import {UsageError} from '../../errors.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -124,12 +124,11 @@ async function decryptFiles(
   key: DecryptionKey,
   keepPlaintext: boolean,
 ): Promise<readonly DecryptedFile[]> {
-  const judged = await Promise.all(
-    files.map(async (file) => {
-      const verdicts = await judge(file, key)
-      return {file, verdicts: verdicts.filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))}
-    }),
-  )
+  const verdictsOfAll = await judgeAll(files, key)
+  const judged = files.map((file, index) => {
+    const verdicts = verdictsOfAll[index] ?? []
+    return {file, verdicts: verdicts.filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))}
+  })
   requireDecrypted(
     judged.flatMap(({verdicts}) => verdicts),
     hintFor,

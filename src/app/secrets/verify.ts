@@ -1,5 +1,5 @@
 /** Checks which secrets of some files Micro Integrator can decrypt. */
-import {isDecrypted, judge, type Verdict} from '../../bulk/judge.js'
+import {isDecrypted, judgeAll, type Verdict} from '../../bulk/judge.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import {findTransformation} from '../../cipher/transformations.js'
 import {listMentions} from '../../formats/text/mentions.js'
@@ -38,7 +38,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
   const files = await readEncryptedFiles(options.files)
   const passwords = passwordReader(options.passwordFile, context.variables)
   const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
-  const judged = await Promise.all(files.map((file) => judge(file, key)))
+  const judged = await judgeAll(files, key)
   // The runtime does not see a value that another one overrides.
   const verdicts = judged.flat().filter(({value}) => !value?.overridden)
   noteCiphertextsWithin(verdicts)

@@ -1,0 +1,16 @@
+/** A worker thread: it receives batches as messages and sends their results back in the same order. */
+import {parentPort, workerData} from 'node:worker_threads'
+import {findTransformation} from '../cipher/transformations.js'
+import {batchEncryptor, type Order, type Perform} from './job.js'
+import {batchOpener} from './open.js'
+
+function prepare({kind, transformation: name, key, accepted}: Order): Promise<Perform<never, unknown>> {
+  const transformation = findTransformation(name)
+  return kind === 'encrypt' ? batchEncryptor(transformation, key) : batchOpener({transformation, key, accepted})
+}
+
+const prepared = prepare(workerData as Order)
+
+parentPort?.on('message', (items: readonly never[]) => {
+  void prepared.then((perform) => parentPort?.postMessage(perform(items)))
+})

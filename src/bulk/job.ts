@@ -1,0 +1,64 @@
+/** What is done with values, batch by batch: they are encrypted or opened, on as many threads as pay off. */
+import type {KeyObject} from 'node:crypto'
+import {setImmediate} from 'node:timers/promises'
+import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
+import type {Transformation} from '../cipher/transformation.js'
+
+/** What a thread is started with: the same for every batch. */
+export interface Order {
+  readonly kind: 'encrypt' | 'open'
+  /** The name of the transformation. */
+  readonly transformation: string
+  readonly key: KeyObject
+  /** For opening. */
+  readonly accepted?: AcceptedTransformations | undefined
+}
+
+/** @returns as many results as there are items, in their order */
+export type Perform<Item, Result> = (items: readonly Item[]) => readonly Result[]
+
+/** Items and results are what threads send each other, so they must be data that can be cloned. */
+export interface Job<Batch, Item, Result> {
+  readonly order: Order
+  /**
+   * Prepares this thread to do the same as the others.
+   * @throws TypeError if the key is not of the kind that the transformation requires
+   */
+  prepare(): Promise<Perform<Item, Result>>
+  itemsOf(batch: Batch): readonly Item[]
+}
+
+/** A batch and one result for each of its items. */
+export interface Finished<Batch, Result> {
+  readonly batch: Batch
+  readonly results: readonly Result[]
+}
+
+/**
+ * @param threads how many may work at once, this one included
+ * @returns the batches, in their order
+ * @throws ThreadError if a thread fails; TypeError as `prepare`; what `batches` throws
+ */
+export async function* finishInOrder<Batch, Item, Result>(
+  batches: AsyncIterable<Batch>,
+  job: Job<Batch, Item, Result>,
+  threads: number,
+): AsyncGenerator<Finished<Batch, Result>> {
+  if (threads > 1) {
+    const {finishOnThreads} = await import('./in-order.js')
+    yield* finishOnThreads(batches, job, threads - 1)
+    return
+  }
+  const perform = await job.prepare()
+  for await (const batch of batches) {
+    yield {batch, results: perform(job.itemsOf(batch))}
+    // Signals are handled only between two turns of the event loop.
+    await setImmediate()
+  }
+}
+
+/** @returns a function from plaintexts to ciphertexts, in base64 with padding and without line breaks @throws TypeError as `prepare` */
+export async function batchEncryptor(transformation: Transformation, key: KeyObject): Promise<Perform<string, string>> {
+  const encrypt = await transformation.encryptor(key)
+  return (plaintexts) => plaintexts.map((plaintext) => encrypt(Buffer.from(plaintext, 'utf8')).toString('base64'))
+}
