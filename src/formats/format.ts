@@ -171,6 +171,8 @@ export interface EncryptedFormat {
   read(bytes: Uint8Array, start?: BlockStart): EncryptedBlock
   /** As `SourceFormat.cut`. */
   cut(bytes: Uint8Array): number
+  /** What stands between two places to cut, as a phrase. @param line on which it begins */
+  readonly piece?: (line: number) => string
 }
 
 /** The values to merge into a file, one for each alias. */

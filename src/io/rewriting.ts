@@ -1,4 +1,5 @@
 /** Rewrites files in place, all of them or none. Other programs never see a half-written file. */
+import {createHash} from 'node:crypto'
 import {copyFileSync, linkSync, readFileSync, renameSync} from 'node:fs'
 import {realpath, stat} from 'node:fs/promises'
 import {FileError} from '../errors.js'
@@ -6,12 +7,13 @@ import {explainErrors, systemCode} from './system-errors.js'
 import {withTemporaries, writeNew} from './writing.js'
 
 /** A file and its new content. */
-export interface Rewriting {
+export type Rewriting = {
   readonly file: string
-  /** The content that was read from it. */
-  readonly was: Uint8Array
-  readonly content: Uint8Array
-}
+  /** The content that was read from it, or the SHA-256 digest of that in hex. */
+  readonly was: Uint8Array | {readonly sha256: string}
+} & ({readonly content: Uint8Array} | {readonly write: WriteContent})
+
+type WriteContent = (write: (part: string | Uint8Array) => Promise<void>) => Promise<void>
 
 const permissions = 0o777
 
@@ -30,7 +32,7 @@ export async function rewriteAll(rewritings: readonly Rewriting[]): Promise<void
   })
 }
 
-interface Staged extends Rewriting {
+interface Staged extends Pick<Rewriting, 'file' | 'was'> {
   /** The file itself, if `file` is a link. */
   readonly target: string
   readonly temporary: string
@@ -46,10 +48,11 @@ function stage(rewriting: Rewriting, temporaryFor: (file: string) => string): Pr
     if (!found.isFile()) throw new FileError(rewriting.file, notRewritable, 'name a regular file')
     const target = await realpath(rewriting.file)
     const temporary = temporaryFor(target)
-    await writeNew(temporary, (write) => write(rewriting.content), found.mode & permissions)
+    const content: WriteContent = 'write' in rewriting ? rewriting.write : (write) => write(rewriting.content)
+    await writeNew(temporary, content, found.mode & permissions)
     const backup = temporaryFor(target)
     backUp(target, backup)
-    return {...rewriting, target, temporary, backup}
+    return {file: rewriting.file, was: rewriting.was, target, temporary, backup}
   })
 }
 
@@ -64,7 +67,9 @@ function backUp(target: string, backup: string): void {
 }
 
 function checkUnchanged({file, target, was}: Staged): void {
-  if (readFileSync(target).equals(was)) return
+  const now = readFileSync(target)
+  const isSame = 'sha256' in was ? createHash('sha256').update(now).digest('hex') === was.sha256 : now.equals(was)
+  if (isSame) return
   throw new FileError(
     file,
     'was changed by another program while mi was running; nothing was written',

@@ -20,7 +20,7 @@ interface WantedRotationKeys {
   readonly toPasswordFile: string | undefined
 }
 
-interface RotationKeys {
+export interface RotationKeys {
   readonly oldKey: DecryptionKey
   readonly newKey: EncryptionKey
 }

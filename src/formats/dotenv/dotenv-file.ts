@@ -22,7 +22,11 @@ import {
 import {traps} from './traps.js'
 
 /** By dotenv's rules. Quotation marks around a value are kept. */
-export const encryptedDotenv = encryptedFormat(scan, {lastCounts: true, cut: cutDotenv})
+export const encryptedDotenv = encryptedFormat(scan, {
+  lastCounts: true,
+  cut: cutDotenv,
+  piece: (line) => `the assignment on line ${line}, with its value,`,
+})
 
 /**
  * `alias=ciphertext` lines without quotes, which Docker and kubectl keep: base64 has no characters that dotenv or a shell would cut at,

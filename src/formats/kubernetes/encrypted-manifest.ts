@@ -12,7 +12,11 @@ import {keyStart, outlineYaml, parseYaml, type Yaml} from './read-yaml.js'
  * YAML with any number of documents, or JSON. A value in `data` counts only if `stringData` has no value for its key.
  * @see readSecrets for the problems it reports
  */
-export const encryptedManifest = encryptedFormat(scanManifest, {lastCounts: false, cut: cutManifest})
+export const encryptedManifest = encryptedFormat(scanManifest, {
+  lastCounts: false,
+  cut: cutManifest,
+  piece: (line) => `the document on line ${line}`,
+})
 
 export interface ManifestPlace extends EditablePlace {
   readonly secret: ManifestSecret

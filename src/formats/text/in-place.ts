@@ -57,11 +57,10 @@ const beginning: BlockStart = {line: 1}
 /** @returns a format that reads values with `scanner`, and replaces them in place */
 export function encryptedFormat<S extends Scan>(
   scanner: Scanner<S>,
-  {lastCounts, cut}: Pick<EncryptedFormat, 'lastCounts' | 'cut'>,
+  traits: Omit<EncryptedFormat, 'read'>,
 ): EditableFormat<S> {
   return {
-    lastCounts,
-    cut,
+    ...traits,
     read: (bytes, start = beginning) => {
       const {text, problems} = decodeText(bytes, start.line)
       const scan = scanner(text, start)
