@@ -80,10 +80,10 @@ const longLine = (line: number) => `line ${line}, including its continuation lin
  */
 export async function* blocksOf<B extends Pick<Block, 'nextLine'>>(
   chunks: AsyncIterable<Buffer>,
-  {read: readBlock, cut, piece = longLine}: BlockReader<B>,
+  reader: BlockReader<B>,
   name: string,
 ): AsyncGenerator<B> {
-  const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => readBlock(bytes, firstLine))
+  const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => reader.read(bytes, firstLine))
   let line = 1
   // Copies of what is left of the earlier chunks.
   let pending: Buffer[] = []
@@ -93,9 +93,9 @@ export async function* blocksOf<B extends Pick<Block, 'nextLine'>>(
   for await (const chunk of chunks) {
     const total = size + chunk.length
     const bytes = total < Math.min(enough, mostInBlock.bytes) ? undefined : Buffer.concat([...pending, chunk], total)
-    const end = bytes === undefined ? 0 : (cut?.(bytes) ?? 0)
+    const end = bytes === undefined ? 0 : (reader.cut?.(bytes) ?? 0)
     if (bytes === undefined || end === 0) {
-      if (bytes !== undefined && cut !== undefined) aboutFile(name, () => { refuseTooLong(bytes, piece(line)) })
+      if (bytes !== undefined && reader.cut !== undefined) refuseTooLong(bytes, (reader.piece ?? longLine)(line), name)
       if (bytes !== undefined) enough = 2 * total
       pending.push(Buffer.from(chunk))
       size = total
@@ -111,10 +111,10 @@ export async function* blocksOf<B extends Pick<Block, 'nextLine'>>(
   if (size > 0) yield read(Buffer.concat(pending, size), line)
 }
 
-function refuseTooLong(bytes: Buffer, piece: string): void {
+function refuseTooLong(bytes: Buffer, piece: string, file: string): void {
   const {bytes: mostBytes, lines: mostLines} = mostInBlock
-  if (bytes.length > mostBytes) throw tooLong(piece, `${mostBytes.toLocaleString('en')} bytes`)
-  if (hasMoreLines(bytes, mostLines)) throw tooLong(piece, `${mostLines.toLocaleString('en')} lines`)
+  if (bytes.length > mostBytes) throw tooLong(piece, `${mostBytes.toLocaleString('en')} bytes`).about(file)
+  if (hasMoreLines(bytes, mostLines)) throw tooLong(piece, `${mostLines.toLocaleString('en')} lines`).about(file)
 }
 
 /** Lines may end in an LF or in a CR. */

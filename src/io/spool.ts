@@ -37,7 +37,7 @@ export class Spool {
 
   #flush(): void {
     const bytes = Buffer.concat(this.#pending, this.#pendingBytes)
-    for (let from = 0; from < bytes.length; ) from += writeSync(this.#descriptor, bytes, from)
+    for (let from = 0; from < bytes.length;) from += writeSync(this.#descriptor, bytes, from)
     this.#pending = []
     this.#pendingBytes = 0
   }

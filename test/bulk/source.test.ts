@@ -178,9 +178,7 @@ describe('a file read block by block', () => {
   it('rejects a line with too many continuation lines, each of which takes memory', async () => {
     const file = Buffer.from(`a=1\nb=${'\\\n'.repeat(1 << 20)}`)
     const error: unknown = await allOf(source(file, 1 << 16)).catch((reason: unknown) => reason)
-    expect((error as Error).message).to.equal(
-      'line 2, including its continuation lines, is longer than 100,000 lines',
-    )
+    expect((error as Error).message).to.equal('line 2, including its continuation lines, is longer than 100,000 lines')
   })
 
   it('counts two problems of one value as two', async () => {

@@ -88,7 +88,11 @@ describe('the remarks on aliases', () => {
 })
 
 describe('the remarks on aliases of an existing file', () => {
-  const remarksOn = (...aliases: string[]) => readInPlace(encryptedProperties, Buffer.from(aliases.map((alias) => `${alias.replaceAll(/[ :]/g, String.raw`\$&`)}=x\n`).join(''))).remarks
+  const remarksOn = (...aliases: string[]) =>
+    readInPlace(
+      encryptedProperties,
+      Buffer.from(aliases.map((alias) => `${alias.replaceAll(/[ :]/g, String.raw`\$&`)}=x\n`).join('')),
+    ).remarks
 
   it('are absent for ordinary aliases', () => {
     expect(remarksOn('db.password', 'a-b', '1', 'A_B')).to.deep.equal([])

@@ -98,18 +98,18 @@ export interface Merged {
 
 /** @param chunkSize as for `readInPlace` */
 export function mergeWhole(
-  {merging}: OutputFormat,
+  output: OutputFormat,
   existing: Uint8Array,
   values: readonly EncryptedValue[],
   chunkSize = Infinity,
 ): Merged {
-  const {format, begin} = merging!
-  const {survey, blocks} = surveyWhole(format, existing, chunkSize)
+  const merging = output.merging!
+  const {survey, blocks} = surveyWhole(merging.format, existing, chunkSize)
   const problems = blocks.flatMap((block) => block.problems).toSorted(byLine)
   if (problems.length > 0) throw new SecretsError(problems)
   const ciphertexts = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
   const taken = new Set<string>()
-  const merger = begin(
+  const merger = merging.begin(
     {
       take: (alias) => {
         if (ciphertexts.has(alias)) taken.add(alias)

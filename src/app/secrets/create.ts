@@ -85,7 +85,10 @@ export async function createSecrets(
       return undefined
     }
     const secrets = await collect(stream)
-    refuseTooLong(secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0), 'ciphertext')
+    refuseTooLong(
+      secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0),
+      'ciphertext',
+    )
     const delivered = await deliver({count: secrets.length, batches: [secrets]})
     return {profile, cipher: key.transformation.name, output: output.name, ...delivered, secrets}
   } finally {

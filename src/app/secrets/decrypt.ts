@@ -126,10 +126,10 @@ class Selection {
 }
 
 /** The values that the runtime sees, in the order of the file. */
-async function* effectiveValues({survey, blocks}: EncryptedFile): AsyncGenerator<ExistingValue> {
+async function* effectiveValues(file: EncryptedFile): AsyncGenerator<ExistingValue> {
   let index = 0
-  for await (const block of blocks()) {
-    const values = survey.settle(block.values, index)
+  for await (const block of file.blocks()) {
+    const values = file.survey.settle(block.values, index)
     index += values.length
     yield* values.filter(({overridden}) => !overridden)
   }
@@ -228,11 +228,7 @@ function decryptedSecret({value: {alias, line, secret}, plaintext: value}: Decry
 /** How much plaintext is kept until everything is known to be decryptable, in bytes. More of it is decrypted again, as it is printed. */
 const mostKept = 24 << 20
 
-async function printSecrets(
-  file: EncryptedFile,
-  key: DecryptionKey,
-  selection: Selection | undefined,
-): Promise<void> {
+async function printSecrets(file: EncryptedFile, key: DecryptionKey, selection: Selection | undefined): Promise<void> {
   const render = (verdicts: readonly DecryptedVerdict[]) =>
     Buffer.from(renderDecrypted(verdicts.map(decryptedSecret), selection?.isSingle ?? false))
   const kept: Buffer[] = []

@@ -70,9 +70,10 @@ interface SurveyedBlocks {
 async function surveyFile(
   name: string,
   bytes: Rereadable,
-  {format, refuse}: ChosenFormat,
+  chosen: ChosenFormat,
   observe: (block: EncryptedBlock) => void,
 ): Promise<SurveyedBlocks> {
+  const {format} = chosen
   const survey = new EncryptedSurvey(format)
   const read = () => blocksOfEncrypted(name, bytes.chunks(), format, survey.ambiguous)
   const kept: EncryptedBlock[] = []
@@ -85,13 +86,20 @@ async function surveyFile(
       if (count++ === 0) kept.push(block)
     }
   } catch (error) {
-    if (error instanceof FormatError) refuse()
+    if (error instanceof FormatError) chosen.refuse()
     throw error
   }
-  refuse(survey)
+  chosen.refuse(survey)
   const isKept = kept.length > 0 && survey.ambiguous.size === 0
   // eslint-disable-next-line @typescript-eslint/require-await
-  return {survey, blocks: isKept ? async function* () { yield* kept } : read}
+  return {
+    survey,
+    blocks: isKept
+      ? async function* () {
+          yield* kept
+        }
+      : read,
+  }
 }
 
 /** @param ambiguous the names of Secrets that the file has in several namespaces */
@@ -150,9 +158,11 @@ export async function* judgeFiles(
   for await (const ofValues of judgeStream(batches(), key)) {
     const item = underWay.shift()
     if (item === undefined) throw new TypeError('there are as many blocks as batches')
-    const ofLines = item.block.problems.map(
-      (problem): Verdict => ({...problem, file: item.file.name, reason: 'unreadable'}),
-    )
+    const ofLines = item.block.problems.map((problem): Verdict => ({
+      ...problem,
+      file: item.file.name,
+      reason: 'unreadable',
+    }))
     yield {...item, verdicts: ofLines.length === 0 ? ofValues : [...ofLines, ...ofValues].toSorted(byLine)}
   }
 

@@ -97,9 +97,9 @@ async function printTable(
 }
 
 /** The first pass does not know yet which Secrets need their namespace. */
-async function measureLabels({name, survey, blocks}: EncryptedFile, table: VerdictTable): Promise<void> {
-  if (survey.ambiguous.size === 0) return
-  for await (const block of blocks()) table.measure(block, name)
+async function measureLabels(file: EncryptedFile, table: VerdictTable): Promise<void> {
+  if (file.survey.ambiguous.size === 0) return
+  for await (const block of file.blocks()) table.measure(block, file.name)
 }
 
 async function tallyVerdicts(

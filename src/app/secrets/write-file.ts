@@ -3,7 +3,14 @@ import type {EncryptedStream} from '../../bulk/encrypt.js'
 import {EncryptedSurvey} from '../../bulk/encrypted-survey.js'
 import {MergedRemarks} from '../../bulk/merged-remarks.js'
 import {mostProblems} from '../../bulk/survey.js'
-import {AmbiguousSecretError, FormatError, SecretsError, UsageError, UserError, type SecretProblem} from '../../errors.js'
+import {
+  AmbiguousSecretError,
+  FormatError,
+  SecretsError,
+  UsageError,
+  UserError,
+  type SecretProblem,
+} from '../../errors.js'
 import {refuseForeignManifest} from '../../formats/encrypted-formats.js'
 import type {EncryptedBlock, MergedValues, Merging, OutputFormat, SecretName} from '../../formats/format.js'
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
@@ -105,9 +112,10 @@ interface Destination {
 async function surveyDestination(
   dest: string,
   bytes: Rereadable,
-  {format, begin}: Merging,
+  merging: Merging,
   refuseForeign: (dest: string, bytes: Buffer) => void,
 ): Promise<Destination> {
+  const {format} = merging
   const survey = new EncryptedSurvey(format)
   const secrets: SecretName[] = []
   const blocks = () => blocksOfEncrypted(dest, bytes.chunks(), format, survey.ambiguous)
@@ -123,7 +131,7 @@ async function surveyDestination(
   if (survey.problems > 0) throw new SecretsError(await collectProblems(blocks()))
   if (secrets.length > mostSecrets)
     throw new FormatError(`has more than ${mostSecrets.toLocaleString('en')} Secrets`, 'split the file')
-  begin({take: () => undefined, rest: () => []}, secrets)
+  merging.begin({take: () => undefined, rest: () => []}, secrets)
   return {survey, secrets, sha256: await bytes.digest()}
 }
 

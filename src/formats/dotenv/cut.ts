@@ -17,7 +17,7 @@ export function cutDotenv(bytes: Uint8Array): number {
 
 /** Whether there is any quotation mark. Without one, only the lines on both sides of a cut matter. */
 function hasMarks(bytes: Uint8Array): boolean {
-  return [...`'"\``].some((mark) => bytes.includes(mark.charCodeAt(0)))
+  return ["'", '"', '`'].some((mark) => bytes.includes(mark.charCodeAt(0)))
 }
 
 function cutWithoutMarks(bytes: Uint8Array): number {

@@ -72,8 +72,7 @@ class ManifestMerger implements Merger {
     const inBlock = new Set(targets.map((index) => index - first))
     const replaced = this.#replace(block, inBlock, before?.nextLine)
     const last = this.#targets.at(-1)
-    this.#last =
-      last !== undefined && targets.includes(last) ? this.#insert(replaced, last - first) : replaced
+    this.#last = last !== undefined && targets.includes(last) ? this.#insert(replaced, last - first) : replaced
     this.#sizes.push(...sizesOf(this.#last, (index) => inBlock.has(index)))
     this.#count += secrets.length
     this.#blocks++

@@ -46,9 +46,7 @@ class LineMerger implements Merger {
     let isNew = false
     for (const values of inParts(this.#values.rest(), mostAtOnce)) {
       if (isNew) yield last
-      last = isNew
-        ? this.#add(last.rewrite('', {...last.start, line: last.nextLine}), values)
-        : this.#add(last, values)
+      last = isNew ? this.#add(last.rewrite('', {...last.start, line: last.nextLine}), values) : this.#add(last, values)
       isNew = true
     }
     yield last
@@ -64,9 +62,7 @@ class LineMerger implements Merger {
     const isAsIntended =
       places.every((place, index) => agrees(after.scan.places[index], place)) &&
       added.length === values.length &&
-      values.every(
-        ({alias, ciphertext}, index) => added[index]?.alias === alias && added[index].value === ciphertext,
-      )
+      values.every(({alias, ciphertext}, index) => added[index]?.alias === alias && added[index].value === ciphertext)
     if (!isAsIntended) throw unsafe()
     return after
   }

@@ -40,17 +40,21 @@ describe("a .env file on its way through Micro Integrator's start script", () =>
   const written: Readonly<Record<string, () => string | Buffer>> = {
     'a new file': () => renderDocument(dotenvFile, encrypted).text,
     'values merged into a file': () => mergeWhole(dotenvFile, Buffer.from('# c\nNONE=x\nONE=x='), encrypted).bytes,
-    'values merged into a file with CR LF': () => mergeWhole(dotenvFile, Buffer.from('# c\r\nONE=x\r\n'), encrypted).bytes,
+    'values merged into a file with CR LF': () =>
+      mergeWhole(dotenvFile, Buffer.from('# c\r\nONE=x\r\n'), encrypted).bytes,
     'values replaced in place': () =>
-      readInPlace(encryptedDotenv, Buffer.from('ONE=x=\nTWO=y\nNONE=z \n'))
-        .replace(({alias}) => values[alias as keyof typeof values]),
+      readInPlace(encryptedDotenv, Buffer.from('ONE=x=\nTWO=y\nNONE=z \n')).replace(
+        ({alias}) => values[alias as keyof typeof values],
+      ),
     'values replaced in quotation marks': () =>
-      readInPlace(encryptedDotenv, Buffer.from('ONE="x="\nTWO=\'y\'\nNONE="z"'.concat('\n')))
-        .replace(({alias}) => values[alias as keyof typeof values]),
+      readInPlace(encryptedDotenv, Buffer.from('ONE="x="\nTWO=\'y\'\nNONE="z"'.concat('\n'))).replace(
+        ({alias}) => values[alias as keyof typeof values],
+      ),
     'an empty value replaced at the end of a file': () =>
       Buffer.concat([
-        readInPlace(encryptedDotenv, Buffer.from('TWO=y\nNONE=z\nONE='))
-          .replace(({alias}) => values[alias as keyof typeof values]),
+        readInPlace(encryptedDotenv, Buffer.from('TWO=y\nNONE=z\nONE=')).replace(
+          ({alias}) => values[alias as keyof typeof values],
+        ),
         Buffer.from('\n'),
       ]),
   }
@@ -166,7 +170,9 @@ describe("remarks on Micro Integrator's start script", () => {
   })
 
   it('are absent after the values were merged again', () => {
-    const merged = mergeWhole(dotenvFile, Buffer.from('A=TWljcm8tSW50ZWdyYXRvcjE=\n'), [{alias: 'A', ciphertext: 'TWl='}])
+    const merged = mergeWhole(dotenvFile, Buffer.from('A=TWljcm8tSW50ZWdyYXRvcjE=\n'), [
+      {alias: 'A', ciphertext: 'TWl='},
+    ])
     expect(merged.remarks).to.deep.equal([])
     expect(merged.bytes.toString()).to.equal('A=TWl= \n')
   })
