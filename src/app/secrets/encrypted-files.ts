@@ -1,4 +1,5 @@
 /** Opens the files of encrypted values that are named on the command line, and surveys them. */
+import path from 'node:path'
 import {EncryptedSurvey} from '../../bulk/encrypted-survey.js'
 import {judgeStream, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
@@ -11,6 +12,7 @@ import {absolutePath, withoutLinks} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {inMemory, openRereadable, type Rereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
+import {clearDirectory} from '../../io/writing.js'
 import {note} from '../../ui/messages.js'
 
 /** A file whose blocks can be read again and again. */
@@ -90,16 +92,13 @@ async function surveyFile(
     throw error
   }
   chosen.refuse(survey)
-  const isKept = kept.length > 0 && survey.ambiguous.size === 0
-  // eslint-disable-next-line @typescript-eslint/require-await
-  return {
-    survey,
-    blocks: isKept
-      ? async function* () {
-          yield* kept
-        }
-      : read,
-  }
+  const [only] = survey.ambiguous.size === 0 ? kept : []
+  return {survey, blocks: only === undefined ? read : () => keptBlock(only)}
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* keptBlock(block: EncryptedBlock): AsyncGenerator<EncryptedBlock> {
+  yield block
 }
 
 /** @param ambiguous the names of Secrets that the file has in several namespaces */
@@ -122,6 +121,7 @@ export async function openEncryptedFiles(
   try {
     for (const each of new Set(given)) {
       const identity = isStandardInput(each) ? each : await withoutLinks(absolutePath(each))
+      if (!isStandardInput(each)) await clearDirectory(path.dirname(identity), note)
       if (!files.has(identity)) files.set(identity, await openEncryptedFile(each, observe))
     }
     return [...files.values()]

@@ -5,12 +5,13 @@ import {isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
 import {aboutFile, UsageError} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
+import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
-import type {OpenContext} from '../context.js'
+import type {Context, OpenContext} from '../context.js'
 import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-keys.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {closeAll, judgeFiles, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
@@ -61,6 +62,14 @@ export async function rotateSecrets(options: RotateOptions, openContext: OpenCon
   const context = await openContext()
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
+  return withLocks(options.files.map(absolutePath), note, () => rotateLocked(options, {from, to}, context))
+}
+
+async function rotateLocked(
+  options: RotateOptions,
+  {from, to}: Pick<RotateResult, 'from' | 'to'>,
+  context: Context,
+): Promise<RotateResult> {
   const files = await openEncryptedFiles(options.files)
   try {
     const keys = await loadRotationKeys({...options, from, to}, context)
@@ -89,7 +98,7 @@ async function writeFiles(
   }
   try {
     if (dryRun) for (const file of files) await write(file, () => Promise.resolve())
-    else await rewriteAll(await Promise.all(files.map(rewritingOf)))
+    else await rewriteAll(await Promise.all(files.map(rewritingOf)), note)
   } finally {
     await dealer.close()
   }

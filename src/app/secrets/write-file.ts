@@ -14,6 +14,7 @@ import {
 import {refuseForeignManifest} from '../../formats/encrypted-formats.js'
 import type {EncryptedBlock, MergedValues, Merging, OutputFormat, SecretName} from '../../formats/format.js'
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
+import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
 import {limits} from '../../io/reading.js'
 import {openRereadable, type Rereadable} from '../../io/rereading.js'
@@ -54,7 +55,7 @@ export async function prepareFile(
   const words = {what: quoted(dest), instead: '--merge to add to it, or choose another path'}
   const replace = await permitReplacing(dest, force, words)
   return async (secrets) => {
-    await writeParts(dest, {replace}, async (write) => {
+    await writeParts(dest, {replace, tell: note}, async (write) => {
       for await (const text of renderStream(withProgress(secrets, 'secrets'), format)) await write(text)
     })
     done(`${counted(secrets.count)} written to ${quoted(dest)}`)
@@ -70,14 +71,16 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
   const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, refuseForeign)
   const found = await withFile(dest, survey)
   return (secrets) =>
-    withTemporaries(async (temporaryFor) => {
+    withTemporaries(async ({nameFor}) => {
       const {batches} = withProgress(secrets, 'secrets')
-      const values = await waitToMerge(batches, () => temporaryFor(dest))
+      const values = await waitToMerge(batches, () => nameFor(dest))
       try {
-        await withFile(dest, async (bytes) => {
-          const isSame = (await bytes.digest()) === found.sha256
-          await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
-        })
+        await withLocks([dest], note, () =>
+          withFile(dest, async (bytes) => {
+            const isSame = (await bytes.digest()) === found.sha256
+            await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
+          }),
+        )
         const {count, taken} = values
         done(`${counted(count)} merged into ${quoted(dest)}: ${taken} replaced, ${count - taken} added`)
         return {dest, ...(listsAliases && {replaced: [...values.aliases(true)], added: [...values.aliases(false)]})}
@@ -160,7 +163,7 @@ async function mergeInto(
 ): Promise<void> {
   const merger = merging.begin(values, secrets)
   const remarks = new MergedRemarks(survey)
-  await rewriteAll([{file: dest, was: {sha256}, write: writeMerged}])
+  await rewriteAll([{file: dest, was: {sha256}, write: writeMerged}], note)
   for (const remark of [...remarks.sentences(), ...merger.remarks()]) note(remark)
 
   async function writeMerged(write: (part: Buffer) => Promise<void>): Promise<void> {
