@@ -2,6 +2,7 @@
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Bench} from './comparison.js'
+import {measureExisting} from './existing.js'
 import {measureKeystores} from './keystores.js'
 import {describeMachine} from './machine.js'
 import {measureMany} from './many.js'
@@ -40,7 +41,12 @@ export async function bench(
 }
 
 async function measureAll(bench: Bench): Promise<readonly Section[]> {
-  return [await measureStart(bench), await measureMany(bench), await measureKeystores(bench)]
+  return [
+    await measureStart(bench),
+    await measureMany(bench),
+    await measureExisting(bench),
+    await measureKeystores(bench),
+  ]
 }
 
 function renderPage(machineLine: string, sections: readonly Section[]): string {

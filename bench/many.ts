@@ -8,7 +8,7 @@ import type {Peer} from './options.js'
 import type {Contestant} from './pairs.js'
 import type {Sample} from './run.js'
 import type {Pair, Section} from './section.js'
-import {fileNames, type Workshop} from './workshop.js'
+import {fileNames, profiles, type Workshop} from './workshop.js'
 
 /** With more secrets, the machine's noise matters less, so fewer rounds are enough. */
 const sizes = [
@@ -19,11 +19,13 @@ const sizes = [
   {count: 1_000_000, rounds: 3},
 ]
 
-/** The number of secrets for which every output is measured. */
-const toEveryOutput = 100_000
-
 /** The length of one RSA-2048 ciphertext in base64. */
 const ciphertextCharacters = 344
+
+export const bareLoopLegend = [
+  'bare loop',
+  'Node.js only calls `publicEncrypt` once per secret, on one thread per core. It reads and writes nothing.',
+] as const
 
 const legend = [
   [
@@ -32,10 +34,9 @@ const legend = [
   ],
   ['to the console', '`mi secret create console`, with standard output redirected to a file.'],
   ['to k8', '`mi secret create k8`, to a manifest.'],
-  [
-    'bare loop',
-    'Node.js only calls `publicEncrypt` once per secret, on one thread per core. It reads and writes nothing.',
-  ],
+  ['from .env', 'the same secrets, in a file named `.env`.'],
+  ['symmetric', 'with AES-256-GCM instead of RSA; the bare loop is the same.'],
+  bareLoopLegend,
   [
     'openssl speed',
     `one public-key operation per secret and nothing else, at the speed that \`openssl speed -multi ${cores} -seconds 1 rsa2048\` reports for verifying.`,
@@ -45,9 +46,10 @@ const legend = [
 export async function measureMany(bench: Bench): Promise<Section> {
   const pairs: Pair[] = []
   for (const {count, rounds} of sizes.filter((size) => size.count <= bench.most)) {
-    const file = bench.workshop.createSecrets(count)
-    for (const each of comparisons(bench, {count, rounds, file})) pairs.push(...(await compare(bench, each)))
+    const [file, dotenv] = [bench.workshop.createSecrets(count), bench.workshop.createSecrets(count, '.env')]
+    for (const each of comparisons(bench, {count, rounds, file, dotenv})) pairs.push(...(await compare(bench, each)))
     rmSync(file)
+    rmSync(dotenv)
   }
   return {title: 'Many secrets', pairs, legend: [...legend, ...bench.peers.map(describe)]}
 }
@@ -57,29 +59,45 @@ interface Size {
   readonly rounds: number
   /** A file with that many secrets. */
   readonly file: string
+  /** A `.env` file with as many. */
+  readonly dotenv: string
 }
 
-function comparisons({workshop, peers}: Bench, {count, rounds, file}: Size): readonly Comparison[] {
+function comparisons({workshop, peers}: Bench, {count, rounds, file, dotenv}: Size): readonly Comparison[] {
   const secrets = count === 1 ? '1 secret' : `${formatCount(count)} secrets`
   const floor = [bareLoop(workshop, count), opensslSpeed(count)]
   const tools = peers.map((peer) => contestant(workshop, peer, file))
-  const to = (output: Output) => () => create(workshop, output, file, count)
-  const toFile = {task: `${secrets} to a file`, count, rounds, ours: to('file'), others: [...floor, ...tools]}
-  if (count !== toEveryOutput) return [toFile]
-  return [
-    toFile,
-    {task: `${secrets} to the console`, count, rounds, ours: to('console'), others: floor},
-    {task: `${secrets} to k8`, count, rounds, ours: to('k8'), others: floor},
-  ]
+  const to = (output: Output, from = file, profile: string = profiles.rsa) =>
+    create(workshop, {output, file: from, count, profile})
+  const row = (what: string, ours: () => Promise<Sample>, others = floor): Comparison => {
+    return {task: `${secrets} ${what}`, count, rounds, ours, others}
+  }
+  const toFile = row('to a file', () => to('file'), [...floor, ...tools])
+  const toConsole = row('to the console', () => to('console'))
+  if (count === 10_000)
+    return [
+      toFile,
+      toConsole,
+      row('from .env to a file', () => to('file', dotenv), floor.slice(0, 1)),
+      row('to a file, symmetric', () => to('file', file, profiles.symmetric), floor.slice(0, 1)),
+    ]
+  return count === 100_000 ? [toFile, toConsole, row('to k8', () => to('k8'))] : [toFile]
 }
 
 type Output = 'console' | 'file' | 'k8'
 
+interface Creation {
+  readonly output: Output
+  readonly file: string
+  readonly count: number
+  readonly profile: string
+}
+
 /** @throws Error if a secret is missing from the product */
-async function create(workshop: Workshop, output: Output, file: string, count: number): Promise<Sample> {
+async function create(workshop: Workshop, {output, file, count, profile}: Creation): Promise<Sample> {
   const product = workshop.path('product')
   rmSync(product, {force: true})
-  const words = ['secret', 'create', output, '--from-file', file]
+  const words = ['secret', 'create', output, '--from-file', file, '--profile', profile]
   const sample = await (output === 'console'
     ? workshop.mi(words, {stdout: product})
     : workshop.mi([...words, '--dest', product]))
@@ -88,7 +106,7 @@ async function create(workshop: Workshop, output: Output, file: string, count: n
   return sample
 }
 
-function bareLoop(workshop: Workshop, count: number): Contestant {
+export function bareLoop(workshop: Workshop, count: number): Contestant {
   const words = [workshop.path(fileNames.publicKey), String(count), String(cores)]
   return {name: 'bare loop', once: () => workshop.script('bare-loop.js', words)}
 }

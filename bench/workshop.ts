@@ -76,9 +76,9 @@ export class Workshop {
     }
   }
 
-  /** Creates a file of that many random secrets of 32 bytes. @returns its path */
-  createSecrets(count: number): string {
-    const file = this.path(`${count}.properties`)
+  /** Creates a file of that many random secrets of 32 bytes, one `alias=secret` per line. @returns its path */
+  createSecrets(count: number, ending: '.properties' | '.env' = '.properties'): string {
+    const file = this.path(`${count}${ending}`)
     const descriptor = openSync(file, 'w', 0o600)
     for (let from = 0; from < count; from += linesAtOnce)
       writeSync(descriptor, secretLines(from, Math.min(from + linesAtOnce, count)))
@@ -111,11 +111,19 @@ export const fileNames = {
   secret: 'secret.txt',
   /** An RSA key of 2048 bits, for the programs that `mi` is compared with. */
   publicKey: 'public.pem',
+  privateKey: 'private.pem',
+} as const
+
+/** The profiles that `withWorkshop` creates. */
+export const profiles = {
+  /** RSA-2048, and the current profile. */
+  rsa: 'default',
+  symmetric: 'symmetric',
 } as const
 
 /**
- * Creates the directory. In it, the program creates a keystore with an RSA key of 2048 bits and a profile for it. Calls
- * `use`, then removes the directory, also on Ctrl-C.
+ * Creates the directory. In it, the program creates a keystore with an RSA key of 2048 bits, a profile for it and one
+ * with a symmetric key. Calls `use`, then removes the directory, also on Ctrl-C.
  * @throws Error with the program's message if it fails
  */
 export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
@@ -139,13 +147,16 @@ export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): 
 }
 
 async function prepare(workshop: Workshop): Promise<void> {
-  const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
+  const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
+  writeFileSync(workshop.path(fileNames.privateKey), privateKey.export({type: 'pkcs8', format: 'pem'}), {mode: 0o600})
   writeFileSync(workshop.path(fileNames.publicKey), publicKey.export({type: 'spki', format: 'pem'}))
   writeFileSync(workshop.path(fileNames.password), `${randomSecret()}\n`, {mode: 0o600})
   writeFileSync(workshop.path(fileNames.secret), randomSecret(), {mode: 0o600})
   const passwordFile = ['--password-file', workshop.path(fileNames.password)]
   await workshop.mi(['keystore', 'create', 'bench.p12', '--alias', 'bench', ...passwordFile])
   await workshop.mi(['secret', 'init', '--keystore', 'bench.p12', '--alias', 'bench', ...passwordFile])
+  await workshop.mi(['secret', 'init', 'symmetric', '--generate', '--profile', profiles.symmetric])
+  await workshop.mi(['profile', 'use', profiles.rsa])
   // After these runs, the program's code is cached.
   await workshop.mi(['--version'])
   await workshop.mi(['secret', 'create', '--alias', 'x'], {stdin: workshop.path(fileNames.secret)})

@@ -25,6 +25,7 @@ const core = new Set([
   'app/secrets/standard-input.ts',
   'app/secrets/write-file.ts',
   'bulk/job.ts',
+  'bulk/crew.ts',
   'bulk/encrypt.ts',
   'bulk/first-lines.ts',
   'bulk/fitness.ts',

@@ -4,9 +4,9 @@ import {findTransformation} from '../cipher/transformations.js'
 import {batchEncryptor, type Order, type Perform} from './job.js'
 import {batchOpener} from './open.js'
 
-function prepare({kind, transformation: name, key, accepted}: Order): Promise<Perform<never, unknown>> {
+async function prepare({kind, transformation: name, key, accepted}: Order): Promise<Perform<never, unknown>> {
   const transformation = findTransformation(name)
-  return kind === 'encrypt' ? batchEncryptor(transformation, key) : batchOpener({transformation, key, accepted})
+  return kind === 'encrypt' ? await batchEncryptor({transformation, key}) : batchOpener({transformation, key, accepted})
 }
 
 const prepared = prepare(workerData as Order)

@@ -1,8 +1,8 @@
 /** Encrypts many secrets in their order, on as many threads as pay off. */
-import {availableParallelism} from 'node:os'
 import type {EncryptedValue, NamedValue} from '../formats/format.js'
 import type {EncryptionKey} from './fitness.js'
-import {batchEncryptor, finishInOrder, type Job} from './job.js'
+import {Crew, type Pace} from './crew.js'
+import {batchEncryptor, finishInOrder, type Job, type Order} from './job.js'
 import {heldSource, type SecretSource} from './source.js'
 import type {Survey} from './survey.js'
 
@@ -13,17 +13,20 @@ export interface EncryptedStream {
   readonly batches: AsyncIterable<readonly EncryptedValue[]> | Iterable<readonly EncryptedValue[]>
 }
 
-/** How many secrets a thread gets at a time: about 5 ms of work with RSA-2048. */
-const batchSize = 256
-
 /** In characters. A batch of this length gets no more secrets: with a symmetric key, secrets may be long. */
 const batchLength = 1 << 20
 
-/**
- * From this many secrets on, a second thread saves more time than it takes to start. On two cores with RSA-2048, 1,000 take 24 ms
- * on one thread and 50 ms on two, 2,000 take about 47 ms on either, 4,000 take 87 and 70 ms.
- */
-const worthThreads = 2000
+/** On two cores with RSA-2048, 1,000 take 24 ms on one thread and 50 ms on two, 2,000 take about 47 ms on either, 4,000 take 87 and 70 ms. */
+const pace: Pace = {size: 256, worthThreads: 2000}
+
+/** @param threads how many may work at once, this one included */
+export function encryptionCrew(key: EncryptionKey, threads?: number): Crew {
+  return new Crew(orderFor(key), pace, threads)
+}
+
+function orderFor({transformation, key}: EncryptionKey): Order {
+  return {kind: 'encrypt', transformation: transformation.name, key}
+}
 
 /**
  * Encrypts values that are in memory, including those with the same alias.
@@ -45,22 +48,19 @@ export async function collect({batches}: EncryptedStream): Promise<readonly Encr
 
 /**
  * Encrypts surveyed secrets while the ciphertexts are read.
- * @param threads how many may work at once, this one included
+ * @param crew is closed at the end
  */
 export function encryptStream(
   source: SecretSource,
   survey: Pick<Survey, 'count' | 'isSuperseded'>,
   key: EncryptionKey,
-  threads = threadsFor(survey.count),
+  crew = encryptionCrew(key),
 ): EncryptedStream {
+  crew.expect(survey.count)
   return {
     count: survey.count,
-    batches: encryptInOrder(batchesOf(source, survey), key, threads),
+    batches: encryptInOrder(batchesOf(source, survey), key, crew),
   }
-}
-
-function threadsFor(count: number): number {
-  return count < worthThreads ? 1 : Math.min(availableParallelism(), Math.ceil(count / batchSize))
 }
 
 async function* batchesOf(
@@ -74,7 +74,7 @@ async function* batchesOf(
     for (const value of values) {
       if (isSuperseded(value.alias, index++)) continue
       length += value.value.length
-      if (batch.push(value) < batchSize && length < batchLength) continue
+      if (batch.push(value) < pace.size && length < batchLength) continue
       yield batch
       batch = []
       length = 0
@@ -85,15 +85,14 @@ async function* batchesOf(
 
 async function* encryptInOrder(
   batches: AsyncIterable<readonly NamedValue[]>,
-  {transformation, key}: EncryptionKey,
-  threads: number,
+  key: EncryptionKey,
+  crew: Crew,
 ): AsyncGenerator<readonly EncryptedValue[]> {
   const job: Job<readonly NamedValue[], string, string> = {
-    order: {kind: 'encrypt', transformation: transformation.name, key},
-    prepare: () => batchEncryptor(transformation, key),
+    prepare: () => batchEncryptor(key),
     itemsOf: (batch) => batch.map(({value}) => value),
   }
-  for await (const {batch, results} of finishInOrder(batches, job, threads)) yield pair(batch, results)
+  for await (const {batch, results} of finishInOrder(batches, job, crew)) yield pair(batch, results)
 }
 
 function pair(batch: readonly NamedValue[], ciphertexts: readonly string[]): readonly EncryptedValue[] {

@@ -1,7 +1,7 @@
 /** Finishes batches on several threads, including this one, and returns them in their order. */
 import {setImmediate} from 'node:timers/promises'
 import type {Finished, Job} from './job.js'
-import {Pool, type Task} from './pool.js'
+import type {Pool, Task} from './pool.js'
 
 /**
  * How many finished batches may wait for an earlier one, in addition to those being worked on: as many as this thread finishes
@@ -10,30 +10,30 @@ import {Pool, type Task} from './pool.js'
 const slack = 16
 
 /**
- * @param workers threads in addition to this one
+ * @param pool the threads in addition to this one
  * @throws ThreadError if a thread fails, and what `batches` throws
  */
 export async function* finishOnThreads<Batch, Item, Result>(
   batches: AsyncIterable<Batch>,
   job: Job<Batch, Item, Result>,
-  workers: number,
+  pool: Pool,
 ): AsyncGenerator<Finished<Batch, Result>> {
-  const pool = new Pool<Item, Result>(workers, job.order)
-  const queue = new Queue<Batch, Result>(batches, 4 * workers + slack)
+  const queue = new Queue<Batch, Result>(batches)
   try {
     const perform = await job.prepare()
     for (;;) {
       pool.check()
       const {first} = queue
       if (queue.isOver && first === undefined) return
-      if (queue.mayTake && pool.hasRoom) {
-        await queue.take((batch) => pool.submit(job.itemsOf(batch)))
+      const mayTake = !queue.isOver && queue.length < 4 * pool.size + slack
+      if (mayTake && pool.hasRoom) {
+        await queue.take((batch) => pool.submit<Result>(job.itemsOf(batch)))
       } else if (first?.task.results !== undefined) {
         queue.shift()
         yield {batch: first.batch, results: first.task.results}
       } else if (first?.task.isLost) {
         first.task.results = perform(job.itemsOf(first.batch))
-      } else if (queue.mayTake) {
+      } else if (mayTake) {
         await queue.take((batch) => {
           const items = job.itemsOf(batch)
           return {count: items.length, results: perform(items)}
@@ -45,7 +45,7 @@ export async function* finishOnThreads<Batch, Item, Result>(
       }
     }
   } finally {
-    await Promise.all([pool.close(), queue.close()])
+    await queue.close()
   }
 }
 
@@ -57,14 +57,11 @@ interface Entry<Batch, Result> {
 /** The batches that were taken from the source and whose results were not returned yet, in their order. */
 class Queue<Batch, Result> {
   readonly #source: AsyncIterator<Batch>
-  readonly #most: number
   readonly #entries: Entry<Batch, Result>[] = []
   #isOver = false
 
-  /** @param most how many batches it may hold */
-  constructor(batches: AsyncIterable<Batch>, most: number) {
+  constructor(batches: AsyncIterable<Batch>) {
     this.#source = batches[Symbol.asyncIterator]()
-    this.#most = most
   }
 
   get first(): Entry<Batch, Result> | undefined {
@@ -76,8 +73,8 @@ class Queue<Batch, Result> {
     return this.#isOver
   }
 
-  get mayTake(): boolean {
-    return !this.#isOver && this.#entries.length < this.#most
+  get length(): number {
+    return this.#entries.length
   }
 
   /** Takes the next batch from the source, if there is one. */

@@ -2,7 +2,8 @@
 import type {KeyObject} from 'node:crypto'
 import {setImmediate} from 'node:timers/promises'
 import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
-import type {Transformation} from '../cipher/transformation.js'
+import type {Crew} from './crew.js'
+import type {EncryptionKey} from './fitness.js'
 
 /** What a thread is started with: the same for every batch. */
 export interface Order {
@@ -19,12 +20,11 @@ export type Perform<Item, Result> = (items: readonly Item[]) => readonly Result[
 
 /** Items and results are what threads send each other, so they must be data that can be cloned. */
 export interface Job<Batch, Item, Result> {
-  readonly order: Order
   /**
    * Prepares this thread to do the same as the others.
    * @throws TypeError if the key is not of the kind that the transformation requires
    */
-  prepare(): Promise<Perform<Item, Result>>
+  prepare(): Perform<Item, Result> | Promise<Perform<Item, Result>>
   itemsOf(batch: Batch): readonly Item[]
 }
 
@@ -35,20 +35,32 @@ export interface Finished<Batch, Result> {
 }
 
 /**
- * @param threads how many may work at once, this one included
+ * @param crew is closed at the end
  * @returns the batches, in their order
  * @throws ThreadError if a thread fails; TypeError as `prepare`; what `batches` throws
  */
 export async function* finishInOrder<Batch, Item, Result>(
   batches: AsyncIterable<Batch>,
   job: Job<Batch, Item, Result>,
-  threads: number,
+  crew: Crew,
 ): AsyncGenerator<Finished<Batch, Result>> {
-  if (threads > 1) {
-    const {finishOnThreads} = await import('./in-order.js')
-    yield* finishOnThreads(batches, job, threads - 1)
-    return
+  try {
+    const pool = await crew.pool
+    if (pool === undefined) {
+      yield* finishHere(batches, job)
+    } else {
+      const {finishOnThreads} = await import('./in-order.js')
+      yield* finishOnThreads(batches, job, pool)
+    }
+  } finally {
+    await crew.close()
   }
+}
+
+async function* finishHere<Batch, Item, Result>(
+  batches: AsyncIterable<Batch>,
+  job: Job<Batch, Item, Result>,
+): AsyncGenerator<Finished<Batch, Result>> {
   const perform = await job.prepare()
   for await (const batch of batches) {
     yield {batch, results: perform(job.itemsOf(batch))}
@@ -58,7 +70,7 @@ export async function* finishInOrder<Batch, Item, Result>(
 }
 
 /** @returns a function from plaintexts to ciphertexts, in base64 with padding and without line breaks @throws TypeError as `prepare` */
-export async function batchEncryptor(transformation: Transformation, key: KeyObject): Promise<Perform<string, string>> {
+export async function batchEncryptor({transformation, key}: EncryptionKey): Promise<Perform<string, string>> {
   const encrypt = await transformation.encryptor(key)
   return (plaintexts) => plaintexts.map((plaintext) => encrypt(Buffer.from(plaintext, 'utf8')).toString('base64'))
 }

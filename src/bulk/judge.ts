@@ -1,8 +1,9 @@
 /** Tries a key on every value of a file, and judges whether the runtime could decrypt it. */
-import {availableParallelism} from 'node:os'
 import type {Fault, FaultReason} from '../cipher/fault.js'
+import type {KeyKind} from '../cipher/transformation.js'
 import type {SecretProblem} from '../errors.js'
 import type {ExistingValue} from '../formats/format.js'
+import {Crew, type Pace} from './crew.js'
 import {finishInOrder, type Job} from './job.js'
 import {batchOpener, type DecryptionKey, type OpenedValue, type SealedValue} from './open.js'
 
@@ -55,11 +56,11 @@ export async function* judgeStream(
   batches: AsyncIterable<ValueBatch> | Iterable<ValueBatch>,
   key: DecryptionKey,
 ): AsyncGenerator<readonly Verdict[]> {
-  const {size, worthThreads} = pace[key.transformation.keyKind]
-  const {slices, isMany} = await readAhead(slicesOf(batches, size), worthThreads)
-  const threads = isMany ? availableParallelism() : 1
+  const pace = paces[key.transformation.keyKind]
+  const crew = openingCrew(key, pace)
+  const slices = await readAhead(slicesOf(batches, pace, crew), pace.worthThreads)
   let verdicts: Verdict[] = []
-  for await (const {batch: slice, results} of finishInOrder(slices, openingJob(key), threads)) {
+  for await (const {batch: slice, results} of finishInOrder(slices, openingJob(key), crew)) {
     for (const [index, value] of slice.values.entries()) {
       const opened = results[index]
       if (opened !== undefined) verdicts.push(verdictOn(value, slice.file, opened))
@@ -75,14 +76,24 @@ interface Slice extends ValueBatch {
   readonly isLast: boolean
 }
 
-/** How many values a slice has (5 to 10 ms of work), and from how many on another thread saves more time than it takes to start. */
-const pace = {rsa: {size: 32, worthThreads: 200}, aes: {size: 256, worthThreads: 2000}} as const
+const paces: Readonly<Record<KeyKind, Pace>> = {
+  rsa: {size: 32, worthThreads: 200},
+  aes: {size: 256, worthThreads: 2000},
+}
 
+function openingCrew({transformation, key, accepted}: DecryptionKey, pace: Pace): Crew {
+  return new Crew({kind: 'open', transformation: transformation.name, key, accepted}, pace)
+}
+
+/** @param crew is told how many values there are so far */
 async function* slicesOf(
   batches: AsyncIterable<ValueBatch> | Iterable<ValueBatch>,
-  size: number,
+  {size}: Pace,
+  crew: Crew,
 ): AsyncGenerator<Slice, void> {
+  let count = 0
   for await (const {file, values} of batches) {
+    crew.expect((count += values.length))
     let from = 0
     do {
       const part = values.slice(from, (from += size))
@@ -91,19 +102,15 @@ async function* slicesOf(
   }
 }
 
-/** @returns the same slices, and whether they have that many values */
-async function readAhead(
-  slices: AsyncGenerator<Slice, void>,
-  many: number,
-): Promise<{readonly slices: AsyncIterable<Slice>; readonly isMany: boolean}> {
+/** @returns the same slices; so many values are in memory already, or all */
+async function readAhead(slices: AsyncGenerator<Slice, void>, many: number): Promise<AsyncIterable<Slice>> {
   const read: Slice[] = []
   for (let count = 0; count < many; count += read.at(-1)?.values.length ?? 0) {
     const next = await slices.next()
     if (next.done) break
     read.push(next.value)
   }
-  const isMany = read.reduce((count, {values}) => count + values.length, 0) >= many
-  return {slices: chain(read, slices), isMany}
+  return chain(read, slices)
 }
 
 async function* chain<T>(first: readonly T[], rest: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
@@ -116,9 +123,7 @@ async function* chain<T>(first: readonly T[], rest: AsyncGenerator<T, void>): As
 }
 
 function openingJob(key: DecryptionKey): Job<Slice, SealedValue, OpenedValue> {
-  const {transformation, key: secret, accepted} = key
   return {
-    order: {kind: 'open', transformation: transformation.name, key: secret, accepted},
     prepare: () => batchOpener(key),
     itemsOf: ({values}) => values.map(({value, undecoded}) => ({value, ...(undecoded !== undefined && {undecoded})})),
   }

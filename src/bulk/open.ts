@@ -30,12 +30,8 @@ export interface DecryptedValue {
 }
 
 /** @throws TypeError if the key is not of the kind that the transformation requires */
-export async function batchOpener({
-  transformation,
-  key,
-  accepted,
-}: DecryptionKey): Promise<Perform<SealedValue, OpenedValue>> {
-  const decrypt = await runtimeDecryptor(transformation, key, accepted)
+export function batchOpener({transformation, key, accepted}: DecryptionKey): Perform<SealedValue, OpenedValue> {
+  const decrypt = runtimeDecryptor(transformation, key, accepted)
   return (values) => values.map((value) => openValue(value, decrypt, transformation))
 }
 

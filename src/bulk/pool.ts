@@ -16,30 +16,41 @@ export interface Task<Result> {
 /** The most batches a thread has at a time, so that it never waits for the next. */
 const mostUnderWay = 2
 
-interface Thread<Result> {
+interface Thread {
   readonly worker: Worker
   /** In the order in which the thread received them. */
-  readonly tasks: Task<Result>[]
+  readonly tasks: Task<unknown>[]
 }
 
-export class Pool<Item, Result> {
+export class Pool {
   readonly #order: Order
-  readonly #threads: Thread<Result>[] = []
+  readonly #threads: Thread[] = []
+  #started = 0
   #failure: ThreadError | undefined
   #wake: () => void = () => undefined
 
-  constructor(count: number, order: Order) {
+  constructor(order: Order) {
     this.#order = order
+  }
+
+  /** How many threads there are. */
+  get size(): number {
+    return this.#threads.length
+  }
+
+  /** Starts threads until that many were started. */
+  growTo(count: number): void {
     try {
-      while (this.#threads.length < count) this.#threads.push(this.#start())
+      for (; this.#started < count; this.#started++) this.#threads.push(this.#start())
     } catch {
       // If the system permits no more threads, those that run do the work.
+      this.#started = Infinity
     }
   }
 
-  #start(): Thread<Result> {
+  #start(): Thread {
     const workerData = this.#order
-    const thread: Thread<Result> = {
+    const thread: Thread = {
       worker: new Worker(new URL('./batch-worker.js', import.meta.url), {workerData}),
       tasks: [],
     }
@@ -60,7 +71,7 @@ export class Pool<Item, Result> {
     return thread
   }
 
-  #lose(thread: Thread<Result>): void {
+  #lose(thread: Thread): void {
     for (const task of thread.tasks.splice(0)) task.isLost = true
     this.#threads.splice(this.#threads.indexOf(thread), 1)
   }
@@ -71,7 +82,7 @@ export class Pool<Item, Result> {
   }
 
   /** Sends a batch to the thread with the least work. Call it only if the pool `hasRoom`. */
-  submit(items: readonly Item[]): Task<Result> {
+  submit<Result>(items: readonly unknown[]): Task<Result> {
     const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
     if (thread === undefined) throw new TypeError('a pool has a thread')
     const task: Task<Result> = {count: items.length}
@@ -101,10 +112,10 @@ export class Pool<Item, Result> {
 }
 
 /** Ends the thread's first task. @returns whether the answer has one result for each of its items */
-function acceptAnswer<Result>({tasks}: Thread<Result>, answer: unknown): boolean {
+function acceptAnswer({tasks}: Thread, answer: unknown): boolean {
   const task = tasks.shift()
   if (task === undefined || !Array.isArray(answer) || answer.length !== task.count) return false
-  task.results = answer as readonly Result[]
+  task.results = answer as readonly unknown[]
   return true
 }
 

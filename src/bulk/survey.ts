@@ -22,6 +22,7 @@ export const mostProblems = 100_000
 /**
  * Reads the source once, and checks every value.
  * @param refusal the output's rule for aliases
+ * @param onCount is told how many values there are so far
  * @throws SecretsError with the source's problems and those of every value, sorted by line: all of them, up to 100,000
  * @throws FormatError if there is nothing to encrypt, and what the source throws
  */
@@ -30,6 +31,7 @@ export async function survey(
   key: EncryptionKey,
   refusal: AliasRule,
   valueRule: ValueRule = anyValue,
+  onCount: (count: number) => void = () => undefined,
 ): Promise<Survey> {
   const problemsOf = fitnessFor(key, refusal, valueRule)
   const repetitions = new Repetitions()
@@ -52,6 +54,7 @@ export async function survey(
       found += problems.length
       index++
     }
+    onCount(index)
     if (found >= mostProblems) throw refuseEarly(unreadable, unfit)
   }
   refuseUnfitAmong(

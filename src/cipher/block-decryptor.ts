@@ -14,15 +14,19 @@ export type AcceptedTransformations = 'expected' | 'any'
  * @param key an RSA private key
  * @throws TypeError for another key
  */
-export async function blockDecryptor(
+export function blockDecryptor(
   expected: RsaTransformation,
   key: KeyObject,
   accepted: AcceptedTransformations,
-): Promise<BytesDecryptor> {
+): BytesDecryptor {
+  const open = expected.opener?.(key)
   const decryptBlock = bareRsa(key)
   const length = blockBytes(key)
-  const paddings = await surestFirst(expected, key)
+  const paddings = surestFirst(expected, key)
   const decrypt = (bytes: Buffer) => {
+    const opened = open?.(bytes)
+    if (opened !== undefined) return readPlaintext(opened)
+    // Once more, to find out why, or which other padding it has.
     const block = decryptBlock(bytes)
     return block && unpadBlock(block, {expected, accepted, paddings})
   }
@@ -41,12 +45,10 @@ interface Padding {
 }
 
 /** PKCS1-v1_5 is last, even if it is the expected padding: about one OAEP block in 400 also looks like PKCS1-v1_5. */
-async function surestFirst(expected: RsaTransformation, key: KeyObject): Promise<readonly Padding[]> {
+function surestFirst(expected: RsaTransformation, key: KeyObject): readonly Padding[] {
   const others = rsaTransformations.filter((each) => each !== expected)
   const inOrder = [expected, ...others].toSorted((one, other) => Number(other.certain) - Number(one.certain))
-  return Promise.all(
-    inOrder.map(async (transformation) => ({transformation, unpad: await transformation.unpadder(key)})),
-  )
+  return inOrder.map((transformation) => ({transformation, unpad: transformation.unpadder(key)}))
 }
 
 interface Unpadding {

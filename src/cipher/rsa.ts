@@ -1,12 +1,22 @@
 /**
  * RSA, one block per secret: RFC 8017, sections 7.1 (OAEP) and 7.2 (PKCS1-v1_5). Uses OpenSSL wherever possible.
  *
- * To decrypt, OpenSSL does the bare RSA operation and this file removes the padding: Node.js refuses PKCS1-v1_5 (CVE-2023-46809), and
- * newer OpenSSL returns random bytes if that padding is wrong. The code does not run in constant time. That would protect the key from
+ * To find out which padding a block has, and to remove PKCS1-v1_5, OpenSSL does the bare RSA operation and this file removes the
+ * padding: Node.js refuses PKCS1-v1_5 (CVE-2023-46809), and newer OpenSSL returns random bytes if that padding is wrong. The code does
+ * not run in constant time. That would protect the key from
  * attackers who submit ciphertexts and time the answers, but here the holder of the key decrypts their own values.
  */
-import {constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes, type KeyObject} from 'node:crypto'
-import type {Encryptor, RsaTransformation, Unpadder} from './transformation.js'
+import {
+  constants,
+  createPublicKey,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+  type KeyObject,
+  type RsaPrivateKey,
+} from 'node:crypto'
+import forge from 'node-forge'
+import type {Encryptor, Opener, RsaTransformation, Unpadder} from './transformation.js'
 
 const hashBytes = {sha1: 20, sha256: 32} as const
 
@@ -52,7 +62,7 @@ const pkcs1: RsaTransformation = {
     requireRsa(key)
     return Promise.resolve((plaintext) => publicEncrypt({key, padding: constants.RSA_PKCS1_PADDING}, plaintext))
   },
-  unpadder: () => Promise.resolve(unpadPkcs1),
+  unpadder: () => unpadPkcs1,
 }
 
 /** In display order. The first is the default, as in Micro Integrator. */
@@ -70,15 +80,17 @@ interface OaepHashes {
 }
 
 function oaep(hashes: OaepHashes): Omit<RsaTransformation, 'name' | 'synonyms'> {
+  const isNative = hashes.hash === hashes.maskHash
   return {
     keyKind: 'rsa',
     certain: true,
     capacity: (key) => blockBytes(key) - 2 * hashBytes[hashes.hash] - 2,
     encryptor: (key) => {
       requireRsa(key)
-      return hashes.hash === hashes.maskHash ? Promise.resolve(nativeOaep(key, hashes.hash)) : forgeOaep(key, hashes)
+      return Promise.resolve(isNative ? nativeOaep(key, hashes.hash) : forgeOaep(key, hashes))
     },
     unpadder: (key) => oaepUnpadder(key, hashes),
+    ...(isNative && {opener: (key) => nativeOpener(key, hashes.hash)}),
   }
 }
 
@@ -87,9 +99,13 @@ function nativeOaep(key: KeyObject, oaepHash: Hash): Encryptor {
   return (plaintext) => publicEncrypt({key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash}, plaintext)
 }
 
+function nativeOpener(key: KeyObject, oaepHash: Hash): Opener {
+  return decryptor(key, {padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash})
+}
+
 /** forge does the padding, and OpenSSL the bare RSA operation. */
-async function forgeOaep(key: KeyObject, hashes: OaepHashes): Promise<Encryptor> {
-  const {forge, modulus, digests} = await loadForge(key, hashes)
+function forgeOaep(key: KeyObject, hashes: OaepHashes): Encryptor {
+  const {modulus, digests} = forgeFor(key, hashes)
   return (plaintext) => {
     const seed = toBinaryString(randomBytes(hashBytes[hashes.hash]))
     const padded = forge.pkcs1.encode_rsa_oaep(modulus, toBinaryString(plaintext), {seed, ...digests()})
@@ -97,10 +113,11 @@ async function forgeOaep(key: KeyObject, hashes: OaepHashes): Promise<Encryptor>
   }
 }
 
-/** forge's decoder takes a fifth of the time of the RSA operation before it. */
-async function oaepUnpadder(key: KeyObject, hashes: OaepHashes): Promise<Unpadder> {
-  const {forge, modulus, digests} = await loadForge(key, hashes)
+/** forge is loaded for the first block: its decoder takes a fifth of the time of the RSA operation, and most values never need it. */
+function oaepUnpadder(key: KeyObject, hashes: OaepHashes): Unpadder {
+  let loaded: ReturnType<typeof forgeFor> | undefined
   return (block) => {
+    const {modulus, digests} = (loaded ??= forgeFor(key, hashes))
     try {
       return Buffer.from(forge.pkcs1.decode_rsa_oaep(modulus, toBinaryString(block), digests()), 'latin1')
     } catch {
@@ -109,11 +126,9 @@ async function oaepUnpadder(key: KeyObject, hashes: OaepHashes): Promise<Unpadde
   }
 }
 
-async function loadForge(key: KeyObject, {hash, maskHash}: OaepHashes) {
-  const {default: forge} = await import('node-forge')
+function forgeFor(key: KeyObject, {hash, maskHash}: OaepHashes) {
   const publicKey = key.type === 'private' ? createPublicKey(key) : key
   return {
-    forge,
     modulus: forge.pki.publicKeyFromPem(publicKey.export({type: 'spki', format: 'pem'}).toString()),
     digests: () => ({md: forge.md[hash].create(), mgf1: {md: forge.md[maskHash].create()}}),
   }
@@ -126,22 +141,22 @@ function unpadPkcs1(block: Buffer): Buffer | undefined {
 }
 
 /**
- * From a ciphertext to the padded block; undefined unless the ciphertext is as long as the modulus and a smaller number. Never throws.
- */
-type BareRsa = (ciphertext: Uint8Array) => Buffer | undefined
-
-/**
- * Only the RSA operation: once is enough, however many paddings are tried on the block.
+ * Only the RSA operation, from a ciphertext to the padded block: once is enough, however many paddings are tried on the block.
  * @param key an RSA private key
  * @throws TypeError for another key
  */
-export function bareRsa(key: KeyObject): BareRsa {
+export function bareRsa(key: KeyObject): Opener {
+  return decryptor(key, {padding: constants.RSA_NO_PADDING})
+}
+
+/** OpenSSL also accepts ciphertexts that are shorter than the modulus. */
+function decryptor(key: KeyObject, padding: Pick<RsaPrivateKey, 'padding' | 'oaepHash'>): Opener {
   if (key.type !== 'private') throw new TypeError('not an RSA private key')
   const length = blockBytes(key)
   return (ciphertext) => {
     if (ciphertext.length !== length) return undefined
     try {
-      return privateDecrypt({key, padding: constants.RSA_NO_PADDING}, ciphertext)
+      return privateDecrypt({key, ...padding}, ciphertext)
     } catch {
       return undefined
     }

@@ -22,15 +22,13 @@ type RuntimeDecryptor = (text: string) => DecryptionResult
  * @param accepted with `any`, each value is decrypted with the transformation that fits it
  * @throws TypeError for a key that the transformation cannot use
  */
-export async function runtimeDecryptor(
+export function runtimeDecryptor(
   transformation: Transformation,
   key: KeyObject,
   accepted: AcceptedTransformations = 'expected',
-): Promise<RuntimeDecryptor> {
+): RuntimeDecryptor {
   const isRsa = transformation.keyKind === 'rsa'
-  const decryptBytes = isRsa
-    ? await blockDecryptor(transformation, key, accepted)
-    : envelopeDecryptor(transformation, key)
+  const decryptBytes = isRsa ? blockDecryptor(transformation, key, accepted) : envelopeDecryptor(transformation, key)
   const length = isRsa ? blockBytes(key) : undefined
   return (text) => {
     const value = javaTrim(text)

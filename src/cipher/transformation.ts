@@ -30,7 +30,13 @@ export interface RsaTransformation extends AnyTransformation {
   /** Whether a block that unpads certainly had this padding: OAEP contains a hash, PKCS1-v1_5 only two fixed bytes. */
   readonly certain: boolean
   /** @param key a key as long as the blocks */
-  unpadder(key: KeyObject): Promise<Unpadder>
+  unpadder(key: KeyObject): Unpadder
+  /**
+   * Decrypts faster than the bare RSA operation and the unpadder together. Absent where OpenSSL cannot remove the padding.
+   * @param key an RSA private key
+   * @throws TypeError for another key
+   */
+  opener?(key: KeyObject): Opener
 }
 
 export interface AesTransformation extends AnyTransformation {
@@ -41,3 +47,6 @@ export type Encryptor = (plaintext: Uint8Array) => Buffer
 
 /** From the result of the bare RSA operation to the plaintext; undefined if the padding is a different one. Never throws. */
 export type Unpadder = (block: Buffer) => Buffer | undefined
+
+/** From a ciphertext to what is in it; undefined unless it is as long as the modulus, a smaller number, and padded as expected. Never throws. */
+export type Opener = (ciphertext: Uint8Array) => Buffer | undefined

@@ -64,15 +64,19 @@ export interface Document {
   readonly remarks: readonly string[]
 }
 
+/** Takes the next piece of a text: a few lines, since joining many of them takes longer than writing each. */
+export type WriteText = (text: string) => void
+
 /** Writes a text part by part. The same values produce the same bytes, however they are split into parts. */
 export interface TextWriter {
-  /** @returns the next part of the text, as far as it is certain */
-  add(values: readonly EncryptedValue[]): string
+  /** Writes the next part of the text, as far as it is certain. */
+  add(values: readonly EncryptedValue[], write: WriteText): void
   /**
-   * @returns the rest of the text, which then ends in a line feed, and the remarks on all of it
+   * Writes the rest of the text, which then ends in a line feed.
+   * @returns the remarks on all of it
    * @throws SecretsError, UsageError if the format cannot hold the values
    */
-  end(): Document
+  end(write: WriteText): readonly string[]
 }
 
 /** A format to write ciphertexts in. */

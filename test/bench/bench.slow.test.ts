@@ -45,17 +45,22 @@ describe('npm run bench', function () {
     const page = place().read('page.md')
     expect(run.stdout).to.equal(`${page}\n`)
     expect(page).to.include(`Node.js ${process.versions.node}`)
-    for (const heading of ['# Performance', '## Start', '## Many secrets', '## Keystores'])
+    for (const heading of ['# Performance', '## Start', '## Many secrets', '## Files of ciphertexts', '## Keystores'])
       expect(page).to.include(`${heading}\n`)
     const tasks = [
       '`mi --version`, code cache',
       '`mi secret create`, no code cache',
       '1 secret to a file',
       '1,000 secrets to a file',
+      'verify 1,000 secrets',
+      'decrypt 1,000 secrets',
+      'rotate 1,000 secrets',
+      'merge 1,000 secrets',
     ]
     for (const task of tasks) {
       expect(rows(page, task)[0]?.[1], task).to.match(time)
     }
+    expect(rows(page, 'rotate 1,000 secrets')[0]?.[4]).to.equal('bare opening loop')
     expect(page).not.to.include('10,000 secrets')
     const thousand = rows(page, '1,000 secrets to a file')
     expect(thousand.map((row) => row[4])).to.deep.equal(['bare loop', 'openssl speed', 'counter', 'broken'])

@@ -11,16 +11,17 @@ type Decryptor = (ciphertext: Uint8Array) => Buffer | undefined
  * @param key an RSA private key, or an AES key of 128, 192 or 256 bits
  * @throws TypeError for a key of another kind, at once
  */
-export function decryptorFor(transformation: Transformation, key: KeyObject): Promise<Decryptor> {
-  return transformation.keyKind === 'rsa' ? rsaDecryptor(transformation, key) : Promise.resolve(aesDecryptor(key))
+export function decryptorFor(transformation: Transformation, key: KeyObject): Decryptor {
+  return transformation.keyKind === 'rsa' ? rsaDecryptor(transformation, key) : aesDecryptor(key)
 }
 
-function rsaDecryptor(transformation: RsaTransformation, key: KeyObject): Promise<Decryptor> {
+function rsaDecryptor(transformation: RsaTransformation, key: KeyObject): Decryptor {
   const decryptBlock = bareRsa(key)
-  return transformation.unpadder(key).then((unpad) => (ciphertext) => {
+  const unpad = transformation.unpadder(key)
+  return (ciphertext) => {
     const block = decryptBlock(ciphertext)
     return block && unpad(block)
-  })
+  }
 }
 
 function aesDecryptor(key: KeyObject): Decryptor {

@@ -16,13 +16,13 @@ const made = await Promise.all(
     const {encrypting, decrypting} = keysFor(transformation, 1024)
     const encrypt = await transformation.encryptor(encrypting)
     const text = encrypt(Buffer.from(plaintext)).toString('base64')
-    const tryDecrypt = await runtimeDecryptor(transformation, decrypting)
+    const tryDecrypt = runtimeDecryptor(transformation, decrypting)
     return {
       name: transformation.name,
       text,
       encrypt,
       tryDecrypt,
-      decrypt: await decryptorFor(transformation, decrypting),
+      decrypt: decryptorFor(transformation, decrypting),
     }
   }),
 )

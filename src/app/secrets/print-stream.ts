@@ -14,8 +14,7 @@ export async function printStream(stream: EncryptedStream, format: OutputFormat)
   let lines = 0
   let isRead = true
   try {
-    for await (const text of allAtOnceUnless(format.isSequence, renderStream(stream, format))) {
-      const bytes = Buffer.from(text)
+    for await (const bytes of allAtOnceUnless(format.isSequence, renderStream(stream, format))) {
       const taken = await writeStdout(bytes)
       lines += countLines(bytes.subarray(0, taken))
       isRead = taken === bytes.length
@@ -31,11 +30,11 @@ export async function printStream(stream: EncryptedStream, format: OutputFormat)
 /** Part of a manifest could be mistaken for all of it: `kubectl apply` starts with the first document. */
 async function* allAtOnceUnless(
   isSequence: boolean,
-  texts: AsyncGenerator<string, void>,
-): AsyncGenerator<string, void> {
-  if (isSequence) return yield* texts
-  const all: string[] = []
-  for await (const text of texts) all.push(text)
+  parts: AsyncGenerator<Buffer, void>,
+): AsyncGenerator<Buffer, void> {
+  if (isSequence) return yield* parts
+  const all: Buffer[] = []
+  for await (const part of parts) all.push(Buffer.from(part))
   yield* all
 }
 

@@ -3,30 +3,58 @@ import type {EncryptedStream} from '../../bulk/encrypt.js'
 import type {OutputFormat} from '../../formats/format.js'
 import {note} from '../../ui/messages.js'
 
-/** In characters: shorter parts would cost more writes than they save memory. */
+/** In bytes: shorter parts would cost more writes than they save memory. */
 const partLength = 256 << 10
 
-/** @returns the text, in parts. Prints the format's remarks at the end. */
-export function renderStream(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
+/**
+ * @returns the text in UTF-8, in parts. Each is used only until the next is requested: its memory is then written to again. Prints the
+ *   format's remarks at the end.
+ */
+export function renderStream(stream: EncryptedStream, format: OutputFormat): AsyncGenerator<Buffer, void> {
   return oneAhead(renderParts(stream, format))
 }
 
-async function* renderParts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<string, void> {
+/** While one part is being written, the other buffer is filled. */
+async function* renderParts({batches}: EncryptedStream, format: OutputFormat): AsyncGenerator<Buffer, void> {
   const writer = format.begin()
-  let texts: string[] = []
-  let length = 0
-  for await (const batch of batches) {
-    const text = writer.add(batch)
-    texts.push(text)
-    length += text.length
-    if (length < partLength) continue
-    yield texts.join('')
-    texts = []
-    length = 0
+  let [part, other] = [new Part(), new Part()]
+  const write = (text: string) => {
+    part.add(text)
   }
-  const {text, remarks} = writer.end()
-  yield texts.join('') + text
+  for await (const batch of batches) {
+    writer.add(batch, write)
+    if (part.length < partLength) continue
+    yield part.take()
+    ;[part, other] = [other, part]
+  }
+  const remarks = writer.end(write)
+  yield part.take()
   for (const remark of remarks) note(remark)
+}
+
+/** Text that is encoded piece by piece into memory that is used again and again. */
+class Part {
+  #bytes: Buffer = Buffer.allocUnsafeSlow(partLength / 4)
+  length = 0
+
+  add(text: string): void {
+    // A character of UTF-16 takes at most three bytes of UTF-8.
+    if (this.length + 3 * text.length > this.#bytes.length) this.#grow(this.length + 3 * text.length)
+    this.length += this.#bytes.write(text, this.length)
+  }
+
+  #grow(least: number): void {
+    const grown = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, least))
+    this.#bytes.copy(grown, 0, 0, this.length)
+    this.#bytes = grown
+  }
+
+  /** Begins the next part. @returns this one, until then */
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.length)
+    this.length = 0
+    return taken
+  }
 }
 
 /** Makes the next part while one is being written, so that no core waits for a disk or a reader. */

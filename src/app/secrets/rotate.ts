@@ -179,7 +179,7 @@ async function* reencrypt(
   keepPlaintext: boolean,
   {secrets, ciphers}: Progress,
 ): AsyncGenerator<NewBlock> {
-  const encrypt = await batchEncryptor(newKey.transformation, newKey.key)
+  const encrypt = await batchEncryptor(newKey)
   const bad = new BadVerdicts('nothing was written')
   const unfit = new UnfitSecrets(newKey)
   for await (const {file, block, verdicts} of judgeFiles(files, oldKey, () => true)) {

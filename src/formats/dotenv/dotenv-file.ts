@@ -50,11 +50,11 @@ function beginFile(): TextWriter {
   const lines = lineWriter((value) => renderAssignment(value))
   const names = nameRemarks()
   return {
-    add: (values) => {
+    add: (values, write) => {
       for (const value of values) names.add(value)
-      return lines.add(values)
+      lines.add(values, write)
     },
-    end: () => ({text: '', remarks: names.remarks()}),
+    end: () => names.remarks(),
   }
 }
 

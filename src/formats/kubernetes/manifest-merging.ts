@@ -138,18 +138,24 @@ class ManifestMerger implements Merger {
       this.#sizes.push(...sizesOf(after, (index) => !isFirst || index >= last.secrets.length))
       block = after
     }
+    const pieces: string[] = []
+    const documents: string[] = []
+    const write = (piece: string) => {
+      if (piece === documentStart) documents.push(pieces.splice(0).join(''))
+      pieces.push(piece)
+    }
     for (const values of this.#rest()) {
-      const text = writer.add(values)
       added.push(...values)
-      if (text === '') continue
-      if (block !== last) yield block
-      join(text)
+      writer.add(values, write)
+      for (const document of documents.splice(0)) {
+        if (block !== last) yield block
+        join(document)
+      }
     }
     if (added.length > 0) {
-      const {text, remarks} = writer.end()
+      this.#notes.push(...writer.end(write))
       if (block !== last) yield block
-      join(text)
-      this.#notes.push(...remarks)
+      join(pieces.join(''))
     }
     yield block
   }
@@ -172,6 +178,9 @@ class ManifestMerger implements Merger {
     return [...this.#notes, ...this.#sizes.flatMap((size) => sizeRemark(size, this.#rules.room))]
   }
 }
+
+/** What a `TextWriter` writes between two documents. */
+const documentStart = '---\n'
 
 const nothing: Pick<ManifestScan, 'places'> = {places: []}
 

@@ -6,8 +6,8 @@ import {SecretsError} from '../../errors.js'
 import {listed} from '../../wording.js'
 import {manifestMerging, mostInSecret} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
-import {renderEntries, renderYaml} from './write-yaml.js'
-import type {Document, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
+import {renderEntry, renderYaml} from './write-yaml.js'
+import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from '../format.js'
 
 /**
  * One document, or as many as needed: `kubectl apply` must be able to copy each into its annotation. Values are merged into the Secrets
@@ -58,7 +58,7 @@ class ManifestWriter implements TextWriter {
   readonly #tooLarge: EncryptedValue[] = []
   readonly #unappliable: string[] = []
   readonly #names: string[] = []
-  #part: EncryptedValue[] = []
+  /** Of the values in the document that was begun last. */
   #size = 0
 
   constructor(manifest: ManifestOptions) {
@@ -67,34 +67,37 @@ class ManifestWriter implements TextWriter {
   }
 
   /** @throws UsageError if the name is too long to append the number of another document */
-  add(values: readonly EncryptedValue[]): string {
-    const documents: string[] = []
+  add(values: readonly EncryptedValue[], write: WriteText): void {
     for (const value of values) {
       const size = weight(value)
-      if (this.#part.length > 0 && this.#size + size > this.#room) documents.push(this.#document())
-      this.#part.push(value)
+      if (this.#size + size > this.#room && this.#size > 0) this.#endDocument(write)
+      if (this.#size === 0) this.#beginDocument('stringData:\n', write)
       this.#size += size
+      write(renderEntry(value.alias, value.ciphertext))
       if (isTooLarge(value)) this.#tooLarge.push(value)
       else if (size > this.#room) this.#unappliable.push(value.alias)
     }
-    return documents.join('')
   }
 
   /** @throws SecretsError if a ciphertext is larger than a Secret can be; UsageError as above */
-  end(): Document {
+  end(write: WriteText): readonly string[] {
     refuseTooLarge(this.#tooLarge)
-    const text = this.#document()
-    return {text, remarks: [...severalRemarks(this.#names), ...unappliableRemarks(this.#unappliable)]}
+    if (this.#size === 0) this.#beginDocument(renderYaml({stringData: {}}), write)
+    this.#endDocument(write)
+    return [...severalRemarks(this.#names), ...unappliableRemarks(this.#unappliable)]
   }
 
-  #document(): string {
-    const separator = this.#names.length === 0 ? '' : '---\n'
+  #beginDocument(stringData: string, write: WriteText): void {
     const name = partName(this.#manifest.name, this.#names.length)
-    const text = separator + renderSecret({...this.#manifest, name}, this.#part)
+    if (this.#names.length > 0) write('---\n')
+    write(renderHeader({...this.#manifest, name}))
+    write(stringData)
     this.#names.push(name)
-    this.#part = []
+  }
+
+  #endDocument(write: WriteText): void {
+    write(renderYaml({type: 'Opaque'}))
     this.#size = 0
-    return text
   }
 }
 
@@ -127,25 +130,13 @@ function partName(name: string, index: number): string {
   return next
 }
 
-function renderSecret({name, namespace, labels}: ManifestOptions, values: readonly EncryptedValue[]): string {
+function renderHeader({name, namespace, labels}: ManifestOptions): string {
   const metadata = {
     name,
     ...(namespace === undefined ? {} : {namespace}),
     ...(Object.keys(labels).length === 0 ? {} : {labels}),
   }
-  return [
-    renderYaml({apiVersion: 'v1', kind: 'Secret', metadata}),
-    renderStringData(values),
-    renderYaml({type: 'Opaque'}),
-  ].join('')
-}
-
-function renderStringData(values: readonly EncryptedValue[]): string {
-  if (values.length === 0) return renderYaml({stringData: {}})
-  return `stringData:\n${renderEntries(
-    values.map(({alias, ciphertext}) => [alias, ciphertext]),
-    2,
-  )}`
+  return renderYaml({apiVersion: 'v1', kind: 'Secret', metadata})
 }
 
 function severalRemarks(names: readonly string[]): readonly string[] {

@@ -4,8 +4,10 @@ import type {Document, EncryptedValue, OutputFormat, TextWriter} from '../format
 /** For a format with one line per value. */
 export function lineWriter(renderLine: (value: EncryptedValue) => string): TextWriter {
   return {
-    add: (values) => values.map((value) => `${renderLine(value)}\n`).join(''),
-    end: () => ({text: '', remarks: []}),
+    add: (values, write) => {
+      for (const value of values) write(`${renderLine(value)}\n`)
+    },
+    end: () => [],
   }
 }
 
@@ -15,7 +17,9 @@ export function lineWriter(renderLine: (value: EncryptedValue) => string): TextW
  */
 export function renderDocument({begin}: Pick<OutputFormat, 'begin'>, values: readonly EncryptedValue[]): Document {
   const writer = begin()
-  const text = writer.add(values)
-  const rest = writer.end()
-  return {...rest, text: text + rest.text}
+  const pieces: string[] = []
+  const write = (piece: string) => void pieces.push(piece)
+  writer.add(values, write)
+  const remarks = writer.end(write)
+  return {text: pieces.join(''), remarks}
 }

@@ -5,7 +5,7 @@ import {parseAllDocuments} from 'yaml'
 import {SecretsError, UsageError} from '../../../src/errors.js'
 import {kubernetes} from '../../../src/formats/kubernetes/manifest-output.js'
 import {manifestOptions} from '../../../src/formats/kubernetes/manifest-options.js'
-import {renderEntries, renderYaml} from '../../../src/formats/kubernetes/write-yaml.js'
+import {renderEntry, renderYaml} from '../../../src/formats/kubernetes/write-yaml.js'
 import type {EncryptedValue} from '../../../src/formats/format.js'
 import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {applied, readManifest, type KubernetesSecret} from '../../support/kubectl.js'
@@ -370,8 +370,7 @@ describe('the entries of a manifest', () => {
 
   it('are written as js-yaml writes them', () => {
     check(fc.tuple(key, value), 5000, ([alias, text]) => {
-      const entries = renderEntries([[alias, text]], 2)
-      expect(`x:\n${entries}`).to.equal(renderYaml({x: new Map([[alias, text]])}))
+      expect(`x:\n${renderEntry(alias, text)}`).to.equal(renderYaml({x: new Map([[alias, text]])}))
     })
   })
 })
