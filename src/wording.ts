@@ -34,8 +34,8 @@ export const mostShown = 12
  * @param count how many texts there are, if only the first are passed
  */
 export function firstFew(texts: readonly string[], count = texts.length): string {
-  const shown = texts.slice(0, mostShown).join(', ')
-  return count > mostShown ? `${shown} and ${count - mostShown} more` : shown
+  const shown = texts.slice(0, mostShown)
+  return count > shown.length ? `${shown.join(', ')} and ${count - shown.length} more` : shown.join(', ')
 }
 
 /** @returns `1 secret`, `20 secrets` */

@@ -33,6 +33,13 @@ export class FirstLines {
     if (known === undefined && ++this.#count > mostFilled * this.#table.size) this.#table = this.#table.doubled()
     return known
   }
+
+  /** @returns the line on which the alias was first seen; undefined if it was not */
+  find(alias: string): number | undefined {
+    this.#hashOf(alias, this.#hash)
+    const [one = 0, other = 0] = this.#hash
+    return this.#table.find(one, other)
+  }
 }
 
 class Table {
@@ -59,6 +66,15 @@ class Table {
     this.#ones[slot] = one
     this.#others[slot] = other
     this.#lines[slot] = line + 1
+    return undefined
+  }
+
+  /** @returns the line kept for the hash; undefined if there is none */
+  find(one: number, other: number): number | undefined {
+    let slot = one & (this.size - 1)
+    for (; this.#lines[slot] !== 0; slot = (slot + 1) & (this.size - 1)) {
+      if (this.#ones[slot] === one && this.#others[slot] === other) return (this.#lines[slot] ?? 1) - 1
+    }
     return undefined
   }
 

@@ -1,17 +1,11 @@
 /** Tries a key on every value of a file, and judges whether the runtime could decrypt it. */
 import type {Fault, FaultReason} from '../cipher/fault.js'
 import type {KeyKind} from '../cipher/transformation.js'
-import {byLine, SecretsError, type SecretProblem} from '../errors.js'
-import type {EncryptedText, ExistingValue} from '../formats/format.js'
+import type {SecretProblem} from '../errors.js'
+import type {ExistingValue} from '../formats/format.js'
 import {Crew, type Pace} from './crew.js'
 import {finishInOrder, type Job} from './job.js'
 import {batchOpener, type DecryptionKey, type OpenedValue, type SealedValue} from './open.js'
-
-/** The contents of a file, and its name. */
-interface NamedText {
-  readonly name: string
-  readonly text: Pick<EncryptedText, 'problems' | 'values'>
-}
 
 /** A value that can be decrypted has a plaintext; any other value, one that is not clean, and a line that cannot be read have a problem. */
 export type Verdict = DecryptedVerdict | BadVerdict
@@ -50,33 +44,6 @@ export interface ValueBatch {
   /** For the verdicts. */
   readonly file: string
   readonly values: readonly ExistingValue[]
-}
-
-/**
- * @returns one verdict for each value, overridden ones included, and for each line that cannot be read, sorted by line
- * @throws as `judgeStream`
- */
-export async function judge(file: NamedText, key: DecryptionKey): Promise<readonly Verdict[]> {
-  const verdicts = await judgeAll([file], key)
-  return verdicts.flat()
-}
-
-/**
- * The values of all files share the threads.
- * @returns for each file what `judge` returns
- * @throws as `judgeStream`
- */
-export async function judgeAll(
-  files: readonly NamedText[],
-  key: DecryptionKey,
-): Promise<readonly (readonly Verdict[])[]> {
-  const batches = files.map(({name: file, text: {values}}) => ({file, values}))
-  const ofValues: (readonly Verdict[])[] = []
-  for await (const verdicts of judgeStream(batches, key)) ofValues.push(verdicts)
-  return files.map(({name: file, text: {problems}}, index) => {
-    const ofLines = problems.map((problem): Verdict => ({...problem, file, reason: 'unreadable'}))
-    return [...ofLines, ...(ofValues[index] ?? [])].toSorted(byLine)
-  })
 }
 
 /**
@@ -191,27 +158,12 @@ export function isUnclean(verdict: Verdict): verdict is UncleanVerdict {
   return isDecrypted(verdict) && 'reason' in verdict
 }
 
-function isBad(verdict: Verdict): verdict is BadVerdict {
+export function isBad(verdict: Verdict): verdict is BadVerdict {
   return !isDecrypted(verdict)
 }
 
-/**
- * @param hintFor returns what to try, in the imperative, if there are bad verdicts
- * @param outcome what is not done then: `nothing was written`
- * @returns the verdicts, if all values can be decrypted
- * @throws SecretsError with every bad verdict
- */
-export function requireDecrypted(
-  verdicts: readonly Verdict[],
-  hintFor: (bad: readonly BadVerdict[]) => string,
-  outcome: string,
-): readonly DecryptedVerdict[] {
-  const bad = verdicts.filter(isBad)
-  if (bad.length > 0) throw new SecretsError(bad.map(problemOf), hintFor(bad), outcome)
-  return verdicts.filter(isDecrypted)
-}
-
-function problemOf({file, alias, line, secret, problem}: BadVerdict): SecretProblem {
+/** @returns what is wrong with the value or the line, and where */
+export function problemOf({file, alias, line, secret, problem}: BadVerdict): SecretProblem {
   return {
     file,
     ...(alias !== undefined && {alias}),

@@ -7,8 +7,8 @@ interface Repeated {
   /** The index of the last value. */
   last: number
   count: number
-  /** The first dozen. */
-  readonly lines: number[]
+  /** The first dozen, for the first dozen aliases. */
+  readonly lines?: number[]
 }
 
 /** Finds repeated aliases while the values of a source pass by, in a memory that hardly grows with them. */
@@ -29,17 +29,23 @@ export class Repetitions {
     if (first === undefined) return false
     const repeated = this.#repeated.get(alias)
     if (repeated === undefined) {
-      this.#repeated.set(alias, {last: index, count: 2, lines: [first, line]})
+      const lines = this.#repeated.size < mostShown ? {lines: [first, line]} : {}
+      this.#repeated.set(copyOf(alias), {last: index, count: 2, ...lines})
       return true
     }
     repeated.last = index
-    if (++repeated.count <= mostShown) repeated.lines.push(line)
+    if (++repeated.count <= mostShown) repeated.lines?.push(line)
     return true
   }
 
   /** Whether a later value replaces this one; known only after all values were added. */
   isSuperseded(alias: string, index: number): boolean {
     return this.#repeated.size > 0 && (this.#repeated.get(alias)?.last ?? index) !== index
+  }
+
+  /** One of the aliases that were seen twice: the one that was first seen again. */
+  get firstAlias(): string | undefined {
+    return this.#repeated.keys().next().value
   }
 
   /** How many values are superseded. */
@@ -52,7 +58,7 @@ export class Repetitions {
   /** One for each of the first dozen repeated aliases, and one for the rest. */
   remarks(): readonly string[] {
     const remarks: string[] = []
-    for (const [alias, {lines, count}] of this.#repeated) {
+    for (const [alias, {lines = [], count}] of this.#repeated) {
       if (remarks.length === mostShown) {
         const more = this.#repeated.size - mostShown
         return [...remarks, `${more} more are defined on several lines; the last one of each is used`]
@@ -61,4 +67,9 @@ export class Repetitions {
     }
     return remarks
   }
+}
+
+/** A string that was cut from a text keeps the whole text in memory. */
+function copyOf(alias: string): string {
+  return Buffer.from(alias, 'utf16le').toString('utf16le')
 }

@@ -1,6 +1,6 @@
 /** Secrets that can be read several times from the beginning, so that they need not all be in memory. */
 import {aboutFile, FormatError} from '../errors.js'
-import type {Block, NamedValue, Source, SourceFormat} from '../formats/format.js'
+import type {Block, NamedValue, Source} from '../formats/format.js'
 
 export interface SecretSource {
   /** For errors; undefined for a single secret that was typed or piped. */
@@ -57,21 +57,33 @@ export async function* examineFirst(
   }
 }
 
-/** The largest block, in bytes: no line that a person wrote is longer. */
-const mostInBlock = 16 << 20
+/** The largest block that cannot be cut. In bytes: no line that a person wrote is longer. In lines: each takes memory many times its size. */
+const mostInBlock = {bytes: 16 << 20, lines: 100_000} as const
+
+/** What reads one block after another. */
+interface BlockReader<B> {
+  /** @param firstLine the line of the file on which the bytes begin, from 1 */
+  read(bytes: Uint8Array, firstLine: number): B
+  /** As `SourceFormat.cut`. */
+  cut?(bytes: Uint8Array): number
+  /** What a block has at least one of, as a phrase. @param line on which it begins */
+  readonly piece?: (line: number) => string
+}
+
+const longLine = (line: number) => `line ${line}, including its continuation lines,`
 
 /**
  * Reads a file block by block, cut where the format allows it; if it allows no cut, in one block.
  * @param chunks the bytes of the file; each is used only until the next is requested
  * @param name of the file, for errors
- * @throws FormatError, with the line, if there is no place to cut within 16 MiB
+ * @throws FormatError, with the line, if there is no place to cut within 16 MiB or 100,000 lines
  */
-export async function* blocksOf(
+export async function* blocksOf<B extends Pick<Block, 'nextLine'>>(
   chunks: AsyncIterable<Buffer>,
-  format: SourceFormat,
+  reader: BlockReader<B>,
   name: string,
-): AsyncGenerator<Block> {
-  const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => format.read(bytes, firstLine))
+): AsyncGenerator<B> {
+  const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => reader.read(bytes, firstLine))
   let line = 1
   // Copies of what is left of the earlier chunks.
   let pending: Buffer[] = []
@@ -80,10 +92,10 @@ export async function* blocksOf(
   let enough = 0
   for await (const chunk of chunks) {
     const total = size + chunk.length
-    const bytes = total < Math.min(enough, mostInBlock) ? undefined : Buffer.concat([...pending, chunk], total)
-    const end = bytes === undefined ? 0 : (format.cut?.(bytes) ?? 0)
+    const bytes = total < Math.min(enough, mostInBlock.bytes) ? undefined : Buffer.concat([...pending, chunk], total)
+    const end = bytes === undefined ? 0 : (reader.cut?.(bytes) ?? 0)
     if (bytes === undefined || end === 0) {
-      if (bytes !== undefined && total > mostInBlock && format.cut !== undefined) throw tooLong(line).about(name)
+      if (bytes !== undefined && reader.cut !== undefined) refuseTooLong(bytes, (reader.piece ?? longLine)(line), name)
       if (bytes !== undefined) enough = 2 * total
       pending.push(Buffer.from(chunk))
       size = total
@@ -99,9 +111,21 @@ export async function* blocksOf(
   if (size > 0) yield read(Buffer.concat(pending, size), line)
 }
 
-function tooLong(line: number): FormatError {
-  return new FormatError(
-    `line ${line}, including its continuation lines, is longer than ${mostInBlock.toLocaleString('en')} bytes`,
-    'check that this is a file of secrets',
-  )
+function refuseTooLong(bytes: Buffer, piece: string, file: string): void {
+  const {bytes: mostBytes, lines: mostLines} = mostInBlock
+  if (bytes.length > mostBytes) throw tooLong(piece, `${mostBytes.toLocaleString('en')} bytes`).about(file)
+  if (hasMoreLines(bytes, mostLines)) throw tooLong(piece, `${mostLines.toLocaleString('en')} lines`).about(file)
+}
+
+/** Lines may end in an LF or in a CR. */
+function hasMoreLines(bytes: Buffer, most: number): boolean {
+  return ['\n', '\r'].some((end) => {
+    let count = 0
+    for (let at = bytes.indexOf(end); at !== -1 && count <= most; at = bytes.indexOf(end, at + 1)) count++
+    return count > most
+  })
+}
+
+function tooLong(piece: string, limit: string): FormatError {
+  return new FormatError(`${piece} is longer than ${limit}`, 'check that this is a file of secrets')
 }

@@ -17,7 +17,7 @@ export interface Survey {
 }
 
 /** After so many problems the survey ends early: a file of another format may have one on every line. */
-const mostProblems = 100_000
+export const mostProblems = 100_000
 
 /**
  * Reads the source once, and checks every value.

@@ -1,6 +1,7 @@
 /** Warnings about aliases that Micro Integrator or its container will not find, whatever the output format. */
 import {listed, mostShown} from '../wording.js'
-import {listMentions, type Mention} from './text/mentions.js'
+import {listMentions} from './text/mentions.js'
+import type {ExistingValue, Remark, RemarkKind} from './format.js'
 
 /** Collects remarks while aliases are added one by one. Memory use does not grow with their number. */
 interface AliasRemarks {
@@ -28,14 +29,16 @@ export function aliasRemarks(): AliasRemarks {
 }
 
 /**
- * The same for the aliases of an existing file, with their lines. Names that are no environment variables' are not mentioned: MI reads
+ * The same for the aliases of a block of an existing file, with their lines. Names that are no environment variables' are not mentioned: MI reads
  * such a file by other ways too.
  */
-export function vaultRemarks(mentions: readonly Mention[]): readonly string[] {
-  return vaultWarnings.flatMap(({catches, remark}) => {
-    const caught = mentions.filter(({alias}) => catches.test(alias))
-    return caught.length === 0 ? [] : [remark(listMentions(caught), caught.length)]
-  })
+export function vaultRemarks(values: readonly ExistingValue[]): readonly Remark[] {
+  return vaultWarnings.map((kind) => ({
+    kind,
+    places: values.flatMap((value, index) =>
+      !value.overridden && kind.catches.test(value.alias) ? [{text: listMentions([value]), value: index}] : [],
+    ),
+  }))
 }
 
 interface AliasWarning {
@@ -48,7 +51,7 @@ interface AliasWarning {
  * carbon-secvault 1.2, which MI has since 4.6, takes `a:b` for a provider and its alias. config-mapper copies `[secrets]` into a file
  * of java.util.Properties without escapes, as `alias=value` in the platform's encoding.
  */
-const vaultWarnings: readonly AliasWarning[] = [
+const vaultWarnings: readonly (RemarkKind & Pick<AliasWarning, 'catches'>)[] = [
   {
     catches: /:/,
     remark: (names) =>

@@ -4,9 +4,8 @@ import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
 import {encryptedProperties} from './properties/properties.js'
 import {foreignError, recogniseForeign, type ForeignAdvice, type ForeignFormat} from './foreign/foreign-formats.js'
 import {isDotenvName} from './sources.js'
-import {FormatError} from '../errors.js'
 import {decodeText} from './text/text.js'
-import type {EncryptedFormat, EncryptedText} from './format.js'
+import type {EncryptedFormat} from './format.js'
 
 const byName: readonly (readonly [matches: (fileName: string) => boolean, format: EncryptedFormat])[] = [
   [isDotenvName, encryptedDotenv],
@@ -29,30 +28,43 @@ const copyCiphertexts = 'copy its ciphertexts to a .properties file, one per lin
 const notReadable: ForeignAdvice = {expected: '.properties, .env or a Kubernetes manifest', copy: copyCiphertexts}
 const noManifest: ForeignAdvice = {expected: 'a Kubernetes manifest', copy: copyCiphertexts}
 
-/**
- * Reads a file in the format that `encryptedFormatFor` chooses.
- * @param fileName a path, or `-` for standard input
- * @throws FormatError if the bytes are in another format, which the error names if it can
- */
-export function readEncrypted(fileName: string, bytes: Uint8Array): EncryptedText {
-  const foreign = recogniseForeign(fileName, bytes)
-  const format = foreign?.family === 'manifest' ? encryptedManifest : encryptedFormatFor(fileName, bytes)
-  if (format === encryptedManifest) return readManifest(bytes, foreign)
-  if (foreign !== undefined) throw foreignError(foreign, notReadable)
-  return format.read(bytes)
+/** A format chosen for a file, and what only the whole file shows. */
+export interface ChosenFormat {
+  readonly format: EncryptedFormat
+  /**
+   * Call it when reading the file fails, or has ended: a manifest may quote anything, and a Helm template may be valid YAML. So only a
+   * manifest that has no value to read is called a template.
+   * @param found undefined if reading the file failed
+   * @throws FormatError that names the format, if it is another one
+   */
+  refuse(found?: {readonly values: number; readonly problems: number}): void
 }
 
-/** A manifest may quote anything, and a Helm template may be valid YAML. So only a manifest that has no value to read is called a template. */
-function readManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): EncryptedText {
+/**
+ * Chooses as `encryptedFormatFor` does.
+ * @param fileName a path, or `-` for standard input
+ * @param bytes the file, or a block from its start
+ * @throws FormatError if the bytes are in another format, which the error names if it can
+ */
+export function chooseEncryptedFormat(fileName: string, bytes: Uint8Array): ChosenFormat {
+  const foreign = recogniseForeign(fileName, bytes)
+  const format = foreign?.family === 'manifest' ? encryptedManifest : encryptedFormatFor(fileName, bytes)
+  if (format === encryptedManifest) return chooseManifest(bytes, foreign)
+  if (foreign !== undefined) throw foreignError(foreign, notReadable)
+  return {format, refuse: () => undefined}
+}
+
+function chooseManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): ChosenFormat {
   refuseUnlikeManifest(foreign, notReadable)
-  const refuseTemplate = () => {
-    if (foreign?.family === 'template') throw foreignError(foreign, noManifest)
+  const hasKind = /^(["']?)kind\1[ \t]*:|"kind"\s*:/m.test(decodeText(bytes).text)
+  return {
+    format: encryptedManifest,
+    refuse: (found) => {
+      if (foreign === undefined || (found !== undefined && found.values > 0)) return
+      const isOther = foreign.family === 'template' || (found?.problems === 0 && !hasKind)
+      if (isOther) throw foreignError(foreign, noManifest)
+    },
   }
-  const text = tryToRead(bytes, refuseTemplate)
-  if (text.values.length > 0) return text
-  refuseTemplate()
-  if (text.problems.length === 0 && foreign !== undefined && !hasKind(bytes)) throw foreignError(foreign, noManifest)
-  return text
 }
 
 function refuseUnlikeManifest(foreign: ForeignFormat | undefined, advice: ForeignAdvice): void {
@@ -64,20 +76,6 @@ const newManifest: ForeignAdvice = {expected: noManifest.expected, copy: 'choose
 /** @throws FormatError that names the format, unless the file may be a manifest to merge into @param bytes the file */
 export function refuseForeignManifest(fileName: string, bytes: Uint8Array): void {
   refuseUnlikeManifest(recogniseForeign(fileName, bytes), newManifest)
-}
-
-/** @param explain throws a better error than the format's own, if there is one */
-function tryToRead(bytes: Uint8Array, explain: () => void): EncryptedText {
-  try {
-    return encryptedManifest.read(bytes)
-  } catch (error) {
-    if (error instanceof FormatError) explain()
-    throw error
-  }
-}
-
-function hasKind(bytes: Uint8Array): boolean {
-  return /^(["']?)kind\1[ \t]*:|"kind"\s*:/m.test(decodeText(bytes).text)
 }
 
 function isManifest(text: string): boolean {

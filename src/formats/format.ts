@@ -89,12 +89,8 @@ export interface OutputFormat {
   refusal(alias: string): string | undefined
   /** Begins a text. */
   begin(): TextWriter
-  /**
-   * Merges values into an existing text: replaces those with the same alias, and adds the others at its end. Every other byte is kept.
-   * Absent for a format that is never written to a file.
-   * @throws FormatError, SecretsError if the text cannot be read
-   */
-  merge?(existing: Uint8Array, values: readonly EncryptedValue[]): MergeResult
+  /** How to merge values into an existing file. Absent for a format that is never written to a file. */
+  readonly merging?: Merging
 }
 
 /** A value in a file of encrypted values. It may turn out to be plaintext. */
@@ -104,34 +100,115 @@ export interface ExistingValue extends NamedValue {
   readonly secret?: string
   /** The base64 that the value was decoded from, without line breaks; only for `data` of a Kubernetes Secret. */
   readonly undecoded?: string
-  /** Whether another value for the same alias (in the same Secret) counts instead. */
+  /** Whether another value for the same alias (in the same Secret) counts instead, as far as the block shows. */
   readonly overridden: boolean
 }
 
-/** A text whose values can be replaced in place. */
-export interface EncryptedText {
+/** What tells Secrets in a manifest apart. */
+export interface SecretName {
+  readonly name: string | undefined
+  readonly namespace: string | undefined
+}
+
+/** What the user should know about places in a file, although it stops nothing. A file has one sentence for each kind. */
+export interface Remark {
+  readonly kind: RemarkKind
+  readonly places: readonly RemarkedPlace[]
+}
+
+/** Compared by identity. */
+export interface RemarkKind {
+  /** Whether only the first place is named. */
+  readonly namesFirst?: true
+  /** One sentence, never with a value. @param places the first dozen places, and a count of the rest */
+  readonly remark: (places: string) => string
+}
+
+export interface RemarkedPlace {
+  /** `"a" (line 3)` */
+  readonly text: string
+  /** The index of a value among those of the block, if the place does not matter once the value is overridden. */
+  readonly value?: number
+}
+
+/** Where a block begins, and what the rest of its file says about it. */
+export interface BlockStart {
+  /** Its first line, from 1. */
+  readonly line: number
+  /** The names of Secrets that the file has in several namespaces; none by default. */
+  readonly ambiguous?: ReadonlySet<string>
+}
+
+/** A part of a file of encrypted values that can be read on its own, and whose values can be replaced in place. */
+export interface EncryptedBlock {
   /** All of them, in the order of the text. */
   readonly values: readonly ExistingValue[]
   /** What cannot be read, in line order. Nothing may be changed while there are any. */
   readonly problems: readonly SecretProblem[]
-  readonly remarks: readonly string[]
+  /** Those about a byte order mark at the beginning of the file. */
+  readonly markRemarks: readonly Remark[]
+  /** All kinds that the format has, in the same order for each block; most have no places. */
+  readonly remarks: readonly Remark[]
+  /** The Secrets in it, in their order; none in the other formats. */
+  readonly secrets: readonly SecretName[]
+  /** The number of the line after it. */
+  readonly nextLine: number
   /**
-   * @param replacement returns the new value, a ciphertext in base64, or undefined to keep the old one
-   * @returns the complete text. Every other byte is kept, including whitespace around a replaced value.
+   * @param replacements for each of the values, the new value, a ciphertext in base64, or undefined to keep the old one
+   * @param line on which the block begins now, if that has changed
+   * @returns the block with the new values, as it is read again. Every other byte is kept, including whitespace around a replaced value.
+   * @throws SecretsError if it has problems; FormatError if the new text would not be read as intended
    */
-  replace(replacement: (value: ExistingValue) => string | undefined): Buffer
+  replace(replacements: readonly (string | undefined)[], line?: number): EncryptedBlock
+  /** The complete block in UTF-8. */
+  encode(): Buffer
 }
 
 /** A format of files that contain encrypted values. */
 export interface EncryptedFormat {
-  /** @throws FormatError if the bytes are not text in this format at all */
-  read(bytes: Uint8Array): EncryptedText
+  /** Whether the last value for an alias overrides those before it, in other blocks too. */
+  readonly lastCounts: boolean
+  /**
+   * @param bytes a complete file, or a block of one
+   * @throws FormatError if the bytes are not text in this format at all
+   */
+  read(bytes: Uint8Array, start?: BlockStart): EncryptedBlock
+  /** As `SourceFormat.cut`. */
+  cut(bytes: Uint8Array): number
+  /** What stands between two places to cut, as a phrase. @param line on which it begins */
+  readonly piece?: (line: number) => string
 }
 
-export interface MergeResult {
-  readonly bytes: Buffer
-  /** The aliases that the text had before, in the order of the values merged. */
-  readonly replaced: readonly string[]
-  readonly added: readonly string[]
-  readonly remarks: readonly string[]
+/** The values to merge into a file, one for each alias. */
+export interface MergedValues {
+  /** @returns the ciphertext for an alias, which then counts as taken; undefined if there is none */
+  take(alias: string): string | undefined
+  /** Those that were not taken, in their order. */
+  rest(): Iterable<EncryptedValue>
+}
+
+/** How to merge values into an existing file: those with the same alias are replaced, the others are added. Every other byte is kept. */
+export interface Merging {
+  readonly format: EncryptedFormat
+  /** Begins to merge. @param secrets those of the whole file, in their order @throws FormatError if it is not clear into which */
+  begin(values: MergedValues, secrets: readonly SecretName[]): Merger
+}
+
+/** Gets the blocks of a file in their order. */
+export interface Merger {
+  /**
+   * @param block as `Merging.format` read it
+   * @param isOverridden whether a value of the block does not count, by its index there
+   * @returns the blocks that are done, as they are read again after merging. What is added may change the last one, so it is kept back.
+   * @throws FormatError if the result would not be read as intended, or cannot take the values
+   */
+  merge(block: EncryptedBlock, isOverridden: (index: number) => boolean): Iterable<EncryptedBlock>
+  /**
+   * Adds the values that were not taken, unless a block took them.
+   * @returns the rest of the blocks
+   * @throws as `merge`
+   */
+  end(): Iterable<EncryptedBlock>
+  /** What the user should know about the result besides the remarks on its blocks. @throws FormatError if it is of no use */
+  remarks(): readonly string[]
 }

@@ -12,6 +12,8 @@ export interface Rereadable {
    * @throws FileError if it cannot be read, or instead of the first chunk that differs from what was read the first time
    */
   chunks(): AsyncIterable<Buffer>
+  /** The SHA-256 digest of all bytes in hex, as they were read the first time. @throws as `chunks` */
+  digest(): Promise<string>
   close(): Promise<void>
 }
 
@@ -40,7 +42,11 @@ export async function openRereadable(file: string, limits: RereadingLimits): Pro
 
 /** The same for bytes in memory. */
 export function inMemory(bytes: Buffer): Rereadable {
-  return {chunks: () => chunksOf(bytes), close: () => Promise.resolve()}
+  return {
+    chunks: () => chunksOf(bytes),
+    digest: () => Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
+    close: () => Promise.resolve(),
+  }
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await
@@ -54,7 +60,8 @@ class RereadableFile implements Rereadable {
   readonly #limit: number
   /** The digest of each chunk, as it was read the first time. */
   readonly #digests: Buffer[] = []
-  #isComplete = false
+  /** Of the whole file; undefined until all of it was read. */
+  #digest: string | undefined
 
   constructor(file: string, handle: FileHandle, limit: number) {
     this.#file = file
@@ -64,6 +71,7 @@ class RereadableFile implements Rereadable {
 
   async *chunks(): AsyncGenerator<Buffer> {
     const buffer = Buffer.allocUnsafe(chunkBytes)
+    const hash = this.#digest === undefined ? createHash('sha256') : undefined
     let index = 0
     for (let position = 0; ; index++) {
       const length = await explainErrors(this.#file, 'read', () => fill(buffer, this.#handle, position))
@@ -72,16 +80,23 @@ class RereadableFile implements Rereadable {
       if (position > this.#limit) throw tooLarge(this.#file, this.#limit)
       const chunk = buffer.subarray(0, length)
       this.#checkUnchanged(index, chunk)
+      hash?.update(chunk)
       yield chunk
     }
-    if (this.#isComplete && index !== this.#digests.length) throw changed(this.#file)
-    this.#isComplete = true
+    if (this.#digest !== undefined && index !== this.#digests.length) throw changed(this.#file)
+    this.#digest ??= hash?.digest('hex')
+  }
+
+  async digest(): Promise<string> {
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    if (this.#digest === undefined) for await (const _ of this.chunks());
+    return this.#digest ?? ''
   }
 
   #checkUnchanged(index: number, chunk: Buffer): void {
     const digest = createHash('sha256').update(chunk).digest()
     const known = this.#digests[index]
-    if (known === undefined ? this.#isComplete : !known.equals(digest)) throw changed(this.#file)
+    if (known === undefined ? this.#digest !== undefined : !known.equals(digest)) throw changed(this.#file)
     this.#digests[index] = digest
   }
 

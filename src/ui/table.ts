@@ -9,15 +9,25 @@ const gap = '  '
  *   spaces, no colours, control characters escaped
  */
 export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [header, ...rows].map((cells) => cells.map(printable))
+  const lines = [header, ...rows]
   const widths = header.map((_, column) =>
-    lines.reduce((most, cells) => Math.max(most, widthOf(cells[column] ?? '')), 0),
+    lines.reduce((most, cells) => Math.max(most, cellWidth(cells[column] ?? '')), 0),
   )
-  return lines.map((cells) => `${pad(cells, widths).trimEnd()}\n`).join('')
+  return lines.map((cells) => renderRow(cells, widths)).join('')
+}
+
+/** @param widths of all columns but the last, in terminal columns @returns one line of a table */
+export function renderRow(cells: readonly string[], widths: readonly number[]): string {
+  return `${pad(cells.map(printable), widths).trimEnd()}\n`
 }
 
 function pad(cells: readonly string[], widths: readonly number[]): string {
-  return cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell))).join(gap)
+  return cells.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)))).join(gap)
+}
+
+/** @returns how many terminal columns a cell takes */
+export function cellWidth(cell: string): number {
+  return widthOf(printable(cell))
 }
 
 const wide =

@@ -170,9 +170,15 @@ describe('a file read block by block', () => {
 
   it('is read in linear time if there is no place to cut', async () => {
     const {values} = await allOf(
-      source(Buffer.concat([Buffer.from('a='), Buffer.from('\\\n'.repeat(4 << 20))]), 1 << 16),
+      source(Buffer.concat([Buffer.from('a='), Buffer.from(`${'x'.repeat(200)}\\\n`.repeat(80_000))]), 1 << 16),
     )
-    expect(values).to.deep.equal([{alias: 'a', value: '', line: 1}])
+    expect(values.map(({value}) => value.length)).to.deep.equal([200 * 80_000])
+  })
+
+  it('rejects a line with too many continuation lines, each of which takes memory', async () => {
+    const file = Buffer.from(`a=1\nb=${'\\\n'.repeat(1 << 20)}`)
+    const error: unknown = await allOf(source(file, 1 << 16)).catch((reason: unknown) => reason)
+    expect((error as Error).message).to.equal('line 2, including its continuation lines, is longer than 100,000 lines')
   })
 
   it('counts two problems of one value as two', async () => {

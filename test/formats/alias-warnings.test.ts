@@ -1,6 +1,8 @@
 import {spawnSync} from 'node:child_process'
 import {expect} from 'chai'
-import {aliasRemarks as collector, vaultRemarks} from '../../src/formats/alias-warnings.js'
+import {aliasRemarks as collector} from '../../src/formats/alias-warnings.js'
+import {encryptedProperties} from '../../src/formats/properties/properties.js'
+import {readInPlace} from './whole.js'
 import {needs} from '../support/tools.js'
 import {readByJava} from './properties/java-properties.js'
 
@@ -86,7 +88,11 @@ describe('the remarks on aliases', () => {
 })
 
 describe('the remarks on aliases of an existing file', () => {
-  const remarksOn = (...aliases: string[]) => vaultRemarks(aliases.map((alias, index) => ({alias, line: index + 1})))
+  const remarksOn = (...aliases: string[]) =>
+    readInPlace(
+      encryptedProperties,
+      Buffer.from(aliases.map((alias) => `${alias.replaceAll(/[ :]/g, String.raw`\$&`)}=x\n`).join('')),
+    ).remarks
 
   it('are absent for ordinary aliases', () => {
     expect(remarksOn('db.password', 'a-b', '1', 'A_B')).to.deep.equal([])

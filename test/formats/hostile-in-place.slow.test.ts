@@ -8,6 +8,7 @@ import {kubernetes} from '../../src/formats/kubernetes/manifest-output.js'
 import {encryptedProperties, propertiesFile} from '../../src/formats/properties/properties.js'
 import type {EncryptedFormat, OutputFormat} from '../../src/formats/format.js'
 import {check, textsOf} from './generated.js'
+import {mergeWhole, readInPlace} from './whole.js'
 
 const formats: Readonly<Record<string, readonly [EncryptedFormat, OutputFormat]>> = {
   properties: [encryptedProperties, propertiesFile],
@@ -24,11 +25,11 @@ const values = [
 function messagesOf(bytes: Uint8Array, format: EncryptedFormat, output: OutputFormat): string {
   const attempts = [
     () => {
-      const {problems, remarks} = format.read(bytes)
+      const {problems, remarks} = readInPlace(format, bytes)
       return [problems, remarks]
     },
-    () => format.read(bytes).replace(() => 'TkVXTkVX').length,
-    () => output.merge!(bytes, values).remarks,
+    () => readInPlace(format, bytes).replace(() => 'TkVXTkVX').length,
+    () => mergeWhole(output, bytes, values).remarks,
   ]
   return attempts.map(attemptMessage).join('\n')
 }

@@ -21,7 +21,7 @@ interface WantedRotationKeys {
   readonly toPasswordFile: string | undefined
 }
 
-interface RotationKeys {
+export interface RotationKeys {
   readonly oldKey: DecryptionKey
   readonly newKey: EncryptionKey
 }

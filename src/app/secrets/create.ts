@@ -16,6 +16,7 @@ import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
+import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {refuseStandardInputTwice} from './standard-input.js'
@@ -88,7 +89,10 @@ export async function createSecrets(
       return undefined
     }
     const secrets = await collect(stream)
-    refuseTooLong(secrets)
+    refuseTooLong(
+      secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0),
+      'ciphertext',
+    )
     const delivered = await deliver({count: secrets.length, batches: [secrets]})
     return {profile, cipher: key.transformation.name, output: output.name, ...delivered, secrets}
   } finally {
@@ -127,20 +131,4 @@ function renderAll(secrets: readonly EncryptedValue[], format: OutputFormat): st
   const {text, remarks} = renderDocument(format, secrets)
   for (const remark of remarks) note(remark)
   return text
-}
-
-/** The JSON object may contain each ciphertext twice, and JavaScript's longest string has about 500 million characters. */
-const mostInJson = {secrets: 200_000, characters: 150_000_000} as const
-
-function refuseTooMany(count: number): void {
-  if (count > mostInJson.secrets) throw tooMuchForJson(`at most ${mostInJson.secrets} secrets`)
-}
-
-function refuseTooLong(secrets: readonly EncryptedValue[]): void {
-  const length = secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0)
-  if (length > mostInJson.characters) throw tooMuchForJson(`at most ${mostInJson.characters} characters of ciphertext`)
-}
-
-function tooMuchForJson(limit: string): UsageError {
-  return new UsageError(`too many secrets for --json (${limit})`, 'omit --json, or split the file')
 }

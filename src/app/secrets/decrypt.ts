@@ -1,18 +1,23 @@
 /** Decrypts secrets of a file: all of them, or those named. */
-import {isUnclean, judge, requireDecrypted, type DecryptedVerdict} from '../../bulk/judge.js'
+import {BadVerdicts} from '../../bulk/bad-verdicts.js'
+import {isDecrypted, isUnclean, type DecryptedVerdict} from '../../bulk/judge.js'
+import type {DecryptionKey} from '../../bulk/open.js'
+import {Repetitions} from '../../bulk/repetitions.js'
 import {DeclinedError, FormatError} from '../../errors.js'
-import type {ExistingValue} from '../../formats/format.js'
+import type {EncryptedBlock, ExistingValue, RemarkKind} from '../../formats/format.js'
 import {renderPlainLines} from '../../formats/properties/properties.js'
-import {listMentions} from '../../formats/text/mentions.js'
+import {placesOf, Remarks} from '../../formats/text/remarks.js'
+import {writeStdout} from '../../io/stdout.js'
 import {isTerminal} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
-import {counted, listed, quoted} from '../../wording.js'
+import {counted, listed, mostShown, quoted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {readEncryptedFile, type EncryptedFile} from './encrypted-files.js'
+import {judgeFiles, openEncryptedFile, type EncryptedFile} from './encrypted-files.js'
+import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 
 interface DecryptOptions {
@@ -47,7 +52,8 @@ interface DecryptedSecret {
 }
 
 /**
- * Decrypts the secrets, all or none.
+ * Decrypts the secrets and prints them, all or none.
+ * @returns the result, whose list is empty except for --json
  * @throws SecretsError if any of them cannot be decrypted; FormatError if an alias is missing or ambiguous; DeclinedError if they may
  *   not be shown; UsageError, FileError, and as `loadDecryptionKey`
  */
@@ -56,48 +62,106 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
   refuseStandardInputTwice([options.file], options.passwordFile)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
-  const file = await readEncryptedFile(options.file)
-  const values = selectValues(file, aliases)
-  if (!json) refuseAmbiguous(file.name, values)
-  await permitShowing(values.length, yes)
-  const passwords = passwordReader(options.passwordFile, context.variables)
-  const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
-  const problems = aliases === undefined ? file.text.problems : []
-  const verdicts = await judge({name: file.name, text: {values, problems}}, key)
-  const decrypted = requireDecrypted(
-    verdicts,
-    () => 'run "mi secret verify FILE" to see which can be decrypted',
-    'nothing was printed',
-  )
-  noteUnclean(decrypted)
-  return {profile, cipher: key.transformation.name, secrets: decrypted.map(decryptedSecret)}
+  const selection = aliases && new Selection(aliases)
+  const file = await openEncryptedFile(options.file, (block) => selection?.add(block))
+  try {
+    if (selection) await refuseMissing(file, selection)
+    if (!json) await refuseAmbiguous(file, selection)
+    const count = selection ? selection.count(file) : file.survey.effective
+    if (json) refuseTooMany(count)
+    await permitShowing(count, yes)
+    const passwords = passwordReader(options.passwordFile, context.variables)
+    const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
+    const about = {profile, cipher: key.transformation.name}
+    if (json) return {...about, secrets: await collectSecrets(file, key, selection)}
+    await printSecrets(file, key, selection)
+    return {...about, secrets: []}
+  } finally {
+    await file.close()
+  }
 }
 
-function noteUnclean(verdicts: readonly DecryptedVerdict[]): void {
-  const unclean = verdicts.filter(isUnclean).map(({value}) => value)
-  if (unclean.length > 0)
-    note(`not clean, so some of Micro Integrator's lookups do not accept them: ${listMentions(unclean)}`)
+/** The secrets that are named, and which of them a file has. */
+class Selection {
+  readonly aliases: readonly string[]
+  readonly #found: Map<string, {count: number; isBare: boolean}>
+  /** The first alias that was found a second time. */
+  repeated: string | undefined
+
+  constructor(aliases: readonly string[]) {
+    this.aliases = aliases
+    this.#found = new Map(aliases.map((alias) => [alias, {count: 0, isBare: false}]))
+  }
+
+  add({values}: EncryptedBlock): void {
+    for (const {alias, bare = false, overridden} of values) {
+      const found = overridden ? undefined : this.#found.get(alias)
+      if (found === undefined) continue
+      if (++found.count > 1) this.repeated ??= alias
+      found.isBare = bare
+    }
+  }
+
+  has(alias: string): boolean {
+    return this.#found.has(alias)
+  }
+
+  /** The aliases without a value. A single word has none. */
+  get missing(): readonly string[] {
+    return this.aliases.filter((alias) => {
+      const {count = 0, isBare = false} = this.#found.get(alias) ?? {}
+      return count === 0 || isBare
+    })
+  }
+
+  /** How many values are selected. */
+  count({survey}: EncryptedFile): number {
+    const counts = Array.from(this.#found.values(), ({count}) => (survey.lastCounts ? Math.min(count, 1) : count))
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+
+  /** Whether only one secret is named: it is printed byte for byte. */
+  get isSingle(): boolean {
+    return this.aliases.length === 1
+  }
 }
 
-/** The values that the runtime sees, in the order of the file. @throws FormatError if an alias is missing */
-function selectValues({name, text}: EncryptedFile, aliases: readonly string[] | undefined): readonly ExistingValue[] {
-  const values = text.values.filter(({overridden}) => !overridden)
-  if (aliases === undefined) return values
-  const known = new Set(values.filter(({bare}) => !bare).map(({alias}) => alias))
-  const missing = aliases.filter((alias) => !known.has(alias))
-  if (missing.length === 0) return values.filter(({alias}) => aliases.includes(alias))
-  throw new FormatError(`has no secret ${listed(missing)}`, `use one of: ${listed([...known])}`).about(name)
+/** The values that the runtime sees, in the order of the file. */
+async function* effectiveValues(file: EncryptedFile): AsyncGenerator<ExistingValue> {
+  let index = 0
+  for await (const block of file.blocks()) {
+    const values = file.survey.settle(block.values, index)
+    index += values.length
+    yield* values.filter(({overridden}) => !overridden)
+  }
+}
+
+/** @throws FormatError if an alias is missing */
+async function refuseMissing(file: EncryptedFile, {missing}: Selection): Promise<void> {
+  if (missing.length === 0) return
+  const known = new Repetitions()
+  const first: string[] = []
+  let count = 0
+  for await (const {alias, bare} of effectiveValues(file)) {
+    if (bare || known.add(alias, 0)) continue
+    if (++count <= mostShown) first.push(alias)
+  }
+  throw new FormatError(`has no secret ${listed(missing)}`, `use one of: ${listed(first, count)}`).about(file.name)
 }
 
 /** A manifest may have the same alias in several Secrets. */
-function refuseAmbiguous(name: string, values: readonly ExistingValue[]): void {
-  const twice = values.find(({alias}, index) => values.findIndex((other) => other.alias === alias) !== index)
+async function refuseAmbiguous(file: EncryptedFile, selection: Selection | undefined): Promise<void> {
+  const twice = file.survey.lastCounts ? undefined : selection ? selection.repeated : file.survey.repeatedAlias
   if (twice === undefined) return
-  const secrets = values.filter(({alias}) => alias === twice.alias).map(({secret = ''}) => secret)
+  const first: string[] = []
+  let count = 0
+  for await (const {alias, secret = ''} of effectiveValues(file)) {
+    if (alias === twice && ++count <= mostShown) first.push(secret)
+  }
   throw new FormatError(
-    `has ${quoted(twice.alias)} in more than one Secret: ${listed(secrets)}`,
+    `has ${quoted(twice)} in more than one Secret: ${listed(first, count)}`,
     'use --json, which names the Secret of each',
-  ).about(name)
+  ).about(file.name)
 }
 
 async function permitShowing(count: number, yes: boolean): Promise<void> {
@@ -106,15 +170,88 @@ async function permitShowing(count: number, yes: boolean): Promise<void> {
   if (!(await askYes(`Show ${counted(count)} on this screen?`))) throw new DeclinedError('nothing was printed')
 }
 
+/** Decrypts the selected values, block by block. */
+async function* decryptBlocks(
+  file: EncryptedFile,
+  key: DecryptionKey,
+  selection: Selection | undefined,
+): AsyncGenerator<readonly DecryptedVerdict[]> {
+  const bad = new BadVerdicts('nothing was printed')
+  const isChosen = ({alias, overridden}: ExistingValue) => !overridden && (selection?.has(alias) ?? true)
+  for await (const {verdicts} of judgeFiles([file], key, isChosen)) {
+    // What is wrong with other lines does not matter to secrets that are named.
+    bad.add(selection ? verdicts.filter(({value}) => value !== undefined) : verdicts)
+    if (bad.count === 0) yield verdicts.filter(isDecrypted)
+  }
+  bad.refuse(() => 'run "mi secret verify FILE" to see which can be decrypted')
+}
+
+const notClean: RemarkKind = {
+  remark: (places) => `not clean, so some of Micro Integrator's lookups do not accept them: ${places}`,
+}
+
+/** Decrypts everything, and prints a remark on values that are not clean. @throws SecretsError if any value cannot be decrypted */
+async function decryptAll(
+  file: EncryptedFile,
+  key: DecryptionKey,
+  selection: Selection | undefined,
+  use: (verdicts: readonly DecryptedVerdict[]) => void,
+): Promise<void> {
+  const remarks = new Remarks()
+  for await (const verdicts of decryptBlocks(file, key, selection)) {
+    remarks.add({kind: notClean, places: placesOf(verdicts.filter(isUnclean).map(({value}) => value))})
+    use(verdicts)
+  }
+  for (const remark of remarks.sentences(() => false)) note(remark)
+}
+
+async function collectSecrets(
+  file: EncryptedFile,
+  key: DecryptionKey,
+  selection: Selection | undefined,
+): Promise<readonly DecryptedSecret[]> {
+  const secrets: DecryptedSecret[] = []
+  let length = 0
+  await decryptAll(file, key, selection, (verdicts) => {
+    for (const verdict of verdicts) {
+      secrets.push(decryptedSecret(verdict))
+      length += verdict.plaintext.length
+    }
+    refuseTooLong(length, 'plaintext')
+  })
+  return secrets
+}
+
 function decryptedSecret({value: {alias, line, secret}, plaintext: value}: DecryptedVerdict): DecryptedSecret {
   return {alias, line, ...(secret !== undefined && {secret}), value}
 }
 
-/**
- * @param isOnly whether a single secret was named: it is rendered byte for byte, with a newline only for a terminal
- * @returns the text for standard output
- */
-export function renderDecrypted({secrets}: DecryptResult, isOnly: boolean): string {
-  if (!isOnly) return renderPlainLines(secrets)
-  return secrets.map(({value}) => value).join('') + (isTerminal('stdout') ? '\n' : '')
+/** How much plaintext is kept until everything is known to be decryptable, in bytes. More of it is decrypted again, as it is printed. */
+const mostKept = 24 << 20
+
+async function printSecrets(file: EncryptedFile, key: DecryptionKey, selection: Selection | undefined): Promise<void> {
+  const render = (verdicts: readonly DecryptedVerdict[]) =>
+    Buffer.from(renderDecrypted(verdicts.map(decryptedSecret), selection?.isSingle ?? false))
+  const kept: Buffer[] = []
+  let size = 0
+  await decryptAll(file, key, selection, (verdicts) => {
+    const text = render(verdicts)
+    size += text.length
+    if (size <= mostKept) kept.push(text)
+    else kept.splice(0)
+  })
+  if (size <= mostKept) {
+    await writeStdout(Buffer.concat(kept, size))
+    return
+  }
+  for await (const verdicts of decryptBlocks(file, key, selection)) {
+    const text = render(verdicts)
+    if ((await writeStdout(text)) < text.length) return
+  }
+}
+
+/** @param isSingle whether a single secret was named: it is rendered byte for byte, with a newline only for a terminal */
+function renderDecrypted(secrets: readonly DecryptedSecret[], isSingle: boolean): string {
+  if (!isSingle) return renderPlainLines(secrets)
+  return secrets.map(({value}) => value + (isTerminal('stdout') ? '\n' : '')).join('')
 }

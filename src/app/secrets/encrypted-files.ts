@@ -1,45 +1,180 @@
-/** Reads the files of encrypted values that are named on the command line. */
+/** Opens the files of encrypted values that are named on the command line, and surveys them. */
 import path from 'node:path'
-import {aboutFile, FormatError} from '../../errors.js'
-import {vaultRemarks} from '../../formats/alias-warnings.js'
-import {readEncrypted} from '../../formats/encrypted-formats.js'
-import type {EncryptedText} from '../../formats/format.js'
-import {inputName, isStandardInput, readInput} from '../../io/input.js'
+import {EncryptedSurvey} from '../../bulk/encrypted-survey.js'
+import {judgeStream, type Verdict} from '../../bulk/judge.js'
+import type {DecryptionKey} from '../../bulk/open.js'
+import {blocksOf} from '../../bulk/source.js'
+import {byLine, FormatError, UserError} from '../../errors.js'
+import {chooseEncryptedFormat, type ChosenFormat} from '../../formats/encrypted-formats.js'
+import type {EncryptedBlock, EncryptedFormat, ExistingValue} from '../../formats/format.js'
+import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath, withoutLinks} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
+import {inMemory, openRereadable, type Rereadable} from '../../io/rereading.js'
+import {readStdin} from '../../io/stdin.js'
 import {clearDirectory} from '../../io/writing.js'
 import {note} from '../../ui/messages.js'
 
+/** A file whose blocks can be read again and again. */
 export interface EncryptedFile {
   /** As it was named on the command line; `standard input` for `-`. */
   readonly name: string
-  readonly bytes: Buffer
-  readonly text: EncryptedText
+  readonly survey: EncryptedSurvey
+  /** @throws FileError if the file differs from the first time */
+  blocks(): AsyncIterable<EncryptedBlock>
+  /** The SHA-256 digest of the file in hex, as it was read the first time. */
+  digest(): Promise<string>
+  close(): Promise<void>
 }
 
-/** @throws FileError, FormatError; both name the file */
-export async function readEncryptedFile(given: string): Promise<EncryptedFile> {
+/** Sees the blocks of a file in the first pass. */
+export type BlockObserver = (block: EncryptedBlock, name: string) => void
+
+/** Reads the file once, and prints the remarks on it. @throws FileError, FormatError; both name the file */
+export async function openEncryptedFile(given: string, observe?: BlockObserver): Promise<EncryptedFile> {
   const name = inputName(given)
-  const bytes = await readInput(given, limits.secrets, () => {
-    note('waiting for the encrypted values on standard input')
-  })
-  const text = aboutFile(name, () => readEncrypted(given, bytes))
-  const effective = text.values.filter(({overridden}) => !overridden)
-  for (const remark of [...text.remarks, ...vaultRemarks(effective)]) note(remark)
-  if (text.values.length + text.problems.length > 0) return {name, bytes, text}
-  throw new FormatError(
-    'contains no secrets',
-    'specify a .properties file, a .env file or a manifest of Kubernetes Secrets',
-  ).about(name)
+  const bytes = await openBytes(given)
+  try {
+    const chosen = await chooseFormat(given, bytes)
+    const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) => observe?.(block, name))
+    for (const remark of survey.remarks()) note(remark)
+    if (survey.values + survey.problems > 0) {
+      return {name, survey, blocks, digest: () => bytes.digest(), close: () => bytes.close()}
+    }
+    throw new FormatError(
+      'contains no secrets',
+      'specify a .properties file, a .env file or a manifest of Kubernetes Secrets',
+    )
+  } catch (error) {
+    await bytes.close()
+    throw error instanceof UserError ? error.about(name) : error
+  }
 }
 
-/** Each file is read once, even if it is named several times or by several links. @throws as `readEncryptedFile` */
-export async function readEncryptedFiles(given: readonly string[]): Promise<readonly EncryptedFile[]> {
-  const files = new Map<string, EncryptedFile>()
-  for (const each of new Set(given)) {
-    const identity = isStandardInput(each) ? each : await withoutLinks(absolutePath(each))
-    if (!isStandardInput(each)) await clearDirectory(path.dirname(identity), note)
-    if (!files.has(identity)) files.set(identity, await readEncryptedFile(each))
+async function openBytes(given: string): Promise<Rereadable> {
+  if (!isStandardInput(given)) return openRereadable(absolutePath(given), limits.manySecrets)
+  const noteWaiting = () => {
+    note('waiting for the encrypted values on standard input')
   }
-  return [...files.values()]
+  return inMemory(await readStdin(limits.manySecrets.held, noteWaiting))
+}
+
+async function chooseFormat(given: string, bytes: Rereadable): Promise<ChosenFormat> {
+  for await (const first of bytes.chunks()) return chooseEncryptedFormat(given, first)
+  return chooseEncryptedFormat(given, Buffer.alloc(0))
+}
+
+interface SurveyedBlocks {
+  readonly survey: EncryptedSurvey
+  readonly blocks: () => AsyncIterable<EncryptedBlock>
+}
+
+async function surveyFile(
+  name: string,
+  bytes: Rereadable,
+  chosen: ChosenFormat,
+  observe: (block: EncryptedBlock) => void,
+): Promise<SurveyedBlocks> {
+  const {format} = chosen
+  const survey = new EncryptedSurvey(format)
+  const read = () => blocksOfEncrypted(name, bytes.chunks(), format, survey.ambiguous)
+  const kept: EncryptedBlock[] = []
+  try {
+    let count = 0
+    for await (const block of read()) {
+      survey.add(block)
+      observe(block)
+      kept.splice(0)
+      if (count++ === 0) kept.push(block)
+    }
+  } catch (error) {
+    if (error instanceof FormatError) chosen.refuse()
+    throw error
+  }
+  chosen.refuse(survey)
+  const [only] = survey.ambiguous.size === 0 ? kept : []
+  return {survey, blocks: only === undefined ? read : () => keptBlock(only)}
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* keptBlock(block: EncryptedBlock): AsyncGenerator<EncryptedBlock> {
+  yield block
+}
+
+/** @param ambiguous the names of Secrets that the file has in several namespaces */
+export function blocksOfEncrypted(
+  name: string,
+  chunks: AsyncIterable<Buffer>,
+  format: EncryptedFormat,
+  ambiguous: ReadonlySet<string>,
+): AsyncGenerator<EncryptedBlock> {
+  const read = (part: Uint8Array, line: number) => format.read(part, {line, ambiguous})
+  return blocksOf(chunks, {...format, read}, name)
+}
+
+/** Each file is opened once, even if it is named several times or by several links. @throws as `openEncryptedFile` */
+export async function openEncryptedFiles(
+  given: readonly string[],
+  observe?: BlockObserver,
+): Promise<readonly EncryptedFile[]> {
+  const files = new Map<string, EncryptedFile>()
+  try {
+    for (const each of new Set(given)) {
+      const identity = isStandardInput(each) ? each : await withoutLinks(absolutePath(each))
+      if (!isStandardInput(each)) await clearDirectory(path.dirname(identity), note)
+      if (!files.has(identity)) files.set(identity, await openEncryptedFile(each, observe))
+    }
+    return [...files.values()]
+  } catch (error) {
+    await closeAll([...files.values()])
+    throw error
+  }
+}
+
+export async function closeAll(files: readonly EncryptedFile[]): Promise<void> {
+  await Promise.all(files.map((file) => file.close()))
+}
+
+/** A block, and a verdict on each of its chosen values and on each line that cannot be read, by line. */
+export interface JudgedBlock {
+  readonly file: EncryptedFile
+  readonly block: EncryptedBlock
+  /** Those of the block, each with whether it is overridden in the whole file. */
+  readonly values: readonly ExistingValue[]
+  readonly verdicts: readonly Verdict[]
+}
+
+/**
+ * Reads the files again, in their order, and judges their values on all cores.
+ * @param isChosen whether to judge a value
+ * @throws ThreadError, and what reading throws
+ */
+export async function* judgeFiles(
+  files: readonly EncryptedFile[],
+  key: DecryptionKey,
+  isChosen: (value: ExistingValue) => boolean,
+): AsyncGenerator<JudgedBlock> {
+  const underWay: Omit<JudgedBlock, 'verdicts'>[] = []
+  for await (const ofValues of judgeStream(batches(), key)) {
+    const item = underWay.shift()
+    if (item === undefined) throw new TypeError('there are as many blocks as batches')
+    const ofLines = item.block.problems.map((problem): Verdict => ({
+      ...problem,
+      file: item.file.name,
+      reason: 'unreadable',
+    }))
+    yield {...item, verdicts: ofLines.length === 0 ? ofValues : [...ofLines, ...ofValues].toSorted(byLine)}
+  }
+
+  async function* batches() {
+    for (const file of files) {
+      let index = 0
+      for await (const block of file.blocks()) {
+        const values = file.survey.settle(block.values, index)
+        index += values.length
+        underWay.push({file, block, values})
+        yield {file: file.name, values: values.filter(isChosen)}
+      }
+    }
+  }
 }

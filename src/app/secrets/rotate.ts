@@ -1,16 +1,10 @@
 /** Re-encrypts the secrets of files for another key, in place: all files or none. */
-import {encryptAll} from '../../bulk/encrypt.js'
-import {refuseUnfit, type EncryptionKey} from '../../bulk/fitness.js'
-import {
-  isDecrypted,
-  judgeAll,
-  requireDecrypted,
-  type BadVerdict,
-  type DecryptedVerdict,
-  type Verdict,
-} from '../../bulk/judge.js'
-import type {DecryptionKey} from '../../bulk/open.js'
-import {UsageError} from '../../errors.js'
+import {BadVerdicts} from '../../bulk/bad-verdicts.js'
+import {batchEncryptor} from '../../bulk/job.js'
+import {isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
+import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
+import {aboutFile, UsageError} from '../../errors.js'
+import type {EncryptedBlock} from '../../formats/format.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -18,9 +12,9 @@ import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
-import {anyCipher, loadRotationKeys} from '../keys/rotation-keys.js'
+import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-keys.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {readEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
+import {closeAll, judgeFiles, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 
 interface RotateOptions {
   readonly files: readonly string[]
@@ -76,25 +70,43 @@ async function rotateLocked(
   {from, to}: Pick<RotateResult, 'from' | 'to'>,
   context: Context,
 ): Promise<RotateResult> {
-  const {dryRun} = options
-  const files = await readEncryptedFiles(options.files)
-  const {oldKey, newKey} = await loadRotationKeys({...options, from, to}, context)
-  const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
-  const rewritings = await reencryptFiles(decrypted, newKey)
-  if (!dryRun) await rewriteAll(rewritings, note)
-  const rotated = decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length}))
-  const ciphers = countCiphers(decrypted.flatMap(({secrets}) => secrets))
-  const fromCiphers = [...ciphers.keys()]
-  const result = {from, to, cipher: newKey.transformation.name, fromCiphers, written: !dryRun, files: rotated}
-  if (options.fromCipher === anyCipher) noteCiphers(ciphers)
-  report(result)
-  return result
+  const files = await openEncryptedFiles(options.files)
+  try {
+    const keys = await loadRotationKeys({...options, from, to}, context)
+    const progress: Progress = {secrets: new Map(files.map((file) => [file, 0])), ciphers: new Map()}
+    await writeFiles(files, reencrypt(files, keys, options.keepPlaintext, progress), options.dryRun)
+    const rotated = files.map((file) => ({file: file.name, secrets: progress.secrets.get(file) ?? 0}))
+    const fromCiphers = [...progress.ciphers.keys()]
+    const cipher = keys.newKey.transformation.name
+    const result = {from, to, cipher, fromCiphers, written: !options.dryRun, files: rotated}
+    if (options.fromCipher === anyCipher) noteCiphers(progress.ciphers)
+    report(result)
+    return result
+  } finally {
+    await closeAll(files)
+  }
 }
 
-function countCiphers(verdicts: readonly DecryptedVerdict[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const {transformation} of verdicts) counts.set(transformation, (counts.get(transformation) ?? 0) + 1)
-  return counts
+async function writeFiles(
+  files: readonly EncryptedFile[],
+  blocks: AsyncIterable<NewBlock>,
+  dryRun: boolean,
+): Promise<void> {
+  const dealer = new BlockDealer(blocks)
+  const write = async (file: EncryptedFile, writePart: (part: Uint8Array) => Promise<void>) => {
+    for await (const block of dealer.blocksFor(file)) await writePart(block.encode())
+  }
+  try {
+    if (dryRun) for (const file of files) await write(file, () => Promise.resolve())
+    else await rewriteAll(await Promise.all(files.map(rewritingOf)), note)
+  } finally {
+    await dealer.close()
+  }
+
+  async function rewritingOf(file: EncryptedFile): Promise<Rewriting> {
+    const sha256 = await file.digest()
+    return {file: absolutePath(file.name), was: {sha256}, write: (writePart) => write(file, writePart)}
+  }
 }
 
 function noteCiphers(counts: ReadonlyMap<string, number>): void {
@@ -123,29 +135,6 @@ function checkOptions({cipher, files, fromCipher, to, passwordFile, toPasswordFi
   if (files.some(isStandardInput)) throw new UsageError('standard input cannot be rewritten', 'specify files')
 }
 
-interface DecryptedFile {
-  readonly file: EncryptedFile
-  readonly secrets: readonly DecryptedVerdict[]
-}
-
-async function decryptFiles(
-  files: readonly EncryptedFile[],
-  key: DecryptionKey,
-  keepPlaintext: boolean,
-): Promise<readonly DecryptedFile[]> {
-  const verdictsOfAll = await judgeAll(files, key)
-  const judged = files.map((file, index) => {
-    const verdicts = verdictsOfAll[index] ?? []
-    return {file, verdicts: verdicts.filter((verdict) => !(keepPlaintext && isPlaintext(verdict)))}
-  })
-  requireDecrypted(
-    judged.flatMap(({verdicts}) => verdicts),
-    hintFor,
-    'nothing was written',
-  )
-  return judged.map(({file, verdicts}) => ({file, secrets: verdicts.filter(isDecrypted)}))
-}
-
 const keepUnencrypted = 'use --keep-plaintext to leave unencrypted values alone'
 const chooseProfile = 'use --from to choose the profile that decrypts the values'
 
@@ -159,28 +148,87 @@ const hints: Partial<Record<BadVerdict['reason'], string>> = {
   'wrong-length': chooseProfile,
 }
 
-function hintFor(bad: readonly BadVerdict[]): string {
-  return [...new Set(bad.map(({reason}) => hints[reason] ?? 'replace the damaged values'))].join('; ')
+function hintFor(reasons: readonly BadVerdict['reason'][]): string {
+  return [...new Set(reasons.map((reason) => hints[reason] ?? 'replace the damaged values'))].join('; ')
 }
 
 function isPlaintext(verdict: Verdict): boolean {
   return !isDecrypted(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
 }
 
-/** The secrets of all files are encrypted together, so that they share the threads. */
-async function reencryptFiles(files: readonly DecryptedFile[], key: EncryptionKey): Promise<readonly Rewriting[]> {
-  const all = files.flatMap(({secrets}) => secrets)
-  const plain = all.map(toNamedValue)
-  refuseUnfit(plain, key)
-  const encrypted = await encryptAll(plain, key)
-  const ciphertexts = new Map(all.map(({value}, index) => [value, encrypted[index]?.ciphertext]))
-  return files.map(({file}) => ({
-    file: absolutePath(file.name),
-    was: file.bytes,
-    content: file.text.replace((value) => ciphertexts.get(value)),
-  }))
+/** What was done so far. */
+interface Progress {
+  /** How many secrets of each file were re-encrypted. */
+  readonly secrets: Map<EncryptedFile, number>
+  /** How many values were encrypted with each transformation. */
+  readonly ciphers: Map<string, number>
 }
 
-function toNamedValue({value: {alias, line, secret}, file, plaintext: value}: DecryptedVerdict) {
-  return {alias, line, value, file, ...(secret !== undefined && {secret})}
+interface NewBlock {
+  readonly file: EncryptedFile
+  readonly block: EncryptedBlock
+}
+
+/**
+ * Re-encrypts the files block by block, in their order. They share the threads that decrypt.
+ * @throws SecretsError at the end with every value that cannot be decrypted, or every value that is too long for the new key; FormatError
+ */
+async function* reencrypt(
+  files: readonly EncryptedFile[],
+  {oldKey, newKey}: RotationKeys,
+  keepPlaintext: boolean,
+  {secrets, ciphers}: Progress,
+): AsyncGenerator<NewBlock> {
+  const encrypt = await batchEncryptor(newKey)
+  const bad = new BadVerdicts('nothing was written')
+  const unfit = new UnfitSecrets(newKey)
+  for await (const {file, block, verdicts} of judgeFiles(files, oldKey, () => true)) {
+    const kept = verdicts.filter((verdict) => keepPlaintext && isPlaintext(verdict))
+    const decrypted = verdicts.filter(isDecrypted)
+    bad.add(kept.length === 0 ? verdicts : verdicts.filter((verdict) => !kept.includes(verdict)))
+    unfit.add(decrypted)
+    if (bad.count > 0 || unfit.count > 0) continue
+    const ciphertexts = encrypt(decrypted.map(({plaintext}) => plaintext))
+    let at = 0
+    const replacements = verdicts.map((verdict) => (isDecrypted(verdict) ? ciphertexts[at++] : undefined))
+    count(secrets, file, decrypted.length)
+    for (const {transformation} of decrypted) count(ciphers, transformation, 1)
+    yield {file, block: aboutFile(file.name, () => block.replace(replacements))}
+  }
+  bad.refuse(hintFor)
+  unfit.refuse()
+}
+
+function count<T>(counts: Map<T, number>, key: T, more: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + more)
+}
+
+/** Deals the blocks out to those who write the files, one file after another. */
+class BlockDealer {
+  readonly #blocks: AsyncIterator<NewBlock>
+  #next: NewBlock | undefined
+
+  constructor(blocks: AsyncIterable<NewBlock>) {
+    this.#blocks = blocks[Symbol.asyncIterator]()
+  }
+
+  /** The blocks of a file, if those of all files before it were taken. */
+  async *blocksFor(file: EncryptedFile): AsyncGenerator<EncryptedBlock> {
+    for (;;) {
+      if (this.#next === undefined) {
+        const result = await this.#blocks.next()
+        if (result.done) return
+        this.#next = result.value
+      }
+      if (this.#next.file !== file) return
+      const {block} = this.#next
+      this.#next = undefined
+      yield block
+    }
+  }
+
+  /** Ends the threads. */
+  async close(): Promise<void> {
+    await this.#blocks.return?.()
+  }
 }

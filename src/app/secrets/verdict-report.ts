@@ -1,7 +1,8 @@
 /** What users and scripts see of verdicts. */
 import {isDecrypted, isGood, type BadVerdict, type UncleanVerdict, type Verdict} from '../../bulk/judge.js'
 import {byLine} from '../../errors.js'
-import {renderTable} from '../../ui/table.js'
+import type {EncryptedBlock} from '../../formats/format.js'
+import {cellWidth, renderRow} from '../../ui/table.js'
 import {counted} from '../../wording.js'
 
 /** The verdict on one value under --json, without the value. */
@@ -38,20 +39,18 @@ export interface FileProblemResult extends FilePlaceResult {
   readonly problem: string
 }
 
+/** What is reported of some verdicts. */
 export interface VerdictResults {
-  /** How many can be decrypted and are clean, and how many are not. */
-  readonly good: number
-  readonly bad: number
   readonly secrets: readonly VerdictResult[]
   readonly problems: readonly FileProblemResult[]
 }
 
 /** @param verdicts in the order to report them */
 export function verdictResults(verdicts: readonly Verdict[]): VerdictResults {
-  const secrets = verdicts.flatMap((verdict) => verdictResult(verdict) ?? [])
-  const problems = verdicts.flatMap((verdict) => fileProblem(verdict) ?? [])
-  const good = verdicts.filter(isGood).length
-  return {good, bad: secrets.length - good, secrets, problems}
+  return {
+    secrets: verdicts.flatMap((verdict) => verdictResult(verdict) ?? []),
+    problems: verdicts.flatMap((verdict) => fileProblem(verdict) ?? []),
+  }
 }
 
 function verdictResult(verdict: Verdict): VerdictResult | undefined {
@@ -76,19 +75,51 @@ function isStopping(verdict: Verdict): boolean {
   return 'stopsVault' in verdict
 }
 
-/** @returns one row per secret or problem, by file and line; a place is `file:line`, which editors and terminals can open */
-export function verdictTable({secrets, problems}: VerdictResults): string {
-  const all = [...secrets, ...problems]
-  const files = [...new Set(all.map(({file}) => file))]
-  const inOrder = files.flatMap((file) => all.filter((each) => each.file === file).toSorted(byLine))
-  const inSecrets = inOrder.some(({secret}) => secret !== undefined)
-  const header = ['PLACE', ...(inSecrets ? ['SECRET'] : []), 'ALIAS', 'DECRYPTS']
-  const rows = inOrder.map((each) => [
-    placeOf(each),
-    ...(inSecrets ? [each.secret ?? nothing] : []),
-    ...('alias' in each ? [each.alias, describeVerdict(each)] : [nothing, `PROBLEM: ${each.problem}`]),
-  ])
-  return renderTable(header, rows)
+const header = {place: 'PLACE', secret: 'SECRET', alias: 'ALIAS', verdict: 'DECRYPTS'} as const
+
+/** A table whose columns are measured in one pass over the files, and whose rows are rendered in the next. */
+export class VerdictTable {
+  readonly #widths = {place: header.place.length, secret: 0, alias: header.alias.length}
+
+  /** Measures the rows of a block, by file and line. @param file its name */
+  measure({values, problems}: Pick<EncryptedBlock, 'values' | 'problems'>, file: string): void {
+    const shown = values.filter(({overridden}) => !overridden)
+    const lines = [...shown, ...problems].map(({line = 0}) => line)
+    const line = lines.reduce((most, each) => Math.max(most, each), 0)
+    if (lines.length > 0) this.#widen('place', placeOf({file, ...(line > 0 && {line})}))
+    for (const each of [...shown.filter(({bare}) => !bare), ...problems]) {
+      if (each.alias !== undefined) this.#widen('alias', each.alias)
+      if (each.secret !== undefined) this.#widen('secret', each.secret)
+    }
+  }
+
+  #widen(column: 'place' | 'secret' | 'alias', cell: string): void {
+    this.#widths[column] = Math.max(this.#widths[column], cellWidth(cell))
+  }
+
+  /** The line above the rows. */
+  renderHeader(): string {
+    return this.#render(header)
+  }
+
+  /** @returns one row per secret or problem, by line; a place is `file:line`, which editors and terminals can open */
+  renderRows({secrets, problems}: VerdictResults): string {
+    const inOrder = problems.length === 0 ? secrets : [...secrets, ...problems].toSorted(byLine)
+    return inOrder
+      .map((each) => {
+        const [alias, verdict] =
+          'alias' in each ? [each.alias, describeVerdict(each)] : [nothing, `PROBLEM: ${each.problem}`]
+        return this.#render({place: placeOf(each), secret: each.secret ?? nothing, alias, verdict})
+      })
+      .join('')
+  }
+
+  #render({place, secret, alias, verdict}: Readonly<Record<keyof typeof header, string>>): string {
+    const {place: first, secret: second, alias: third} = this.#widths
+    return second === 0
+      ? renderRow([place, alias, verdict], [first, third])
+      : renderRow([place, secret, alias, verdict], [first, Math.max(second, header.secret.length), third])
+  }
 }
 
 const nothing = '-'
@@ -103,19 +134,54 @@ function describeVerdict(verdict: VerdictResult): string {
   return verdict.reason === 'not-clean' ? fragment : `NO: ${fragment}`
 }
 
+/** Counts verdicts. */
+export class VerdictTally {
+  readonly #hints = new Set<string>()
+  secrets = 0
+  problems = 0
+  unclean = 0
+  /** How many cannot be decrypted. */
+  lost = 0
+  /** How many of them keep the vault from starting. */
+  stopping = 0
+
+  add({secrets, problems}: VerdictResults): void {
+    this.secrets += secrets.length
+    this.problems += problems.length
+    for (const verdict of secrets) if (!verdict.good) this.#addBad(verdict)
+  }
+
+  #addBad({reason, stopsVault}: BadResult): void {
+    if (reason === 'not-clean') this.unclean++
+    else this.lost++
+    if (stopsVault) this.stopping++
+    this.#hints.add(hints[reason] ?? 'encrypt them again with "mi secret create"')
+  }
+
+  /** How many cannot be decrypted or are not clean. */
+  get bad(): number {
+    return this.unclean + this.lost
+  }
+
+  /** What to try about the bad verdicts and the problems, one clause for each kind. */
+  get hint(): string {
+    return [...new Set([...this.#hints, ...(this.problems > 0 ? [repair] : [])])].join('; ')
+  }
+}
+
 /**
  * @param concerns why Micro Integrator cannot open the key, if it cannot
  * @returns a sentence without a full stop
  */
-export function summarize({secrets, problems}: VerdictResults, concerns: readonly string[] = []): string {
-  const bad = secrets.filter((each) => !each.good)
-  const unclean = bad.filter(({reason}) => reason === 'not-clean').length
-  const lost = bad.length - unclean
-  const total = counted(secrets.length)
+export function summarize(
+  {secrets, problems, unclean, lost, stopping}: VerdictTally,
+  concerns: readonly string[] = [],
+): string {
+  const total = counted(secrets)
   const parts = [
-    ...(lost === 0 ? [] : [`Micro Integrator cannot decrypt ${lost} of ${total}`, ...describeStop(bad, lost)]),
+    ...(lost === 0 ? [] : [`Micro Integrator cannot decrypt ${lost} of ${total}`, ...describeStop(stopping, lost)]),
     ...(unclean === 0 ? [] : [describeUnclean(unclean, lost === 0 ? ` of ${total}` : '')]),
-    ...(problems.length === 0 ? [] : [describeProblems(problems.length)]),
+    ...(problems === 0 ? [] : [describeProblems(problems)]),
   ]
   if (parts.length > 0) return parts.join('; ')
   return concerns.length === 0
@@ -124,8 +190,7 @@ export function summarize({secrets, problems}: VerdictResults, concerns: readonl
 }
 
 /** In symmetric mode, the vault decrypts everything when it starts, and a value that it cannot even read ends that. */
-function describeStop(bad: readonly BadResult[], lost: number): readonly string[] {
-  const count = bad.filter(({stopsVault}) => stopsVault).length
+function describeStop(count: number, lost: number): readonly string[] {
   if (count === 0) return []
   const are = count === 1 ? 'is not a valid AES envelope' : 'are not valid AES envelopes'
   return [`${lost === 1 ? 'it' : `${count} of them`} ${are}, so the vault does not start and no secret is available`]
@@ -151,12 +216,4 @@ const hints: Partial<Record<BadResult['reason'], string>> = {
     'use --cipher if Micro Integrator is configured for that transformation, or re-encrypt them with "mi secret rotate --from-cipher auto"',
   'not-clean': 're-encrypt values that are not clean with "mi secret rotate --from-cipher auto"',
   'not-encoded': 'encode ciphertexts in "data" in base64 once more, or move them to "stringData"',
-}
-
-/** @returns what to try about the bad verdicts and the problems, one clause for each kind */
-export function hintForVerdicts({secrets, problems}: VerdictResults): string {
-  const all = secrets.map((verdict) =>
-    verdict.good ? [] : [hints[verdict.reason] ?? 'encrypt them again with "mi secret create"'],
-  )
-  return [...new Set([...all.flat(), ...problems.map(() => repair)])].join('; ')
 }

@@ -1,27 +1,40 @@
 /** Writes ciphertexts to a file: a new one, one that may be replaced, or one to merge into. */
-import {collect, type EncryptedStream} from '../../bulk/encrypt.js'
-import {AmbiguousSecretError, UsageError, UserError} from '../../errors.js'
+import type {EncryptedStream} from '../../bulk/encrypt.js'
+import {EncryptedSurvey} from '../../bulk/encrypted-survey.js'
+import {MergedRemarks} from '../../bulk/merged-remarks.js'
+import {mostProblems} from '../../bulk/survey.js'
+import {
+  AmbiguousSecretError,
+  FormatError,
+  SecretsError,
+  UsageError,
+  UserError,
+  type SecretProblem,
+} from '../../errors.js'
 import {refuseForeignManifest} from '../../formats/encrypted-formats.js'
-import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
+import type {EncryptedBlock, MergedValues, Merging, OutputFormat, SecretName} from '../../formats/format.js'
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
-import {limits, readFileWithin} from '../../io/reading.js'
+import {limits} from '../../io/reading.js'
+import {openRereadable, type Rereadable} from '../../io/rereading.js'
 import {rewriteAll} from '../../io/rewriting.js'
-import {writeParts} from '../../io/writing.js'
+import {withTemporaries, writeParts} from '../../io/writing.js'
 import {done, note} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
 import {counted, quoted} from '../../wording.js'
 import {permitReplacing} from '../replacing.js'
+import {blocksOfEncrypted} from './encrypted-files.js'
+import {waitToMerge} from './merged-values.js'
 import {renderStream} from './render-stream.js'
 
 /** What was done with a file. */
 export interface WrittenFile {
   /** Its absolute path. */
   readonly dest: string
-  /** The aliases that the file had before, if secrets were merged into it. */
+  /** The aliases that the file had before, if secrets were merged into it and the result is for --json. */
   readonly replaced?: readonly string[]
-  /** The aliases that are new in the file, if secrets were merged into it. */
+  /** The aliases that are new in the file, likewise. */
   readonly added?: readonly string[]
 }
 
@@ -35,10 +48,10 @@ type WriteFile = (secrets: EncryptedStream) => Promise<WrittenFile>
 export async function prepareFile(
   dest: string,
   format: OutputFormat,
-  {force, merge}: {force: boolean; merge: boolean},
+  {force, merge, json}: {force: boolean; merge: boolean; json: boolean},
 ): Promise<WriteFile> {
   if (force && merge) throw new UsageError('--force and --merge cannot be used together', 'use one of them')
-  if (merge && (await isTaken(dest))) return prepareMerge(dest, format)
+  if (merge && (await isTaken(dest))) return prepareMerge(dest, format, json)
   const words = {what: quoted(dest), instead: '--merge to add to it, or choose another path'}
   const replace = await permitReplacing(dest, force, words)
   return async (secrets) => {
@@ -50,31 +63,128 @@ export async function prepareFile(
   }
 }
 
-/** Merges into nothing at first, to find problems before any secret is read. */
-async function prepareMerge(dest: string, format: OutputFormat): Promise<WriteFile> {
-  const merge = (was: Buffer, secrets: readonly EncryptedValue[]) => {
-    try {
-      if (format.merge === undefined) throw new TypeError('an output that is written to a file can be merged')
-      const refuseForeign = format.isSequence ? refuseForeignDestination : refuseForeignManifest
-      refuseForeign(dest, was)
-      return format.merge(was, secrets)
-    } catch (error) {
-      if (error instanceof AmbiguousSecretError)
-        error.suggesting(`choose one of them with ${error.inNamespaces ? '--namespace' : '--name'}`)
-      throw error instanceof UserError ? error.about(dest) : error
-    }
-  }
-  merge(await readFileWithin(dest, limits.secrets), [])
-  return async (secrets) => {
-    const encrypted = await collect(withProgress(secrets, 'secrets'))
-    const {replaced, added} = await withLocks([dest], note, async () => {
-      const was = await readFileWithin(dest, limits.secrets)
-      const {bytes: content, remarks, ...merged} = merge(was, encrypted)
-      for (const remark of remarks) note(remark)
-      await rewriteAll([{file: dest, was, content}], note)
-      return merged
+/** Finds problems of the file before any secret is read. */
+async function prepareMerge(dest: string, format: OutputFormat, listsAliases: boolean): Promise<WriteFile> {
+  const {merging} = format
+  if (merging === undefined) throw new TypeError('an output that is written to a file can be merged')
+  const refuseForeign = format.isSequence ? refuseForeignDestination : refuseForeignManifest
+  const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, refuseForeign)
+  const found = await withFile(dest, survey)
+  return (secrets) =>
+    withTemporaries(async ({nameFor}) => {
+      const {batches} = withProgress(secrets, 'secrets')
+      const values = await waitToMerge(batches, () => nameFor(dest))
+      try {
+        await withLocks([dest], note, () =>
+          withFile(dest, async (bytes) => {
+            const isSame = (await bytes.digest()) === found.sha256
+            await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
+          }),
+        )
+        const {count, taken} = values
+        done(`${counted(count)} merged into ${quoted(dest)}: ${taken} replaced, ${count - taken} added`)
+        return {dest, ...(listsAliases && {replaced: [...values.aliases(true)], added: [...values.aliases(false)]})}
+      } finally {
+        values.close()
+      }
     })
-    done(`${counted(secrets.count)} merged into ${quoted(dest)}: ${replaced.length} replaced, ${added.length} added`)
-    return {dest, replaced, added}
+}
+
+async function withFile<T>(file: string, work: (bytes: Rereadable) => Promise<T>): Promise<T> {
+  const bytes = await openRereadable(file, limits.manySecrets)
+  try {
+    return await work(bytes)
+  } catch (error) {
+    if (error instanceof AmbiguousSecretError)
+      error.suggesting(`choose one of them with ${error.inNamespaces ? '--namespace' : '--name'}`)
+    throw error instanceof UserError ? error.about(file) : error
+  } finally {
+    await bytes.close()
+  }
+}
+
+/** What a first pass over the file to merge into found. */
+interface Destination {
+  readonly survey: EncryptedSurvey
+  readonly secrets: readonly SecretName[]
+  /** The digest of the file, in hex. */
+  readonly sha256: string
+}
+
+/** @throws SecretsError if a part of it cannot be read; FormatError if it is in another format, or it is not clear what to merge into */
+async function surveyDestination(
+  dest: string,
+  bytes: Rereadable,
+  merging: Merging,
+  refuseForeign: (dest: string, bytes: Buffer) => void,
+): Promise<Destination> {
+  const {format} = merging
+  const survey = new EncryptedSurvey(format)
+  const secrets: SecretName[] = []
+  const blocks = () => blocksOfEncrypted(dest, bytes.chunks(), format, survey.ambiguous)
+  for await (const first of bytes.chunks()) {
+    refuseForeign(dest, first)
+    break
+  }
+  for await (const block of blocks()) {
+    survey.add(block)
+    secrets.push(...block.secrets)
+    if (survey.problems >= mostProblems || secrets.length > mostSecrets) break
+  }
+  if (survey.problems > 0) throw new SecretsError(await collectProblems(blocks()))
+  if (secrets.length > mostSecrets)
+    throw new FormatError(`has more than ${mostSecrets.toLocaleString('en')} Secrets`, 'split the file')
+  merging.begin({take: () => undefined, rest: () => []}, secrets)
+  return {survey, secrets, sha256: await bytes.digest()}
+}
+
+const mostSecrets = 100_000
+
+/** @returns all of them, up to 100,000 */
+async function collectProblems(blocks: AsyncIterable<EncryptedBlock>): Promise<readonly SecretProblem[]> {
+  const problems: SecretProblem[] = []
+  for await (const block of blocks) {
+    problems.push(...block.problems)
+    if (problems.length >= mostProblems) break
+  }
+  return problems.slice(0, mostProblems)
+}
+
+interface Merge {
+  readonly merging: Merging
+  readonly values: MergedValues
+}
+
+async function mergeInto(
+  dest: string,
+  bytes: Rereadable,
+  {survey, secrets, sha256}: Destination,
+  {merging, values}: Merge,
+): Promise<void> {
+  const merger = merging.begin(values, secrets)
+  const remarks = new MergedRemarks(survey)
+  await rewriteAll([{file: dest, was: {sha256}, write: writeMerged}], note)
+  for (const remark of [...remarks.sentences(), ...merger.remarks()]) note(remark)
+
+  async function writeMerged(write: (part: Buffer) => Promise<void>): Promise<void> {
+    let index = 0
+    for await (const block of blocksOfEncrypted(dest, bytes.chunks(), merging.format, survey.ambiguous)) {
+      const first = index
+      index += block.values.length
+      await writeAll(
+        merger.merge(block, (at) => survey.isOverridden(block.values[at]?.alias ?? '', first + at)),
+        write,
+      )
+    }
+    await writeAll(merger.end(), write)
+    // What makes the result useless is known now.
+    merger.remarks()
+  }
+
+  async function writeAll(blocks: Iterable<EncryptedBlock>, write: (part: Buffer) => Promise<void>): Promise<void> {
+    for (const block of blocks) {
+      remarks.add(block)
+      await write(block.encode())
+    }
   }
 }

@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {decryptSecrets, renderDecrypted, type DecryptResult} from '../../app/secrets/decrypt.js'
+import {decryptSecrets, type DecryptResult} from '../../app/secrets/decrypt.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
 
@@ -47,8 +47,6 @@ Reads .properties and .env files and Kubernetes Secret manifests. Asks for confi
     const {profile, cipher, yes, 'password-file': passwordFile} = flags
     const {file, alias: aliases} = args
     const options = {file, aliases, profile, cipher, passwordFile, yes, json: this.jsonEnabled()}
-    const result = await decryptSecrets(options, () => this.context(flags))
-    await this.print(renderDecrypted(result, aliases?.length === 1))
-    return result
+    return decryptSecrets(options, () => this.context(flags))
   }
 }

@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core'
-import {hintForVerdicts, summarize, verdictTable} from '../../app/secrets/verdict-report.js'
+import {summarize} from '../../app/secrets/verdict-report.js'
 import {remarksOnCipher, verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
@@ -45,13 +45,13 @@ Reads .properties and .env files and Kubernetes Secret manifests.`
   override async run(): Promise<VerifyResult> {
     const {args, flags} = await this.parse(Verify)
     const {profile, cipher, 'password-file': passwordFile} = flags
-    const result = await verifySecrets({files: args.file, profile, cipher, passwordFile}, () => this.context(flags))
-    await this.print(verdictTable(result))
+    const options = {files: args.file, profile, cipher, passwordFile, json: this.jsonEnabled()}
+    const {result, tally} = await verifySecrets(options, () => this.context(flags))
     for (const remark of remarksOnCipher(result.cipher)) note(remark)
-    if (result.bad === 0 && result.problems.length === 0) done(summarize(result, result.concerns))
+    if (tally.bad === 0 && tally.problems === 0) done(summarize(tally, result.concerns))
     else {
       process.exitCode = ExitCode.failed
-      failed(summarize(result), hintForVerdicts(result))
+      failed(summarize(tally), tally.hint)
     }
     return result
   }

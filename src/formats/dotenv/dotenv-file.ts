@@ -1,27 +1,32 @@
 /** `.env` files of encrypted values: values replaced in place, files written and merged. */
 import type {Assignment} from './statements.js'
-import {toEntry, readAssignments, trapRemarks} from './dotenv-values.js'
-import {lastOfEach} from '../text/duplicates.js'
+import {cutDotenv} from './cut.js'
+import {toEntry, readAssignments} from './dotenv-values.js'
 import {encryptedFormat, type Edit, type Scan} from '../text/in-place.js'
 import {lineMerging} from '../text/line-merging.js'
-import {mergeText} from '../text/merging.js'
+import {listMentions} from '../text/mentions.js'
+import {placesOf} from '../text/remarks.js'
 import {countBelow} from '../text/text.js'
-import type {EncryptedFormat, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
+import type {BlockStart, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
 import {
-  commentRemarks,
+  commentRemark,
   guardPadding,
-  lineEndRemarks,
-  lineRemarks,
+  lineEndRemark,
+  lineRemark,
   losesPadding,
   startScriptMarkRemark,
   nameRemarks,
-  paddingRemarks,
+  paddingRemark,
 } from './start-script.js'
 import {traps} from './traps.js'
 
 /** By dotenv's rules. Quotation marks around a value are kept. */
-export const encryptedDotenv: EncryptedFormat = encryptedFormat(scan)
+export const encryptedDotenv = encryptedFormat(scan, {
+  lastCounts: true,
+  cut: cutDotenv,
+  piece: (line) => `the assignment on line ${line}, with its value,`,
+})
 
 /**
  * `alias=ciphertext` lines without quotes, which Docker and kubectl keep: base64 has no characters that dotenv or a shell would cut at,
@@ -32,10 +37,8 @@ export const dotenvFile: OutputFormat = {
   isSequence: true,
   refusal,
   begin: beginFile,
-  merge: (existing, values) => mergeText(existing, values, merging),
+  merging: lineMerging({format: encryptedDotenv, render: renderAssignment, isOpen}),
 }
-
-const merging = lineMerging(scan, renderAssignment, isOpen)
 
 function refusal(alias: string): string | undefined {
   if (alias === '') return 'must not be empty'
@@ -60,33 +63,31 @@ function renderAssignment({alias, ciphertext}: EncryptedValue, lineEnd = '\n'): 
   return `${alias}=${lineEnd === '\n' ? guardPadding(ciphertext) : ciphertext}`
 }
 
-function scan(text: string): Scan {
-  const {assignments, problems} = readAssignments(text)
-  const entries = assignments.map((assignment) => ({assignment, entry: toEntry(assignment)}))
-  const {values, remarks} = lastOfEach(entries.map(({entry}) => entry))
-  const effective = new Set(values)
+function scan(text: string, {line: firstLine}: BlockStart): Scan {
+  const {assignments, problems, nextLine} = readAssignments(text, firstLine)
   const originalIndex = indexFinder(text)
-  const places = entries.map(({assignment, entry}) => ({
-    value: {...entry, overridden: !effective.has(entry)},
-    edit: (replacement: string) => editAssignment(text, assignment, replacement, originalIndex),
-  }))
-  const unguarded = entries.filter(
-    ({assignment, entry}) =>
-      effective.has(entry) && losesPadding(assignment.raw) && endsLine(text, originalIndex(bounds(assignment).end)),
+  const losesItsPadding = (assignment: Assignment) =>
+    losesPadding(assignment.raw) && endsLine(text, originalIndex(bounds(assignment).end))
+  const unguarded = assignments.flatMap((assignment, value) =>
+    losesItsPadding(assignment) ? [{text: listMentions([assignment]), value}] : [],
   )
   return {
-    places,
+    places: assignments.map((assignment) => ({
+      value: {...toEntry(assignment), overridden: false},
+      edit: (replacement: string) => editAssignment(text, assignment, replacement, originalIndex),
+    })),
     problems,
     remarks: [
-      ...remarks,
-      ...trapRemarks(assignments, ciphertextTraps),
-      ...paddingRemarks(unguarded.map(({entry}) => entry)),
-      ...commentRemarks(assignments.filter(({isCut, isQuoted}) => isCut && !isQuoted)),
-      ...lineEndRemarks(text),
-      ...lineRemarks(text, assignments),
+      ...ciphertextTraps.map((kind) => ({kind, places: placesOf(assignments.filter(kind.catches))})),
+      {kind: paddingRemark, places: unguarded},
+      {kind: commentRemark, places: placesOf(assignments.filter(({isCut, isQuoted}) => isCut && !isQuoted))},
+      lineEndRemark(text, firstLine),
+      lineRemark(text, assignments, firstLine),
     ],
     markRemarks: [startScriptMarkRemark],
+    secrets: [],
     outline: [],
+    nextLine,
   }
 }
 

@@ -10,28 +10,35 @@ import {statements, type Assignment} from './statements.js'
 import {traps} from './traps.js'
 import type {Entry} from '../text/duplicates.js'
 import {listMentions} from '../text/mentions.js'
+import {lineFinder} from '../text/text.js'
 
 export interface Assignments {
   readonly assignments: readonly Assignment[]
   readonly problems: readonly SecretProblem[]
+  /** The number of the line after the text. */
+  readonly nextLine: number
 }
 
-/** Problems: a line that dotenv skips silently, a line separator outside quotes. */
-export function readAssignments(text: string): Assignments {
+/**
+ * Problems: a line that dotenv skips silently, a line separator outside quotes.
+ * @param firstLine the number of the text's first line
+ */
+export function readAssignments(text: string, firstLine = 1): Assignments {
   const assignments: Assignment[] = []
   const problems: SecretProblem[] = []
-  for (const statement of statements(normalizeLineEnds(text))) {
+  const normalized = normalizeLineEnds(text)
+  for (const statement of statements(normalized, firstLine)) {
     if (statement.kind === 'skipped')
       problems.push({line: statement.line, problem: 'is not NAME=value, so dotenv would skip it'})
     else if (hasBareSeparator(statement))
       problems.push({alias: statement.alias, line: statement.line, problem: bareSeparator})
     else assignments.push(statement)
   }
-  return {assignments, problems}
+  return {assignments, problems, nextLine: firstLine - 1 + lineFinder(normalized)(normalized.length)}
 }
 
 /** dotenv does this before anything else. */
-function normalizeLineEnds(text: string): string {
+export function normalizeLineEnds(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n')
 }
 
@@ -48,8 +55,8 @@ export function parseValue({source}: Assignment): string {
 }
 
 /** What dotenv's rules change about values: one sentence for each kind of change. */
-export function trapRemarks(assignments: readonly Assignment[], checked = traps): readonly string[] {
-  return checked.flatMap(({catches, remark}) => {
+export function trapRemarks(assignments: readonly Assignment[]): readonly string[] {
+  return traps.flatMap(({catches, remark}) => {
     const caught = assignments.filter(catches)
     return caught.length === 0 ? [] : [remark(listMentions(caught))]
   })

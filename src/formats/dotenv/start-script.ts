@@ -3,10 +3,10 @@
  * for each line and `export "$key=$value"`:
  * https://github.com/wso2/product-micro-integrator, distribution/src/scripts/micro-integrator.sh, export_env_file.
  */
-import type {EncryptedValue} from '../format.js'
-import {listMentions, type Mention} from '../text/mentions.js'
+import type {EncryptedValue, Remark, RemarkKind} from '../format.js'
+import type {Mention} from '../text/mentions.js'
 import {lineFinder} from '../text/text.js'
-import {firstFew, listed, mostShown, quoted} from '../../wording.js'
+import {listed, mostShown, quoted} from '../../wording.js'
 
 /** @returns whether `read` drops the `=` at the end: it does if there is one, and no other `=` (POSIX, XCU, read, field splitting) */
 export function losesPadding(value: string): boolean {
@@ -21,32 +21,30 @@ export function guardPadding(ciphertext: string): string {
   return losesPadding(ciphertext) ? `${ciphertext} ` : ciphertext
 }
 
-/** @param mentions the values that end in a single `=` at the end of their line */
-export function paddingRemarks(mentions: readonly Mention[]): readonly string[] {
-  if (mentions.length === 0) return []
-  const places = listMentions(mentions)
-  return [
+/** About values that end in a single `=` at the end of their line. */
+export const paddingRemark: RemarkKind = {
+  remark: (places) =>
     `Micro Integrator's start script drops a single "=" at the end of a line in a .env file: ${places}; add a space after it, or encrypt or rotate the values again`,
-  ]
 }
 
-/** @param mentions the values that a comment follows */
-export function commentRemarks(mentions: readonly Mention[]): readonly string[] {
-  if (mentions.length === 0) return []
-  const places = listMentions(mentions)
-  return [
+/** About values that a comment follows. */
+export const commentRemark: RemarkKind = {
+  remark: (places) =>
     `Micro Integrator's start script, Docker and kubectl take a comment after a value for a part of it: ${places}; move it to a line of its own`,
-  ]
 }
 
-/** At most one sentence, about line ends that are a CR alone. @param text the whole file */
-export function lineEndRemarks(text: string): readonly string[] {
+/** About line ends that are a CR alone. */
+const lineEnds: RemarkKind = {
+  namesFirst: true,
+  remark: (place) =>
+    `Micro Integrator's start script, Docker and kubectl do not end a line at a CR without an LF, as on ${place}, and lose what follows; save the file with LF at the end of each line`,
+}
+
+/** @param text a file, or a block of one that ends with a line @param firstLine the number of its first line */
+export function lineEndRemark(text: string, firstLine: number): Remark {
   const at = text.search(/\r(?!\n)/)
-  if (at === -1) return []
-  const line = lineFinder(text)(at)
-  return [
-    `Micro Integrator's start script, Docker and kubectl do not end a line at a CR without an LF, as on line ${line}, and lose what follows; save the file with LF at the end of each line`,
-  ]
+  if (at === -1) return {kind: lineEnds, places: []}
+  return {kind: lineEnds, places: [{text: `line ${firstLine - 1 + lineFinder(text)(at)}`}]}
 }
 
 /** Collects remarks while values are written one by one. Memory use does not grow with their number. */
@@ -74,20 +72,25 @@ export function nameRemarks(): NameRemarks {
 }
 
 /**
- * At most one sentence, about the lines that the script cannot export: other names, `export NAME=`, blanks on a line of their own or
- * before a comment, values of several lines.
- * @param text the whole file, without a byte order mark
- * @param mentions the assignments. What is on other lines is not shown, as it may be a part of a secret.
+ * About the lines that the script cannot export: other names, `export NAME=`, blanks on a line of their own or before a comment, values
+ * of several lines.
  */
-export function lineRemarks(text: string, mentions: readonly Mention[]): readonly string[] {
+const lines: RemarkKind = {
+  remark: (places) =>
+    `Micro Integrator's start script cannot load these lines of a .env file, ${stops}: ${places}; write NAME=value, with nothing before the name and only letters, digits and "_" in it`,
+}
+
+/**
+ * @param text a file, or a block of one, without a byte order mark
+ * @param mentions the assignments. What is on other lines is not shown, as it may be a part of a secret.
+ * @param firstLine the number of the text's first line
+ */
+export function lineRemark(text: string, mentions: readonly Mention[], firstLine: number): Remark {
   const starts = [...text.matchAll(/[^\n]+/g)].filter(([line]) => !isLoadable(line)).map(({index}) => index)
-  if (starts.length === 0) return []
-  const lines = starts.slice(0, mostShown).map(lineFinder(text))
+  if (starts.length === 0) return {kind: lines, places: []}
   const aliases = new Map(mentions.map(({alias, line}) => [line, alias]))
-  const places = lines.map((line) => placeOf(line, aliases.get(line)))
-  return [
-    `Micro Integrator's start script cannot load these lines of a .env file, ${stops}: ${firstFew(places, starts.length)}; write NAME=value, with nothing before the name and only letters, digits and "_" in it`,
-  ]
+  const found = starts.map(lineFinder(text)).map((line) => firstLine - 1 + line)
+  return {kind: lines, places: found.map((line) => ({text: placeOf(line, aliases.get(line))}))}
 }
 
 function isLoadable(line: string): boolean {
@@ -107,5 +110,10 @@ function placeOf(line: number, alias: string | undefined): string {
 /** Under dash, an error in `export` ends the script: POSIX, XCU 2.8.1. */
 const stops = 'and with dash as its shell (Debian, Ubuntu) stops there'
 
-/** A remark for a file that begins with a byte order mark. Docker and kubectl remove it. */
-export const startScriptMarkRemark = `Micro Integrator's start script takes the byte order mark of a .env file for part of the first name, ${stops}; save the file as UTF-8 without it`
+const mark: RemarkKind = {
+  remark: () =>
+    `Micro Integrator's start script takes the byte order mark of a .env file for part of the first name, ${stops}; save the file as UTF-8 without it`,
+}
+
+/** The remark for a file that begins with a byte order mark. Docker and kubectl remove it. */
+export const startScriptMarkRemark: Remark = {kind: mark, places: [{text: 'line 1'}]}

@@ -20,6 +20,8 @@ export interface Assignment {
   readonly isQuoted: boolean
   /** Whether a comment follows immediately. */
   readonly isCut: boolean
+  /** Whether its quotation mark was looked for up to the end of the text, so that more text could change the value. */
+  readonly isOpen: boolean
 }
 
 /** A line that is not blank, but that dotenv skips. */
@@ -28,9 +30,14 @@ interface Skipped {
   readonly line: number
 }
 
-/** The assignments of a text and the lines that dotenv skips, in order. @param text with no line end but LF */
-export function* statements(text: string): Generator<Assignment | Skipped> {
-  const lineOf = lineFinder(text)
+/**
+ * The assignments of a text and the lines that dotenv skips, in order.
+ * @param text with no line end but LF
+ * @param firstLine the number of its first line
+ */
+export function* statements(text: string, firstLine = 1): Generator<Assignment | Skipped> {
+  const lineInText = lineFinder(text)
+  const lineOf = (index: number) => firstLine - 1 + lineInText(index)
   let position = skipWhiteSpace(text, 0)
   while (position < text.length) {
     const found = text[position] === '#' ? undefined : assignmentAt(text, position, lineOf)
@@ -52,7 +59,7 @@ function assignmentAt(text: string, start: number, lineOf: (index: number) => nu
   if (matched === undefined || alias === undefined || separator === undefined) return undefined
   const afterSeparator = start + matched.length
   const sourceStart = afterSeparator - separator.length
-  const {from, end, isQuoted} = valueAt(text, afterSeparator)
+  const {from, end, isQuoted, isOpen} = valueAt(text, afterSeparator)
   const assignment = {
     kind: 'assignment',
     alias,
@@ -63,37 +70,43 @@ function assignmentAt(text: string, start: number, lineOf: (index: number) => nu
     from,
     isQuoted,
     isCut: text[end] === '#',
+    isOpen,
   } as const
   return {assignment, end}
 }
 
-interface ValueBounds {
-  readonly from: number
-  readonly end: number
-  readonly isQuoted: boolean
-}
+type ValueBounds = Pick<Assignment, 'from' | 'isQuoted' | 'isOpen'> & {readonly end: number}
 
 /** A quoted value may begin on a later line. Any other begins after the separator and ends at the end of its line or at a `#`. */
 function valueAt(text: string, afterSeparator: number): ValueBounds {
   const open = skipWhiteSpace(text, afterSeparator)
-  const close = `'"\``.includes(text.charAt(open)) ? quotedEnd(text, open) : undefined
-  if (close !== undefined) return {from: open, end: close, isQuoted: true}
-  return {from: afterSeparator, end: search(/[#\n]/g, text, afterSeparator), isQuoted: false}
+  const {end, isOpen} = `'"\``.includes(text.charAt(open)) ? findQuotedEnd(text, open) : unquoted
+  if (end !== undefined) return {from: open, end, isQuoted: true, isOpen}
+  return {from: afterSeparator, end: search(/[#\n]/g, text, afterSeparator), isQuoted: false, isOpen}
 }
+
+interface QuotedEnd {
+  /** The index after the closing mark; undefined if there is none. */
+  readonly end: number | undefined
+  /** As in `Assignment`. */
+  readonly isOpen: boolean
+}
+
+const unquoted: QuotedEnd = {end: undefined, isOpen: false}
 
 /**
  * The index after the closing mark: the first unescaped mark, or if text follows it on its line, the last escaped mark before it.
  * Only a comment may follow a closing mark on its line. Takes linear time overall: each opening mark ends the previous search for
  * its kind, so no mark is examined twice for the same kind.
  */
-function quotedEnd(text: string, open: number): number | undefined {
+function findQuotedEnd(text: string, open: number): QuotedEnd {
   const mark = text.charAt(open)
   let end: number | undefined
   for (let index = text.indexOf(mark, open + 1); index !== -1; index = text.indexOf(mark, index + 1)) {
     if (endsItsLine(text, index + 1)) end = index + 1
-    if (text[index - 1] !== '\\') break
+    if (text[index - 1] !== '\\') return {end, isOpen: false}
   }
-  return end
+  return {end, isOpen: true}
 }
 
 function endsItsLine(text: string, index: number): boolean {

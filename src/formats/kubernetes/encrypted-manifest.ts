@@ -1,18 +1,22 @@
 /** Kubernetes manifests whose Secrets contain encrypted values. */
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
 import {codings, readSecrets, withoutLineBreaks, type ManifestSecret} from './manifest-secrets.js'
-import {listMentions} from '../text/mentions.js'
 import {scalarEdit} from './scalar-edits.js'
+import {placesOf} from '../text/remarks.js'
 import {lineFinder} from '../text/text.js'
-import {firstFew, quoted} from '../../wording.js'
-import type {EncryptedFormat} from '../format.js'
+import {quoted} from '../../wording.js'
+import type {BlockStart, Remark, RemarkKind} from '../format.js'
 import {keyStart, outlineYaml, parseYaml, type Yaml} from './read-yaml.js'
 
 /**
  * YAML with any number of documents, or JSON. A value in `data` counts only if `stringData` has no value for its key.
  * @see readSecrets for the problems it reports
  */
-export const encryptedManifest: EncryptedFormat = encryptedFormat(scanManifest)
+export const encryptedManifest = encryptedFormat(scanManifest, {
+  lastCounts: false,
+  cut: cutManifest,
+  piece: (line) => `the document on line ${line}`,
+})
 
 export interface ManifestPlace extends EditablePlace {
   readonly secret: ManifestSecret
@@ -29,10 +33,11 @@ export interface ManifestScan extends Scan {
 }
 
 /** @throws FormatError if the text is not YAML */
-export function scanManifest(text: string): ManifestScan {
-  const yaml = parseYaml(text)
-  const {secrets, problems} = readSecrets(yaml)
-  const lineOf = lineFinder(text)
+function scanManifest(text: string, start: BlockStart): ManifestScan {
+  const yaml = parseYaml(text, start.line)
+  const {secrets, problems} = readSecrets(yaml, start)
+  const lineInText = lineFinder(text)
+  const lineOf = (index: number) => start.line - 1 + lineInText(index)
   const places = secrets.flatMap((secret) => placesIn(yaml, secret, lineOf))
   const replaceable = new Set(secrets.flatMap(({values}) => values.map(({entry}) => entry.value)))
   return {
@@ -40,9 +45,10 @@ export function scanManifest(text: string): ManifestScan {
     secrets,
     places,
     problems,
-    remarks: [...overridingRemarks(places), ...keyRemarks(places), ...lineBreakRemarks(places)],
+    remarks: [overridingRemark(places), keyRemark(places), lineBreakRemark(places)],
     markRemarks: [],
     outline: outlineYaml(yaml, replaceable),
+    nextLine: lineOf(text.length),
   }
 }
 
@@ -67,33 +73,70 @@ function placesIn(yaml: Yaml, secret: ManifestSecret, lineOf: (index: number) =>
   })
 }
 
-function overridingRemarks(places: readonly ManifestPlace[]): readonly string[] {
-  const overridden = places.filter(({value}) => value.overridden).map(({value}) => value)
-  return overridden.length === 0
-    ? []
-    : [`in both "data" and "stringData", so the value in "stringData" is used: ${listMentions(overridden)}`]
+const overriding: RemarkKind = {
+  remark: (places) => `in both "data" and "stringData", so the value in "stringData" is used: ${places}`,
 }
 
-function keyRemarks(places: readonly ManifestPlace[]): readonly string[] {
+function overridingRemark(places: readonly ManifestPlace[]): Remark {
+  const overridden = places.filter(({value}) => value.overridden).map(({value}) => value)
+  return {kind: overriding, places: placesOf(overridden)}
+}
+
+const keys: RemarkKind = {
+  remark: (places) => `without quotation marks, kubectl reads these keys differently: ${places}`,
+}
+
+function keyRemark(places: readonly ManifestPlace[]): Remark {
   const changed = places.filter(({value, writtenAlias}) => value.alias !== writtenAlias)
-  if (changed.length === 0) return []
-  const keys = changed.map(({value: {alias, line}, writtenAlias}) => {
-    return `${quoted(writtenAlias)} (line ${line}) as ${quoted(alias)}`
-  })
-  return [`without quotation marks, kubectl reads these keys differently: ${firstFew(keys)}`]
+  return {
+    kind: keys,
+    places: changed.map(({value: {alias, line}, writtenAlias}) => ({
+      text: `${quoted(writtenAlias)} (line ${line}) as ${quoted(alias)}`,
+    })),
+  }
 }
 
 /** config-mapper copies a variable's value into a file of java.util.Properties as it is, so its first line break ends the value. */
-function lineBreakRemarks(places: readonly ManifestPlace[]): readonly string[] {
+const lineBreaks: RemarkKind = {
+  remark: (places) =>
+    `the value begins with a line break, so $env{…} finds nothing in it: ${places}; remove the line break`,
+}
+
+function lineBreakRemark(places: readonly ManifestPlace[]): Remark {
   const cut = places.map(({value}) => value).filter(({overridden, value}) => !overridden && beginsWithLineBreak(value))
-  return cut.length === 0
-    ? []
-    : [
-        `the value begins with a line break, so $env{…} finds nothing in it: ${listMentions(cut)}; remove the line break`,
-      ]
+  return {kind: lineBreaks, places: placesOf(cut)}
 }
 
 function beginsWithLineBreak(value: string): boolean {
   const rest = value.trimStart()
   return rest !== '' && /[\r\n]/.test(value.slice(0, value.length - rest.length))
+}
+
+const LF = 10
+const CR = 13
+
+/**
+ * Cuts before the last line that begins a document with `---`, which no scalar may contain (YAML 1.2, 9.1.2). A document with directives
+ * (`%`) is not cut from them.
+ */
+function cutManifest(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let at = buffer.lastIndexOf('---'); at > 0; at = buffer.lastIndexOf('---', at - 1)) {
+    if (isLineEnd(bytes[at - 1]) && endsMarker(bytes, at + 3)) return hasDirectives(buffer.subarray(0, at)) ? 0 : at
+  }
+  return 0
+}
+
+function isLineEnd(octet: number | undefined): boolean {
+  return octet === LF || octet === CR
+}
+
+/** Whether there is white space after the hyphens. At the end of the bytes that is not known yet. */
+function endsMarker(bytes: Uint8Array, at: number): boolean {
+  const next = bytes[at]
+  return next !== undefined && /[ \t\r\n]/.test(String.fromCharCode(next))
+}
+
+function hasDirectives(bytes: Buffer): boolean {
+  return bytes[0] === '%'.charCodeAt(0) || bytes.includes('\n%') || bytes.includes('\r%')
 }

@@ -1,13 +1,13 @@
 /** Chooses the Secret of a manifest to merge values into, and adds a Secret if there is none. */
 import {AmbiguousSecretError, FormatError} from '../../errors.js'
 import {listed, quoted} from '../../wording.js'
-import {scanManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
+import {encryptedManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
 import {insertEntries} from './insertion.js'
-import {qualifiedName, type ManifestSecret} from './manifest-secrets.js'
+import {labelOf, qualifiedName, SecretNames} from './manifest-secrets.js'
 import {isNull, mappingEntries, roots, scalarText, type Yaml} from './read-yaml.js'
-import type {Merging} from '../text/merging.js'
+import {agrees, unsafe, type EditableBlock} from '../text/in-place.js'
 import {lineEndOf} from '../text/text.js'
-import type {Document, EncryptedValue} from '../format.js'
+import type {EncryptedBlock, EncryptedValue, MergedValues, Merger, Merging, SecretName, TextWriter} from '../format.js'
 
 /** The most that the values of a Secret may take together, in bytes. The API server enforces it. */
 export const mostInSecret = 1 << 20
@@ -19,31 +19,194 @@ interface WantedSecret {
   readonly isNamed: boolean
 }
 
-/**
- * @param write renders a new manifest, if there is no such Secret yet
- * @param room how many bytes `kubectl apply` can copy of the keys and values of a Secret
- */
-export function manifestMerging(
-  wanted: WantedSecret,
-  write: (values: readonly EncryptedValue[]) => Document,
-  room: number,
-): Merging<ManifestScan> {
+interface MergingRules {
+  /** Begins a new manifest, which is used if there is no such Secret yet. */
+  readonly begin: () => TextWriter
+  /** How many bytes `kubectl apply` can copy of the keys and values of a Secret. */
+  readonly room: number
+  /** @throws SecretsError for values that no Secret can hold, if there are any */
+  readonly refuseTooLarge: (values: readonly EncryptedValue[]) => void
+}
+
+export function manifestMerging(wanted: WantedSecret, rules: MergingRules): Merging {
   return {
-    scanner: scanManifest,
-    targets: (scan) => targetPlaces(scan, wanted),
-    add: (text, scan, values) => {
-      const last = targetSecrets(scan.secrets, wanted).at(-1)
-      return last === undefined
-        ? appendDocument(text, scan.yaml, write(values))
-        : {text: insertEntries(scan.yaml, last, values), remarks: []}
-    },
-    remarks: (scan) => sizeRemarks(targetPlaces(scan, wanted), room),
+    format: encryptedManifest,
+    begin: (values, secrets) => new ManifestMerger(values, targetIndices(secrets, wanted), rules),
   }
 }
 
-function targetPlaces({places, secrets}: ManifestScan, wanted: WantedSecret): readonly ManifestPlace[] {
-  const wantedSecrets = new Set(targetSecrets(secrets, wanted))
-  return places.filter(({secret}) => wantedSecrets.has(secret))
+/** How many values are added at a time. */
+const mostAtOnce = 256
+
+type Block = EditableBlock<ManifestScan>
+
+class ManifestMerger implements Merger {
+  readonly #values: MergedValues
+  /** The Secrets to merge into, by their index in the file, in ascending order. */
+  readonly #targets: readonly number[]
+  readonly #rules: MergingRules
+  readonly #sizes: SecretSize[] = []
+  readonly #tooLarge: EncryptedValue[] = []
+  readonly #notes: string[] = []
+  /** How many Secrets have passed by. */
+  #count = 0
+  #blocks = 0
+  #last: Block | undefined
+  #lineEnd: string | undefined
+  #refusal: FormatError | undefined
+
+  constructor(values: MergedValues, targets: readonly number[], rules: MergingRules) {
+    this.#values = values
+    this.#targets = targets
+    this.#rules = rules
+  }
+
+  *merge(given: EncryptedBlock): Generator<EncryptedBlock> {
+    // The format makes no others.
+    const block = given as Block
+    const {secrets} = block.scan
+    const first = this.#count
+    const targets = this.#targets.filter((index) => index >= first && index < first + secrets.length)
+    const before = this.#last
+    this.#lineEnd ??= lineEndOf(block.text)
+    const inBlock = new Set(targets.map((index) => index - first))
+    const replaced = this.#replace(block, inBlock, before?.nextLine)
+    const last = this.#targets.at(-1)
+    this.#last = last !== undefined && targets.includes(last) ? this.#insert(replaced, last - first) : replaced
+    this.#sizes.push(...sizesOf(this.#last, (index) => inBlock.has(index)))
+    this.#count += secrets.length
+    this.#blocks++
+    this.#refusal ??= refusalOf(block.scan.yaml)
+    if (before !== undefined) yield before
+  }
+
+  #replace(block: Block, targets: ReadonlySet<number>, line: number | undefined): Block {
+    const chosen = new Set(block.scan.secrets.filter((_, index) => targets.has(index)))
+    const replacements = block.scan.places.map(({secret, value}) => {
+      if (value.overridden || !chosen.has(secret)) return undefined
+      const ciphertext = this.#values.take(value.alias)
+      if (ciphertext !== undefined) this.#weigh({alias: value.alias, ciphertext})
+      return ciphertext
+    })
+    return block.replace(replacements, line)
+  }
+
+  #weigh(value: EncryptedValue): void {
+    if (value.ciphertext.length > mostInSecret) this.#tooLarge.push(value)
+  }
+
+  /** @throws FormatError if the Secret cannot take the rest of the values */
+  #insert(block: Block, index: number): Block {
+    const secret = block.scan.secrets[index]
+    if (secret === undefined) throw unsafe()
+    const missing: EncryptedValue[] = []
+    let size = 0
+    for (const value of this.#values.rest()) {
+      this.#weigh(value)
+      size += value.ciphertext.length
+      if (size <= mostInSecret) missing.push(value)
+    }
+    this.#rules.refuseTooLarge(this.#tooLarge)
+    if (size > mostInSecret) throw tooMuch(secret)
+    if (missing.length === 0) return block
+    const after = block.rewrite(insertEntries(block.scan.yaml, secret, missing))
+    requireAdded(block.scan, after.scan, missing)
+    return after
+  }
+
+  *end(): Generator<EncryptedBlock> {
+    const last = this.#last ?? encryptedManifest.read(Buffer.alloc(0))
+    if (this.#targets.length === 0) yield* this.#append(last)
+    else yield last
+  }
+
+  /** Adds a new manifest. Its documents are read again as far as they are complete. */
+  *#append(last: Block): Generator<EncryptedBlock> {
+    const writer = this.#rules.begin()
+    const lineEnd = this.#lineEnd ?? '\n'
+    const added: EncryptedValue[] = []
+    let block = last
+    const join = (text: string) => {
+      const documents = text.replaceAll('\n', lineEnd)
+      const isFirst = block === last
+      const [before, start] = isFirst
+        ? [endDocument(last.text, lineEnd, this.#blocks > 1), last.start]
+        : ['', {...last.start, line: block.nextLine}]
+      const after = block.rewrite(before + documents, start)
+      const written = added.splice(0, after.values.length - (isFirst ? last.values.length : 0))
+      requireAdded(isFirst ? last.scan : nothing, after.scan, written)
+      this.#sizes.push(...sizesOf(after, (index) => !isFirst || index >= last.secrets.length))
+      block = after
+    }
+    const pieces: string[] = []
+    const documents: string[] = []
+    const write = (piece: string) => {
+      if (piece === documentStart) documents.push(pieces.splice(0).join(''))
+      pieces.push(piece)
+    }
+    for (const values of this.#rest()) {
+      added.push(...values)
+      writer.add(values, write)
+      for (const document of documents.splice(0)) {
+        if (block !== last) yield block
+        join(document)
+      }
+    }
+    if (added.length > 0) {
+      this.#notes.push(...writer.end(write))
+      if (block !== last) yield block
+      join(pieces.join(''))
+    }
+    yield block
+  }
+
+  /** @throws FormatError if there are any, and the file cannot take another document */
+  *#rest(): Generator<readonly EncryptedValue[]> {
+    let part: EncryptedValue[] = []
+    for (const value of this.#values.rest()) {
+      if (this.#refusal !== undefined) throw this.#refusal
+      if (this.#blocks === 1 && this.#last !== undefined) refuseJson(this.#last.text)
+      if (part.push(value) < mostAtOnce) continue
+      yield part
+      part = []
+    }
+    if (part.length > 0) yield part
+  }
+
+  remarks(): readonly string[] {
+    this.#rules.refuseTooLarge(this.#tooLarge)
+    return [...this.#notes, ...this.#sizes.flatMap((size) => sizeRemark(size, this.#rules.room))]
+  }
+}
+
+/** What a `TextWriter` writes between two documents. */
+const documentStart = '---\n'
+
+const nothing: Pick<ManifestScan, 'places'> = {places: []}
+
+/** @throws FormatError unless the values, and nothing else, are in the text now, each with exactly its ciphertext */
+function requireAdded(
+  before: Pick<ManifestScan, 'places'>,
+  after: ManifestScan,
+  values: readonly EncryptedValue[],
+): void {
+  const added = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
+  const others: ManifestPlace[] = []
+  let count = 0
+  let at = 0
+  for (const place of after.places) {
+    const earlier = before.places[at]
+    if (earlier !== undefined && agrees(place, earlier)) at++
+    else if (!place.value.overridden && added.get(place.value.alias) === place.value.value) count++
+    else others.push(place)
+  }
+  if (others.length > 0 || at !== before.places.length || count !== added.size) throw unsafe()
+}
+
+/** @returns the indices of the Secrets to merge into, in ascending order @throws as `targetSecrets` */
+function targetIndices(secrets: readonly SecretName[], wanted: WantedSecret): readonly number[] {
+  const targets = new Set(targetSecrets(secrets, wanted))
+  return secrets.flatMap((secret, index) => (targets.has(secret) ? [index] : []))
 }
 
 /**
@@ -52,9 +215,9 @@ function targetPlaces({places, secrets}: ManifestScan, wanted: WantedSecret): re
  * @throws AmbiguousSecretError if they are in several namespaces, or if the user did not choose the name and there are several others
  */
 function targetSecrets(
-  secrets: readonly ManifestSecret[],
+  secrets: readonly SecretName[],
   {name, namespace, isNamed}: WantedSecret,
-): readonly ManifestSecret[] {
+): readonly SecretName[] {
   const candidates = secrets.filter((secret) => namespace === undefined || secret.namespace === namespace)
   const named = candidates.filter((secret) => continues(secret, name))
   if (isNamed || named.length > 0) return requireOneNamespace(named)
@@ -63,17 +226,23 @@ function targetSecrets(
     (one.name ?? '').length <= (other.name ?? '').length ? one : other,
   )
   if (candidates.every((secret) => continues(secret, shortest.name))) return requireOneNamespace(candidates)
-  throw new AmbiguousSecretError(`contains several Secrets: ${listed(candidates.map(({label = ''}) => label))}`, false)
+  throw new AmbiguousSecretError(`contains several Secrets: ${listed(labelsOf(candidates, secrets))}`, false)
+}
+
+function labelsOf(some: readonly SecretName[], all: readonly SecretName[]): readonly string[] {
+  const names = new SecretNames()
+  for (const each of all) names.add(each)
+  return some.map((each) => labelOf(each, names.ambiguous) ?? '')
 }
 
 /** Secrets in different namespaces are different objects, and one without a namespace may be in any. */
-function requireOneNamespace(secrets: readonly ManifestSecret[]): readonly ManifestSecret[] {
+function requireOneNamespace(secrets: readonly SecretName[]): readonly SecretName[] {
   if (secrets.every(({namespace}) => namespace === secrets[0]?.namespace)) return secrets
   throw new AmbiguousSecretError(`contains several Secrets: ${listed(secrets.map(qualifiedName))}`, true)
 }
 
 /** Whether it has the name, or the name and a number from 2 upwards. */
-function continues({name}: ManifestSecret, first: string | undefined): boolean {
+function continues({name}: SecretName, first: string | undefined): boolean {
   if (name === first) return true
   return (
     name !== undefined &&
@@ -83,28 +252,23 @@ function continues({name}: ManifestSecret, first: string | undefined): boolean {
   )
 }
 
-/** @throws FormatError unless every document of the text is an object of Kubernetes, or empty */
-function appendDocument(text: string, yaml: Yaml, {text: document, remarks}: Document): Document {
-  refuseOtherDocuments(yaml)
-  if (isJson(text))
-    throw new FormatError(
-      'is JSON, which cannot take another Secret',
-      'choose a Secret that is in the file, or convert the file to YAML',
-    )
-  const lineEnd = lineEndOf(text)
-  const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
-  const separated = ended.trim() === '' ? ended : `${ended}---${lineEnd}`
-  return {text: separated + document.replaceAll('\n', lineEnd), remarks}
-}
-
-function refuseOtherDocuments(yaml: Yaml): void {
+function refusalOf(yaml: Yaml): FormatError | undefined {
   for (const root of roots(yaml)) {
     if (isNull(yaml, root) || mappingEntries(yaml, root).some(({key}) => scalarText(yaml, key) === 'kind')) continue
-    throw new FormatError(
+    return new FormatError(
       'has a document without "kind", so it is not a Kubernetes manifest',
       'choose a manifest, or the path of a new file',
     )
   }
+  return undefined
+}
+
+function refuseJson(text: string): void {
+  if (!isJson(text)) return
+  throw new FormatError(
+    'is JSON, which cannot take another Secret',
+    'choose a Secret that is in the file, or convert the file to YAML',
+  )
 }
 
 function isJson(text: string): boolean {
@@ -116,25 +280,46 @@ function isJson(text: string): boolean {
   }
 }
 
-/** @throws FormatError if the values of one Secret are larger than the API server allows */
-function sizeRemarks(places: readonly ManifestPlace[], room: number): readonly string[] {
-  const sizes = new Map<ManifestSecret, {decoded: number; written: number}>()
+/** @param isLong whether blocks precede the text @returns the text with what it needs before another document */
+function endDocument(text: string, lineEnd: string, isLong: boolean): string {
+  const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
+  return ended.trim() === '' && !isLong ? ended : `${ended}---${lineEnd}`
+}
+
+/** How large the values of a Secret are, in bytes. */
+interface SecretSize {
+  readonly name: string | undefined
+  readonly decoded: number
+  /** As `kubectl apply` copies them, with their keys. */
+  readonly written: number
+}
+
+/** @param isWanted whether to include a Secret, by its index in the block */
+function sizesOf({scan: {places, secrets}}: Block, isWanted: (index: number) => boolean): readonly SecretSize[] {
+  const wanted = secrets.filter((_, index) => isWanted(index))
+  const sizes = new Map(wanted.map((secret) => [secret, {name: secret.name, decoded: 0, written: 0}]))
   for (const {secret, value, writtenLength} of places) {
-    const size = sizes.get(secret) ?? {decoded: 0, written: 0}
+    const size = sizes.get(secret)
+    if (size === undefined) continue
     size.decoded += Buffer.byteLength(value.value)
     size.written += value.alias.length + writtenLength + '"":"",'.length
-    sizes.set(secret, size)
   }
-  return [...sizes].flatMap(([{name = ''}, {decoded, written}]) => {
-    if (decoded > mostInSecret)
-      throw new FormatError(
-        `would put more than 1 MiB into the Secret ${quoted(name)}`,
-        'put the new secrets into another Secret',
-      )
-    return written <= room
-      ? []
-      : [
-          `the Secret ${quoted(name)} is now too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl replace"`,
-        ]
-  })
+  return [...sizes.values()]
+}
+
+/** @throws FormatError if the values of the Secret are larger than the API server allows */
+function sizeRemark({name, decoded, written}: SecretSize, room: number): readonly string[] {
+  if (decoded > mostInSecret) throw tooMuch({name})
+  return written <= room
+    ? []
+    : [
+        `the Secret ${quoted(name ?? '')} is now too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl replace"`,
+      ]
+}
+
+function tooMuch({name = ''}: Pick<SecretName, 'name'>): FormatError {
+  return new FormatError(
+    `would put more than 1 MiB into the Secret ${quoted(name)}`,
+    'put the new secrets into another Secret',
+  )
 }

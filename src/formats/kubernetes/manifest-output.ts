@@ -7,9 +7,7 @@ import {listed} from '../../wording.js'
 import {manifestMerging, mostInSecret} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
 import {renderEntry, renderYaml} from './write-yaml.js'
-import {mergeText} from '../text/merging.js'
 import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from '../format.js'
-import {renderDocument} from '../text/line-writer.js'
 
 /**
  * One document, or as many as needed: `kubectl apply` must be able to copy each into its annotation. Values are merged into the Secrets
@@ -18,16 +16,21 @@ import {renderDocument} from '../text/line-writer.js'
  */
 export function kubernetes(manifest: ManifestOptions, isNamed = true): OutputFormat {
   const begin = () => new ManifestWriter(manifest)
-  const merging = manifestMerging({...manifest, isNamed}, (values) => renderDocument({begin}, values), room(manifest))
   return {
     defaultDest: 'security/wso2-secrets.yaml',
     isSequence: false,
     refusal,
     begin,
-    merge: (existing, values) => {
-      refuseTooLarge(values.filter(isTooLarge))
-      return mergeText(existing, values, merging)
-    },
+    merging: manifestMerging(
+      {...manifest, isNamed},
+      {
+        begin,
+        room: room(manifest),
+        refuseTooLarge: (values) => {
+          refuseTooLarge(values.filter(isTooLarge))
+        },
+      },
+    ),
   }
 }
 

@@ -2,9 +2,10 @@
  * The Secrets in Kubernetes manifests and their values: plain text in `stringData`, base64 of it in `data`.
  * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/
  */
-import type {SecretProblem} from '../../errors.js'
+import {FormatError, type SecretProblem} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {lineFinder} from '../text/text.js'
+import type {BlockStart, SecretName} from '../format.js'
 import {resolvePlain} from './plain-scalars.js'
 import {
   mappingEntries,
@@ -44,9 +45,7 @@ interface ManifestValue {
   readonly entry: YamlEntry
 }
 
-export interface ManifestSecret {
-  readonly name: string | undefined
-  readonly namespace: string | undefined
+export interface ManifestSecret extends SecretName {
   /** What to call it: its name, or `namespace/name` if the manifest has the name in several namespaces. */
   readonly label: string | undefined
   /** By key, including `stringData` and `data` if present. */
@@ -64,40 +63,56 @@ interface Manifest {
  * Reads Secrets that are documents, and those in a `kind: List`. Skips everything else.
  * Problems, in the parts that are read: repeated keys, aliases, merge keys, anchors, tags, and values that are not strings.
  */
-export function readSecrets(yaml: Yaml): Manifest {
-  const reader = new SecretReader(yaml)
+export function readSecrets(yaml: Yaml, {line, ambiguous = none}: BlockStart): Manifest {
+  const reader = new SecretReader(yaml, line)
   const objects = [...roots(yaml)].flatMap((root) => [...reader.objectsIn(root)])
   const secrets = objects.map((node) => reader.secretAt(node))
-  const ambiguous = namesInSeveralNamespaces(secrets)
-  const labelOf = (secret: UnlabeledSecret) =>
-    secret.name !== undefined && ambiguous.has(secret.name) ? qualifiedName(secret) : secret.name
   return {
-    secrets: secrets.map((secret) => ({...secret, label: labelOf(secret)})),
+    secrets: secrets.map((secret) => ({...secret, label: labelOf(secret, ambiguous)})),
     problems: [
       ...reader.problems,
-      ...secrets.flatMap((secret) => secret.problems.map((problem) => labelProblem(problem, labelOf(secret)))),
+      ...secrets.flatMap((secret) =>
+        secret.problems.map((problem) => labelProblem(problem, labelOf(secret, ambiguous))),
+      ),
     ],
   }
 }
 
-/** A Secret and its problems, whose label depends on the Secrets after it. */
+const none: ReadonlySet<string> = new Set()
+
+/** A Secret and its problems, whose label depends on the Secrets of the whole file. */
 interface UnlabeledSecret extends Omit<ManifestSecret, 'label'> {
   readonly problems: readonly SecretProblem[]
 }
 
-function namesInSeveralNamespaces(secrets: readonly UnlabeledSecret[]): ReadonlySet<string> {
-  const namespaces = new Map<string, string | undefined>()
-  const ambiguous = new Set<string>()
-  for (const {name, namespace} of secrets) {
-    if (name === undefined) continue
-    if (namespaces.has(name) && namespaces.get(name) !== namespace) ambiguous.add(name)
-    namespaces.set(name, namespace)
+/** Finds names that several namespaces have, while the Secrets of a file pass by. */
+export class SecretNames {
+  readonly #namespaces = new Map<string, string | undefined>()
+  /** Found so far. */
+  readonly ambiguous = new Set<string>()
+
+  /** @throws FormatError if they are too many to remember */
+  add({name, namespace}: SecretName): void {
+    if (name === undefined) return
+    if (this.#namespaces.has(name) && this.#namespaces.get(name) !== namespace) this.ambiguous.add(name)
+    this.#namespaces.set(name, namespace)
+    if (this.#namespaces.size > mostNames)
+      throw new FormatError(
+        `has more than ${mostNames.toLocaleString('en')} Secrets with different names`,
+        'split the file',
+      )
   }
-  return ambiguous
+}
+
+const mostNames = 100_000
+
+/** @param ambiguous the names in several namespaces */
+export function labelOf(secret: SecretName, ambiguous: ReadonlySet<string>): string | undefined {
+  return secret.name !== undefined && ambiguous.has(secret.name) ? qualifiedName(secret) : secret.name
 }
 
 /** @returns `namespace/name`, or the name if there is no namespace */
-export function qualifiedName({name = '', namespace}: Pick<ManifestSecret, 'name' | 'namespace'>): string {
+export function qualifiedName({name = '', namespace}: SecretName): string {
   return namespace === undefined ? name : `${namespace}/${name}`
 }
 
@@ -109,11 +124,15 @@ function labelProblem(problem: SecretProblem, label: string | undefined): Secret
 class SecretReader {
   readonly problems: SecretProblem[] = []
   readonly #yaml: Yaml
+  readonly #firstLine: number
   readonly #lineOf: (index: number) => number
 
-  constructor(yaml: Yaml) {
+  /** @param firstLine the number of the text's first line */
+  constructor(yaml: Yaml, firstLine: number) {
     this.#yaml = yaml
-    this.#lineOf = lineFinder(yaml.text)
+    this.#firstLine = firstLine
+    const lineOf = lineFinder(yaml.text)
+    this.#lineOf = (index) => firstLine - 1 + lineOf(index)
   }
 
   /** The node itself if it is a Secret, or the Secrets in it if it is a List. */
@@ -244,7 +263,7 @@ class SecretReader {
   }
 
   #lineAt(entry: YamlEntry | undefined): number {
-    return entry === undefined ? 1 : this.#lineOf(keyStart(this.#yaml, entry))
+    return entry === undefined ? this.#firstLine : this.#lineOf(keyStart(this.#yaml, entry))
   }
 }
 

@@ -35,10 +35,13 @@ export interface Yaml {
 /** A limit on characters that may begin a node, to save memory. Manifests have far fewer, since base64 and words have none. */
 const mostMarks = 1 << 21
 
-/** @throws FormatError, with the line but no text of the file, if it is not YAML or has too many nodes */
-export function parseYaml(text: string): Yaml {
+/**
+ * @param firstLine the number of the text's first line
+ * @throws FormatError, with the line but no text of the file, if it is not YAML or has too many nodes
+ */
+export function parseYaml(text: string, firstLine = 1): Yaml {
   refuseTooMany(text)
-  const events = readEvents(text)
+  const events = readEvents(text, firstLine)
   return {text, events, after: findEnds(events)}
 }
 
@@ -52,21 +55,21 @@ function refuseTooMany(text: string): void {
     )
 }
 
-function readEvents(text: string): readonly Event[] {
+function readEvents(text: string, firstLine: number): readonly Event[] {
   try {
     return parseEvents(text, {})
   } catch (error) {
     if (error instanceof YAMLException)
       throw new FormatError(
-        `is not valid YAML: ${describeLine(error)}${describeReason(error)}`,
+        `is not valid YAML: ${describeLine(error, firstLine)}${describeReason(error)}`,
         'correct the YAML there',
       )
     throw error
   }
 }
 
-function describeLine({mark}: YAMLException): string {
-  return mark === undefined ? '' : `line ${mark.line + 1}: `
+function describeLine({mark}: YAMLException, firstLine: number): string {
+  return mark === undefined ? '' : `line ${firstLine + mark.line}: `
 }
 
 /** Drops what follows a colon or a quotation mark, since it may quote the text. */

@@ -1,7 +1,7 @@
 /** Replaces values in place. The result is parsed again before it is returned. */
 import {byLine, FormatError, SecretsError, UserError, type SecretProblem} from '../../errors.js'
 import {decodeText} from './text.js'
-import type {EncryptedFormat, ExistingValue} from '../format.js'
+import type {BlockStart, EncryptedBlock, EncryptedFormat, ExistingValue, Remark, SecretName} from '../format.js'
 
 /** A change of one part of a text. */
 export interface Edit {
@@ -22,102 +22,132 @@ export interface Scan {
   /** In the order of the text. */
   readonly places: readonly EditablePlace[]
   readonly problems: readonly SecretProblem[]
-  readonly remarks: readonly string[]
+  readonly remarks: readonly Remark[]
   /** More remarks, if the file begins with a byte order mark. It is not a part of the text. */
-  readonly markRemarks: readonly string[]
+  readonly markRemarks: readonly Remark[]
+  readonly secrets: readonly SecretName[]
   /** The rest of what a parser reads from the text, if an edit could change it. It must be the same before and after. */
   readonly outline: readonly string[]
+  /** The number of the line after the text. */
+  readonly nextLine: number
 }
 
-export type Scanner<S extends Scan = Scan> = (text: string) => S
+export type Scanner<S extends Scan = Scan> = (text: string, start: BlockStart) => S
 
-/** @returns a format that reads values with `scanner`, and replaces them in place */
-export function encryptedFormat(scanner: Scanner): EncryptedFormat {
-  return {
-    read: (bytes) => {
-      const {text, scan} = scanBytes(bytes, scanner)
-      const replace = (replacement: (value: ExistingValue) => string | undefined) => {
-        refuseProblems(scan)
-        return encodeText(replaceValues(text, scan, scanner, collectReplacements(scan.places, replacement)), bytes)
-      }
-      return {
-        values: scan.places.map(({value}) => value),
-        problems: scan.problems,
-        remarks: remarksOn(scan, bytes),
-        replace,
-      }
-    },
-  }
-}
-
-interface ScannedBytes<S extends Scan> {
+/** A block, its text, and what was found in it. */
+export interface EditableBlock<S extends Scan = Scan> extends EncryptedBlock {
   /** Without a byte order mark. */
   readonly text: string
+  readonly start: BlockStart
   readonly scan: S
+  replace(replacements: readonly (string | undefined)[], line?: number): EditableBlock<S>
+  /**
+   * Reads another text in the place of this one.
+   * @throws FormatError if it has problems or is not in the format
+   */
+  rewrite(text: string, start?: BlockStart): EditableBlock<S>
 }
 
-/** @throws FormatError if the bytes are not text in this format at all */
-export function scanBytes<S extends Scan>(bytes: Uint8Array, scanner: Scanner<S>): ScannedBytes<S> {
-  const {text, problems} = decodeText(bytes)
-  const scan = scanner(text)
-  return {text, scan: {...scan, problems: [...problems, ...scan.problems].toSorted(byLine)}}
+export interface EditableFormat<S extends Scan = Scan> extends EncryptedFormat {
+  read(bytes: Uint8Array, start?: BlockStart): EditableBlock<S>
 }
 
-/** @throws SecretsError if there is any problem */
-export function refuseProblems({problems}: Scan): void {
-  if (problems.length > 0) throw new SecretsError(problems)
-}
+const beginning: BlockStart = {line: 1}
 
-/** All remarks on a text. @param original the bytes that it was read from, or that it replaces */
-export function remarksOn({remarks, markRemarks}: Scan, original: Uint8Array): readonly string[] {
-  return hasMark(original) ? [...markRemarks, ...remarks] : remarks
-}
-
-/** The bytes of a text, with a byte order mark if the original has one. */
-export function encodeText(text: string, original: Uint8Array): Buffer {
-  return Buffer.from((hasMark(original) ? '\uFEFF' : '') + text)
+/** @returns a format that reads values with `scanner`, and replaces them in place */
+export function encryptedFormat<S extends Scan>(
+  scanner: Scanner<S>,
+  traits: Omit<EncryptedFormat, 'read'>,
+): EditableFormat<S> {
+  return {
+    ...traits,
+    read: (bytes, start = beginning) => {
+      const {text, problems} = decodeText(bytes, start.line)
+      const scan = scanner(text, start)
+      const all = problems.length === 0 ? scan.problems : [...problems, ...scan.problems].toSorted(byLine)
+      return new ScannedBlock(text, start, {...scan, problems: all}, scanner, start.line === 1 && hasMark(bytes))
+    },
+  }
 }
 
 function hasMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 }
 
-/** @returns the new value of each place for which `replacement` returns one */
-export function collectReplacements(
-  places: readonly EditablePlace[],
-  replacement: (value: ExistingValue) => string | undefined,
-): Map<EditablePlace, string> {
-  const replacements = new Map<EditablePlace, string>()
-  for (const place of places) {
-    const text = replacement(place.value)
-    if (text !== undefined) replacements.set(place, text)
-  }
-  return replacements
-}
+class ScannedBlock<S extends Scan> implements EditableBlock<S> {
+  readonly text: string
+  readonly start: BlockStart
+  readonly scan: S
+  readonly #scanner: Scanner<S>
+  readonly #isMarked: boolean
+  #values: readonly ExistingValue[] | undefined
 
-/** @throws FormatError if the new text would not parse as intended */
-export function replaceValues(
-  text: string,
-  scan: Scan,
-  scanner: Scanner,
-  replacements: ReadonlyMap<EditablePlace, string>,
-): string {
-  if (replacements.size === 0) return text
-  const result = applyEdits(
-    text,
-    Array.from(replacements, ([place, replacement]) => place.edit(replacement)),
-  )
-  const after = rescan(result, scanner)
-  const isAsIntended =
-    after.places.length === scan.places.length &&
-    scan.places.every((place, index) => agrees(after.places[index], place, replacements.get(place))) &&
-    areEqual(after.outline, scan.outline)
-  if (!isAsIntended) throw unsafe()
-  return result
+  constructor(text: string, start: BlockStart, scan: S, scanner: Scanner<S>, isMarked: boolean) {
+    this.text = text
+    this.start = start
+    this.scan = scan
+    this.#scanner = scanner
+    this.#isMarked = isMarked
+  }
+
+  get values(): readonly ExistingValue[] {
+    return (this.#values ??= this.scan.places.map(({value}) => value))
+  }
+
+  get problems(): readonly SecretProblem[] {
+    return this.scan.problems
+  }
+
+  get markRemarks(): readonly Remark[] {
+    return this.#isMarked ? this.scan.markRemarks : []
+  }
+
+  get remarks(): readonly Remark[] {
+    return this.scan.remarks
+  }
+
+  get secrets(): readonly SecretName[] {
+    return this.scan.secrets
+  }
+
+  get nextLine(): number {
+    return this.scan.nextLine
+  }
+
+  replace(replacements: readonly (string | undefined)[], line = this.start.line): EditableBlock<S> {
+    if (this.problems.length > 0) throw new SecretsError(this.problems)
+    const edits = this.scan.places.flatMap((place, index) => {
+      const replacement = replacements[index]
+      return replacement === undefined ? [] : [place.edit(replacement)]
+    })
+    if (edits.length === 0 && line === this.start.line) return this
+    const after = this.rewrite(applyEdits(this.text, edits), {...this.start, line})
+    if (!this.#isKeptBy(after.scan, replacements)) throw unsafe()
+    return after
+  }
+
+  #isKeptBy(after: Scan, replacements: readonly (string | undefined)[]): boolean {
+    const {places, outline} = this.scan
+    return (
+      after.places.length === places.length &&
+      places.every((place, index) => agrees(after.places[index], place, replacements[index])) &&
+      areEqual(after.outline, outline)
+    )
+  }
+
+  rewrite(text: string, start = this.start): EditableBlock<S> {
+    const isMarked = this.#isMarked && start.line === this.start.line
+    return new ScannedBlock(text, start, rescan(text, start, this.#scanner), this.#scanner, isMarked)
+  }
+
+  encode(): Buffer {
+    return Buffer.from((this.#isMarked ? '\uFEFF' : '') + this.text)
+  }
 }
 
 /** @param edits in any order, no two of them over the same characters */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
+  if (edits.length === 0) return text
   const parts: string[] = []
   let from = 0
   for (const edit of edits.toSorted((one, other) => one.start - other.start)) {
@@ -128,15 +158,15 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 }
 
 /** Parses a text that was edited. @throws FormatError if the edits caused problems, or broke the format */
-export function rescan<S extends Scan>(text: string, scanner: Scanner<S>): S {
-  const scan = tryToScan(text, scanner)
+function rescan<S extends Scan>(text: string, start: BlockStart, scanner: Scanner<S>): S {
+  const scan = tryToScan(text, start, scanner)
   if (scan === undefined || scan.problems.length > 0) throw unsafe()
   return scan
 }
 
-function tryToScan<S extends Scan>(text: string, scanner: Scanner<S>): S | undefined {
+function tryToScan<S extends Scan>(text: string, start: BlockStart, scanner: Scanner<S>): S | undefined {
   try {
-    return scanner(text)
+    return scanner(text, start)
   } catch (error) {
     if (error instanceof UserError) return undefined
     throw error

@@ -5,14 +5,16 @@ import {SecretsError} from '../../../src/errors.js'
 import {dotenvFile, encryptedDotenv} from '../../../src/formats/dotenv/dotenv-file.js'
 import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {runs, samples, seed, textsOf} from '../generated.js'
+import {mergeWhole, readInPlace} from '../whole.js'
 
-const read = (text: string) => encryptedDotenv.read(Buffer.from(text))
+const read = (text: string) => readInPlace(encryptedDotenv, Buffer.from(text))
 const replacedText = (text: string) =>
   read(text)
     .replace(({alias, overridden}) => (alias === 'A' && !overridden ? 'NEW+/==' : undefined))
     .toString()
 const merge = (text: string, values: Readonly<Record<string, string>>) =>
-  dotenvFile.merge!(
+  mergeWhole(
+    dotenvFile,
     Buffer.from(text),
     Object.entries(values).map(([alias, ciphertext]) => ({alias, ciphertext})),
   )

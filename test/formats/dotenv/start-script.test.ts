@@ -7,9 +7,10 @@ import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {loadByStartScript, readByDocker, sourceByShell, type Shell, type Variables} from '../../support/env-files.js'
 import {readEnvFile} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
+import {mergeWhole, readInPlace} from '../whole.js'
 
 const shells: readonly Shell[] = ['dash', 'bash']
-const remarksOn = (text: string) => encryptedDotenv.read(Buffer.from(text)).remarks
+const remarksOn = (text: string) => readInPlace(encryptedDotenv, Buffer.from(text)).remarks
 
 /** Any base64 with one, two and no `=`. */
 const values = {ONE: 'TWljcm8tSW50ZWdyYXRvcjE=', TWO: 'TWljcm8tSW50ZWdyYXRvcg==', NONE: 'TWljcm8tSW50ZWdyYXRvcjEy'}
@@ -38,21 +39,22 @@ describe("a .env file on its way through Micro Integrator's start script", () =>
 
   const written: Readonly<Record<string, () => string | Buffer>> = {
     'a new file': () => renderDocument(dotenvFile, encrypted).text,
-    'values merged into a file': () => dotenvFile.merge!(Buffer.from('# c\nNONE=x\nONE=x='), encrypted).bytes,
-    'values merged into a file with CR LF': () => dotenvFile.merge!(Buffer.from('# c\r\nONE=x\r\n'), encrypted).bytes,
+    'values merged into a file': () => mergeWhole(dotenvFile, Buffer.from('# c\nNONE=x\nONE=x='), encrypted).bytes,
+    'values merged into a file with CR LF': () =>
+      mergeWhole(dotenvFile, Buffer.from('# c\r\nONE=x\r\n'), encrypted).bytes,
     'values replaced in place': () =>
-      encryptedDotenv
-        .read(Buffer.from('ONE=x=\nTWO=y\nNONE=z \n'))
-        .replace(({alias}) => values[alias as keyof typeof values]),
+      readInPlace(encryptedDotenv, Buffer.from('ONE=x=\nTWO=y\nNONE=z \n')).replace(
+        ({alias}) => values[alias as keyof typeof values],
+      ),
     'values replaced in quotation marks': () =>
-      encryptedDotenv
-        .read(Buffer.from('ONE="x="\nTWO=\'y\'\nNONE="z"'.concat('\n')))
-        .replace(({alias}) => values[alias as keyof typeof values]),
+      readInPlace(encryptedDotenv, Buffer.from('ONE="x="\nTWO=\'y\'\nNONE="z"'.concat('\n'))).replace(
+        ({alias}) => values[alias as keyof typeof values],
+      ),
     'an empty value replaced at the end of a file': () =>
       Buffer.concat([
-        encryptedDotenv
-          .read(Buffer.from('TWO=y\nNONE=z\nONE='))
-          .replace(({alias}) => values[alias as keyof typeof values]),
+        readInPlace(encryptedDotenv, Buffer.from('TWO=y\nNONE=z\nONE=')).replace(
+          ({alias}) => values[alias as keyof typeof values],
+        ),
         Buffer.from('\n'),
       ]),
   }
@@ -104,7 +106,7 @@ describe("a .env file on its way through Micro Integrator's start script", () =>
     ]
     for (const line of lines) {
       const text = `X=x\n${line}\nY=y\n`
-      const file = encryptedDotenv.read(Buffer.from(text))
+      const file = readInPlace(encryptedDotenv, Buffer.from(text))
       const isNoted = file.remarks.some((remark) => remark.includes('cannot load these lines'))
       let problem: string | undefined
       try {
@@ -125,7 +127,7 @@ describe("a .env file on its way through Micro Integrator's start script", () =>
       expect(load('dash', text).A, text).not.to.equal('abc')
     }
     for (const text of ['X=1\nB=old\r', 'X=1\r\nB=old\r']) {
-      const merged = dotenvFile.merge!(Buffer.from(text), [{alias: 'A', ciphertext: 'abc'}]).bytes.toString()
+      const merged = mergeWhole(dotenvFile, Buffer.from(text), [{alias: 'A', ciphertext: 'abc'}]).bytes.toString()
       expect(load('dash', merged).A?.trim(), JSON.stringify(merged)).to.equal('abc')
     }
   })
@@ -168,7 +170,9 @@ describe("remarks on Micro Integrator's start script", () => {
   })
 
   it('are absent after the values were merged again', () => {
-    const merged = dotenvFile.merge!(Buffer.from('A=TWljcm8tSW50ZWdyYXRvcjE=\n'), [{alias: 'A', ciphertext: 'TWl='}])
+    const merged = mergeWhole(dotenvFile, Buffer.from('A=TWljcm8tSW50ZWdyYXRvcjE=\n'), [
+      {alias: 'A', ciphertext: 'TWl='},
+    ])
     expect(merged.remarks).to.deep.equal([])
     expect(merged.bytes.toString()).to.equal('A=TWl= \n')
   })

@@ -9,8 +9,9 @@ import {readManifest, type KubernetesSecret} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
 import {manifests} from './generated-manifests.js'
 import {samples, seed} from '../generated.js'
+import {mergeWhole, readInPlace} from '../whole.js'
 
-const open = (text: string) => encryptedManifest.read(Buffer.from(text))
+const open = (text: string) => readInPlace(encryptedManifest, Buffer.from(text))
 const replaced = (text: string) =>
   open(text)
     .replace(() => 'TkVX')
@@ -279,7 +280,8 @@ describe('manifests edited in place, in other parsers', () => {
   const ciphertexts: Readonly<Record<string, string>> = {'new.one': 'Q+/=', key: 'TkVXTkVXTkVX', '08_': '12345678'}
 
   function mergedInto(text: string) {
-    return kubernetes({name: 'wso2secret', labels: {}}).merge!(
+    return mergeWhole(
+      kubernetes({name: 'wso2secret', labels: {}}),
       Buffer.from(text),
       Object.entries(ciphertexts).map(([alias, ciphertext]) => ({alias, ciphertext})),
     )

@@ -3,16 +3,21 @@ import {AmbiguousSecretError, FormatError, SecretsError} from '../../../src/erro
 import {kubernetes} from '../../../src/formats/kubernetes/manifest-output.js'
 import {applied, readManifest} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
+import {mergeWhole} from '../whole.js'
 
 const values = [
   {alias: 'a', ciphertext: 'TkVXTkVX'},
   {alias: '10', ciphertext: '1234'},
 ]
 const merge = (text: string, {name, namespace}: {name?: string; namespace?: string} = {}, given = values) =>
-  kubernetes(
-    {name: name ?? 'wso2secret', ...(namespace === undefined ? {} : {namespace}), labels: {}},
-    name !== undefined,
-  ).merge!(Buffer.from(text), given)
+  mergeWhole(
+    kubernetes(
+      {name: name ?? 'wso2secret', ...(namespace === undefined ? {} : {namespace}), labels: {}},
+      name !== undefined,
+    ),
+    Buffer.from(text),
+    given,
+  )
 const merged = (...given: Parameters<typeof merge>) => merge(...given).bytes.toString()
 
 const head = (name = 'x', namespace?: string) =>

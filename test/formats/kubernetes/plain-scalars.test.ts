@@ -4,11 +4,12 @@ import fc from 'fast-check'
 import {encryptedManifest} from '../../../src/formats/kubernetes/encrypted-manifest.js'
 import {kubernetes} from '../../../src/formats/kubernetes/manifest-output.js'
 import {readManifest} from '../../support/kubectl.js'
+import {mergeWhole, readInPlace} from '../whole.js'
 import {needs} from '../../support/tools.js'
 import {samples} from '../generated.js'
 
 const head = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\n'
-const open = (text: string) => encryptedManifest.read(Buffer.from(text))
+const open = (text: string) => readInPlace(encryptedManifest, Buffer.from(text))
 
 const words =
   'y Y yes Yes YES yEs n N no No NO on On ON off Off OFF true True TRUE tRue false False FALSE nULL nan inf NaN Infinity ' +
@@ -128,7 +129,7 @@ describe('unquoted words in a manifest', () => {
 
   it('are not taken for an alias that they only look like', () => {
     const text = `${head}stringData:\n  on: a\n`
-    const {bytes, added} = kubernetes({name: 'x', labels: {}}, true).merge!(Buffer.from(text), [
+    const {bytes, added} = mergeWhole(kubernetes({name: 'x', labels: {}}, true), Buffer.from(text), [
       {alias: 'on', ciphertext: 'TkVX'},
     ])
     expect(added).to.deep.equal(['on'])

@@ -4,15 +4,17 @@ import {FormatError, SecretsError} from '../../../src/errors.js'
 import {encryptedProperties, propertiesFile} from '../../../src/formats/properties/properties.js'
 import {needs} from '../../support/tools.js'
 import {samples, seed, textsOf} from '../generated.js'
+import {mergeWhole, readInPlace} from '../whole.js'
 import {readByJava, type JavaReading} from './java-properties.js'
 
-const read = (text: string) => encryptedProperties.read(Buffer.from(text))
+const read = (text: string) => readInPlace(encryptedProperties, Buffer.from(text))
 const replacedText = (text: string, replacement: Readonly<Record<string, string>>) =>
   read(text)
     .replace(({alias, overridden}) => (overridden ? undefined : replacement[alias]))
     .toString()
 const merge = (text: string, values: Readonly<Record<string, string>>) =>
-  propertiesFile.merge!(
+  mergeWhole(
+    propertiesFile,
     Buffer.from(text),
     Object.entries(values).map(([alias, ciphertext]) => ({alias, ciphertext})),
   )
@@ -91,7 +93,7 @@ describe('values of a properties file, in place', () => {
       .with.deep.property('problems', [
         {alias: 'b', line: 2, problem: 'has a malformed \\u escape; it needs four hexadecimal digits'},
       ])
-    const latin = encryptedProperties.read(Buffer.from('a=1\nb=\xe9\n', 'latin1'))
+    const latin = readInPlace(encryptedProperties, Buffer.from('a=1\nb=\xe9\n', 'latin1'))
     expect(latin.problems.map(({line}) => line)).to.deep.equal([2])
     expect(() => latin.replace(() => undefined)).to.throw(SecretsError)
   })
