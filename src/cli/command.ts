@@ -45,7 +45,7 @@ export abstract class MiCommand extends Command {
     if (fromFile.length > 0) note(`using ${fromFile.join(', ')} from ${quoted(file)}`)
     if (unread !== undefined) warn(`${quoted(file)} was not read: it ${unread}`)
     if (fileSetsConfigDir) warn(`ignoring MI_CONFIG_DIR in ${quoted(file)}; set it in the environment instead`)
-    return {variables: values, profiles: new ProfileStore(configDirectory(process.env, process.platform))}
+    return {variables: values, profiles: new ProfileStore(configDirectory(process.env, process.platform), note)}
   }
 
   /** Prints the result; under --json `run` returns it instead. @throws FileError */

@@ -1,71 +1,170 @@
 /** Rewrites files in place, all of them or none. Other programs never see a half-written file. */
-import {copyFileSync, linkSync, readFileSync, renameSync} from 'node:fs'
+import {createHash} from 'node:crypto'
+import type {Stats} from 'node:fs'
+import {copyFileSync, renameSync, rmSync, statSync} from 'node:fs'
 import {realpath, stat} from 'node:fs/promises'
+import path from 'node:path'
 import {FileError} from '../errors.js'
+import {listed, quoted} from '../wording.js'
+import {keepAttributes} from './attributes.js'
+import {syncDirectory} from './directories.js'
+import {digestBytes, digestFile, identityOf} from './file-digest.js'
+import {isOwn, putInPlace, removeJournal, tryToLink, writeJournal, type Exchange} from './journal.js'
+import type {Tell} from './locks.js'
 import {explainErrors, systemCode} from './system-errors.js'
-import {withTemporaries, writeNew} from './writing.js'
+import {existsNow, withTemporaries, writeNew, type Temporaries, type WriteContent} from './writing.js'
 
 /** A file and its new content. */
-export interface Rewriting {
+export type Rewriting = {
   readonly file: string
-  /** The content that was read from it. */
-  readonly was: Uint8Array
-  readonly content: Uint8Array
-}
-
-const permissions = 0o777
+  /** The content that was read from it, or the SHA-256 digest of that in hex. */
+  readonly was: Uint8Array | {readonly sha256: string}
+} & ({readonly content: Uint8Array} | {readonly write: WriteContent})
 
 /**
- * Writes everything to the disk before it replaces the first file. If the program is killed, each file has either its
- * old or its new content. If a file cannot be replaced, the ones before it are restored. Files keep their modes. A link
- * is kept, and the file it points to is replaced.
- * @throws FileError, also if a file has changed since it was read
+ * Writes everything to the disk before it replaces the first file. If the program is killed halfway, the next run replaces the others. If a
+ * file cannot be replaced, the ones before it are restored. Files keep their owners, groups, modes and other attributes as far as the system
+ * permits. A link is kept, and the file it points to is replaced. The caller holds the locks of the files since it read them.
+ * @param tell says what could not be kept
+ * @throws FileError, also if a file has changed since it was read; and whatever a `write` throws
  */
-export async function rewriteAll(rewritings: readonly Rewriting[]): Promise<void> {
-  await withTemporaries(async (temporaryFor) => {
+export async function rewriteAll(rewritings: readonly Rewriting[], tell: Tell): Promise<void> {
+  await withTemporaries(async (temporaries) => {
     const staged: Staged[] = []
-    for (const rewriting of rewritings) staged.push(await stage(rewriting, temporaryFor))
-    for (const each of staged) checkUnchanged(each)
-    replaceAll(staged)
+    for (const rewriting of rewritings) staged.push(await stageRewriting(rewriting, temporaries, tell))
+    await exchangeAll(staged, temporaries)
   })
 }
 
-interface Staged extends Rewriting {
-  /** The file itself, if `file` is a link. */
-  readonly target: string
-  readonly temporary: string
-  /** Keeps the old content until all files are replaced. */
-  readonly backup: string
+/** A file that is written together with others. */
+interface NewFile {
+  readonly file: string
+  readonly content: string
+  /** Whether to replace an existing file. */
+  readonly replace: boolean
 }
 
-const notRewritable = 'cannot be rewritten: it is a pipe or a device'
-
-function stage(rewriting: Rewriting, temporaryFor: (file: string) => string): Promise<Staged> {
-  return explainErrors(rewriting.file, 'write', async () => {
-    const found = await stat(rewriting.file)
-    if (!found.isFile()) throw new FileError(rewriting.file, notRewritable, 'name a regular file')
-    const target = await realpath(rewriting.file)
-    const temporary = temporaryFor(target)
-    await writeNew(temporary, (write) => write(rewriting.content), found.mode & permissions)
-    const backup = temporaryFor(target)
-    backUp(target, backup)
-    return {...rewriting, target, temporary, backup}
+/**
+ * Writes files with mode 0600, all of them or none, as `rewriteAll` does. Their directories must exist.
+ * @throws FileExistsError, FileError
+ */
+export async function writeTogether(files: readonly NewFile[]): Promise<void> {
+  await withTemporaries(async (temporaries) => {
+    const staged: Staged[] = []
+    for (const file of files) staged.push(await stageNew(file, temporaries))
+    await exchangeAll(staged, temporaries)
   })
 }
 
-/** Copies the file if it cannot be linked: not every file system has links, and not every file permits one. */
-function backUp(target: string, backup: string): void {
+interface Staged extends Exchange {
+  /** As messages call it. */
+  readonly file: string
+}
+
+function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<Staged> {
+  const {file, was} = rewriting
+  return explainErrors(file, 'write', async () => {
+    const found = await stat(file)
+    if (!found.isFile())
+      throw new FileError(file, 'cannot be rewritten: it is a pipe or a device', 'name a regular file')
+    const target = await realpath(file)
+    refuseIfUnremovable(file, target, found)
+    const write =
+      'write' in rewriting ? rewriting.write : (part: Parameters<WriteContent>[0]) => part(rewriting.content)
+    const temporary = nameFor(target)
+    const sha256 = await writeHashed(temporary, write, async (handle) => {
+      for (const loss of await keepAttributes({file: target, found}, temporary, handle)) tell(`${quoted(file)} ${loss}`)
+    })
+    return {file, target, temporary, sha256, was: 'sha256' in was ? was.sha256 : digestBytes(was)}
+  })
+}
+
+function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
+  return explainErrors(file, 'write', async () => {
+    const target = await realpath(file).catch(() => file)
+    const was = (await digestFile(target))?.sha256 ?? null
+    if (was !== null && !replace) throw existsNow(file)
+    const temporary = nameFor(target)
+    return {file, target, temporary, was, sha256: await writeHashed(temporary, (write) => write(content))}
+  })
+}
+
+/** @returns the digest of what was written, in hex */
+async function writeHashed(
+  file: string,
+  write: WriteContent,
+  finish?: Parameters<typeof writeNew>[2],
+): Promise<string> {
+  const hash = createHash('sha256')
+  const hashed: WriteContent = (writePart) =>
+    write((part) => {
+      hash.update(part)
+      return writePart(part)
+    })
+  await writeNew(file, hashed, finish)
+  return hash.digest('hex')
+}
+
+const sticky = 0o1000
+
+/** In a sticky directory such as /tmp, only the owner of a file may replace it. */
+function refuseIfUnremovable(file: string, target: string, found: Stats): void {
+  const directory = statSync(path.dirname(target))
+  const isForeign = !isOwn(found) && !isOwn(directory) && process.getuid?.() !== 0
+  if (!isForeign || (directory.mode & sticky) === 0) return
+  throw new FileError(
+    file,
+    'cannot be replaced: it belongs to another user, and only its owner may replace it in this directory',
+    'run the command as its owner',
+  )
+}
+
+/** A file with its old content, in case those after it cannot be replaced. */
+interface Replaceable extends Staged {
+  /** Undefined if there is no file yet, or no other to replace. */
+  readonly backup: string | undefined
+  /** Of the file when it was compared with what was read. */
+  readonly identity: string | undefined
+}
+
+/** A single file needs no journal: a rename happens or not. */
+async function exchangeAll(staged: readonly Staged[], temporaries: Temporaries): Promise<void> {
+  const replaceable: Replaceable[] = []
+  const backups = staged.map(({target, was}) => {
+    return staged.length > 1 && was !== null ? backUp(target, temporaries.nameFor(target)) : undefined
+  })
+  for (const [index, each] of staged.entries()) {
+    replaceable.push({...each, backup: backups[index], identity: await checkUnchanged(each)})
+  }
+  const [first] = staged
+  if (first === undefined) return
+  await explainErrors(first.file, 'write', () => {
+    if (staged.length === 1) replaceAll(replaceable, temporaries)
+    else replaceJournaled(replaceable, temporaries)
+    return Promise.resolve()
+  })
+}
+
+/** @returns the backup: a copy if the file cannot be linked, as not every file system has links, and not every file permits one */
+function backUp(target: string, backup: string): string {
   try {
-    linkSync(target, backup)
+    if (tryToLink(target, backup)) return backup
   } catch (error) {
     if (systemCode(error) === undefined) throw error
-    copyFileSync(target, backup)
   }
+  copyFileSync(target, backup)
+  return backup
 }
 
-function checkUnchanged({file, target, was}: Staged): void {
-  if (readFileSync(target).equals(was)) return
-  throw new FileError(
+/** @returns the file's identity while it has the content that was read */
+async function checkUnchanged({file, target, was}: Staged): Promise<string | undefined> {
+  const found = await explainErrors(file, 'read', () => digestFile(target))
+  if ((found?.sha256 ?? null) !== was) throw changedMeanwhile(file)
+  return found?.identity
+}
+
+function changedMeanwhile(file: string): FileError {
+  return new FileError(
     file,
     'was changed by another program while mi was running; nothing was written',
     'run the command again',
@@ -73,19 +172,71 @@ function checkUnchanged({file, target, was}: Staged): void {
 }
 
 /** Synchronous, so that no signal is handled halfway. */
-function replaceAll(staged: readonly Staged[]): void {
-  const replaced: Staged[] = []
-  for (const each of staged) {
+function replaceJournaled(all: readonly Replaceable[], temporaries: Temporaries): void {
+  const journal = writeJournal(all.map(({target, temporary, was, sha256}) => ({target, temporary, was, sha256})))
+  try {
+    replaceAll(all, temporaries)
+  } catch (error) {
+    if (!(error instanceof HalfReplacedError)) removeJournal(journal)
+    throw error
+  }
+  removeJournal(journal)
+}
+
+function replaceAll(all: readonly Replaceable[], temporaries: Temporaries): void {
+  for (const [index, each] of all.entries()) {
     try {
-      renameSync(each.temporary, each.target)
+      if (identityOf(each.target) !== each.identity) throw changedMeanwhile(each.file)
+      putInPlace(each)
     } catch (error) {
-      for (const {backup, target} of replaced) renameSync(backup, target)
-      throw new FileError(
-        each.file,
-        `cannot be replaced (${systemCode(error) ?? 'unknown'}); no file was changed`,
-        'check the permissions of its directory, then run the command again',
-      )
+      const kept = all.slice(0, index).filter((earlier) => !tryToRestore(earlier))
+      if (kept.length === 0) throw whyNotReplaced(each, error)
+      temporaries.keep()
+      throw new HalfReplacedError(each.file, error, {kept, all})
     }
-    replaced.push(each)
+  }
+  for (const directory of new Set(all.map(({target}) => path.dirname(target)))) syncDirectory(directory)
+}
+
+function whyNotReplaced({file, was}: Staged, error: unknown): unknown {
+  const code = systemCode(error)
+  if (code === undefined) return error
+  if (code === 'EEXIST' && was === null) return existsNow(file)
+  return new FileError(
+    file,
+    `cannot be replaced (${code}); no file was changed`,
+    'check the permissions of its directory, then run the command again',
+  )
+}
+
+/** The new file gets its temporary name again first, so that the journal is right at any moment. @returns whether it was restored */
+function tryToRestore({target, temporary, backup}: Replaceable): boolean {
+  try {
+    tryToLink(target, temporary)
+    if (backup === undefined) rmSync(target)
+    else renameSync(backup, target)
+    return true
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    return false
+  }
+}
+
+/** Some files are new and some are old. The journal stays, so that the next run replaces the others, and so do the backups. */
+class HalfReplacedError extends FileError {
+  constructor(
+    file: string,
+    cause: unknown,
+    {kept, all}: {readonly kept: readonly Replaceable[]; readonly all: readonly Replaceable[]},
+  ) {
+    const names = (files: readonly Replaceable[]) => listed(files.map((each) => each.file))
+    const backups = kept.flatMap(({backup}) => (backup === undefined ? [] : [backup]))
+    super(
+      file,
+      `cannot be replaced (${systemCode(cause) ?? 'unknown'}), and what was replaced before cannot be restored; ` +
+        `new: ${names(kept)}; old: ${names(all.filter((each) => !kept.includes(each)))}; ` +
+        `the old content of the new ones is in: ${listed(backups)}`,
+      'check the permissions of the directory; the next run of mi on these files then replaces the others',
+    )
   }
 }

@@ -1,43 +1,54 @@
 /** Writes files completely or not at all. Only their owner can read them. */
-import {randomUUID} from 'node:crypto'
-import {rmdirSync, rmSync} from 'node:fs'
-import {link, mkdir, open, rename, rm} from 'node:fs/promises'
+import {readdirSync, rmdirSync, rmSync} from 'node:fs'
+import {link, open, rename, rm, type FileHandle} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
+import {directoryMode, makeDirectories, syncDirectory} from './directories.js'
+import {clearLeftovers, withLocks} from './exclusive.js'
 import {isTaken} from './existence.js'
+import type {Tell} from './locks.js'
+import {isOwnName, ownName} from './own-names.js'
 import {withoutLinks} from './paths.js'
 import {onEnding} from './signals.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
-type WritePart = (part: string | Uint8Array) => Promise<void>
+export type WritePart = (part: string | Uint8Array) => Promise<void>
 
-const ownerOnly = {file: 0o600, directory: 0o700} as const
+/** Writes a file's content, one part after another. */
+export type WriteContent = (write: WritePart) => Promise<void>
+
+/** How a file is written. */
+interface Writing {
+  /**
+   * Whether to replace an existing file; if false, not even a file that another process creates in the meantime is replaced.
+   */
+  readonly replace: boolean
+  /** Says what earlier runs left behind, and what is waited for. */
+  readonly tell: Tell
+}
+
+const ownerOnly = 0o600
 
 /**
  * Writes a file with mode 0600, and creates the directories it needs. An existing file is kept until the last byte is
  * on the disk. A link is kept, and the file it points to is replaced. The new file belongs to the user who runs the
  * program, even if the old one did not.
- * @param work writes one part after another; if it throws, nothing is written
- * @param replace whether to replace an existing file; if false, not even a file that another process creates in the
- *   meantime is replaced
+ * @param work if it throws, nothing is written
  * @throws FileExistsError, FileError, and whatever `work` throws
  */
-export async function writeParts(
-  file: string,
-  {replace}: {replace: boolean},
-  work: (write: WritePart) => Promise<void>,
-): Promise<void> {
+export async function writeParts(file: string, {replace, tell}: Writing, work: WriteContent): Promise<void> {
   await explainErrors(file, 'write', async () => {
-    const firstCreated = await mkdir(path.dirname(file), {recursive: true})
+    const created = makeDirectories(path.dirname(file), directoryMode.shared)
     const target = await withoutLinks(file)
-    await withTemporaries(
-      async (temporaryFor) => {
-        const temporary = temporaryFor(target)
-        await writeNew(temporary, work)
-        await (replace ? rename(temporary, target) : publish(temporary, file))
-      },
-      firstCreated === undefined ? [] : directoriesBetween(path.dirname(file), firstCreated),
-    )
+    await clearDirectory(path.dirname(target), tell)
+    await withTemporaries(async ({nameFor}) => {
+      const temporary = nameFor(target)
+      await writeNew(temporary, work)
+      const isPublished = await publish(temporary, target)
+      if (!isPublished && !replace) throw existsNow(file)
+      if (!isPublished) await withLocks([target], tell, () => rename(temporary, target))
+      syncDirectory(path.dirname(target))
+    }, created)
   })
 }
 
@@ -45,24 +56,42 @@ export async function writeParts(
  * Writes a file as `writeParts` does, from a single part.
  * @throws FileExistsError, FileError
  */
-export async function writeWhole(file: string, content: string | Uint8Array, how: {replace: boolean}): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array, how: Writing): Promise<void> {
   await writeParts(file, how, (write) => write(content))
 }
 
-/** @returns both and the directories between them, the innermost first */
-function directoriesBetween(innermost: string, outermost: string): readonly string[] {
-  if (innermost.length <= outermost.length) return [innermost]
-  return [innermost, ...directoriesBetween(path.dirname(innermost), outermost)]
+/**
+ * Finishes or removes what earlier runs of mi left in a directory, if anything. Without leftovers, this takes hardly any time.
+ * @throws as `clearLeftovers`
+ */
+export async function clearDirectory(directory: string, tell: Tell): Promise<void> {
+  if (namesIn(directory).some(isOwnName)) await clearLeftovers(directory, tell)
+}
+
+/** @returns nothing for a directory that does not exist or cannot be read */
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}
+
+/** The temporary files of a piece of work. */
+export interface Temporaries {
+  /** @returns the path of a new one, in the directory of the file it is for */
+  readonly nameFor: (file: string) => string
+  /** Leaves those that exist where they are, because the next run needs them. */
+  readonly keep: () => void
 }
 
 /**
- * Calls `work` with a function that names temporary files, each in the directory of the file it is for. Removes all of
- * them at the end, even if `work` fails or a signal ends the program.
+ * Calls `work` with temporary files. Removes all of them at the end, even if `work` fails or a signal ends the program.
  * @param directories the directories created for the new file, the innermost first; those that are empty in the end are
  *   removed too
  */
 export async function withTemporaries<T>(
-  work: (temporaryFor: (file: string) => string) => Promise<T>,
+  work: (temporaries: Temporaries) => Promise<T>,
   directories: readonly string[] = [],
 ): Promise<T> {
   const temporaries: string[] = []
@@ -70,17 +99,17 @@ export async function withTemporaries<T>(
     for (const temporary of temporaries) rmSync(temporary, {force: true})
     for (const directory of directories) removeIfEmpty(directory)
   }
-  const forget = onEnding((signal) => {
-    removeAll()
-    forget()
-    process.kill(process.pid, signal)
-  })
+  const nameFor = (file: string) => {
+    const temporary = ownName(file, 'tmp')
+    temporaries.push(temporary)
+    return temporary
+  }
+  const keep = () => {
+    temporaries.length = 0
+  }
+  const forget = onEnding(removeAll)
   try {
-    return await work((file) => {
-      const temporary = path.join(path.dirname(file), `.${randomUUID()}.tmp`)
-      temporaries.push(temporary)
-      return temporary
-    })
+    return await work({nameFor, keep})
   } finally {
     removeAll()
     forget()
@@ -96,20 +125,20 @@ function removeIfEmpty(directory: string): void {
 }
 
 /**
- * Creates a file, and returns when it is on the disk. Fails if the path exists.
- * @param work writes one part after another
- * @param mode its permissions
+ * Creates a file with mode 0600, and returns when it is on the disk. Fails if the path exists.
+ * @param finish changes the file when its content is written
  */
 export async function writeNew(
   file: string,
-  work: (write: WritePart) => Promise<void>,
-  mode: number = ownerOnly.file,
+  work: WriteContent,
+  finish: (handle: FileHandle) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const handle = await open(file, 'wx', mode)
+  const handle = await open(file, 'wx', ownerOnly)
   try {
-    await handle.chmod(mode).catch(throwUnlessModeless)
+    await setMode(handle, ownerOnly)
     // Unlike `write`, this continues after a partial write. On a nearly full disk, only the next write fails.
     await work((part) => handle.writeFile(part))
+    await finish(handle)
     await handle.sync()
   } finally {
     await handle.close()
@@ -117,22 +146,32 @@ export async function writeNew(
 }
 
 /** Some file systems have no modes to set, for example those of Windows. */
-function throwUnlessModeless(error: unknown): void {
-  if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(systemCode(error) ?? '')) throw error
+export async function setMode(handle: FileHandle, mode: number): Promise<void> {
+  try {
+    await handle.chmod(mode)
+  } catch (error) {
+    if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(systemCode(error) ?? '')) throw error
+  }
 }
 
 /**
  * Links the file because renaming would replace an existing one. On file systems without links, checks for one and then
  * renames.
+ * @returns false if there is a file
  */
-async function publish(temporary: string, file: string): Promise<void> {
+async function publish(temporary: string, target: string): Promise<boolean> {
   try {
-    await link(temporary, file)
+    await link(temporary, target)
   } catch (error) {
-    const taken = systemCode(error) === 'EEXIST' || (await isTaken(file))
-    if (taken) throw new FileExistsError(file, 'another process has just created it; check it, or choose another path')
-    await rename(temporary, file)
+    if (systemCode(error) === 'EEXIST' || (await isTaken(target))) return false
+    await rename(temporary, target)
   }
+  return true
+}
+
+/** The error for a file that was created while mi was running. */
+export function existsNow(file: string): FileExistsError {
+  return new FileExistsError(file, 'another process has just created it; check it, or choose another path')
 }
 
 /**
@@ -140,7 +179,7 @@ async function publish(temporary: string, file: string): Promise<void> {
  * changed.
  */
 export async function makePrivateDirectory(directory: string): Promise<void> {
-  await explainErrors(directory, 'write', () => mkdir(directory, {recursive: true, mode: ownerOnly.directory}))
+  await explainErrors(directory, 'write', () => Promise.resolve(makeDirectories(directory, directoryMode.private)))
 }
 
 /** Removes a file if it exists. @throws FileError */

@@ -7,7 +7,6 @@ import {utf16Form} from '../formats/text/text.js'
 import {isThere} from '../io/existence.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {explainErrors} from '../io/system-errors.js'
-import {removeFile, writeWhole} from '../io/writing.js'
 
 /**
  * @param text the key on one line, as `parseSymmetricKey` reads it
@@ -83,20 +82,4 @@ export async function isOpenToOthers(file: string): Promise<boolean> {
   if (process.platform === 'win32') return false
   const {mode} = await explainErrors(file, 'read', () => stat(file))
   return (mode & 0o077) !== 0
-}
-
-/**
- * Writes the key to a file that only its owner can read.
- * @param replace as for `writeWhole`
- * @returns a function that restores what the file contained before
- * @throws FileExistsError, FileError
- */
-export async function writeKeyFile(
-  file: string,
-  text: string,
-  {replace}: {replace: boolean},
-): Promise<() => Promise<void>> {
-  const old = replace && (await isThere(file)) ? await readFileWithin(file, limits.key) : undefined
-  await writeWhole(file, `${text}\n`, {replace})
-  return () => (old === undefined ? removeFile(file) : writeWhole(file, old, {replace: true}))
 }

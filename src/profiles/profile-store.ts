@@ -7,8 +7,10 @@ import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
 import {explainErrors} from '../io/system-errors.js'
-import {makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
-import {writeKeyFile} from './key-file.js'
+import {withLocks} from '../io/exclusive.js'
+import type {Tell} from '../io/locks.js'
+import {writeTogether} from '../io/rewriting.js'
+import {clearDirectory, makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
 import {hasKeyFile, profileFromYaml, profileToYaml, type KeyFileProfile, type Profile} from './profile.js'
 
 export const defaultProfileName = 'default'
@@ -37,10 +39,15 @@ export interface Removal {
  */
 export class ProfileStore {
   readonly #given: string | undefined
+  readonly #tell: Tell
 
-  /** @param directory the configuration directory, which need not exist; undefined if there is nowhere to have one */
-  constructor(directory: string | undefined) {
+  /**
+   * @param directory the configuration directory, which need not exist; undefined if there is nowhere to have one
+   * @param tell says what earlier runs left there, and what is waited for
+   */
+  constructor(directory: string | undefined, tell: Tell) {
     this.#given = directory
+    this.#tell = tell
   }
 
   /** @throws MissingDirectoryError, as does every method that uses it */
@@ -72,6 +79,7 @@ export class ProfileStore {
 
   async #find(name: string): Promise<Profile | undefined> {
     const file = this.pathOf(name)
+    await clearDirectory(this.#directory, this.#tell)
     if (!(await isThere(file))) return undefined
     const bytes = await readFileWithin(file, limits.profile)
     return aboutFile(file, () => profileFromYaml(bytes.toString('utf8')))
@@ -94,11 +102,11 @@ export class ProfileStore {
    */
   async save(name: string, profile: Profile, {replace}: {replace: boolean}): Promise<void> {
     await this.#makeDirectory()
-    await writeWhole(this.pathOf(name), profileToYaml(profile), {replace})
+    await writeWhole(this.pathOf(name), profileToYaml(profile), {replace, tell: this.#tell})
   }
 
   /**
-   * Writes a key to the profile's key file, then the profile. If one of them cannot be written, neither is.
+   * Writes a key to the profile's key file, and the profile. If one of them cannot be written, neither is.
    * @param text the key
    * @param replace each as for `writeWhole`
    * @throws FileExistsError, FileError
@@ -109,13 +117,20 @@ export class ProfileStore {
     replace: {readonly key: boolean; readonly profile: boolean},
   ): Promise<void> {
     await this.#makeDirectory()
-    const undo = await writeKeyFile(profile.keyFile, text, {replace: replace.key})
-    try {
-      await this.save(name, profile, {replace: replace.profile})
-    } catch (error) {
-      await undo()
-      throw error
-    }
+    await writeTogether([
+      {file: profile.keyFile, content: `${text}\n`, replace: replace.key},
+      {file: this.pathOf(name), content: profileToYaml(profile), replace: replace.profile},
+    ])
+  }
+
+  /**
+   * Keeps other runs of mi from changing profiles and keys while `work` runs.
+   * @param isNew whether to make the directory if it does not exist; otherwise `work` runs without a lock then
+   * @throws FileError as `withLocks`; and whatever `work` throws
+   */
+  async change<T>({isNew}: {readonly isNew: boolean}, work: () => Promise<T>): Promise<T> {
+    if (isNew) await this.#makeDirectory()
+    return withLocks([path.join(this.#directory, 'profiles')], this.#tell, work)
   }
 
   async #makeDirectory(): Promise<void> {
@@ -136,6 +151,7 @@ export class ProfileStore {
 
   async #names(): Promise<readonly string[]> {
     if (!(await isThere(this.#directory))) return []
+    await clearDirectory(this.#directory, this.#tell)
     const entries = await explainErrors(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
     return entries
       .filter((entry) => entry.name.endsWith(ending) && (entry.isFile() || entry.isSymbolicLink()))
@@ -172,7 +188,7 @@ export class ProfileStore {
   /** Makes a saved profile the current one. @throws as `load`, and FileError if the choice cannot be saved */
   async choose(name: string): Promise<void> {
     await this.load(name)
-    await writeWhole(this.#currentFile, `${name}\n`, {replace: true})
+    await writeWhole(this.#currentFile, `${name}\n`, {replace: true, tell: this.#tell})
   }
 
   /** Finds out what removing a profile removes; a damaged profile can be removed. @throws MissingProfileError */

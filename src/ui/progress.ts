@@ -51,14 +51,11 @@ async function* showProgress<T>(
 
 /** Removes the progress line if a signal arrives. @returns a function that removes it too */
 function wiper(): () => void {
-  const forget = onEnding((signal) => {
-    wipe()
-    process.kill(process.pid, signal)
-  })
   const wipe = () => {
     process.stderr.write('\r\u001B[K')
     forget()
   }
+  const forget = onEnding(wipe)
   return wipe
 }
 

@@ -2,7 +2,7 @@
 import type {createPromptModule as promptModuleFactory} from 'inquirer'
 import {InterruptedError, MissingAnswerError, UserError} from '../errors.js'
 import {quoted} from '../wording.js'
-import {onEnding} from '../io/signals.js'
+import {insteadOfEnding} from '../io/signals.js'
 import {warn} from './messages.js'
 
 /** Whether there is a terminal to ask on. */
@@ -176,7 +176,7 @@ const closings = new Set(['ExitPromptError', 'AbortPromptError'])
  */
 function untilKilled(): {signal: AbortSignal; release: () => void} {
   const controller = new AbortController()
-  const forget = onEnding(() => {
+  const forget = insteadOfEnding(() => {
     controller.abort()
   })
   const resume = () => setImmediate(() => process.stdin.resume())

@@ -5,6 +5,8 @@ import {FileError} from '../../src/errors.js'
 import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
 import {sandbox} from '../support/cli.js'
 
+const ignore = () => undefined
+
 const rewriting = (file: string, content: string): Rewriting => ({
   file,
   was: readFileSync(file),
@@ -28,7 +30,10 @@ describe('rewriteAll', () => {
   }
 
   it('replaces all files, and leaves nothing else in the directory', async () => {
-    await rewriteAll(writeOld().map((file) => rewriting(file, 'new')))
+    await rewriteAll(
+      writeOld().map((file) => rewriting(file, 'new')),
+      ignore,
+    )
     expect(contents()).to.deep.equal(['new', 'new', 'new'])
     expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
   })
@@ -37,14 +42,14 @@ describe('rewriteAll', () => {
     const [first, second] = writeOld()
     chmodSync(first!, 0o640)
     chmodSync(second!, 0o600)
-    await rewriteAll([rewriting(first!, 'new'), rewriting(second!, 'new')])
+    await rewriteAll([rewriting(first!, 'new'), rewriting(second!, 'new')], ignore)
     expect([first!, second!].map((file) => statSync(file).mode & 0o777)).to.deep.equal([0o640, 0o600])
   })
 
   it('follows links, and keeps them', async () => {
     const [target] = writeOld()
     symlinkSync(target!, place().path('link'))
-    await rewriteAll([rewriting(place().path('link'), 'new')])
+    await rewriteAll([rewriting(place().path('link'), 'new')], ignore)
     expect(lstatSync(place().path('link')).isSymbolicLink()).to.equal(true)
     expect(place().read('a')).to.equal('new')
   })
@@ -52,7 +57,7 @@ describe('rewriteAll', () => {
   it('changes no file if one has changed since it was read', async () => {
     const rewritings = writeOld().map((file) => rewriting(file, 'new'))
     writeFileSync(place().path('b'), 'somebody else')
-    const error = await failure(rewriteAll(rewritings))
+    const error = await failure(rewriteAll(rewritings, ignore))
     expect(error.file).to.equal(place().path('b'))
     expect(contents()).to.deep.equal(['old a', 'somebody else', 'old c'])
     expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
@@ -62,7 +67,7 @@ describe('rewriteAll', () => {
     const rewritings = writeOld().map((file) => rewriting(file, 'new'))
     linkSync(place().path('c'), place().path('kept'))
     rmSync(place().path('c'))
-    expect((await failure(rewriteAll(rewritings))).message).to.equal('does not exist')
+    expect((await failure(rewriteAll(rewritings, ignore))).message).to.equal('does not exist')
     expect([place().read('a'), place().read('b')]).to.deep.equal(['old a', 'old b'])
   })
 
@@ -74,7 +79,12 @@ describe('rewriteAll', () => {
       this.skip()
     }
     try {
-      const error = await failure(rewriteAll(files.map((file) => rewriting(file, 'new'))))
+      const error = await failure(
+        rewriteAll(
+          files.map((file) => rewriting(file, 'new')),
+          ignore,
+        ),
+      )
       expect(error.file).to.equal(last)
       expect(error.message).to.include('no file was changed')
       expect(contents()).to.deep.equal(old)

@@ -1,9 +1,10 @@
 import {expect} from 'chai'
 import {createSecretKey} from 'node:crypto'
-import {chmodSync, mkdirSync, readFileSync, statSync, symlinkSync} from 'node:fs'
+import {chmodSync, mkdirSync, statSync, symlinkSync} from 'node:fs'
 import fc from 'fast-check'
-import {FileError, UnusableKeyError, UserError} from '../../src/errors.js'
-import {holdsKey, keyFileState, parseKey, decodeKey, readKeyFile, writeKeyFile} from '../../src/profiles/key-file.js'
+import {FileError, UnusableKeyError} from '../../src/errors.js'
+import {writeTogether} from '../../src/io/rewriting.js'
+import {holdsKey, keyFileState, parseKey, decodeKey, readKeyFile} from '../../src/profiles/key-file.js'
 import {sandbox} from '../support/cli.js'
 
 const hex = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eAB'
@@ -82,32 +83,13 @@ describe('a key file', () => {
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[^\r\n\uFEFF\uFFFD\uD800-\uDFFF]{32}$/u), async (key) => {
         fc.pre(Buffer.byteLength(key) === 32)
-        await writeKeyFile(file, key, {replace: true})
+        await writeTogether([{file, content: `${key}\n`, replace: true}])
         expect(statSync(file).mode & 0o777).to.equal(0o600)
         expect((await readKeyFile(file)).equals(createSecretKey(Buffer.from(key)))).to.equal(true)
         expect(await holdsKey(file, parseKey(key))).to.equal(true)
       }),
       {numRuns: Number(process.env.MI_PROPERTY_RUNS ?? 100)},
     )
-  })
-
-  it('is restored, or removed again, if writing is undone', async () => {
-    const file = place().path('k')
-    await (
-      await writeKeyFile(file, hex, {replace: false})
-    )()
-    expect(place().exists('k')).to.equal(false)
-    place().write('k', 'what was there\n')
-    await (
-      await writeKeyFile(file, hex, {replace: true})
-    )()
-    expect(place().read('k')).to.equal('what was there\n')
-  })
-
-  it('never replaces another unless permitted', async () => {
-    const file = place().write('k', text)
-    expect(await thrownBy(() => writeKeyFile(file, hex, {replace: false}))).to.be.instanceOf(UserError)
-    expect(readFileSync(file, 'utf8')).to.equal(text)
   })
 
   for (const [mode, open] of [

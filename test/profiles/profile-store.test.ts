@@ -9,6 +9,7 @@ import {sandbox} from '../support/cli.js'
 
 const profile = {keyFile: '/k.key'}
 const key = 'a'.repeat(64)
+const ignore = () => undefined
 
 async function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
@@ -22,7 +23,7 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
 describe('the profile store', () => {
   const place = sandbox()
   const folder = () => place().config
-  const store = () => new ProfileStore(folder())
+  const store = () => new ProfileStore(folder(), ignore)
   const inFolder = (name: string) => path.join(folder(), name)
   const put = (name: string, content: Buffer | string) => {
     writeFileSync(inFolder(name), content)
@@ -31,7 +32,7 @@ describe('the profile store', () => {
 
   describe('lists', () => {
     it('nothing if the directory does not exist', async () => {
-      expect(await new ProfileStore(path.join(folder(), 'gone')).list()).to.deep.equal([])
+      expect(await new ProfileStore(path.join(folder(), 'gone'), ignore).list()).to.deep.equal([])
     })
 
     it('profiles sorted by name, and no other file', async () => {
@@ -94,7 +95,7 @@ describe('the profile store', () => {
       const other = path.join(place().root, 'other')
       mkdirSync(other)
       symlinkSync('/dev/zero', path.join(other, 'current'))
-      expect(await rejection(new ProfileStore(other).currentName())).to.be.instanceOf(FileError)
+      expect(await rejection(new ProfileStore(other, ignore).currentName())).to.be.instanceOf(FileError)
     })
 
     it('it reads back any name that was chosen', async () => {

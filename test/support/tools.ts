@@ -23,6 +23,7 @@ const versionArguments = {
   setpriv: ['--version'],
   sh: ['-c', ':'],
   'ssh-keygen': ['-?'],
+  strace: ['-V'],
   unzip: ['-v'],
   xxd: ['--version'],
 } as const

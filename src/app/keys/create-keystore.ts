@@ -73,7 +73,7 @@ export async function createKeystore(wanted: WantedKeystore, {variables}: Contex
   const given = await readGivenKeystorePassword(wanted.passwordFile, variables)
   const password = given === undefined ? await askNewPassword() : chooseNewPassword(given)
   const {bytes, alias, details, facts} = await createFile(wanted, password)
-  await writeWhole(file, bytes, {replace})
+  await writeWhole(file, bytes, {replace, tell: note})
   done(`PKCS#12 keystore written to ${quoted(file)}`)
   printFacts([['alias', quoted(alias)], ...facts])
   const command = 'rsa' in wanted.key ? 'mi secret init' : 'mi secret init symmetric'

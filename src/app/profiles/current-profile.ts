@@ -42,7 +42,7 @@ export interface UseResult {
 
 /** Makes a saved profile the current one, and reports it. @throws ProfileError, FileError */
 export async function makeCurrent(name: string, {variables, profiles}: Context): Promise<UseResult> {
-  await suggestInit(name, () => profiles.choose(name))
+  await suggestInit(name, () => profiles.change({isNew: false}, () => profiles.choose(name)))
   done(`${quoted(name)} is now the current profile`)
   const {MI_PROFILE} = variables
   if (MI_PROFILE !== undefined && MI_PROFILE !== name) {

@@ -23,10 +23,12 @@ export async function removeProfile(
   {yes}: {readonly yes: boolean},
   {profiles}: Context,
 ): Promise<RemoveResult> {
-  const removal = await findRemoval(name, profiles)
-  if (!yes) await confirm(name, removal)
-  await profiles.remove(removal)
-  const {file, keyFile, isCurrent} = removal
+  const {file, keyFile, isCurrent} = await profiles.change({isNew: false}, async () => {
+    const removal = await findRemoval(name, profiles)
+    if (!yes) await confirm(name, removal)
+    await profiles.remove(removal)
+    return removal
+  })
   done(keyFile === undefined ? `profile ${quoted(name)} removed` : `profile ${quoted(name)} and its key removed`)
   if (isCurrent && name !== defaultProfileName) {
     note(`it was the current profile; ${quoted(defaultProfileName)} is current now`)

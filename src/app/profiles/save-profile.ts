@@ -54,8 +54,13 @@ export async function saveKeystoreProfile(
   return {profile: saving.name, file, ...profile, certificate: certificateResult(certificate), concerns: found}
 }
 
-/** Saves a profile, unless exactly this one is saved already. @throws as `permitReplacing` and `ProfileStore.save` */
+/** Saves a profile, unless exactly this one is saved already. @throws as `permitReplacing`, `ProfileStore.change` and `ProfileStore.save` */
 export async function saveUnlessSaved(profile: Profile, saving: Saving): Promise<void> {
+  await saving.profiles.change({isNew: true}, () => saveUnlessSavedLocked(profile, saving))
+}
+
+/** The same for a caller of `ProfileStore.change`. */
+export async function saveUnlessSavedLocked(profile: Profile, saving: Saving): Promise<void> {
   const {profiles, name} = saving
   if (await profiles.isSaved(name, profile)) {
     done(`profile ${quoted(name)} is already saved, unchanged`)

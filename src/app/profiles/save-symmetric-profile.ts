@@ -16,7 +16,14 @@ import type {KeystoreAesKey} from '../keys/keystore-aes-key.js'
 import {warnAboutOpenKeyFile, warnAboutSymmetricKey, type GivenKey} from '../keys/symmetric-key.js'
 import {permitReplacing} from '../replacing.js'
 import {symmetricProfileRows} from './profile-rows.js'
-import {permitReplacingProfile, reportSaved, saveUnlessSaved, chooseAnotherName, type Saving} from './save-profile.js'
+import {
+  permitReplacingProfile,
+  reportSaved,
+  saveUnlessSaved,
+  saveUnlessSavedLocked,
+  chooseAnotherName,
+  type Saving,
+} from './save-profile.js'
 
 /** The result of `mi secret init symmetric` under --json. Fields that its kind of profile does not have are absent. */
 export interface SymmetricInitResult {
@@ -95,10 +102,12 @@ async function saveWithNamedFile(keyFile: string, saving: Saving): Promise<Symme
 async function saveWithManagedFile(text: string, saving: Saving): Promise<SymmetricProfile> {
   const profile = {keyFile: saving.profiles.keyPathOf(saving.name)}
   const key = parseKey(text)
-  if (await holdsKey(profile.keyFile, key)) {
-    await saveUnlessSaved(profile, saving)
-    printProfile(profile, saving)
-  } else await saveBoth(profile, text, saving)
+  await saving.profiles.change({isNew: true}, async () => {
+    if (await holdsKey(profile.keyFile, key)) {
+      await saveUnlessSavedLocked(profile, saving)
+      printProfile(profile, saving)
+    } else await saveBoth(profile, text, saving)
+  })
   warnAboutSymmetricKey({key, concerns: []})
   return profile
 }

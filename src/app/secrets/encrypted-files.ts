@@ -1,4 +1,5 @@
 /** Reads the files of encrypted values that are named on the command line. */
+import path from 'node:path'
 import {aboutFile, FormatError} from '../../errors.js'
 import {vaultRemarks} from '../../formats/alias-warnings.js'
 import {readEncrypted} from '../../formats/encrypted-formats.js'
@@ -6,6 +7,7 @@ import type {EncryptedText} from '../../formats/format.js'
 import {inputName, isStandardInput, readInput} from '../../io/input.js'
 import {absolutePath, withoutLinks} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
+import {clearDirectory} from '../../io/writing.js'
 import {note} from '../../ui/messages.js'
 
 export interface EncryptedFile {
@@ -36,6 +38,7 @@ export async function readEncryptedFiles(given: readonly string[]): Promise<read
   const files = new Map<string, EncryptedFile>()
   for (const each of new Set(given)) {
     const identity = isStandardInput(each) ? each : await withoutLinks(absolutePath(each))
+    if (!isStandardInput(each)) await clearDirectory(path.dirname(identity), note)
     if (!files.has(identity)) files.set(identity, await readEncryptedFile(each))
   }
   return [...files.values()]

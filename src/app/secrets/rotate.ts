@@ -11,12 +11,13 @@ import {
   type Verdict,
 } from '../../bulk/judge.js'
 import {UsageError} from '../../errors.js'
+import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
-import type {OpenContext} from '../context.js'
+import type {Context, OpenContext} from '../context.js'
 import {anyCipher, loadRotationKeys} from '../keys/rotation-keys.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {readEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
@@ -65,14 +66,22 @@ interface RotatedFile {
 export async function rotateSecrets(options: RotateOptions, openContext: OpenContext): Promise<RotateResult> {
   checkOptions(options)
   const context = await openContext()
-  const {dryRun} = options
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
+  return withLocks(options.files.map(absolutePath), note, () => rotateLocked(options, {from, to}, context))
+}
+
+async function rotateLocked(
+  options: RotateOptions,
+  {from, to}: Pick<RotateResult, 'from' | 'to'>,
+  context: Context,
+): Promise<RotateResult> {
+  const {dryRun} = options
   const files = await readEncryptedFiles(options.files)
   const {oldKey, newKey} = await loadRotationKeys({...options, from, to}, context)
   const decrypted = await decryptFiles(files, oldKey, options.keepPlaintext)
   const rewritings = await reencryptFiles(decrypted, newKey)
-  if (!dryRun) await rewriteAll(rewritings)
+  if (!dryRun) await rewriteAll(rewritings, note)
   const rotated = decrypted.map(({file, secrets}) => ({file: file.name, secrets: secrets.length}))
   const ciphers = countCiphers(decrypted.flatMap(({secrets}) => secrets))
   const fromCiphers = [...ciphers.keys()]

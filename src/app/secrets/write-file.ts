@@ -4,6 +4,7 @@ import {AmbiguousSecretError, UsageError, UserError} from '../../errors.js'
 import {refuseForeignManifest} from '../../formats/encrypted-formats.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
+import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
 import {limits, readFileWithin} from '../../io/reading.js'
 import {rewriteAll} from '../../io/rewriting.js'
@@ -37,11 +38,11 @@ export async function prepareFile(
   {force, merge}: {force: boolean; merge: boolean},
 ): Promise<WriteFile> {
   if (force && merge) throw new UsageError('--force and --merge cannot be used together', 'use one of them')
-  if (merge && (await isTaken(dest))) return prepareMerge(dest, format, await readFileWithin(dest, limits.secrets))
+  if (merge && (await isTaken(dest))) return prepareMerge(dest, format)
   const words = {what: quoted(dest), instead: '--merge to add to it, or choose another path'}
   const replace = await permitReplacing(dest, force, words)
   return async (secrets) => {
-    await writeParts(dest, {replace}, async (write) => {
+    await writeParts(dest, {replace, tell: note}, async (write) => {
       for await (const text of renderStream(withProgress(secrets, 'secrets'), format)) await write(text)
     })
     done(`${counted(secrets.count)} written to ${quoted(dest)}`)
@@ -49,8 +50,9 @@ export async function prepareFile(
   }
 }
 
-function prepareMerge(dest: string, format: OutputFormat, was: Buffer): WriteFile {
-  const merge = (secrets: readonly EncryptedValue[]) => {
+/** Merges into nothing at first, to find problems before any secret is read. */
+async function prepareMerge(dest: string, format: OutputFormat): Promise<WriteFile> {
+  const merge = (was: Buffer, secrets: readonly EncryptedValue[]) => {
     try {
       if (format.merge === undefined) throw new TypeError('an output that is written to a file can be merged')
       const refuseForeign = format.isSequence ? refuseForeignDestination : refuseForeignManifest
@@ -62,11 +64,16 @@ function prepareMerge(dest: string, format: OutputFormat, was: Buffer): WriteFil
       throw error instanceof UserError ? error.about(dest) : error
     }
   }
-  merge([])
+  merge(await readFileWithin(dest, limits.secrets), [])
   return async (secrets) => {
-    const {bytes: content, replaced, added, remarks} = merge(await collect(withProgress(secrets, 'secrets')))
-    for (const remark of remarks) note(remark)
-    await rewriteAll([{file: dest, was, content}])
+    const encrypted = await collect(withProgress(secrets, 'secrets'))
+    const {replaced, added} = await withLocks([dest], note, async () => {
+      const was = await readFileWithin(dest, limits.secrets)
+      const {bytes: content, remarks, ...merged} = merge(was, encrypted)
+      for (const remark of remarks) note(remark)
+      await rewriteAll([{file: dest, was, content}], note)
+      return merged
+    })
     done(`${counted(secrets.count)} merged into ${quoted(dest)}: ${replaced.length} replaced, ${added.length} added`)
     return {dest, replaced, added}
   }

@@ -1,0 +1,166 @@
+/** Lets one run of mi work on files at a time, after finishing what an earlier one was doing to them when it was killed. */
+import {lstatSync, readdirSync, rmSync} from 'node:fs'
+import path from 'node:path'
+import {FileError} from '../errors.js'
+import {listed, quoted} from '../wording.js'
+import {syncDirectory} from './directories.js'
+import {
+  exchangeState,
+  isOwn,
+  putInPlace,
+  readJournal,
+  removeJournal,
+  type Exchange,
+  type ExchangeState,
+} from './journal.js'
+import {releaseIfStale} from './lock-file.js'
+import {holdLocks, realPathOf, type Tell} from './locks.js'
+import {makerState} from './maker.js'
+import {isLockName, isOwnName, parseOwnName} from './own-names.js'
+import {systemCode} from './system-errors.js'
+
+/**
+ * Finishes what earlier runs began to do to the files, then holds their locks while `work` runs.
+ * @param files absolute paths; they need not exist, and a link stands for the file it leads to
+ * @param tell says what was finished, and what is waited for
+ * @throws FileError if another run holds a lock for ten seconds, or if what an earlier run began cannot be finished; and whatever `work`
+ *   throws
+ */
+export async function withLocks<T>(files: readonly string[], tell: Tell, work: () => Promise<T>): Promise<T> {
+  const targets = new Set(await Promise.all(files.map(realPathOf)))
+  const directories = [...new Set([...targets].map((target) => path.dirname(target)))]
+  for (;;) {
+    for (const directory of directories) await clearLeftovers(directory, tell, targets)
+    const result = await holdLocks(files, tell, async () => {
+      // The run that held them may have been killed while this one waited.
+      const isClear = directories.flatMap(deadJournalsIn).every((journal) => !isConcerned(journal, targets))
+      return isClear ? {value: await work()} : undefined
+    })
+    if (result !== undefined) return result.value
+  }
+}
+
+function isConcerned(journal: string, targets: ReadonlySet<string>): boolean {
+  return isOwnFile(journal) && (readJournal(journal)?.exchanges.some(({target}) => targets.has(target)) ?? false)
+}
+
+/**
+ * Finishes the changes that earlier runs began in a directory, and removes the other files they left there. Runs that may still be running
+ * are left alone.
+ * @param needed the files that the caller works on; if a change to one of the others cannot be finished, the user is told
+ * @throws FileError if a change to a needed file cannot be finished
+ */
+export async function clearLeftovers(
+  directory: string,
+  tell: Tell,
+  needed: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  for (const journal of deadJournalsIn(directory)) await finish(journal, tell, needed)
+  const names = namesIn(directory)
+  const unfinished = new Set(names.map(parseOwnName).flatMap((own) => (own?.kind === 'journal' ? [own.maker] : [])))
+  for (const name of names) {
+    const own = parseOwnName(name)
+    const file = path.join(directory, name)
+    if (own?.kind === 'tmp' && !unfinished.has(own.maker) && makerState(own.maker) === 'gone') removeIfPermitted(file)
+    if (isLockName(name)) releaseIfStale(file)
+  }
+}
+
+function deadJournalsIn(directory: string): readonly string[] {
+  return namesIn(directory)
+    .filter((name) => {
+      const own = parseOwnName(name)
+      return own?.kind === 'journal' && makerState(own.maker) === 'gone'
+    })
+    .map((name) => path.join(directory, name))
+}
+
+/** @returns the names of mi's own files; none in a directory that does not exist or cannot be read */
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory).filter(isOwnName)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    return []
+  }
+}
+
+function isOwnFile(file: string): boolean {
+  const found = lstatSync(file, {throwIfNoEntry: false})
+  return found !== undefined && isOwn(found)
+}
+
+function removeIfPermitted(file: string): void {
+  try {
+    rmSync(file, {force: true})
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+  }
+}
+
+async function finish(file: string, tell: Tell, needed: ReadonlySet<string>): Promise<void> {
+  if (!isOwnFile(file)) {
+    tell(
+      `another user's run of mi was killed while it replaced files; that user's next run finishes it (${quoted(file)})`,
+    )
+    return
+  }
+  const targets = readJournal(file)?.exchanges.map(({target}) => target) ?? []
+  try {
+    await holdLocks(targets, tell, () => finishLocked(file, tell))
+  } catch (error) {
+    if (!(error instanceof FileError) || targets.some((target) => needed.has(target))) throw error
+    tell(error.fact)
+  }
+}
+
+/** A run that held the locks before may have finished it. */
+async function finishLocked(file: string, tell: Tell): Promise<void> {
+  const journal = readJournal(file)
+  if (journal === undefined) {
+    removeIfPermitted(file)
+    return
+  }
+  const states = new Map<Exchange, ExchangeState>()
+  for (const exchange of journal.exchanges) states.set(exchange, await exchangeState(exchange))
+  const having = (wanted: ExchangeState) => journal.exchanges.filter((exchange) => states.get(exchange) === wanted)
+  const [ready, changed, isBegun] = [having('ready'), having('changed'), having('done').length > 0]
+  if (isBegun || changed.length === 0) replaceReady(ready, journal.exchanges)
+  removeJournal(journal)
+  if (ready.length === 0) return
+  report({ready, changed, isBegun}, tell)
+}
+
+interface Finishing {
+  readonly ready: readonly Exchange[]
+  /** By somebody else, since the earlier run. */
+  readonly changed: readonly Exchange[]
+  /** Whether the earlier run had replaced any file. */
+  readonly isBegun: boolean
+}
+
+function report({ready, changed, isBegun}: Finishing, tell: Tell): void {
+  const names = (exchanges: readonly Exchange[]) => listed(exchanges.map(({target}) => target))
+  const rest = changed.length === 0 ? '' : `; left as they are, because they were changed since: ${names(changed)}`
+  if (isBegun || changed.length === 0)
+    tell(`finished what a killed run of mi had begun; replaced: ${names(ready)}${rest}`)
+  else tell(`a killed run of mi had replaced nothing yet, and its change is dropped${rest}`)
+}
+
+function replaceReady(ready: readonly Exchange[], all: readonly Exchange[]): void {
+  for (const [index, exchange] of ready.entries()) {
+    try {
+      putInPlace(exchange)
+    } catch (error) {
+      const old = ready.slice(index)
+      const isOld = new Set(old)
+      throw new FileError(
+        exchange.target,
+        `cannot be replaced (${systemCode(error) ?? 'unknown'}), so what a killed run of mi had begun is not finished; ` +
+          `new: ${listed(all.filter((each) => !isOld.has(each)).map(({target}) => target)) || 'none'}; old: ${listed(old.map(({target}) => target))}`,
+        'check the permissions of its directory, then run the command again',
+      )
+    }
+  }
+  for (const directory of new Set(ready.map(({target}) => path.dirname(target)))) syncDirectory(directory)
+}

@@ -1,0 +1,200 @@
+/**
+ * A journal makes the replacement of several files one change. It lists them, with the temporary files that take their places, and is on the
+ * disk before the first one is replaced. If the program is ended halfway, the next run reads it and replaces the others.
+ *
+ * It is beside the first file. Every other directory concerned has a file of the same name, which says where it is. Somebody else may have
+ * put such files there, for example in a repository. So an entry is only used if it does what mi would do: its temporary file has the name
+ * that mi gives to one for the target, is in the same directory, belongs to the same user, and has the recorded content.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import {syncDirectory} from './directories.js'
+import {digestFile} from './file-digest.js'
+import {isTemporaryFor, ownName, parseOwnName} from './own-names.js'
+import {systemCode} from './system-errors.js'
+
+/** A file that another is to take the place of. */
+export interface Exchange {
+  /** Its path, without links. */
+  readonly target: string
+  /** The path of the new one, in the same directory. */
+  readonly temporary: string
+  /** The digest of what it contained when it was read; null if there must be none. */
+  readonly was: string | null
+  /** The digest of the new one. */
+  readonly sha256: string
+}
+
+interface Journal {
+  /** The path of the journal itself. */
+  readonly file: string
+  readonly exchanges: readonly Exchange[]
+}
+
+/**
+ * Writes the journal. The temporary files must be on the disk before.
+ * @throws the system's errors
+ */
+export function writeJournal(exchanges: readonly Exchange[]): Journal {
+  const journal = {file: ownName(exchanges[0]?.target ?? '', 'journal'), exchanges}
+  try {
+    for (const pointer of pointersOf(journal)) writeOnDisk(pointer, {journal: journal.file})
+    for (const directory of directoriesOf(journal)) syncDirectory(directory)
+    // From here on, the change will be finished.
+    writeOnDisk(journal.file, {exchanges})
+    syncDirectory(path.dirname(journal.file))
+  } catch (error) {
+    removeJournal(journal)
+    throw error
+  }
+  return journal
+}
+
+/** Removes a journal whose change is finished or dropped: first the journal itself, then what says where it is. @throws the system's errors */
+export function removeJournal(journal: Journal): void {
+  for (const file of [journal.file, ...pointersOf(journal)]) {
+    rmSync(file, {force: true})
+    syncDirectory(path.dirname(file))
+  }
+}
+
+function directoriesOf({exchanges}: Journal): readonly string[] {
+  return [...new Set(exchanges.map(({target}) => path.dirname(target)))]
+}
+
+function pointersOf(journal: Journal): readonly string[] {
+  return directoriesOf(journal)
+    .map((directory) => path.join(directory, path.basename(journal.file)))
+    .filter((file) => file !== journal.file)
+}
+
+function writeOnDisk(file: string, content: object): void {
+  const descriptor = openSync(file, 'wx', 0o600)
+  try {
+    writeFileSync(descriptor, JSON.stringify(content))
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const writableByOthers = 0o022
+
+/** In bytes: enough for 10,000 files. */
+const longestJournal = 16 << 20
+
+/**
+ * @param file a journal, or what says where it is
+ * @returns undefined if it is incomplete or not ours: nothing was replaced then, or nothing is left to replace @throws the system's errors
+ */
+export function readJournal(file: string): Journal | undefined {
+  const content = readOwnJson(file)
+  if (content === undefined) return undefined
+  if (typeof content.journal !== 'string') return parseExchanges(file, content)
+  const isSameName = path.isAbsolute(content.journal) && path.basename(content.journal) === path.basename(file)
+  const main = isSameName ? readOwnJson(content.journal) : undefined
+  return main === undefined ? undefined : parseExchanges(content.journal, main)
+}
+
+function parseExchanges(file: string, {exchanges}: Record<string, unknown>): Journal | undefined {
+  if (!Array.isArray(exchanges) || exchanges.length === 0) return undefined
+  const all = exchanges.filter((each) => isExchange(each) && isInJournal(file, each)) as readonly Exchange[]
+  return all.length === exchanges.length ? {file, exchanges: all} : undefined
+}
+
+function isExchange(each: unknown): each is Exchange {
+  const {target, temporary, was, sha256} = (each ?? {}) as Partial<Record<keyof Exchange, unknown>>
+  if (typeof target !== 'string' || typeof temporary !== 'string' || typeof sha256 !== 'string') return false
+  if (was !== null && typeof was !== 'string') return false
+  const isBeside = path.isAbsolute(target) && path.normalize(target) === target
+  return (
+    isBeside && path.dirname(temporary) === path.dirname(target) && isTemporaryFor(target, path.basename(temporary))
+  )
+}
+
+/** Whether the journal has to do with the directory, and the same process made the temporary file. */
+function isInJournal(file: string, {target, temporary}: Exchange): boolean {
+  const here = path.join(path.dirname(target), path.basename(file))
+  const isMakers = parseOwnName(path.basename(temporary))?.maker === parseOwnName(path.basename(file))?.maker
+  return isMakers && (here === file || readOwnJson(here)?.journal === file)
+}
+
+/** @returns the object in a file that only this user could have written; undefined if it is anything else */
+function readOwnJson(file: string): Record<string, unknown> | undefined {
+  const {O_NOFOLLOW, O_NONBLOCK, O_RDONLY} = constants
+  let descriptor: number
+  try {
+    descriptor = openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  } catch (error) {
+    if (['ELOOP', 'ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined
+    throw error
+  }
+  try {
+    const found = fstatSync(descriptor)
+    const isSafe = found.isFile() && found.nlink === 1 && isOwn(found) && (found.mode & writableByOthers) === 0
+    if (!isSafe || found.size > longestJournal) return undefined
+    return parseObject(readFileSync(descriptor, 'utf8'))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const found: unknown = JSON.parse(text)
+    return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the file belongs to the user who runs the program. On Windows, Node.js does not know. */
+export function isOwn({uid}: {readonly uid: number}): boolean {
+  return process.getuid === undefined || uid === process.getuid()
+}
+
+/** `changed` if it is neither what it was before nor what it was to become, or if the new file is gone. */
+export type ExchangeState = 'changed' | 'done' | 'ready'
+
+/** Finds out how far an exchange has come. @throws the system's errors */
+export async function exchangeState({target, temporary, was, sha256}: Exchange): Promise<ExchangeState> {
+  const present = (await digestFile(target))?.sha256 ?? null
+  if (present === sha256) return 'done'
+  const found = lstatSync(temporary, {throwIfNoEntry: false})
+  if (present !== was || found?.isFile() !== true || !isSameOwners(found, target)) return 'changed'
+  return (await digestFile(temporary))?.sha256 === sha256 ? 'ready' : 'changed'
+}
+
+/** The temporary file belongs to the user, or was given to the owner of the file. */
+function isSameOwners(temporary: {readonly uid: number}, target: string): boolean {
+  return isOwn(temporary) || lstatSync(target, {throwIfNoEntry: false})?.uid === temporary.uid
+}
+
+/** Puts the new file in its place. What is not to be there is not replaced. Synchronous, so that no signal is handled halfway. */
+export function putInPlace({target, temporary, was}: Exchange): void {
+  if (was !== null || !tryToLink(temporary, target)) renameSync(temporary, target)
+  else rmSync(temporary, {force: true})
+}
+
+/** @returns false on file systems without links @throws the system's errors, also if the path is taken */
+export function tryToLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+    return true
+  } catch (error) {
+    if (systemCode(error) === undefined || systemCode(error) === 'EEXIST') throw error
+    return false
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * A lock: a file that only one process can make. It says who made it, so that a lock whose maker has ended can be taken over.
+ */
+import {randomBytes} from 'node:crypto'
+import {closeSync, constants, copyFileSync, fstatSync, linkSync, openSync, readSync, renameSync, rmSync} from 'node:fs'
+import {writeFileSync} from 'node:fs'
+import {hostname} from 'node:os'
+import path from 'node:path'
+import {makerState, markPattern, ownMark} from './maker.js'
+import {ownName} from './own-names.js'
+import {systemCode} from './system-errors.js'
+
+/** What a lock file contains, as JSON. */
+export interface LockHolder {
+  /** The mark of the process. */
+  readonly maker: string
+  readonly pid: number
+  /** The name of the computer. */
+  readonly host: string
+  /** Different in every lock. */
+  readonly id: string
+}
+
+/** `unlockable` if no lock can be made there: it is a read-only directory, or has no room for one. */
+type Attempt =
+  | {readonly outcome: 'taken'}
+  | {readonly outcome: 'unlockable'}
+  | {readonly outcome: 'held'; readonly holder: LockHolder | undefined}
+
+/**
+ * Tries once to take a lock. Synchronous, so that no signal is handled before the caller knows of it.
+ * @param lock its path
+ * @returns for a lock that another process holds, what is known of it
+ * @throws the system's errors
+ */
+export function tryToLock(lock: string): Attempt {
+  const holder = readHolder(lock)
+  if (holder === 'unreadable') return {outcome: 'held', holder: undefined}
+  if (holder !== undefined && !isStale(holder)) return {outcome: 'held', holder}
+  const id = randomBytes(8).toString('hex')
+  const temporary = ownName(lock, 'tmp')
+  try {
+    writeFileSync(temporary, `${JSON.stringify({maker: ownMark(), pid: process.pid, host: hostname(), id})}\n`, {
+      flag: 'wx',
+      mode: 0o644,
+    })
+    const isTaken = holder === undefined ? publishLock(temporary, lock) : takeOver(temporary, lock, holder)
+    return isTaken ? {outcome: 'taken'} : {outcome: 'held', holder}
+  } catch (error) {
+    if (['EACCES', 'ENOENT', 'ENOSYS', 'ENOTDIR', 'EPERM', 'EROFS'].includes(systemCode(error) ?? ''))
+      return {outcome: 'unlockable'}
+    throw error
+  } finally {
+    rmSync(temporary, {force: true})
+  }
+}
+
+export function releaseLock(lock: string): void {
+  rmSync(lock, {force: true})
+}
+
+/** Removes a lock whose maker has ended. @param lock its path */
+export function releaseIfStale(lock: string): void {
+  const holder = readHolder(lock)
+  if (holder === undefined || holder === 'unreadable' || !isStale(holder)) return
+  if (tryToLock(lock).outcome === 'taken') releaseLock(lock)
+}
+
+/** Whether the maker ended without removing the lock. What ran elsewhere may still run. */
+function isStale({maker}: LockHolder): boolean {
+  return makerState(maker) === 'gone'
+}
+
+/**
+ * A link, because it appears with its content, and fails if the lock exists. Where there are no links, a file that is made with O_EXCL.
+ * @returns whether there was none
+ */
+function publishLock(temporary: string, lock: string): boolean {
+  try {
+    linkSync(temporary, lock)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false
+    return copyUnlessThere(temporary, lock)
+  }
+  return true
+}
+
+function copyUnlessThere(temporary: string, lock: string): boolean {
+  try {
+    copyFileSync(temporary, lock, constants.COPYFILE_EXCL)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false
+    throw error
+  }
+  return true
+}
+
+/**
+ * Two processes may find the same stale lock, and one may have replaced it by the time the other does. So who replaces it must hold a lock
+ * that is named after the stale one, and look again. If that process ends meanwhile, its lock is stale too, and is taken over in the same
+ * way.
+ * @returns whether this process has replaced it
+ */
+function takeOver(temporary: string, lock: string, stale: LockHolder): boolean {
+  const turn = path.join(path.dirname(lock), `.mi-${stale.id}.lock`)
+  if (tryToLock(turn).outcome !== 'taken') return false
+  try {
+    const holder = readHolder(lock)
+    if (holder === undefined || holder === 'unreadable' || holder.id !== stale.id) return false
+    renameSync(temporary, lock)
+    return true
+  } finally {
+    releaseLock(turn)
+  }
+}
+
+/** In bytes. */
+const longestContent = 1024
+
+/** @returns undefined if there is no lock, `unreadable` if its content does not say who holds it */
+function readHolder(lock: string): LockHolder | 'unreadable' | undefined {
+  try {
+    return parseHolder(readSmallFile(lock)) ?? 'unreadable'
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    if (systemCode(error) === undefined) throw error
+    return 'unreadable'
+  }
+}
+
+/** @returns the beginning of a file; nothing of a pipe or a device, and a link is not followed */
+function readSmallFile(file: string): string {
+  const {O_NOFOLLOW, O_NONBLOCK, O_RDONLY} = constants
+  const descriptor = openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  try {
+    if (!fstatSync(descriptor).isFile()) return ''
+    const bytes = Buffer.alloc(longestContent)
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function parseHolder(content: string): LockHolder | undefined {
+  try {
+    const found = JSON.parse(content) as Partial<Record<keyof LockHolder, unknown>> | null
+    const {maker, pid, host, id} = found ?? {}
+    const isWhole = typeof maker === 'string' && new RegExp(`^${markPattern}$`).test(maker)
+    if (!isWhole || typeof pid !== 'number' || typeof host !== 'string') return undefined
+    return typeof id === 'string' && /^[\da-f]{16}$/.test(id) ? {maker, pid, host, id} : undefined
+  } catch {
+    return undefined
+  }
+}
