@@ -2,6 +2,7 @@
 import {availableParallelism} from 'node:os'
 import type {Printer} from '../bench/command-line.js'
 import {withTemporaryDirectory} from '../bench/temporary-directory.js'
+import {isTracingPermitted} from '../test/support/strace.js'
 import type {Outcome} from './cases.js'
 import {contests} from './contests.js'
 import {planFaults, runFault} from './faults.js'
@@ -13,7 +14,6 @@ import {planRaces, runRace} from './races.js'
 import {Random} from './random.js'
 import {renderFaults, renderFigures} from './report.js'
 import {scenarios} from './scenarios.js'
-import {whyNoStrace} from './strace.js'
 import {survey, type Survey} from './survey.js'
 
 /**
@@ -25,10 +25,11 @@ import {survey, type Survey} from './survey.js'
 export async function chaos(arguments_: readonly string[], {log, error}: Printer): Promise<boolean> {
   const options = readOptions(arguments_)
   error(`seed: ${options.seed}`)
-  const missing = whyNoStrace()
-  if (missing !== undefined) error(`skipped: failing system calls, and kills at exact system calls: ${missing}`)
+  const strace = isTracingPermitted()
+  if (!strace)
+    error('skipped: failing system calls, kills at system calls, and delays: strace is not there or may not trace')
   const outcomes = await withTemporaryDirectory('mi-chaos-', async (directory) => {
-    const cases = await planAll(await prepareKit(directory), options, {strace: missing === undefined})
+    const cases = await planAll(await prepareKit(directory), options, {strace})
     return inParallel(availableParallelism(), cases, async (run) => {
       const outcome = await run()
       for (const line of renderFaults(outcome)) error(line)

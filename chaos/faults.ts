@@ -6,7 +6,7 @@ import type {Fault} from './judge.js'
 import type {Kit} from './kit.js'
 import type {Random} from './random.js'
 import type {Scenario} from './scenarios.js'
-import {hasFailed, readCalls, type Call} from './strace.js'
+import {describeCall, hasFailed, type Call} from './strace.js'
 import type {Survey} from './survey.js'
 import {runTraced} from './traced.js'
 
@@ -58,16 +58,15 @@ export function planFaults(count: number, surveys: readonly Survey[], random: Ra
 }
 
 export function runFault(kit: Kit, {number, scenario, call, error, persistent}: FaultCase): Promise<Outcome> {
-  const when = `${call.index}${persistent ? '+' : ''}`
-  const how = `${error} from ${call.name} ${when}`
+  const how = `${error} from ${describeCall(call)}${persistent ? ' and all later ones' : ''}`
   return attempt({kind: 'fault', number, scenario: scenario.name, how}, () =>
     kit.inPlace(async (place) => {
       const disturbed = {kit, scenario, place, expectation: expectationOf(kit, scenario, place)}
       const {words, ...streams} = scenario.command(kit)
-      const injection = {call: call.name, action: `error=${error}`, when}
-      const {run, log} = await runTraced(miCommand(words), {place, injection, ...streams})
+      const interference = {...call, what: `error=${error}`, persistent}
+      const {run, calls} = await runTraced(miCommand(words), {place, interference, ...streams})
       // The number of a write is not always the same call.
-      if (!readCalls(log, place.root).some(hasFailed)) return {reached: false, faults: []}
+      if (!calls.some(hasFailed)) return {reached: false, faults: []}
       const now = judgeNow(disturbed, run, {mayLeave: cannotCleanUp(call, persistent)})
       return {reached: true, faults: [...now, ...judgeEnd(run.code), ...(await judgeNext(disturbed, 'same'))]}
     }),

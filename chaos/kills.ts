@@ -8,7 +8,7 @@ import {attempt, type Outcome} from './cases.js'
 import {environment, type Kit} from './kit.js'
 import type {Random} from './random.js'
 import type {Scenario} from './scenarios.js'
-import {isChanging, type Call} from './strace.js'
+import {describeCall, isChanging, type Call} from './strace.js'
 import type {Survey} from './survey.js'
 import {runTraced} from './traced.js'
 
@@ -102,7 +102,7 @@ function describe({signal, moment, next}: Kill): string {
 }
 
 function describeMoment(moment: Moment): string {
-  if (moment.how === 'exact') return `at ${moment.call.name} ${moment.call.index}`
+  if (moment.how === 'exact') return `at ${describeCall(moment.call)}`
   const time = `${moment.milliseconds.toFixed(1)} ms after`
   return `${time} ${moment.how === 'timed' ? 'the start' : 'the first change'}`
 }
@@ -119,9 +119,9 @@ async function runAndKill(kit: Kit, {scenario, signal, moment}: Kill, place: Pla
   return moment.how === 'exact' ? killAtCall(start, signal, moment.call) : killInTime(start, signal, moment)
 }
 
-async function killAtCall({command, place, ...streams}: Start, signal: Signal, {name, index}: Call): Promise<Run> {
-  const injection = {call: name, action: `signal=${signal.slice('SIG'.length)}`, when: String(index)}
-  const {run} = await runTraced(command, {place, ...streams, injection})
+async function killAtCall({command, ...streams}: Start, signal: Signal, call: Call): Promise<Run> {
+  const interference = {...call, what: `signal=${signal.slice('SIG'.length)}`}
+  const {run} = await runTraced(command, {...streams, interference})
   return run
 }
 

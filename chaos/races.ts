@@ -1,6 +1,7 @@
 /** Runs several commands on the same files at once. */
 import {setTimeout} from 'node:timers/promises'
 import {miCommand, runProgram, type Place, type Run} from '../test/support/cli.js'
+import {tracedMi, type Injection} from '../test/support/strace.js'
 import {attempt, type Outcome} from './cases.js'
 import {mostContestants, type Contest, type Contestant, type State} from './contests.js'
 import {judgeLeftovers, judgeWords, quote, type Fault} from './judge.js'
@@ -8,7 +9,6 @@ import {environment, marker, type Kit} from './kit.js'
 import {isSerial} from './orders.js'
 import type {Random} from './random.js'
 import {takeSnapshot} from './snapshot.js'
-import {underStrace, type Injection} from './strace.js'
 
 /** A command and what delays it. */
 interface Entrant {
@@ -46,11 +46,11 @@ export function planRaces(
 /** A wait that is long enough for others to pass, and short enough for a lock that is waited for. */
 function delay(random: Random): Injection {
   const call = random.pick(['rename', 'rename', 'link', 'fsync', 'fchmod', 'unlink', 'mkdir'])
-  return {call, action: `delay_enter=${random.between(20, 600) * 1000}`, when: random.pick(['1', '2'])}
+  return {at: call, what: `delay_enter=${random.between(20, 600) * 1000}`, when: random.pick(['1', '2'])}
 }
 
 export function runRace(kit: Kit, {number, contest, entrants}: Race): Promise<Outcome> {
-  const delays = entrants.flatMap(({delay: each}) => (each === undefined ? [] : [`${each.call} ${each.when}`]))
+  const delays = entrants.flatMap(({delay: each}) => (each === undefined ? [] : [`${each.at} ${each.when ?? ''}`]))
   const how = `${entrants.length} commands${delays.length === 0 ? '' : `, delayed at ${delays.join(', ')}`}`
   return attempt({kind: 'race', number, scenario: contest.name, how}, () =>
     kit.inPlace(async (place) => {
@@ -58,7 +58,7 @@ export function runRace(kit: Kit, {number, contest, entrants}: Race): Promise<Ou
       const before = contest.read(place, kit)
       if (before === undefined) throw new Error('the files cannot be read before the race')
       const files = takeSnapshot(place)
-      const runs = await Promise.all(entrants.map((entrant, index) => enter(entrant, place, index)))
+      const runs = await Promise.all(entrants.map((entrant) => enter(entrant, place)))
       const faults = [
         ...judgeOrder({before, after: contest.read(place, kit)}, entrants, runs),
         ...judgeLeftovers(
@@ -77,12 +77,11 @@ const created = ['aes.key', 'aes.yaml', 'current', 'saved.yaml']
   .map((file) => `home/.config/mi/${file}`)
   .concat('work/out/new.p12', 'work/out/new.properties')
 
-async function enter({contestant, starts, delay: wait}: Entrant, place: Place, index: number): Promise<Run> {
+async function enter({contestant, starts, delay: wait}: Entrant, place: Place): Promise<Run> {
   await setTimeout(starts)
   const {words, environment: extra, stdin} = contestant
-  const command = miCommand(words)
-  const traced = wait === undefined ? command : underStrace(command, `${place.root}.${index}.log`, wait)
-  return runProgram(traced, {in: place, env: {...environment, ...extra}, ...(stdin !== undefined && {stdin})})
+  const command = wait === undefined ? miCommand(words) : tracedMi(words, [wait])
+  return runProgram(command, {in: place, env: {...environment, ...extra}, ...(stdin !== undefined && {stdin})})
 }
 
 function judgeRun(run: Run): readonly Fault[] {

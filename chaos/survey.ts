@@ -5,7 +5,7 @@ import {isAllNew, quote} from './judge.js'
 import {environment, type Kit} from './kit.js'
 import type {Scenario} from './scenarios.js'
 import {takeSnapshot} from './snapshot.js'
-import {readCalls, type Call} from './strace.js'
+import type {Call} from './strace.js'
 import {runTraced} from './traced.js'
 
 export interface Survey {
@@ -24,9 +24,9 @@ export async function survey(kit: Kit, scenario: Scenario, {strace}: {strace: bo
   let calls: readonly Call[] = []
   await runOnce(kit, scenario, async (place) => {
     const {words, ...streams} = scenario.command(kit)
-    const {run, log} = await runTraced(miCommand(words), {place, ...streams})
-    calls = readCalls(log, place.root)
-    return run
+    const traced = await runTraced(miCommand(words), {place, ...streams})
+    calls = traced.calls
+    return traced.run
   })
   return {scenario, milliseconds, calls}
 }
