@@ -6,7 +6,7 @@ import {runProgram, type Place, type Run} from '../test/support/cli.js'
 import {environment} from './kit.js'
 import {readCalls, watchThreads, type Call, type Threads} from './strace.js'
 
-const gatekeeper = path.join(import.meta.dirname, 'programs', 'gate.mjs')
+const gatekeeper = path.join(import.meta.dirname, 'programs', 'gate.js')
 
 /** What strace does to the call that has this name and number in its thread. */
 export interface Interference extends Pick<Call, 'thread' | 'name' | 'index'> {
