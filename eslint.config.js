@@ -89,9 +89,9 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: '^(?!node:|\\./|\\.\\./(?:home-directory|main)\\.js$)',
+              regex: '^(?!node:|\\./|\\.\\./(?:home-directory|io/directories|main)\\.js$)',
               message:
-                'src/start loads everything else through the code cache: import only node: modules, src/start and what says where it is.',
+                'src/start loads everything else through the code cache: import only node: modules, src/start, what says where it is, and io/directories.',
             },
           ],
         },

@@ -1,0 +1,150 @@
+import {expect} from 'chai'
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {type Run, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
+import {initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
+import {type Injection, links, needsStrace, renames, tracedMi} from '../support/strace.js'
+
+/** What a run leaves behind that is killed, or that may not go on, in the middle of its work; and what the next run makes of it. */
+describe('a run that ends halfway', () => {
+  const place = sandbox()
+  const env = {MI_KEYSTORE_PASSWORD: password}
+  const other = newIdentity()
+  const names = ['1.properties', '2.properties', '3.properties']
+  const rotate = ['secret', 'rotate', ...names, '--to', 'new']
+
+  before(function () {
+    needsStrace(this)
+  })
+
+  beforeEach(async () => {
+    await initialiseWithKey(place())
+    await initialise(place(), other, 'new')
+  })
+
+  const mi = (words: readonly string[], options: RunOptions = {}) => runMi(words, {in: place(), env, ...options})
+  const traced = (words: readonly string[], ...injections: readonly Injection[]): Promise<Run> =>
+    runProgram(tracedMi(words, injections), {in: place(), env, stdin: 'secret'})
+
+  async function writeFiles(): Promise<readonly string[]> {
+    for (const name of names) {
+      const run = await mi(['secret', 'create', 'file', '--alias', 'a', '--dest', name], {stdin: name})
+      expect(run.code, run.stderr).to.equal(0)
+    }
+    return names.map((name) => place().read(name))
+  }
+
+  /** Which files can be decrypted with the new key. */
+  const rotated = () => names.filter((name) => isFor(other, place().read(name)))
+
+  function isFor({open}: {open: (ciphertext: string) => string}, content: string): boolean {
+    try {
+      return open(content.slice('a='.length).trim()) !== ''
+    } catch {
+      return false
+    }
+  }
+
+  const leftIn = (directory: string) => readdirSync(directory).filter((name) => name.startsWith('.'))
+
+  describe('while it replaces several files', () => {
+    for (const when of ['1', '2', '3']) {
+      it(`is finished by the next run, if it is killed at replacement ${when}`, async () => {
+        await writeFiles()
+        const run = await traced(rotate, {at: renames, what: 'signal=KILL', when})
+        expect(run.signal).to.equal('SIGKILL')
+        const next = await mi(['secret', 'verify', ...names, '--profile', 'default'])
+        expect(next.stderr).to.match(/^note: finished what a killed run of mi had begun; replaced: ".*3\.properties"/m)
+        expect(rotated()).to.deep.equal(names)
+        expect(leftIn(place().work)).to.deep.equal([])
+      })
+    }
+
+    it('is finished by a run that changes another file in the directory', async () => {
+      await writeFiles()
+      await traced(rotate, {at: renames, what: 'signal=KILL', when: '2'})
+      const run = await mi(['secret', 'create', 'file', '--alias', 'a', '--dest', 'new.properties'], {stdin: 'x'})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include('finished what a killed run of mi had begun')
+      expect(rotated()).to.deep.equal(names)
+      expect(leftIn(place().work)).to.deep.equal([])
+    })
+
+    it('restores the files that were replaced, if one cannot be', async () => {
+      const before = await writeFiles()
+      const run = await traced(rotate, {at: renames, what: 'error=EACCES', when: '2'})
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.match(/^error: ".*2\.properties" cannot be replaced \(EACCES\); no file was changed$/m)
+      expect(names.map((name) => place().read(name))).to.deep.equal(before)
+      expect(leftIn(place().work)).to.deep.equal([])
+    })
+
+    it('says which files are new and which are old if they cannot be restored, and the next run replaces the others', async () => {
+      const before = await writeFiles()
+      const run = await traced(rotate, {at: renames, what: 'error=EACCES', when: '2+'})
+      expect(run.code).to.equal(1)
+      const [first, second, third] = names.map((name) => `"${place().path(name)}"`)
+      expect(run.stderr).to.include(
+        `error: ${second!} cannot be replaced (EACCES), and what was replaced before cannot be restored; ` +
+          `new: ${first!}; old: ${second!}, ${third!}; the old content of the new ones is in: "`,
+      )
+      expect(run.stderr).not.to.include('internal error')
+      const [, backup = ''] = /is in: "(.*)"$/m.exec(run.stderr) ?? []
+      expect(readFileSync(backup, 'utf8')).to.equal(before[0])
+      expect(rotated()).to.deep.equal(['1.properties'])
+      const next = await mi(['secret', 'verify', '1.properties'])
+      expect(next.stderr).to.include('finished what a killed run of mi had begun')
+      expect(rotated()).to.deep.equal(names)
+      expect(leftIn(place().work)).to.deep.equal([])
+    })
+  })
+
+  describe('while it saves a key and its profile', () => {
+    const init = ['secret', 'init', 'symmetric', '--generate', '--profile', 'aes']
+    const saved = () => ['aes.key', 'aes.yaml'].filter((name) => existsSync(path.join(place().config, name)))
+
+    for (const when of ['1', '2', '3', '4']) {
+      it(`leaves both or neither after the next run, and no other copy of a key, if it is killed at link ${when}`, async () => {
+        const run = await traced(init, {at: links, what: 'signal=KILL', when})
+        const next = await mi(['profile', 'list'])
+        expect(next.code, next.stderr).to.equal(0)
+        expect(saved().length, run.stderr).to.be.oneOf([0, 2])
+        expect(leftIn(place().config)).to.deep.equal([])
+        if (saved().length === 0) return
+        const key = readFileSync(path.join(place().config, 'aes.key'), 'utf8').trim()
+        expect(place().filesHolding(key)).to.deep.equal(['home/.config/mi/aes.key'])
+      })
+    }
+
+    for (const signal of ['INT', 'TERM', 'HUP']) {
+      for (const when of ['1', '2', '3']) {
+        it(`leaves both or neither, and nothing else, if ${signal} arrives at link ${when}`, async () => {
+          await traced(init, {at: links, what: `signal=${signal}`, when})
+          expect(saved().length).to.be.oneOf([0, 2])
+          expect(leftIn(place().config)).to.deep.equal([])
+        })
+      }
+    }
+  })
+
+  it('leaves files whose names say for what they were, and the next run in the directory removes them', async () => {
+    const create = ['secret', 'create', 'file', '--alias', 'a', '--dest']
+    const run = await traced([...create, 's.properties'], {at: links, what: 'signal=KILL'})
+    expect(run.signal).to.equal('SIGKILL')
+    expect(leftIn(place().work).join()).to.match(/^\.mi-s\.properties-\d+-\w+-\w+-\w+\.tmp$/)
+    expect((await mi([...create, 'other.properties'], {stdin: 'x'})).code).to.equal(0)
+    expect(leftIn(place().work)).to.deep.equal([])
+  })
+
+  it('leaves no second link to a key that the next run with any profile does not remove', async () => {
+    expect((await mi(['secret', 'init', 'symmetric', '--generate', '--profile', 'aes'])).code).to.equal(0)
+    // The first unlink is that of the lock's temporary file.
+    await traced(['secret', 'init', 'symmetric', '--generate', '--profile', 'other'], {
+      at: 'unlink,unlinkat',
+      what: 'signal=KILL',
+      when: '2',
+    })
+    expect((await mi(['secret', 'create', '--alias', 'a'], {stdin: 'x'})).code).to.equal(0)
+    expect(leftIn(place().config)).to.deep.equal([])
+  })
+})

@@ -1,0 +1,112 @@
+import {expect} from 'chai'
+import {readdirSync} from 'node:fs'
+import {hostname} from 'node:os'
+import path from 'node:path'
+import {type Run, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
+import {initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
+import {needsStrace, renames, tracedMi} from '../support/strace.js'
+import {untilThere} from '../support/waiting.js'
+
+/** Of several runs that say "done", none may lose what another did. The first one waits for three seconds before it renames. */
+describe('a file that several runs change at once', () => {
+  const place = sandbox()
+  const env = {MI_KEYSTORE_PASSWORD: password}
+  const file = 's.properties'
+  const merge = (alias: string) => ['secret', 'create', 'file', '--merge', '--alias', alias, '--dest', file]
+  const rotate = ['secret', 'rotate', file, '--to', 'new']
+
+  before(function () {
+    needsStrace(this)
+  })
+
+  beforeEach(async () => {
+    await initialiseWithKey(place())
+    await initialise(place(), newIdentity(), 'new')
+    expect((await mi(['secret', 'create', 'file', '--alias', 'first', '--dest', file])).code).to.equal(0)
+  })
+
+  const options = (): RunOptions => ({in: place(), env, stdin: 'secret'})
+  const mi = (words: readonly string[]) => runMi(words, options())
+
+  async function slowly(words: readonly string[], directory: string): Promise<{readonly ended: Promise<Run>}> {
+    const ended = runProgram(tracedMi(words, [{at: renames, what: 'delay_enter=3000000'}]), options())
+    await untilThere(directory, '.tmp')
+    return {ended}
+  }
+
+  async function bothDone(first: readonly string[], second: readonly string[], directory = place().work) {
+    const {ended} = await slowly(first, directory)
+    const runs = [await mi(second), await ended]
+    for (const run of runs) expect(run.code, run.stderr).to.equal(0)
+    expect(readdirSync(directory).filter((name) => name.startsWith('.mi-'))).to.deep.equal([])
+  }
+
+  const aliases = () =>
+    [
+      ...place()
+        .read(file)
+        .matchAll(/^(\w+)=/gm),
+    ].map(([, alias]) => alias)
+
+  it('has what two merges added', async () => {
+    await bothDone(merge('a'), merge('b'))
+    expect(aliases()).to.deep.equal(['first', 'a', 'b'])
+  })
+
+  it('has what a merge added while rotate was running', async () => {
+    await bothDone(rotate, merge('a'))
+    expect(aliases()).to.deep.equal(['first', 'a'])
+  })
+
+  it('is replaced as a whole if --force comes after a merge', async () => {
+    await bothDone(merge('a'), ['secret', 'create', 'file', '--force', '--alias', 'b', '--dest', file])
+    expect(aliases()).to.deep.equal(['b'])
+  })
+
+  it('has what a merge added after --force', async () => {
+    await bothDone(['secret', 'create', 'file', '--force', '--alias', 'b', '--dest', file], merge('a'))
+    expect(aliases()).to.deep.equal(['b', 'a'])
+  })
+
+  it('is rotated as a whole by two runs that name the files in different orders', async () => {
+    const other = ['secret', 'create', 'file', '--alias', 'other', '--dest', 'a.properties']
+    expect((await mi(other)).code).to.equal(0)
+    const cipher = ['--cipher', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', '--from-cipher', 'auto']
+    await bothDone(
+      ['secret', 'rotate', file, 'a.properties', ...cipher],
+      ['secret', 'rotate', 'a.properties', file, ...cipher],
+    )
+  })
+
+  it('holds a profile whose key is its own, if two runs generate one', async () => {
+    const init = ['secret', 'init', 'symmetric', '--generate', '--force', '--profile', 'aes']
+    expect((await mi(init)).code).to.equal(0)
+    await bothDone(init, init, place().config)
+    expect(readdirSync(place().config).filter((name) => name.startsWith('aes'))).to.deep.equal(['aes.key', 'aes.yaml'])
+  })
+
+  it('makes a run wait, and say for what', async () => {
+    const {ended} = await slowly(merge('a'), place().work)
+    const run = await mi(merge('b'))
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stderr).to.match(
+      new RegExp(`^note: waiting for "${place().path(file)}": another mi \\(process \\d+\\) is changing it$`, 'm'),
+    )
+    expect((await ended).code).to.equal(0)
+  })
+
+  it('stays as it is, and the run fails, if another computer holds the lock', async () => {
+    const lock = place().write(
+      `.mi-${file}.lock`,
+      JSON.stringify({maker: '1-00000000-00000000', pid: 1, host: `not-${hostname()}`, id: '0123456789abcdef'}),
+    )
+    const before = place().read(file)
+    const run = await mi(merge('a'))
+    expect(run.code).to.equal(1)
+    expect(run.stderr)
+      .to.include(`another mi (process 1 on "not-${hostname()}") is changing it, and holds "${lock}"`)
+      .and.to.match(/^try: .*remove that file$/m)
+    expect(place().read(file)).to.equal(before)
+    expect(place().exists(path.basename(lock))).to.equal(true)
+  })
+})
