@@ -3,7 +3,9 @@ import {chaos} from '../../chaos/chaos.js'
 import {needsStrace} from '../support/strace.js'
 
 /** A short run; `npm run chaos` runs more. The seed is fixed, so that a failure can be repeated. */
-describe('npm run chaos', () => {
+describe('npm run chaos', function () {
+  this.timeout(900_000)
+
   before(function () {
     needsStrace(this)
   })
@@ -11,7 +13,7 @@ describe('npm run chaos', () => {
   it('finds nothing torn, lost, left over or mixed', async () => {
     const printed: string[] = []
     const reported: string[] = []
-    const words = '--kills 40 --races 11 --faults 20 --seed 11'.split(' ')
+    const words = '--kills 24 --races 11 --faults 16 --seed 11'.split(' ')
     const isFaultless = await chaos(words, {
       log: (text: string) => printed.push(text),
       error: (line: string) => reported.push(line),
@@ -23,7 +25,7 @@ describe('npm run chaos', () => {
       .split('\n')
       .filter((line) => line.startsWith('| all '))
     const counts = totals.map((line) => line.split('|').slice(2, 4).map(Number))
-    expect(counts.map(([cases]) => cases)).to.deep.equal([40, 11, 20])
+    expect(counts.map(([cases]) => cases)).to.deep.equal([24, 11, 16])
     for (const [, reached] of counts) expect(reached).to.be.at.least(5)
   })
 })
