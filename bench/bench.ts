@@ -1,6 +1,7 @@
 /** `npm run bench`: measures everything, and writes the page with the results. */
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
+import type {Printer} from './command-line.js'
 import type {Bench} from './comparison.js'
 import {measureExisting} from './existing.js'
 import {measureKeystores} from './keystores.js'
@@ -19,10 +20,7 @@ const page = path.join(import.meta.dirname, '..', 'docs', 'performance.md')
  * @param arguments_ the arguments after `npm run bench --`
  * @throws OptionError before it measures anything
  */
-export async function bench(
-  arguments_: readonly string[],
-  {log, error}: Pick<Console, 'log' | 'error'>,
-): Promise<void> {
+export async function bench(arguments_: readonly string[], {log, error}: Printer): Promise<undefined> {
   const options = readOptions(arguments_, page)
   const benchIn = (workshop: Workshop): Bench => ({
     workshop,

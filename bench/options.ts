@@ -1,5 +1,5 @@
 /** The options of `npm run bench --`. */
-import {parseArgs} from 'node:util'
+import {OptionError, parseCount, parseOptions, withUsage} from './command-line.js'
 
 export interface Options {
   /** The file to write. */
@@ -18,9 +18,6 @@ export interface Peer {
   readonly command: string
 }
 
-/** The command line is invalid. The message includes the usage. */
-export class OptionError extends Error {}
-
 const usage = `usage: npm run bench -- [--out PATH] [--most N] [--rounds N] [--peer "NAME=COMMAND with {file}"]...
 
 --out PATH     file to write (default: docs/performance.md)
@@ -34,39 +31,22 @@ const usage = `usage: npm run bench -- [--out PATH] [--most N] [--rounds N] [--p
  * @throws OptionError
  */
 export function readOptions(arguments_: readonly string[], out: string): Options {
-  const {values} = parse(arguments_)
-  return {
-    out: values.out ?? out,
-    most: values.most === undefined ? Infinity : parseCount('--most', values.most),
-    rounds: values.rounds === undefined ? undefined : parseCount('--rounds', values.rounds),
-    peers: (values.peer ?? []).map(readPeer),
-  }
-}
-
-function parse(arguments_: readonly string[]) {
-  const one = {type: 'string'} as const
-  try {
-    return parseArgs({
-      args: [...arguments_],
-      options: {out: one, most: one, rounds: one, peer: {type: 'string', multiple: true}},
-    })
-  } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function parseCount(option: string, text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid(`${option} must be a whole number of at least 1`)
-  return Number(text)
+  return withUsage(usage, () => {
+    const one = {type: 'string'} as const
+    const options = {out: one, most: one, rounds: one, peer: {type: 'string', multiple: true}} as const
+    const {values} = parseOptions(arguments_, options)
+    return {
+      out: values.out ?? out,
+      most: values.most === undefined ? Infinity : parseCount('--most', values.most),
+      rounds: values.rounds === undefined ? undefined : parseCount('--rounds', values.rounds),
+      peers: (values.peer ?? []).map(readPeer),
+    }
+  })
 }
 
 function readPeer(text: string): Peer {
   const [, name, command] = /^([^=]*[^=\s][^=]*)=(.*\{file\}.*)$/s.exec(text) ?? []
   if (name === undefined || command === undefined)
-    throw invalid('--peer must be NAME=COMMAND, with {file} in the command')
+    throw new OptionError('--peer must be NAME=COMMAND, with {file} in the command')
   return {name: name.trim(), command: command.trim()}
-}
-
-function invalid(problem: string): OptionError {
-  return new OptionError(`${problem}\n\n${usage}`)
 }

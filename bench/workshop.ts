@@ -1,9 +1,9 @@
 /** The temporary directory to measure in, with what the measurements need: a key, a profile, files of secrets. */
 import {generateKeyPairSync, randomBytes} from 'node:crypto'
-import {closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync} from 'node:fs'
 import path from 'node:path'
 import {run, type Command, type Sample} from './run.js'
+import {withTemporaryDirectory} from './temporary-directory.js'
 
 const program = path.join(import.meta.dirname, '..', 'bin', 'run.js')
 const programs = path.join(import.meta.dirname, 'programs')
@@ -126,24 +126,12 @@ export const profiles = {
  * with a symmetric key. Calls `use`, then removes the directory, also on Ctrl-C.
  * @throws Error with the program's message if it fails
  */
-export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'mi-bench-'))
-  const remove = () => {
-    rmSync(directory, {recursive: true, force: true, maxRetries: 3})
-  }
-  const interrupted = (signal: NodeJS.Signals) => {
-    remove()
-    process.kill(process.pid, signal)
-  }
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
-  try {
+export function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
+  return withTemporaryDirectory('mi-bench-', async (directory) => {
     const workshop = new Workshop(directory)
     await prepare(workshop)
-    return await use(workshop)
-  } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
-    remove()
-  }
+    return use(workshop)
+  })
 }
 
 async function prepare(workshop: Workshop): Promise<void> {

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import path from 'node:path'
 import {bench} from '../../bench/bench.js'
-import {OptionError} from '../../bench/options.js'
+import {OptionError} from '../../bench/command-line.js'
 import {runProgram, sandbox, type Environment, type Place, type Run} from '../support/cli.js'
 
 const main = path.join(import.meta.dirname, '..', '..', 'bench', 'main.ts')

@@ -1,5 +1,6 @@
 import {expect} from 'chai'
-import {OptionError, readOptions} from '../../bench/options.js'
+import {OptionError} from '../../bench/command-line.js'
+import {readOptions} from '../../bench/options.js'
 
 describe('readOptions', () => {
   it('measures everything and writes the page by default', () => {

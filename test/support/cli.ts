@@ -2,7 +2,7 @@
  * Runs the built program as a person or a pipeline would: in a separate process, whose environment has only the PATH of
  * the developer's.
  */
-import {spawn} from 'node:child_process'
+import {spawn, type ChildProcess} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
@@ -163,6 +163,8 @@ export interface RunOptions {
   readonly node?: readonly string[]
   /** Milliseconds until it is killed and the run fails; default: two minutes. */
   readonly within?: number
+  /** Called when it has started, with its process: to send signals, for example. */
+  readonly onStart?: (child: ChildProcess) => void
 }
 
 export interface Run {
@@ -203,6 +205,7 @@ async function runIn(place: Place, command: readonly string[], options: RunOptio
     env: place.environment(options.env),
     stdio: [piped ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
+  options.onStart?.(child)
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))

@@ -26,25 +26,44 @@ export const links = 'link,linkat'
 /** The calls that take a name away. */
 export const unlinks = 'unlink,unlinkat'
 
-/** Returns the command line that runs the built program with these arguments under strace. */
-export function tracedMi(arguments_: readonly string[], injections: readonly Injection[]): readonly string[] {
-  return traced(miCommand(arguments_), injections)
+/**
+ * Returns the command line that runs the built program with these arguments under strace.
+ * @param trace the file for what strace prints
+ */
+export function tracedMi(
+  arguments_: readonly string[],
+  injections: readonly Injection[],
+  trace?: string,
+): readonly string[] {
+  return traced(miCommand(arguments_), injections, trace)
 }
 
 /** The same for any program, named by its command line. */
-export function traced(command: readonly string[], injections: readonly Injection[]): readonly string[] {
+export function traced(
+  command: readonly string[],
+  injections: readonly Injection[],
+  trace = '/dev/null',
+): readonly string[] {
   const calls = injections.map(({at}) => at).join(',')
-  const options = injections.flatMap(({at, what, when}) => {
-    return ['-e', `inject=${at}:${what}${when === undefined ? '' : `:when=${when}`}`]
-  })
-  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, ...options, ...command]
+  const options = injections.flatMap(injectOption)
+  return ['strace', '-f', '-qq', '-o', trace, '-e', `trace=${calls}`, ...options, ...command]
+}
+
+/** Returns the option of strace for it. The call must be traced. */
+export function injectOption({at, what, when}: Injection): readonly string[] {
+  return ['-e', `inject=${at}:${what}${when === undefined ? '' : `:when=${when}`}`]
 }
 
 /** As `needs`, for strace, which must also be permitted to trace a program: some containers do not permit it. */
 export function needsStrace(context: Context): void {
   needs(context, 'strace')
-  if (spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', 'true']).status === 0) return
+  if (isTracingPermitted()) return
   if (process.env.CI === 'true') throw new Error('CI must permit strace to trace programs')
   console.log('      pending: strace may not trace programs here')
   context.skip()
+}
+
+/** Whether strace is there and may trace programs. */
+export function isTracingPermitted(): boolean {
+  return spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', 'true']).status === 0
 }
