@@ -62,7 +62,7 @@ export abstract class MiCommand extends Command {
   }
 
   /** oclif does not wait for what it logs, so a failure to write is reported here. */
-  override logJson(json: unknown): void {
+  override logJson(json: object): void {
     void printJson(json)
   }
 }

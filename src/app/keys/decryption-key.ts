@@ -59,12 +59,12 @@ async function openPrivateKey(
   const {keystore, alias} = profile
   if (alias === undefined) throw certificateOnly(name)
   const file = await readKeystoreFile(keystore)
-  const {entries, password} = await openKeystore(file, () => Promise.resolve(passwords.store))
+  const {entries, password, javaRefusals} = await openKeystore(file, () => Promise.resolve(passwords.store))
   const entry = aboutFile(file.path, () => findEntry(entries, alias))
   const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey: passwords.key}, (tried) =>
     aboutFileLater(file.path, () => decryptPrivateKey(entry, tried)),
   )
-  return {key, concerns: runtimeConcerns(file.sealed, [entry])}
+  return {key, concerns: runtimeConcerns(file.sealed, [entry], javaRefusals)}
 }
 
 function certificateOnly(name: string): ProfileError {

@@ -1,7 +1,7 @@
 import type {Environment} from '../../io/environment.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {readPasswordFile} from '../../io/password-file.js'
-import {note} from '../../ui/messages.js'
+import {announce, note} from '../../ui/messages.js'
 import {canAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import {passwordCandidates, type PasswordCandidate, type PasswordCandidates} from './password-candidates.js'
@@ -35,7 +35,7 @@ export async function readGivenPasswords(
 
 async function readFrom(file: string, ofVariable: readonly PasswordCandidate[]): Promise<GivenPasswords> {
   const {store, key, isUtf16} = await readPasswordFile(file, () => {
-    note('waiting for the password on standard input')
+    announce('waiting for the password on standard input')
   })
   const name = isStandardInput(file) ? inputName(file) : quoted(file)
   if (isUtf16) note(`${name} is UTF-16, and was read as such`)

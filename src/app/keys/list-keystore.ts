@@ -10,6 +10,7 @@ import {renderTable} from '../../ui/table.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
 import {shellWord} from '../shell-word.js'
+import {announceDerivations} from './announce-derivations.js'
 import {readGivenKeystorePassword} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
@@ -51,9 +52,10 @@ export async function listKeystore(
   const {entries, password} = await readEntries(file, passwordFile, variables)
   const integrityChecked = password !== undefined && file.sealed.hasIntegrityCheck
   if (!integrityChecked && type !== 'PEM') note(uncheckedNote(file))
-  const concerns = runtimeConcerns(file.sealed, entries)
+  const concerns = runtimeConcerns(file.sealed, entries, await file.sealed.javaRefusals(password ?? ''))
   concerns.forEach(warn)
-  const described = (await describeEntries(entries, password)).map(entryResult)
+  const describe = () => announceDerivations('describing the secret keys', () => describeEntries(entries, password))
+  const described = (await describe()).map(entryResult)
   return {file: file.path, type, integrityChecked, entries: described, concerns}
 }
 

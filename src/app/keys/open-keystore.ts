@@ -3,12 +3,15 @@ import {UsageError, WrongPasswordError} from '../../errors.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
 import {openKeystoreFile, readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {askText, askUntilRight, mustAsk} from '../../ui/prompts.js'
+import {announceDerivations} from './announce-derivations.js'
 import {tryPasswords, type PasswordCandidates} from './password-candidates.js'
 
 interface OpenedKeystore {
   readonly entries: readonly KeystoreEntry[]
   /** The password that opened it; empty if none is needed. */
   readonly password: string
+  /** Why Java does not load it, as in `SealedKeystore`. */
+  readonly javaRefusals: readonly string[]
 }
 
 /**
@@ -22,7 +25,11 @@ export async function openKeystore(
   given: () => Promise<PasswordCandidates | undefined>,
   question = 'Keystore password',
 ): Promise<OpenedKeystore> {
-  const open = async (password: string) => ({entries: await openKeystoreFile(file, password), password})
+  const open = (password: string) =>
+    announceDerivations('opening the keystore', async () => {
+      const entries = await openKeystoreFile(file, password)
+      return {entries, password, javaRefusals: await file.sealed.javaRefusals(password)}
+    })
   if (!file.sealed.needsPassword) return open('')
   const passwords = await given()
   if (passwords !== undefined) return tryPasswords(passwords, open)

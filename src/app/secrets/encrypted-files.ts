@@ -6,7 +6,7 @@ import type {EncryptedText} from '../../formats/format.js'
 import {inputName, isStandardInput, readInput} from '../../io/input.js'
 import {absolutePath, withoutLinks} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
-import {note} from '../../ui/messages.js'
+import {announce, note} from '../../ui/messages.js'
 
 export interface EncryptedFile {
   /** As it was named on the command line; `standard input` for `-`. */
@@ -19,7 +19,7 @@ export interface EncryptedFile {
 export async function readEncryptedFile(given: string): Promise<EncryptedFile> {
   const name = inputName(given)
   const bytes = await readInput(given, limits.secrets, () => {
-    note('waiting for the encrypted values on standard input')
+    announce('waiting for the encrypted values on standard input')
   })
   const text = aboutFile(name, () => readEncrypted(given, bytes))
   const effective = text.values.filter(({overridden}) => !overridden)

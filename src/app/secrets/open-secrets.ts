@@ -10,7 +10,7 @@ import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {inMemory, openRereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
-import {note} from '../../ui/messages.js'
+import {announce} from '../../ui/messages.js'
 import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
 
 export interface WantedSecrets {
@@ -114,6 +114,6 @@ function removeFinalNewline(text: string): string {
 function noteWaiting(what: string): () => void {
   return () => {
     const end = process.stdin.isTTY ? '; end with Ctrl-D on a line of its own' : ''
-    note(`waiting for the ${what} on standard input${end}`)
+    announce(`waiting for the ${what} on standard input${end}`)
   }
 }
