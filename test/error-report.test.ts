@@ -1,5 +1,6 @@
 import {expect} from 'chai'
-import {errorResult, errorText} from '../src/cli/error-report.js'
+import fc from 'fast-check'
+import {errorResult, errorText, jsonText} from '../src/cli/error-report.js'
 import {SecretsError, UsageError, type SecretProblem} from '../src/errors.js'
 
 describe('the report of an error', () => {
@@ -43,5 +44,25 @@ describe('the report of an error', () => {
     const lines = errorText(new SecretsError(words.map((word) => ({problem: word})))).split('\n')
     expect(lines).to.have.length(17)
     expect(lines[15]).to.equal('  and 11 more (--json lists all)')
+  })
+})
+
+describe('JSON on standard output', () => {
+  it('escapes controls, directional marks, line separators and lone surrogates', () => {
+    const acting = '\0\n\u001b\u007f\u0080\u009b\u009f\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ud800'
+    expect(jsonText({acting})).to.match(/^\{\n {2}"acting": "[\x20-\x7e]*"\n\}\n$/)
+    expect(JSON.parse(jsonText({acting}))).to.deep.equal({acting})
+  })
+
+  it('is parsed to the same values, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({stringUnit: 'binary'}), fc.string({unit: 'binary'}), (value, text) => {
+        const object = {value, [text]: text}
+        const printed = jsonText(object)
+        expect(JSON.parse(printed)).to.deep.equal(JSON.parse(JSON.stringify(object)))
+        expect(printed).not.to.match(/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|[^\P{Cc}\n]|\p{Cs}/u)
+      }),
+      {numRuns: 300},
+    )
   })
 })

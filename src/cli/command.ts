@@ -68,7 +68,7 @@ export abstract class MiCommand extends Command {
     return Promise.resolve()
   }
 
-  override logJson(json: unknown): void {
+  override logJson(json: object): void {
     this.#logged = printJson(json)
   }
 }

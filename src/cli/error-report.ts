@@ -2,7 +2,7 @@
 import {SecretsError, ShownError, UnknownAliasError, type SecretProblem} from '../errors.js'
 import {writeStdout} from '../io/stdout.js'
 import {colour} from '../ui/colour.js'
-import {say} from '../ui/messages.js'
+import {reportedMessages, say} from '../ui/messages.js'
 import {quoted} from '../wording.js'
 import {asShownError} from './usage-errors.js'
 
@@ -55,13 +55,28 @@ export async function reportError(thrown: unknown, asJson = false): Promise<void
   else say(errorText(error))
 }
 
-/** Prints an object on standard output. Never throws: a failure is reported as text. */
-export async function printJson(json: unknown): Promise<void> {
+/** Prints an object and the messages of this run on standard output. Never throws: a failure is reported as text. */
+export async function printJson(json: object): Promise<void> {
   try {
-    await writeStdout(`${JSON.stringify(json, undefined, 2)}\n`)
+    await writeStdout(jsonText({...json, ...reportedMessages()}))
   } catch (error) {
     await reportError(error)
   }
+}
+
+/**
+ * @returns JSON in which no name or value can act on a terminal, a text editor or a JavaScript engine: what is invisible or changes the
+ *   direction or the line is escaped
+ */
+export function jsonText(json: object): string {
+  return `${JSON.stringify(json, undefined, 2).replaceAll(actingCharacters, escapeUnit)}\n`
+}
+
+/** DEL and the C1 controls, directional marks and overrides, and JavaScript's line separators. JSON.stringify escapes the C0 controls. */
+const actingCharacters = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** The most problems to print; --json lists all. */

@@ -9,7 +9,17 @@ import {damaged} from './damage.js'
 export type {Asn1} from 'node-forge/lib/asn1.js'
 
 const TagClass = {universal: 0x00, contextSpecific: 0x80} as const
-const Type = {integer: 2, octetString: 4, oid: 6, sequence: 16, set: 17, bmpString: 30} as const
+const Type = {
+  integer: 2,
+  bitString: 3,
+  octetString: 4,
+  oid: 6,
+  sequence: 16,
+  set: 17,
+  utcTime: 23,
+  generalizedTime: 24,
+  bmpString: 30,
+} as const
 
 const deepest = 32
 
@@ -87,6 +97,24 @@ export function explicit(element: Asn1 | undefined): Asn1 {
   const [inner] = Array.isArray(element.value) ? element.value : []
   if (inner === undefined) throw unexpected()
   return inner
+}
+
+/** The bytes of a BIT STRING, without the number of unused bits. */
+export function bitString(element: Asn1 | undefined): Buffer {
+  const [unused = 8, ...bytes] = Buffer.from(primitive(element, Type.bitString), 'latin1')
+  if (unused > 7 || (unused > 0 && bytes.length === 0)) throw unexpected()
+  return Buffer.from(bytes)
+}
+
+/** The text of a UTCTime or a GeneralizedTime. */
+export function timeText(element: Asn1 | undefined): string {
+  return primitive(element, element?.type === Type.utcTime ? Type.utcTime : Type.generalizedTime)
+}
+
+/** The elements inside a context-specific tag, none if it is primitive; undefined if the element has another tag. */
+export function contextElement(element: Asn1 | undefined, tag: number): readonly Asn1[] | undefined {
+  if (element?.tagClass !== TagClass.contextSpecific || element.type !== tag) return undefined
+  return Array.isArray(element.value) ? element.value : []
 }
 
 /** The text of a BMPString. */

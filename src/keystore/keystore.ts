@@ -76,6 +76,12 @@ export interface SealedKeystore {
    * @throws WrongPasswordError, KeystoreError
    */
   open(password: string): Promise<readonly KeystoreEntry[]>
+  /**
+   * Finds out why Java does not load the keystore although it can be opened here.
+   * @param password the one that opened it; any if its entries are not encrypted
+   * @returns clauses: `it contains a certificate that Java cannot read`; none if Java loads it, as far as is known
+   */
+  javaRefusals(password: string): Promise<readonly string[]>
 }
 
 /** The reader of one type of keystore. */

@@ -9,9 +9,23 @@ import {exportAgain} from './pkcs12/export-again.js'
 /**
  * @param keystore its type is enough, if nothing else is known
  * @param entries those to decrypt with
+ * @param refusals as `javaRefusals` returns them; none for a profile, whose keystore may be gone
  * @returns sentences without a full stop, each with what to do; none if Micro Integrator can use the keystore as far as is known
  */
 export function runtimeConcerns(
+  {type, beyondJava}: Pick<SealedKeystore, 'type' | 'beyondJava'>,
+  entries: readonly KeystoreEntry[],
+  refusals: readonly string[] = [],
+): string[] {
+  return [
+    ...refusals.map((refusal) => `Java would refuse this keystore: ${refusal}; ${createAgain}`),
+    ...concernsAboutSupport({type, beyondJava}, entries),
+  ]
+}
+
+const createAgain = 'create it again with keytool or openssl'
+
+function concernsAboutSupport(
   {type, beyondJava}: Pick<SealedKeystore, 'type' | 'beyondJava'>,
   entries: readonly KeystoreEntry[],
 ): string[] {

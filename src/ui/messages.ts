@@ -5,14 +5,36 @@
 import {writeStderr} from '../io/stderr.js'
 import {colour} from './colour.js'
 
+/** What --json adds to each object that it prints: the messages of this run, in the order they were printed. */
+export interface ReportedMessages {
+  /** What is worth knowing and needs no action. */
+  readonly notes: readonly string[]
+  /** What may cause trouble later. */
+  readonly warnings: readonly string[]
+}
+
+const reported: {readonly notes: string[]; readonly warnings: string[]} = {notes: [], warnings: []}
+
+/** @returns what `note` and `warn` have reported so far */
+export function reportedMessages(): ReportedMessages {
+  return reported
+}
+
 /** Reports something worth knowing that needs no action. */
 export function note(sentence: string): void {
-  say(`${colour('cyan', 'note:')} ${sentence}`)
+  reported.notes.push(sentence)
+  announce(sentence)
 }
 
 /** Reports something that may cause trouble later. */
 export function warn(sentence: string): void {
+  reported.warnings.push(sentence)
   say(`${colour('yellow', 'warning:')} ${sentence}`)
+}
+
+/** Says what the user is waiting for. It looks like a note, but is not part of the result. */
+export function announce(sentence: string): void {
+  say(`${colour('cyan', 'note:')} ${sentence}`)
 }
 
 /** Reports what was done. */

@@ -3,7 +3,7 @@ import {createHash, X509Certificate} from 'node:crypto'
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {jsonResult, runMi, type RunOptions, sandbox} from '../support/cli.js'
 import {identity} from '../support/identity.js'
 
 describe('mi secret init without prompts', () => {
@@ -112,7 +112,7 @@ describe('mi secret init without prompts', () => {
     const run = await init(['--keystore', 'mi.p12', '--alias', 'mi', '--json'], {env: {MI_KEYSTORE_PASSWORD: password}})
     expect(run.code).to.equal(0)
     const x509 = new X509Certificate(identity().pem)
-    expect(JSON.parse(run.stdout)).to.deep.equal({
+    expect(jsonResult(run)).to.deep.equal({
       profile: 'default',
       file: profile(),
       keystore: place().path('mi.p12'),

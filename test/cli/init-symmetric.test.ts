@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
-import {miCommand, runMi, runProgram, sandbox, type RunOptions} from '../support/cli.js'
+import {jsonResult, miCommand, runMi, type RunOptions, runProgram, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 
 const key = '8f3b1c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'
@@ -100,7 +100,7 @@ describe('mi secret init symmetric without prompts', () => {
   it('prints one object with --json, and no key', async () => {
     const run = await init(['--generate', '--json', '-p', 'dev'])
     expect(run.code).to.equal(0)
-    expect(JSON.parse(run.stdout)).to.deep.equal({
+    expect(jsonResult(run)).to.deep.equal({
       profile: 'dev',
       file: inFolder('dev.yaml'),
       keyFile: inFolder('dev.key'),

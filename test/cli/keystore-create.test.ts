@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {execFileSync} from 'node:child_process'
 import {X509Certificate} from 'node:crypto'
 import {readFileSync, statSync} from 'node:fs'
-import {miCommand, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
+import {jsonResult, miCommand, runMi, type RunOptions, runProgram, sandbox} from '../support/cli.js'
 import {decryptWithJava} from '../support/decrypt.js'
 import {keytool} from '../support/keytool.js'
 import {needs} from '../support/tools.js'
@@ -100,7 +100,7 @@ describe('mi keystore create', () => {
     const run = await create(['--json', '--alias', 'Dev'], {env})
     expect(run.code, run.stderr).to.equal(0)
     const {fingerprint256, validFrom, validTo} = certificate()
-    expect(JSON.parse(run.stdout)).to.deep.equal({
+    expect(jsonResult(run)).to.deep.equal({
       file: place().path('dev.p12'),
       type: 'PKCS12',
       alias: 'dev',

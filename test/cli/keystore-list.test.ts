@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {X509Certificate} from 'node:crypto'
 import {chmodSync} from 'node:fs'
 import forge from 'node-forge'
-import {closedStdin, noStdin, runMi, sandbox} from '../support/cli.js'
+import {closedStdin, jsonResult, noStdin, runMi, sandbox} from '../support/cli.js'
 import {identity} from '../support/identity.js'
 import {keytool} from '../support/keytool.js'
 import {inTerminal} from '../support/terminal.js'
@@ -48,7 +48,7 @@ describe('mi keystore list', () => {
       validTo: new Date(validTo).toISOString(),
       sha256: fingerprint256,
     })
-    expect(JSON.parse(run.stdout)).to.deep.equal({
+    expect(jsonResult(run)).to.deep.equal({
       file,
       type: 'PKCS12',
       integrityChecked: true,

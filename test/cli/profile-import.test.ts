@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
-import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {jsonResult, runMi, type RunOptions, sandbox} from '../support/cli.js'
 import {identity} from '../support/identity.js'
 import {keytool} from '../support/keytool.js'
 import {inTerminal, keys} from '../support/terminal.js'
@@ -230,7 +230,7 @@ describe('mi profile import', () => {
         const file = put('symmetric', tools.symmetric.write(key))
         const run = await importing(['--json'])
         expect(run.code, run.stderr).to.equal(0)
-        expect(JSON.parse(run.stdout)).to.deep.equal({
+        expect(jsonResult(run)).to.deep.equal({
           profile: 'default',
           file: path.join(place().config, 'default.yaml'),
           keyFile: path.join(place().config, 'default.key'),

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {X509Certificate} from 'node:crypto'
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {jsonResult, runMi, type RunOptions, sandbox} from '../support/cli.js'
 import {identity} from '../support/identity.js'
 
 describe('mi profile list', () => {
@@ -20,7 +20,7 @@ describe('mi profile list', () => {
     const run = await list()
     expect(run).to.include({code: 0, stdout: ''})
     expect(run.stderr).to.match(/^note: no profiles yet.*mi secret init/)
-    expect(JSON.parse((await list(['--json'])).stdout)).to.deep.equal({profiles: []})
+    expect(jsonResult(await list(['--json']))).to.deep.equal({profiles: []})
   })
 
   describe('with three profiles', () => {
@@ -67,7 +67,7 @@ describe('mi profile list', () => {
       const run = await list(['--json'])
       expect(run).to.include({code: 0, stderr: ''})
       const validTo = new Date(new X509Certificate(identity().pem).validTo).toISOString()
-      expect(JSON.parse(run.stdout)).to.deep.equal({
+      expect(jsonResult(run)).to.deep.equal({
         profiles: [
           {
             name: 'aes',

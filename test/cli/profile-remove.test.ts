@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {existsSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {jsonResult, runMi, type RunOptions, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 import {inTerminal, keys} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
@@ -29,7 +29,7 @@ describe('mi profile remove', () => {
   it('removes the key file that mi created for it', async () => {
     const run = await remove('aes', '-y', '--json')
     expect(run.code).to.equal(0)
-    expect(JSON.parse(run.stdout)).to.deep.equal({profile: 'aes', removed: [inFolder('aes.yaml'), inFolder('aes.key')]})
+    expect(jsonResult(run)).to.deep.equal({profile: 'aes', removed: [inFolder('aes.yaml'), inFolder('aes.key')]})
     expect(place().filesHolding(key)).to.deep.equal([])
   })
 

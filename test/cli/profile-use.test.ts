@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
-import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {jsonResult, runMi, type RunOptions, sandbox} from '../support/cli.js'
 import {identity} from '../support/identity.js'
 
 describe('mi profile use', () => {
@@ -65,7 +65,7 @@ describe('mi profile use', () => {
     await mi(['profile', 'use', 'dev'])
     expect(readFileSync(inFolder('current'), 'utf8')).to.equal('dev\n')
     expect(statSync(inFolder('current')).mode & 0o777).to.equal(0o600)
-    expect(JSON.parse((await mi(['profile', 'use', 'prod', '--json'])).stdout)).to.deep.equal({profile: 'prod'})
+    expect(jsonResult(await mi(['profile', 'use', 'prod', '--json']))).to.deep.equal({profile: 'prod'})
     expect(readFileSync(inFolder('current'), 'utf8')).to.equal('prod\n')
   })
 

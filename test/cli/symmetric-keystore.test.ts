@@ -7,7 +7,7 @@ import {decryptAesKey} from '../../src/keystore/aes-key.js'
 import {createSecretPkcs12} from '../../src/keystore/pkcs12/create-secret-pkcs12.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {vectorPath} from '../keystore/vectors.js'
-import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {jsonResult, runMi, type RunOptions, sandbox} from '../support/cli.js'
 import {identity, initialiseWithKey, password} from '../support/identity.js'
 
 const env = {MI_KEYSTORE_PASSWORD: password}
@@ -122,7 +122,7 @@ describe('a symmetric profile whose key is in a keystore', () => {
   it('prints one object with --json', async () => {
     const file = await makeKeystore()
     const run = await initialise('--json', '--profile', 'dev')
-    expect(JSON.parse(run.stdout)).to.deep.equal({
+    expect(jsonResult(run)).to.deep.equal({
       profile: 'dev',
       file: inFolder('dev.yaml'),
       keystore: file,
@@ -293,7 +293,7 @@ describe('mi keystore create --symmetric', () => {
     for (const bits of [128, 192]) {
       const run = await create('--symmetric', '--bits', String(bits), '--json', '--force')
       const expected = {file: place().path('new.p12'), type: 'PKCS12', alias: 'wso2carbon', bits}
-      expect(JSON.parse(run.stdout)).to.deep.equal(expected)
+      expect(jsonResult(run)).to.deep.equal(expected)
     }
   })
 

@@ -7,6 +7,7 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {expect} from 'chai'
 
 const program = path.join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 
@@ -235,4 +236,19 @@ async function runIn(place: Place, command: readonly string[], options: RunOptio
 /** Returns a command line for messages, without folders. */
 export function shown(command: readonly string[]): string {
   return command.map((word) => (path.isAbsolute(word) ? path.basename(word) : word)).join(' ')
+}
+
+/**
+ * Checks that --json carries every note and warning that was printed.
+ * @returns the object that was printed, without them
+ */
+export function jsonResult({stdout, stderr}: Pick<Run, 'stderr' | 'stdout'>): unknown {
+  const {notes, warnings, ...result} = JSON.parse(stdout) as {notes: unknown; warnings: unknown}
+  const printed = (mark: string) =>
+    stderr
+      .split('\n')
+      .filter((line) => line.startsWith(mark))
+      .map((line) => line.slice(mark.length))
+  expect({notes, warnings}).to.deep.equal({notes: printed('note: '), warnings: printed('warning: ')})
+  return result
 }

@@ -59,13 +59,13 @@ async function openPrivateKey(
   const {keystore, alias} = profile
   if (alias === undefined) throw certificateOnly(name)
   const file = await readKeystoreFile(keystore)
-  const {entries, password} = await openKeystore(file, passwords)
+  const {entries, password, javaRefusals} = await openKeystore(file, passwords)
   const entry = aboutFile(file.path, () => findEntry(entries, alias))
   const {key: ofKey, variables} = await passwords()
   const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey, variables}, (tried) =>
     aboutFileLater(file.path, () => decryptPrivateKey(entry, tried)),
   )
-  return {key, concerns: runtimeConcerns(file.sealed, [entry])}
+  return {key, concerns: runtimeConcerns(file.sealed, [entry], javaRefusals)}
 }
 
 function certificateOnly(name: string): ProfileError {

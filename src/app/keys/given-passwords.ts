@@ -1,7 +1,7 @@
 import type {Variables} from '../../io/environment.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {readPasswordFile} from '../../io/password-file.js'
-import {note} from '../../ui/messages.js'
+import {announce, note} from '../../ui/messages.js'
 import {canAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import {passwordCandidates, type PasswordCandidate, type PasswordCandidates} from './password-candidates.js'
@@ -39,7 +39,7 @@ async function readFrom(
   ofVariable: readonly PasswordCandidate[],
 ): Promise<Pick<GivenPasswords, 'store' | 'key'>> {
   const {store, key, isUtf16} = await readPasswordFile(file, () => {
-    note('waiting for the password on standard input')
+    announce('waiting for the password on standard input')
   })
   const name = isStandardInput(file) ? inputName(file) : quoted(file)
   if (isUtf16) note(`${name} is UTF-16, and was read as such`)

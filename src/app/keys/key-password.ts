@@ -5,6 +5,7 @@ import {note} from '../../ui/messages.js'
 import {askUntilRight} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import {mustAskFor} from '../found-variables.js'
+import {announceDerivations} from './announce-derivations.js'
 import {tryPasswords, type PasswordCandidate} from './password-candidates.js'
 
 interface LockedKey {
@@ -20,11 +21,13 @@ interface LockedKey {
 
 /**
  * Opens a key with the first password that fits, and prompts for one if none does.
- * @param open throws WrongKeyPasswordError if the password is not the key's
- * @throws as `open`; MissingAnswerError if there is no terminal to ask on; InterruptedError
+ * @param openWith throws WrongKeyPasswordError if the password is not the key's
+ * @throws as `openWith`; MissingAnswerError if there is no terminal to ask on; InterruptedError
  */
-export async function openKey<T>(key: LockedKey, open: (password: string) => Promise<T>): Promise<T> {
+export async function openKey<T>(key: LockedKey, openWith: (password: string) => Promise<T>): Promise<T> {
   const {alias, kind, ofKey, variables} = key
+  const open = (password: string) =>
+    announceDerivations(`opening the ${kind} key ${quoted(alias)}`, () => openWith(password))
   const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
   try {
     return await tryPasswords(candidatesFor(key), open)

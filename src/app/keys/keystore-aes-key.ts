@@ -10,6 +10,7 @@ import type {KeystoreFile} from '../../profiles/keystore-file.js'
 import {askChoice} from '../../ui/prompts.js'
 import {shellWord} from '../../wording.js'
 import {mustAskFor} from '../found-variables.js'
+import {announceDerivations} from './announce-derivations.js'
 import type {GivenPasswords, PasswordReader} from './given-passwords.js'
 import {openKey} from './key-password.js'
 import {openKeystore} from './open-keystore.js'
@@ -43,11 +44,11 @@ export async function openAesKey({file, alias, passwords, question}: WantedAesKe
   if (alias === undefined) {
     mustAskFor('MI_KEY_ALIAS', variables, 'no key alias was specified', 'use --alias NAME or set MI_KEY_ALIAS')
   }
-  const {entries, password} = await openKeystore(file, passwords, question)
+  const {entries, password, javaRefusals} = await openKeystore(file, passwords, question)
   const wanted = alias ?? (await askAlias(file, entries, password, variables.found.MI_KEY_ALIAS))
   const entry = aboutFile(file.path, () => findEntry(entries, wanted))
   const {key, hasOwnPassword} = await decryptEntry(file, entry, password, await passwords())
-  return {keystore: file, alias: entry.alias, key, concerns: concernsAbout(file, hasOwnPassword)}
+  return {keystore: file, alias: entry.alias, key, concerns: concernsAbout(file, javaRefusals, hasOwnPassword)}
 }
 
 const createHint = 'choose another alias, or create a keystore with an AES key: mi keystore create FILE --symmetric'
@@ -67,7 +68,8 @@ async function askAlias(
   password: string,
   suggested: string | undefined,
 ): Promise<string> {
-  const choices = (await describeEntries(entries, password))
+  const describe = () => announceDerivations('describing the secret keys', () => describeEntries(entries, password))
+  const choices = (await describe())
     .filter(({kind}) => kind === 'secret-key')
     .map(({alias: value, algorithm, canEncrypt}) => ({
       value,
@@ -103,9 +105,13 @@ async function decryptOrSuggest({path}: KeystoreFile, entry: KeystoreEntry, pass
   }
 }
 
-function concernsAbout({sealed}: KeystoreFile, hasOwnPassword: boolean): readonly string[] {
+function concernsAbout(
+  {sealed}: KeystoreFile,
+  refusals: readonly string[],
+  hasOwnPassword: boolean,
+): readonly string[] {
   return [
-    ...(sealed.type === 'JCEKS' ? runtimeConcerns(sealed, []) : []),
+    ...(sealed.type === 'JCEKS' || refusals.length > 0 ? runtimeConcerns(sealed, [], refusals) : []),
     ...(hasOwnPassword
       ? [
           "Micro Integrator opens the key with the keystore's password, but the key has its own; set the key's password to the keystore's",

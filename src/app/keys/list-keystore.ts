@@ -9,6 +9,7 @@ import {note, warn} from '../../ui/messages.js'
 import {renderTable} from '../../ui/table.js'
 import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
+import {announceDerivations} from './announce-derivations.js'
 import {passwordReader} from './given-passwords.js'
 import {openKeystore} from './open-keystore.js'
 
@@ -50,9 +51,10 @@ export async function listKeystore(
   const {entries, password} = await readEntries(file, passwordFile, variables)
   const integrityChecked = password !== undefined && file.sealed.hasIntegrityCheck
   if (!integrityChecked && type !== 'PEM') note(uncheckedNote(file))
-  const concerns = runtimeConcerns(file.sealed, entries)
+  const concerns = runtimeConcerns(file.sealed, entries, await file.sealed.javaRefusals(password ?? ''))
   concerns.forEach(warn)
-  const described = (await describeEntries(entries, password)).map(entryResult)
+  const describe = () => announceDerivations('describing the secret keys', () => describeEntries(entries, password))
+  const described = (await describe()).map(entryResult)
   return {file: file.path, type, integrityChecked, entries: described, concerns}
 }
 

@@ -5,6 +5,7 @@ import type {KeystoreEntry} from '../../keystore/keystore.js'
 import {openKeystoreFile, readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {askText, askUntilRight} from '../../ui/prompts.js'
 import {mustAskFor} from '../found-variables.js'
+import {announceDerivations} from './announce-derivations.js'
 import type {PasswordReader} from './given-passwords.js'
 import {tryPasswords} from './password-candidates.js'
 
@@ -12,6 +13,8 @@ interface OpenedKeystore {
   readonly entries: readonly KeystoreEntry[]
   /** The password that opened it; empty if none is needed. */
   readonly password: string
+  /** Why Java does not load it, as in `SealedKeystore`. */
+  readonly javaRefusals: readonly string[]
 }
 
 /**
@@ -25,7 +28,11 @@ export async function openKeystore(
   passwords: PasswordReader,
   question = 'Keystore password',
 ): Promise<OpenedKeystore> {
-  const open = async (password: string) => ({entries: await openKeystoreFile(file, password), password})
+  const open = (password: string) =>
+    announceDerivations('opening the keystore', async () => {
+      const entries = await openKeystoreFile(file, password)
+      return {entries, password, javaRefusals: await file.sealed.javaRefusals(password)}
+    })
   if (!file.sealed.needsPassword) return open('')
   const {store, variables} = await passwords()
   if (store !== undefined) return tryPasswords(store, open)

@@ -12,7 +12,7 @@ import {wellKnownKeyConcern} from '../../keystore/well-known.js'
 import {decodeKey, isOpenToOthers, parseKey, readKeyFile} from '../../profiles/key-file.js'
 import {readKeystoreFile} from '../../profiles/keystore-file.js'
 import {hasKeyFile, type SecretKeyProfile, type SymmetricProfile} from '../../profiles/profile.js'
-import {note, warn} from '../../ui/messages.js'
+import {announce, note, warn} from '../../ui/messages.js'
 import {askHiddenTwice, canAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import {mustAskFor} from '../found-variables.js'
@@ -81,7 +81,7 @@ async function chooseKeystoreKey(flags: KeyFlags, variables: Variables): Promise
 
 async function readKeyFromStdin(file: string): Promise<string> {
   const bytes = await readStdin(limits.key, () => {
-    note('waiting for the key on standard input')
+    announce('waiting for the key on standard input')
   })
   const name = inputName(file)
   return checkKey(

@@ -30,6 +30,12 @@ interface UsableEntry {
   readonly certificate: Certificate
 }
 
+/** An entry, after the password has confirmed it. */
+interface ConfirmedEntry extends UsableEntry {
+  /** Why Java does not load the keystore, as in `SealedKeystore`. */
+  readonly javaRefusals: readonly string[]
+}
+
 /** A certificate, and the keystore it comes from. */
 export interface ChosenCertificate {
   readonly keystore: KeystoreFile
@@ -50,12 +56,12 @@ export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCer
   const keystore =
     given.location === undefined ? await askKeystore(given.variables) : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
-  const {entry, certificate} = await chooseEntry(keystore, given)
+  const {entry, certificate, javaRefusals} = await chooseEntry(keystore, given)
   return {
     keystore,
     alias: keystore.sealed.type === 'PEM' ? undefined : entry.alias,
     certificate,
-    runtimeConcerns: runtimeConcerns(keystore.sealed, [entry]),
+    runtimeConcerns: runtimeConcerns(keystore.sealed, [entry], javaRefusals),
   }
 }
 
@@ -73,7 +79,7 @@ async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefin
   if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; reading it as ${sealed.type}`)
 }
 
-async function chooseEntry(file: KeystoreFile, given: GivenKeystore): Promise<UsableEntry> {
+async function chooseEntry(file: KeystoreFile, given: GivenKeystore): Promise<ConfirmedEntry> {
   if (file.sealed.type === 'PEM') return readSingleCertificate(file, given.alias)
   const {entriesInClear} = file.sealed
   return entriesInClear === undefined
@@ -81,11 +87,11 @@ async function chooseEntry(file: KeystoreFile, given: GivenKeystore): Promise<Us
     : chooseEntryInClear(file, entriesInClear, given)
 }
 
-async function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined): Promise<UsableEntry> {
+async function readSingleCertificate({sealed}: KeystoreFile, alias: string | undefined): Promise<ConfirmedEntry> {
   if (alias !== undefined) note(`a certificate file has no alias; ignoring ${quoted(alias)}`)
   const [entry] = await sealed.open('')
   if (!entry) throw new TypeError('a certificate file has a certificate')
-  return {entry, certificate: readCertificate(entry)}
+  return {entry, certificate: readCertificate(entry), javaRefusals: []}
 }
 
 /** The alias is checked before the password, which then confirms the entry: JKS and JCEKS do not encrypt their certificates. */
@@ -93,24 +99,26 @@ async function chooseEntryInClear(
   file: KeystoreFile,
   entries: readonly KeystoreEntry[],
   {alias, passwords, variables}: GivenKeystore,
-): Promise<UsableEntry> {
+): Promise<ConfirmedEntry> {
   const entry =
     alias === undefined
       ? await askAlias(variables, (answer) => findUsableEntry(file, entries, answer))
       : aboutFile(file.path, () => findUsableEntry(file, entries, alias))
-  await openKeystore(file, passwords)
-  return entry
+  const {javaRefusals} = await openKeystore(file, passwords)
+  return {...entry, javaRefusals}
 }
 
 async function chooseEntryAfterOpening(
   file: KeystoreFile,
   {alias, passwords, variables}: GivenKeystore,
-): Promise<UsableEntry> {
+): Promise<ConfirmedEntry> {
   const wanted = alias ?? (await askAlias(variables, (answer) => answer))
-  const {entries} = await openKeystore(file, passwords)
-  return alias === undefined
-    ? chooseAmong(file, entries, wanted)
-    : aboutFile(file.path, () => findUsableEntry(file, entries, wanted))
+  const {entries, javaRefusals} = await openKeystore(file, passwords)
+  const entry =
+    alias === undefined
+      ? await chooseAmong(file, entries, wanted)
+      : aboutFile(file.path, () => findUsableEntry(file, entries, wanted))
+  return {...entry, javaRefusals}
 }
 
 async function askAlias<T>(variables: Variables, parse: (answer: string) => T): Promise<T> {

@@ -13,7 +13,7 @@ import {limits} from '../../io/reading.js'
 import {inMemory, openRereadable, type Rereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
 import {clearDirectory} from '../../io/writing.js'
-import {note} from '../../ui/messages.js'
+import {announce, note} from '../../ui/messages.js'
 
 /** A file whose blocks can be read again and again. */
 export interface EncryptedFile {
@@ -53,10 +53,10 @@ export async function openEncryptedFile(given: string, observe?: BlockObserver):
 
 async function openBytes(given: string): Promise<Rereadable> {
   if (!isStandardInput(given)) return openRereadable(absolutePath(given), limits.manySecrets)
-  const noteWaiting = () => {
-    note('waiting for the encrypted values on standard input')
+  const sayWaiting = () => {
+    announce('waiting for the encrypted values on standard input')
   }
-  return inMemory(await readStdin(limits.manySecrets.held, noteWaiting))
+  return inMemory(await readStdin(limits.manySecrets.held, sayWaiting))
 }
 
 async function chooseFormat(given: string, bytes: Rereadable): Promise<ChosenFormat> {

@@ -11,7 +11,7 @@ import {limits} from '../../io/reading.js'
 import {inMemory, openRereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
 import {isTerminal} from '../../io/terminal.js'
-import {note} from '../../ui/messages.js'
+import {announce} from '../../ui/messages.js'
 import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
 
 export interface WantedSecrets {
@@ -115,6 +115,6 @@ function removeFinalNewline(text: string): string {
 function noteWaiting(what: string): () => void {
   return () => {
     const end = isTerminal('stdin') ? '; end with Ctrl-D on a line of its own' : ''
-    note(`waiting for the ${what} on standard input${end}`)
+    announce(`waiting for the ${what} on standard input${end}`)
   }
 }

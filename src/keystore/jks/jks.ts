@@ -12,6 +12,7 @@ import {decryptJavaKey} from './jks-key.js'
 import {sealedObjectSealing} from './jceks-secret.js'
 import {readSerializedObject} from './java-serialization.js'
 import type {KeystoreEntry, KeystoreReader, SealedKeystore} from '../keystore.js'
+import {javaReadsCertificate} from '../java-certificate.js'
 import {readModifiedUtf8} from './modified-utf8.js'
 import {sealedKey} from '../private-key-info.js'
 import {sealedSecret} from '../sealed-secret.js'
@@ -34,7 +35,8 @@ function recognises(bytes: Uint8Array): boolean {
 function read(bytes: Uint8Array): SealedKeystore {
   const reader = new ByteReader(bytes)
   const type = reader.uint32() === Magic.JCEKS ? 'JCEKS' : 'JKS'
-  const entries = readEntries(reader, type)
+  const certificates: Uint8Array[] = []
+  const entries = readEntries(reader, type, certificates)
   const content = bytes.subarray(0, reader.position)
   const digest = reader.take(digestLength)
   return {
@@ -46,7 +48,12 @@ function read(bytes: Uint8Array): SealedKeystore {
       timingSafeEqual(digest, integrityDigest(password, content))
         ? Promise.resolve(entries)
         : Promise.reject(new WrongPasswordError()),
+    javaRefusals: () => Promise.resolve(refusalsOfCertificates(certificates)),
   }
+}
+
+function refusalsOfCertificates(certificates: readonly Uint8Array[]): readonly string[] {
+  return certificates.every(javaReadsCertificate) ? [] : ['it contains a certificate that Java cannot read']
 }
 
 function integrityDigest(password: string, bytes: Uint8Array): Buffer {
@@ -57,8 +64,11 @@ function integrityDigest(password: string, bytes: Uint8Array): Buffer {
     .digest()
 }
 
-/** If several entries have the same alias, the last one counts, as in Java. */
-function readEntries(reader: ByteReader, type: 'JKS' | 'JCEKS'): KeystoreEntry[] {
+/**
+ * If several entries have the same alias, the last one counts, as in Java.
+ * @param seen gets every certificate of the file
+ */
+function readEntries(reader: ByteReader, type: 'JKS' | 'JCEKS', seen: Uint8Array[]): KeystoreEntry[] {
   const version = reader.uint32()
   if (version !== 1 && version !== 2) {
     throw new KeystoreError(
@@ -68,19 +78,19 @@ function readEntries(reader: ByteReader, type: 'JKS' | 'JCEKS'): KeystoreEntry[]
   }
   const entries = new Map<string, KeystoreEntry>()
   for (let left = reader.uint32(); left > 0; left--) {
-    const entry = readEntry(reader, type, version)
+    const entry = readEntry(reader, type, version, seen)
     entries.set(entry.alias, entry)
   }
   return [...entries.values()]
 }
 
-function readEntry(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2): KeystoreEntry {
+function readEntry(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2, seen: Uint8Array[]): KeystoreEntry {
   const tag = reader.uint32()
   const alias = readModifiedUtf8(reader)
   skipDate(reader)
-  if (tag === EntryTag.privateKey) return readPrivateKey(reader, type, version, alias)
+  if (tag === EntryTag.privateKey) return readPrivateKey(reader, type, version, seen, alias)
   if (tag === EntryTag.certificate)
-    return {alias, kind: 'certificate', certificate: readEntryCertificate(reader, version)}
+    return {alias, kind: 'certificate', certificate: readEntryCertificate(reader, version, seen)}
   if (tag === EntryTag.secretKey && type === 'JCEKS') {
     const sealing = sealedObjectSealing(readSerializedObject(reader))
     return {alias, kind: 'secret-key', sealedSecret: sealedSecret(alias, sealing)}
@@ -92,9 +102,15 @@ function skipDate(reader: ByteReader): void {
   reader.take(8)
 }
 
-function readPrivateKey(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 2, alias: string): KeystoreEntry {
+function readPrivateKey(
+  reader: ByteReader,
+  type: 'JKS' | 'JCEKS',
+  version: 1 | 2,
+  seen: Uint8Array[],
+  alias: string,
+): KeystoreEntry {
   const protectedKey = reader.take(reader.uint32())
-  const certificate = readChain(reader, version)
+  const certificate = readChain(reader, version, seen)
   return {
     alias,
     kind: 'private-key',
@@ -104,16 +120,16 @@ function readPrivateKey(reader: ByteReader, type: 'JKS' | 'JCEKS', version: 1 | 
 }
 
 /** @returns the first certificate of the chain, which is the key's own */
-function readChain(reader: ByteReader, version: 1 | 2): Uint8Array | undefined {
+function readChain(reader: ByteReader, version: 1 | 2, seen: Uint8Array[]): Uint8Array | undefined {
   let first: Uint8Array | undefined
   for (let left = reader.uint32(); left > 0; left--) {
-    const certificate = readEntryCertificate(reader, version)
+    const certificate = readEntryCertificate(reader, version, seen)
     first ??= certificate
   }
   return first
 }
 
-function readEntryCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {
+function readEntryCertificate(reader: ByteReader, version: 1 | 2, seen: Uint8Array[]): Uint8Array {
   const type = version === 1 ? 'X.509' : readModifiedUtf8(reader)
   if (type !== 'X.509' && type !== 'X509') {
     throw new KeystoreError(
@@ -121,5 +137,7 @@ function readEntryCertificate(reader: ByteReader, version: 1 | 2): Uint8Array {
       'export its keys to a PKCS#12 keystore',
     )
   }
-  return reader.take(reader.uint32())
+  const certificate = reader.take(reader.uint32())
+  seen.push(certificate)
+  return certificate
 }

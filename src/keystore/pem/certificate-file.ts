@@ -25,6 +25,7 @@ function read(bytes: Uint8Array): SealedKeystore {
     hasIntegrityCheck: false,
     entriesInClear: entries,
     open: () => Promise.resolve(entries),
+    javaRefusals: () => Promise.resolve([]),
   }
 }
 

@@ -26,7 +26,8 @@ const BagType = {
   secret: '1.2.840.113549.1.12.10.1.5',
 } as const
 
-const Attribute = {
+/** The object identifiers of the attributes that are read. */
+export const Attribute = {
   friendlyName: '1.2.840.113549.1.9.20',
   localKeyId: '1.2.840.113549.1.9.21',
   trustedKeyUsage: '2.16.840.1.113894.746875.1.1',

@@ -14,6 +14,7 @@ import {readBags} from './bags.js'
 import type {SafeBag} from './bags.js'
 import {exportAgain} from './export-again.js'
 import {javaEntries} from './java-entries.js'
+import {refusalsOfPfx, refusalsOfSafe} from './java-strictness.js'
 import {readMac} from './mac.js'
 import type {Mac} from './mac.js'
 import {notJavaPassword, passwordForms} from './password.js'
@@ -60,6 +61,7 @@ function read(bytes: Uint8Array): SealedKeystore {
     entriesInClear: undefined,
     beyondJava: pfx.safes.map(({protection}) => protection?.beyondJava).find((name) => name !== undefined),
     open: (password) => open(pfx, password),
+    javaRefusals: (password) => findJavaRefusals(bytes, pfx, password),
   }
 }
 
@@ -126,6 +128,16 @@ async function open(pfx: Pfx, password: string): Promise<readonly KeystoreEntry[
   return javaEntries(safes)
 }
 
+/** The keys are known from opening it. */
+async function findJavaRefusals(bytes: Uint8Array, pfx: Pfx, password: string): Promise<readonly string[]> {
+  const refusals = [...refusalsOfPfx(parseDer(bytes))]
+  for (const {content, protection} of pfx.safes) {
+    const plain = protection === undefined ? content : await decryptSafe(content, protection, password)
+    if (plain !== undefined) refusals.push(...refusalsOfSafe(plain))
+  }
+  return [...new Set(refusals)]
+}
+
 async function verifyMac(mac: Mac, content: Uint8Array, password: string): Promise<void> {
   for (const form of passwordForms(password)) if (await mac.verifies(form, content)) return
   throw new WrongPasswordError()
@@ -142,21 +154,33 @@ function refuseUnlessJavaPassword(password: string): void {
 /** @param isProved whether the MAC has proved the password, so that a failure means damage */
 async function openSafe({content, protection}: Safe, password: string, isProved: boolean): Promise<readonly SafeBag[]> {
   if (protection === undefined) return readBags(content)
-  for (const form of passwordForms(password)) {
-    const bags = tryToReadBags(await protection.decrypt(form, content))
-    if (bags !== undefined) return bags
-  }
+  const plain = await decryptSafe(content, protection, password)
+  if (plain !== undefined) return readBags(plain)
   throw isProved
     ? damaged('the password is correct, but the encrypted part cannot be decrypted')
     : new WrongPasswordError()
 }
 
-/** Undefined if the content is the noise left by a wrong password. */
-function tryToReadBags(content: Uint8Array | undefined): readonly SafeBag[] | undefined {
+/** Returns undefined if no form of the password yields bags. */
+async function decryptSafe(
+  content: Uint8Array,
+  protection: Protection,
+  password: string,
+): Promise<Uint8Array | undefined> {
+  for (const form of passwordForms(password)) {
+    const plain = await protection.decrypt(form, content)
+    if (plain !== undefined && hasBags(plain)) return plain
+  }
+  return undefined
+}
+
+/** False if the content is the noise left by a wrong password. */
+function hasBags(content: Uint8Array): boolean {
   try {
-    return content && readBags(content)
+    readBags(content)
+    return true
   } catch (error) {
-    if (error instanceof KeystoreError) return undefined
+    if (error instanceof KeystoreError) return false
     throw error
   }
 }

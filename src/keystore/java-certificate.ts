@@ -1,0 +1,122 @@
+/**
+ * Whether Java's X.509 factory reads a certificate. It loads no keystore that contains one it cannot read, even a certificate that nothing
+ * uses. OpenSSL reads more, so what JDK 17's X509CertImpl and X509CertInfo require is checked here, as far as it is common.
+ */
+import {KeystoreError} from '../errors.js'
+import {
+  bitString,
+  contextElement,
+  integer,
+  integerBits,
+  isInteger,
+  octetString,
+  oid,
+  parseDer,
+  sequence,
+  set,
+  timeText,
+} from './der.js'
+import type {Asn1} from './der.js'
+
+/** @param der a certificate as it is in a keystore; JDK 17 ignores bytes after it */
+export function javaReadsCertificate(der: Uint8Array): boolean {
+  try {
+    checkCertificate(parseDer(der))
+    return true
+  } catch (error) {
+    if (error instanceof KeystoreError || error instanceof UnreadableError) return false
+    throw error
+  }
+}
+
+class UnreadableError extends Error {}
+
+function require(condition: boolean): void {
+  if (!condition) throw new UnreadableError()
+}
+
+function checkCertificate(certificate: Asn1): void {
+  const [toBeSigned, algorithm, signature, ...others] = sequence(certificate)
+  require(others.length === 0)
+  checkAlgorithm(algorithm)
+  bitString(signature)
+  checkToBeSigned([...sequence(toBeSigned)])
+}
+
+/** RFC 5280, section 4.1. */
+function checkToBeSigned(elements: Asn1[]): void {
+  const version = contextElement(elements[0], 0) === undefined ? 0 : integer(contextElement(elements.shift(), 0)?.[0])
+  require(version <= 2 && isInteger(elements.shift()))
+  checkAlgorithm(elements.shift())
+  require(checkName(elements.shift()) > 0)
+  checkValidity(elements.shift())
+  const names = checkName(elements.shift())
+  checkPublicKey(elements.shift())
+  const extensions = checkOptionalParts(elements, version)
+  require(names > 0 || extensions.includes(subjectAlternativeName))
+}
+
+const subjectAlternativeName = '2.5.29.17'
+
+/** @returns the identifiers of the extensions */
+function checkOptionalParts(elements: readonly Asn1[], version: number): readonly string[] {
+  require(version > 0 || elements.length === 0)
+  const tags = elements.map((element) => [1, 2, 3].find((tag) => contextElement(element, tag) !== undefined) ?? 0)
+  require(tags.every((tag, index) => tag > (tags[index - 1] ?? 0)))
+  const extensions = elements[tags.indexOf(3)]
+  require(extensions === undefined || version === 2)
+  return extensions === undefined ? [] : checkExtensions(contextElement(extensions, 3)?.[0])
+}
+
+function checkExtensions(extensions: Asn1 | undefined): readonly string[] {
+  const identifiers = sequence(extensions).map((extension) => {
+    const [identifier, ...rest] = sequence(extension)
+    octetString(rest.at(-1))
+    require(rest.length <= 2)
+    return oid(identifier)
+  })
+  require(new Set(identifiers).size === identifiers.length)
+  return identifiers
+}
+
+function checkAlgorithm(algorithm: Asn1 | undefined): void {
+  const [identifier, , ...others] = sequence(algorithm)
+  oid(identifier)
+  require(others.length === 0)
+}
+
+/** @returns how many parts the name has */
+function checkName(name: Asn1 | undefined): number {
+  const parts = sequence(name)
+  for (const part of parts) {
+    for (const assertion of set(part)) {
+      const [identifier, value, ...others] = sequence(assertion)
+      oid(identifier)
+      require(value !== undefined && others.length === 0)
+    }
+  }
+  return parts.length
+}
+
+function checkValidity(validity: Asn1 | undefined): void {
+  const times = sequence(validity)
+  require(times.length === 2)
+  for (const time of times) require(/^(?:\d{10}|\d{12,14}|\d{14}\.\d{1,3})(?:Z|[+-]\d{4})$/.test(timeText(time)))
+}
+
+function checkPublicKey(info: Asn1 | undefined): void {
+  const [algorithm, key, ...others] = sequence(info)
+  checkAlgorithm(algorithm)
+  require(others.length === 0)
+  const bytes = bitString(key)
+  if (oid(sequence(algorithm)[0]) === rsa) checkRsaKey(bytes)
+}
+
+/** Keys of types that Java does not know are no obstacle. */
+function checkRsaKey(bytes: Uint8Array): void {
+  const [modulus, exponent, ...others] = sequence(parseDer(bytes))
+  require(isInteger(modulus) && isInteger(exponent) && others.length === 0)
+  require(integerBits(modulus) >= 512 && integerBits(exponent) > 1)
+}
+
+const rsa = '1.2.840.113549.1.1.1'
