@@ -34,12 +34,14 @@ export async function keepAttributes(
   if (hasBoth) await copyOtherAttributes(file, copy)
   return [
     ...(hasOwner ? [] : ['belongs to you now, because only the superuser can leave it to its owner']),
-    ...(found.nlink === 1 ? [] : [`has ${otherNames(found.nlink - 1)} (hard links), which keep the old content`]),
+    ...(found.nlink === 1 ? [] : [otherNamesKeepOld(found.nlink - 1)]),
   ]
 }
 
-function otherNames(count: number): string {
-  return count === 1 ? 'another name' : `${count} other names`
+function otherNamesKeepOld(count: number): string {
+  return count === 1
+    ? 'has another name (hard links), which keeps the old content'
+    : `has ${count} other names (hard links), which keep the old content`
 }
 
 async function tryToGive(handle: FileHandle, uid: number, gid: number): Promise<boolean> {

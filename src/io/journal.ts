@@ -162,7 +162,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 
 /** Whether the file belongs to the user who runs the program. On Windows, Node.js does not know. */
 export function isOwn({uid}: {readonly uid: number}): boolean {
-  return process.getuid === undefined || uid === process.getuid()
+  return process.geteuid === undefined || uid === process.geteuid()
 }
 
 /** `changed` if it is neither what it was before nor what it was to become, or if the new file is gone. */

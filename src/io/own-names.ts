@@ -8,7 +8,7 @@ const longestName = 90
 
 /** @returns the file's name; if it is long, its beginning and a hash of it */
 function shortName(file: string): string {
-  const name = path.basename(file)
+  const name = path.basename(file).replace(/^\.mi-/, '')
   const bytes = Buffer.from(name)
   if (bytes.length <= longestName) return name
   const beginning = bytes.toString('utf8', 0, longestName - 17).replace(/\uFFFD+$/, '')

@@ -110,7 +110,7 @@ const sticky = 0o1000
 /** In a sticky directory such as /tmp, only the owner of a file may replace it. */
 function refuseIfUnremovable(file: string, target: string, found: Stats): void {
   const directory = statSync(path.dirname(target))
-  const isForeign = !isOwn(found) && !isOwn(directory) && process.getuid?.() !== 0
+  const isForeign = !isOwn(found) && !isOwn(directory) && process.geteuid?.() !== 0
   if (!isForeign || (directory.mode & sticky) === 0) return
   throw new FileError(
     file,

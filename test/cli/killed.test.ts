@@ -3,7 +3,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {type Run, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
 import {initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
-import {type Injection, links, needsStrace, renames, tracedMi} from '../support/strace.js'
+import {type Injection, links, needsStrace, renames, tracedMi, unlinks} from '../support/strace.js'
 
 /** What a run leaves behind that is killed, or that may not go on, in the middle of its work; and what the next run makes of it. */
 describe('a run that ends halfway', () => {
@@ -140,7 +140,7 @@ describe('a run that ends halfway', () => {
     expect((await mi(['secret', 'init', 'symmetric', '--generate', '--profile', 'aes'])).code).to.equal(0)
     // The first unlink is that of the lock's temporary file.
     await traced(['secret', 'init', 'symmetric', '--generate', '--profile', 'other'], {
-      at: 'unlink,unlinkat',
+      at: unlinks,
       what: 'signal=KILL',
       when: '2',
     })

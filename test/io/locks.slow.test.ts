@@ -7,6 +7,7 @@ import {FileError} from '../../src/errors.js'
 import {withLocks} from '../../src/io/exclusive.js'
 import {lockPath} from '../../src/io/own-names.js'
 import {runProgram, sandbox} from '../support/cli.js'
+import {links, needsStrace, renames, traced, unlinks} from '../support/strace.js'
 import {needs} from '../support/tools.js'
 
 const ignore = () => undefined
@@ -112,14 +113,24 @@ describe('withLocks, with other processes', () => {
     }
   })
 
-  it('lets one of many at a time change a file, though all find the lock of one that has ended', async () => {
+  it('lets one at a time take over the lock of one that has ended', async function () {
+    needsStrace(this)
     await end(await holder(file()), 'SIGKILL')
-    const files = Array.from({length: 30}, (_, index) => place().write(`f${index}`, '0'))
+    const files = Array.from({length: 3}, (_, index) => place().write(`f${index}`, '0'))
     for (const each of files) copyFileSync(lockPath(file()), lockPath(each))
-    const race = () => runProgram(scriptCommand('lock-racer.ts', ...files), {in: place()})
-    for (const run of await Promise.all(Array.from({length: 8}, race))) expect(run.code, run.stderr).to.equal(0)
-    expect(files.map((each) => readFileSync(each, 'utf8'))).to.deep.equal(files.map(() => '8'))
-    expect(names().filter((name) => name.startsWith('.mi-'))).to.deep.equal([])
+    // Between finding the lock and replacing it, each of them leaves the faster ones time to do the same.
+    const paces = [200, 200, 500]
+    mkdirSync(place().path('start'))
+    const race = (milliseconds: number) => {
+      const slow = {at: `${links},${renames},${unlinks}`, what: `delay_enter=${1000 * milliseconds}`}
+      return runProgram(
+        traced(scriptCommand('lock-racer.ts', place().path('start'), String(paces.length), ...files), [slow]),
+        {in: place()},
+      )
+    }
+    for (const run of await Promise.all(paces.map(race))) expect(run.code, run.stderr).to.equal(0)
+    expect(files.map((each) => readFileSync(each, 'utf8'))).to.deep.equal(files.map(() => String(paces.length)))
+    expect(names().filter((name) => name.startsWith('.mi-') && name !== '.mi-f.lock')).to.deep.equal([])
   })
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,9 +1,22 @@
 import {expect} from 'chai'
 import {execFileSync} from 'node:child_process'
-import {chmodSync, linkSync, lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
+import {createHash} from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {FileError} from '../../src/errors.js'
 import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
+import type {WritePart} from '../../src/io/writing.js'
 import {sandbox} from '../support/cli.js'
+import {needs} from '../support/tools.js'
 
 const ignore = () => undefined
 
@@ -92,6 +105,124 @@ describe('rewriteAll', () => {
       attribute('-i', last)
     }
     expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
+  })
+
+  it('writes parts as they come, and compares with a digest of what was read', async () => {
+    const [first, second] = writeOld()
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+    const write = async (part: WritePart) => {
+      for (const text of ['n', 'e', Buffer.from('w')]) await part(text)
+    }
+    await rewriteAll([{file: first!, was: {sha256: sha256('old a')}, write}], ignore)
+    expect(place().read('a')).to.equal('new')
+    const error = await failure(rewriteAll([{file: second!, was: {sha256: sha256('old')}, write}], ignore))
+    expect(error.message).to.include('was changed by another program')
+    expect(place().read('b')).to.equal('old b')
+  })
+
+  it('says that other names of a file keep the old content', async () => {
+    const [first] = writeOld()
+    linkSync(first!, place().path('another'))
+    const told: string[] = []
+    await rewriteAll([rewriting(first!, 'new')], (sentence) => told.push(sentence))
+    expect(told).to.deep.equal([`"${first!}" has another name (hard links), which keeps the old content`])
+    expect([place().read('a'), place().read('another')]).to.deep.equal(['new', 'old a'])
+  })
+
+  describe('of other users', () => {
+    const [somebody, anybody] = [1234, 4321]
+
+    before(function () {
+      if (process.geteuid?.() !== 0) this.skip()
+    })
+
+    /** Runs something as a user who is not root. */
+    async function asUser<T>(user: number, work: () => Promise<T>): Promise<T> {
+      process.setegid!(user)
+      process.seteuid!(user)
+      try {
+        return await work()
+      } finally {
+        process.seteuid!(0)
+        process.setegid!(0)
+      }
+    }
+
+    function giveAway(mode: number): string {
+      const [first] = writeOld()
+      chmodSync(place().root, 0o755)
+      chmodSync(place().work, mode)
+      chownSync(first!, somebody, somebody)
+      return first!
+    }
+
+    const ownersOf = (file: string) => {
+      const {uid, gid} = statSync(file)
+      return [uid, gid]
+    }
+
+    it('keeps owner, group and mode', async () => {
+      const files = writeOld()
+      for (const file of files) {
+        chownSync(file, somebody, anybody)
+        chmodSync(file, 0o640)
+      }
+      await rewriteAll(
+        files.map((file) => rewriting(file, 'new')),
+        ignore,
+      )
+      for (const file of files) {
+        expect(ownersOf(file)).to.deep.equal([somebody, anybody])
+        expect(statSync(file).mode & 0o777).to.equal(0o640)
+      }
+    })
+
+    it('keeps access control lists and extended attributes', async function () {
+      needs(this, 'python3')
+      const [first] = writeOld()
+      // Read for the user 1234: linux/posix_acl_xattr.h.
+      const entries = [
+        [1, 6, -1],
+        [2, 4, somebody],
+        [4, 4, -1],
+        [16, 4, -1],
+        [32, 0, -1],
+      ]
+      const acl = `struct.pack('<I', 2) + b''.join(struct.pack('<HHi', *each) for each in ${JSON.stringify(entries)})`
+      const python = (code: string) =>
+        execFileSync('python3', ['-c', `import os, struct, sys; ${code}`, first!], {encoding: 'utf8', stdio: 'pipe'})
+      try {
+        python(
+          `os.setxattr(sys.argv[1], 'system.posix_acl_access', ${acl}); os.setxattr(sys.argv[1], 'user.mi', b'kept')`,
+        )
+      } catch {
+        this.skip()
+      }
+      await rewriteAll([rewriting(first!, 'new')], ignore)
+      expect(python(`print(os.getxattr(sys.argv[1], 'system.posix_acl_access') == ${acl})`)).to.equal('True\n')
+      expect(python(`print(os.getxattr(sys.argv[1], 'user.mi'))`)).to.equal("b'kept'\n")
+      expect(place().read('a')).to.equal('new')
+    })
+
+    it('says that a file belongs to another user now, whose group gets no rights', async () => {
+      const file = giveAway(0o777)
+      chmodSync(file, 0o664)
+      const told: string[] = []
+      await asUser(anybody, () => rewriteAll([rewriting(file, 'new')], (sentence) => told.push(sentence)))
+      expect(told.join()).to.include('belongs to you now')
+      expect(ownersOf(file)).to.deep.equal([anybody, anybody])
+      expect(statSync(file).mode & 0o777).to.equal(0o644)
+    })
+
+    it('refuses a file in a sticky directory, and leaves nothing there', async () => {
+      const file = giveAway(0o1777)
+      const before = place().files()
+      const both = [rewriting(file, 'new'), rewriting(place().path('b'), 'new')]
+      const error = await asUser(anybody, () => failure(rewriteAll(both, ignore)))
+      expect(error.message).to.include('only its owner may replace it')
+      expect(place().read('a')).to.equal('old a')
+      expect(place().files()).to.deep.equal(before)
+    })
   })
 })
 

@@ -23,18 +23,19 @@ export const renames = 'rename,renameat,renameat2'
 /** The calls that give a file one more name. */
 export const links = 'link,linkat'
 
-/**
- * Returns the command line that runs the built program with these arguments under strace.
- * @param trace the file for what strace prints
- */
-export function tracedMi(
-  arguments_: readonly string[],
-  injections: readonly Injection[],
-  trace = '/dev/null',
-): readonly string[] {
+/** The calls that take a name away. */
+export const unlinks = 'unlink,unlinkat'
+
+/** Returns the command line that runs the built program with these arguments under strace. */
+export function tracedMi(arguments_: readonly string[], injections: readonly Injection[]): readonly string[] {
+  return traced(miCommand(arguments_), injections)
+}
+
+/** The same for any program, named by its command line. */
+export function traced(command: readonly string[], injections: readonly Injection[]): readonly string[] {
   const calls = injections.map(({at}) => at).join(',')
   const options = injections.flatMap(injectOption)
-  return ['strace', '-f', '-qq', '-o', trace, '-e', `trace=${calls}`, ...options, ...miCommand(arguments_)]
+  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, ...options, ...command]
 }
 
 /** Returns the option of strace for it. The call must be traced. */
