@@ -42,14 +42,17 @@ export async function chaos(arguments_: readonly string[], {log, error}: Printer
 
 type Case = () => Promise<Outcome>
 
-/** A run with fewer cases of one kind has the same cases of the other kinds. */
+/**
+ * All kinds of cases in turns, so that a run that is ended early has tried each. A run with fewer cases of one kind has
+ * the same cases of the other kinds.
+ */
 async function planAll(kit: Kit, options: Options, {strace}: {strace: boolean}): Promise<readonly Case[]> {
   const {kills, races, faults, seed} = options
-  const random = (kind: number) => new Random(seed * 3 + kind)
+  const random = (kind: number) => new Random(seed * 4 + kind)
   const surveys = kills + faults === 0 ? [] : await surveyAll(kit, options, {strace})
   const contenders = contests.filter(({name}) => name.startsWith(options.scenario))
   const isChosen = ({number}: {number: number}) => options.only === undefined || number === options.only
-  return [
+  return random(3).shuffle([
     ...planKills(kills, surveys, random(0))
       .filter(isChosen)
       .map((each) => () => runKill(kit, each)),
@@ -59,7 +62,7 @@ async function planAll(kit: Kit, options: Options, {strace}: {strace: boolean}):
     ...planFaults(faults, surveys, random(2))
       .filter(isChosen)
       .map((each) => () => runFault(kit, each)),
-  ]
+  ])
 }
 
 function surveyAll(kit: Kit, {scenario}: Options, {strace}: {strace: boolean}): Promise<readonly Survey[]> {

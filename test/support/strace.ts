@@ -26,27 +26,16 @@ export const links = 'link,linkat'
 /** The calls that take a name away. */
 export const unlinks = 'unlink,unlinkat'
 
-/**
- * Returns the command line that runs the built program with these arguments under strace.
- * @param trace the file for what strace prints
- */
-export function tracedMi(
-  arguments_: readonly string[],
-  injections: readonly Injection[],
-  trace?: string,
-): readonly string[] {
-  return traced(miCommand(arguments_), injections, trace)
+/** Returns the command line that runs the built program with these arguments under strace. */
+export function tracedMi(arguments_: readonly string[], injections: readonly Injection[]): readonly string[] {
+  return traced(miCommand(arguments_), injections)
 }
 
 /** The same for any program, named by its command line. */
-export function traced(
-  command: readonly string[],
-  injections: readonly Injection[],
-  trace = '/dev/null',
-): readonly string[] {
+export function traced(command: readonly string[], injections: readonly Injection[]): readonly string[] {
   const calls = injections.map(({at}) => at).join(',')
   const options = injections.flatMap(injectOption)
-  return ['strace', '-f', '-qq', '-o', trace, '-e', `trace=${calls}`, ...options, ...command]
+  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, ...options, ...command]
 }
 
 /** Returns the option of strace for it. The call must be traced. */
