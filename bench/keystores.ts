@@ -12,6 +12,7 @@ const rounds = 15
 const legend = [
   ['`mi secret init`, JKS', '`mi` opens a JKS keystore made by keytool, checks its password and saves the profile.'],
   ['`mi secret init`, PKCS#12', "the same for a PKCS#12 keystore with keytool's default settings."],
+  ['`mi secret verify`', '`mi` decrypts one secret in a file with the private key in that PKCS#12 keystore.'],
   emptyScriptLegend,
   [
     'key derivations',
@@ -30,12 +31,29 @@ export async function measureKeystores(bench: Bench): Promise<Section> {
   })
   const others = [emptyScript(workshop), keyDerivations(workshop)]
   const pkcs12 = await compare(bench, {task: '`mi secret init`, PKCS#12', rounds, ours: ours('PKCS12'), others})
-  return {title: 'Keystores', pairs: [...jks, ...pkcs12], legend}
+  const verify = await compare(bench, {
+    task: '`mi secret verify`, one secret',
+    rounds,
+    ours: () => verifyOne(workshop),
+    others: [emptyScript(workshop)],
+  })
+  return {title: 'Keystores', pairs: [...jks, ...pkcs12, ...verify], legend}
 }
 
 function initialise(workshop: Workshop, keystore: string): Promise<Sample> {
   const key = ['--keystore', keystore, '--alias', 'bench', '--password-file', workshop.path(fileNames.password)]
   return workshop.mi(['secret', 'init', '--profile', 'keytool', '--force', ...key])
+}
+
+async function verifyOne(workshop: Workshop): Promise<Sample> {
+  const profile = ['--profile', 'keytool']
+  const file = workshop.path('verified.properties')
+  if (!existsSync(file)) {
+    // A profile of the PKCS#12 keystore, even if nothing was measured before.
+    await initialise(workshop, await keytoolKeystore(workshop, 'PKCS12'))
+    await workshop.mi(['secret', 'create', 'file', '--from-file', fileNames.secrets, '--dest', file, ...profile])
+  }
+  return workshop.mi(['secret', 'verify', file, '--password-file', workshop.path(fileNames.password), ...profile])
 }
 
 function keyDerivations(workshop: Workshop): Contestant {

@@ -109,6 +109,8 @@ export const fileNames = {
   password: 'password.txt',
   /** One secret, to use as standard input. */
   secret: 'secret.txt',
+  /** A file of one secret. */
+  secrets: 'one.properties',
   /** An RSA key of 2048 bits, for the programs that `mi` is compared with. */
   publicKey: 'public.pem',
   privateKey: 'private.pem',
@@ -140,12 +142,10 @@ async function prepare(workshop: Workshop): Promise<void> {
   writeFileSync(workshop.path(fileNames.publicKey), publicKey.export({type: 'spki', format: 'pem'}))
   writeFileSync(workshop.path(fileNames.password), `${randomSecret()}\n`, {mode: 0o600})
   writeFileSync(workshop.path(fileNames.secret), randomSecret(), {mode: 0o600})
+  writeFileSync(workshop.path(fileNames.secrets), secretLines(0, 1), {mode: 0o600})
   const passwordFile = ['--password-file', workshop.path(fileNames.password)]
   await workshop.mi(['keystore', 'create', 'bench.p12', '--alias', 'bench', ...passwordFile])
   await workshop.mi(['secret', 'init', '--keystore', 'bench.p12', '--alias', 'bench', ...passwordFile])
   await workshop.mi(['secret', 'init', 'symmetric', '--generate', '--profile', profiles.symmetric])
   await workshop.mi(['profile', 'use', profiles.rsa])
-  // After these runs, the program's code is cached.
-  await workshop.mi(['--version'])
-  await workshop.mi(['secret', 'create', '--alias', 'x'], {stdin: workshop.path(fileNames.secret)})
 }

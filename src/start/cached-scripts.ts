@@ -73,7 +73,7 @@ export class CachedScripts {
 
 const wrapper = ['(function (module, exports, require, __filename, __dirname) {', '\n})'] as const
 
-/** @returns the source as one string without copies of it, and what changes if the file is replaced or modified */
+/** @returns the source as one string without copies of it, and what changes if the file is replaced or modified, or Node.js is another */
 function readScript(file: string): {readonly source: string; readonly identity: string} {
   const [before, after] = wrapper
   const descriptor = openSync(file, 'r')
@@ -83,7 +83,10 @@ function readScript(file: string): {readonly source: string; readonly identity: 
     let length = bytes.write(before, 0, 'latin1')
     length += readSync(descriptor, bytes, length, size, 0)
     length += bytes.write(after, length, 'latin1')
-    return {source: bytes.toString('latin1', 0, length), identity: [dev, ino, size, ctimeMs].join(' ')}
+    return {
+      source: bytes.toString('latin1', 0, length),
+      identity: [process.version, process.arch, dev, ino, size, ctimeMs].join(' '),
+    }
   } finally {
     closeSync(descriptor)
   }

@@ -7,7 +7,7 @@ import {isTrustedDirectory} from './trusted-directory.js'
 interface Surroundings {
   /** The absolute path of the scripts' directory. */
   readonly directory: string
-  /** The command line: for Node.js 20, each command has a code cache of its own. */
+  /** The command line: each command has a code cache of its own. */
   readonly words: readonly string[]
   /** oclif's ids of all commands. */
   readonly commands: readonly string[]
@@ -20,19 +20,8 @@ export function scriptLoader({directory, words, commands, require}: Surroundings
   const plain = (name: string): unknown => require(`./${name}`)
   const cache = cacheDirectory(process.env, process.platform)
   if (cache === undefined || !isTrustedDirectory(cache)) return plain
-  if (Number.parseInt(process.versions.node) >= 22) {
-    // mi creates this directory because others may be able to write to one that Node.js creates.
-    const code = path.join(cache, 'code')
-    if (isTrustedDirectory(code)) enableCompileCache(require, code)
-    return plain
-  }
   const scripts = new CachedScripts(directory, path.join(cache, runName(words, commands)), require)
   return (name) => scripts.load(name)
-}
-
-function enableCompileCache(require: NodeJS.Require, directory: string): void {
-  const {enableCompileCache} = require('node:module') as {enableCompileCache: (directory: string) => unknown}
-  enableCompileCache(directory)
 }
 
 /**

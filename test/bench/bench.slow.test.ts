@@ -49,7 +49,12 @@ describe('npm run bench', function () {
       expect(page).to.include(`${heading}\n`)
     const tasks = [
       '`mi --version`, code cache',
-      '`mi secret create`, no code cache',
+      '`mi --help`, code cache',
+      '`mi secret create --help`, code cache',
+      '`mi secret create --alias x`, no code cache',
+      '`mi secret create console`, code cache',
+      '`mi secret create file`, code cache',
+      '`mi secret create k8`, code cache',
       '1 secret to a file',
       '1,000 secrets to a file',
       'verify 1,000 secrets',

@@ -5,8 +5,6 @@ import path from 'node:path'
 import {runMi, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 
-const hasCodeCacheOfItsOwn = process.versions.node.startsWith('20.')
-
 describe('the cache folder', () => {
   const place = sandbox()
   const folder = () => path.join(place().root, 'cache')
@@ -33,8 +31,7 @@ describe('the cache folder', () => {
     expect(files()).not.to.deep.equal([])
   })
 
-  it('is read at the next start', async function () {
-    if (!hasCodeCacheOfItsOwn) this.skip()
+  it('is read at the next start', async () => {
     const file = path.join(folder(), 'secret-create.mi.cjs.code')
     await create()
     const {ino, mtimeMs} = statSync(file)
@@ -42,8 +39,7 @@ describe('the cache folder', () => {
     expect(statSync(file)).to.include({ino, mtimeMs})
   })
 
-  it('has no more code for a command after its help was shown', async function () {
-    if (!hasCodeCacheOfItsOwn) this.skip()
+  it('has no more code for a command after its help was shown', async () => {
     await create()
     const before = files().filter(({name}) => name.startsWith('secret-create'))
     const sizes = () => before.map(({name, parentPath}) => statSync(path.join(parentPath, name)).size)
