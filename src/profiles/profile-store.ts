@@ -6,7 +6,7 @@ import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../erro
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
-import {refuseForeignPath} from '../io/ownership.js'
+import {refuseForeignEntry, refuseForeignPath} from '../io/ownership.js'
 import {explainErrors} from '../io/system-errors.js'
 import {makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
 import {writeKeyFile} from './key-file.js'
@@ -38,6 +38,7 @@ export interface Removal {
  */
 export class ProfileStore {
   readonly #given: string | undefined
+  #isChecked = false
 
   /** @param directory the configuration directory, which need not exist; undefined if there is nowhere to have one */
   constructor(directory: string | undefined) {
@@ -73,7 +74,7 @@ export class ProfileStore {
 
   async #find(name: string): Promise<Profile | undefined> {
     const file = this.pathOf(name)
-    refuseForeignPath(file, orElsewhere)
+    this.#refuseForeign(file)
     if (!(await isThere(file))) return undefined
     const bytes = await readFileWithin(file, limits.profile)
     return aboutFile(file, () => profileFromYaml(bytes.toString('utf8')))
@@ -120,8 +121,15 @@ export class ProfileStore {
     }
   }
 
+  /** Refuses the directory, and a file in it, if others could have written there. The directory is checked only once. */
+  #refuseForeign(file?: string): void {
+    if (!this.#isChecked) refuseForeignPath(this.#directory, orElsewhere)
+    this.#isChecked = true
+    if (file !== undefined) refuseForeignEntry(file, orElsewhere)
+  }
+
   async #makeDirectory(): Promise<void> {
-    refuseForeignPath(this.#directory, orElsewhere)
+    this.#refuseForeign()
     try {
       await makePrivateDirectory(this.#directory)
     } catch (error) {
@@ -138,7 +146,7 @@ export class ProfileStore {
   }
 
   async #names(): Promise<readonly string[]> {
-    refuseForeignPath(this.#directory, orElsewhere)
+    this.#refuseForeign()
     if (!(await isThere(this.#directory))) return []
     const entries = await explainErrors(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
     return entries
@@ -167,7 +175,7 @@ export class ProfileStore {
    */
   async currentName(): Promise<string> {
     const file = this.#currentFile
-    refuseForeignPath(file, orElsewhere)
+    this.#refuseForeign(file)
     if (!(await isThere(file))) return defaultProfileName
     const name = (await readFileWithin(file, limits.name)).toString('utf8').replace(/\r?\n$/, '')
     if (isProfileName(name)) return name
