@@ -5,7 +5,7 @@
 import {lstatSync, type Stats} from 'node:fs'
 import {ProfileError} from '../errors.js'
 import {shellWord} from '../wording.js'
-import {tracePath} from './path-trace.js'
+import {statsIfVisible, tracePath} from './path-trace.js'
 
 const superuser = 0
 
@@ -18,6 +18,13 @@ const superuser = 0
 export function refuseForeignPath(file: string, instead: string): void {
   if (process.getuid === undefined) return
   for (const step of tracePath(file).steps) refuse(step.file, step.found, instead)
+}
+
+/** Checks a file in a directory that has been checked; if it is a link, also where that leads. @throws ProfileError as `refuseForeignPath` */
+export function refuseForeignEntry(file: string, instead: string): void {
+  const found = process.getuid === undefined ? undefined : statsIfVisible(file)
+  if (found?.isSymbolicLink()) refuseForeignPath(file, instead)
+  else if (found !== undefined) refuse(file, found, instead)
 }
 
 /** Checks only the file itself, as OpenSSH does with a private key. @throws ProfileError as `refuseForeignPath` */

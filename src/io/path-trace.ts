@@ -36,7 +36,7 @@ export function tracePath(file: string): PathTrace {
   for (let [name] = rest; name !== undefined; [name] = rest) {
     rest = rest.slice(1)
     const next = path.join(end, name)
-    const found = name === '..' ? undefined : ifVisible(() => lstatSync(next))
+    const found = name === '..' ? undefined : statsIfVisible(next)
     if (found !== undefined) steps.push({file: next, found})
     const target = found?.isSymbolicLink() && ++links <= mostLinks ? ifVisible(() => readlinkSync(next)) : undefined
     if (target === undefined) end = next
@@ -51,6 +51,11 @@ export function tracePath(file: string): PathTrace {
 
 function partsOf(relative: string): readonly string[] {
   return relative.split(/[\\/]/).filter((part) => part !== '' && part !== '.')
+}
+
+/** @returns what is at a path, a link as such; undefined if that does not exist or the user may not see it */
+export function statsIfVisible(file: string): Stats | undefined {
+  return ifVisible(() => lstatSync(file, {throwIfNoEntry: false}))
 }
 
 function ifVisible<T>(look: () => T): T | undefined {

@@ -6,7 +6,7 @@ import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../erro
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
-import {refuseForeignPath} from '../io/ownership.js'
+import {refuseForeignEntry, refuseForeignPath} from '../io/ownership.js'
 import {explainErrors} from '../io/system-errors.js'
 import {withLocks} from '../io/exclusive.js'
 import type {Tell} from '../io/locks.js'
@@ -41,6 +41,7 @@ export interface Removal {
 export class ProfileStore {
   readonly #given: string | undefined
   readonly #tell: Tell
+  #isChecked = false
 
   /**
    * @param directory the configuration directory, which need not exist; undefined if there is nowhere to have one
@@ -80,7 +81,7 @@ export class ProfileStore {
 
   async #find(name: string): Promise<Profile | undefined> {
     const file = this.pathOf(name)
-    refuseForeignPath(file, orElsewhere)
+    this.#refuseForeign(file)
     await clearDirectory(this.#directory, this.#tell)
     if (!(await isThere(file))) return undefined
     const bytes = await readFileWithin(file, limits.profile)
@@ -135,8 +136,15 @@ export class ProfileStore {
     return withLocks([path.join(this.#directory, 'profiles')], this.#tell, work)
   }
 
+  /** Refuses the directory, and a file in it, if others could have written there. The directory is checked only once. */
+  #refuseForeign(file?: string): void {
+    if (!this.#isChecked) refuseForeignPath(this.#directory, orElsewhere)
+    this.#isChecked = true
+    if (file !== undefined) refuseForeignEntry(file, orElsewhere)
+  }
+
   async #makeDirectory(): Promise<void> {
-    refuseForeignPath(this.#directory, orElsewhere)
+    this.#refuseForeign()
     try {
       await makePrivateDirectory(this.#directory)
     } catch (error) {
@@ -153,7 +161,7 @@ export class ProfileStore {
   }
 
   async #names(): Promise<readonly string[]> {
-    refuseForeignPath(this.#directory, orElsewhere)
+    this.#refuseForeign()
     if (!(await isThere(this.#directory))) return []
     await clearDirectory(this.#directory, this.#tell)
     const entries = await explainErrors(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
@@ -183,7 +191,7 @@ export class ProfileStore {
    */
   async currentName(): Promise<string> {
     const file = this.#currentFile
-    refuseForeignPath(file, orElsewhere)
+    this.#refuseForeign(file)
     if (!(await isThere(file))) return defaultProfileName
     const name = (await readFileWithin(file, limits.name)).toString('utf8').replace(/\r?\n$/, '')
     if (isProfileName(name)) return name

@@ -5,10 +5,15 @@ import {homeDirectory, isFilled} from '../home-directory.js'
 const program = 'mi'
 
 /**
- * @returns the path of a directory that may not exist yet; it is relative if a variable is. Undefined for a user without a home: in
- *   a directory for temporary files, others could put code there first
+ * @returns the absolute path of a directory that may not exist yet. Undefined for a user without a home: in a directory for temporary
+ *   files, others could put code there first. Undefined too if a variable is relative: a cloned repository could bring code along
  */
 export function cacheDirectory(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
+  const chosen = chosenDirectory(variables, platform)
+  return chosen !== undefined && path.isAbsolute(chosen) ? chosen : undefined
+}
+
+function chosenDirectory(variables: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
   const {LOCALAPPDATA, MI_CACHE_DIR, XDG_CACHE_HOME} = variables
   if (isFilled(MI_CACHE_DIR)) return MI_CACHE_DIR
   const home = homeDirectory(variables, platform)

@@ -177,6 +177,39 @@ describe('a hostile repository', () => {
     })
   })
 
+  describe('with a keystore where an older profile of the user looks for one', () => {
+    const older = () => {
+      const base64 = Buffer.from(password).toString('base64')
+      mkdirSync(home('.wso2mi', 'keystore'), {recursive: true})
+      const fields = {keyStorePath: 'evil.p12', keyStoreType: 'PKCS12', keyStorePassword: base64, keyAlias: 'evil'}
+      const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\n`)
+      writeFileSync(home('.wso2mi', 'keystore', 'keystore_info.yaml'), lines.join(''))
+    }
+
+    it('is not imported without a terminal', async () => {
+      older()
+      const run = await runMi(['profile', 'import'], {in: place()})
+      expect(run).to.include({code: 2, stdout: ''})
+      expect(run.stderr).to.match(/^error: "[^"]+evil\.p12" must be confirmed as the keystore/m)
+      expectUntouched([])
+    })
+
+    it('is imported at a terminal only if the user says so', async function () {
+      needs(this, 'python3')
+      older()
+      for (const [answer, profiles] of [
+        ['', []],
+        ['n', []],
+        ['y', ['default.yaml']],
+      ] as const) {
+        const scenario = (terminal: Terminal) => terminal.answer(/Use the keystore "[^?]+"\?/, answer)
+        const run = await inTerminal(['profile', 'import'], scenario, {in: place(), columns: 300})
+        expect(run.code, run.text).to.equal(answer === 'y' ? 0 : 1)
+        expectUntouched(profiles)
+      }
+    })
+  })
+
   describe('whose links lead out of it', () => {
     for (const {what, link, target, existing} of [
       {

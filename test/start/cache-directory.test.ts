@@ -17,6 +17,11 @@ describe('cacheDirectory', () => {
     expect(cacheDirectory({HOME: ''}, 'linux')).to.equal(expected)
   })
 
+  it('is not in the working directory, which may be a repository of somebody else', () => {
+    for (const relative of [{MI_CACHE_DIR: 'cache'}, {XDG_CACHE_HOME: '.cache'}, {HOME: 'home'}])
+      expect(cacheDirectory(relative, 'linux')).to.equal(undefined)
+  })
+
   it('returns the usual one of macOS and Windows', () => {
     expect(cacheDirectory({HOME: '/Users/a'}, 'darwin')).to.equal(path.join('/Users/a', 'Library', 'Caches', 'mi'))
     expect(cacheDirectory({USERPROFILE: '/u', LOCALAPPDATA: '/u/local'}, 'win32')).to.equal(path.join('/u/local', 'mi'))

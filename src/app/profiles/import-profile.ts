@@ -1,6 +1,6 @@
 /** Imports the profile of an older tool. */
 import path from 'node:path'
-import {aboutFile, ProfileError, WrongPasswordError} from '../../errors.js'
+import {aboutFile, DeclinedError, ProfileError, WrongPasswordError} from '../../errors.js'
 import {absolutePath} from '../../io/paths.js'
 import {parseKey} from '../../profiles/key-file.js'
 import {
@@ -10,8 +10,8 @@ import {
   type OlderKeystoreProfile,
 } from '../../profiles/older-tools.js'
 import {note, warn} from '../../ui/messages.js'
-import {askChoice, mustAsk} from '../../ui/prompts.js'
-import {quoted} from '../../wording.js'
+import {askChoice, askYes, mustAsk} from '../../ui/prompts.js'
+import {quoted, shellWord} from '../../wording.js'
 import {passwordCandidates} from '../keys/password-candidates.js'
 import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js'
 import {saveKeystoreProfile, type InitResult, type Saving} from './save-profile.js'
@@ -27,12 +27,12 @@ export type ImportResult = (InitResult | SymmetricInitResult) & {
  * Opens the keystore with the password in the older profile, and saves a profile with the certificate; or saves a copy of the symmetric
  * key in the older profile.
  * @param given the path of the older profile; if undefined, mi looks where the older tools save theirs
- * @throws ProfileError if none is found or it cannot be read, MissingAnswerError if several are found and there is no terminal to ask on; as
- *   `chooseCertificate`, `saveKeystoreProfile` and `saveSymmetricProfile`
+ * @throws ProfileError if none is found or it cannot be read; MissingAnswerError if several are found, or its keystore is in the working
+ *   directory, and there is no terminal to ask on; DeclinedError if the answer is no; as `chooseCertificate`, `saveKeystoreProfile` and `saveSymmetricProfile`
  */
 export async function importProfile(given: string | undefined, saving: Saving): Promise<ImportResult> {
   const importedFrom = await chooseOlderProfile(given)
-  const {saved, secret} = await importFrom(importedFrom, saving)
+  const {saved, secret} = await importFrom(importedFrom, saving, given !== undefined)
   warn(`${quoted(importedFrom)} still contains ${secret} in plain base64; delete it when no older tool needs it`)
   return {...saved, importedFrom}
 }
@@ -43,13 +43,13 @@ interface Import {
   readonly secret: string
 }
 
-async function importFrom(file: string, saving: Saving): Promise<Import> {
+async function importFrom(file: string, saving: Saving, isNamed: boolean): Promise<Import> {
   const older = await suggestingInit(() => readOlderProfile(file))
   if ('key' in older) {
     const text = aboutFile(file, () => checkedKey(older.key))
     return {saved: await saveSymmetricProfile({text}, saving, false), secret: 'the symmetric key'}
   }
-  const certificate = await openCertificate(file, older)
+  const certificate = await openCertificate(file, older, isNamed)
   return {saved: await saveKeystoreProfile(certificate, undefined, saving), secret: 'the keystore password'}
 }
 
@@ -86,10 +86,15 @@ function paths(files: readonly string[]): string {
   return files.map(quoted).join(', ')
 }
 
-async function openCertificate(file: string, older: OlderKeystoreProfile): Promise<ChosenCertificate> {
+async function openCertificate(
+  file: string,
+  older: OlderKeystoreProfile,
+  isNamed: boolean,
+): Promise<ChosenCertificate> {
   const {keystore, type, alias, password} = older
   if (!path.isAbsolute(keystore) && !keystore.startsWith('~')) {
     note(`the keystore's path is relative, so mi looks for ${quoted(keystore)} in the working directory`)
+    if (!isNamed) await confirmKeystore(absolutePath(keystore), file)
   }
   try {
     const passwords = passwordCandidates(password, `the password in ${quoted(file)}`)
@@ -100,6 +105,13 @@ async function openCertificate(file: string, older: OlderKeystoreProfile): Promi
   } catch (error) {
     throw error instanceof WrongPasswordError ? passwordChanged(error, file) : error
   }
+}
+
+/** The working directory may be a repository that somebody else wrote, with a keystore of that name. */
+async function confirmKeystore(keystore: string, file: string): Promise<void> {
+  const instead = `if it is the right one, run: mi profile import ${shellWord(file)}`
+  mustAsk(`${quoted(keystore)} must be confirmed as the keystore`, instead)
+  if (!(await askYes(`Use the keystore ${quoted(keystore)}?`))) throw new DeclinedError('nothing was saved')
 }
 
 async function suggestingInit<T>(act: () => Promise<T>): Promise<T> {
