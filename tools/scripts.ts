@@ -29,6 +29,7 @@ const core = new Set([
   'bulk/encrypt.ts',
   'bulk/first-lines.ts',
   'bulk/fitness.ts',
+  'bulk/head-start.ts',
   'bulk/in-order.ts',
   'bulk/pool.ts',
   'bulk/repetitions.ts',

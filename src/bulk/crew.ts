@@ -11,6 +11,14 @@ export interface Pace {
   readonly worthThreads: number
 }
 
+/**
+ * How many batches may be under way or wait for an earlier one: 16 of them for this thread, which may finish so many while another
+ * starts.
+ */
+export function mostWaiting(workers: number): number {
+  return 4 * workers + 16
+}
+
 export class Crew {
   readonly #order: Order
   readonly #pace: Pace
@@ -33,6 +41,11 @@ export class Crew {
     void this.#pool.then((pool) => {
       pool.growTo(workers)
     })
+  }
+
+  /** How many batches may be in memory: those that threads have, and those that wait for an earlier one. */
+  get mostWaiting(): number {
+    return mostWaiting(this.#most - 1)
   }
 
   /** The threads that were started; undefined if this one works alone. */

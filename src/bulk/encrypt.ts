@@ -1,8 +1,9 @@
 /** Encrypts many secrets in their order, on as many threads as pay off. */
 import type {EncryptedValue, NamedValue} from '../formats/format.js'
 import type {EncryptionKey} from './fitness.js'
-import {Crew, type Pace} from './crew.js'
-import {batchEncryptor, finishInOrder, type Job, type Order} from './job.js'
+import {Crew} from './crew.js'
+import {Batching, HeadStart, pace} from './head-start.js'
+import {batchEncryptor, finishInOrder, type Job} from './job.js'
 import {heldSource, type SecretSource} from './source.js'
 import type {Survey} from './survey.js'
 
@@ -13,19 +14,9 @@ export interface EncryptedStream {
   readonly batches: AsyncIterable<readonly EncryptedValue[]> | Iterable<readonly EncryptedValue[]>
 }
 
-/** In characters. A batch of this length gets no more secrets: with a symmetric key, secrets may be long. */
-const batchLength = 1 << 20
-
-/** On two cores with RSA-2048, 1,000 take 24 ms on one thread and 50 ms on two, 2,000 take about 47 ms on either, 4,000 take 87 and 70 ms. */
-const pace: Pace = {size: 256, worthThreads: 2000}
-
 /** @param threads how many may work at once, this one included */
-export function encryptionCrew(key: EncryptionKey, threads?: number): Crew {
-  return new Crew(orderFor(key), pace, threads)
-}
-
-function orderFor({transformation, key}: EncryptionKey): Order {
-  return {kind: 'encrypt', transformation: transformation.name, key}
+export function beginEncrypting({transformation, key}: EncryptionKey, threads?: number): HeadStart {
+  return new HeadStart(new Crew({kind: 'encrypt', transformation: transformation.name, key}, pace, threads))
 }
 
 /**
@@ -48,51 +39,59 @@ export async function collect({batches}: EncryptedStream): Promise<readonly Encr
 
 /**
  * Encrypts surveyed secrets while the ciphertexts are read.
- * @param crew is closed at the end
+ * @param headStart was told of the values during the survey, or of none. Its crew is closed at the end
  */
 export function encryptStream(
   source: SecretSource,
   survey: Pick<Survey, 'count' | 'isSuperseded'>,
   key: EncryptionKey,
-  crew = encryptionCrew(key),
+  headStart = beginEncrypting(key),
 ): EncryptedStream {
-  crew.expect(survey.count)
+  headStart.crew.expect(survey.count)
   return {
     count: survey.count,
-    batches: encryptInOrder(batchesOf(source, survey), key, crew),
+    batches: encryptInOrder(source, survey, key, headStart),
   }
-}
-
-async function* batchesOf(
-  source: SecretSource,
-  {isSuperseded}: Pick<Survey, 'isSuperseded'>,
-): AsyncGenerator<readonly NamedValue[]> {
-  let batch: NamedValue[] = []
-  let length = 0
-  let index = 0
-  for await (const {values} of source.blocks()) {
-    for (const value of values) {
-      if (isSuperseded(value.alias, index++)) continue
-      length += value.value.length
-      if (batch.push(value) < pace.size && length < batchLength) continue
-      yield batch
-      batch = []
-      length = 0
-    }
-  }
-  if (batch.length > 0) yield batch
 }
 
 async function* encryptInOrder(
-  batches: AsyncIterable<readonly NamedValue[]>,
+  source: SecretSource,
+  survey: Pick<Survey, 'isSuperseded'>,
   key: EncryptionKey,
-  crew: Crew,
+  {crew, begun}: HeadStart,
 ): AsyncGenerator<readonly EncryptedValue[]> {
   const job: Job<readonly NamedValue[], string, string> = {
     prepare: () => batchEncryptor(key),
     itemsOf: (batch) => batch.map(({value}) => value),
   }
-  for await (const {batch, results} of finishInOrder(batches, job, crew)) yield pair(batch, results)
+  const ahead = begun.reduce((count, {batch}) => count + batch.length, 0)
+  let index = 0
+  for await (const {batch, results} of finishInOrder(batchesOf(source, survey, ahead), job, crew, begun)) {
+    const values = pair(batch, results)
+    // They were encrypted before it was known which of them are superseded.
+    if (index < ahead) yield values.filter(({alias}) => !survey.isSuperseded(alias, index++))
+    else yield values
+  }
+}
+
+/** @param from the index of the first value */
+async function* batchesOf(
+  source: SecretSource,
+  {isSuperseded}: Pick<Survey, 'isSuperseded'>,
+  from: number,
+): AsyncGenerator<readonly NamedValue[]> {
+  const batching = new Batching()
+  let index = 0
+  for await (const {values} of source.blocks()) {
+    for (const value of values) {
+      const at = index++
+      if (at < from || isSuperseded(value.alias, at)) continue
+      const batch = batching.add(value)
+      if (batch !== undefined) yield batch
+    }
+  }
+  const rest = batching.rest()
+  if (rest.length > 0) yield rest
 }
 
 function pair(batch: readonly NamedValue[], ciphertexts: readonly string[]): readonly EncryptedValue[] {

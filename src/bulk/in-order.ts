@@ -1,31 +1,28 @@
 /** Finishes batches on several threads, including this one, and returns them in their order. */
 import {setImmediate} from 'node:timers/promises'
-import type {Finished, Job} from './job.js'
+import {mostWaiting} from './crew.js'
+import type {Begun, Finished, Job} from './job.js'
 import type {Pool, Task} from './pool.js'
 
 /**
- * How many finished batches may wait for an earlier one, in addition to those being worked on: as many as this thread finishes
- * while another starts.
- */
-const slack = 16
-
-/**
  * @param pool the threads in addition to this one
+ * @param begun what the pool works on already
  * @throws ThreadError if a thread fails, and what `batches` throws
  */
 export async function* finishOnThreads<Batch, Item, Result>(
   batches: AsyncIterable<Batch>,
   job: Job<Batch, Item, Result>,
   pool: Pool,
+  begun: readonly Begun<Batch, Result>[],
 ): AsyncGenerator<Finished<Batch, Result>> {
-  const queue = new Queue<Batch, Result>(batches)
+  const queue = new Queue<Batch, Result>(batches, begun)
   try {
     const perform = await job.prepare()
     for (;;) {
       pool.check()
       const {first} = queue
       if (queue.isOver && first === undefined) return
-      const mayTake = !queue.isOver && queue.length < 4 * pool.size + slack
+      const mayTake = !queue.isOver && queue.length < mostWaiting(pool.size)
       if (mayTake && pool.hasRoom) {
         await queue.take((batch) => pool.submit<Result>(job.itemsOf(batch)))
       } else if (first?.task.results !== undefined) {
@@ -49,22 +46,18 @@ export async function* finishOnThreads<Batch, Item, Result>(
   }
 }
 
-interface Entry<Batch, Result> {
-  readonly batch: Batch
-  readonly task: Task<Result>
-}
-
 /** The batches that were taken from the source and whose results were not returned yet, in their order. */
 class Queue<Batch, Result> {
   readonly #source: AsyncIterator<Batch>
-  readonly #entries: Entry<Batch, Result>[] = []
+  readonly #entries: Begun<Batch, Result>[]
   #isOver = false
 
-  constructor(batches: AsyncIterable<Batch>) {
+  constructor(batches: AsyncIterable<Batch>, begun: readonly Begun<Batch, Result>[]) {
     this.#source = batches[Symbol.asyncIterator]()
+    this.#entries = [...begun]
   }
 
-  get first(): Entry<Batch, Result> | undefined {
+  get first(): Begun<Batch, Result> | undefined {
     return this.#entries[0]
   }
 

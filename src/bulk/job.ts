@@ -3,6 +3,7 @@ import type {KeyObject} from 'node:crypto'
 import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
 import type {Crew} from './crew.js'
 import type {EncryptionKey} from './fitness.js'
+import type {Task} from './pool.js'
 
 /** What a thread is started with: the same for every batch. */
 export interface Order {
@@ -27,6 +28,12 @@ export interface Job<Batch, Item, Result> {
   itemsOf(batch: Batch): readonly Item[]
 }
 
+/** A batch that a thread has received. */
+export interface Begun<Batch, Result> {
+  readonly batch: Batch
+  readonly task: Task<Result>
+}
+
 /** A batch and one result for each of its items. */
 export interface Finished<Batch, Result> {
   readonly batch: Batch
@@ -35,13 +42,15 @@ export interface Finished<Batch, Result> {
 
 /**
  * @param crew is closed at the end
- * @returns the batches, in their order
+ * @param begun batches before the others, which the crew works on already
+ * @returns all of them, in their order
  * @throws ThreadError if a thread fails; TypeError as `prepare`; what `batches` throws
  */
 export async function* finishInOrder<Batch, Item, Result>(
   batches: AsyncIterable<Batch>,
   job: Job<Batch, Item, Result>,
   crew: Crew,
+  begun: readonly Begun<Batch, Result>[] = [],
 ): AsyncGenerator<Finished<Batch, Result>> {
   try {
     const pool = await crew.pool
@@ -49,7 +58,7 @@ export async function* finishInOrder<Batch, Item, Result>(
       yield* finishHere(batches, job)
     } else {
       const {finishOnThreads} = await import('./in-order.js')
-      yield* finishOnThreads(batches, job, pool)
+      yield* finishOnThreads(batches, job, pool, begun)
     }
   } finally {
     await crew.close()

@@ -22,7 +22,7 @@ export const mostProblems = 100_000
 /**
  * Reads the source once, and checks every value.
  * @param refusal the output's rule for aliases
- * @param onCount is told how many values there are so far
+ * @param onValues is given the values block by block, and whether nothing was wrong with them and all before them
  * @throws SecretsError with the source's problems and those of every value, sorted by line: all of them, up to 100,000
  * @throws FormatError if there is nothing to encrypt, and what the source throws
  */
@@ -31,7 +31,7 @@ export async function survey(
   key: EncryptionKey,
   refusal: AliasRule,
   valueRule: ValueRule = anyValue,
-  onCount: (count: number) => void = () => undefined,
+  onValues: (values: readonly NamedValue[], areFit: boolean) => void = () => undefined,
 ): Promise<Survey> {
   const problemsOf = fitnessFor(key, refusal, valueRule)
   const repetitions = new Repetitions()
@@ -54,7 +54,7 @@ export async function survey(
       found += problems.length
       index++
     }
-    onCount(index)
+    onValues(block.values, found === 0)
     if (found >= mostProblems) throw refuseEarly(unreadable, unfit)
   }
   refuseUnfitAmong(

@@ -1,7 +1,9 @@
 import {expect} from 'chai'
-import {collect, encryptionCrew, encryptStream} from '../../src/bulk/encrypt.js'
+import {collect, beginEncrypting, encryptStream} from '../../src/bulk/encrypt.js'
 import {judgeStream} from '../../src/bulk/judge.js'
+import {anyValue} from '../../src/bulk/fitness.js'
 import {heldSource} from '../../src/bulk/source.js'
+import {survey} from '../../src/bulk/survey.js'
 import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import {findTransformation, transformations} from '../../src/cipher/transformations.js'
 import {keysFor, rsaKeys} from '../cipher/keys.js'
@@ -18,7 +20,7 @@ describe('encrypting on several threads', () => {
       const open = runtimeDecryptor(transformation, decrypting)
       for (const threads of [1, 2, 4]) {
         const made = await collect(
-          encryptStream(heldSource(values), found, encryption, encryptionCrew(encryption, threads)),
+          encryptStream(heldSource(values), found, encryption, beginEncrypting(encryption, threads)),
         )
         expect(made.map(({alias}) => alias)).to.deep.equal(values.map(({alias}) => alias))
         const some = made.filter((_, index) => index % 37 === 0 || index > 2990)
@@ -34,13 +36,56 @@ describe('encrypting on several threads', () => {
     key: keysFor(transformation!).encrypting,
   }
 
+  it('begins before all are checked, and then leaves out what is superseded', async () => {
+    const named = (index: number, alias: string) => ({alias, value: `value ${index}`, line: index + 1})
+    const first = Array.from({length: 3000}, (_, index) => named(index, `s${index}`))
+    const second = Array.from({length: 3000}, (_, index) =>
+      named(3000 + index, index % 2 === 0 ? `s${index}` : `t${index}`),
+    )
+    const headStart = beginEncrypting(encryption, 3)
+    const blocks = async function* () {
+      yield {values: first, problems: [], remarks: []}
+      await headStart.crew.pool
+      yield {values: second, problems: [], remarks: []}
+    }
+    const source = {name: 'f', blocks}
+    const surveyed = await survey(
+      source,
+      encryption,
+      () => undefined,
+      anyValue,
+      (values, areFit) => {
+        headStart.add(values, areFit)
+      },
+    )
+    expect(headStart.begun.map(({batch}) => batch.length)).to.deep.equal([256, 256, 256, 256])
+    const made = await collect(encryptStream(source, surveyed, encryption, headStart))
+    const kept = [...first.filter((_, index) => index % 2 === 1), ...second]
+    expect(made.map(({alias}) => alias)).to.deep.equal(kept.map(({alias}) => alias))
+    expect(made).to.have.length(surveyed.count)
+    const open = runtimeDecryptor(encryption.transformation, keysFor(encryption.transformation).decrypting)
+    for (const [index, {ciphertext}] of made.entries())
+      if (index % 101 === 0) expect(open(ciphertext)).to.deep.equal({plaintext: kept[index]!.value})
+  })
+
+  it('does not begin with what cannot be encrypted', async () => {
+    const headStart = beginEncrypting(encryption, 3)
+    const values = Array.from({length: 3000}, (_, index) => ({alias: `s${index}`, value: 'x', line: index + 1}))
+    headStart.add(values, true)
+    await headStart.crew.pool
+    headStart.add([{alias: 'long', value: 'x'.repeat(1000), line: 3001}], false)
+    headStart.add(values, false)
+    expect(headStart.begun.flatMap(({batch}) => batch.map(({value}) => value))).not.to.include('x'.repeat(1000))
+    await headStart.crew.close()
+  })
+
   for (const threads of [1, 3]) {
     it(`stops when no more is read, on ${threads}`, async () => {
       for await (const batch of encryptStream(
         heldSource(values),
         found,
         encryption,
-        encryptionCrew(encryption, threads),
+        beginEncrypting(encryption, threads),
       ).batches) {
         expect(batch[0]).to.include({alias: 's0'})
         break

@@ -1,5 +1,5 @@
 /** Encrypts one secret, or a file of them: source → named values → ciphertexts → format → standard output or a file. */
-import {collect, encryptionCrew, encryptStream, type EncryptedStream} from '../../bulk/encrypt.js'
+import {beginEncrypting, collect, encryptStream, type EncryptedStream} from '../../bulk/encrypt.js'
 import {anyValue} from '../../bulk/fitness.js'
 import {survey} from '../../bulk/survey.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
@@ -76,14 +76,14 @@ export async function createSecrets(
   const refusal = (alias: string) => output.format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
   const source = await openSecrets(options, {key, refusal, valueRule})
-  const crew = encryptionCrew(key)
+  const headStart = beginEncrypting(key)
   try {
-    const found = await survey(source, key, refusal, valueRule, (count) => {
-      crew.expect(count)
+    const found = await survey(source, key, refusal, valueRule, (values, areFit) => {
+      headStart.add(values, areFit)
     })
     if (options.json) refuseTooMany(found.count)
     for (const remark of found.remarks) note(remark)
-    const stream = encryptStream(source, found, key, crew)
+    const stream = encryptStream(source, found, key, headStart)
     if (!options.json) {
       await deliver(stream)
       return undefined
@@ -96,7 +96,7 @@ export async function createSecrets(
     const delivered = await deliver({count: secrets.length, batches: [secrets]})
     return {profile, cipher: key.transformation.name, output: output.name, ...delivered, secrets}
   } finally {
-    await Promise.all([crew.close(), source.close()])
+    await Promise.all([headStart.crew.close(), source.close()])
   }
 }
 
