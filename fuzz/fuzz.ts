@@ -55,7 +55,7 @@ async function tryRun(run: number, targets: readonly Target[], seed: number, fin
 async function tryMany(
   targets: readonly Target[],
   module: string,
-  {runs = Infinity, seconds = Infinity, seed, jobs}: Options,
+  {runs = Infinity, seconds = Infinity, seed, patience, jobs}: Options,
   findings: Findings,
   progress: (line: string) => void,
 ): Promise<string> {
@@ -72,6 +72,7 @@ async function tryMany(
     module,
     targets: targets.map(({name}) => name),
     seed,
+    patience,
     end: Math.min(runs, Number.MAX_SAFE_INTEGER),
     until: Math.min(Date.now() + seconds * 1000, Number.MAX_SAFE_INTEGER),
   }

@@ -21,6 +21,8 @@ export interface Assignment {
   readonly end: number
   /** When to stop, in milliseconds since 1970. */
   readonly until: number
+  /** After how many seconds of processor time an input is given up, and with it the process. */
+  readonly patience: number
   /** The file in which to note the index of each input before it is tried. */
   readonly state: string
 }
@@ -31,9 +33,6 @@ export type Message =
   | {readonly kind: 'flaw'; readonly index: number; readonly flaw: Flaw}
   | {readonly kind: 'minimal'; readonly flaw: Flaw; readonly target: string; readonly input: string}
   | {readonly kind: 'done'}
-
-/** A part of a second is enough for every input. Afterwards the input is given up, and with it the process. */
-const mostSeconds = 20
 
 /** How often to report, in runs. */
 const runsPerReport = 64
@@ -46,12 +45,12 @@ process.once('message', (assignment: Assignment) => {
 process.once('disconnect', () => process.exit())
 
 async function work(assignment: Assignment): Promise<void> {
-  const {module, targets, state, first, step, end, until} = assignment
+  const {module, targets, state, first, step, end, until, patience} = assignment
   const known = ((await import(module)) as {readonly targets: readonly Target[]}).targets
   const plan = new Plan(known.filter(({name}) => targets.includes(name)))
   const note = noteIn(state)
   new Worker(new URL('./watchdog.js', import.meta.url), {
-    workerData: {shared: beat.buffer, mostSeconds},
+    workerData: {shared: beat.buffer, patience},
     execArgv: [],
   }).unref()
   let unreported = 0

@@ -15,6 +15,8 @@ export interface Options {
   readonly run: number | undefined
   /** A file to give to the targets instead of generated inputs. */
   readonly file: string | undefined
+  /** After how many seconds of processor time an input is given up. */
+  readonly patience: number
   /** How many processes to use. */
   readonly jobs: number
   /** The directory for the inputs that were found, as an absolute path. */
@@ -24,7 +26,7 @@ export interface Options {
 /** The command line is invalid. The message includes the usage. */
 export class OptionError extends Error {}
 
-const usage = `usage: npm run fuzz -- [--runs N] [--seconds S] [--seed K] [--target NAME]... [--run I | --file PATH] [--jobs N] [--out DIR]
+const usage = `usage: npm run fuzz -- [--runs N] [--seconds S] [--seed K] [--target NAME]... [--run I | --file PATH] [--patience S] [--jobs N] [--out DIR]
 
 --runs N       try N inputs (default: 100000, or as many as fit into --seconds)
 --seconds S    stop after S seconds
@@ -32,10 +34,12 @@ const usage = `usage: npm run fuzz -- [--runs N] [--seconds S] [--seed K] [--tar
 --target NAME  only this target; repeat it for several
 --run I        only this run of the target
 --file PATH    give this file to the targets
+--patience S   give up an input, and the process that reads it, after S seconds of processor time (default: 20)
 --jobs N       use N processes (default: one per core)
 --out DIR      where to save the inputs that were found (default: fuzz/findings)`
 
 const usualRuns = 100_000
+const usualPatience = 20
 
 /**
  * @param words the arguments after `--`
@@ -44,7 +48,8 @@ const usualRuns = 100_000
  */
 export function readOptions(words: readonly string[], known: readonly string[]): Options {
   const values = parse(words)
-  const count = (name: 'runs' | 'seconds' | 'jobs', least = 1) => parseCount(`--${name}`, values[name], least)
+  const count = (name: 'runs' | 'seconds' | 'patience' | 'jobs', least = 1) =>
+    parseCount(`--${name}`, values[name], least)
   const targets = values.target ?? []
   const unknown = targets.find((name) => !known.includes(name))
   if (unknown !== undefined) throw invalid(`unknown target ${unknown}; use one of: ${known.join(', ')}`)
@@ -58,6 +63,7 @@ export function readOptions(words: readonly string[], known: readonly string[]):
     targets,
     run,
     file: values.file,
+    patience: count('patience') ?? usualPatience,
     jobs: count('jobs') ?? availableParallelism(),
     out: path.resolve(values.out ?? path.join(import.meta.dirname, 'findings')),
   }
@@ -65,7 +71,7 @@ export function readOptions(words: readonly string[], known: readonly string[]):
 
 function parse(words: readonly string[]) {
   const one = {type: 'string'} as const
-  const options = {runs: one, seconds: one, seed: one, run: one, file: one, jobs: one, out: one}
+  const options = {runs: one, seconds: one, seed: one, run: one, file: one, patience: one, jobs: one, out: one}
   try {
     return parseArgs({args: [...words], options: {...options, target: {type: 'string', multiple: true}}}).values
   } catch (error) {

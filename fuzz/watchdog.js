@@ -4,8 +4,8 @@
  */
 import {workerData} from 'node:worker_threads'
 
-/** @type {{shared: SharedArrayBuffer, mostSeconds: number}} */
-const {shared, mostSeconds} = workerData
+/** @type {{shared: SharedArrayBuffer, patience: number}} */
+const {shared, patience} = workerData
 const beat = new Int32Array(shared)
 
 /** Processor time, not time on the clock: the machine may be busy. */
@@ -22,5 +22,5 @@ setInterval(() => {
   if (now !== last) {
     last = now
     since = usedSeconds()
-  } else if (usedSeconds() - since > mostSeconds) process.kill(process.pid, 'SIGKILL')
+  } else if (usedSeconds() - since > patience) process.kill(process.pid, 'SIGKILL')
 }, 200)

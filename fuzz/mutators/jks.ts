@@ -48,10 +48,8 @@ export function sealJks(content: Buffer, password: string): Buffer {
 
 /** Damages the bytes without regard to their structure, and renews the digest three times out of four. */
 export function damageJks(bytes: Buffer, password: string, random: Random): Buffer {
-  const damaged = damageBytes(bytes, random)
-  return random.oneIn(4)
-    ? damaged
-    : sealJks(lowerIterations(Buffer.from(damaged.subarray(0, -digestLength)), roundsFor(random)), password)
+  const damaged = lowerIterations(Buffer.from(damageBytes(bytes, random)), roundsFor(random))
+  return random.oneIn(4) ? damaged : sealJks(damaged.subarray(0, -digestLength), password)
 }
 
 /** Java derives keys in 10,000 rounds at least. That is slow here, so most inputs have too few to be decrypted. */

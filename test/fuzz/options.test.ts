@@ -7,7 +7,14 @@ const known = ['jks', 'manifest']
 describe('the options of npm run fuzz', () => {
   it('run everything on all cores with a random seed by default', () => {
     const {seed, jobs, out, ...rest} = readOptions([], known)
-    expect(rest).to.deep.equal({runs: 100_000, seconds: undefined, targets: [], run: undefined, file: undefined})
+    expect(rest).to.deep.equal({
+      runs: 100_000,
+      seconds: undefined,
+      targets: [],
+      run: undefined,
+      file: undefined,
+      patience: 20,
+    })
     expect(seed).to.be.within(0, 0x7fff_ffff)
     expect(jobs).to.be.at.least(1)
     expect(out).to.match(/[\\/]fuzz[\\/]findings$/)
@@ -25,6 +32,8 @@ describe('the options of npm run fuzz', () => {
       'jks',
       '--run',
       '0',
+      '--patience',
+      '4',
       '--jobs',
       '2',
       '--out',
@@ -37,6 +46,7 @@ describe('the options of npm run fuzz', () => {
       targets: ['jks'],
       run: 0,
       file: 'y',
+      patience: 4,
       jobs: 2,
       out: path.resolve('x'),
     })

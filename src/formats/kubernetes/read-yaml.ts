@@ -139,8 +139,24 @@ export function scalarAt(yaml: Yaml, node: YamlNode): ScalarEvent | undefined {
 /** The value of a scalar, with folding and escapes resolved; undefined for any other node. */
 export function scalarText(yaml: Yaml, node: YamlNode): string | undefined {
   const scalar = scalarAt(yaml, node)
-  return scalar && getScalarValue(yaml.text, scalar)
+  return scalar && valueOf(yaml.text, scalar)
 }
+
+/**
+ * Keeps the blank lines after a backslash at the end of a line, which the library loses: each is a line feed (YAML 1.2.2, 7.3.1,
+ * production 112), for kubectl too.
+ */
+function valueOf(text: string, scalar: ScalarEvent): string {
+  const written = text.slice(scalar.valueStart, scalar.valueEnd)
+  if (scalar.style !== SCALAR_STYLE.DOUBLE_QUOTED || !/\\[\r\n]/.test(written)) return getScalarValue(text, scalar)
+  const rewritten = written.replaceAll(escape, (whole: string, blankLines: string | undefined) =>
+    blankLines === undefined ? whole : '\\n'.repeat(blankLines.match(/\r\n?|\n/g)?.length ?? 0),
+  )
+  return getScalarValue(rewritten, {...scalar, valueStart: 0, valueEnd: rewritten.length})
+}
+
+/** An escaped character, or an escaped line end with the blank lines after it, and the indentation of the next line. */
+const escape = /\\(?:(?:\r\n|\r(?!\n)|\n)((?:[ \t]*(?:\r\n|\r(?!\n)|\n))+)[ \t]*|[^])/g
 
 /** The value of a scalar without quotation marks or tag, whose type depends on what it looks like; undefined for any other node. */
 export function plainText(yaml: Yaml, node: YamlNode): string | undefined {

@@ -52,6 +52,25 @@ describe('values of a manifest, in place', () => {
     ])
   })
 
+  it('are what kubectl reads if a line in quotation marks ends in a backslash', function () {
+    needs(this, 'kubectl')
+    const written = [
+      'a\n    b',
+      'a\\\n    b',
+      'a\\\n\n    b',
+      'a\\\n  \n \n\n   \t b',
+      'a\\\\\n\n    b',
+      'a\\\\\\\n\n    b',
+      'a \\\n\n\n    ',
+      '\\\n\n    \\ b\\\n    c',
+      '\\"\\\n\n    \\"',
+    ]
+    const texts = [...written, ...written.map((text) => text.replaceAll('\n', '\r\n'))]
+    const manifest = `${head}stringData:\n${texts.map((text, index) => `  k${index}: "${text}"\n`).join('')}`
+    const [{stringData = {}} = {}] = readManifest(manifest)
+    expect(Object.fromEntries(open(manifest).values.map(({alias, value}) => [alias, value]))).to.deep.equal(stringData)
+  })
+
   const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
     'a comment': ['stringData:\n  a: old # old\n', 'stringData:\n  a: TkVX # old\n'],
     'quotation marks': [
