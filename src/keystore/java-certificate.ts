@@ -17,14 +17,26 @@ import {
   timeText,
 } from './der.js'
 import type {Asn1} from './der.js'
+import {parseX509} from './x509.js'
 
 /** @param der a certificate as it is in a keystore; JDK 17 ignores bytes after it */
 export function javaReadsCertificate(der: Uint8Array): boolean {
+  const certificate = tryToParse(der)
+  if (certificate === undefined) return parseX509(der) !== undefined
   try {
-    checkCertificate(parseDer(der))
+    checkCertificate(certificate)
     return true
   } catch (error) {
     if (error instanceof KeystoreError || error instanceof UnreadableError) return false
+    throw error
+  }
+}
+
+function tryToParse(der: Uint8Array): Asn1 | undefined {
+  try {
+    return parseDer(der)
+  } catch (error) {
+    if (error instanceof KeystoreError) return undefined
     throw error
   }
 }
@@ -40,14 +52,16 @@ function checkCertificate(certificate: Asn1): void {
   require(others.length === 0)
   checkAlgorithm(algorithm)
   bitString(signature)
-  checkToBeSigned([...sequence(toBeSigned)])
+  checkToBeSigned([...sequence(toBeSigned)], oid(sequence(algorithm)[0]))
 }
 
-/** RFC 5280, section 4.1. */
-function checkToBeSigned(elements: Asn1[]): void {
+/** RFC 5280, section 4.1. @param signedWith the identifier of the algorithm outside, which has to be the same */
+function checkToBeSigned(elements: Asn1[], signedWith: string): void {
   const version = contextElement(elements[0], 0) === undefined ? 0 : integer(contextElement(elements.shift(), 0)?.[0])
   require(version <= 2 && isInteger(elements.shift()))
-  checkAlgorithm(elements.shift())
+  const algorithm = elements.shift()
+  checkAlgorithm(algorithm)
+  require(oid(sequence(algorithm)[0]) === signedWith)
   require(checkName(elements.shift()) > 0)
   checkValidity(elements.shift())
   const names = checkName(elements.shift())
@@ -61,18 +75,15 @@ const subjectAlternativeName = '2.5.29.17'
 /** @returns the identifiers of the extensions */
 function checkOptionalParts(elements: readonly Asn1[], version: number): readonly string[] {
   require(version > 0 || elements.length === 0)
-  const tags = elements.map((element) => [1, 2, 3].find((tag) => contextElement(element, tag) !== undefined) ?? 0)
-  require(tags.every((tag, index) => tag > (tags[index - 1] ?? 0)))
-  const extensions = elements[tags.indexOf(3)]
+  const extensions = elements.find((element) => contextElement(element, 3) !== undefined)
   require(extensions === undefined || version === 2)
   return extensions === undefined ? [] : checkExtensions(contextElement(extensions, 3)?.[0])
 }
 
 function checkExtensions(extensions: Asn1 | undefined): readonly string[] {
   const identifiers = sequence(extensions).map((extension) => {
-    const [identifier, ...rest] = sequence(extension)
-    octetString(rest.at(-1))
-    require(rest.length <= 2)
+    const [identifier, second, third] = sequence(extension)
+    octetString(third ?? second)
     return oid(identifier)
   })
   require(new Set(identifiers).size === identifiers.length)

@@ -1,5 +1,6 @@
 /** Kubernetes manifests whose Secrets contain encrypted values. */
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
+import {kubectlRefusals, refusedKeyRemarks} from './kubectl-support.js'
 import {codings, readSecrets, withoutLineBreaks, type ManifestSecret} from './manifest-secrets.js'
 import {listMentions} from '../text/mentions.js'
 import {scalarEdit} from './scalar-edits.js'
@@ -40,7 +41,13 @@ export function scanManifest(text: string): ManifestScan {
     secrets,
     places,
     problems,
-    remarks: [...overridingRemarks(places), ...keyRemarks(places), ...lineBreakRemarks(places)],
+    remarks: [
+      ...kubectlRefusals(yaml),
+      ...refusedKeyRemarks(places),
+      ...overridingRemarks(places),
+      ...keyRemarks(places),
+      ...lineBreakRemarks(places),
+    ],
     markRemarks: [],
     outline: outlineYaml(yaml, replaceable),
   }
