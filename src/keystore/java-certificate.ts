@@ -43,13 +43,13 @@ function tryToParse(der: Uint8Array): Asn1 | undefined {
 
 class UnreadableError extends Error {}
 
-function require(condition: boolean): void {
+function insist(condition: boolean): void {
   if (!condition) throw new UnreadableError()
 }
 
 function checkCertificate(certificate: Asn1): void {
   const [toBeSigned, algorithm, signature, ...others] = sequence(certificate)
-  require(others.length === 0)
+  insist(others.length === 0)
   checkAlgorithm(algorithm)
   bitString(signature)
   checkToBeSigned([...sequence(toBeSigned)], oid(sequence(algorithm)[0]))
@@ -58,25 +58,25 @@ function checkCertificate(certificate: Asn1): void {
 /** RFC 5280, section 4.1. @param signedWith the identifier of the algorithm outside, which has to be the same */
 function checkToBeSigned(elements: Asn1[], signedWith: string): void {
   const version = contextElement(elements[0], 0) === undefined ? 0 : integer(contextElement(elements.shift(), 0)?.[0])
-  require(version <= 2 && isInteger(elements.shift()))
+  insist(version <= 2 && isInteger(elements.shift()))
   const algorithm = elements.shift()
   checkAlgorithm(algorithm)
-  require(oid(sequence(algorithm)[0]) === signedWith)
-  require(checkName(elements.shift()) > 0)
+  insist(oid(sequence(algorithm)[0]) === signedWith)
+  insist(checkName(elements.shift()) > 0)
   checkValidity(elements.shift())
   const names = checkName(elements.shift())
   checkPublicKey(elements.shift())
   const extensions = checkOptionalParts(elements, version)
-  require(names > 0 || extensions.includes(subjectAlternativeName))
+  insist(names > 0 || extensions.includes(subjectAlternativeName))
 }
 
 const subjectAlternativeName = '2.5.29.17'
 
 /** @returns the identifiers of the extensions */
 function checkOptionalParts(elements: readonly Asn1[], version: number): readonly string[] {
-  require(version > 0 || elements.length === 0)
+  insist(version > 0 || elements.length === 0)
   const extensions = elements.find((element) => contextElement(element, 3) !== undefined)
-  require(extensions === undefined || version === 2)
+  insist(extensions === undefined || version === 2)
   return extensions === undefined ? [] : checkExtensions(contextElement(extensions, 3)?.[0])
 }
 
@@ -86,14 +86,14 @@ function checkExtensions(extensions: Asn1 | undefined): readonly string[] {
     octetString(third ?? second)
     return oid(identifier)
   })
-  require(new Set(identifiers).size === identifiers.length)
+  insist(new Set(identifiers).size === identifiers.length)
   return identifiers
 }
 
 function checkAlgorithm(algorithm: Asn1 | undefined): void {
   const [identifier, , ...others] = sequence(algorithm)
   oid(identifier)
-  require(others.length === 0)
+  insist(others.length === 0)
 }
 
 /** @returns how many parts the name has */
@@ -103,7 +103,7 @@ function checkName(name: Asn1 | undefined): number {
     for (const assertion of set(part)) {
       const [identifier, value, ...others] = sequence(assertion)
       oid(identifier)
-      require(value !== undefined && others.length === 0)
+      insist(value !== undefined && others.length === 0)
     }
   }
   return parts.length
@@ -111,14 +111,14 @@ function checkName(name: Asn1 | undefined): number {
 
 function checkValidity(validity: Asn1 | undefined): void {
   const times = sequence(validity)
-  require(times.length === 2)
-  for (const time of times) require(/^(?:\d{10}|\d{12,14}|\d{14}\.\d{1,3})(?:Z|[+-]\d{4})$/.test(timeText(time)))
+  insist(times.length === 2)
+  for (const time of times) insist(/^(?:\d{10}|\d{12,14}|\d{14}\.\d{1,3})(?:Z|[+-]\d{4})$/.test(timeText(time)))
 }
 
 function checkPublicKey(info: Asn1 | undefined): void {
   const [algorithm, key, ...others] = sequence(info)
   checkAlgorithm(algorithm)
-  require(others.length === 0)
+  insist(others.length === 0)
   const bytes = bitString(key)
   if (oid(sequence(algorithm)[0]) === rsa) checkRsaKey(bytes)
 }
@@ -126,8 +126,8 @@ function checkPublicKey(info: Asn1 | undefined): void {
 /** Keys of types that Java does not know are no obstacle. */
 function checkRsaKey(bytes: Uint8Array): void {
   const [modulus, exponent, ...others] = sequence(parseDer(bytes))
-  require(isInteger(modulus) && isInteger(exponent) && others.length === 0)
-  require(integerBits(modulus) >= 512 && integerBits(exponent) > 1)
+  insist(isInteger(modulus) && isInteger(exponent) && others.length === 0)
+  insist(integerBits(modulus) >= 512 && integerBits(exponent) > 1)
 }
 
 const rsa = '1.2.840.113549.1.1.1'
