@@ -17,11 +17,14 @@ import {
   timeText,
 } from './der.js'
 import type {Asn1} from './der.js'
+import {parseX509} from './x509.js'
 
 /** @param der a certificate as it is in a keystore; JDK 17 ignores bytes after it */
 export function javaReadsCertificate(der: Uint8Array): boolean {
+  const certificate = tryToParse(der)
+  if (certificate === undefined) return parseX509(der) !== undefined
   try {
-    checkCertificate(parseDer(der))
+    checkCertificate(certificate)
     return true
   } catch (error) {
     if (error instanceof KeystoreError || error instanceof UnreadableError) return false
@@ -29,60 +32,68 @@ export function javaReadsCertificate(der: Uint8Array): boolean {
   }
 }
 
+function tryToParse(der: Uint8Array): Asn1 | undefined {
+  try {
+    return parseDer(der)
+  } catch (error) {
+    if (error instanceof KeystoreError) return undefined
+    throw error
+  }
+}
+
 class UnreadableError extends Error {}
 
-function require(condition: boolean): void {
+function insist(condition: boolean): void {
   if (!condition) throw new UnreadableError()
 }
 
 function checkCertificate(certificate: Asn1): void {
   const [toBeSigned, algorithm, signature, ...others] = sequence(certificate)
-  require(others.length === 0)
+  insist(others.length === 0)
   checkAlgorithm(algorithm)
   bitString(signature)
-  checkToBeSigned([...sequence(toBeSigned)])
+  checkToBeSigned([...sequence(toBeSigned)], oid(sequence(algorithm)[0]))
 }
 
-/** RFC 5280, section 4.1. */
-function checkToBeSigned(elements: Asn1[]): void {
+/** RFC 5280, section 4.1. @param signedWith the identifier of the algorithm outside, which has to be the same */
+function checkToBeSigned(elements: Asn1[], signedWith: string): void {
   const version = contextElement(elements[0], 0) === undefined ? 0 : integer(contextElement(elements.shift(), 0)?.[0])
-  require(version <= 2 && isInteger(elements.shift()))
-  checkAlgorithm(elements.shift())
-  require(checkName(elements.shift()) > 0)
+  insist(version <= 2 && isInteger(elements.shift()))
+  const algorithm = elements.shift()
+  checkAlgorithm(algorithm)
+  insist(oid(sequence(algorithm)[0]) === signedWith)
+  insist(checkName(elements.shift()) > 0)
   checkValidity(elements.shift())
   const names = checkName(elements.shift())
   checkPublicKey(elements.shift())
   const extensions = checkOptionalParts(elements, version)
-  require(names > 0 || extensions.includes(subjectAlternativeName))
+  insist(names > 0 || extensions.includes(subjectAlternativeName))
 }
 
 const subjectAlternativeName = '2.5.29.17'
 
 /** @returns the identifiers of the extensions */
 function checkOptionalParts(elements: readonly Asn1[], version: number): readonly string[] {
-  require(version > 0 || elements.length === 0)
-  const tags = elements.map((element) => [1, 2, 3].find((tag) => contextElement(element, tag) !== undefined) ?? 0)
-  require(tags.every((tag, index) => tag > (tags[index - 1] ?? 0)))
-  const extensions = elements[tags.indexOf(3)]
-  require(extensions === undefined || version === 2)
+  insist(version > 0 || elements.length === 0)
+  const extensions = elements.find((element) => contextElement(element, 3) !== undefined)
+  insist(extensions === undefined || version === 2)
   return extensions === undefined ? [] : checkExtensions(contextElement(extensions, 3)?.[0])
 }
 
 function checkExtensions(extensions: Asn1 | undefined): readonly string[] {
   const identifiers = sequence(extensions).map((extension) => {
-    const [identifier, ...rest] = sequence(extension)
-    octetString(rest.at(-1))
-    require(rest.length <= 2)
+    const [identifier, second, third] = sequence(extension)
+    octetString(third ?? second)
     return oid(identifier)
   })
-  require(new Set(identifiers).size === identifiers.length)
+  insist(new Set(identifiers).size === identifiers.length)
   return identifiers
 }
 
 function checkAlgorithm(algorithm: Asn1 | undefined): void {
   const [identifier, , ...others] = sequence(algorithm)
   oid(identifier)
-  require(others.length === 0)
+  insist(others.length === 0)
 }
 
 /** @returns how many parts the name has */
@@ -92,7 +103,7 @@ function checkName(name: Asn1 | undefined): number {
     for (const assertion of set(part)) {
       const [identifier, value, ...others] = sequence(assertion)
       oid(identifier)
-      require(value !== undefined && others.length === 0)
+      insist(value !== undefined && others.length === 0)
     }
   }
   return parts.length
@@ -100,14 +111,14 @@ function checkName(name: Asn1 | undefined): number {
 
 function checkValidity(validity: Asn1 | undefined): void {
   const times = sequence(validity)
-  require(times.length === 2)
-  for (const time of times) require(/^(?:\d{10}|\d{12,14}|\d{14}\.\d{1,3})(?:Z|[+-]\d{4})$/.test(timeText(time)))
+  insist(times.length === 2)
+  for (const time of times) insist(/^(?:\d{10}|\d{12,14}|\d{14}\.\d{1,3})(?:Z|[+-]\d{4})$/.test(timeText(time)))
 }
 
 function checkPublicKey(info: Asn1 | undefined): void {
   const [algorithm, key, ...others] = sequence(info)
   checkAlgorithm(algorithm)
-  require(others.length === 0)
+  insist(others.length === 0)
   const bytes = bitString(key)
   if (oid(sequence(algorithm)[0]) === rsa) checkRsaKey(bytes)
 }
@@ -115,8 +126,8 @@ function checkPublicKey(info: Asn1 | undefined): void {
 /** Keys of types that Java does not know are no obstacle. */
 function checkRsaKey(bytes: Uint8Array): void {
   const [modulus, exponent, ...others] = sequence(parseDer(bytes))
-  require(isInteger(modulus) && isInteger(exponent) && others.length === 0)
-  require(integerBits(modulus) >= 512 && integerBits(exponent) > 1)
+  insist(isInteger(modulus) && isInteger(exponent) && others.length === 0)
+  insist(integerBits(modulus) >= 512 && integerBits(exponent) > 1)
 }
 
 const rsa = '1.2.840.113549.1.1.1'

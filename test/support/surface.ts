@@ -10,11 +10,12 @@ const root = path.join(import.meta.dirname, '..', '..')
 const source = path.join(root, 'src')
 const commandsFolder = path.join(source, 'commands')
 const errors = path.join(source, 'errors.ts')
+const messages = path.join(source, 'ui', 'messages.ts')
 const errorReport = path.join(source, 'cli', 'error-report.ts')
 
 export async function surface(): Promise<string[]> {
   const commands = filesIn(commandsFolder)
-  const types = new Types([...commands, errors, errorReport])
+  const types = new Types([...commands, errors, errorReport, messages])
   const ofCommands = await Promise.all(
     commands.map(async (file) => {
       const command = await load(file)
@@ -26,6 +27,7 @@ export async function surface(): Promise<string[]> {
     ...ofCommands.flat(),
     ...Object.entries({done: 0, ...ExitCode}).map(([name, code]) => `exit ${code} ${name}`),
     ...types.errorCodes(errors),
+    ...types.returned(messages, 'reportedMessages').map((field) => `every --json ${field}`),
     ...types.returned(errorReport, 'errorResult').map((field) => `error --json ${field}`),
     ...variables().map((name) => `variable ${name}`),
   ].sort()

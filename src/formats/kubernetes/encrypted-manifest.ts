@@ -1,5 +1,6 @@
 /** Kubernetes manifests whose Secrets contain encrypted values. */
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
+import {kubectlRefusals, refusedKeyRemark} from './kubectl-support.js'
 import {codings, readSecrets, withoutLineBreaks, type ManifestSecret} from './manifest-secrets.js'
 import {scalarEdit} from './scalar-edits.js'
 import {placesOf} from '../text/remarks.js'
@@ -45,7 +46,13 @@ function scanManifest(text: string, start: BlockStart): ManifestScan {
     secrets,
     places,
     problems,
-    remarks: [overridingRemark(places), keyRemark(places), lineBreakRemark(places)],
+    remarks: [
+      ...kubectlRefusals(yaml, lineOf),
+      refusedKeyRemark(places),
+      overridingRemark(places),
+      keyRemark(places),
+      lineBreakRemark(places),
+    ],
     markRemarks: [],
     outline: outlineYaml(yaml, replaceable),
     nextLine: lineOf(text.length),

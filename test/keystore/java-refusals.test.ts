@@ -1,0 +1,178 @@
+/** Keystores that can be opened here and that Java does not load, compared with Java. */
+import {createHmac} from 'node:crypto'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {expect} from 'chai'
+import forge from 'node-forge'
+import {derive, Purpose} from '../../src/keystore/pkcs12/kdf.js'
+import {recogniseKeystore} from '../../src/keystore/recognise.js'
+import {runtimeConcerns} from '../../src/keystore/runtime-support.js'
+import {runJava} from '../support/java.js'
+import {needs} from '../support/tools.js'
+import {explicit, integer, octets, oid, sequence, tlv} from './der-bytes.js'
+import {header, signed, uint32, utf} from './jks/jks-bytes.js'
+import {vectorBytes, vectors} from './vectors.js'
+
+const password = 'p'
+const dataOid = oid('2a864886f70d010701')
+const sha256Oid = oid('608648016503040201')
+
+const certificate = Buffer.from(forge.pem.decode(vectorBytes('rsa.crt.pem').toString())[0]!.body, 'latin1')
+
+interface Changes {
+  readonly certificate?: Buffer
+  readonly saltLength?: number
+  /** More elements at the end of each part. */
+  readonly inPfx?: readonly Buffer[]
+  readonly inContentInfo?: readonly Buffer[]
+  readonly inCertBag?: readonly Buffer[]
+  readonly inAttribute?: readonly Buffer[]
+  readonly inMacData?: readonly Buffer[]
+  readonly inDigestInfo?: readonly Buffer[]
+  readonly afterPfx?: Buffer
+}
+
+/** A PKCS#12 file with one certificate in clear, and a MAC of one iteration. */
+async function pkcs12With(changes: Changes): Promise<Buffer> {
+  const content = sequence(data(sequence(bagOf(changes)), changes.inContentInfo))
+  const salt = Buffer.alloc(changes.saltLength ?? 8, 'salt')
+  const bmp = Buffer.from(`${password}\0`, 'utf16le').swap16()
+  const key = await derive(bmp, {hash: 'sha256', salt, iterations: 1, purpose: Purpose.mac, length: 32})
+  const digest = octets(createHmac('sha256', key).update(content).digest())
+  const digestInfo = sequence(sequence(sha256Oid), digest, ...(changes.inDigestInfo ?? []))
+  const mac = sequence(digestInfo, octets(salt), integer(1), ...(changes.inMacData ?? []))
+  const pfx = sequence(integer(3), data(content), mac, ...(changes.inPfx ?? []))
+  return Buffer.concat([pfx, changes.afterPfx ?? Buffer.alloc(0)])
+}
+
+function data(content: Buffer, others: readonly Buffer[] = []): Buffer {
+  return sequence(dataOid, explicit(octets(content)), ...others)
+}
+
+function bagOf(changes: Changes): Buffer {
+  const x509 = explicit(octets(changes.certificate ?? certificate))
+  const value = sequence(oid('2a864886f70d01091601'), x509, ...(changes.inCertBag ?? []))
+  const name = sequence(
+    oid('2a864886f70d010914'),
+    tlv(0x31, tlv(0x1e, Buffer.from('\0c', 'latin1'))),
+    ...(changes.inAttribute ?? []),
+  )
+  return sequence(oid('2a864886f70d010c0a0103'), explicit(value), tlv(0x31, name))
+}
+
+/** The certificate with some bytes replaced. */
+function changed(from: string, to: string): Buffer {
+  const hex = certificate.toString('hex')
+  expect(hex).to.include(from)
+  return Buffer.from(hex.replace(from, to), 'hex')
+}
+
+function entryOf(der: Buffer): Buffer {
+  return Buffer.concat([uint32(2), utf('a'), Buffer.alloc(8), utf('X.509'), uint32(der.length), der])
+}
+
+const more = [integer(7)]
+
+/** Each with the clause about it. */
+const cases: Readonly<Record<string, {changes: Changes; refusal?: string}>> = {
+  'nothing unusual': {changes: {}},
+  'bytes after the PFX': {changes: {afterPfx: Buffer.from('junk')}},
+  'a certificate that is noise': {
+    changes: {certificate: Buffer.from('noise')},
+    refusal: 'it contains a certificate that Java cannot read',
+  },
+  'an empty certificate': {
+    changes: {certificate: Buffer.alloc(0)},
+    refusal: 'it contains a certificate that Java cannot read',
+  },
+  'a certificate of version 4': {
+    changes: {certificate: changed('a003020102', 'a003020103')},
+    refusal: 'it contains a certificate that Java cannot read',
+  },
+  'a certificate with two different signature algorithms': {
+    changes: {certificate: changed('2a864886f70d01010b', '2a864886f70d01010c')},
+    refusal: 'it contains a certificate that Java cannot read',
+  },
+  'a certificate with an impossible time': {
+    changes: {certificate: changed('365a180f', '3641180f')},
+    refusal: 'it contains a certificate that Java cannot read',
+  },
+  'bytes after a certificate': {changes: {certificate: Buffer.concat([certificate, Buffer.from('junk')])}},
+  'an empty salt': {
+    changes: {saltLength: 0},
+    refusal: 'the salt of its integrity check has 0 bytes instead of at least 8',
+  },
+  'a salt of seven bytes': {
+    changes: {saltLength: 7},
+    refusal: 'the salt of its integrity check has 7 bytes instead of at least 8',
+  },
+  'an element after the MAC': {changes: {inPfx: more}},
+  'too much in a ContentInfo': {
+    changes: {inContentInfo: more},
+    refusal: 'there are too many elements in its ContentInfo',
+  },
+  'too much in a CertBag': {changes: {inCertBag: more}, refusal: 'there are too many elements in a CertBag'},
+  'too much in an attribute': {changes: {inAttribute: more}, refusal: 'there are too many elements in an attribute'},
+  'too much in the MacData': {changes: {inMacData: more}, refusal: 'there are too many elements in its MacData'},
+  'too much in the DigestInfo': {
+    changes: {inDigestInfo: more},
+    refusal: 'there are too many elements in its DigestInfo',
+  },
+}
+
+describe('what Java refuses about a keystore', () => {
+  for (const [what, {changes, refusal}] of Object.entries(cases)) {
+    it(`is known: ${what}`, async () => {
+      const sealed = recogniseKeystore(await pkcs12With(changes))
+      await sealed.open(password)
+      const refusals = await sealed.javaRefusals(password)
+      expect(refusals).to.deep.equal(refusal === undefined ? [] : [refusal])
+      expect(runtimeConcerns(sealed, [], refusals)).to.have.length(refusals.length)
+    })
+  }
+
+  const stores = () => [
+    {type: 'JKS', bytes: signed(header(1), entryOf(certificate))},
+    ...['feedfeed', 'cececece'].map((magic) => ({
+      type: magic === 'feedfeed' ? 'JKS' : 'JCEKS',
+      bytes: signed(header(1, magic), entryOf(Buffer.from('noise'))),
+    })),
+  ]
+
+  it('is nothing about the vectors that Java reads', async () => {
+    for (const [name, {password: ofFile, java}] of Object.entries(vectors)) {
+      if (!('entries' in java) || name.includes('non-ascii')) continue
+      const sealed = recogniseKeystore(vectorBytes(name))
+      await sealed.open(ofFile)
+      expect(await sealed.javaRefusals(ofFile), name).to.deep.equal([])
+    }
+  })
+
+  it('is what Java itself refuses', async function () {
+    needs(this, 'java', 'javac')
+    this.timeout(300_000)
+    const folder = mkdtempSync(path.join(tmpdir(), 'mi-refusals-'))
+    try {
+      const files = [
+        ...(await Promise.all(
+          Object.values(cases).map(async ({changes}) => ({type: 'PKCS12', bytes: await pkcs12With(changes)})),
+        )),
+        ...stores(),
+      ]
+      const lines = files.map(({type, bytes}, index) => {
+        const file = path.join(folder, String(index))
+        writeFileSync(file, bytes)
+        return `${file}\t${type}\t${password}\n`
+      })
+      const answers = runJava('KeystoreList', lines.join('')).trimEnd().split('\n')
+      for (const [index, {bytes}] of files.entries()) {
+        const refusals = await recogniseKeystore(bytes).javaRefusals(password)
+        const answer = JSON.parse(answers[index] ?? '') as object
+        expect('error' in answer, `${index}: ${answers[index]} ${refusals.join()}`).to.equal(refusals.length > 0)
+      }
+    } finally {
+      rmSync(folder, {recursive: true, force: true})
+    }
+  })
+})
