@@ -102,10 +102,13 @@ async function* slicesOf(
   }
 }
 
-/** @returns the same slices; so many values are in memory already, or all */
+/** How many slices are read ahead at most, since they may be empty. */
+const mostAhead = 16
+
+/** @returns the same slices; so many values are in memory already, or all, unless the slices are small */
 async function readAhead(slices: AsyncGenerator<Slice, void>, many: number): Promise<AsyncIterable<Slice>> {
   const read: Slice[] = []
-  for (let count = 0; count < many; count += read.at(-1)?.values.length ?? 0) {
+  for (let count = 0; count < many && read.length < mostAhead; count += read.at(-1)?.values.length ?? 0) {
     const next = await slices.next()
     if (next.done) break
     read.push(next.value)

@@ -16,7 +16,7 @@ import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {judgeFiles, openEncryptedFile, type EncryptedFile} from './encrypted-files.js'
+import {judgeValues, openEncryptedFile, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 
@@ -178,7 +178,7 @@ async function* decryptBlocks(
 ): AsyncGenerator<readonly DecryptedVerdict[]> {
   const bad = new BadVerdicts('nothing was printed')
   const isChosen = ({alias, overridden}: ExistingValue) => !overridden && (selection?.has(alias) ?? true)
-  for await (const {verdicts} of judgeFiles([file], key, isChosen)) {
+  for await (const {verdicts} of judgeValues([file], key, isChosen)) {
     // What is wrong with other lines does not matter to secrets that are named.
     bad.add(selection ? verdicts.filter(({value}) => value !== undefined) : verdicts)
     if (bad.count === 0) yield verdicts.filter(isDecrypted)

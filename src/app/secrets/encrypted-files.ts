@@ -135,34 +135,50 @@ export async function closeAll(files: readonly EncryptedFile[]): Promise<void> {
   await Promise.all(files.map((file) => file.close()))
 }
 
-/** A block, and a verdict on each of its chosen values and on each line that cannot be read, by line. */
-export interface JudgedBlock {
+/** Verdicts on the values of a block that were chosen and on each line that cannot be read, by line. */
+export interface JudgedPart {
   readonly file: EncryptedFile
-  readonly block: EncryptedBlock
-  /** Those of the block, each with whether it is overridden in the whole file. */
-  readonly values: readonly ExistingValue[]
   readonly verdicts: readonly Verdict[]
 }
 
+/** The same for all values of a block. */
+export interface JudgedBlock extends JudgedPart {
+  readonly block: EncryptedBlock
+}
+
 /**
- * Reads the files again, in their order, and judges their values on all cores.
- * @param isChosen whether to judge a value
+ * Reads the files again, in their order, and judges all of their values on all cores.
  * @throws ThreadError, and what reading throws
  */
-export async function* judgeFiles(
+export function judgeBlocks(files: readonly EncryptedFile[], key: DecryptionKey): AsyncGenerator<JudgedBlock> {
+  return judgeParts(files, key, {isChosen: () => true, keep: (block) => ({problems: block.problems, block})})
+}
+
+/** The same for some of their values. @param isChosen whether to judge a value; it knows whether it is overridden in the whole file */
+export function judgeValues(
   files: readonly EncryptedFile[],
   key: DecryptionKey,
   isChosen: (value: ExistingValue) => boolean,
-): AsyncGenerator<JudgedBlock> {
-  const underWay: Omit<JudgedBlock, 'verdicts'>[] = []
+): AsyncGenerator<JudgedPart> {
+  return judgeParts(files, key, {isChosen, keep: ({problems}) => ({problems})})
+}
+
+interface Selecting<Kept> {
+  readonly isChosen: (value: ExistingValue) => boolean
+  /** What is kept of a block until it is judged: blocks without chosen values may be many. */
+  readonly keep: (block: EncryptedBlock) => Kept
+}
+
+async function* judgeParts<Kept extends Pick<EncryptedBlock, 'problems'>>(
+  files: readonly EncryptedFile[],
+  key: DecryptionKey,
+  {isChosen, keep}: Selecting<Kept>,
+): AsyncGenerator<Kept & JudgedPart> {
+  const underWay: (Kept & Pick<JudgedPart, 'file'>)[] = []
   for await (const ofValues of judgeStream(batches(), key)) {
     const item = underWay.shift()
     if (item === undefined) throw new TypeError('there are as many blocks as batches')
-    const ofLines = item.block.problems.map((problem): Verdict => ({
-      ...problem,
-      file: item.file.name,
-      reason: 'unreadable',
-    }))
+    const ofLines = item.problems.map((problem): Verdict => ({...problem, file: item.file.name, reason: 'unreadable'}))
     yield {...item, verdicts: ofLines.length === 0 ? ofValues : [...ofLines, ...ofValues].toSorted(byLine)}
   }
 
@@ -172,7 +188,7 @@ export async function* judgeFiles(
       for await (const block of file.blocks()) {
         const values = file.survey.settle(block.values, index)
         index += values.length
-        underWay.push({file, block, values})
+        underWay.push({...keep(block), file})
         yield {file: file.name, values: values.filter(isChosen)}
       }
     }

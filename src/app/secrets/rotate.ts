@@ -14,7 +14,7 @@ import {counted, quoted} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-keys.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {closeAll, judgeFiles, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
+import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 
 interface RotateOptions {
   readonly files: readonly string[]
@@ -182,7 +182,7 @@ async function* reencrypt(
   const encrypt = await batchEncryptor(newKey)
   const bad = new BadVerdicts('nothing was written')
   const unfit = new UnfitSecrets(newKey)
-  for await (const {file, block, verdicts} of judgeFiles(files, oldKey, () => true)) {
+  for await (const {file, block, verdicts} of judgeBlocks(files, oldKey)) {
     const kept = verdicts.filter((verdict) => keepPlaintext && isPlaintext(verdict))
     const decrypted = verdicts.filter(isDecrypted)
     bad.add(kept.length === 0 ? verdicts : verdicts.filter((verdict) => !kept.includes(verdict)))

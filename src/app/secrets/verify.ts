@@ -9,7 +9,7 @@ import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {closeAll, judgeFiles, openEncryptedFiles, type EncryptedFile, type JudgedBlock} from './encrypted-files.js'
+import {closeAll, judgeValues, openEncryptedFiles, type EncryptedFile, type JudgedPart} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {LinePrinter} from './line-printer.js'
 import {refuseStandardInputTwice} from './standard-input.js'
@@ -60,7 +60,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     const passwords = passwordReader(options.passwordFile, context.variables)
     const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
     // The runtime does not see a value that another one overrides.
-    const judged = judgeFiles(files, key, ({overridden}) => !overridden)
+    const judged = judgeValues(files, key, ({overridden}) => !overridden)
     const {tally, ...lists} = options.json ? await collectVerdicts(judged) : await printTable(files, judged, table)
     const {transformation, concerns} = key
     const about = {profile, cipher: transformation.name, ...(concerns.length > 0 && {concerns})}
@@ -72,7 +72,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
 
 type Tallied = VerdictResults & {readonly tally: VerdictTally}
 
-async function collectVerdicts(judged: AsyncIterable<JudgedBlock>): Promise<Tallied> {
+async function collectVerdicts(judged: AsyncIterable<JudgedPart>): Promise<Tallied> {
   const secrets: VerdictResult[] = []
   const problems: VerdictResults['problems'][number][] = []
   const tally = await tallyVerdicts(judged, (results) => {
@@ -85,7 +85,7 @@ async function collectVerdicts(judged: AsyncIterable<JudgedBlock>): Promise<Tall
 
 async function printTable(
   files: readonly EncryptedFile[],
-  judged: AsyncIterable<JudgedBlock>,
+  judged: AsyncIterable<JudgedPart>,
   table: VerdictTable,
 ): Promise<Tallied> {
   for (const file of files) await measureLabels(file, table)
@@ -103,7 +103,7 @@ async function measureLabels(file: EncryptedFile, table: VerdictTable): Promise<
 }
 
 async function tallyVerdicts(
-  judged: AsyncIterable<JudgedBlock>,
+  judged: AsyncIterable<JudgedPart>,
   report: (results: VerdictResults) => Promise<void>,
 ): Promise<VerdictTally> {
   const tally = new VerdictTally()
