@@ -84,7 +84,11 @@ function pointersOf(journal: Journal): readonly string[] {
 function writeOnDisk(file: string, content: object): void {
   const bytes = Buffer.from(JSON.stringify(content))
   if (bytes.length > longestJournal)
-    throw new FileError(file, 'would be too long: these are too many files for one change', 'name fewer files at a time')
+    throw new FileError(
+      file,
+      'would be too long: these are too many files for one change',
+      'name fewer files at a time',
+    )
   const descriptor = openSync(file, 'wx', 0o600)
   try {
     writeFileSync(descriptor, bytes)

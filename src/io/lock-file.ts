@@ -2,7 +2,18 @@
  * A lock: a file that only one process can make. It says who made it, so that a lock whose maker has ended can be taken over.
  */
 import {randomBytes} from 'node:crypto'
-import {closeSync, constants, copyFileSync, fstatSync, linkSync, openSync, readSync, renameSync, rmSync} from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import {writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import path from 'node:path'
@@ -39,11 +50,13 @@ export function tryToLock(lock: string): Attempt {
   if (holder !== undefined && !isStale(holder)) return {outcome: 'held', holder}
   const id = randomBytes(8).toString('hex')
   const temporary = ownName(lock, 'tmp')
+  let isWritten = false
   try {
     writeFileSync(temporary, `${JSON.stringify({maker: ownMark(), pid: process.pid, host: hostname(), id})}\n`, {
       flag: 'wx',
       mode: 0o644,
     })
+    isWritten = true
     const isTaken = holder === undefined ? publishLock(temporary, lock) : takeOver(temporary, lock, holder)
     return isTaken ? {outcome: 'taken'} : {outcome: 'held', holder}
   } catch (error) {
@@ -51,10 +64,11 @@ export function tryToLock(lock: string): Attempt {
       return {outcome: 'unlockable'}
     throw error
   } finally {
-    rmSync(temporary, {force: true})
+    if (isWritten) rmSync(temporary, {force: true})
   }
 }
 
+/** @param lock the path of a lock that this process holds */
 export function releaseLock(lock: string): void {
   rmSync(lock, {force: true})
 }
@@ -122,9 +136,9 @@ function readHolder(lock: string): LockHolder | 'unreadable' | undefined {
   try {
     return parseHolder(readSmallFile(lock)) ?? 'unreadable'
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
     if (systemCode(error) === undefined) throw error
-    return 'unreadable'
+    // False also in a directory that may not be searched, in which no lock can be made.
+    return existsSync(lock) ? 'unreadable' : undefined
   }
 }
 
