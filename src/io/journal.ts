@@ -20,6 +20,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import {FileError} from '../errors.js'
 import {syncDirectory} from './directories.js'
 import {digestFile} from './file-digest.js'
 import {isTemporaryFor, ownName, parseOwnName} from './own-names.js'
@@ -45,7 +46,7 @@ interface Journal {
 
 /**
  * Writes the journal. The temporary files must be on the disk before.
- * @throws the system's errors
+ * @throws FileError for too many files; the system's errors
  */
 export function writeJournal(exchanges: readonly Exchange[]): Journal {
   const journal = {file: ownName(exchanges[0]?.target ?? '', 'journal'), exchanges}
@@ -81,9 +82,16 @@ function pointersOf(journal: Journal): readonly string[] {
 }
 
 function writeOnDisk(file: string, content: object): void {
+  const bytes = Buffer.from(JSON.stringify(content))
+  if (bytes.length > longestJournal)
+    throw new FileError(
+      file,
+      'would be too long: these are too many files for one change',
+      'name fewer files at a time',
+    )
   const descriptor = openSync(file, 'wx', 0o600)
   try {
-    writeFileSync(descriptor, JSON.stringify(content))
+    writeFileSync(descriptor, bytes)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
@@ -93,7 +101,7 @@ function writeOnDisk(file: string, content: object): void {
 const writableByOthers = 0o022
 
 /** In bytes: enough for 10,000 files. */
-const longestJournal = 16 << 20
+const longestJournal = 4 << 20
 
 /**
  * @param file a journal, or what says where it is

@@ -16,9 +16,8 @@ describe('makeDirectories', () => {
           expect(makeDirectories(inner, wanted)).to.deep.equal([inner, outer])
           expect([outer, inner].map(mode)).to.deep.equal([wanted.toString(8), wanted.toString(8)])
         }
-        expect(process.umask()).to.equal(umask)
       } finally {
-        process.umask(before)
+        expect(process.umask(before)).to.equal(umask)
       }
     })
   }
