@@ -1,7 +1,7 @@
 /** The messages that --json carries, and the characters that it escapes. */
 import {expect} from 'chai'
 import {jsonResult, runMi, sandbox} from '../support/cli.js'
-import {initialise} from '../support/identity.js'
+import {initialise, password} from '../support/identity.js'
 import {vectorPath} from '../keystore/vectors.js'
 
 interface Messages {
@@ -48,7 +48,7 @@ describe('--json', () => {
     const verified = await runMi(['secret', 'verify', '--json', '-'], {
       in: place(),
       stdin: `${alias}=\n`,
-      env: {MI_KEYSTORE_PASSWORD: 'changeit'},
+      env: {MI_KEYSTORE_PASSWORD: password},
     })
     const failed = await runMi(['secret', 'create', '--json', '--from-file', '-'], {in: place(), stdin: `${alias}=\n`})
     for (const {stdout} of [verified, failed]) expect(stdout).not.to.match(/[^\n\x20-\x7e]/)
