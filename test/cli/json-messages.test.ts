@@ -42,17 +42,11 @@ describe('--json', () => {
       expect((await run(...words)).messages).to.deep.include({notes: [], warnings: []})
   })
 
-  it('escapes what could act on a terminal or in JavaScript, in results and in errors', async () => {
+  it('escapes what could act on a terminal or in JavaScript', async () => {
     await initialise(place())
     const alias = 'a\u202eb\u2028c\u009bd\u007fe\u2066f'
-    const verified = await runMi(['secret', 'verify', '--json', '-'], {
-      in: place(),
-      stdin: `${alias}=\n`,
-      env: {MI_KEYSTORE_PASSWORD: 'changeit'},
-    })
     const failed = await runMi(['secret', 'create', '--json', '--from-file', '-'], {in: place(), stdin: `${alias}=\n`})
-    for (const {stdout} of [verified, failed]) expect(stdout).not.to.match(/[^\n\x20-\x7e]/)
-    expect(JSON.parse(verified.stdout)).to.have.nested.property('secrets[0].alias', alias)
+    expect(failed.stdout).not.to.match(/[^\n\x20-\x7e]/)
     expect(JSON.parse(failed.stdout)).to.have.nested.property('error.problems[0].alias', alias)
   })
 })
