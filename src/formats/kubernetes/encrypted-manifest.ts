@@ -145,5 +145,5 @@ function endsMarker(bytes: Uint8Array, at: number): boolean {
 }
 
 function hasDirectives(bytes: Buffer): boolean {
-  return bytes[0] === '%'.charCodeAt(0) || bytes.includes('\n%') || bytes.includes('\r%')
+  return /^(?:\xef\xbb\xbf)?%/.test(bytes.toString('latin1', 0, 4)) || bytes.includes('\n%') || bytes.includes('\r%')
 }
