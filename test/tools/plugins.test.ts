@@ -14,7 +14,7 @@ import {needs} from '../support/tools.js'
 async function errorsOf(entry: string, plugins: Plugin[]): Promise<readonly string[]> {
   const options = {bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'silent'} as const
   try {
-    await build({...options, entryPoints: [entry], external: ['typescript'], plugins})
+    await build({...options, entryPoints: [entry], external: ['typescript', 'mi:commands'], plugins})
     return []
   } catch (error) {
     return (error as BuildFailure).errors.map(({text}) => text)
