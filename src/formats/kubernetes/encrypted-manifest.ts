@@ -144,6 +144,10 @@ function endsMarker(bytes: Uint8Array, at: number): boolean {
   return next !== undefined && /[ \t\r\n]/.test(String.fromCharCode(next))
 }
 
+/** A document may begin with a byte order mark (YAML 1.2, 9.1.1). */
 function hasDirectives(bytes: Buffer): boolean {
-  return /^(?:\xef\xbb\xbf)?%/.test(bytes.toString('latin1', 0, 4)) || bytes.includes('\n%') || bytes.includes('\r%')
+  return ['%', '\uFEFF%'].some(
+    (start) =>
+      bytes.subarray(0, 4).indexOf(start) === 0 || bytes.includes(`\n${start}`) || bytes.includes(`\r${start}`),
+  )
 }
