@@ -4,23 +4,16 @@ import {randomBytes} from 'node:crypto'
 /** Writes two hashes of 32 bits each. */
 type AliasHash = (alias: string, hash: Uint32Array) => void
 
-/** How full a table may get before it grows. */
-const mostFilled = 0.8
-
-/** By how much a table grows. */
-const growth = 1.5
-
-/** How many tables share the aliases. Each grows by itself, so that hardly more memory than they need in the end is used meanwhile. */
-const tableCount = 64
-
 /**
- * Hash tables with open addressing. They keep no aliases, only 64-bit hashes of them: among a million aliases, the chance that two
- * share a hash is one in 37 million.
+ * A hash table with chains. It keeps no aliases, only 64-bit hashes of them: among a million aliases, the chance that two share a hash
+ * is one in 37 million.
  */
 export class FirstLines {
   readonly #hashOf: AliasHash
   readonly #hash = new Uint32Array(2)
-  readonly #tables = Array.from({length: tableCount}, () => new Table(16))
+  readonly #entries = new Entries()
+  /** For each remainder of a hash, the index of the last entry with it; 0 if there is none. The length is a power of two. */
+  #chains = new Uint32Array(1 << 10)
 
   constructor(hashOf = seededHash(randomBytes(8))) {
     this.#hashOf = hashOf
@@ -32,81 +25,71 @@ export class FirstLines {
    * @returns the line on which the alias was first seen; undefined if that is now
    */
   see(alias: string, line: number): number | undefined {
-    const [one, other] = this.#hashed(alias)
-    return this.#tableFor(other).put(one, other, line)
+    const known = this.find(alias)
+    if (known !== undefined) return known
+    const [one = 0, other = 0] = this.#hash
+    this.#chain(this.#entries.add(one, other, line))
+    if (this.#entries.count > this.#chains.length) this.#grow()
+    return undefined
   }
 
   /** @returns the line on which the alias was first seen; undefined if it was not */
   find(alias: string): number | undefined {
-    const [one, other] = this.#hashed(alias)
-    return this.#tableFor(other).find(one, other)
-  }
-
-  #hashed(alias: string): readonly [one: number, other: number] {
     this.#hashOf(alias, this.#hash)
     const [one = 0, other = 0] = this.#hash
-    return [one, other]
-  }
-
-  #tableFor(hash: number): Table {
-    const table = this.#tables[hash % tableCount]
-    if (table === undefined) throw new TypeError('there is a table for every hash')
-    return table
-  }
-}
-
-/** A slot has two hashes, and the line plus one; 0 marks a free slot. */
-const slotLength = 3
-
-class Table {
-  #size: number
-  #slots: Uint32Array
-  #count = 0
-
-  /** @param size in slots */
-  constructor(size: number) {
-    this.#size = size
-    this.#slots = new Uint32Array(size * slotLength)
-  }
-
-  /** @returns the line kept for the hash; undefined if there was none, and `line` is kept now */
-  put(one: number, other: number, line: number): number | undefined {
-    const at = this.#search(one, other)
-    const known = this.#slots[at + 2] ?? 0
-    if (known !== 0) return known - 1
-    this.#slots[at] = one
-    this.#slots[at + 1] = other
-    this.#slots[at + 2] = line + 1
-    if (++this.#count > mostFilled * this.#size) this.#grow()
+    let index = this.#chains[one & (this.#chains.length - 1)] ?? 0
+    for (; index !== 0; index = this.#entries.get(index, field.next)) {
+      if (this.#entries.get(index, field.one) === one && this.#entries.get(index, field.other) === other)
+        return this.#entries.get(index, field.line)
+    }
     return undefined
   }
 
-  /** @returns the line kept for the hash; undefined if there is none */
-  find(one: number, other: number): number | undefined {
-    const known = this.#slots[this.#search(one, other) + 2] ?? 0
-    return known === 0 ? undefined : known - 1
-  }
-
-  /** @returns where the slot for the hash begins, or the free slot to put it in */
-  #search(one: number, other: number): number {
-    const slots = this.#slots
-    let at = (one % this.#size) * slotLength
-    while (slots[at + 2] !== 0 && (slots[at] !== one || slots[at + 1] !== other)) {
-      at += slotLength
-      if (at === slots.length) at = 0
-    }
-    return at
+  #chain(index: number): void {
+    const chain = this.#entries.get(index, field.one) & (this.#chains.length - 1)
+    this.#entries.setNext(index, this.#chains[chain] ?? 0)
+    this.#chains[chain] = index
   }
 
   #grow(): void {
-    const before = this.#slots
-    this.#size = Math.ceil(growth * this.#size)
-    this.#slots = new Uint32Array(this.#size * slotLength)
-    for (let from = 0; from < before.length; from += slotLength) {
-      if (before[from + 2] === 0) continue
-      const at = this.#search(before[from] ?? 0, before[from + 1] ?? 0)
-      this.#slots.set(before.subarray(from, from + slotLength), at)
-    }
+    this.#chains = new Uint32Array(2 * this.#chains.length)
+    for (let index = 1; index <= this.#entries.count; index++) this.#chain(index)
+  }
+}
+
+/** The numbers of an entry: two hashes, a line, and the index of the next entry in its chain. */
+const field = {one: 0, other: 1, line: 2, next: 3} as const
+const entryLength = 4
+
+/** In entries; a power of two. */
+const partLength = 1 << 12
+
+/** Entries with indices from 1. They never move, so that no memory is freed, which would be used badly again. */
+class Entries {
+  readonly #parts: Uint32Array[] = []
+  count = 0
+
+  /** @returns the index of the entry */
+  add(one: number, other: number, line: number): number {
+    const index = ++this.count
+    if (Math.floor(index / partLength) >= this.#parts.length)
+      this.#parts.push(new Uint32Array(partLength * entryLength))
+    this.#partOf(index).set([one, other, line], (index % partLength) * entryLength)
+    return index
+  }
+
+  get(index: number, which: number): number {
+    return this.#partOf(index)[(index % partLength) * entryLength + which] ?? 0
+  }
+
+  setNext(index: number, next: number): void {
+    this.#partOf(index)[(index % partLength) * entryLength + field.next] = next
+  }
+
+  #partOf(index: number): Uint32Array {
+    const part = this.#parts[Math.floor(index / partLength)]
+    if (part === undefined) throw new TypeError('the entry was added')
+    return part
   }
 }
 
