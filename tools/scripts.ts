@@ -80,6 +80,7 @@ const core = new Set([
   'io/path-trace.ts',
   'io/paths.ts',
   'io/reading.ts',
+  'io/removal.ts',
   'io/rereading.ts',
   'io/signals.ts',
   'io/stderr.ts',

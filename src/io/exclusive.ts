@@ -1,5 +1,5 @@
 /** Lets one run of mi work on files at a time, after finishing what an earlier one was doing to them when it was killed. */
-import {lstatSync, readdirSync, rmSync} from 'node:fs'
+import {lstatSync, readdirSync} from 'node:fs'
 import path from 'node:path'
 import {FileError} from '../errors.js'
 import {listed, quoted} from '../wording.js'
@@ -12,12 +12,14 @@ import {
   removeJournal,
   type Exchange,
   type ExchangeState,
+  type Journal,
 } from './journal.js'
 import {releaseIfStale} from './lock-file.js'
 import {holdLocks, realPathOf, type Tell} from './locks.js'
 import {makerState} from './maker.js'
 import {isLockName, isOwnName, parseOwnName} from './own-names.js'
-import {systemCode} from './system-errors.js'
+import {tryToRemove} from './removal.js'
+import {explainErrors, systemCode} from './system-errors.js'
 
 /**
  * Finishes what earlier runs began to do to the files, then holds their locks while `work` runs.
@@ -33,15 +35,21 @@ export async function withLocks<T>(files: readonly string[], tell: Tell, work: (
     for (const directory of directories) await clearLeftovers(directory, tell, targets)
     const result = await holdLocks(files, tell, async () => {
       // The run that held them may have been killed while this one waited.
-      const isClear = directories.flatMap(deadJournalsIn).every((journal) => !isConcerned(journal, targets))
-      return isClear ? {value: await work()} : undefined
+      for (const journal of directories.flatMap(deadJournalsIn))
+        if (await isConcerned(journal, targets)) return undefined
+      return {value: await work()}
     })
     if (result !== undefined) return result.value
   }
 }
 
-function isConcerned(journal: string, targets: ReadonlySet<string>): boolean {
-  return isOwnFile(journal) && (readJournal(journal)?.exchanges.some(({target}) => targets.has(target)) ?? false)
+async function isConcerned(journal: string, targets: ReadonlySet<string>): Promise<boolean> {
+  if (!(await isOwnFile(journal))) return false
+  return (await readOrExplain(journal))?.exchanges.some(({target}) => targets.has(target)) ?? false
+}
+
+function readOrExplain(journal: string): Promise<Journal | undefined> {
+  return explainErrors(journal, 'read', () => readJournal(journal))
 }
 
 /**
@@ -61,8 +69,8 @@ export async function clearLeftovers(
   for (const name of names) {
     const own = parseOwnName(name)
     const file = path.join(directory, name)
-    if (own?.kind === 'tmp' && !unfinished.has(own.maker) && makerState(own.maker) === 'gone') removeIfPermitted(file)
-    if (isLockName(name)) releaseIfStale(file)
+    if (own?.kind === 'tmp' && !unfinished.has(own.maker) && makerState(own.maker) === 'gone') tryToRemove(file)
+    if (isLockName(name)) releaseIfStale(file, tell)
   }
 }
 
@@ -85,50 +93,50 @@ function namesIn(directory: string): readonly string[] {
   }
 }
 
-function isOwnFile(file: string): boolean {
-  const found = lstatSync(file, {throwIfNoEntry: false})
+async function isOwnFile(file: string): Promise<boolean> {
+  const found = await explainErrors(file, 'read', () => lstatSync(file, {throwIfNoEntry: false}))
   return found !== undefined && isOwn(found)
 }
 
-function removeIfPermitted(file: string): void {
-  try {
-    rmSync(file, {force: true})
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error
-  }
-}
-
 async function finish(file: string, tell: Tell, needed: ReadonlySet<string>): Promise<void> {
-  if (!isOwnFile(file)) {
-    tell(
-      `another user's run of mi was killed while it replaced files; that user's next run finishes it (${quoted(file)})`,
-    )
-    return
-  }
-  const targets = readJournal(file)?.exchanges.map(({target}) => target) ?? []
+  let targets: readonly string[] = []
   try {
-    await holdLocks(targets, tell, () => finishLocked(file, tell))
+    if (!(await isOwnFile(file))) tell(foreignJournal(file))
+    else {
+      targets = (await readOrExplain(file))?.exchanges.map(({target}) => target) ?? []
+      await holdLocks(targets, tell, () => finishLocked(file, tell))
+    }
   } catch (error) {
     if (!(error instanceof FileError) || targets.some((target) => needed.has(target))) throw error
     tell(error.fact)
   }
 }
 
+function foreignJournal(file: string): string {
+  return `another user's run of mi was killed while it replaced files; that user's next run finishes it (${quoted(file)})`
+}
+
 /** A run that held the locks before may have finished it. */
 async function finishLocked(file: string, tell: Tell): Promise<void> {
-  const journal = readJournal(file)
+  const journal = await readOrExplain(file)
   if (journal === undefined) {
-    removeIfPermitted(file)
+    tryToRemove(file)
     return
   }
   const states = new Map<Exchange, ExchangeState>()
-  for (const exchange of journal.exchanges) states.set(exchange, await exchangeState(exchange))
+  for (const exchange of journal.exchanges)
+    states.set(exchange, await explainErrors(exchange.target, 'read', () => exchangeState(exchange)))
   const having = (wanted: ExchangeState) => journal.exchanges.filter((exchange) => states.get(exchange) === wanted)
   const [ready, changed, isBegun] = [having('ready'), having('changed'), having('done').length > 0]
   if (isBegun || changed.length === 0) replaceReady(ready, journal.exchanges)
-  removeJournal(journal)
-  if (ready.length === 0) return
-  report({ready, changed, isBegun}, tell)
+  const isDropped = removeJournal(journal, tell)
+  if (ready.length > 0) report({ready, changed, isBegun}, tell)
+  if (!isDropped) throw stuckError(file)
+}
+
+function stuckError(file: string): FileError {
+  const fact = 'cannot be removed: a killed run of mi left it, and what it began is finished or dropped'
+  return new FileError(file, fact, 'check the permissions of its directory, then run the command again')
 }
 
 interface Finishing {

@@ -16,14 +16,15 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
 import {FileError} from '../errors.js'
 import {syncDirectory} from './directories.js'
 import {digestFile} from './file-digest.js'
+import type {Tell} from './locks.js'
 import {isTemporaryFor, ownName, parseOwnName} from './own-names.js'
+import {removeOwn, tryToEmpty, tryToRemove} from './removal.js'
 import {systemCode} from './system-errors.js'
 
 /** A file that another is to take the place of. */
@@ -38,7 +39,8 @@ export interface Exchange {
   readonly sha256: string
 }
 
-interface Journal {
+/** The changes of a run that replaces several files. */
+export interface Journal {
   /** The path of the journal itself. */
   readonly file: string
   readonly exchanges: readonly Exchange[]
@@ -46,9 +48,10 @@ interface Journal {
 
 /**
  * Writes the journal. The temporary files must be on the disk before.
+ * @param tell says what is left of it if it cannot be written
  * @throws FileError for too many files; the system's errors
  */
-export function writeJournal(exchanges: readonly Exchange[]): Journal {
+export function writeJournal(exchanges: readonly Exchange[], tell: Tell): Journal {
   const journal = {file: ownName(exchanges[0]?.target ?? '', 'journal'), exchanges}
   try {
     for (const pointer of pointersOf(journal)) writeOnDisk(pointer, {journal: journal.file})
@@ -57,18 +60,23 @@ export function writeJournal(exchanges: readonly Exchange[]): Journal {
     writeOnDisk(journal.file, {exchanges})
     syncDirectory(path.dirname(journal.file))
   } catch (error) {
-    removeJournal(journal)
+    removeJournal(journal, tell)
     throw error
   }
   return journal
 }
 
-/** Removes a journal whose change is finished or dropped: first the journal itself, then what says where it is. @throws the system's errors */
-export function removeJournal(journal: Journal): void {
-  for (const file of [journal.file, ...pointersOf(journal)]) {
-    rmSync(file, {force: true})
-    syncDirectory(path.dirname(file))
-  }
+/**
+ * Removes a journal whose change is finished or dropped: first the journal itself, then what says where it is. If it cannot be removed, it is
+ * emptied, so that the next run does not make the change after all.
+ * @param tell says what is left
+ * @returns whether no run will read it any more
+ */
+export function removeJournal(journal: Journal, tell: Tell): boolean {
+  const isDropped = tryToRemove(journal.file) === undefined || tryToEmpty(journal.file)
+  syncDirectory(path.dirname(journal.file))
+  removeOwn([journal.file, ...pointersOf(journal)], tell)
+  return isDropped
 }
 
 function directoriesOf({exchanges}: Journal): readonly string[] {
@@ -190,10 +198,10 @@ function isSameOwners(temporary: {readonly uid: number}, target: string): boolea
   return isOwn(temporary) || lstatSync(target, {throwIfNoEntry: false})?.uid === temporary.uid
 }
 
-/** Puts the new file in its place. What is not to be there is not replaced. Synchronous, so that no signal is handled halfway. */
+/** Puts the new file in its place. What is not to be there is not replaced. Synchronous, so that no signal is handled halfway. @throws the system's errors */
 export function putInPlace({target, temporary, was}: Exchange): void {
   if (was !== null || !tryToLink(temporary, target)) renameSync(temporary, target)
-  else rmSync(temporary, {force: true})
+  else tryToRemove(temporary)
 }
 
 /** @returns false on file systems without links @throws the system's errors, also if the path is taken */

@@ -12,13 +12,14 @@ import {
   openSync,
   readSync,
   renameSync,
-  rmSync,
 } from 'node:fs'
 import {writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import path from 'node:path'
+import type {Tell} from './locks.js'
 import {makerState, markPattern, ownMark} from './maker.js'
 import {ownName} from './own-names.js'
+import {removeOwn} from './removal.js'
 import {systemCode} from './system-errors.js'
 
 /** What a lock file contains, as JSON. */
@@ -41,10 +42,11 @@ type Attempt =
 /**
  * Tries once to take a lock. Synchronous, so that no signal is handled before the caller knows of it.
  * @param lock its path
+ * @param tell says what is left over
  * @returns for a lock that another process holds, what is known of it
  * @throws the system's errors
  */
-export function tryToLock(lock: string): Attempt {
+export function tryToLock(lock: string, tell: Tell): Attempt {
   const holder = readHolder(lock)
   if (holder === 'unreadable') return {outcome: 'held', holder: undefined}
   if (holder !== undefined && !isStale(holder)) return {outcome: 'held', holder}
@@ -57,27 +59,32 @@ export function tryToLock(lock: string): Attempt {
       mode: 0o644,
     })
     isWritten = true
-    const isTaken = holder === undefined ? publishLock(temporary, lock) : takeOver(temporary, lock, holder)
+    const isTaken =
+      holder === undefined ? publishLock(temporary, lock) : takeOver(temporary, {lock, stale: holder}, tell)
     return isTaken ? {outcome: 'taken'} : {outcome: 'held', holder}
   } catch (error) {
     if (['EACCES', 'ENOENT', 'ENOSYS', 'ENOTDIR', 'EPERM', 'EROFS'].includes(systemCode(error) ?? ''))
       return {outcome: 'unlockable'}
     throw error
   } finally {
-    if (isWritten) rmSync(temporary, {force: true})
+    if (isWritten) removeOwn([temporary], tell)
   }
 }
 
-/** @param lock the path of a lock that this process holds */
-export function releaseLock(lock: string): void {
-  rmSync(lock, {force: true})
+/** @param locks the paths of locks that this process holds @param tell says which of them are left */
+export function releaseLocks(locks: readonly string[], tell: Tell): void {
+  removeOwn(locks, tell)
 }
 
-/** Removes a lock whose maker has ended. @param lock its path */
-export function releaseIfStale(lock: string): void {
+/** Removes a lock whose maker has ended, if the system permits it. @param lock its path @param tell says what is left over */
+export function releaseIfStale(lock: string, tell: Tell): void {
   const holder = readHolder(lock)
   if (holder === undefined || holder === 'unreadable' || !isStale(holder)) return
-  if (tryToLock(lock).outcome === 'taken') releaseLock(lock)
+  try {
+    if (tryToLock(lock, tell).outcome === 'taken') releaseLocks([lock], tell)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+  }
 }
 
 /** Whether the maker ended without removing the lock. What ran elsewhere may still run. */
@@ -115,16 +122,16 @@ function copyUnlessThere(temporary: string, lock: string): boolean {
  * way.
  * @returns whether this process has replaced it
  */
-function takeOver(temporary: string, lock: string, stale: LockHolder): boolean {
+function takeOver(temporary: string, {lock, stale}: {lock: string; stale: LockHolder}, tell: Tell): boolean {
   const turn = path.join(path.dirname(lock), `.mi-${stale.id}.lock`)
-  if (tryToLock(turn).outcome !== 'taken') return false
+  if (tryToLock(turn, tell).outcome !== 'taken') return false
   try {
     const holder = readHolder(lock)
     if (holder === undefined || holder === 'unreadable' || holder.id !== stale.id) return false
     renameSync(temporary, lock)
     return true
   } finally {
-    releaseLock(turn)
+    releaseLocks([turn], tell)
   }
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {FileError} from '../errors.js'
 import {quoted} from '../wording.js'
-import {releaseLock, tryToLock, type LockHolder} from './lock-file.js'
+import {releaseLocks, tryToLock, type LockHolder} from './lock-file.js'
 import {makerState} from './maker.js'
 import {lockPath} from './own-names.js'
 import {onEnding} from './signals.js'
@@ -20,13 +20,13 @@ const patience = {whole: 10_000, quiet: 1000, pause: 20} as const
  * Holds the locks of files while `work` runs. They are taken in the order of the files' real paths, so that two runs cannot wait for each
  * other, and removed even if a signal ends the program. Files in a directory in which no lock can be made are not locked.
  * @param files absolute paths; they need not exist, and a link stands for the file it leads to
- * @param tell says what it waits for
+ * @param tell says what it waits for, and what is left over
  * @throws FileError if another run holds one of them for ten seconds; and whatever `work` throws
  */
 export async function holdLocks<T>(files: readonly string[], tell: Tell, work: () => Promise<T>): Promise<T> {
   const held: string[] = []
   const release = () => {
-    for (const lock of held.splice(0)) releaseLock(lock)
+    releaseLocks(held.splice(0), tell)
   }
   const forget = onEnding(release)
   process.once('exit', release)
@@ -60,7 +60,7 @@ async function takeLock(lock: string, file: string, tell: Tell): Promise<boolean
   const start = performance.now()
   let isTold = false
   for (;;) {
-    const attempt = await explainErrors(lock, 'write', () => Promise.resolve(tryToLock(lock)))
+    const attempt = await explainErrors(lock, 'write', () => Promise.resolve(tryToLock(lock, tell)))
     if (attempt.outcome !== 'held') return attempt.outcome === 'taken'
     const waited = performance.now() - start
     if (waited >= patience.whole) throw lockedError(lock, file, attempt.holder)

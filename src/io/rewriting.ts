@@ -29,10 +29,10 @@ export type Rewriting = {
  * @throws FileError, also if a file has changed since it was read; and whatever a `write` throws
  */
 export async function rewriteAll(rewritings: readonly Rewriting[], tell: Tell): Promise<void> {
-  await withTemporaries(async (temporaries) => {
+  await withTemporaries(tell, async (temporaries) => {
     const staged: Staged[] = []
     for (const rewriting of rewritings) staged.push(await stageRewriting(rewriting, temporaries, tell))
-    await exchangeAll(staged, temporaries)
+    await exchangeAll(staged, temporaries, tell)
   })
 }
 
@@ -46,13 +46,14 @@ interface NewFile {
 
 /**
  * Writes files with mode 0600, all of them or none, as `rewriteAll` does. Their directories must exist.
+ * @param tell says what is left over
  * @throws FileExistsError, FileError
  */
-export async function writeTogether(files: readonly NewFile[]): Promise<void> {
-  await withTemporaries(async (temporaries) => {
+export async function writeTogether(files: readonly NewFile[], tell: Tell): Promise<void> {
+  await withTemporaries(tell, async (temporaries) => {
     const staged: Staged[] = []
     for (const file of files) staged.push(await stageNew(file, temporaries))
-    await exchangeAll(staged, temporaries)
+    await exchangeAll(staged, temporaries, tell)
   })
 }
 
@@ -128,11 +129,15 @@ interface Replaceable extends Staged {
 }
 
 /** A single file needs no journal: a rename happens or not. */
-async function exchangeAll(staged: readonly Staged[], temporaries: Temporaries): Promise<void> {
+async function exchangeAll(staged: readonly Staged[], temporaries: Temporaries, tell: Tell): Promise<void> {
   const replaceable: Replaceable[] = []
-  const backups = staged.map(({target, was}) => {
-    return staged.length > 1 && was !== null ? backUp(target, temporaries.nameFor(target)) : undefined
-  })
+  const backups: (string | undefined)[] = []
+  for (const {file, target, was} of staged) {
+    const isNeeded = staged.length > 1 && was !== null
+    backups.push(
+      isNeeded ? await explainErrors(file, 'write', () => backUp(target, temporaries.nameFor(target))) : undefined,
+    )
+  }
   for (const [index, each] of staged.entries()) {
     replaceable.push({...each, backup: backups[index], identity: await checkUnchanged(each)})
   }
@@ -140,7 +145,7 @@ async function exchangeAll(staged: readonly Staged[], temporaries: Temporaries):
   if (first === undefined) return
   await explainErrors(first.file, 'write', () => {
     if (staged.length === 1) replaceAll(replaceable, temporaries)
-    else replaceJournaled(replaceable, temporaries)
+    else replaceJournaled(replaceable, temporaries, tell)
     return Promise.resolve()
   })
 }
@@ -172,15 +177,16 @@ function changedMeanwhile(file: string): FileError {
 }
 
 /** Synchronous, so that no signal is handled halfway. */
-function replaceJournaled(all: readonly Replaceable[], temporaries: Temporaries): void {
-  const journal = writeJournal(all.map(({target, temporary, was, sha256}) => ({target, temporary, was, sha256})))
+function replaceJournaled(all: readonly Replaceable[], temporaries: Temporaries, tell: Tell): void {
+  const exchanges = all.map(({target, temporary, was, sha256}) => ({target, temporary, was, sha256}))
+  const journal = writeJournal(exchanges, tell)
   try {
     replaceAll(all, temporaries)
   } catch (error) {
-    if (!(error instanceof HalfReplacedError)) removeJournal(journal)
+    if (!(error instanceof HalfReplacedError)) removeJournal(journal, tell)
     throw error
   }
-  removeJournal(journal)
+  removeJournal(journal, tell)
 }
 
 function replaceAll(all: readonly Replaceable[], temporaries: Temporaries): void {

@@ -1,5 +1,6 @@
 /** Records in a temporary file, written one after another and then read in any order. */
 import {closeSync, openSync, readSync, writeSync} from 'node:fs'
+import {explained, systemCode} from './system-errors.js'
 
 const ownerOnly = 0o600
 
@@ -10,6 +11,7 @@ const lengthBytes = 4
 
 /** Synchronous, because most records are in what was read last. */
 export class Spool {
+  readonly #file: string
   readonly #descriptor: number
   #pending: Buffer[] = []
   #pendingBytes = 0
@@ -18,9 +20,10 @@ export class Spool {
   #window: Buffer = Buffer.alloc(0)
   #windowAt = 0
 
-  /** @param file the path of a new file, which only its owner can read @throws the system's errors, as all other methods do */
+  /** @param file the path of a new file, which only its owner can read @throws FileError, as all other methods do */
   constructor(file: string) {
-    this.#descriptor = openSync(file, 'wx+', ownerOnly)
+    this.#file = file
+    this.#descriptor = this.#explaining('write', () => openSync(file, 'wx+', ownerOnly))
   }
 
   /** @returns the position of the record, to read it */
@@ -37,7 +40,9 @@ export class Spool {
 
   #flush(): void {
     const bytes = Buffer.concat(this.#pending, this.#pendingBytes)
-    for (let from = 0; from < bytes.length;) from += writeSync(this.#descriptor, bytes, from)
+    this.#explaining('write', () => {
+      for (let from = 0; from < bytes.length;) from += writeSync(this.#descriptor, bytes, from)
+    })
     this.#pending = []
     this.#pendingBytes = 0
   }
@@ -64,15 +69,29 @@ export class Spool {
     const bytes = Buffer.allocUnsafe(length)
     let count = 0
     while (count < length) {
-      const read = readSync(this.#descriptor, bytes, count, length - count, position + count)
+      const read = this.#explaining('read', () =>
+        readSync(this.#descriptor, bytes, count, length - count, position + count),
+      )
       if (read === 0) break
       count += read
     }
     return bytes.subarray(0, count)
   }
 
-  /** Ends reading and writing. The file remains. */
+  #explaining<T>(verb: 'read' | 'write', act: () => T): T {
+    try {
+      return act()
+    } catch (error) {
+      throw explained(error, this.#file, verb)
+    }
+  }
+
+  /** Ends reading and writing. The file remains. Never fails: nobody reads it again. */
   close(): void {
-    closeSync(this.#descriptor)
+    try {
+      closeSync(this.#descriptor)
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error
+    }
   }
 }

@@ -26,11 +26,16 @@ export async function explainErrors<T>(file: string, verb: Verb, act: () => T | 
   try {
     return await act()
   } catch (error) {
-    const code = systemCode(error)
-    if (code === undefined) throw error
-    const done = verb === 'read' ? 'read' : 'written'
-    throw new FileError(file, reasons[code]?.(done) ?? `cannot be ${done} (${code})`, hints[code]?.(file))
+    throw explained(error, file, verb)
   }
+}
+
+/** @returns a FileError for a system error about the file; another error unchanged */
+export function explained(error: unknown, file: string, verb: Verb): unknown {
+  const code = systemCode(error)
+  if (code === undefined) return error
+  const done = verb === 'read' ? 'read' : 'written'
+  return new FileError(file, reasons[code]?.(done) ?? `cannot be ${done} (${code})`, hints[code]?.(file))
 }
 
 const permissions = 'check the permissions of the file and of the directories above it'

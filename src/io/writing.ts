@@ -1,5 +1,5 @@
 /** Writes files completely or not at all. Only their owner can read them. */
-import {readdirSync, rmdirSync, rmSync} from 'node:fs'
+import {readdirSync, rmdirSync} from 'node:fs'
 import {link, open, rename, rm, type FileHandle} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
@@ -9,6 +9,7 @@ import {isTaken} from './existence.js'
 import type {Tell} from './locks.js'
 import {isOwnName, ownName} from './own-names.js'
 import {withoutLinks} from './paths.js'
+import {removeOwn} from './removal.js'
 import {onEnding} from './signals.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
@@ -41,14 +42,18 @@ export async function writeParts(file: string, {replace, tell}: Writing, work: W
     const created = makeDirectories(path.dirname(file), directoryMode.shared)
     const target = await withoutLinks(file)
     await clearDirectory(path.dirname(target), tell)
-    await withTemporaries(async ({nameFor}) => {
-      const temporary = nameFor(target)
-      await writeNew(temporary, work)
-      const isPublished = await publish(temporary, target)
-      if (!isPublished && !replace) throw existsNow(file)
-      if (!isPublished) await withLocks([target], tell, () => rename(temporary, target))
-      syncDirectory(path.dirname(target))
-    }, created)
+    await withTemporaries(
+      tell,
+      async ({nameFor}) => {
+        const temporary = nameFor(target)
+        await writeNew(temporary, work)
+        const isPublished = await publish(temporary, target)
+        if (!isPublished && !replace) throw existsNow(file)
+        if (!isPublished) await withLocks([target], tell, () => rename(temporary, target))
+        syncDirectory(path.dirname(target))
+      },
+      created,
+    )
   })
 }
 
@@ -87,16 +92,18 @@ export interface Temporaries {
 
 /**
  * Calls `work` with temporary files. Removes all of them at the end, even if `work` fails or a signal ends the program.
+ * @param tell says which of them cannot be removed
  * @param directories the directories created for the new file, the innermost first; those that are empty in the end are
  *   removed too
  */
 export async function withTemporaries<T>(
+  tell: Tell,
   work: (temporaries: Temporaries) => Promise<T>,
   directories: readonly string[] = [],
 ): Promise<T> {
   const temporaries: string[] = []
   const removeAll = () => {
-    for (const temporary of temporaries) rmSync(temporary, {force: true})
+    removeOwn(temporaries, tell)
     for (const directory of directories) removeIfEmpty(directory)
   }
   const nameFor = (file: string) => {
@@ -140,9 +147,11 @@ export async function writeNew(
     await work((part) => handle.writeFile(part))
     await finish(handle)
     await handle.sync()
-  } finally {
-    await handle.close()
+  } catch (error) {
+    await handle.close().catch(() => undefined)
+    throw error
   }
+  await handle.close()
 }
 
 /** Some file systems have no modes to set, for example those of Windows. */

@@ -120,10 +120,9 @@ export class ProfileStore {
     replace: {readonly key: boolean; readonly profile: boolean},
   ): Promise<void> {
     await this.#makeDirectory()
-    await writeTogether([
-      {file: profile.keyFile, content: `${text}\n`, replace: replace.key},
-      {file: this.pathOf(name), content: profileToYaml(profile), replace: replace.profile},
-    ])
+    const key = {file: profile.keyFile, content: `${text}\n`, replace: replace.key}
+    const saved = {file: this.pathOf(name), content: profileToYaml(profile), replace: replace.profile}
+    await writeTogether([key, saved], this.#tell)
   }
 
   /**

@@ -65,7 +65,15 @@ export function writeCode(file: string, {code, ...head}: CompiledScript): void {
     writeFileSync(temporary, Buffer.concat([content, content]), {mode: 0o600, flag: 'wx'})
     renameSync(temporary, file)
   } catch {
-    rmSync(temporary, {force: true})
+    removeIfPermitted(temporary)
+  }
+}
+
+function removeIfPermitted(file: string): void {
+  try {
+    rmSync(file, {force: true})
+  } catch {
+    // The directory may have become read-only.
   }
 }
 

@@ -127,6 +127,80 @@ describe('a run that ends halfway', () => {
     }
   })
 
+  describe('that cannot remove what it no longer needs', () => {
+    const stuck = {at: unlinks, what: 'error=EROFS'}
+    const create = ['secret', 'create', 'file', '--alias', 'a', '--dest', 'new.properties']
+    const commands: Readonly<Record<string, readonly string[]>> = {
+      'secret rotate': rotate,
+      'secret create file': create,
+      'secret create --merge': ['secret', 'create', 'file', '--alias', 'b', '--dest', '1.properties', '--merge'],
+      'secret init symmetric': ['secret', 'init', 'symmetric', '--generate', '--profile', 'aes'],
+    }
+    const noted =
+      /^note: temporary files could not be removed \(EROFS\): ".*\.mi-.*"; the next run of mi there removes them$/m
+
+    for (const [name, words] of Object.entries(commands)) {
+      it(`says what is left, and has done its work: ${name}`, async () => {
+        await writeFiles()
+        const run = await traced(words, stuck)
+        expect(run.code, run.stderr).to.equal(0)
+        expect(run.stderr).to.match(noted)
+        expect(run.stderr).not.to.include('internal error')
+        await expectCleared()
+      })
+    }
+
+    it('has rotated all files if none of the old ones can be removed', async () => {
+      await writeFiles()
+      await traced(rotate, stuck)
+      expect(rotated()).to.deep.equal(names)
+      await expectCleared()
+      expect(rotated()).to.deep.equal(names)
+    })
+
+    it('still says what failed first, and the next run does not do what was given up', async () => {
+      const before = await writeFiles()
+      const run = await traced(rotate, {at: renames, what: 'error=EACCES', when: '2'}, stuck)
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.match(/^error: ".*2\.properties" cannot be replaced \(EACCES\); no file was changed$/m)
+      expect(run.stderr).to.match(noted)
+      await expectCleared()
+      expect(names.map((name) => place().read(name))).to.deep.equal(before)
+    })
+
+    it('says why a file was not created', async () => {
+      expect((await mi(create, {stdin: 'x'})).code).to.equal(0)
+      const other = path.join('other', 'new.properties')
+      const run = await traced(
+        [...create.slice(0, -1), other],
+        {at: links, what: 'error=ENOSPC'},
+        {at: renames, what: 'error=ENOSPC'},
+        stuck,
+      )
+      expect(run.stderr).to.match(/^error: ".*new\.properties" cannot be written: the disk is full$/m)
+      expect(run.stderr).to.match(noted)
+    })
+
+    it('refuses to work on the files of a journal that it can neither remove nor empty', async () => {
+      await writeFiles()
+      await traced(rotate, {at: renames, what: 'signal=KILL', when: '2'})
+      const run = await traced(rotate, stuck, {at: 'truncate,ftruncate', what: 'error=EROFS'})
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.match(/^error: ".*\.journal" cannot be removed: a killed run of mi left it/m)
+      expect(run.stderr).to.include('finished what a killed run of mi had begun')
+      expect(rotated()).to.deep.equal(names)
+      await expectCleared()
+    })
+
+    async function expectCleared(): Promise<void> {
+      const next = await mi(['secret', 'verify', ...names])
+      expect(next.stderr).not.to.include('internal error')
+      expect((await mi(['profile', 'list'])).code).to.equal(0)
+      expect(leftIn(place().work)).to.deep.equal([])
+      expect(leftIn(place().config)).to.deep.equal([])
+    }
+  })
+
   it('leaves files whose names say for what they were, and the next run in the directory removes them', async () => {
     const create = ['secret', 'create', 'file', '--alias', 'a', '--dest']
     const run = await traced([...create, 's.properties'], {at: links, what: 'signal=KILL'})

@@ -83,7 +83,7 @@ describe('a key file', () => {
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[^\r\n\uFEFF\uFFFD\uD800-\uDFFF]{32}$/u), async (key) => {
         fc.pre(Buffer.byteLength(key) === 32)
-        await writeTogether([{file, content: `${key}\n`, replace: true}])
+        await writeTogether([{file, content: `${key}\n`, replace: true}], () => undefined)
         expect(statSync(file).mode & 0o777).to.equal(0o600)
         expect((await readKeyFile(file)).equals(createSecretKey(Buffer.from(key)))).to.equal(true)
         expect(await holdsKey(file, parseKey(key))).to.equal(true)

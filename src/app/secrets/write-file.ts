@@ -71,7 +71,7 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
   const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, refuseForeign)
   const found = await withFile(dest, survey)
   return (secrets) =>
-    withTemporaries(async ({nameFor}) => {
+    withTemporaries(note, async ({nameFor}) => {
       const {batches} = withProgress(secrets, 'secrets')
       const values = await waitToMerge(batches, () => nameFor(dest))
       try {
