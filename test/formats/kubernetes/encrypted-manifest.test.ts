@@ -31,6 +31,17 @@ describe('values of a manifest, in place', () => {
     }
   })
 
+  it('may be 30,000 in a document, in YAML or JSON, but not many more', () => {
+    const aliases = (count: number) => Array.from({length: count}, (_, index) => `a${index}`)
+    const yaml = (count: number) => `${head}stringData:\n${aliases(count).join(': x\n  ').replace('', '  ')}: x\n`
+    const json = (count: number) =>
+      JSON.stringify({kind: 'Secret', stringData: Object.fromEntries(aliases(count).map((alias) => [alias, 'x']))})
+    for (const write of [yaml, json]) {
+      expect(open(write(30_000)).values).to.have.length(30_000)
+      expect(() => open(write(40_000))).to.throw(FormatError, /from line 1 on has more than 32,768 lines or entries/)
+    }
+  })
+
   it('are found decoded in every Secret, and show which ones are overridden', () => {
     const file = open(
       `# first\n${head}data:\n  a: b2xk\n  b: |\n    b2\n    xk\nstringData:\n  a: |\n    one\n    two\n---\nkind: ConfigMap\ndata: {a: *nowhere}\n---\nkind: List\nitems:\n- kind: Secret\n  stringData: {"c": "\\u0041", d: }\n`,
