@@ -1,6 +1,7 @@
 /** The table of targets. To add one, write it and add it here. */
 import type {Target} from './target.js'
 import {ciphertextTarget} from './targets/ciphertexts.js'
+import {journalTarget, lockTarget} from './targets/journals.js'
 import {certificateTarget, foreignKeystoreTarget, jceksTarget, jksTarget, pkcs12Target} from './targets/keystores.js'
 import {dotenvTarget, propertiesTarget} from './targets/lines.js'
 import {anyFileTarget, manifestTarget} from './targets/manifests.js'
@@ -21,4 +22,6 @@ export const targets: readonly Target[] = [
   environmentTarget,
   passwordTarget,
   ciphertextTarget,
+  journalTarget,
+  lockTarget,
 ]

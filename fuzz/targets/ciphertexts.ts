@@ -27,30 +27,33 @@ const values = [
 ]
 
 const testPassword = 'wso2carbon'
-const keys = {
-  rsa: decryptPrivateKey(
-    findEntry(recogniseKeystore(seed('runtime/keystore.jks')).open(testPassword), testPassword),
-    testPassword,
-  ),
-  aes: createSecretKey(seed('runtime/aes.key').toString().trim(), 'hex'),
+
+async function prepareDecryptors() {
+  const entries = await recogniseKeystore(seed('runtime/keystore.jks')).open(testPassword)
+  const keys = {
+    rsa: await decryptPrivateKey(findEntry(entries, testPassword), testPassword),
+    aes: createSecretKey(seed('runtime/aes.key').toString().trim(), 'hex'),
+  }
+  return transformations.map((transformation) => ({
+    transformation,
+    decrypt: runtimeDecryptor(transformation, keys[transformation.keyKind]),
+    decryptAny: runtimeDecryptor(transformation, keys[transformation.keyKind], 'any'),
+  }))
 }
 
-const decryptors = await Promise.all(
-  transformations.map(async (transformation) => ({
-    transformation,
-    decrypt: await runtimeDecryptor(transformation, keys[transformation.keyKind]),
-    decryptAny: await runtimeDecryptor(transformation, keys[transformation.keyKind], 'any'),
-  })),
-)
+type Decryptors = Awaited<ReturnType<typeof prepareDecryptors>>
+
+let decryptors: Promise<Decryptors> | undefined
 
 export const ciphertextTarget: Target = {
   name: 'ciphertext',
   weight: 8,
   generate: (random) => Buffer.from(generateText(random)),
-  read: (input, witness) => {
+  read: async (input, witness) => {
     const text = input.toString('utf8')
     witness.hear([describeCiphertext(text) ?? ''])
-    for (const decryptor of decryptors) readWith(decryptor, text, witness)
+    decryptors ??= prepareDecryptors()
+    for (const decryptor of await decryptors) readWith(decryptor, text, witness)
   },
 }
 
@@ -75,11 +78,7 @@ function generateText(random: Random): string {
 }
 
 /** Whatever the expected transformation decrypts, `any` decrypts to the same. */
-function readWith(
-  {decrypt, decryptAny, transformation}: (typeof decryptors)[number],
-  text: string,
-  witness: Witness,
-): void {
+function readWith({decrypt, decryptAny, transformation}: Decryptors[number], text: string, witness: Witness): void {
   const expected = decrypt(text)
   const any = decryptAny(text)
   for (const result of [expected, any]) {

@@ -47,11 +47,7 @@ const certificateTrees = certificates.flatMap((bytes) => parseTree(bytes) ?? [])
 const donors = [...pkcs12Trees, ...certificateTrees]
 
 function certificateFromAnyPem(pem: Buffer): Uint8Array {
-  return (
-    recogniseKeystore(pem)
-      .open('')
-      .flatMap(({certificate}) => certificate ?? [])[0] ?? pem
-  )
+  return recogniseKeystore(pem).entriesInClear?.flatMap(({certificate}) => certificate ?? [])[0] ?? pem
 }
 
 export const jksTarget: Target = {
@@ -98,8 +94,8 @@ export const certificateTarget: Target = {
       : encodeTree(mutateTree(random.pick(certificateTrees), random, certificateTrees))
     return limited(random.oneIn(2) ? der : Buffer.from(toPem(der, random)))
   },
-  read: (input, witness) => {
-    readKeystore(input, witness)
+  read: async (input, witness) => {
+    await readKeystore(input, witness)
     const certificate = witness.attempt(() => certificateFromPem(input.toString('latin1')))
     if (certificate !== undefined) readAgain(certificate, witness)
   },
@@ -152,32 +148,29 @@ function limited(bytes: Buffer): Buffer {
 }
 
 /** Reads all that can be read from a keystore, with the right and with a wrong password. */
-function readKeystore(input: Buffer, witness: Witness): void {
+async function readKeystore(input: Buffer, witness: Witness): Promise<void> {
   const sealed = witness.attempt(() => recogniseKeystore(input))
   if (sealed === undefined) return
   const inClear = sealed.entriesInClear
   for (const entry of inClear ?? []) readEntryCertificate(entry, witness)
-  const entries = witness.attempt(() => sealed.open(password))
+  const entries = await witness.attemptAsync(() => sealed.open(password))
   if (entries === undefined) return
   if (inClear !== undefined) witness.agree('entries are the same with and without the password', entries, inClear)
   if (sealed.hasIntegrityCheck)
-    witness.agree(
-      'a wrong password opens nothing',
-      witness.attempt(() => sealed.open(canary)),
-      undefined,
-    )
-  for (const entry of entries) readEntry(entry, witness)
-  witness.agree('each entry is described', describeEntries(entries, password).length, entries.length)
-  witness.hear(runtimeConcerns(sealed, entries))
+    witness.agree('a wrong password opens nothing', await witness.attemptAsync(() => sealed.open(canary)), undefined)
+  for (const entry of entries) await readEntry(entry, witness)
+  const descriptions = await describeEntries(entries, password)
+  witness.agree('each entry is described', descriptions.length, entries.length)
+  witness.hear(runtimeConcerns(sealed, entries, await witness.attemptAsync(() => sealed.javaRefusals(password))))
   witness.know(aliasesOf(entries))
   witness.attempt(() => findEntry(entries, 'no such alias'))
 }
 
-function readEntry(entry: KeystoreEntry, witness: Witness): void {
+async function readEntry(entry: KeystoreEntry, witness: Witness): Promise<void> {
   readEntryCertificate(entry, witness)
   for (const wanted of [password, canary]) {
-    witness.attempt(() => decryptPrivateKey(entry, wanted))
-    witness.attempt(() => decryptAesKey(entry, wanted))
+    await witness.attemptAsync(() => decryptPrivateKey(entry, wanted))
+    await witness.attemptAsync(() => decryptAesKey(entry, wanted))
   }
 }
 

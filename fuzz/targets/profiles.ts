@@ -1,7 +1,4 @@
 /** Small files of the user's: profiles of this program and of older ones, variables, passwords and keys. */
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import path from 'node:path'
 import {load} from 'js-yaml'
 import {readEnvironment} from '../../src/io/environment.js'
 import {readPasswordFile} from '../../src/io/password-file.js'
@@ -17,6 +14,7 @@ import type {Random} from '../random.js'
 import type {Target} from '../target.js'
 import type {Witness} from '../witness.js'
 import {generator} from './lines.js'
+import {withFile} from './scratch.js'
 
 export const profileTarget: Target = {
   name: 'profile',
@@ -48,7 +46,11 @@ export const olderProfileTarget: Target = {
   },
   read: async (input, witness) => {
     for (const name of ['keystore_info.yaml', 'keystore-info.properties'])
-      await withFile(name, input, (file) => witness.attemptAsync(() => readOlderProfile(file)))
+      await withFile(
+        name,
+        () => input,
+        (file) => witness.attemptAsync(() => readOlderProfile(file)),
+      )
   },
 }
 
@@ -62,15 +64,21 @@ export const environmentTarget: Target = {
   weight: 3,
   generate: generator(textsIn('fuzz/environments'), dotenvDialect),
   read: (input, witness) =>
-    withFile('.env', input, async (file) => {
-      const environment = await witness.attemptAsync(() => readEnvironment({}, file))
-      if (environment !== undefined)
+    withFile(
+      '.env',
+      () => input,
+      async (file) => {
+        const environment = await witness.attemptAsync(() => readEnvironment({}, file))
+        if (environment === undefined) return
+        const {found, ...named} = environment.variables
+        witness.agree('a named file suggests nothing', found, {})
         witness.agree(
           'values are texts',
-          Object.values(environment.values).filter((value) => typeof value !== 'string'),
+          Object.values(named).filter((value) => typeof value !== 'string'),
           [],
         )
-    }),
+      },
+    ),
 }
 
 export const passwordTarget: Target = {
@@ -78,33 +86,19 @@ export const passwordTarget: Target = {
   weight: 2,
   generate: (random) => generateSmall(seedsIn('fuzz/passwords'), random),
   read: (input, witness) =>
-    withFile('password-tmp', input, async (file) => {
-      const passwords = await witness.attemptAsync(() => readPasswordFile(file, () => undefined))
-      if (passwords !== undefined)
-        witness.agree('a password is one line', (passwords.store + (passwords.key ?? '')).includes('\n'), false)
-      await witness.attemptAsync(() => readKeyFile(file))
-    }),
+    withFile(
+      'password-tmp',
+      () => input,
+      async (file) => {
+        const passwords = await witness.attemptAsync(() => readPasswordFile(file, () => undefined))
+        if (passwords !== undefined)
+          witness.agree('a password is one line', (passwords.store + (passwords.key ?? '')).includes('\n'), false)
+        await witness.attemptAsync(() => readKeyFile(file))
+      },
+    ),
 }
 
 function generateSmall(seeds: readonly Buffer[], random: Random): Buffer {
   const seed = random.pick(seeds)
   return random.oneIn(3) ? splice(seed, random.pick(seeds), random) : damageBytes(seed, random)
-}
-
-let directory: string | undefined
-
-/** Writes the input to a file of this name, in a directory of this process. */
-async function withFile(name: string, input: Buffer, read: (file: string) => Promise<unknown>): Promise<void> {
-  directory ??= createDirectory()
-  const file = path.join(directory, name)
-  writeFileSync(file, input)
-  await read(file)
-}
-
-function createDirectory(): string {
-  const created = mkdtempSync(path.join(tmpdir(), 'mi-fuzz-'))
-  process.once('exit', () => {
-    rmSync(created, {recursive: true, force: true})
-  })
-  return created
 }

@@ -4,18 +4,16 @@ import {randomBytes} from 'node:crypto'
 /** Writes two hashes of 32 bits each. */
 type AliasHash = (alias: string, hash: Uint32Array) => void
 
-/** How full the table may get before it grows. */
-const mostFilled = 0.8
-
 /**
- * A hash table with open addressing. It keeps no aliases, only 64-bit hashes of them: among a million aliases, the chance that two
- * share a hash is one in 37 million.
+ * A hash table with chains. It keeps no aliases, only 64-bit hashes of them: among a million aliases, the chance that two share a hash
+ * is one in 37 million.
  */
 export class FirstLines {
   readonly #hashOf: AliasHash
   readonly #hash = new Uint32Array(2)
-  #table = new Table(1 << 10)
-  #count = 0
+  readonly #entries = new Entries()
+  /** For each remainder of a hash, the index of the last entry with it; 0 if there is none. The length is a power of two. */
+  #chains = new Uint32Array(1 << 10)
 
   constructor(hashOf = seededHash(randomBytes(8))) {
     this.#hashOf = hashOf
@@ -27,64 +25,71 @@ export class FirstLines {
    * @returns the line on which the alias was first seen; undefined if that is now
    */
   see(alias: string, line: number): number | undefined {
-    this.#hashOf(alias, this.#hash)
+    const known = this.find(alias)
+    if (known !== undefined) return known
     const [one = 0, other = 0] = this.#hash
-    const known = this.#table.put(one, other, line)
-    if (known === undefined && ++this.#count > mostFilled * this.#table.size) this.#table = this.#table.doubled()
-    return known
+    this.#chain(this.#entries.add(one, other, line))
+    if (this.#entries.count > this.#chains.length) this.#grow()
+    return undefined
   }
 
   /** @returns the line on which the alias was first seen; undefined if it was not */
   find(alias: string): number | undefined {
     this.#hashOf(alias, this.#hash)
     const [one = 0, other = 0] = this.#hash
-    return this.#table.find(one, other)
+    let index = this.#chains[one & (this.#chains.length - 1)] ?? 0
+    for (; index !== 0; index = this.#entries.get(index, field.next)) {
+      if (this.#entries.get(index, field.one) === one && this.#entries.get(index, field.other) === other)
+        return this.#entries.get(index, field.line)
+    }
+    return undefined
+  }
+
+  #chain(index: number): void {
+    const chain = this.#entries.get(index, field.one) & (this.#chains.length - 1)
+    this.#entries.setNext(index, this.#chains[chain] ?? 0)
+    this.#chains[chain] = index
+  }
+
+  #grow(): void {
+    this.#chains = new Uint32Array(2 * this.#chains.length)
+    for (let index = 1; index <= this.#entries.count; index++) this.#chain(index)
   }
 }
 
-class Table {
-  readonly size: number
-  readonly #ones: Uint32Array
-  readonly #others: Uint32Array
-  /** The line plus one; 0 marks a free slot. */
-  readonly #lines: Uint32Array
+/** The numbers of an entry: two hashes, a line, and the index of the next entry in its chain. */
+const field = {one: 0, other: 1, line: 2, next: 3} as const
+const entryLength = 4
 
-  /** @param size a power of two */
-  constructor(size: number) {
-    this.size = size
-    this.#ones = new Uint32Array(size)
-    this.#others = new Uint32Array(size)
-    this.#lines = new Uint32Array(size)
+/** In entries; a power of two. */
+const partLength = 1 << 12
+
+/** Entries with indices from 1. They never move, so that no memory is freed, which would be used badly again. */
+class Entries {
+  readonly #parts: Uint32Array[] = []
+  count = 0
+
+  /** @returns the index of the entry */
+  add(one: number, other: number, line: number): number {
+    const index = ++this.count
+    if (Math.floor(index / partLength) >= this.#parts.length)
+      this.#parts.push(new Uint32Array(partLength * entryLength))
+    this.#partOf(index).set([one, other, line], (index % partLength) * entryLength)
+    return index
   }
 
-  /** @returns the line kept for the hash; undefined if there was none, and `line` is kept now */
-  put(one: number, other: number, line: number): number | undefined {
-    let slot = one & (this.size - 1)
-    for (; this.#lines[slot] !== 0; slot = (slot + 1) & (this.size - 1)) {
-      if (this.#ones[slot] === one && this.#others[slot] === other) return (this.#lines[slot] ?? 1) - 1
-    }
-    this.#ones[slot] = one
-    this.#others[slot] = other
-    this.#lines[slot] = line + 1
-    return undefined
+  get(index: number, which: number): number {
+    return this.#partOf(index)[(index % partLength) * entryLength + which] ?? 0
   }
 
-  /** @returns the line kept for the hash; undefined if there is none */
-  find(one: number, other: number): number | undefined {
-    let slot = one & (this.size - 1)
-    for (; this.#lines[slot] !== 0; slot = (slot + 1) & (this.size - 1)) {
-      if (this.#ones[slot] === one && this.#others[slot] === other) return (this.#lines[slot] ?? 1) - 1
-    }
-    return undefined
+  setNext(index: number, next: number): void {
+    this.#partOf(index)[(index % partLength) * entryLength + field.next] = next
   }
 
-  doubled(): Table {
-    const table = new Table(2 * this.size)
-    for (let slot = 0; slot < this.size; slot++) {
-      const line = this.#lines[slot] ?? 0
-      if (line !== 0) table.put(this.#ones[slot] ?? 0, this.#others[slot] ?? 0, line - 1)
-    }
-    return table
+  #partOf(index: number): Uint32Array {
+    const part = this.#parts[Math.floor(index / partLength)]
+    if (part === undefined) throw new TypeError('the entry was added')
+    return part
   }
 }
 

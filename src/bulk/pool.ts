@@ -16,6 +16,12 @@ export interface Task<Result> {
 /** The most batches a thread has at a time, so that it never waits for the next. */
 const mostUnderWay = 2
 
+/**
+ * Bounds what a thread holds of messages that it has answered. Without it, V8 lets the memory for new objects grow with their number;
+ * hardly any of them outlives its batch.
+ */
+const resourceLimits = {maxYoungGenerationSizeMb: 6}
+
 interface Thread {
   readonly worker: Worker
   /** In the order in which the thread received them. */
@@ -51,7 +57,7 @@ export class Pool {
   #start(): Thread {
     const workerData = this.#order
     const thread: Thread = {
-      worker: new Worker(new URL('./batch-worker.js', import.meta.url), {workerData}),
+      worker: new Worker(new URL('./batch-worker.js', import.meta.url), {workerData, resourceLimits}),
       tasks: [],
     }
     const fail = (cause?: unknown) => {

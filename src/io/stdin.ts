@@ -48,13 +48,13 @@ async function* stopAtFirst(timer: NodeJS.Timeout, chunks: AsyncIterable<unknown
 const chunkBytes = 64 << 10
 
 /** What Node.js loads for `process.stdin` takes longer than reading. */
-async function* pipeChunks(): AsyncGenerator<unknown> {
+async function* pipeChunks(): AsyncGenerator {
   const buffer = Buffer.allocUnsafe(chunkBytes)
   for (;;) {
     const length = await readChunk(buffer)
     // Only the stream can wait for a pipe that does not make its readers wait.
-    if (length === undefined) return yield* process.stdin
-    if (length === 0) return
+    if (length === undefined) yield* process.stdin
+    if (length === undefined || length === 0) return
     yield Buffer.from(buffer.subarray(0, length))
   }
 }

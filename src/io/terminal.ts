@@ -7,8 +7,7 @@ const descriptors = {stdin: 0, stdout: 1, stderr: 2} as const
  * takes longer than reading or writing a few lines.
  */
 export function isTerminal(stream: keyof typeof descriptors): boolean {
-  // In its types, a stream that is no terminal says false; in fact it says nothing.
-  return isCharacterDevice(descriptors[stream]) && Boolean(process[stream].isTTY)
+  return isCharacterDevice(descriptors[stream]) && process[stream].isTTY
 }
 
 function isCharacterDevice(descriptor: number): boolean {

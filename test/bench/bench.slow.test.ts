@@ -66,7 +66,7 @@ describe('npm run bench', function () {
       expect(rows(page, task)[0]?.[1], task).to.match(time)
     }
     expect(rows(page, 'rotate 1,000 secrets')[0]?.[4]).to.equal('bare opening loop')
-    expect(page).not.to.include('10,000 secrets')
+    expect(page).not.to.match(/^\|.* 10,000 secrets/m)
     const thousand = rows(page, '1,000 secrets to a file')
     expect(thousand.map((row) => row[4])).to.deep.equal(['bare loop', 'openssl speed', 'counter', 'broken'])
     const [, , counter, broken] = thousand

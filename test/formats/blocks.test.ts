@@ -2,7 +2,10 @@
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
+import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv/dotenv-file.js'
 import type {EncryptedFormat, OutputFormat} from '../../src/formats/format.js'
+import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
+import {kubernetes} from '../../src/formats/kubernetes/manifest-output.js'
 import {encryptedProperties, propertiesFile} from '../../src/formats/properties/properties.js'
 import {check, textsOf} from './generated.js'
 import {mergeWhole, readInPlace} from './whole.js'
@@ -28,8 +31,50 @@ const lines = [
   '\u00a0',
   '\u2028',
 ]
+const quotes = [
+  '"',
+  '"',
+  "'",
+  '`',
+  '\\"',
+  'export ',
+  'export\n',
+  'A=',
+  'B="',
+  "C='",
+  'D: ',
+  'x\n',
+  'A=TQ=\n',
+  'B=b # c\n',
+]
+const secret = (name: string, field: string) => `kind: Secret\nmetadata: {name: ${name}}\n${field}\n`
+const documents = [
+  ...[
+    '---\n',
+    '---\n',
+    '---\n',
+    '--- # c\n',
+    '---\r\n',
+    '...\n',
+    '# c\n',
+    '\n',
+    '%YAML 1.2\n',
+    'kind: ConfigMap\n',
+    '----\n',
+  ],
+  ...[
+    'stringData:\n  a: old\n',
+    'data: {a: b2xk}\nstringData: {a: x}\n',
+    'stringData:\n  b: |\n    x\n    ---\n',
+  ].flatMap((field) => ['x', 'x-2', 'z'].map((name) => secret(name, field))),
+  secret('x', 'metadata: {name: x, namespace: n}\nstringData: {c: d}').replace('metadata: {name: x}\n', ''),
+  'kind: List\nitems:\n- kind: Secret\n  stringData: {é: x}\n',
+]
+
 const formats: Readonly<Record<string, readonly [EncryptedFormat, OutputFormat, fc.Arbitrary<string>]>> = {
   properties: [encryptedProperties, propertiesFile, textsOf([...lines, 'a=x\n', 'é=x\n'], 40)],
+  dotenv: [encryptedDotenv, dotenvFile, textsOf([...lines, ...quotes], 40)],
+  manifest: [encryptedManifest, kubernetes({name: 'x', labels: {}}), textsOf(documents, 12)],
 }
 
 const values = [

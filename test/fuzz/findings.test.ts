@@ -4,8 +4,8 @@ import path from 'node:path'
 import {seed} from '../../fuzz/corpus.js'
 import {examine} from '../../fuzz/examine.js'
 import {targets} from '../../fuzz/targets.js'
+import {readNamedFile} from '../../fuzz/targets/editable.js'
 import {FormatError} from '../../src/errors.js'
-import {readEncrypted} from '../../src/formats/encrypted-formats.js'
 
 /** What should become of an input that was once read wrongly. */
 interface Expectation {
@@ -36,12 +36,12 @@ describe('what fuzzing has found', () => {
 
     if (refused !== undefined)
       it(`is refused: ${name}`, () => {
-        expect(() => readEncrypted(name, input)).to.throw(FormatError, refused)
+        expect(() => readNamedFile(name, input)).to.throw(FormatError, refused)
       })
 
     if (values !== undefined)
       it(`has the right values: ${name}`, () => {
-        expect(readEncrypted(name, input).values.map(({alias, value}) => [alias, value])).to.deep.equal(values)
+        expect(readNamedFile(name, input).values.map(({alias, value}) => [alias, value])).to.deep.equal(values)
       })
   }
 })

@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {WrongPasswordError} from '../../src/errors.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
 import {damageBytes, splice} from '../../fuzz/mutators/bytes.js'
 import {lowerIterations, mutateTree} from '../../fuzz/mutators/der.js'
@@ -83,11 +84,12 @@ describe('a tree of DER', () => {
     ).to.equal(true)
   })
 
-  it('has a MAC that is computed again', () => {
+  it('has a MAC that is computed again', async () => {
     const tree = lightenMac(parseTree(vectorBytes('openssl-plain.p12'))!, password)
     const sealed = recogniseKeystore(encodeTree(tree))
-    expect(sealed.open(password)).to.have.length(1)
-    expect(() => sealed.open('another')).to.throw()
+    expect(await sealed.open(password)).to.have.length(1)
+    const refused = await sealed.open('another').catch((error: unknown) => error)
+    expect(refused).to.be.instanceOf(WrongPasswordError)
   })
 
   it('has no large iteration counts, and keeps other numbers', () => {
@@ -102,16 +104,16 @@ for (const name of ['keytool.jks', 'java-names.jks', 'java-version-1.jks', 'java
     const original = vectorBytes(name)
     itIsReproducible((random) => mutateJks(original, password, random), original)
 
-    it('begin as a keystore does, unless that was mutated, and can often be opened', () => {
-      const opened = many((random) => mutateJks(original, password, random)).filter((mutant) => opens(mutant))
-      expect(opened.length).to.be.above(10)
+    it('begin as a keystore does, unless that was mutated, and can often be opened', async () => {
+      const opened = await Promise.all(many((random) => opens(mutateJks(original, password, random))))
+      expect(opened.filter(Boolean).length).to.be.above(10)
     })
   })
 }
 
-function opens(bytes: Buffer): boolean {
+async function opens(bytes: Buffer): Promise<boolean> {
   try {
-    recogniseKeystore(bytes).open(password)
+    await recogniseKeystore(bytes).open(password)
     return true
   } catch {
     return false

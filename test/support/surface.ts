@@ -47,7 +47,8 @@ async function load(file: string): Promise<Command.Class> {
 /** Returns every variable that the source mentions. */
 function variables(): string[] {
   const texts = filesIn(source).map((file) => readFileSync(file, 'utf8'))
-  return [...new Set(texts.flatMap((text) => text.match(/\bMI_[A-Z_]+\b/g) ?? []))]
+  // The program sets this one itself, for oclif.
+  return [...new Set(texts.flatMap((text) => text.match(/\bMI_(?!DISABLE_THEME)[A-Z_]+\b/g) ?? []))]
 }
 
 function commandLines(name: string, command: Command.Class, result: () => readonly string[]): string[] {

@@ -88,7 +88,7 @@ export class Plugin {
 }
 
 function namedArgs(args: Command.Class['args'] = {}): Described['args'] {
-  return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, {...arg, name}])) as Described['args']
+  return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, {...arg, name}]))
 }
 
 function topicsIn(topics: Topics, above = ''): {readonly name: string; readonly description?: string}[] {

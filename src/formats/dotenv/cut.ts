@@ -1,4 +1,7 @@
-/** Finds where a `.env` file can be cut: dotenv may take a value, or its end, from a later line. */
+/**
+ * Finds where a `.env` file can be cut: dotenv may take a value, or its end, from a later line. Only an LF ends a line for every reader of
+ * such files, so none is cut at a CR alone.
+ */
 import {normalizeLineEnds} from './dotenv-values.js'
 import {statements} from './statements.js'
 import {lineFinder} from '../text/text.js'
@@ -22,8 +25,7 @@ function hasMarks(bytes: Uint8Array): boolean {
 
 function cutWithoutMarks(bytes: Uint8Array): number {
   for (let end = bytes.length - 1; end > 0; end--) {
-    const isEnd = bytes[end] === LF || (bytes[end] === CR && end + 1 < bytes.length && bytes[end + 1] !== LF)
-    if (isEnd && separates(bytes, end + 1)) return end + 1
+    if (bytes[end] === LF && separates(bytes, end + 1)) return end + 1
   }
   return 0
 }
@@ -44,7 +46,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 function cutBetweenStatements(bytes: Uint8Array): number {
-  const last = Math.max(bytes.lastIndexOf(LF), bytes.subarray(0, -1).lastIndexOf(CR))
+  const last = bytes.lastIndexOf(LF)
   const text = normalizeLineEnds(decode(bytes.subarray(0, last + 1)))
   const lineOf = lineFinder(text)
   const lastLines: number[] = []
@@ -54,7 +56,7 @@ function cutBetweenStatements(bytes: Uint8Array): number {
   }
   const ends = lineEnds(bytes)
   const cuts = lastLines.toReversed().map((line) => ends[line - 1] ?? 0)
-  return cuts.find((end) => end > 1 && end < bytes.length && separates(bytes, end)) ?? 0
+  return cuts.find((end) => end > 1 && bytes[end - 1] === LF && separates(bytes, end)) ?? 0
 }
 
 /** For each line, the index after its end. */

@@ -124,14 +124,19 @@ const CR = 13
 
 /**
  * Cuts before the last line that begins a document with `---`, which no scalar may contain (YAML 1.2, 9.1.2). A document with directives
- * (`%`) is not cut from them.
+ * (`%`) is not cut from them, and JSON, which has no documents, is not cut.
  */
 function cutManifest(bytes: Uint8Array): number {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (beginsWithBrace(buffer)) return 0
   for (let at = buffer.lastIndexOf('---'); at > 0; at = buffer.lastIndexOf('---', at - 1)) {
     if (isLineEnd(bytes[at - 1]) && endsMarker(bytes, at + 3)) return hasDirectives(buffer.subarray(0, at)) ? 0 : at
   }
   return 0
+}
+
+function beginsWithBrace(bytes: Buffer): boolean {
+  return /^(?:\xef\xbb\xbf)?\s*\{/.test(bytes.toString('latin1'))
 }
 
 function isLineEnd(octet: number | undefined): boolean {
@@ -144,6 +149,10 @@ function endsMarker(bytes: Uint8Array, at: number): boolean {
   return next !== undefined && /[ \t\r\n]/.test(String.fromCharCode(next))
 }
 
+/** A document may begin with a byte order mark (YAML 1.2, 9.1.1). */
 function hasDirectives(bytes: Buffer): boolean {
-  return /^(?:\xef\xbb\xbf)?%/.test(bytes.toString('latin1', 0, 4)) || bytes.includes('\n%') || bytes.includes('\r%')
+  return ['%', '\uFEFF%'].some(
+    (start) =>
+      bytes.subarray(0, 4).indexOf(start) === 0 || bytes.includes(`\n${start}`) || bytes.includes(`\r${start}`),
+  )
 }

@@ -4,7 +4,6 @@ import {applyEdits, areEqual, unsafe, type Edit} from '../text/in-place.js'
 import {codings, type SecretField, type ManifestSecret} from './manifest-secrets.js'
 import {renderYaml} from './write-yaml.js'
 import {isWhiteSpace, isBlockScalar} from './scalar-edits.js'
-import {lineEndOf} from '../text/text.js'
 import type {EncryptedValue} from '../format.js'
 import {
   scalarBounds,
@@ -34,13 +33,25 @@ interface Insertion {
   readonly added: readonly string[]
 }
 
+/** A text, and how the lines end that are added to it. */
+interface Target {
+  readonly yaml: Yaml
+  readonly lineEnd: string
+}
+
 /**
  * Inserts after the last entry of `stringData`, or of `data` if only that has entries.
+ * @param lineEnd of the new lines
  * @returns the complete text
  * @throws FormatError unless the new text means the same as before, plus the new values
  */
-export function insertEntries(yaml: Yaml, secret: ManifestSecret, values: readonly EncryptedValue[]): string {
-  const insertion = planInsertion(yaml, secret, values)
+export function insertEntries(
+  yaml: Yaml,
+  secret: ManifestSecret,
+  values: readonly EncryptedValue[],
+  lineEnd: string,
+): string {
+  const insertion = planInsertion({yaml, lineEnd}, secret, values)
   const result = applyEdits(yaml.text, [insertion.edit])
   const before = fullOutline(yaml)
   const expected = [
@@ -56,16 +67,17 @@ function fullOutline(yaml: Yaml): readonly string[] {
   return outlineYaml(yaml, new Set())
 }
 
-function planInsertion(yaml: Yaml, secret: ManifestSecret, values: readonly EncryptedValue[]): Insertion {
+function planInsertion(target: Target, secret: ManifestSecret, values: readonly EncryptedValue[]): Insertion {
+  const {yaml} = target
   const field = fieldFor(yaml, secret)
   const content = new Map(values.map(({alias, ciphertext}) => [alias, codings[field].encode(ciphertext)]))
   const existing = secret.entries.get(field)
   if (existing === undefined)
-    return insertAfter(yaml, lastScalar(yaml, secret), new Map([[field, content]]), indentStep(yaml, secret))
+    return insertAfter(target, lastScalar(yaml, secret), new Map([[field, content]]), indentStep(yaml, secret))
   const last = mappingEntries(yaml, existing.value).at(-1)
   return last === undefined
-    ? insertIntoEmpty(yaml, existing, content, indentStep(yaml, secret))
-    : insertAfter(yaml, last, content)
+    ? insertIntoEmpty(target, existing, content, indentStep(yaml, secret))
+    : insertAfter(target, last, content)
 }
 
 function fieldFor(yaml: Yaml, {entries}: ManifestSecret): SecretField {
@@ -99,25 +111,25 @@ function lineStart(text: string, index: number): number {
   return start
 }
 
-function insertAfter(yaml: Yaml, entry: YamlEntry, content: Content, indent?: number): Insertion {
+function insertAfter(target: Target, entry: YamlEntry, content: Content, indent?: number): Insertion {
+  const {yaml} = target
   return {
-    edit: entry.inFlow ? flowEditAfter(yaml, entry, content) : blockEditAfter(yaml, entry, content, indent),
+    edit: entry.inFlow ? flowEditAfter(target, entry, content) : blockEditAfter(target, entry, content, indent),
     at: yaml.after[entry.value] ?? 0,
     removed: 0,
     added: fullOutline(parseYaml(renderYaml(content))).slice(2, -2),
   }
 }
 
-function blockEditAfter(yaml: Yaml, entry: YamlEntry, content: Content, indent?: number): Edit {
+function blockEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: Content, indent?: number): Edit {
   const at = lineEndAfter(yaml, entry)
-  const lines = renderLines(yaml, content, columnOf(yaml, entry), indent)
-  const lineEnd = lineEndOf(yaml.text)
+  const lines = renderLines(content, lineEnd, columnOf(yaml, entry), indent)
   return {start: at, end: at, text: at === lineStart(yaml.text, at) ? lines + lineEnd : lineEnd + lines}
 }
 
-function renderLines(yaml: Yaml, content: Content, column: number, indent?: number): string {
+function renderLines(content: Content, lineEnd: string, column: number, indent?: number): string {
   const lines = renderYaml(content, indent).trimEnd().split('\n')
-  return lines.map((line) => ' '.repeat(column) + line).join(lineEndOf(yaml.text))
+  return lines.map((line) => ' '.repeat(column) + line).join(lineEnd)
 }
 
 /** The end of an entry's last line. Blank lines belong to the entry if its block scalar keeps them. */
@@ -145,14 +157,14 @@ function entryEnd(yaml: Yaml, entry: YamlEntry): number {
   return end
 }
 
-function flowEditAfter(yaml: Yaml, entry: YamlEntry, content: Content): Edit {
+function flowEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: Content): Edit {
   const {text} = yaml
   const end = entryEnd(yaml, entry)
   const key = keyStart(yaml, entry)
   const before = text.slice(lineStart(text, key), key)
   const colon = colonStyle(yaml, entry)
   const isCompact = text[key - 1] === ',' || (text[key - 1] === '{' && colon === ':')
-  const separator = /^[ \t]+$/.test(before) ? `,${lineEndOf(text)}${before}` : isCompact ? ',' : ', '
+  const separator = /^[ \t]+$/.test(before) ? `,${lineEnd}${before}` : isCompact ? ',' : ', '
   return {start: end, end, text: separator + renderPairs(content, separator, colon)}
 }
 
@@ -171,16 +183,17 @@ function renderPairs(content: Content, separator = ', ', colon = ': '): string {
 }
 
 /** Fills a field that is empty: `{}`, `null` or nothing at all. */
-function insertIntoEmpty(yaml: Yaml, entry: YamlEntry, content: Content, indent: number): Insertion {
+function insertIntoEmpty(target: Target, entry: YamlEntry, content: Content, indent: number): Insertion {
+  const {yaml} = target
   return {
-    edit: emptyEdit(yaml, entry, content, indent),
+    edit: emptyEdit(target, entry, content, indent),
     at: entry.value,
     removed: (yaml.after[entry.value] ?? 0) - entry.value,
     added: fullOutline(parseYaml(renderYaml(content))).slice(1, -1),
   }
 }
 
-function emptyEdit(yaml: Yaml, entry: YamlEntry, content: Content, indent: number): Edit {
+function emptyEdit({yaml, lineEnd}: Target, entry: YamlEntry, content: Content, indent: number): Edit {
   const colon = pastColon(yaml, entry)
   const bounds = isNull(yaml, entry.value) ? scalarBounds(yaml, entry.value) : emptyBraces(yaml, entry.value)
   if (colon === undefined) throw unsafe()
@@ -190,8 +203,8 @@ function emptyEdit(yaml: Yaml, entry: YamlEntry, content: Content, indent: numbe
       end: bounds?.end ?? colon,
       text: `${bounds === undefined ? ' ' : ''}{${renderPairs(content)}}`,
     }
-  const lines = renderLines(yaml, content, columnOf(yaml, entry) + indent)
-  return {start: colon, end: bounds?.end ?? colon, text: lineEndOf(yaml.text) + lines}
+  const lines = renderLines(content, lineEnd, columnOf(yaml, entry) + indent)
+  return {start: colon, end: bounds?.end ?? colon, text: lineEnd + lines}
 }
 
 /** @throws FormatError if there is a comment between the braces */

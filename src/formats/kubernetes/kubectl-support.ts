@@ -35,24 +35,20 @@ const kinds = {
   number: refusal('JSON has no infinite numbers'),
 } as const
 
-/** @returns one remark for each reason; none if kubectl reads the block, as far as is known */
+/** @returns one remark for each reason, always in the same order; without places if kubectl reads the block, as far as is known */
 export function kubectlRefusals(yaml: Yaml, lineOf: (index: number) => number): readonly Remark[] {
   const {text} = yaml
-  const ofText: readonly Found[] = text.trimStart().startsWith('{')
-    ? [[kinds.json, findInvalidJson(text)]]
-    : [
-        [kinds.directive, find(text, /^%(?:YAML|TAG)\s/m)],
-        [kinds.marker, find(text, /^---[ \t]*[^\s#]/m)],
-        [kinds.tab, findStrayTab(yaml)],
-      ]
-  const ofNodes: readonly Found[] = [
+  const isJson = text.trimStart().startsWith('{')
+  const found: readonly Found[] = [
+    [kinds.json, isJson ? findInvalidJson(text) : undefined],
+    [kinds.directive, isJson ? undefined : find(text, /^%(?:YAML|TAG)\s/m)],
+    [kinds.marker, isJson ? undefined : find(text, /^---[ \t]*[^\s#]/m)],
+    [kinds.tab, isJson ? undefined : findStrayTab(yaml)],
     [kinds.document, findDocumentWithoutFields(yaml)],
     [kinds.key, findKey(yaml, isRefusedKey)],
     [kinds.number, findNumberWithoutJson(yaml)],
   ]
-  return [...ofText, ...ofNodes].flatMap(([kind, index]) =>
-    index === undefined ? [] : [{kind, places: [{text: `line ${lineOf(index)}`}]}],
-  )
+  return found.map(([kind, index]) => ({kind, places: index === undefined ? [] : [{text: `line ${lineOf(index)}`}]}))
 }
 
 /** Where it is, as an index into the text. */

@@ -109,7 +109,7 @@ class ManifestMerger implements Merger {
     this.#rules.refuseTooLarge(this.#tooLarge)
     if (size > mostInSecret) throw tooMuch(secret)
     if (missing.length === 0) return block
-    const after = block.rewrite(insertEntries(block.scan.yaml, secret, missing))
+    const after = block.rewrite(insertEntries(block.scan.yaml, secret, missing, this.#lineEnd ?? '\n'))
     requireAdded(block.scan, after.scan, missing)
     return after
   }

@@ -60,7 +60,6 @@ function refusalsOfEncryptedData(contentInfo: Asn1): readonly Refusal[] {
   const [, algorithm, , ...others] = sequence(encryptedContentInfo)
   return [
     ...refuseExtra(others.length > 0, 'its EncryptedContentInfo'),
-    ...refusalsOfAlgorithm(algorithm),
     ...refusalsOfSalt(saltOf(algorithm), 'its encryption'),
   ]
 }
@@ -78,16 +77,14 @@ function refusalsOfSalt({length}: Uint8Array, use: string): readonly Refusal[] {
   return length < shortestSalt ? [`the salt of ${use} has ${length} bytes instead of at least ${shortestSalt}`] : []
 }
 
-function refusalsOfAlgorithm(algorithm: Asn1 | undefined): readonly Refusal[] {
-  return refuseExtra(sequence(algorithm).length > 2, 'an AlgorithmIdentifier')
-}
-
+/** AlgorithmId refuses surplus elements. Java does not read the algorithms of encryptions with it, and ignores them there. */
 function refusalsOfMac(macData: Asn1): readonly Refusal[] {
   const [digestInfo, salt] = sequence(macData)
+  const [algorithm, , ...others] = sequence(digestInfo)
   return [
     ...refuseExtra(sequence(macData).length > 3, 'its MacData'),
-    ...refuseExtra(sequence(digestInfo).length > 2, 'its DigestInfo'),
-    ...refusalsOfAlgorithm(sequence(digestInfo)[0]),
+    ...refuseExtra(others.length > 0, 'its DigestInfo'),
+    ...refuseExtra(sequence(algorithm).length > 2, 'the AlgorithmIdentifier of its integrity check'),
     ...refusalsOfSalt(octetString(salt), 'its integrity check'),
   ]
 }

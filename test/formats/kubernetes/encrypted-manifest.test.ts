@@ -21,6 +21,16 @@ const encoded = Buffer.from('TkVX').toString('base64')
 const head = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\n'
 
 describe('values of a manifest, in place', () => {
+  it('are found however the file is cut, also after directives that follow a byte order mark', () => {
+    const document = `---\n${head}stringData: {a: b}\n`
+    for (const mark of ['', '\uFEFF']) {
+      const bytes = Buffer.from(`${mark}%OTHER\n${document}...\n${mark}%OTHER\n${document}`)
+      const {values} = readInPlace(encryptedManifest, bytes)
+      expect(values).to.have.length(2)
+      for (const size of [1, 7, 40]) expect(readInPlace(encryptedManifest, bytes, size).values).to.deep.equal(values)
+    }
+  })
+
   it('are found decoded in every Secret, and show which ones are overridden', () => {
     const file = open(
       `# first\n${head}data:\n  a: b2xk\n  b: |\n    b2\n    xk\nstringData:\n  a: |\n    one\n    two\n---\nkind: ConfigMap\ndata: {a: *nowhere}\n---\nkind: List\nitems:\n- kind: Secret\n  stringData: {"c": "\\u0041", d: }\n`,

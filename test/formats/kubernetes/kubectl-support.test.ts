@@ -2,6 +2,7 @@
 import {spawnSync} from 'node:child_process'
 import {expect} from 'chai'
 import {encryptedManifest} from '../../../src/formats/kubernetes/encrypted-manifest.js'
+import {Remarks} from '../../../src/formats/text/remarks.js'
 import {readManifest} from '../../support/kubectl.js'
 import {needs} from '../../support/tools.js'
 
@@ -51,7 +52,9 @@ const accepted = [
 function remarksOn(text: string): readonly string[] {
   const {values, remarks} = encryptedManifest.read(Buffer.from(text))
   expect(values, text).not.to.have.length(0)
-  return remarks
+  const collected = new Remarks()
+  for (const remark of remarks) collected.add(remark, values)
+  return collected.sentences(() => false)
 }
 
 describe('a manifest', () => {
