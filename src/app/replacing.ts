@@ -1,5 +1,9 @@
+import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {isTaken} from '../io/existence.js'
+import {withoutLinks} from '../io/paths.js'
+import {clearDirectory} from '../io/writing.js'
+import {note} from '../ui/messages.js'
 import {askYes, canAsk} from '../ui/prompts.js'
 import {quoted} from '../wording.js'
 
@@ -14,10 +18,11 @@ interface ReplacingWords {
 }
 
 /**
- * Decides whether a file may be replaced: only if the user agrees, by --force or at a prompt.
+ * Decides whether a file may be replaced: only if the user agrees, by --force or at a prompt. What an earlier run left beside it is finished or
+ * removed first, because nothing may be written afterwards.
  * @returns whether to replace the file. If it does not exist yet, only --force permits replacing one that another process creates
  *   before the write
- * @throws FileExistsError if the file exists and the answer is no, or there is no terminal to ask on
+ * @throws FileError; FileExistsError if the file exists and the answer is no, or there is no terminal to ask on
  */
 export async function permitReplacing(
   file: string,
@@ -25,6 +30,7 @@ export async function permitReplacing(
   words: ReplacingWords = {what: quoted(file), instead: 'choose another path'},
 ): Promise<boolean> {
   if (!(await isTaken(file))) return force
+  await clearDirectory(path.dirname(await withoutLinks(file)), note)
   if (force || (canAsk() && (await askYes(question(words))))) return true
   throw new FileExistsError(file, `use --force to overwrite it, or ${words.instead}`)
 }

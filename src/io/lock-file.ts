@@ -57,6 +57,8 @@ export function tryToLock(lock: string, tell: Tell): Attempt {
     writeFileSync(temporary, `${JSON.stringify({maker: ownMark(), pid: process.pid, host: hostname(), id})}\n`, {
       flag: 'wx',
       mode: 0o644,
+      // After a loss of power, an empty lock would look like somebody else's.
+      flush: true,
     })
     isWritten = true
     const isTaken =

@@ -210,6 +210,16 @@ describe('a run that ends halfway', () => {
     expect(leftIn(place().work)).to.deep.equal([])
   })
 
+  it('leaves nothing after the same command, which refuses to replace what is there', async () => {
+    const create = ['secret', 'create', 'file', '--alias', 'a', '--dest', 's.properties']
+    expect((await traced(create, {at: unlinks, what: 'signal=KILL'})).signal).to.equal('SIGKILL')
+    expect(leftIn(place().work)).to.have.lengthOf(1)
+    const next = await mi(create, {stdin: 'x'})
+    expect(next.code).to.equal(1)
+    expect(next.stderr).to.match(/^error: ".*s\.properties" already exists$/m)
+    expect(leftIn(place().work)).to.deep.equal([])
+  })
+
   it('leaves no second link to a key that the next run with any profile does not remove', async () => {
     expect((await mi(['secret', 'init', 'symmetric', '--generate', '--profile', 'aes'])).code).to.equal(0)
     // The first unlink is that of the lock's temporary file.
