@@ -1,3 +1,5 @@
+import {InterruptedError} from '../errors.js'
+
 /** The signals that end the program but let it clean up first: Ctrl-C, a request to end, a closed terminal. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -24,6 +26,25 @@ export function onEnding(cleanUp: () => void): () => void {
  */
 export function insteadOfEnding(react: () => void): () => void {
   return listen({react, endsProgram: false})
+}
+
+/**
+ * Does not wait for the work any longer when one of them arrives. The work goes on, since nothing can stop it: it must leave nothing
+ * behind, and the program must end.
+ * @throws InterruptedError; what the work throws
+ */
+export async function unlessInterrupted<T>(work: () => Promise<T>): Promise<T> {
+  let forget: (() => void) | undefined
+  const interruption = new Promise<never>((_, reject) => {
+    forget = insteadOfEnding(() => {
+      reject(new InterruptedError())
+    })
+  })
+  try {
+    return await Promise.race([interruption, work()])
+  } finally {
+    forget?.()
+  }
 }
 
 function listen(reaction: Reaction): () => void {

@@ -10,6 +10,7 @@ export type {Asn1} from 'node-forge/lib/asn1.js'
 
 const TagClass = {universal: 0x00, contextSpecific: 0x80} as const
 const Type = {
+  boolean: 1,
   integer: 2,
   bitString: 3,
   octetString: 4,
@@ -124,6 +125,10 @@ export function bmpString(element: Asn1 | undefined): string {
 
 export function isSet(element: Asn1 | undefined): boolean {
   return element !== undefined && isUniversal(element, Type.set)
+}
+
+export function isBoolean(element: Asn1 | undefined): boolean {
+  return element !== undefined && isUniversal(element, Type.boolean)
 }
 
 export function isInteger(element: Asn1 | undefined): boolean {

@@ -3,11 +3,13 @@
  * uses. OpenSSL reads more, so what JDK 17's X509CertImpl and X509CertInfo require is checked here, as far as it is common.
  */
 import {KeystoreError} from '../errors.js'
+import {sequenceAt} from './der-header.js'
 import {
   bitString,
   contextElement,
   integer,
   integerBits,
+  isBoolean,
   isInteger,
   octetString,
   oid,
@@ -22,7 +24,7 @@ import {parseX509} from './x509.js'
 /** @param der a certificate as it is in a keystore; JDK 17 ignores bytes after it */
 export function javaReadsCertificate(der: Uint8Array): boolean {
   const certificate = tryToParse(der)
-  if (certificate === undefined) return parseX509(der) !== undefined
+  if (certificate === undefined) return isComplete(der) || parseX509(der) !== undefined
   try {
     checkCertificate(certificate)
     return true
@@ -39,6 +41,12 @@ function tryToParse(der: Uint8Array): Asn1 | undefined {
     if (error instanceof KeystoreError) return undefined
     throw error
   }
+}
+
+/** Java does not look at everything in a certificate, so a part of it may be broken. */
+function isComplete(der: Uint8Array): boolean {
+  const header = sequenceAt(der)
+  return header !== undefined && (header.end ?? 0) <= der.length
 }
 
 class UnreadableError extends Error {}
@@ -83,7 +91,7 @@ function checkOptionalParts(elements: readonly Asn1[], version: number): readonl
 function checkExtensions(extensions: Asn1 | undefined): readonly string[] {
   const identifiers = sequence(extensions).map((extension) => {
     const [identifier, second, third] = sequence(extension)
-    octetString(third ?? second)
+    octetString(isBoolean(second) ? third : second)
     return oid(identifier)
   })
   insist(new Set(identifiers).size === identifiers.length)

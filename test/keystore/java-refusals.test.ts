@@ -104,6 +104,13 @@ function changed(from: string, to: string): Buffer {
   return Buffer.from(hex.replace(from, to), 'hex')
 }
 
+/** The certificate with another byte after its version, in the same explicit tag. */
+function withLongerVersion(): Buffer {
+  const longer = Buffer.from(certificate.toString('hex').replace('a003020102', 'a00402010250'), 'hex')
+  for (const length of [2, 6]) longer.writeUInt16BE(longer.readUInt16BE(length) + 1, length)
+  return longer
+}
+
 function entryOf(der: Buffer): Buffer {
   return Buffer.concat([uint32(2), utf('a'), Buffer.alloc(8), utf('X.509'), uint32(der.length), der])
 }
@@ -133,6 +140,14 @@ const cases: Readonly<Record<string, {changes: Changes; refusal?: string}>> = {
   'a certificate with an impossible time': {
     changes: {certificate: changed('365a180f', '3641180f')},
     refusal: 'it contains a certificate that Java cannot read',
+  },
+  'a certificate that is cut off': {
+    changes: {certificate: certificate.subarray(0, -1)},
+    refusal: 'it contains a certificate that Java cannot read',
+  },
+  'a byte after the version of a certificate': {changes: {certificate: withLongerVersion()}},
+  'an extension of a certificate that continues after its value': {
+    changes: {certificate: changed('0101ff040530030101ff', '040530030101ff0101ff')},
   },
   'bytes after a certificate': {changes: {certificate: Buffer.concat([certificate, Buffer.from('junk')])}},
   'an empty salt': {

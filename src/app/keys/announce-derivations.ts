@@ -1,4 +1,5 @@
-/** Tells users why they wait: a keystore may require very many iterations of its key derivation. */
+/** Tells users why they wait, and lets them stop: a keystore may require very many iterations of its key derivation. */
+import {unlessInterrupted} from '../../io/signals.js'
 import {watchKeyDerivations} from '../../keystore/key-derivation.js'
 import {announce} from '../../ui/messages.js'
 
@@ -8,7 +9,8 @@ const patience = 500
 /**
  * Announces key derivations that take long: each that takes half a second by itself, and once that all of them together do.
  * @param task what they are needed for: `opening the keystore`
- * @param work derives the keys
+ * @param work derives the keys, and has no other effect
+ * @throws InterruptedError on Ctrl-C; what the work throws
  */
 export async function announceDerivations<T>(task: string, work: () => Promise<T>): Promise<T> {
   let total = 0
@@ -22,7 +24,7 @@ export async function announceDerivations<T>(task: string, work: () => Promise<T
     isAnnounced ||= total >= patience
   })
   try {
-    return await work()
+    return await unlessInterrupted(work)
   } finally {
     release()
   }
