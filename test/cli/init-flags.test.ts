@@ -137,7 +137,7 @@ describe('mi secret init without prompts', () => {
     place().write('mi.pem', identity().pem)
     const run = await init(['--keystore', 'mi.pem', '--cipher', 'rsa', '--json'])
     expect(run.code).to.equal(0)
-    const result = JSON.parse(run.stdout) as object
+    const result = jsonResult(run)
     const always = ['profile', 'file', 'keystore', 'type', 'keystoreSha256', 'certificate', 'concerns']
     expect(result).to.have.all.keys('cipher', ...always)
     expect(result).to.include({type: 'PEM', cipher: 'RSA/ECB/PKCS1Padding'})
