@@ -37,6 +37,11 @@ export class EncryptedSurvey {
     this.problems += problems.length
   }
 
+  /** Frees what only `add` needs, once all blocks were added. */
+  end(): void {
+    this.#repetitions.end()
+  }
+
   /** How many values count. */
   get effective(): number {
     return this.values - this.#overridden - (this.lastCounts ? this.#repetitions.count : 0)

@@ -61,8 +61,8 @@ export class FirstLines {
 const field = {one: 0, other: 1, line: 2, next: 3} as const
 const entryLength = 4
 
-/** In entries; a power of two. */
-const partLength = 1 << 12
+/** In entries; a power of two. Parts of 256 KiB are given back to the system when they are freed. */
+const partLength = 1 << 14
 
 /** Entries with indices from 1. They never move, so that no memory is freed, which would be used badly again. */
 class Entries {

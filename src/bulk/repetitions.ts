@@ -13,7 +13,8 @@ interface Repeated {
 
 /** Finds repeated aliases while the values of a source pass by, in a memory that hardly grows with them. */
 export class Repetitions {
-  readonly #firstLines: FirstLines
+  /** Undefined once all values were added. */
+  #firstLines: FirstLines | undefined
   readonly #repeated = new Map<string, Repeated>()
 
   constructor(firstLines = new FirstLines()) {
@@ -25,6 +26,7 @@ export class Repetitions {
    * @returns whether the alias was seen before
    */
   add(alias: string, index: number, line = 0): boolean {
+    if (this.#firstLines === undefined) throw new TypeError('no value may be added after the end')
     const first = this.#firstLines.see(alias, line)
     if (first === undefined) return false
     const repeated = this.#repeated.get(alias)
@@ -36,6 +38,11 @@ export class Repetitions {
     repeated.last = index
     if (++repeated.count <= mostShown) repeated.lines?.push(line)
     return true
+  }
+
+  /** Frees what only `add` needs: most of the memory. */
+  end(): void {
+    this.#firstLines = undefined
   }
 
   /** Whether a later value replaces this one; known only after all values were added. */

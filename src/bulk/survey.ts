@@ -57,6 +57,7 @@ export async function survey(
     onValues(block.values, found === 0)
     if (found >= mostProblems) throw refuseEarly(unreadable, unfit)
   }
+  repetitions.end()
   refuseUnfitAmong(
     unreadable,
     unfit.filter(({value, index: at}) => !repetitions.isSuperseded(value.alias, at)),

@@ -87,6 +87,7 @@ async function surveyFile(
       kept.splice(0)
       if (count++ === 0) kept.push(block)
     }
+    survey.end()
   } catch (error) {
     if (error instanceof FormatError) chosen.refuse()
     throw error

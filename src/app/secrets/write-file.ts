@@ -131,6 +131,7 @@ async function surveyDestination(
     secrets.push(...block.secrets)
     if (survey.problems >= mostProblems || secrets.length > mostSecrets) break
   }
+  survey.end()
   if (survey.problems > 0) throw new SecretsError(await collectProblems(blocks()))
   if (secrets.length > mostSecrets)
     throw new FormatError(`has more than ${mostSecrets.toLocaleString('en')} Secrets`, 'split the file')
