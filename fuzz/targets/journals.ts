@@ -1,7 +1,7 @@
 /** What other runs of the program left beside a file, or what somebody else put there: journals and locks. */
 import path from 'node:path'
 import {readJournal} from '../../src/io/journal.js'
-import {releaseLock, tryToLock} from '../../src/io/lock-file.js'
+import {releaseLocks, tryToLock} from '../../src/io/lock-file.js'
 import {ownMark} from '../../src/io/maker.js'
 import {damageBytes} from '../mutators/bytes.js'
 import {ciphertextDialect} from '../mutators/dialects.js'
@@ -73,8 +73,8 @@ export const lockTarget: Target = {
       '.mi-a.properties.lock',
       () => replaceIn(input, place, ownMark().split('-').at(-1) ?? ''),
       (file) => {
-        const attempt = tryToLock(file)
-        if (attempt.outcome === 'taken') releaseLock(file)
+        const attempt = tryToLock(file, () => undefined)
+        if (attempt.outcome === 'taken') releaseLocks([file], () => undefined)
         else witness.agree('a lock that cannot be read is held', attempt.outcome, 'held')
       },
     ),
