@@ -49,11 +49,10 @@ export function parseOptions<Options extends NonNullable<ParseArgsConfig['option
 
 /**
  * @param option its name, for the message
- * @param least 0 or 1
  * @throws OptionError
  */
-export function parseCount(option: string, text: string, least: 0 | 1 = 1): number {
-  const count = /^\d{1,9}$/.test(text) ? Number(text) : -1
+export function parseCount(option: string, text: string, least = 1): number {
+  const count = /^\d{1,10}$/.test(text) ? Number(text) : -1
   if (count < least) throw new OptionError(`${option} must be a whole number of at least ${least}`)
   return count
 }

@@ -1,20 +1,7 @@
+import {Fractions} from '../bench/fractions.js'
+
 /** Choices that look random, and are the same for the same seed. */
-export class Random {
-  #state: number
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0
-  }
-
-  /** @returns a number from 0 to 1, which is excluded; Mulberry32 by Tommy Ettinger */
-  fraction(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = this.#state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-
+export class Random extends Fractions {
   /** @returns a whole number from `least` to `most` */
   between(least: number, most: number): number {
     return least + Math.floor(this.fraction() * (most - least + 1))

@@ -1,7 +1,7 @@
 /** The options of `npm run fuzz --`. */
 import {availableParallelism} from 'node:os'
 import path from 'node:path'
-import {parseArgs} from 'node:util'
+import {OptionError, parseCount, parseOptions, withUsage} from '../bench/command-line.js'
 
 export interface Options {
   /** How many inputs to try, all targets together; undefined if only the time counts. */
@@ -22,9 +22,6 @@ export interface Options {
   /** The directory for the inputs that were found, as an absolute path. */
   readonly out: string
 }
-
-/** The command line is invalid. The message includes the usage. */
-export class OptionError extends Error {}
 
 const usage = `usage: npm run fuzz -- [--runs N] [--seconds S] [--seed K] [--target NAME]... [--run I | --file PATH] [--patience S] [--jobs N] [--out DIR]
 
@@ -47,45 +44,32 @@ const usualPatience = 20
  * @throws OptionError
  */
 export function readOptions(words: readonly string[], known: readonly string[]): Options {
-  const values = parse(words)
-  const count = (name: 'runs' | 'seconds' | 'patience' | 'jobs', least = 1) =>
-    parseCount(`--${name}`, values[name], least)
-  const targets = values.target ?? []
-  const unknown = targets.find((name) => !known.includes(name))
-  if (unknown !== undefined) throw invalid(`unknown target ${unknown}; use one of: ${known.join(', ')}`)
-  const run = parseCount('--run', values.run, 0)
-  if (run !== undefined && targets.length !== 1) throw invalid('--run requires exactly one --target')
-  const seconds = count('seconds')
-  return {
-    runs: count('runs') ?? (seconds === undefined ? usualRuns : undefined),
-    seconds,
-    seed: parseCount('--seed', values.seed, 0) ?? Math.floor(Math.random() * 0x7fff_ffff),
-    targets,
-    run,
-    file: values.file,
-    patience: count('patience') ?? usualPatience,
-    jobs: count('jobs') ?? availableParallelism(),
-    out: path.resolve(values.out ?? path.join(import.meta.dirname, 'findings')),
-  }
+  return withUsage(usage, () => {
+    const values = parse(words)
+    const count = (name: 'runs' | 'seconds' | 'patience' | 'jobs' | 'seed' | 'run', least = 1) =>
+      values[name] === undefined ? undefined : parseCount(`--${name}`, values[name], least)
+    const targets = values.target ?? []
+    const unknown = targets.find((name) => !known.includes(name))
+    if (unknown !== undefined) throw new OptionError(`unknown target ${unknown}; use one of: ${known.join(', ')}`)
+    const run = count('run', 0)
+    if (run !== undefined && targets.length !== 1) throw new OptionError('--run requires exactly one --target')
+    const seconds = count('seconds')
+    return {
+      runs: count('runs') ?? (seconds === undefined ? usualRuns : undefined),
+      seconds,
+      seed: count('seed', 0) ?? Math.floor(Math.random() * 0x7fff_ffff),
+      targets,
+      run,
+      file: values.file,
+      patience: count('patience') ?? usualPatience,
+      jobs: count('jobs') ?? availableParallelism(),
+      out: path.resolve(values.out ?? path.join(import.meta.dirname, 'findings')),
+    }
+  })
 }
 
 function parse(words: readonly string[]) {
   const one = {type: 'string'} as const
   const options = {runs: one, seconds: one, seed: one, run: one, file: one, patience: one, jobs: one, out: one}
-  try {
-    return parseArgs({args: [...words], options: {...options, target: {type: 'string', multiple: true}}}).values
-  } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function parseCount(option: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,10}$/.test(text) || Number(text) < least)
-    throw invalid(`${option} must be a whole number of at least ${least}`)
-  return Number(text)
-}
-
-function invalid(problem: string): OptionError {
-  return new OptionError(`${problem}\n\n${usage}`)
+  return parseOptions(words, {...options, target: {type: 'string', multiple: true}}).values
 }

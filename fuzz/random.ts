@@ -1,18 +1,10 @@
-/** Pseudo-random choices: the same seed makes the same choices on every machine. */
-export class Random {
-  #state: number
+import {Fractions} from '../bench/fractions.js'
 
+/** Pseudo-random choices: the same seed makes the same choices on every machine. */
+export class Random extends Fractions {
   /** @param seed numbers and words; each combination of them is another seed */
   constructor(...seed: readonly (number | string)[]) {
-    this.#state = hashText(seed.join(':'))
-  }
-
-  /** @returns a number from 0 up to, but not including, 1 (mulberry32) */
-  fraction(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    super(hashText(seed.join(':')))
   }
 
   /** @returns a whole number from 0 up to, but not including, the limit; 0 if the limit is 0 */

@@ -75,8 +75,8 @@ export const lockTarget: Target = {
       '.mi-a.properties.lock',
       () => replaceIn(input, place, ownMark().split('-').at(-1) ?? ''),
       (file) => {
-        const attempt = tryToLock(file, ignore)
-        if (attempt.outcome === 'taken') releaseLocks([file], ignore)
+        const attempt = tryToLock(file, () => undefined)
+        if (attempt.outcome === 'taken') releaseLocks([file], () => undefined)
         else witness.agree('a lock that cannot be read is held', attempt.outcome, 'held')
       },
     ),

@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {fuzz} from '../../fuzz/fuzz.js'
-import {OptionError} from '../../fuzz/options.js'
+import {OptionError} from '../../bench/command-line.js'
 import {seed as randomSeed} from '../formats/generated.js'
 import {sandbox} from '../support/cli.js'
 

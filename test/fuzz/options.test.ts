@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 import path from 'node:path'
-import {OptionError, readOptions} from '../../fuzz/options.js'
+import {OptionError} from '../../bench/command-line.js'
+import {readOptions} from '../../fuzz/options.js'
 
 const known = ['jks', 'manifest']
 
