@@ -3,7 +3,7 @@
  * uses. OpenSSL reads more, so what JDK 17's X509CertImpl and X509CertInfo require is checked here, as far as it is common.
  */
 import {KeystoreError} from '../errors.js'
-import {sequenceAt} from './der-header.js'
+import {headerAt, sequenceAt} from './der-header.js'
 import {
   bitString,
   contextElement,
@@ -43,10 +43,25 @@ function tryToParse(der: Uint8Array): Asn1 | undefined {
   }
 }
 
-/** Java does not look at everything in a certificate, so a part of it may be broken. */
-function isComplete(der: Uint8Array): boolean {
+/**
+ * Java does not look at everything in a certificate, so a part of it may be broken, but not the elements of its SEQUENCEs down to the
+ * names and keys.
+ * @param depth how many levels of them Java is certain to read
+ */
+function isComplete(der: Uint8Array, depth = 3): boolean {
   const header = sequenceAt(der)
-  return header !== undefined && (header.end ?? 0) <= der.length
+  if (header === undefined) return false
+  // Java converts indefinite lengths first.
+  if (header.end === undefined) return true
+  if (header.end > der.length) return false
+  for (let at = header.start; at < header.end;) {
+    const element = headerAt(der, at)
+    if (element === undefined || (element.end ?? 0) > header.end) return false
+    if (element.end === undefined) return true
+    if (depth > 1 && der[at] === der[0] && !isComplete(der.subarray(at, element.end), depth - 1)) return false
+    at = element.end
+  }
+  return true
 }
 
 class UnreadableError extends Error {}

@@ -1,7 +1,7 @@
 /** The messages that --json carries, and the characters that it escapes. */
 import {expect} from 'chai'
 import {jsonResult, runMi, sandbox} from '../support/cli.js'
-import {initialise} from '../support/identity.js'
+import {initialise, initialiseWithKey, password} from '../support/identity.js'
 import {vectorPath} from '../keystore/vectors.js'
 
 interface Messages {
@@ -26,7 +26,7 @@ describe('--json', () => {
   })
 
   it('carries those of a command that fails', async () => {
-    place().write('.env', 'MI_CONFIG_DIR=/nowhere\nMI_PROFILE=absent\n')
+    place().write('.env', 'MI_CONFIG_DIR=/nowhere\n')
     const failed = await run('secret', 'verify', 'x')
     expect(jsonResult(failed)).to.have.nested.property('error.code')
     expect(failed.messages.warnings).to.have.length(1)
@@ -48,5 +48,21 @@ describe('--json', () => {
     const failed = await runMi(['secret', 'create', '--json', '--from-file', '-'], {in: place(), stdin: `${alias}=\n`})
     expect(failed.stdout).not.to.match(/[^\n\x20-\x7e]/)
     expect(JSON.parse(failed.stdout)).to.have.nested.property('error.problems[0].alias', alias)
+  })
+
+  it('escapes them in results too', async () => {
+    await initialiseWithKey(place())
+    const alias = 'a\u202eb\u2028c\u009bd\u007fe\u2066f'
+    const stdin = `${alias}=hunter2\n`
+    const create = ['secret', 'create', 'file', '--from-file', '-', '--dest', 's.properties', '--json']
+    const created = await runMi(create, {in: place(), stdin})
+    const verify = ['secret', 'verify', 's.properties', '--json']
+    const verified = await runMi(verify, {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
+    for (const {code, stdout} of [created, verified]) {
+      expect(code, stdout).to.equal(0)
+      expect(stdout).not.to.match(/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/)
+    }
+    expect(jsonResult(created)).to.have.nested.property('secrets[0].alias', alias)
+    expect(JSON.stringify(jsonResult(verified))).to.include(JSON.stringify(alias))
   })
 })
