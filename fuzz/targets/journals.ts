@@ -10,8 +10,6 @@ import type {Random} from '../random.js'
 import type {Target} from '../target.js'
 import {withFile} from './scratch.js'
 
-const ignore = () => undefined
-
 const maker = '4194304-0123abcd-89abcdef'
 const journal = `.mi-a.properties-${maker}-00000001.journal`
 
