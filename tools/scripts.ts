@@ -19,6 +19,7 @@ const core = new Set([
   'app/replacing.ts',
   'app/secrets/choose-output.ts',
   'app/secrets/create.ts',
+  'app/secrets/json-limits.ts',
   'app/secrets/open-secrets.ts',
   'app/secrets/print-stream.ts',
   'app/secrets/render-stream.ts',
