@@ -21,14 +21,15 @@ export function readWhole(format: SourceFormat, bytes: Uint8Array): Source {
   return {values: last.values, problems, remarks: [...last.remarks, ...remarks]}
 }
 
-/** By the definition: the last value of an alias counts. */
+/** The last value of an alias counts. */
 function lastOfEach(entries: readonly Entry[]): Pick<Source, 'values' | 'remarks'> {
-  const isLast = (entry: Entry, index: number) => !entries.some(({alias}, at) => at > index && alias === entry.alias)
-  const aliases = [...new Set(entries.map(({alias}) => alias))]
-  const lines = aliases.map((alias) => entries.filter((entry) => entry.alias === alias).map(({line}) => line))
+  const last = new Map(entries.map((entry) => [entry.alias, entry]))
+  const lines = new Map<string, number[]>()
+  for (const {alias} of entries) lines.set(alias, [])
+  for (const {alias, line} of entries) lines.get(alias)!.push(line)
   return {
-    values: entries.filter(isLast),
-    remarks: lines.flatMap((all, index) => (all.length < 2 ? [] : [repetitionRemark(aliases[index]!, all)])),
+    values: entries.filter((entry) => last.get(entry.alias) === entry),
+    remarks: Array.from(lines).flatMap(([alias, all]) => (all.length < 2 ? [] : [repetitionRemark(alias, all)])),
   }
 }
 
