@@ -12,8 +12,8 @@ import {
   openSync,
   readSync,
   renameSync,
+  writeFileSync,
 } from 'node:fs'
-import {writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import path from 'node:path'
 import type {Tell} from './locks.js'
@@ -39,16 +39,20 @@ type Attempt =
   | {readonly outcome: 'unlockable'}
   | {readonly outcome: 'held'; readonly holder: LockHolder | undefined}
 
+/** How many stale locks may stand one behind the other: each is that of a process that ended while it took over the one before. */
+const mostTurns = 8
+
 /**
  * Tries once to take a lock. Synchronous, so that no signal is handled before the caller knows of it.
  * @param lock its path
  * @param tell says what is left over
+ * @param turns how many more stale locks may be taken over before this one; somebody may have put locks there that lead in a circle
  * @returns for a lock that another process holds, what is known of it
  * @throws the system's errors
  */
-export function tryToLock(lock: string, tell: Tell): Attempt {
+export function tryToLock(lock: string, tell: Tell, turns = mostTurns): Attempt {
   const holder = readHolder(lock)
-  if (holder === 'unreadable') return {outcome: 'held', holder: undefined}
+  if (holder === 'unreadable' || turns === 0) return {outcome: 'held', holder: undefined}
   if (holder !== undefined && !isStale(holder)) return {outcome: 'held', holder}
   const id = randomBytes(8).toString('hex')
   const temporary = ownName(lock, 'tmp')
@@ -62,7 +66,7 @@ export function tryToLock(lock: string, tell: Tell): Attempt {
     })
     isWritten = true
     const isTaken =
-      holder === undefined ? publishLock(temporary, lock) : takeOver(temporary, {lock, stale: holder}, tell)
+      holder === undefined ? publishLock(temporary, lock) : takeOver(temporary, {lock, stale: holder, turns}, tell)
     return isTaken ? {outcome: 'taken'} : {outcome: 'held', holder}
   } catch (error) {
     if (['EACCES', 'ENOENT', 'ENOSYS', 'ENOTDIR', 'EPERM', 'EROFS'].includes(systemCode(error) ?? ''))
@@ -124,9 +128,13 @@ function copyUnlessThere(temporary: string, lock: string): boolean {
  * way.
  * @returns whether this process has replaced it
  */
-function takeOver(temporary: string, {lock, stale}: {lock: string; stale: LockHolder}, tell: Tell): boolean {
+function takeOver(
+  temporary: string,
+  {lock, stale, turns}: {lock: string; stale: LockHolder; turns: number},
+  tell: Tell,
+): boolean {
   const turn = path.join(path.dirname(lock), `.mi-${stale.id}.lock`)
-  if (tryToLock(turn, tell).outcome !== 'taken') return false
+  if (tryToLock(turn, tell, turns - 1).outcome !== 'taken') return false
   try {
     const holder = readHolder(lock)
     if (holder === undefined || holder === 'unreadable' || holder.id !== stale.id) return false

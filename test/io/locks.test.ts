@@ -3,6 +3,8 @@ import {mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {FileError} from '../../src/errors.js'
 import {withLocks} from '../../src/io/exclusive.js'
+import {tryToLock} from '../../src/io/lock-file.js'
+import {ownMark} from '../../src/io/maker.js'
 import {sandbox} from '../support/cli.js'
 
 const ignore = () => undefined
@@ -53,5 +55,16 @@ describe('withLocks', () => {
       expect(names().length).to.equal(3)
       return Promise.resolve()
     })
+  })
+
+  it('is not taken over if stale locks lead in a circle', () => {
+    const ids = ['0123456789abcdef', 'fedcba9876543210'] as const
+    const maker = ownMark().replace(/^\d+/, '4194304')
+    const stale = (id: string) => JSON.stringify({maker, pid: 4194304, host: hostname(), id})
+    const lock = place().write('.mi-f.lock', stale(ids[0]))
+    place().write(`.mi-${ids[0]}.lock`, stale(ids[1]))
+    place().write(`.mi-${ids[1]}.lock`, stale(ids[0]))
+    expect(tryToLock(lock, ignore).outcome).to.equal('held')
+    expect(names()).to.deep.equal([`.mi-${ids[0]}.lock`, `.mi-${ids[1]}.lock`, '.mi-f.lock'].toSorted())
   })
 })
