@@ -4,7 +4,7 @@ import type {EncryptionKey} from './fitness.js'
 import {Crew} from './crew.js'
 import {Batching, HeadStart, pace} from './head-start.js'
 import {batchEncryptor, finishInOrder, type Job} from './job.js'
-import {heldSource, type SecretSource} from './source.js'
+import type {SecretSource} from './source.js'
 import type {Survey} from './survey.js'
 
 /** Ciphertexts as they are made, in base64 with padding and without line breaks, in the order of the secrets. */
@@ -17,17 +17,6 @@ export interface EncryptedStream {
 /** @param threads how many may work at once, this one included */
 export function beginEncrypting({transformation, key}: EncryptionKey, threads?: number): HeadStart {
   return new HeadStart(new Crew({kind: 'encrypt', transformation: transformation.name, key}, pace, threads))
-}
-
-/**
- * Encrypts values that are in memory, including those with the same alias.
- * @param values must have no problem: see `refuseUnfit`
- */
-export async function encryptAll(
-  values: readonly NamedValue[],
-  key: EncryptionKey,
-): Promise<readonly EncryptedValue[]> {
-  return collect(encryptStream(heldSource(values), {count: values.length, isSuperseded: () => false}, key))
 }
 
 /** Encrypts to the end. @returns all ciphertexts, in the order of the secrets @throws ThreadError, and what the source throws */

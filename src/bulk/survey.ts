@@ -22,7 +22,7 @@ export const mostProblems = 100_000
 /**
  * Reads the source once, and checks every value.
  * @param refusal the output's rule for aliases
- * @param onValues is given the values block by block, and whether nothing was wrong with them and all before them
+ * @param onValues is called with the values of each block, and with whether everything so far is fit to be encrypted
  * @throws SecretsError with the source's problems and those of every value, sorted by line: all of them, up to 100,000
  * @throws FormatError if there is nothing to encrypt, and what the source throws
  */

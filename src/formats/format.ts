@@ -209,6 +209,6 @@ export interface Merger {
    * @throws as `merge`
    */
   end(): Iterable<EncryptedBlock>
-  /** What the user should know about the result besides the remarks on its blocks. @throws FormatError if it is of no use */
+  /** The remarks on the result as a whole. @throws FormatError if the result would be unusable */
   remarks(): readonly string[]
 }

@@ -1,4 +1,4 @@
-/** Gives a new file what the one that it replaces has besides its content. */
+/** Gives a new file the owner, mode and other attributes of the file that it replaces. */
 import {execFile} from 'node:child_process'
 import type {Stats} from 'node:fs'
 import type {FileHandle} from 'node:fs/promises'
