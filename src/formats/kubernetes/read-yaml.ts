@@ -218,7 +218,23 @@ function describeEvent(text: string, event: Event): string {
 
 /** The index into the text where an entry begins. */
 export function keyStart(yaml: Yaml, {key}: YamlEntry): number {
-  return scalarBounds(yaml, key)?.start ?? collectionStart(yaml, key)
+  const event = yaml.events[key]
+  const isEmpty = event?.type === EVENT_ID.SCALAR && event.valueStart === -1
+  return isEmpty ? startOfEmptyKey(yaml, key) : (scalarBounds(yaml, key)?.start ?? collectionStart(yaml, key))
+}
+
+/** An empty key has no place of its own: it is after what precedes it, apart from white space, comments, commas and brackets. */
+function startOfEmptyKey(yaml: Yaml, key: YamlNode): number {
+  const gap = /(?:[\s,[\]{}]|(?<=\s)#.*)*/y
+  for (let node = key - 1; node >= 0; node--) {
+    const event = yaml.events[node]
+    const bounds = scalarBounds(yaml, node)
+    if (bounds === undefined && !(event !== undefined && 'start' in event)) continue
+    gap.lastIndex = bounds?.end ?? collectionStart(yaml, node)
+    gap.test(yaml.text)
+    return gap.lastIndex
+  }
+  return 0
 }
 
 /** The index after the colon of a key; undefined if there is none, as in `{a}`. */

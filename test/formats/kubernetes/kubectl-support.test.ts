@@ -30,6 +30,10 @@ const refused: readonly (readonly [text: string, reason: string])[] = [
   [`${secret}---\n- x\n`, 'line 8: the document is not a mapping'],
   [`${head}x:\n  ? [a]\n  : b\nstringData:\n  a: b\n`, 'line 6: a key'],
   [`${head}x:\n  ~: b\nstringData:\n  a: b\n`, 'line 6: a key'],
+  [`${head}x:\n  : b\nstringData:\n  a: b\n`, 'line 6: a key'],
+  [`${head}x:\n  y: {}\n\n  # comment\n  : b\nstringData:\n  a: b\n`, 'line 9: a key'],
+  [`${secret}---\n: b\n`, 'line 8: a key'],
+  [`${head}x:\n  {y: z,\n  : b}\nstringData:\n  a: b\n`, 'line 7: a key'],
   [`${head}x: .inf\nstringData:\n  a: b\n`, 'line 5: JSON has no infinite numbers'],
   [`${head}x: .nan\nstringData:\n  a: b\n`, 'line 5: JSON has no infinite numbers'],
 ]
