@@ -1,5 +1,6 @@
 /** Encrypts many secrets in their order, on as many threads as pay off. */
 import type {EncryptedValue, NamedValue} from '../formats/format.js'
+import {base64Of, type Ciphertexts} from './ciphertexts.js'
 import type {EncryptionKey} from './fitness.js'
 import {Crew} from './crew.js'
 import {Batching, HeadStart, pace} from './head-start.js'
@@ -47,15 +48,17 @@ async function* encryptInOrder(
   source: SecretSource,
   survey: Pick<Survey, 'isSuperseded'>,
   key: EncryptionKey,
-  {crew, begun}: HeadStart,
+  headStart: HeadStart,
 ): AsyncGenerator<readonly EncryptedValue[]> {
-  const job: Job<readonly NamedValue[], string, string> = {
+  const {crew, begun} = headStart
+  const job: Job<readonly NamedValue[], string, Ciphertexts> = {
     prepare: () => batchEncryptor(key),
     itemsOf: (batch) => batch.map(({value}) => value),
   }
   const ahead = begun.reduce((count, {batch}) => count + batch.length, 0)
+  const batches = batchesAfter(ahead, source, survey, headStart)
   let index = 0
-  for await (const {batch, results} of finishInOrder(batchesOf(source, survey, ahead), job, crew, begun)) {
+  for await (const {batch, results} of finishInOrder(batches, job, crew, begun)) {
     const values = pair(batch, results)
     // They were encrypted before it was known which of them are superseded.
     if (index < ahead) yield values.filter(({alias}) => !survey.isSuperseded(alias, index++))
@@ -63,13 +66,19 @@ async function* encryptInOrder(
   }
 }
 
-/** @param from the index of the first value */
-async function* batchesOf(
+/** @param begun how many values were begun: those after them are next */
+async function* batchesAfter(
+  begun: number,
   source: SecretSource,
   {isSuperseded}: Pick<Survey, 'isSuperseded'>,
-  from: number,
+  headStart: HeadStart,
 ): AsyncGenerator<readonly NamedValue[]> {
+  let next = begun
+  const isWanted = ({alias}: NamedValue) => !isSuperseded(alias, next++)
+  for (const batch of headStart.takeHeld()) yield batch.filter(isWanted)
+  if (headStart.hasAll) return
   const batching = new Batching()
+  const from = next
   let index = 0
   for await (const {values} of source.blocks()) {
     for (const value of values) {
@@ -83,6 +92,7 @@ async function* batchesOf(
   if (rest.length > 0) yield rest
 }
 
-function pair(batch: readonly NamedValue[], ciphertexts: readonly string[]): readonly EncryptedValue[] {
-  return batch.map(({alias}, index) => ({alias, ciphertext: ciphertexts[index] ?? ''}))
+function pair(batch: readonly NamedValue[], ciphertexts: Ciphertexts): readonly EncryptedValue[] {
+  const texts = base64Of(ciphertexts)
+  return batch.map(({alias}, index) => ({alias, ciphertext: texts[index] ?? ''}))
 }

@@ -37,12 +37,7 @@ export class FirstLines {
   find(alias: string): number | undefined {
     this.#hashOf(alias, this.#hash)
     const [one = 0, other = 0] = this.#hash
-    let index = this.#chains[one & (this.#chains.length - 1)] ?? 0
-    for (; index !== 0; index = this.#entries.get(index, field.next)) {
-      if (this.#entries.get(index, field.one) === one && this.#entries.get(index, field.other) === other)
-        return this.#entries.get(index, field.line)
-    }
-    return undefined
+    return this.#entries.findLine(this.#chains[one & (this.#chains.length - 1)] ?? 0, one, other)
   }
 
   #chain(index: number): void {
@@ -74,8 +69,23 @@ class Entries {
     const index = ++this.count
     if (Math.floor(index / partLength) >= this.#parts.length)
       this.#parts.push(new Uint32Array(partLength * entryLength))
-    this.#partOf(index).set([one, other, line], (index % partLength) * entryLength)
+    const part = this.#partOf(index)
+    const at = (index % partLength) * entryLength
+    part[at + field.one] = one
+    part[at + field.other] = other
+    part[at + field.line] = line
     return index
+  }
+
+  /** @param first the index of the first entry of the chain; 0 if it is empty */
+  findLine(first: number, one: number, other: number): number | undefined {
+    for (let index = first; index !== 0;) {
+      const part = this.#partOf(index)
+      const at = (index % partLength) * entryLength
+      if (part[at + field.one] === one && part[at + field.other] === other) return part[at + field.line]
+      index = part[at + field.next] ?? 0
+    }
+    return undefined
   }
 
   get(index: number, which: number): number {

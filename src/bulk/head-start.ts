@@ -1,5 +1,9 @@
-/** Other threads encrypt the first secrets while this one still checks the rest. What they make is held until all are checked. */
+/**
+ * Other threads encrypt the first secrets while this one still checks the rest. What they make is held until all are checked, and so are
+ * the next secrets, as far as memory allows.
+ */
 import type {NamedValue} from '../formats/format.js'
+import type {Ciphertexts} from './ciphertexts.js'
 import type {Crew, Pace} from './crew.js'
 import type {Begun} from './job.js'
 import type {Pool} from './pool.js'
@@ -30,13 +34,18 @@ export class Batching {
   }
 }
 
+/** How many values stay in memory, so that they need not be read again: at most 40 MiB of them. */
+const mostHeld = {values: 1 << 17, characters: 1 << 23} as const
+
 export class HeadStart {
   readonly crew: Crew
   readonly #batching = new Batching()
-  readonly #waiting: (readonly NamedValue[])[] = []
-  readonly #begun: Begun<readonly NamedValue[], string>[] = []
+  readonly #held: (readonly NamedValue[])[] = []
+  readonly #begun: Begun<readonly NamedValue[], Ciphertexts>[] = []
   #pool: Pool | undefined
   #seen = 0
+  #kept = 0
+  #characters = 0
   #isFull = false
 
   constructor(crew: Crew) {
@@ -44,8 +53,20 @@ export class HeadStart {
   }
 
   /** What was begun: the first values of the source without gaps, even those that later values supersede. */
-  get begun(): readonly Begun<readonly NamedValue[], string>[] {
+  get begun(): readonly Begun<readonly NamedValue[], Ciphertexts>[] {
     return this.#begun
+  }
+
+  /** Takes the values that follow those that were begun, without gaps, and forgets them. */
+  *takeHeld(): Generator<readonly NamedValue[], void> {
+    for (let batch = this.#held.shift(); batch !== undefined; batch = this.#held.shift()) yield batch
+    const rest = this.#batching.rest()
+    if (rest.length > 0) yield rest
+  }
+
+  /** Whether all values of the source are begun or held. */
+  get hasAll(): boolean {
+    return this.#seen > 0 && this.#kept === this.#seen
   }
 
   /**
@@ -55,18 +76,19 @@ export class HeadStart {
   add(values: readonly NamedValue[], areFit: boolean): void {
     this.#seen += values.length
     this.crew.expect(this.#seen)
-    if (areFit) this.#collect(values)
+    if (areFit) this.#keep(values)
     else this.#isFull = true
     this.#feed()
   }
 
-  /** No more than may wait to be read anyway: see `mostWaiting`. */
-  #collect(values: readonly NamedValue[]): void {
+  #keep(values: readonly NamedValue[]): void {
     for (const value of values) {
+      this.#isFull ||= this.#kept >= mostHeld.values || this.#characters >= mostHeld.characters
       if (this.#isFull) return
+      this.#kept++
+      this.#characters += value.alias.length + value.value.length
       const batch = this.#batching.add(value)
-      if (batch !== undefined) this.#waiting.push(batch)
-      this.#isFull = this.#waiting.length + this.#begun.length >= this.crew.mostWaiting
+      if (batch !== undefined) this.#held.push(batch)
     }
   }
 
@@ -76,9 +98,9 @@ export class HeadStart {
       return
     }
     while (this.#pool.hasRoom) {
-      const batch = this.#waiting.shift()
+      const batch = this.#held.shift()
       if (batch === undefined) return
-      const task = this.#pool.submit<string>(batch.map(({value}) => value))
+      const task = this.#pool.submit<Ciphertexts>(batch.map(({value}) => value))
       this.#begun.push({batch, task})
     }
   }

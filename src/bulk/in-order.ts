@@ -1,7 +1,7 @@
 /** Finishes batches on several threads, including this one, and returns them in their order. */
 import {setImmediate} from 'node:timers/promises'
 import {mostWaiting} from './crew.js'
-import type {Begun, Finished, Job} from './job.js'
+import type {Begun, Finished, Job, Results} from './job.js'
 import type {Pool, Task} from './pool.js'
 
 /**
@@ -9,13 +9,13 @@ import type {Pool, Task} from './pool.js'
  * @param begun what the pool works on already
  * @throws ThreadError if a thread fails, and what `batches` throws
  */
-export async function* finishOnThreads<Batch, Item, Result>(
+export async function* finishOnThreads<Batch, Item, R extends Results>(
   batches: AsyncIterable<Batch>,
-  job: Job<Batch, Item, Result>,
+  job: Job<Batch, Item, R>,
   pool: Pool,
-  begun: readonly Begun<Batch, Result>[],
-): AsyncGenerator<Finished<Batch, Result>> {
-  const queue = new Queue<Batch, Result>(batches, begun)
+  begun: readonly Begun<Batch, R>[],
+): AsyncGenerator<Finished<Batch, R>> {
+  const queue = new Queue<Batch, R>(batches, begun)
   try {
     const perform = await job.prepare()
     for (;;) {
@@ -24,7 +24,7 @@ export async function* finishOnThreads<Batch, Item, Result>(
       if (queue.isOver && first === undefined) return
       const mayTake = !queue.isOver && queue.length < mostWaiting(pool.size)
       if (mayTake && pool.hasRoom) {
-        await queue.take((batch) => pool.submit<Result>(job.itemsOf(batch)))
+        await queue.take((batch) => pool.submit<R>(job.itemsOf(batch)))
       } else if (first?.task.results !== undefined) {
         queue.shift()
         yield {batch: first.batch, results: first.task.results}
@@ -47,17 +47,17 @@ export async function* finishOnThreads<Batch, Item, Result>(
 }
 
 /** The batches that were taken from the source and whose results were not returned yet, in their order. */
-class Queue<Batch, Result> {
+class Queue<Batch, R extends Results> {
   readonly #source: AsyncIterator<Batch>
-  readonly #entries: Begun<Batch, Result>[]
+  readonly #entries: Begun<Batch, R>[]
   #isOver = false
 
-  constructor(batches: AsyncIterable<Batch>, begun: readonly Begun<Batch, Result>[]) {
+  constructor(batches: AsyncIterable<Batch>, begun: readonly Begun<Batch, R>[]) {
     this.#source = batches[Symbol.asyncIterator]()
     this.#entries = [...begun]
   }
 
-  get first(): Begun<Batch, Result> | undefined {
+  get first(): Begun<Batch, R> | undefined {
     return this.#entries[0]
   }
 
@@ -71,7 +71,7 @@ class Queue<Batch, Result> {
   }
 
   /** Takes the next batch from the source, if there is one. */
-  async take(taskFor: (batch: Batch) => Task<Result>): Promise<void> {
+  async take(taskFor: (batch: Batch) => Task<R>): Promise<void> {
     const next = await this.#source.next()
     if (next.done) this.#isOver = true
     else this.#entries.push({batch: next.value, task: taskFor(next.value)})

@@ -1,6 +1,7 @@
 /** What is done with values, batch by batch: they are encrypted or opened, on as many threads as pay off. */
 import type {KeyObject} from 'node:crypto'
 import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
+import {packCiphertexts, type Ciphertexts} from './ciphertexts.js'
 import type {Crew} from './crew.js'
 import type {EncryptionKey} from './fitness.js'
 import type {Task} from './pool.js'
@@ -15,29 +16,33 @@ export interface Order {
   readonly accepted?: AcceptedTransformations | undefined
 }
 
-/** @returns as many results as there are items, in their order */
-export type Perform<Item, Result> = (items: readonly Item[]) => readonly Result[]
+/** What becomes of a batch: as many results as it has items, in their order. */
+export interface Results {
+  readonly length: number
+}
+
+export type Perform<Item, R extends Results> = (items: readonly Item[]) => R
 
 /** Items and results are what threads send each other, so they must be data that can be cloned. */
-export interface Job<Batch, Item, Result> {
+export interface Job<Batch, Item, R extends Results> {
   /**
    * Prepares this thread to do the same as the others.
    * @throws TypeError if the key is not of the kind that the transformation requires
    */
-  prepare(): Perform<Item, Result> | Promise<Perform<Item, Result>>
+  prepare(): Perform<Item, R> | Promise<Perform<Item, R>>
   itemsOf(batch: Batch): readonly Item[]
 }
 
 /** A batch that a thread has received. */
-export interface Begun<Batch, Result> {
+export interface Begun<Batch, R extends Results> {
   readonly batch: Batch
-  readonly task: Task<Result>
+  readonly task: Task<R>
 }
 
 /** A batch and one result for each of its items. */
-export interface Finished<Batch, Result> {
+export interface Finished<Batch, R extends Results> {
   readonly batch: Batch
-  readonly results: readonly Result[]
+  readonly results: R
 }
 
 /**
@@ -46,12 +51,12 @@ export interface Finished<Batch, Result> {
  * @returns all of them, in their order
  * @throws ThreadError if a thread fails; TypeError as `prepare`; what `batches` throws
  */
-export async function* finishInOrder<Batch, Item, Result>(
+export async function* finishInOrder<Batch, Item, R extends Results>(
   batches: AsyncIterable<Batch>,
-  job: Job<Batch, Item, Result>,
+  job: Job<Batch, Item, R>,
   crew: Crew,
-  begun: readonly Begun<Batch, Result>[] = [],
-): AsyncGenerator<Finished<Batch, Result>> {
+  begun: readonly Begun<Batch, R>[] = [],
+): AsyncGenerator<Finished<Batch, R>> {
   try {
     const pool = await crew.pool
     if (pool === undefined) {
@@ -65,10 +70,10 @@ export async function* finishInOrder<Batch, Item, Result>(
   }
 }
 
-async function* finishHere<Batch, Item, Result>(
+async function* finishHere<Batch, Item, R extends Results>(
   batches: AsyncIterable<Batch>,
-  job: Job<Batch, Item, Result>,
-): AsyncGenerator<Finished<Batch, Result>> {
+  job: Job<Batch, Item, R>,
+): AsyncGenerator<Finished<Batch, R>> {
   const perform = await job.prepare()
   for await (const batch of batches) {
     yield {batch, results: perform(job.itemsOf(batch))}
@@ -79,8 +84,8 @@ async function* finishHere<Batch, Item, Result>(
   }
 }
 
-/** @returns a function from plaintexts to ciphertexts, in base64 with padding and without line breaks @throws TypeError as `prepare` */
-export async function batchEncryptor({transformation, key}: EncryptionKey): Promise<Perform<string, string>> {
+/** @returns a function from plaintexts to ciphertexts @throws TypeError as `prepare` */
+export async function batchEncryptor({transformation, key}: EncryptionKey): Promise<Perform<string, Ciphertexts>> {
   const encrypt = await transformation.encryptor(key)
-  return (plaintexts) => plaintexts.map((plaintext) => encrypt(Buffer.from(plaintext, 'utf8')).toString('base64'))
+  return (plaintexts) => packCiphertexts(plaintexts.map((plaintext) => encrypt(Buffer.from(plaintext, 'utf8'))))
 }

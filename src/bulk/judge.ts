@@ -125,7 +125,7 @@ async function* chain<T>(first: readonly T[], rest: AsyncGenerator<T, void>): As
   }
 }
 
-function openingJob(key: DecryptionKey): Job<Slice, SealedValue, OpenedValue> {
+function openingJob(key: DecryptionKey): Job<Slice, SealedValue, readonly OpenedValue[]> {
   return {
     prepare: () => batchOpener(key),
     itemsOf: ({values}) => values.map(({value, undecoded}) => ({value, ...(undecoded !== undefined && {undecoded})})),

@@ -30,7 +30,11 @@ export interface DecryptedValue {
 }
 
 /** @throws TypeError if the key is not of the kind that the transformation requires */
-export function batchOpener({transformation, key, accepted}: DecryptionKey): Perform<SealedValue, OpenedValue> {
+export function batchOpener({
+  transformation,
+  key,
+  accepted,
+}: DecryptionKey): Perform<SealedValue, readonly OpenedValue[]> {
   const decrypt = runtimeDecryptor(transformation, key, accepted)
   return (values) => values.map((value) => openValue(value, decrypt, transformation))
 }

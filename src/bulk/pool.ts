@@ -1,14 +1,14 @@
 /** Threads that work on batches. If the system refuses to start one, the others do its work; if one fails, all end. */
 import {Worker} from 'node:worker_threads'
 import {ThreadError} from '../errors.js'
-import type {Order} from './job.js'
+import type {Order, Results} from './job.js'
 
 /** A batch that a thread is working on or has finished. */
-export interface Task<Result> {
+export interface Task<R extends Results> {
   /** How many items it has. */
   readonly count: number
   /** Undefined until the batch is done. */
-  results?: readonly Result[]
+  results?: R
   /** Set if its thread could not be started, so that no thread works on it. */
   isLost?: true
 }
@@ -25,7 +25,7 @@ const resourceLimits = {maxYoungGenerationSizeMb: 6}
 interface Thread {
   readonly worker: Worker
   /** In the order in which the thread received them. */
-  readonly tasks: Task<unknown>[]
+  readonly tasks: Task<Results>[]
 }
 
 export class Pool {
@@ -88,10 +88,10 @@ export class Pool {
   }
 
   /** Sends a batch to the thread with the least work. Call it only if the pool `hasRoom`. */
-  submit<Result>(items: readonly unknown[]): Task<Result> {
+  submit<R extends Results>(items: readonly unknown[]): Task<R> {
     const [thread] = this.#threads.toSorted((one, other) => one.tasks.length - other.tasks.length)
     if (thread === undefined) throw new TypeError('a pool has a thread')
-    const task: Task<Result> = {count: items.length}
+    const task: Task<R> = {count: items.length}
     thread.tasks.push(task)
     thread.worker.postMessage(items)
     return task
@@ -120,9 +120,13 @@ export class Pool {
 /** Ends the thread's first task. @returns whether the answer has one result for each of its items */
 function acceptAnswer({tasks}: Thread, answer: unknown): boolean {
   const task = tasks.shift()
-  if (task === undefined || !Array.isArray(answer) || answer.length !== task.count) return false
-  task.results = answer as readonly unknown[]
+  if (task === undefined || !hasLength(answer, task.count)) return false
+  task.results = answer
   return true
+}
+
+function hasLength(answer: unknown, length: number): answer is Results {
+  return typeof answer === 'object' && answer !== null && 'length' in answer && answer.length === length
 }
 
 /** Whether the system refused to start a thread. */

@@ -18,6 +18,7 @@ export function aliasRemarks(): AliasRemarks {
   const collected = warnings.map((warning) => ({...warning, first: [] as string[], count: 0}))
   return {
     add: (alias) => {
+      if (isVariableName.test(alias)) return
       for (const each of collected) {
         if (!each.catches.test(alias)) continue
         if (++each.count <= mostShown) each.first.push(alias)
@@ -63,6 +64,9 @@ const vaultWarnings: readonly (RemarkKind & Pick<AliasWarning, 'catches'>)[] = [
       `Micro Integrator loses aliases like these in [secrets] of its deployment.toml: ${names}; use only letters, digits, "_", "-" and "."`,
   },
 ]
+
+/** No warning catches such an alias. */
+const isVariableName = /^[A-Za-z_]\w*$/
 
 const warnings: readonly AliasWarning[] = [
   {

@@ -1,5 +1,6 @@
 /** Re-encrypts the secrets of files for another key, in place: all files or none. */
 import {BadVerdicts} from '../../bulk/bad-verdicts.js'
+import {base64Of} from '../../bulk/ciphertexts.js'
 import {batchEncryptor} from '../../bulk/job.js'
 import {isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
@@ -188,7 +189,7 @@ async function* reencrypt(
     bad.add(kept.length === 0 ? verdicts : verdicts.filter((verdict) => !kept.includes(verdict)))
     unfit.add(decrypted)
     if (bad.count > 0 || unfit.count > 0) continue
-    const ciphertexts = encrypt(decrypted.map(({plaintext}) => plaintext))
+    const ciphertexts = base64Of(encrypt(decrypted.map(({plaintext}) => plaintext)))
     let at = 0
     const replacements = verdicts.map((verdict) => (isDecrypted(verdict) ? ciphertexts[at++] : undefined))
     count(secrets, file, decrypted.length)
