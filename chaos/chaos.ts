@@ -1,4 +1,4 @@
-/** `npm run chaos`: kills commands, lets them race and lets their system calls fail, and looks at what they leave behind. */
+/** `npm run chaos`: kills commands, races them, makes their system calls fail, and checks what they leave behind. */
 import {availableParallelism} from 'node:os'
 import type {Printer} from '../bench/command-line.js'
 import {withTemporaryDirectory} from '../bench/temporary-directory.js'
@@ -43,7 +43,7 @@ export async function chaos(arguments_: readonly string[], {log, error}: Printer
 type Case = () => Promise<Outcome>
 
 /**
- * All kinds of cases in turns, so that a run that is ended early has tried each. A run with fewer cases of one kind has
+ * All kinds of cases in random order, so that a run that is ended early has tried each. A run with fewer cases of one kind has
  * the same cases of the other kinds.
  */
 async function planAll(kit: Kit, options: Options, {strace}: {strace: boolean}): Promise<readonly Case[]> {

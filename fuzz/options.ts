@@ -15,11 +15,11 @@ export interface Options {
   readonly run: number | undefined
   /** A file to give to the targets instead of generated inputs. */
   readonly file: string | undefined
-  /** After how many seconds of processor time an input is given up. */
+  /** After how many seconds of processor time to give up on an input. */
   readonly patience: number
   /** How many processes to use. */
   readonly jobs: number
-  /** The directory for the inputs that were found, as an absolute path. */
+  /** The directory for the inputs that show a flaw, as an absolute path. */
   readonly out: string
 }
 

@@ -1,4 +1,4 @@
-/** What keeps values from being decrypted, collected while verdicts pass by. */
+/** What keeps values from being decrypted, collected from the verdicts as they pass. */
 import {SecretsError, type SecretProblem} from '../errors.js'
 import {isBad, problemOf, type BadVerdict, type Verdict} from './judge.js'
 import {mostProblems} from './survey.js'

@@ -105,7 +105,7 @@ async function* slicesOf(
 /** How many slices are read ahead at most, since they may be empty. */
 const mostAhead = 16
 
-/** @returns the same slices; so many values are in memory already, or all, unless the slices are small */
+/** @returns the same slices; that many values are in memory already, or all, unless the slices are small */
 async function readAhead(slices: AsyncGenerator<Slice, void>, many: number): Promise<AsyncIterable<Slice>> {
   const read: Slice[] = []
   for (let count = 0; count < many && read.length < mostAhead; count += read.at(-1)?.values.length ?? 0) {

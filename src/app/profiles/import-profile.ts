@@ -28,7 +28,8 @@ export type ImportResult = (InitResult | SymmetricInitResult) & {
  * key in the older profile.
  * @param given the path of the older profile; if undefined, mi looks where the older tools save theirs
  * @throws ProfileError if none is found or it cannot be read; MissingAnswerError if several are found, or its keystore is in the working
- *   directory, and there is no terminal to ask on; DeclinedError if the answer is no; as `chooseCertificate`, `saveKeystoreProfile` and `saveSymmetricProfile`
+ *   directory, and there is no terminal to ask on; DeclinedError if the answer is no; as `chooseCertificate`, `saveKeystoreProfile` and
+ *   `saveSymmetricProfile`
  */
 export async function importProfile(given: string | undefined, saving: Saving): Promise<ImportResult> {
   const importedFrom = await chooseOlderProfile(given)

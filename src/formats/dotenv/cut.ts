@@ -1,6 +1,6 @@
 /**
  * Finds where a `.env` file can be cut: dotenv may take a value, or its end, from a later line. Only an LF ends a line for every reader of
- * such files, so none is cut at a CR alone.
+ * such files, so none is cut at a CR without an LF.
  */
 import {normalizeLineEnds} from './dotenv-values.js'
 import {statements} from './statements.js'
