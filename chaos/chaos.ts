@@ -27,7 +27,7 @@ export async function chaos(arguments_: readonly string[], {log, error}: Printer
   error(`seed: ${options.seed}`)
   const strace = isTracingPermitted()
   if (!strace)
-    error('skipped: failing system calls, kills at system calls, and delays: strace is not there or may not trace')
+    error('skipped: failing system calls, kills at system calls, and delays: strace is not installed or not permitted')
   const outcomes = await withTemporaryDirectory('mi-chaos-', async (directory) => {
     const cases = await planAll(await prepareKit(directory), options, {strace})
     return inParallel(availableParallelism(), cases, async (run) => {

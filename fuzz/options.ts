@@ -31,9 +31,9 @@ const usage = `usage: npm run fuzz -- [--runs N] [--seconds S] [--seed K] [--tar
 --target NAME  only this target; repeat it for several
 --run I        only this run of the target
 --file PATH    give this file to the targets
---patience S   give up an input, and the process that reads it, after S seconds of processor time (default: 20)
+--patience S   give up on an input, and end its process, after S seconds of processor time (default: 20)
 --jobs N       use N processes (default: one per core)
---out DIR      where to save the inputs that were found (default: fuzz/findings)`
+--out DIR      where to save the inputs that show a flaw (default: fuzz/findings)`
 
 const usualRuns = 100_000
 const usualPatience = 20

@@ -28,7 +28,7 @@ export class BadVerdicts {
     if (this.count >= mostProblems)
       throw new SecretsError(
         this.#problems.slice(0, mostProblems),
-        'check that this is a file of secrets; what follows these was not read',
+        'check that this is a file of secrets; the lines after these were not read',
         this.#outcome,
       )
   }

@@ -20,7 +20,7 @@ export async function announceDerivations<T>(task: string, work: () => Promise<T
     if (milliseconds >= patience) {
       const seconds = Math.ceil(milliseconds / 1000)
       announce(`${task}: its ${iterations.toLocaleString('en')} iterations take about ${seconds} s`)
-    } else if (total >= patience && !isAnnounced) announce(`${task} takes long: it requires many key derivations`)
+    } else if (total >= patience && !isAnnounced) announce(`${task} takes a while: it requires many key derivations`)
     isAnnounced ||= total >= patience
   })
   try {

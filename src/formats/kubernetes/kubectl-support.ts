@@ -26,12 +26,12 @@ function refusal(reason: string): RemarkKind {
 }
 
 const kinds = {
-  json: refusal('what begins with "{" is read as JSON, and this is not JSON'),
+  json: refusal('starts with "{" but is not valid JSON'),
   directive: refusal('YAML directives are not supported'),
   marker: refusal('there is text after "---"'),
   tab: refusal('a tab is used as indentation'),
   document: refusal('the document is not a mapping'),
-  key: refusal('a key is empty or not a text'),
+  key: refusal('a key is empty or not a string'),
   number: refusal('JSON has no infinite numbers'),
 } as const
 
