@@ -47,7 +47,7 @@ export interface ValueBatch {
 }
 
 /**
- * Opens values on as many threads as pay off, while the verdicts are read.
+ * Decrypts values on as many threads as pay off, while the verdicts are read.
  * @param batches of any size. They are read ahead of the verdicts: up to a few thousand values
  * @returns for each batch, in order, one verdict for each of its values, overridden ones included, in their order
  * @throws TypeError if the key is not of the kind that the transformation requires; ThreadError; what `batches` throws

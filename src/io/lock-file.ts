@@ -46,7 +46,7 @@ const mostTurns = 8
  * Tries once to take a lock. Synchronous, so that no signal is handled before the caller knows of it.
  * @param lock its path
  * @param tell says what is left over
- * @param turns how many more stale locks may be taken over before this one; somebody may have put locks there that lead in a circle
+ * @param turns how many more stale locks may be taken over before this one: someone may have put locks there that form a circle
  * @returns for a lock that another process holds, what is known of it
  * @throws the system's errors
  */

@@ -108,7 +108,7 @@ async function openCertificate(
   }
 }
 
-/** The working directory may be a repository that somebody else wrote, with a keystore of that name. */
+/** The working directory may be a repository that someone else wrote, with a keystore of that name. */
 async function confirmKeystore(keystore: string, file: string): Promise<void> {
   const instead = `if it is the right one, run: mi profile import ${shellWord(file)}`
   mustAsk(`${quoted(keystore)} must be confirmed as the keystore`, instead)

@@ -30,7 +30,7 @@ function cutWithoutMarks(bytes: Uint8Array): number {
   return 0
 }
 
-/** How many bytes on each side of a cut are looked at. If they are all white space, nothing is certain. */
+/** How many bytes on each side of a cut are looked at. If they are all whitespace, nothing is certain. */
 const range = 256
 
 /** Whether the last statement before the cut ends there, if no quotation mark before it is still open. */

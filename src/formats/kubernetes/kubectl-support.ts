@@ -79,7 +79,7 @@ function findInvalidJson(text: string): number | undefined {
   }
 }
 
-/** A line of nothing but white space or a comment, with a tab before it. In a scalar it may be content. */
+/** A line of nothing but whitespace or a comment, with a tab before it. In a scalar it may be content. */
 function findStrayTab(yaml: Yaml): number | undefined {
   const lines = Array.from(yaml.text.matchAll(/^ *\t[ \t]*(?:#.*)?$/gm), ({index}) => index)
   if (lines.length === 0) return undefined
