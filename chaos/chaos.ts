@@ -1,4 +1,4 @@
-/** `npm run chaos`: kills commands, lets them race and lets their system calls fail, and looks at what they leave behind. */
+/** `npm run chaos`: kills commands, races them, makes their system calls fail, and checks what they leave behind. */
 import {availableParallelism} from 'node:os'
 import type {Printer} from '../bench/command-line.js'
 import {withTemporaryDirectory} from '../bench/temporary-directory.js'
@@ -27,7 +27,7 @@ export async function chaos(arguments_: readonly string[], {log, error}: Printer
   error(`seed: ${options.seed}`)
   const strace = isTracingPermitted()
   if (!strace)
-    error('skipped: failing system calls, kills at system calls, and delays: strace is not there or may not trace')
+    error('skipped: failing system calls, kills at system calls, and delays: strace is not installed or not permitted')
   const outcomes = await withTemporaryDirectory('mi-chaos-', async (directory) => {
     const cases = await planAll(await prepareKit(directory), options, {strace})
     return inParallel(availableParallelism(), cases, async (run) => {
@@ -43,7 +43,7 @@ export async function chaos(arguments_: readonly string[], {log, error}: Printer
 type Case = () => Promise<Outcome>
 
 /**
- * All kinds of cases in turns, so that a run that is ended early has tried each. A run with fewer cases of one kind has
+ * All kinds of cases in random order, so that a run that is ended early has tried each. A run with fewer cases of one kind has
  * the same cases of the other kinds.
  */
 async function planAll(kit: Kit, options: Options, {strace}: {strace: boolean}): Promise<readonly Case[]> {

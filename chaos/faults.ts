@@ -1,4 +1,4 @@
-/** Lets system calls of commands fail, as on a full, broken, protected or read-only disk. */
+/** Makes system calls of commands fail, as on a full, broken, protected or read-only disk. */
 import {miCommand} from '../test/support/cli.js'
 import {expectationOf, judgeNext, judgeNow} from './aftermath.js'
 import {attempt, type Outcome} from './cases.js'
@@ -59,7 +59,7 @@ export function planFaults(count: number, surveys: readonly Survey[], random: Ra
 
 /**
  * Whether it may be another call in the next run: in the main thread, Node.js also writes to its own pipes, now more and now less often, and
- * waits for ever if that fails. What the program writes there, it also opens or syncs there.
+ * waits forever if that fails. What the program writes there, it also opens or syncs there.
  */
 function isWakeUp({name, thread}: Call): boolean {
   return name === 'write' && thread === 'main'

@@ -1,5 +1,5 @@
 /**
- * Calls `work` for every item, at most so many at once, in their order.
+ * Calls `work` for every item, in order and at most that many at once.
  * @returns the results, in the order of the items
  */
 export async function inParallel<T, R>(

@@ -31,7 +31,7 @@ export class Kit {
     return this.path(`${owner}.p12`)
   }
 
-  /** A file with as many secrets. */
+  /** A file with that many secrets. */
   secretsFile(count: number): string {
     return this.fileOf(String(count), secrets(count))
   }

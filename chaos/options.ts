@@ -15,9 +15,9 @@ export interface Options {
 
 const usage = `usage: npm run chaos -- [--kills N] [--races N] [--faults N] [--seed N] [--scenario NAME] [--only N]
 
---kills N        end commands by signals, N times (default: 200)
+--kills N        kill commands with signals, N times (default: 200)
 --races N        run several commands on the same files at once, N times (default: 100)
---faults N       let system calls fail, N times (default: 200)
+--faults N       make system calls fail, N times (default: 200)
 --seed N         choose the same scenarios, signals, moments and faults as another run
 --scenario NAME  only the scenarios whose names begin with NAME
 --only N         only case number N of each kind, to repeat it with the other options unchanged`

@@ -45,7 +45,7 @@ function row(name: string, outcomes: readonly Outcome[]): readonly string[] {
   return [name, ...[outcomes.length, reached, ...faulty].map(formatCount)]
 }
 
-/** @returns the faults of a case, a line each, with what is needed to repeat it */
+/** @returns the faults of a case, one per line, with what is needed to repeat it */
 export function renderFaults({kind, number, scenario, how, faults}: Outcome): readonly string[] {
   return faults.map((fault) => `${fault.kind}: ${kind} ${number}, ${scenario}, ${how}: ${fault.fact}`)
 }

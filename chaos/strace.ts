@@ -1,4 +1,4 @@
-/** Lets strace watch single threads of a process, and let one of their system calls fail or end the process. */
+/** Makes strace watch single threads of a process, and make one of their system calls fail or end the process. */
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {injectOption, type Injection} from '../test/support/strace.js'
@@ -77,7 +77,7 @@ interface LogRecord {
   line: string
 }
 
-/** strace splits a call if another thread makes one meanwhile. It leaves out the thread's number if it watches only one. */
+/** strace splits a call if another thread makes one before it ends. It leaves out the thread's number if it watches only one. */
 function recordsIn(log: string, threads: Threads): readonly LogRecord[] {
   const records: LogRecord[] = []
   const last = new Map<Thread, LogRecord>()

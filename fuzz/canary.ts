@@ -5,7 +5,7 @@ export const canary = 'QXZJKWVYQXZJ'
 /** How `data` of a manifest and the profiles of older tools write it. */
 export const canaryInBase64 = Buffer.from(canary).toString('base64')
 
-/** So few characters of it occur nowhere by accident, although mutations may have cut it. */
+/** That many characters of it occur nowhere by accident. Mutations may have cut it. */
 const windowLength = 6
 
 /** @returns whether the text contains a part of the canary, in plaintext or in base64 */

@@ -9,7 +9,7 @@ export interface Flaw {
   readonly detail: string
 }
 
-/** How much processor time an input may take, in seconds: so much for each 64 KiB that have begun. */
+/** How much processor time an input may take, in seconds, for each 64 KiB or part of it. */
 const secondsPerPart = 2
 const part = 64 << 10
 
@@ -41,7 +41,7 @@ function usage(): Usage {
 }
 
 function findWaste(input: Buffer, before: Usage, after: Usage): Flaw | undefined {
-  // First, since what takes much memory takes long too, on some machines.
+  // First, because what takes much memory is also slow on some machines.
   if (after.peakBytes - before.peakBytes > mostMemory)
     return {kind: 'memory', detail: `more than ${mostMemory / 2 ** 20} MiB`}
   const parts = Math.max(1, Math.ceil(input.length / part))

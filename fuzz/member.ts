@@ -21,7 +21,7 @@ export interface Assignment {
   readonly end: number
   /** When to stop, in milliseconds since 1970. */
   readonly until: number
-  /** After how many seconds of processor time an input is given up, and with it the process. */
+  /** After how many seconds of processor time to give up on an input, and end the process. */
   readonly patience: number
   /** The file in which to note the index of each input before it is tried. */
   readonly state: string
@@ -79,7 +79,7 @@ function noteIn(file: string): (index: number) => void {
 
 const seen = new Set<string>()
 
-/** Only the first input with a flaw is minimised. */
+/** Only the first input with a flaw is minimized. */
 async function tryCase(one: Case, index: number, seed: number): Promise<void> {
   const input = inputFor(seed, one)
   const flaw = await examineUnderWatch(one.target, input)

@@ -15,11 +15,11 @@ export interface Options {
   readonly run: number | undefined
   /** A file to give to the targets instead of generated inputs. */
   readonly file: string | undefined
-  /** After how many seconds of processor time an input is given up. */
+  /** After how many seconds of processor time to give up on an input. */
   readonly patience: number
   /** How many processes to use. */
   readonly jobs: number
-  /** The directory for the inputs that were found, as an absolute path. */
+  /** The directory for the inputs that show a flaw, as an absolute path. */
   readonly out: string
 }
 
@@ -31,9 +31,9 @@ const usage = `usage: npm run fuzz -- [--runs N] [--seconds S] [--seed K] [--tar
 --target NAME  only this target; repeat it for several
 --run I        only this run of the target
 --file PATH    give this file to the targets
---patience S   give up an input, and the process that reads it, after S seconds of processor time (default: 20)
+--patience S   give up on an input, and end its process, after S seconds of processor time (default: 20)
 --jobs N       use N processes (default: one per core)
---out DIR      where to save the inputs that were found (default: fuzz/findings)`
+--out DIR      where to save the inputs that show a flaw (default: fuzz/findings)`
 
 const usualRuns = 100_000
 const usualPatience = 20

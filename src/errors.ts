@@ -199,7 +199,7 @@ export class AmbiguousSecretError extends FormatError {
   }
 }
 
-/** A thread that encrypts or opens values could not be started, or ended before its work was done. */
+/** A thread that encrypts or decrypts values could not be started, or ended before its work was done. */
 export class ThreadError extends UserError {
   override readonly code = 'thread'
 

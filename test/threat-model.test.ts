@@ -5,9 +5,9 @@ import path from 'node:path'
 const root = path.join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
-/** The promises of the tables, with the paths of the tests that hold them, relative to the root. */
+/** The promises of the tables, with the paths of their tests, relative to the root. */
 function promisesIn(page: string): {promise: string; tests: string[]}[] {
-  const tables = page.split('| promise | held by |\n|---|---|\n').slice(1)
+  const tables = page.split('| promise | tested by |\n|---|---|\n').slice(1)
   const rows = tables.flatMap((table) => (table.split('\n\n')[0] ?? '').trim().split('\n'))
   return rows.map((row) => {
     const [, promise = '', tests = ''] = row.split('|')

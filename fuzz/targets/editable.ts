@@ -36,7 +36,7 @@ interface Formats {
   readonly output: OutputFormat
 }
 
-/** A file is read in so many blocks at most, since looking for a place to cut takes time. */
+/** The most blocks that a file is read in, since looking for a place to cut takes time. */
 const mostBlocks = 50
 
 /** Reads the file, replaces its values and merges new ones, and compares the results. @returns undefined if it cannot be read */

@@ -1,4 +1,4 @@
-/** What other runs of the program left beside a file, or what somebody else put there: journals and locks. */
+/** What other runs of the program left next to a file, or what someone else put there: journals and locks. */
 import path from 'node:path'
 import {readJournal} from '../../src/io/journal.js'
 import {releaseLocks, tryToLock} from '../../src/io/lock-file.js'

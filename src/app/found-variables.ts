@@ -15,7 +15,7 @@ export function mustAskFor(name: VariableName, {found}: Variables, missing: stri
   }
   if (canAsk()) return
   throw new MissingAnswerError(
-    `${missing}; ${name} in ${quoted(foundFile)} counts only if you agree at a prompt, and there is no terminal to ask on`,
+    `${missing}; ${name} in ${quoted(foundFile)} is only suggested at a prompt, and there is no terminal to ask on`,
     `${instead}${unlessTrusted(name, {found})}`,
   )
 }

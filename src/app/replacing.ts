@@ -18,8 +18,8 @@ interface ReplacingWords {
 }
 
 /**
- * Decides whether a file may be replaced: only if the user agrees, by --force or at a prompt. What an earlier run left beside it is finished or
- * removed first, because nothing may be written afterwards.
+ * Decides whether a file may be replaced: only if the user agrees, by --force or at a prompt. What an earlier run left next to it is
+ * finished or removed first, because nothing may be written afterwards.
  * @returns whether to replace the file. If it does not exist yet, only --force permits replacing one that another process creates
  *   before the write
  * @throws FileError; FileExistsError if the file exists and the answer is no, or there is no terminal to ask on

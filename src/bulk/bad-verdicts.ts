@@ -1,4 +1,4 @@
-/** What keeps values from being decrypted, collected while verdicts pass by. */
+/** What keeps values from being decrypted, collected from the verdicts as they pass. */
 import {SecretsError, type SecretProblem} from '../errors.js'
 import {isBad, problemOf, type BadVerdict, type Verdict} from './judge.js'
 import {mostProblems} from './survey.js'
@@ -28,7 +28,7 @@ export class BadVerdicts {
     if (this.count >= mostProblems)
       throw new SecretsError(
         this.#problems.slice(0, mostProblems),
-        'check that this is a file of secrets; what follows these was not read',
+        'check that this is a file of secrets; the lines after these were not read',
         this.#outcome,
       )
   }

@@ -3,7 +3,7 @@ import {availableParallelism} from 'node:os'
 import type {Order} from './job.js'
 import type {Pool} from './pool.js'
 
-/** How much work pays for a thread. */
+/** How much work is worth a thread. */
 export interface Pace {
   /** How many values a thread gets at a time: 5 to 10 ms of work. */
   readonly size: number
@@ -12,7 +12,7 @@ export interface Pace {
 }
 
 /**
- * How many batches may be under way or wait for an earlier one: 16 of them for this thread, which may finish so many while another
+ * How many batches may be under way or wait for an earlier one. 16 of them are for this thread, which may finish that many while another
  * starts.
  */
 export function mostWaiting(workers: number): number {
@@ -32,7 +32,7 @@ export class Crew {
     this.#most = threads
   }
 
-  /** Starts as many threads as pay off for so many values. It may be called again when there are more. */
+  /** Starts as many threads as pay off for that many values. It may be called again when there are more. */
   expect(count: number): void {
     const {size, worthThreads} = this.#pace
     if (count < worthThreads || this.#most < 2) return

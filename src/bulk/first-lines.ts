@@ -59,7 +59,7 @@ const entryLength = 4
 /** In entries; a power of two. Parts of 256 KiB are given back to the system when they are freed. */
 const partLength = 1 << 14
 
-/** Entries with indices from 1. They never move, so that no memory is freed, which would be used badly again. */
+/** Entries with indices from 1. They never move, because memory freed while growing would be reused badly. */
 class Entries {
   readonly #parts: Uint32Array[] = []
   count = 0

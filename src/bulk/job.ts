@@ -1,4 +1,4 @@
-/** What is done with values, batch by batch: they are encrypted or opened, on as many threads as pay off. */
+/** What is done with values, batch by batch: they are encrypted or decrypted, on as many threads as pay off. */
 import type {KeyObject} from 'node:crypto'
 import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
 import {packCiphertexts, type Ciphertexts} from './ciphertexts.js'
@@ -12,7 +12,7 @@ export interface Order {
   /** The name of the transformation. */
   readonly transformation: string
   readonly key: KeyObject
-  /** For opening. */
+  /** For decrypting. */
   readonly accepted?: AcceptedTransformations | undefined
 }
 

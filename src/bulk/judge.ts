@@ -47,7 +47,7 @@ export interface ValueBatch {
 }
 
 /**
- * Opens values on as many threads as pay off, while the verdicts are read.
+ * Decrypts values on as many threads as pay off, while the verdicts are read.
  * @param batches of any size. They are read ahead of the verdicts: up to a few thousand values
  * @returns for each batch, in order, one verdict for each of its values, overridden ones included, in their order
  * @throws TypeError if the key is not of the kind that the transformation requires; ThreadError; what `batches` throws
@@ -105,7 +105,7 @@ async function* slicesOf(
 /** How many slices are read ahead at most, since they may be empty. */
 const mostAhead = 16
 
-/** @returns the same slices; so many values are in memory already, or all, unless the slices are small */
+/** @returns the same slices; that many values are in memory already, or all, unless the slices are small */
 async function readAhead(slices: AsyncGenerator<Slice, void>, many: number): Promise<AsyncIterable<Slice>> {
   const read: Slice[] = []
   for (let count = 0; count < many && read.length < mostAhead; count += read.at(-1)?.values.length ?? 0) {

@@ -1,4 +1,4 @@
-/** Opens values as the runtime would: what each one decrypts to, or why it does not. */
+/** Decrypts values as the runtime would, or finds out why it could not. */
 import type {KeyObject} from 'node:crypto'
 import type {AcceptedTransformations} from '../cipher/block-decryptor.js'
 import type {DecryptionResult, Fault, FaultReason} from '../cipher/fault.js'

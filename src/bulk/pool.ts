@@ -17,8 +17,8 @@ export interface Task<R extends Results> {
 const mostUnderWay = 2
 
 /**
- * Bounds what a thread holds of messages that it has answered. Without it, V8 lets the memory for new objects grow with their number;
- * hardly any of them outlives its batch.
+ * Limits the memory that a thread uses for messages it has already answered. Without a limit, V8 lets the memory for new objects grow with
+ * their number, although hardly any of them outlives its batch.
  */
 const resourceLimits = {maxYoungGenerationSizeMb: 6}
 

@@ -66,7 +66,7 @@ interface BlockReader<B> {
   read(bytes: Uint8Array, firstLine: number): B
   /** As `SourceFormat.cut`. */
   cut?(bytes: Uint8Array): number
-  /** What a block has at least one of, as a phrase. @param line on which it begins */
+  /** The smallest piece that a block can be cut into, as a phrase. @param line on which it begins */
   readonly piece?: (line: number) => string
 }
 

@@ -12,7 +12,7 @@ const rsaCharacters = {least: 171, most: 1368} as const
 const shortestEnvelope = '{"cipherText":"////////////////////////","iv":"//=="}'.length
 
 /**
- * @param text a value that should be plaintext. White space, quotation marks, brackets and commas do not count: Micro Integrator ignores
+ * @param text a value that should be plaintext. Whitespace, quotation marks, brackets and commas do not count: Micro Integrator ignores
  *   them too.
  * @returns a fragment without a full stop: `is encrypted already: …`; undefined if it is no ciphertext. A token in base64 that happens to
  *   have the length of an RSA ciphertext cannot be told from one.

@@ -16,7 +16,7 @@ export abstract class MiCommand extends Command {
   static override baseFlags = {
     dotenv: Flags.string({
       description:
-        'file to read variables from; without it, .env in the working directory is only suggested at prompts',
+        'file to read variables from; without it, .env in the working directory only makes suggestions at prompts',
       helpGroup: 'GLOBAL',
       helpValue: 'PATH',
     }),

@@ -19,7 +19,7 @@ export function namedVariablesFile({dotenv, 'env-file': old}: VariablesFlags): s
   return old
 }
 
-/** The variables that no prompt asks for, so nobody could agree to what a found file says, and the flags that set the same. */
+/** The variables that no prompt asks for, so that nobody could agree to their values in a found file, and the flags that set the same. */
 const unasked = [
   {name: 'MI_PROFILE', flags: ['profile', 'from']},
   {name: 'MI_CIPHER', flags: ['cipher']},

@@ -30,8 +30,8 @@ export function aliasRemarks(): AliasRemarks {
 }
 
 /**
- * The same for the aliases of a block of an existing file, with their lines. Names that are no environment variables' are not mentioned: MI reads
- * such a file by other ways too.
+ * The same for the aliases of a block of an existing file, with their lines. Aliases that are not valid environment variable names are not
+ * mentioned: MI reads such a file in other ways too.
  */
 export function vaultRemarks(values: readonly ExistingValue[]): readonly Remark[] {
   return vaultWarnings.map((kind) => ({

@@ -110,7 +110,7 @@ export interface SecretName {
   readonly namespace: string | undefined
 }
 
-/** What the user should know about places in a file, although it stops nothing. A file has one sentence for each kind. */
+/** What the user should know about places in a file that are no errors. A file has one sentence for each kind. */
 export interface Remark {
   readonly kind: RemarkKind
   readonly places: readonly RemarkedPlace[]
@@ -175,7 +175,7 @@ export interface EncryptedFormat {
   read(bytes: Uint8Array, start?: BlockStart): EncryptedBlock
   /** As `SourceFormat.cut`. */
   cut(bytes: Uint8Array): number
-  /** What stands between two places to cut, as a phrase. @param line on which it begins */
+  /** The smallest piece that a block can be cut into, as a phrase. @param line on which it begins */
   readonly piece?: (line: number) => string
 }
 

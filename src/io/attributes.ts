@@ -33,15 +33,15 @@ export async function keepAttributes(
   await setMode(handle, mode)
   if (hasBoth) await copyOtherAttributes(file, copy)
   return [
-    ...(hasOwner ? [] : ['belongs to you now, because only the superuser can leave it to its owner']),
+    ...(hasOwner ? [] : ['now belongs to you, because only the superuser can preserve its owner']),
     ...(found.nlink === 1 ? [] : [otherNamesKeepOld(found.nlink - 1)]),
   ]
 }
 
 function otherNamesKeepOld(count: number): string {
   return count === 1
-    ? 'has another name (hard links), which keeps the old content'
-    : `has ${count} other names (hard links), which keep the old content`
+    ? 'has another hard link, which keeps the old content'
+    : `has ${count} other hard links, which keep the old content`
 }
 
 async function tryToGive(handle: FileHandle, uid: number, gid: number): Promise<boolean> {

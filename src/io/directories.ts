@@ -36,7 +36,7 @@ function makeMissing(directory: string, mode: number): readonly string[] {
   }
 }
 
-/** Puts the names in a directory on the disk, as far as its file system can: otherwise a rename may be undone by a loss of power. */
+/** Puts the names in a directory on the disk, as far as its file system can: otherwise a rename may be undone by a power failure. */
 export function syncDirectory(directory: string): void {
   let descriptor: number | undefined
   try {

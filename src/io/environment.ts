@@ -1,6 +1,6 @@
 /**
  * The variables that replace flags and prompts: from the process, otherwise from a file that the user names. What a `.env` file in the
- * working directory says is kept apart, because it may come with a repository that somebody else wrote.
+ * working directory says is kept apart, because it may come with a repository that someone else wrote.
  */
 import {aboutFile, UserError} from '../errors.js'
 import {parseEnvironment} from '../formats/dotenv/dotenv.js'

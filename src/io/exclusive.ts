@@ -141,7 +141,7 @@ function stuckError(file: string): FileError {
 
 interface Finishing {
   readonly ready: readonly Exchange[]
-  /** By somebody else, since the earlier run. */
+  /** By another program, since the earlier run. */
   readonly changed: readonly Exchange[]
   /** Whether the earlier run had replaced any file. */
   readonly isBegun: boolean

@@ -1,10 +1,10 @@
 /**
- * A journal makes the replacement of several files one change. It lists them, with the temporary files that take their places, and is on the
- * disk before the first one is replaced. If the program is ended halfway, the next run reads it and replaces the others.
+ * A journal turns the replacement of several files into one change. It lists them, with the temporary files that take their places, and is
+ * on the disk before the first one is replaced. If the program is killed halfway, the next run reads it and replaces the others.
  *
- * It is beside the first file. Every other directory concerned has a file of the same name, which says where it is. Somebody else may have
- * put such files there, for example in a repository. So an entry is only used if it does what mi would do: its temporary file has the name
- * that mi gives to one for the target, is in the same directory, belongs to the same user, and has the recorded content.
+ * It is next to the first file. Every other directory concerned has a file of the same name, which says where the journal is. Someone else
+ * may have put such files there, for example in a repository. So an entry is only used if it does what mi would do: its temporary file has
+ * the name that mi gives to one for the target, is in the same directory, belongs to the same user, and has the recorded content.
  */
 import {
   closeSync,
@@ -27,13 +27,13 @@ import {isTemporaryFor, ownName, parseOwnName} from './own-names.js'
 import {removeOwn, tryToEmpty, tryToRemove} from './removal.js'
 import {systemCode} from './system-errors.js'
 
-/** A file that another is to take the place of. */
+/** A file to be replaced, and the file to replace it with. */
 export interface Exchange {
   /** Its path, without links. */
   readonly target: string
   /** The path of the new one, in the same directory. */
   readonly temporary: string
-  /** The digest of what it contained when it was read; null if there must be none. */
+  /** The digest of what it contained when it was read; null if it must not exist. */
   readonly was: string | null
   /** The digest of the new one. */
   readonly sha256: string
@@ -48,7 +48,7 @@ export interface Journal {
 
 /**
  * Writes the journal. The temporary files must be on the disk before.
- * @param tell says what is left of it if it cannot be written
+ * @param tell reports what is left of it if it cannot be written
  * @throws FileError for too many files; the system's errors
  */
 export function writeJournal(exchanges: readonly Exchange[], tell: Tell): Journal {
@@ -112,8 +112,9 @@ const writableByOthers = 0o022
 const longestJournal = 4 << 20
 
 /**
- * @param file a journal, or what says where it is
- * @returns undefined if it is incomplete or not ours: nothing was replaced then, or nothing is left to replace @throws the system's errors
+ * @param file a journal, or a file that says where it is
+ * @returns undefined if it is incomplete or not ours: then nothing was replaced, or nothing is left to replace
+ * @throws the system's errors
  */
 export function readJournal(file: string): Journal | undefined {
   const content = readOwnJson(file)
@@ -140,7 +141,7 @@ function isExchange(each: unknown): each is Exchange {
   )
 }
 
-/** Whether the journal has to do with the directory, and the same process made the temporary file. */
+/** Whether the journal is also announced in the directory of the file, and the same process made the temporary file. */
 function isInJournal(file: string, {target, temporary}: Exchange): boolean {
   const here = path.join(path.dirname(target), path.basename(file))
   const isMakers = parseOwnName(path.basename(temporary))?.maker === parseOwnName(path.basename(file))?.maker
@@ -198,7 +199,11 @@ function isSameOwners(temporary: {readonly uid: number}, target: string): boolea
   return isOwn(temporary) || lstatSync(target, {throwIfNoEntry: false})?.uid === temporary.uid
 }
 
-/** Puts the new file in its place. What is not to be there is not replaced. Synchronous, so that no signal is handled halfway. @throws the system's errors */
+/**
+ * Puts the new file in its place. If none must exist there, an existing one is not replaced. Synchronous, so that no signal is handled
+ * halfway.
+ * @throws the system's errors
+ */
 export function putInPlace({target, temporary, was}: Exchange): void {
   if (was !== null || !tryToLink(temporary, target)) renameSync(temporary, target)
   else tryToRemove(temporary)

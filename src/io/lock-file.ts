@@ -1,5 +1,5 @@
 /**
- * A lock: a file that only one process can make. It says who made it, so that a lock whose maker has ended can be taken over.
+ * A lock: a file that only one process can create. It says who created it, so that the lock of an ended process can be taken over.
  */
 import {randomBytes} from 'node:crypto'
 import {
@@ -39,14 +39,14 @@ type Attempt =
   | {readonly outcome: 'unlockable'}
   | {readonly outcome: 'held'; readonly holder: LockHolder | undefined}
 
-/** How many stale locks may stand one behind the other: each is that of a process that ended while it took over the one before. */
+/** How long a chain of stale locks may be: each was left by a process that ended while it took over the one before. */
 const mostTurns = 8
 
 /**
  * Tries once to take a lock. Synchronous, so that no signal is handled before the caller knows of it.
  * @param lock its path
  * @param tell says what is left over
- * @param turns how many more stale locks may be taken over before this one; somebody may have put locks there that lead in a circle
+ * @param turns how many more stale locks may be taken over before this one: someone may have put locks there that form a circle
  * @returns for a lock that another process holds, what is known of it
  * @throws the system's errors
  */
@@ -61,7 +61,7 @@ export function tryToLock(lock: string, tell: Tell, turns = mostTurns): Attempt 
     writeFileSync(temporary, `${JSON.stringify({maker: ownMark(), pid: process.pid, host: hostname(), id})}\n`, {
       flag: 'wx',
       mode: 0o644,
-      // After a loss of power, an empty lock would look like somebody else's.
+      // After a power failure, an empty lock would look like someone else's.
       flush: true,
     })
     isWritten = true
@@ -99,8 +99,9 @@ function isStale({maker}: LockHolder): boolean {
 }
 
 /**
- * A link, because it appears with its content, and fails if the lock exists. Where there are no links, a file that is made with O_EXCL.
- * @returns whether there was none
+ * Links the lock, because it then appears with its content, and linking fails if it exists. On file systems without links, copies it with
+ * O_EXCL.
+ * @returns whether there was no lock
  */
 function publishLock(temporary: string, lock: string): boolean {
   try {
@@ -123,9 +124,9 @@ function copyUnlessThere(temporary: string, lock: string): boolean {
 }
 
 /**
- * Two processes may find the same stale lock, and one may have replaced it by the time the other does. So who replaces it must hold a lock
- * that is named after the stale one, and look again. If that process ends meanwhile, its lock is stale too, and is taken over in the same
- * way.
+ * Two processes may find the same stale lock, and one may have replaced it by the time the other does. So whoever replaces it must hold a
+ * lock that is named after the stale one, and look again. If that process ends before it is done, its lock is stale too, and is taken over
+ * in the same way.
  * @returns whether this process has replaced it
  */
 function takeOver(

@@ -83,6 +83,6 @@ function lockedError(lock: string, file: string, holder: LockHolder | undefined)
   return new FileError(
     file,
     `is locked: ${describe(holder)} is changing it, and holds ${quoted(lock)}`,
-    isHere ? 'run the command again when it has ended' : 'if it does not run any more, remove that file',
+    isHere ? 'run the command again when it has ended' : 'if it is no longer running, remove that file',
   )
 }

@@ -26,7 +26,7 @@ export function makerState(mark: string): MakerState {
   return found === unknown || found === birth ? 'running' : 'gone'
 }
 
-/** Whether a process has the number, though perhaps another one than at that time. */
+/** Whether any process has the number now. It may be another one. */
 function isInUse(pid: number): boolean {
   try {
     return pid > 0 && process.kill(pid, 0)
@@ -35,7 +35,7 @@ function isInUse(pid: number): boolean {
   }
 }
 
-/** Processes in another container have other numbers; a restart of the computer changes none of this. */
+/** Process numbers mean something else in another container or on another computer. A restart of the computer does not change the place. */
 function thisPlace(): string {
   return digest(hostname(), attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '')
 }
@@ -44,7 +44,7 @@ const unknown = '00000000'
 const ended = 'ended'
 
 /**
- * Numbers of processes are used again, so the time of the start counts too: since when the computer has been running, see proc(5).
+ * Process numbers are reused, so it also matters when the process was started: in which boot, and how long after it (see proc(5)).
  * @returns a hash; `unknown` on systems without /proc, and something else for a process that has ended but was not waited for
  */
 function birthOf(pid: string): string {

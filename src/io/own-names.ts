@@ -1,4 +1,4 @@
-/** The names of the files that mi makes beside a file: `.mi-NAME.lock`, `.mi-NAME-ID.tmp` and `.mi-NAME-ID.journal`. */
+/** The names of the files that mi creates next to a file: `.mi-NAME.lock`, `.mi-NAME-ID.tmp` and `.mi-NAME-ID.journal`. */
 import {createHash, randomBytes} from 'node:crypto'
 import path from 'node:path'
 import {markPattern, ownMark} from './maker.js'

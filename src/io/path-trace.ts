@@ -68,7 +68,7 @@ function ifVisible<T>(look: () => T): T | undefined {
 }
 
 /**
- * For a file that the user did not name: a link in the working directory, which may come with a repository that somebody else wrote, must
+ * For a file that the user did not name: a link in the working directory, which may come with a repository that someone else wrote, must
  * not decide what is written.
  * @param relative a path in the working directory
  * @returns the absolute path

@@ -55,10 +55,10 @@ function notRegular(file: string): FileError {
 /**
  * Reads a file synchronously: it does not keep its reader waiting, and what Node.js loads for promises takes longer than reading.
  * @param limit in bytes
- * @throws FileError if it is no file by now, or larger than the limit; and what the system throws
+ * @throws FileError if it is no longer a file, or is larger than the limit; and what the system throws
  */
 export function readRegular(file: string, limit: number): Buffer {
-  // Should there be a pipe by now, opening it does not wait.
+  // If it has become a pipe, opening it does not wait.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     if (!fstatSync(descriptor).isFile()) throw notRegular(file)

@@ -27,7 +27,7 @@ export function tryToRemove(file: string): string | undefined {
   })
 }
 
-/** Removes the content of a file that cannot be removed itself. @returns whether it is empty or gone */
+/** Empties a file that cannot be removed. @returns whether it is empty or gone */
 export function tryToEmpty(file: string): boolean {
   const code = codeOf(() => {
     truncateSync(file)

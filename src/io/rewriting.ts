@@ -24,7 +24,7 @@ export type Rewriting = {
 /**
  * Writes everything to the disk before it replaces the first file. If the program is killed halfway, the next run replaces the others. If a
  * file cannot be replaced, the ones before it are restored. Files keep their owners, groups, modes and other attributes as far as the system
- * permits. A link is kept, and the file it points to is replaced. The caller holds the locks of the files since it read them.
+ * permits. A link is kept, and the file it points to is replaced. The caller must have held the files' locks since it read them.
  * @param tell says what could not be kept
  * @throws FileError, also if a file has changed since it was read; and whatever a `write` throws
  */
@@ -128,7 +128,7 @@ interface Replaceable extends Staged {
   readonly identity: string | undefined
 }
 
-/** A single file needs no journal: a rename happens or not. */
+/** A single file needs no journal: a rename either happens or does not. */
 async function exchangeAll(staged: readonly Staged[], temporaries: Temporaries, tell: Tell): Promise<void> {
   const replaceable: Replaceable[] = []
   const backups: (string | undefined)[] = []
@@ -215,7 +215,7 @@ function whyNotReplaced({file, was}: Staged, error: unknown): unknown {
   )
 }
 
-/** The new file gets its temporary name again first, so that the journal is right at any moment. @returns whether it was restored */
+/** First the new file gets its temporary name back, so that the journal is right at any moment. @returns whether it was restored */
 function tryToRestore({target, temporary, backup}: Replaceable): boolean {
   try {
     tryToLink(target, temporary)
@@ -228,7 +228,7 @@ function tryToRestore({target, temporary, backup}: Replaceable): boolean {
   }
 }
 
-/** Some files are new and some are old. The journal stays, so that the next run replaces the others, and so do the backups. */
+/** Some files are new and some are old. The journal is kept, so that the next run replaces the others, and so are the backups. */
 class HalfReplacedError extends FileError {
   constructor(
     file: string,

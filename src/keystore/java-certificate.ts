@@ -1,6 +1,6 @@
 /**
- * Whether Java's X.509 factory reads a certificate. It loads no keystore that contains one it cannot read, even a certificate that nothing
- * uses. OpenSSL reads more, so what JDK 17's X509CertImpl and X509CertInfo require is checked here, as far as it is common.
+ * Whether Java's X.509 factory reads a certificate. Java does not load a keystore with a certificate that it cannot read, even if nothing
+ * uses it. OpenSSL reads more, so what JDK 17's X509CertImpl and X509CertInfo require is checked here, as far as it is common.
  */
 import {KeystoreError} from '../errors.js'
 import {headerAt, sequenceAt} from './der-header.js'

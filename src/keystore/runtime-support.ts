@@ -23,7 +23,7 @@ export function runtimeConcerns(
   ]
 }
 
-const createAgain = 'create it again with keytool or openssl'
+const createAgain = 're-create it with keytool or openssl'
 
 function concernsAboutSupport(
   {type, beyondJava}: Pick<SealedKeystore, 'type' | 'beyondJava'>,

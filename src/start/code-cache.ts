@@ -1,5 +1,5 @@
 /**
- * A code cache: the code that V8 compiled from a script in one run, kept in a file for the next. V8 recognises a
+ * A code cache: the code that V8 compiled from a script in one run, kept in a file for the next. V8 recognizes a
  * script only by its length, and may crash on damaged code. So the file records the identity of the script, and contains
  * everything twice. Comparing the copies takes no time; for a hash, node:crypto would have to be loaded, which takes longer
  * than everything else here.

@@ -22,7 +22,7 @@ export function start(program: Program, require: NodeJS.Require): void {
   if (words.length === 1 && program.versionFlags.includes(words[0] ?? '') && printVersion(program)) return
   const load = scriptLoader({directory: import.meta.dirname, words, commands: program.commands, require})
   const {main, pjson} = load('mi.cjs') as MainScript
-  // By then everything is written. Ending at once is faster than letting Node.js take itself apart.
+  // By then everything is written. Exiting at once is faster than letting Node.js shut down.
   void main({root: path.dirname(import.meta.dirname), pjson}).then(() => process.exit())
 }
 

@@ -3,7 +3,7 @@ import {isTerminal} from '../io/terminal.js'
 
 type Colour = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow'
 
-/** Colours text for standard error, but only on a terminal and never under NO_COLOR (https://no-color.org). */
+/** Colors text for standard error, but only on a terminal and never under NO_COLOR (https://no-color.org). */
 export function colour(name: Colour, text: string): string {
   if (!isTerminal('stderr') || process.env.NO_COLOR) return text
   return styleText(name, text, {validateStream: false})
@@ -11,7 +11,7 @@ export function colour(name: Colour, text: string): string {
 
 /**
  * Sets NO_COLOR if another variable means the same, because the libraries know only some of them: FORCE_COLOR=0 of Node.js, CLICOLOR=0
- * (https://bixense.com/clicolors), a terminal without colours. Node.js would warn if NO_COLOR and FORCE_COLOR contradict each other.
+ * (https://bixense.com/clicolors), a terminal without colors. Node.js would warn if NO_COLOR and FORCE_COLOR contradict each other.
  * @param environment changed in place
  */
 export function settleColours(environment: NodeJS.ProcessEnv): void {

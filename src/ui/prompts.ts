@@ -26,7 +26,7 @@ export function mustAsk(missing: string, instead: string): void {
 type Parse<T> = (answer: string) => Promise<T> | T
 
 /**
- * Asks for a line of visible text until `parse` accepts it. White space is kept.
+ * Asks for a line of visible text until `parse` accepts it. Whitespace is kept.
  * @param suggested what `.env` in the working directory suggests. It is shown as such, and Enter accepts it. Text that could move the
  *   cursor, or that is too long to be seen, is not suggested
  * @returns what `parse` made of the answer
@@ -60,7 +60,7 @@ async function tryToParse<T>(answer: string, parse: Parse<T>): Promise<{value: T
   }
 }
 
-/** Asks for a hidden line; not even its length is shown. White space is kept; several pasted lines are rejected. */
+/** Asks for a hidden line; not even its length is shown. Whitespace is kept; several pasted lines are rejected. */
 async function askHidden(message: string, help = 'typing is hidden'): Promise<string> {
   const lines = watchForLines()
   try {

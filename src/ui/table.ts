@@ -6,7 +6,7 @@ const gap = '  '
 /**
  * @param rows each with as many cells as the header
  * @returns one line for the header and one per row, each ending in a line feed: columns as wide as their widest cell, no trailing
- *   spaces, no colours, control characters escaped
+ *   spaces, no colors, control characters escaped
  */
 export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows]

@@ -1,4 +1,4 @@
-/** Keystores whose password takes millions of iterations to check: what is said meanwhile, and how to stop it. */
+/** Keystores whose password takes millions of iterations to check: what users are told while they wait, and how to stop it. */
 import {execFileSync} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'

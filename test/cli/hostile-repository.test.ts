@@ -111,7 +111,7 @@ describe('a hostile repository', () => {
         expect(run).to.include({code: 2, stdout: ''})
         const [error = '', hint = ''] = run.stderr.split('\n').slice(-3)
         expect(error).to.equal(
-          `error: ${missing}; ${variable} in ".env" counts only if you agree at a prompt, and there is no terminal to ask on`,
+          `error: ${missing}; ${variable} in ".env" is only suggested at a prompt, and there is no terminal to ask on`,
         )
         expect(hint).to.match(/^try: use --.*; if you trust "\.env" in this directory, use --dotenv \.env$/)
         expectUntouched([])
@@ -154,7 +154,7 @@ describe('a hostile repository', () => {
       ]) {
         const run = await runMi(['secret', ...words], {in: place()})
         expect(run).to.include({code: 2, stdout: ''})
-        expect(run.stderr).to.match(/MI_KEYSTORE_PASSWORD in "\.env" counts only if you agree at a prompt/)
+        expect(run.stderr).to.match(/MI_KEYSTORE_PASSWORD in "\.env" is only suggested at a prompt/)
       }
       expect(place().read('o.properties')).to.equal('db=hunter2\n')
       expectUntouched(['default.yaml'])

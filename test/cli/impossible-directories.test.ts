@@ -3,7 +3,7 @@ import {existsSync, statSync} from 'node:fs'
 import {miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
 import {identity, initialise} from '../support/identity.js'
 
-/** In /proc exists a directory in which none can be made, as autofs and FUSE may have it. Node.js then tries for ever. */
+/** In /proc exists a directory in which none can be made, as autofs and FUSE may have it. Node.js then tries forever. */
 describe('a directory that cannot be made', () => {
   const place = sandbox()
 

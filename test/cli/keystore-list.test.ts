@@ -265,7 +265,7 @@ describe('mi keystore list at a terminal', () => {
     expect(run.text).to.include(`\n${listing}note: * = can encrypt secrets\n`)
   })
 
-  it('keeps the table free of colours, and the prompt off standard output', async () => {
+  it('keeps the table free of colors, and the prompt off standard output', async () => {
     const run = await inTerminal(
       ['keystore', 'list', vectorPath('keytool.p12')],
       async (terminal) => {

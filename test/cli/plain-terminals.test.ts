@@ -1,4 +1,4 @@
-/** Terminals that know no escape codes (TERM=dumb), and variables that turn colours off. */
+/** Terminals that know no escape codes (TERM=dumb), and variables that turn colors off. */
 import {expect} from 'chai'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
@@ -48,7 +48,7 @@ describe('a terminal', () => {
     })
   }
 
-  it('shows colours without these variables', async () => {
+  it('shows colors without these variables', async () => {
     await initialise(place())
     const run = await at(['secret', 'create', 'file', '--alias', 'db'], async (terminal) => {
       await terminal.answer(/\? Secret(?! again)/, 'x')

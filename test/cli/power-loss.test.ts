@@ -8,7 +8,7 @@ import {needsStrace, links, renames, unlinks} from '../support/strace.js'
 /**
  * No test cuts the power. But the system promises that what was synced before is on the disk, and strace shows in what order the program syncs.
  */
-describe('what a loss of power cannot undo', () => {
+describe('what a power failure cannot undo', () => {
   const place = sandbox()
   const env = {MI_KEYSTORE_PASSWORD: password}
 

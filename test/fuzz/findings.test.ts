@@ -29,7 +29,7 @@ describe('what fuzzing has found', () => {
   for (const [name, {target, refused, values}] of Object.entries(expectations)) {
     const input = seed(path.join(directory, name))
 
-    it(`is mended: ${name}`, async () => {
+    it(`is fixed: ${name}`, async () => {
       const found = targets.find((each) => each.name === target)!
       expect(await examine(found, input)).to.equal(undefined)
     })

@@ -125,7 +125,7 @@ describe('rewriteAll', () => {
     linkSync(first!, place().path('another'))
     const told: string[] = []
     await rewriteAll([rewriting(first!, 'new')], (sentence) => told.push(sentence))
-    expect(told).to.deep.equal([`"${first!}" has another name (hard links), which keeps the old content`])
+    expect(told).to.deep.equal([`"${first!}" has another hard link, which keeps the old content`])
     expect([place().read('a'), place().read('another')]).to.deep.equal(['new', 'old a'])
   })
 
@@ -209,7 +209,7 @@ describe('rewriteAll', () => {
       chmodSync(file, 0o664)
       const told: string[] = []
       await asUser(anybody, () => rewriteAll([rewriting(file, 'new')], (sentence) => told.push(sentence)))
-      expect(told.join()).to.include('belongs to you now')
+      expect(told.join()).to.include('now belongs to you')
       expect(ownersOf(file)).to.deep.equal([anybody, anybody])
       expect(statSync(file).mode & 0o777).to.equal(0o644)
     })

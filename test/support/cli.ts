@@ -239,7 +239,7 @@ export function shown(command: readonly string[]): string {
 }
 
 /** What depends on the machine, and is no result. */
-const announcement = /^note: (?:waiting for |.* iterations take about \d+ s$|.* takes long: )/
+const announcement = /^note: (?:waiting for |.* iterations take about \d+ s$|.* takes a while: )/
 
 /**
  * Checks that --json carries every note and warning that was printed.

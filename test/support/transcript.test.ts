@@ -53,6 +53,11 @@ describe('a transcript', () => {
     expect(text).to.include('\n| DIR/a HOME CIPHERTEXT FINGERPRINT YYYY-MM-DD\n')
   })
 
+  it('has no message about a slow key derivation, which only a busy machine prints', async () => {
+    const slow = 'note: opening the keystore: its 10,000 iterations take about 1 s'
+    expect(await run(`# x\n\n$ printf '${slow}\\nnote: other\\n' >&2\n`)).to.match(/>&2\n! note: other\n$/)
+  })
+
   it('refuses a line that belongs to nothing', () => {
     expect(() => parseTranscript('# x\n\n| output of no command\n')).to.throw('line 3')
     expect(() => parseTranscript('# x\n$ ls\nno gutter\n')).to.throw('line 3')

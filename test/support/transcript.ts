@@ -167,6 +167,7 @@ export function screenOf(raw: string): string {
 /** Replaces what differs from run to run with fixed words; test/README.md lists them. */
 function withFixedWords(text: string, place: Place): string {
   return text
+    .replaceAll(slowDerivation, '')
     .replaceAll(place.work, 'DIR')
     .replaceAll(place.home, 'HOME')
     .replaceAll(vectors, 'VECTORS')
@@ -177,6 +178,9 @@ function withFixedWords(text: string, place: Place): string {
     .replaceAll(/\b\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?\b/g, (date) => (isKnownDate(date) ? date : 'YYYY-MM-DD'))
     .replaceAll(/\bmi-cli\/\S+ \S+ node-v\S+/g, 'mi-cli/VERSION PLATFORM NODE')
 }
+
+/** A message that only a busy machine prints, as the keystores of the transcripts have few iterations. */
+const slowDerivation = /^note: .* (?:iterations take about \d+ s|takes a while: .*)\n/gm
 
 /** The hashes of the vectors, and their certificates' fingerprints and dates, which never change. */
 function knownFacts(): {readonly hashes: ReadonlySet<string>; readonly dates: ReadonlySet<string>} {

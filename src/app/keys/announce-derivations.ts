@@ -1,4 +1,4 @@
-/** Tells users why they wait, and lets them stop: a keystore may require very many iterations of its key derivation. */
+/** Tells users why they have to wait, and lets them stop: a keystore may require very many iterations of its key derivation. */
 import {unlessInterrupted} from '../../io/signals.js'
 import {watchKeyDerivations} from '../../keystore/key-derivation.js'
 import {announce} from '../../ui/messages.js'
@@ -7,7 +7,7 @@ import {announce} from '../../ui/messages.js'
 const patience = 500
 
 /**
- * Announces key derivations that take long: each that takes half a second by itself, and once that all of them together do.
+ * Announces slow key derivations: each one that takes half a second, and once if all of them together do.
  * @param task what they are needed for: `opening the keystore`
  * @param work derives the keys, and has no other effect
  * @throws InterruptedError on Ctrl-C; what the work throws
@@ -20,7 +20,7 @@ export async function announceDerivations<T>(task: string, work: () => Promise<T
     if (milliseconds >= patience) {
       const seconds = Math.ceil(milliseconds / 1000)
       announce(`${task}: its ${iterations.toLocaleString('en')} iterations take about ${seconds} s`)
-    } else if (total >= patience && !isAnnounced) announce(`${task} takes long: it requires many key derivations`)
+    } else if (total >= patience && !isAnnounced) announce(`${task} takes a while: it requires many key derivations`)
     isAnnounced ||= total >= patience
   })
   try {

@@ -28,7 +28,8 @@ export type ImportResult = (InitResult | SymmetricInitResult) & {
  * key in the older profile.
  * @param given the path of the older profile; if undefined, mi looks where the older tools save theirs
  * @throws ProfileError if none is found or it cannot be read; MissingAnswerError if several are found, or its keystore is in the working
- *   directory, and there is no terminal to ask on; DeclinedError if the answer is no; as `chooseCertificate`, `saveKeystoreProfile` and `saveSymmetricProfile`
+ *   directory, and there is no terminal to ask on; DeclinedError if the answer is no; as `chooseCertificate`, `saveKeystoreProfile` and
+ *   `saveSymmetricProfile`
  */
 export async function importProfile(given: string | undefined, saving: Saving): Promise<ImportResult> {
   const importedFrom = await chooseOlderProfile(given)
@@ -107,7 +108,7 @@ async function openCertificate(
   }
 }
 
-/** The working directory may be a repository that somebody else wrote, with a keystore of that name. */
+/** The working directory may be a repository that someone else wrote, with a keystore of that name. */
 async function confirmKeystore(keystore: string, file: string): Promise<void> {
   const instead = `if it is the right one, run: mi profile import ${shellWord(file)}`
   mustAsk(`${quoted(keystore)} must be confirmed as the keystore`, instead)

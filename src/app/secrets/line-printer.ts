@@ -7,7 +7,7 @@ const partLength = 64 << 10
 export class LinePrinter {
   #texts: string[] = []
   #length = 0
-  /** Whether somebody still reads. */
+  /** Whether standard output still has a reader. */
   #isRead = true
 
   /** @throws FileError if standard output cannot be written; no error if its reader closes it early */

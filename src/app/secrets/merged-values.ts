@@ -6,7 +6,7 @@ import {Spool} from '../../io/spool.js'
 /** How many bytes of aliases and ciphertexts are kept in memory. */
 const mostHeld = 16 << 20
 
-/** Waiting values, which know what was taken. */
+/** Waiting values, and which of them were taken. */
 export interface WaitingValues extends MergedValues {
   /** How many there are, and how many of them were taken. */
   readonly count: number

@@ -49,7 +49,7 @@ class Part {
     this.#bytes = grown
   }
 
-  /** Begins the next part. @returns this one, until then */
+  /** Begins the next part. @returns the finished one, to be used before anything is added to the next */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.length)
     this.length = 0

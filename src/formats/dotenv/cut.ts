@@ -1,6 +1,6 @@
 /**
  * Finds where a `.env` file can be cut: dotenv may take a value, or its end, from a later line. Only an LF ends a line for every reader of
- * such files, so none is cut at a CR alone.
+ * such files, so none is cut at a CR without an LF.
  */
 import {normalizeLineEnds} from './dotenv-values.js'
 import {statements} from './statements.js'
@@ -30,7 +30,7 @@ function cutWithoutMarks(bytes: Uint8Array): number {
   return 0
 }
 
-/** How many bytes on each side of a cut are looked at. If they are all white space, nothing is certain. */
+/** How many bytes on each side of a cut are looked at. If they are all whitespace, nothing is certain. */
 const range = 256
 
 /** Whether the last statement before the cut ends there, if no quotation mark before it is still open. */

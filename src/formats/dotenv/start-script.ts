@@ -33,7 +33,7 @@ export const commentRemark: RemarkKind = {
     `Micro Integrator's start script, Docker and kubectl take a comment after a value for a part of it: ${places}; move it to a line of its own`,
 }
 
-/** About line ends that are a CR alone. */
+/** About lines that end in a CR without an LF. */
 const lineEnds: RemarkKind = {
   namesFirst: true,
   remark: (place) =>

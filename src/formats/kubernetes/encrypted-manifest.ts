@@ -143,7 +143,7 @@ function isLineEnd(octet: number | undefined): boolean {
   return octet === LF || octet === CR
 }
 
-/** Whether there is white space after the hyphens. At the end of the bytes that is not known yet. */
+/** Whether there is whitespace after the hyphens. At the end of the bytes that is not known yet. */
 function endsMarker(bytes: Uint8Array, at: number): boolean {
   const next = bytes[at]
   return next !== undefined && /[ \t\r\n]/.test(String.fromCharCode(next))

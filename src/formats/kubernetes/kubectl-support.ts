@@ -26,12 +26,12 @@ function refusal(reason: string): RemarkKind {
 }
 
 const kinds = {
-  json: refusal('what begins with "{" is read as JSON, and this is not JSON'),
+  json: refusal('starts with "{" but is not valid JSON'),
   directive: refusal('YAML directives are not supported'),
   marker: refusal('there is text after "---"'),
   tab: refusal('a tab is used as indentation'),
   document: refusal('the document is not a mapping'),
-  key: refusal('a key is empty or not a text'),
+  key: refusal('a key is empty or not a string'),
   number: refusal('JSON has no infinite numbers'),
 } as const
 
@@ -79,7 +79,7 @@ function findInvalidJson(text: string): number | undefined {
   }
 }
 
-/** A line of nothing but white space or a comment, with a tab before it. In a scalar it may be content. */
+/** A line of nothing but whitespace or a comment, with a tab before it. In a scalar it may be content. */
 function findStrayTab(yaml: Yaml): number | undefined {
   const lines = Array.from(yaml.text.matchAll(/^ *\t[ \t]*(?:#.*)?$/gm), ({index}) => index)
   if (lines.length === 0) return undefined

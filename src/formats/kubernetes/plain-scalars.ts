@@ -35,7 +35,7 @@ function resolveNumber(text: string): PlainScalar | undefined {
   return resolveInteger(digits) ?? resolveFloat(digits)
 }
 
-/** In digits. Longer ones are no 64 bits, unless they begin with hundreds of zeros, and take long to read. */
+/** In digits. Longer ones are no 64 bits, unless they begin with hundreds of zeros, and are slow to read. */
 const longestInteger = 1000
 
 const integer = /^([-+]?)(?:0[xX]([\dA-Fa-f]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9]\d*))$/

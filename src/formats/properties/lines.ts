@@ -9,7 +9,7 @@ import {naturalLines} from '../text/text.js'
 /** An alias and its value, and the place of the value in the text. */
 export interface PlacedEntry {
   readonly entry: Entry
-  /** White space after the value is not part of it. */
+  /** Whitespace after the value is not part of it. */
   readonly start: number
   readonly end: number
   /** The value before its escapes are resolved. */

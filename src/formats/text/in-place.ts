@@ -174,7 +174,7 @@ function tryToScan<S extends Scan>(text: string, start: BlockStart, scanner: Sca
 }
 
 /**
- * Whether a place still has the same value, or its replacement. White space is ignored around a replacement: it may have been around the
+ * Whether a place still has the same value, or its replacement. Whitespace is ignored around a replacement: it may have been around the
  * old value, and MI trims it.
  */
 export function agrees(place: EditablePlace | undefined, earlier: EditablePlace, replacement?: string): boolean {

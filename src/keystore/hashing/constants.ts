@@ -1,4 +1,4 @@
-/** The constants of SHA-2 (FIPS 180-4, sections 4.2 and 5.3): the first bits behind the point of roots of prime numbers. */
+/** The constants of SHA-2 (FIPS 180-4, sections 4.2 and 5.3): the first fractional bits of roots of prime numbers. */
 
 /** How many bits of each root are used: SHA-512's words are the longest. */
 const bits = 64n

@@ -109,7 +109,7 @@ function refusalsOfAttribute(attribute: Asn1): readonly Refusal[] {
     ...refuseExtra(others.length > 0, 'an attribute'),
     ...(set(values).length === 0 ? ['one of its attributes has no value'] : []),
     ...(oid(identifier) === Attribute.trustedKeyUsage && !set(values).every(isOid)
-      ? ['the key usage of a trusted certificate in it is no object identifier']
+      ? ['the key usage of a trusted certificate in it is not an object identifier']
       : []),
   ]
 }

@@ -12,14 +12,14 @@ const json = '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"string
 
 /** Each with the line and the beginning of the reason. */
 const refused: readonly (readonly [text: string, reason: string])[] = [
-  [`${json},}}`, 'line 1: what begins with "{" is read as JSON'],
-  [`${json}},}`, 'line 1: what begins with "{" is read as JSON'],
-  [`\n${json}},}`, 'line 2: what begins with "{" is read as JSON'],
-  [`${json}}} # comment`, 'line 1: what begins with "{" is read as JSON'],
-  [`${json.replaceAll('"', "'")}}}`, 'line 1: what begins with "{" is read as JSON'],
-  [`${json}}}\n---\n${secret}`, 'line 1: what begins with "{" is read as JSON'],
-  [`${json.replace('"b"', String.raw`"\x41"`)}}}`, 'line 1: what begins with "{" is read as JSON'],
-  ['{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {a: b}}', 'line 1: what begins with "{"'],
+  [`${json},}}`, 'line 1: starts with "{" but is not valid JSON'],
+  [`${json}},}`, 'line 1: starts with "{" but is not valid JSON'],
+  [`\n${json}},}`, 'line 2: starts with "{" but is not valid JSON'],
+  [`${json}}} # comment`, 'line 1: starts with "{" but is not valid JSON'],
+  [`${json.replaceAll('"', "'")}}}`, 'line 1: starts with "{" but is not valid JSON'],
+  [`${json}}}\n---\n${secret}`, 'line 1: starts with "{" but is not valid JSON'],
+  [`${json.replace('"b"', String.raw`"\x41"`)}}}`, 'line 1: starts with "{" but is not valid JSON'],
+  ['{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {a: b}}', 'line 1: starts with "{"'],
   [`%YAML 1.1\n---\n${secret}`, 'line 1: YAML directives'],
   [`%TAG ! tag:x,1:\n---\n${secret}`, 'line 1: YAML directives'],
   [`--- {"apiVersion":"v1"}\n---\n${secret}`, 'line 1: there is text after "---"'],
