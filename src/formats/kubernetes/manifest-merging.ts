@@ -1,23 +1,13 @@
-/** Chooses the Secret of a manifest to merge values into, and adds a Secret if there is none. */
-import {AmbiguousSecretError, FormatError} from '../../errors.js'
-import {listed, quoted} from '../../wording.js'
+/** Merges values into the Secrets of a manifest, and adds a Secret if there is none. */
+import {FormatError} from '../../errors.js'
 import {encryptedManifest, type ManifestPlace, type ManifestScan} from './encrypted-manifest.js'
 import {insertEntries} from './insertion.js'
-import {labelOf, qualifiedName, SecretNames} from './manifest-secrets.js'
 import {isNull, mappingEntries, roots, scalarText, type Yaml} from './read-yaml.js'
+import {mostInSecret, sizeRemark, sizesOf, tooMuch, type SecretSize} from './secret-sizes.js'
+import {targetIndices, type WantedSecret} from './target-secrets.js'
 import {agrees, unsafe, type EditableBlock} from '../text/in-place.js'
 import {lineEndOf} from '../text/text.js'
-import type {EncryptedBlock, EncryptedValue, MergedValues, Merger, Merging, SecretName, TextWriter} from '../format.js'
-
-/** The most that the values of a Secret may take together, in bytes. The API server enforces it. */
-export const mostInSecret = 1 << 20
-
-interface WantedSecret {
-  readonly name: string
-  readonly namespace?: string
-  /** Whether the user chose the name. */
-  readonly isNamed: boolean
-}
+import type {EncryptedBlock, EncryptedValue, MergedValues, Merger, Merging, TextWriter} from '../format.js'
 
 interface MergingRules {
   /** Begins a new manifest, which is used if there is no such Secret yet. */
@@ -203,55 +193,6 @@ function requireAdded(
   if (others.length > 0 || at !== before.places.length || count !== added.size) throw unsafe()
 }
 
-/** @returns the indices of the Secrets to merge into, in ascending order @throws as `targetSecrets` */
-function targetIndices(secrets: readonly SecretName[], wanted: WantedSecret): readonly number[] {
-  const targets = new Set(targetSecrets(secrets, wanted))
-  return secrets.flatMap((secret, index) => (targets.has(secret) ? [index] : []))
-}
-
-/**
- * The Secrets with the wanted name, or that name and a number. If the user did not choose the name and none has it, the only other Secret,
- * with its numbered continuations.
- * @throws AmbiguousSecretError if they are in several namespaces, or if the user did not choose the name and there are several others
- */
-function targetSecrets(
-  secrets: readonly SecretName[],
-  {name, namespace, isNamed}: WantedSecret,
-): readonly SecretName[] {
-  const candidates = secrets.filter((secret) => namespace === undefined || secret.namespace === namespace)
-  const named = candidates.filter((secret) => continues(secret, name))
-  if (isNamed || named.length > 0) return requireOneNamespace(named)
-  if (candidates.length < 2) return candidates
-  const shortest = candidates.reduce((one, other) =>
-    (one.name ?? '').length <= (other.name ?? '').length ? one : other,
-  )
-  if (candidates.every((secret) => continues(secret, shortest.name))) return requireOneNamespace(candidates)
-  throw new AmbiguousSecretError(`contains several Secrets: ${listed(labelsOf(candidates, secrets))}`, false)
-}
-
-function labelsOf(some: readonly SecretName[], all: readonly SecretName[]): readonly string[] {
-  const names = new SecretNames()
-  for (const each of all) names.add(each)
-  return some.map((each) => labelOf(each, names.ambiguous) ?? '')
-}
-
-/** Secrets in different namespaces are different objects, and one without a namespace may be in any. */
-function requireOneNamespace(secrets: readonly SecretName[]): readonly SecretName[] {
-  if (secrets.every(({namespace}) => namespace === secrets[0]?.namespace)) return secrets
-  throw new AmbiguousSecretError(`contains several Secrets: ${listed(secrets.map(qualifiedName))}`, true)
-}
-
-/** Whether it has the name, or the name and a number from 2 upwards. */
-function continues({name}: SecretName, first: string | undefined): boolean {
-  if (name === first) return true
-  return (
-    name !== undefined &&
-    first !== undefined &&
-    name.startsWith(`${first}-`) &&
-    /^(?:[2-9]|[1-9]\d+)$/.test(name.slice(first.length + 1))
-  )
-}
-
 function refusalOf(yaml: Yaml): FormatError | undefined {
   for (const root of roots(yaml)) {
     if (isNull(yaml, root) || mappingEntries(yaml, root).some(({key}) => scalarText(yaml, key) === 'kind')) continue
@@ -284,42 +225,4 @@ function isJson(text: string): boolean {
 function endDocument(text: string, lineEnd: string, isLong: boolean): string {
   const ended = text === '' || /[\r\n]$/.test(text) ? text : text + lineEnd
   return ended.trim() === '' && !isLong ? ended : `${ended}---${lineEnd}`
-}
-
-/** How large the values of a Secret are, in bytes. */
-interface SecretSize {
-  readonly name: string | undefined
-  readonly decoded: number
-  /** As `kubectl apply` copies them, with their keys. */
-  readonly written: number
-}
-
-/** @param isWanted whether to include a Secret, by its index in the block */
-function sizesOf({scan: {places, secrets}}: Block, isWanted: (index: number) => boolean): readonly SecretSize[] {
-  const wanted = secrets.filter((_, index) => isWanted(index))
-  const sizes = new Map(wanted.map((secret) => [secret, {name: secret.name, decoded: 0, written: 0}]))
-  for (const {secret, value, writtenLength} of places) {
-    const size = sizes.get(secret)
-    if (size === undefined) continue
-    size.decoded += Buffer.byteLength(value.value)
-    size.written += value.alias.length + writtenLength + '"":"",'.length
-  }
-  return [...sizes.values()]
-}
-
-/** @throws FormatError if the values of the Secret are larger than the API server allows */
-function sizeRemark({name, decoded, written}: SecretSize, room: number): readonly string[] {
-  if (decoded > mostInSecret) throw tooMuch({name})
-  return written <= room
-    ? []
-    : [
-        `the Secret ${quoted(name ?? '')} is now too large for "kubectl apply"; use "kubectl apply --server-side" or "kubectl replace"`,
-      ]
-}
-
-function tooMuch({name = ''}: Pick<SecretName, 'name'>): FormatError {
-  return new FormatError(
-    `would put more than 1 MiB into the Secret ${quoted(name)}`,
-    'put the new secrets into another Secret',
-  )
 }

@@ -4,8 +4,9 @@
  */
 import {SecretsError} from '../../errors.js'
 import {listed} from '../../wording.js'
-import {manifestMerging, mostInSecret} from './manifest-merging.js'
+import {manifestMerging} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
+import {mostInSecret} from './secret-sizes.js'
 import {renderEntry, renderYaml} from './write-yaml.js'
 import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from '../format.js'
 
