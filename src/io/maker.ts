@@ -23,7 +23,7 @@ export function makerState(mark: string): MakerState {
   if (place !== thisPlace()) return 'elsewhere'
   if (!isInUse(Number(pid))) return 'gone'
   const found = birthOf(pid)
-  return found === unknown || found === birth ? 'running' : 'gone'
+  return found === unknown || birth === unknown || found === birth ? 'running' : 'gone'
 }
 
 /** Whether a process has the number, though perhaps another one than at that time. */
@@ -35,9 +35,15 @@ function isInUse(pid: number): boolean {
   }
 }
 
-/** Processes in another container have other numbers; a restart of the computer changes none of this. */
+/** Processes in another container have other numbers, or a clock of their own; a restart of the computer changes none of this. */
 function thisPlace(): string {
-  return digest(hostname(), attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '')
+  const namespaces = ['pid', 'time'].map((kind) => attempt(() => readlinkSync(`/proc/self/ns/${kind}`)) ?? '')
+  return digest(hostname(), ...namespaces)
+}
+
+/** Whether the numbers in /proc are those of this process's container: without a /proc of its own, it sees that of the one around it. */
+function isOwnProc(): boolean {
+  return attempt(() => readlinkSync('/proc/self')) === String(process.pid)
 }
 
 const unknown = '00000000'
@@ -45,9 +51,11 @@ const ended = 'ended'
 
 /**
  * Numbers of processes are used again, so the time of the start counts too: since when the computer has been running, see proc(5).
- * @returns a hash; `unknown` on systems without /proc, and something else for a process that has ended but was not waited for
+ * @returns a hash; `unknown` on systems without /proc or with another container's, and something else for a process that has ended but was
+ *   not waited for
  */
 function birthOf(pid: string): string {
+  if (!isOwnProc()) return unknown
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   // The name of the program is in parentheses, and may contain some.
