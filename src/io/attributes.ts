@@ -30,8 +30,9 @@ export async function keepAttributes(
   const mode = hasGroup
     ? found.mode & permissions.all
     : (found.mode & ~permissions.group & permissions.all) | (others << 3)
-  await setMode(handle, mode)
+  // Before the mode, which may not even permit its owner to write.
   if (hasBoth) await copyOtherAttributes(file, copy)
+  await setMode(handle, mode)
   return [
     ...(hasOwner ? [] : ['belongs to you now, because only the superuser can leave it to its owner']),
     ...(found.nlink === 1 ? [] : [otherNamesKeepOld(found.nlink - 1)]),
