@@ -1,5 +1,5 @@
 /** Removes the files of mi's own that a run no longer needs. */
-import {truncateSync, unlinkSync} from 'node:fs'
+import {closeSync, constants, ftruncateSync, openSync, unlinkSync} from 'node:fs'
 import {listed} from '../wording.js'
 import type {Tell} from './locks.js'
 import {systemCode} from './system-errors.js'
@@ -28,10 +28,18 @@ export function tryToRemove(file: string): string | undefined {
   return code === 'ENOENT' ? undefined : code
 }
 
-/** Removes the content of a file that cannot be removed itself. @returns whether it is empty or gone */
+/**
+ * Removes the content of a file that cannot be removed itself. A link is not followed: somebody may have put it there.
+ * @returns whether it is empty or gone
+ */
 export function tryToEmpty(file: string): boolean {
   const code = codeOf(() => {
-    truncateSync(file)
+    const descriptor = openSync(file, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      ftruncateSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
   })
   return code === undefined || code === 'ENOENT'
 }
