@@ -1,25 +1,25 @@
 /** Gives a new file the owner, mode and other attributes of the file that it replaces. */
-import {execFile} from 'node:child_process'
-import type {Stats} from 'node:fs'
-import type {FileHandle} from 'node:fs/promises'
-import {promisify} from 'node:util'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {constants, type Stats} from 'node:fs'
+import {open, type FileHandle} from 'node:fs/promises'
 import {systemCode} from './system-errors.js'
 import {setMode} from './writing.js'
 
 const permissions = {all: 0o777, group: 0o070, others: 0o007} as const
 
+interface KnownFile {
+  readonly file: string
+  readonly found: Stats
+}
+
 /**
  * Gives a new file the owner, the group and the mode of another, and its access control list and extended attributes where GNU's `cp` is
  * installed: Node.js cannot read or write these.
- * @param copy the path of the new file
  * @param handle of the new file
  * @returns what is lost, as clauses whose subject is the file
  */
-export async function keepAttributes(
-  {file, found}: {readonly file: string; readonly found: Stats},
-  copy: string,
-  handle: FileHandle,
-): Promise<readonly string[]> {
+export async function keepAttributes({file, found}: KnownFile, handle: FileHandle): Promise<readonly string[]> {
   const own = await handle.stat()
   const isSame = own.uid === found.uid && own.gid === found.gid
   const hasBoth = isSame || (await tryToGive(handle, found.uid, found.gid))
@@ -30,8 +30,9 @@ export async function keepAttributes(
   const mode = hasGroup
     ? found.mode & permissions.all
     : (found.mode & ~permissions.group & permissions.all) | (others << 3)
+  // Before the mode, which may not even permit its owner to write.
+  if (hasBoth) await copyOtherAttributes({file, found}, handle)
   await setMode(handle, mode)
-  if (hasBoth) await copyOtherAttributes(file, copy)
   return [
     ...(hasOwner ? [] : ['now belongs to you, because only the superuser can preserve its owner']),
     ...(found.nlink === 1 ? [] : [otherNamesKeepOld(found.nlink - 1)]),
@@ -56,10 +57,26 @@ async function tryToGive(handle: FileHandle, uid: number, gid: number): Promise<
 
 const preserving = ['--attributes-only', '--preserve=all', '--no-preserve=timestamps,links']
 
-/** Does nothing where `cp` is another one or not there. */
-async function copyOtherAttributes(from: string, to: string): Promise<void> {
+/**
+ * Does nothing where `cp` is another one or not there. It gets the open files: who can write to their directory could put links to others
+ * in the place of their names.
+ */
+async function copyOtherAttributes({file, found}: KnownFile, to: FileHandle): Promise<void> {
   if (process.platform !== 'linux') return
-  await promisify(execFile)('cp', [...preserving, '--', from, to], {env: {PATH: '/usr/bin:/bin'}}).catch(
-    () => undefined,
-  )
+  const {O_NOFOLLOW, O_NONBLOCK, O_RDONLY} = constants
+  const from = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  try {
+    const {dev, ino} = await from.stat()
+    if (dev === found.dev && ino === found.ino) await runCopy(from.fd, to.fd)
+  } finally {
+    await from.close()
+  }
+}
+
+async function runCopy(from: number, to: number): Promise<void> {
+  const child = spawn('cp', [...preserving, '--', '/proc/self/fd/3', '/proc/self/fd/4'], {
+    env: {PATH: '/usr/bin:/bin'},
+    stdio: ['ignore', 'ignore', 'ignore', from, to],
+  })
+  await once(child, 'close').catch(() => undefined)
 }

@@ -8,6 +8,7 @@ import {
   copyFileSync,
   existsSync,
   fstatSync,
+  fsyncSync,
   linkSync,
   openSync,
   readSync,
@@ -56,15 +57,11 @@ export function tryToLock(lock: string, tell: Tell, turns = mostTurns): Attempt 
   if (holder !== undefined && !isStale(holder)) return {outcome: 'held', holder}
   const id = randomBytes(8).toString('hex')
   const temporary = ownName(lock, 'tmp')
-  let isWritten = false
+  let isMade = false
   try {
-    writeFileSync(temporary, `${JSON.stringify({maker: ownMark(), pid: process.pid, host: hostname(), id})}\n`, {
-      flag: 'wx',
-      mode: 0o644,
-      // After a power failure, an empty lock would look like someone else's.
-      flush: true,
-    })
-    isWritten = true
+    const descriptor = openSync(temporary, 'wx', 0o644)
+    isMade = true
+    writeAndClose(descriptor, `${JSON.stringify({maker: ownMark(), pid: process.pid, host: hostname(), id})}\n`)
     const isTaken =
       holder === undefined ? publishLock(temporary, lock) : takeOver(temporary, {lock, stale: holder, turns}, tell)
     return isTaken ? {outcome: 'taken'} : {outcome: 'held', holder}
@@ -73,7 +70,17 @@ export function tryToLock(lock: string, tell: Tell, turns = mostTurns): Attempt 
       return {outcome: 'unlockable'}
     throw error
   } finally {
-    if (isWritten) removeOwn([temporary], tell)
+    if (isMade) removeOwn([temporary], tell)
+  }
+}
+
+function writeAndClose(descriptor: number, content: string): void {
+  try {
+    writeFileSync(descriptor, content)
+    // After a power failure, an empty lock would look like someone else's.
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }
 

@@ -23,7 +23,7 @@ export function makerState(mark: string): MakerState {
   if (place !== thisPlace()) return 'elsewhere'
   if (!isInUse(Number(pid))) return 'gone'
   const found = birthOf(pid)
-  return found === unknown || found === birth ? 'running' : 'gone'
+  return found === unknown || birth === unknown || found === birth ? 'running' : 'gone'
 }
 
 /** Whether any process has the number now. It may be another one. */
@@ -35,9 +35,15 @@ function isInUse(pid: number): boolean {
   }
 }
 
-/** Process numbers mean something else in another container or on another computer. A restart of the computer does not change the place. */
+/** Process numbers and clocks may differ in another container. A restart of the computer does not change the place. */
 function thisPlace(): string {
-  return digest(hostname(), attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '')
+  const namespaces = ['pid', 'time'].map((kind) => attempt(() => readlinkSync(`/proc/self/ns/${kind}`)) ?? '')
+  return digest(hostname(), ...namespaces)
+}
+
+/** Whether the numbers in /proc are those of this process's container: without a /proc of its own, it sees that of the one around it. */
+function isOwnProc(): boolean {
+  return attempt(() => readlinkSync('/proc/self')) === String(process.pid)
 }
 
 const unknown = '00000000'
@@ -45,9 +51,11 @@ const ended = 'ended'
 
 /**
  * Process numbers are reused, so it also matters when the process was started: in which boot, and how long after it (see proc(5)).
- * @returns a hash; `unknown` on systems without /proc, and something else for a process that has ended but was not waited for
+ * @returns a hash; `unknown` on systems without /proc or with another container's, and something else for a process that has ended but was
+ *   not waited for
  */
 function birthOf(pid: string): string {
+  if (!isOwnProc()) return unknown
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   // The name of the program is in parentheses, and may contain some.

@@ -27,9 +27,22 @@ export function refuseForeignEntry(file: string, instead: string): void {
   else if (found !== undefined) refuse(file, found, instead)
 }
 
-/** Checks only the file itself, as OpenSSH does with a private key. @throws ProfileError as `refuseForeignPath` */
+/**
+ * Checks the file itself, as OpenSSH does with a private key, and the links that lead there: another user's may lead to a file of the user
+ * or of root whose content everybody knows.
+ * @param file an absolute path
+ * @throws ProfileError as `refuseForeignPath`
+ */
 export function refuseForeignFile(file: string, found: Stats): void {
-  if (process.getuid !== undefined) refuse(file, found, '')
+  if (process.getuid === undefined) return
+  for (const step of tracePath(file).steps)
+    if (step.found.isSymbolicLink() && !isTrustedOwner(step.found)) throw foreignLink(step.file, step.found)
+  refuse(file, found, '')
+}
+
+function foreignLink(link: string, {uid}: Stats): ProfileError {
+  const fact = `is a link of another user (${uid}), who could make you encrypt for their key`
+  return new ProfileError(fact, 'check the file that it leads to, and use the path of that file instead').about(link)
 }
 
 function refuse(file: string, found: Stats, instead: string): void {

@@ -1,5 +1,5 @@
 /** Removes the files of mi's own that a run no longer needs. */
-import {rmSync, truncateSync} from 'node:fs'
+import {closeSync, constants, ftruncateSync, openSync, unlinkSync} from 'node:fs'
 import {listed} from '../wording.js'
 import type {Tell} from './locks.js'
 import {systemCode} from './system-errors.js'
@@ -20,17 +20,26 @@ export function removeOwn(files: readonly string[], tell: Tell): void {
   tell(`temporary files could not be removed (${first.reason}): ${names}; the next run of mi there removes them`)
 }
 
-/** Removes a file if it exists. @returns the system's code for why it cannot be removed; undefined if it is gone */
+/** Removes a file if it exists. @returns the system's code for why it cannot be removed, as a directory cannot; undefined if it is gone */
 export function tryToRemove(file: string): string | undefined {
-  return codeOf(() => {
-    rmSync(file, {force: true})
+  const code = codeOf(() => {
+    unlinkSync(file)
   })
+  return code === 'ENOENT' ? undefined : code
 }
 
-/** Empties a file that cannot be removed. @returns whether it is empty or gone */
+/**
+ * Empties a file that cannot be removed. A link is not followed: somebody may have put it there.
+ * @returns whether it is empty or gone
+ */
 export function tryToEmpty(file: string): boolean {
   const code = codeOf(() => {
-    truncateSync(file)
+    const descriptor = openSync(file, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      ftruncateSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
   })
   return code === undefined || code === 'ENOENT'
 }

@@ -74,7 +74,7 @@ function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell
       'write' in rewriting ? rewriting.write : (part: Parameters<WriteContent>[0]) => part(rewriting.content)
     const temporary = nameFor(target)
     const sha256 = await writeHashed(temporary, write, async (handle) => {
-      for (const loss of await keepAttributes({file: target, found}, temporary, handle)) tell(`${quoted(file)} ${loss}`)
+      for (const loss of await keepAttributes({file: target, found}, handle)) tell(`${quoted(file)} ${loss}`)
     })
     return {file, target, temporary, sha256, was: 'sha256' in was ? was.sha256 : digestBytes(was)}
   })

@@ -31,6 +31,17 @@ describe('a write with room for only a part', () => {
     })
   }
 
+  it('leaves nothing of a lock that has no room', async () => {
+    place().write('out', 'a=b\n')
+    const before = place().files()
+    const merge = ['secret', 'create', 'file', '--alias', 'b', '--merge', '--dest', 'out']
+    const none = bounded.replace('16', '0')
+    const run = await runProgram(['bash', '-c', none, 'bash', ...miCommand(merge)], {in: place(), stdin: 'secret'})
+    expect(run.code).to.equal(1)
+    expect(run.stderr).to.match(/error: ".*out\.lock" cannot be written/)
+    expect(place().files()).to.deep.equal(before)
+  })
+
   for (const arguments_ of [[], ['--json'], ['-o', 'k8', '-d', '-']]) {
     it(`ends with an error on standard output too: ${arguments_.join(' ')}`, async () => {
       const command = [

@@ -9,6 +9,7 @@ import {sandbox} from '../support/cli.js'
 
 /** The mark of a process that had this one's number before, and another that runs. */
 const [gone, running] = [ownMark().replace(/-\w+-/, '-00000001-'), ownMark()]
+const ignore = () => undefined
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** A change of the files a and b, of which the first is replaced already. Tests spoil something before they write it. */
@@ -198,6 +199,15 @@ describe('a journal that a killed run left', () => {
         expect(place().read('b')).to.equal('old')
         for (const file of ['precious', 'other/b']) if (place().exists(file)) expect(place().read(file)).to.equal('old')
         expect(visible()).to.include('a')
+      })
+    }
+
+    for (const directory of [name, temporary('b')]) {
+      it(`is left alone: ${directory === name ? 'it' : 'a temporary file of it'} is a directory`, async () => {
+        mkdirSync(place().path(directory))
+        expect(await clear()).to.deep.equal([])
+        expect(await withLocks([place().path('b')], ignore, () => Promise.resolve(1))).to.equal(1)
+        expect(hidden()).to.deep.equal([directory])
       })
     }
 

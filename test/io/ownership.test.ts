@@ -140,6 +140,17 @@ describe('a path that leads to a profile', () => {
       expect(refusal(path.join(link, 'default.yaml'))?.file).to.equal('link')
     })
 
+    it('is refused if another user’s link leads to it, even if only the file itself is checked', () => {
+      const link = path.join(place().root, 'link')
+      const check = () => {
+        refuseForeignFile(link, statSync(link))
+      }
+      symlinkSync(file(), link)
+      check()
+      lchownSync(link, stranger, stranger)
+      expect(check).to.throw(ProfileError, `is a link of another user (${stranger})`).with.property('file', link)
+    })
+
     it('may be writable by the group that only the user is in, by its number', () => {
       give(user, user)
       for (const each of all()) chmodSync(each, 0o775)

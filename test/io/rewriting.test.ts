@@ -204,6 +204,23 @@ describe('rewriteAll', () => {
       expect(place().read('a')).to.equal('new')
     })
 
+    it('keeps extended attributes of a file that not even its owner may write', async function () {
+      needs(this, 'python3')
+      const file = giveAway(0o777)
+      const python = (code: string) =>
+        execFileSync('python3', ['-c', `import os, sys; ${code}`, file], {encoding: 'utf8', stdio: 'pipe'})
+      try {
+        python(`os.setxattr(sys.argv[1], 'user.mi', b'kept')`)
+      } catch {
+        this.skip()
+      }
+      chmodSync(file, 0o400)
+      await asUser(somebody, () => rewriteAll([rewriting(file, 'new')], ignore))
+      expect(python(`print(os.getxattr(sys.argv[1], 'user.mi'))`)).to.equal("b'kept'\n")
+      expect(statSync(file).mode & 0o777).to.equal(0o400)
+      expect(place().read('a')).to.equal('new')
+    })
+
     it('says that a file belongs to another user now, whose group gets no rights', async () => {
       const file = giveAway(0o777)
       chmodSync(file, 0o664)

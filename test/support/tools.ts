@@ -24,6 +24,7 @@ const versionArguments = {
   sh: ['-c', ':'],
   'ssh-keygen': ['-?'],
   strace: ['-V'],
+  unshare: ['--version'],
   unzip: ['-v'],
   xxd: ['--version'],
 } as const
