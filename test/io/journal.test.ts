@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {chmodSync, chownSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync} from 'node:fs'
 import path from 'node:path'
@@ -117,17 +118,15 @@ describe('a journal that a killed run left', () => {
     expect(hidden()).to.deep.equal([temporary('b'), name].sort())
   })
 
-  it('that cannot be finished ends a run that needs its files, and no other', async () => {
+  it('that cannot be finished ends a run that needs its files, and no other', async function () {
     write()
     // Renaming onto a directory fails, and a directory has no digest.
     const needed = new Set([place().path('b')])
     place().write('b', 'old')
     const immutable = place().path('b')
-    const {execFileSync} = await import('node:child_process')
-    try {
-      execFileSync('chattr', ['+i', immutable], {stdio: 'ignore'})
-    } catch {
-      return
+    if (spawnSync('chattr', ['+i', immutable]).status !== 0) {
+      console.log('      pending: no file can be made immutable here')
+      this.skip()
     }
     try {
       const told: string[] = []
@@ -138,7 +137,7 @@ describe('a journal that a killed run left', () => {
       await clearLeftovers(place().work, tell)
       expect(told.join()).to.include(`old: "${immutable}"`)
     } finally {
-      execFileSync('chattr', ['-i', immutable])
+      spawnSync('chattr', ['-i', immutable])
     }
     await clear()
     expect(place().read('b')).to.equal('new')

@@ -15,6 +15,7 @@ import {
 import {FileError} from '../../src/errors.js'
 import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
 import type {WritePart} from '../../src/io/writing.js'
+import {attributesOf, setAttributes} from '../support/attributes.js'
 import {sandbox} from '../support/cli.js'
 import {needs} from '../support/tools.js'
 
@@ -89,6 +90,7 @@ describe('rewriteAll', () => {
     const last = files[2]!
     // Not even root can replace an immutable file. Not every file system supports the attribute.
     if (!attribute('+i', last)) {
+      console.log('      pending: no file can be made immutable here')
       this.skip()
     }
     try {
@@ -180,27 +182,12 @@ describe('rewriteAll', () => {
     it('keeps access control lists and extended attributes', async function () {
       needs(this, 'python3')
       const [first] = writeOld()
-      // Read for the user 1234: linux/posix_acl_xattr.h.
-      const entries = [
-        [1, 6, -1],
-        [2, 4, somebody],
-        [4, 4, -1],
-        [16, 4, -1],
-        [32, 0, -1],
-      ]
-      const acl = `struct.pack('<I', 2) + b''.join(struct.pack('<HHi', *each) for each in ${JSON.stringify(entries)})`
-      const python = (code: string) =>
-        execFileSync('python3', ['-c', `import os, struct, sys; ${code}`, first!], {encoding: 'utf8', stdio: 'pipe'})
-      try {
-        python(
-          `os.setxattr(sys.argv[1], 'system.posix_acl_access', ${acl}); os.setxattr(sys.argv[1], 'user.mi', b'kept')`,
-        )
-      } catch {
+      if (!setAttributes(first!)) {
+        console.log('      pending: this file system has no access control lists')
         this.skip()
       }
       await rewriteAll([rewriting(first!, 'new')], ignore)
-      expect(python(`print(os.getxattr(sys.argv[1], 'system.posix_acl_access') == ${acl})`)).to.equal('True\n')
-      expect(python(`print(os.getxattr(sys.argv[1], 'user.mi'))`)).to.equal("b'kept'\n")
+      expect(attributesOf(first!)).to.deep.equal(['access control list', 'extended attribute'])
       expect(place().read('a')).to.equal('new')
     })
 
