@@ -67,10 +67,22 @@ describe('the memory for files of ciphertexts', () => {
     }
   })
 
-  for (const size of [1, 8]) {
+  for (const size of [1, 16]) {
     it(`is bounded for ${size} MiB of lines without values`, async () => {
       place().write('lines', 'a\n'.repeat((size * mebibyte) / 2))
       expect(await peakOf(['verify', 'lines'], 1)).to.be.below(256 * mebibyte)
+    })
+  }
+
+  for (const [format, join] of Object.entries({
+    YAML: (keys: readonly string[]) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n${keys.map((key) => `  ${key}: eA==\n`).join('')}`,
+    JSON: (keys: readonly string[]) =>
+      JSON.stringify({kind: 'Secret', stringData: Object.fromEntries(keys.map((key) => [key, 'eA==']))}),
+  })) {
+    it(`is bounded for a manifest in ${format} with more entries than it may have in one document`, async () => {
+      place().write('m.yaml', join(Array.from({length: 200_000}, (_, index) => `key_${index}`)))
+      expect(await peakOf(['verify', 'm.yaml'], 1)).to.be.below(256 * mebibyte)
     })
   }
 

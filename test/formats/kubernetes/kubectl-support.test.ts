@@ -14,6 +14,7 @@ const json = '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"string
 const refused: readonly (readonly [text: string, reason: string])[] = [
   [`${json},}}`, 'line 1: what begins with "{" is read as JSON'],
   [`${json}},}`, 'line 1: what begins with "{" is read as JSON'],
+  [`\uFEFF${json}},}`, 'line 1: what begins with "{" is read as JSON'],
   [`\n${json}},}`, 'line 2: what begins with "{" is read as JSON'],
   [`${json}}} # comment`, 'line 1: what begins with "{" is read as JSON'],
   [`${json.replaceAll('"', "'")}}}`, 'line 1: what begins with "{" is read as JSON'],
@@ -38,6 +39,8 @@ const accepted = [
   secret,
   `${json}}}`,
   ` \n${json}}}\n`,
+  `\uFEFF${json}}}\n`,
+  `\uFEFF${secret}`,
   `${secret}---\n${json},}}\n`,
   `---\n${json},}}\n`,
   json.replace('"b"', String.raw`"} \" ] , {"`) + '}}',
