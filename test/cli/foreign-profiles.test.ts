@@ -4,7 +4,7 @@ import path from 'node:path'
 import {runMi, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 import {runSuggested} from '../support/shell-command.js'
-import {needs} from '../support/tools.js'
+import {needs, needsRoot} from '../support/tools.js'
 
 /** The operating system knows who can write where; only Windows has no modes. */
 describe('a profile that others can write to', () => {
@@ -47,10 +47,7 @@ describe('a profile that others can write to', () => {
     ['whose file', () => inConfig('default.yaml')],
   ] as const) {
     it(`${what} is another user's is refused until the suggested command has run`, async function () {
-      if (process.geteuid?.() !== 0) {
-        console.log('      pending: only root can give files to other users')
-        this.skip()
-      }
+      needsRoot(this)
       chownSync(owned(), 4322, 4322)
       const run = await runMi(create, {in: place(), stdin: 'hunter2'})
       expect(run).to.include({code: 1, stdout: ''})

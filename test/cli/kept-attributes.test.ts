@@ -5,7 +5,7 @@ import {runMi, runProgram, sandbox} from '../support/cli.js'
 import {attributesOf, setAttributes} from '../support/attributes.js'
 import {initialise, initialiseWithKey, password} from '../support/identity.js'
 import {asOtherUser, copyProgram, needsOtherUser, otherUser} from '../support/other-user.js'
-import {needs} from '../support/tools.js'
+import {needs, needsRoot} from '../support/tools.js'
 
 /** What a file has besides its content stays when the content changes, as far as the user may keep it. */
 describe('a file that is changed in place', () => {
@@ -40,7 +40,7 @@ describe('a file that is changed in place', () => {
       })
 
       it('keeps its owner, group and mode', async function () {
-        if (process.geteuid?.() !== 0) this.skip()
+        needsRoot(this)
         chownSync(file(), owner, group)
         chmodSync(file(), 0o640)
         const before = place().read('s.properties')

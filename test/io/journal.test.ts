@@ -1,12 +1,13 @@
 import {expect} from 'chai'
-import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {chmodSync, chownSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync} from 'node:fs'
 import path from 'node:path'
 import {FileError} from '../../src/errors.js'
 import {clearLeftovers, withLocks} from '../../src/io/exclusive.js'
 import {ownMark} from '../../src/io/maker.js'
+import {setImmutable} from '../support/attributes.js'
 import {sandbox} from '../support/cli.js'
+import {needsRoot} from '../support/tools.js'
 
 /** The mark of a process that had this one's number before, and another that runs. */
 const [gone, running] = [ownMark().replace(/-\w+-/, '-00000001-'), ownMark()]
@@ -111,7 +112,7 @@ describe('a journal that a killed run left', () => {
   })
 
   it('of another user is left alone, and the user is told', async function () {
-    if (process.geteuid?.() !== 0) this.skip()
+    needsRoot(this)
     chownSync(write(), 1234, 1234)
     expect((await clear()).join()).to.include("another user's run of mi was killed")
     expect(place().read('b')).to.equal('old')
@@ -124,7 +125,7 @@ describe('a journal that a killed run left', () => {
     const needed = new Set([place().path('b')])
     place().write('b', 'old')
     const immutable = place().path('b')
-    if (spawnSync('chattr', ['+i', immutable]).status !== 0) {
+    if (!setImmutable(immutable, true)) {
       console.log('      pending: no file can be made immutable here')
       this.skip()
     }
@@ -137,7 +138,7 @@ describe('a journal that a killed run left', () => {
       await clearLeftovers(place().work, tell)
       expect(told.join()).to.include(`old: "${immutable}"`)
     } finally {
-      spawnSync('chattr', ['-i', immutable])
+      setImmutable(immutable, false)
     }
     await clear()
     expect(place().read('b')).to.equal('new')

@@ -1,5 +1,4 @@
 import {expect} from 'chai'
-import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {
   chmodSync,
@@ -15,9 +14,9 @@ import {
 import {FileError} from '../../src/errors.js'
 import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
 import type {WritePart} from '../../src/io/writing.js'
-import {attributesOf, setAttributes} from '../support/attributes.js'
+import {attributesOf, setAttributes, setImmutable} from '../support/attributes.js'
 import {sandbox} from '../support/cli.js'
-import {needs} from '../support/tools.js'
+import {needs, needsRoot} from '../support/tools.js'
 
 const ignore = () => undefined
 
@@ -88,8 +87,7 @@ describe('rewriteAll', () => {
   it('restores the files replaced so far if one cannot be replaced', async function () {
     const files = writeOld()
     const last = files[2]!
-    // Not even root can replace an immutable file. Not every file system supports the attribute.
-    if (!attribute('+i', last)) {
+    if (!setImmutable(last, true)) {
       console.log('      pending: no file can be made immutable here')
       this.skip()
     }
@@ -104,7 +102,7 @@ describe('rewriteAll', () => {
       expect(error.message).to.include('no file was changed')
       expect(contents()).to.deep.equal(old)
     } finally {
-      attribute('-i', last)
+      setImmutable(last, false)
     }
     expect(place().files()).to.deep.equal(['work/a', 'work/b', 'work/c'])
   })
@@ -135,7 +133,7 @@ describe('rewriteAll', () => {
     const [somebody, anybody] = [1234, 4321]
 
     before(function () {
-      if (process.geteuid?.() !== 0) this.skip()
+      needsRoot(this)
     })
 
     /** Runs something as a user who is not root. */
@@ -212,12 +210,3 @@ describe('rewriteAll', () => {
     })
   })
 })
-
-function attribute(change: string, file: string): boolean {
-  try {
-    execFileSync('chattr', [change, file], {stdio: 'ignore'})
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,4 +1,4 @@
-/** An access control list and an extended attribute, which Node.js cannot read or write. */
+/** Attributes of files that Node.js cannot read or write: an access control list, an extended attribute, and immutability. */
 import {execFileSync} from 'node:child_process'
 
 /** Tag, permissions and user of each entry, as in linux/posix_acl_xattr.h: user 1234 may read. */
@@ -33,6 +33,19 @@ export function attributesOf(file: string): readonly string[] {
     ...(hasList === 'True' ? ['access control list'] : []),
     ...(hasAttribute === 'True' ? ['extended attribute'] : []),
   ]
+}
+
+/**
+ * Lets not even root replace the file, or lets it again.
+ * @returns whether its file system can do so
+ */
+export function setImmutable(file: string, isImmutable: boolean): boolean {
+  try {
+    execFileSync('chattr', [isImmutable ? '+i' : '-i', file], {stdio: 'ignore'})
+    return true
+  } catch {
+    return false
+  }
 }
 
 function python(code: string, file: string): string {
