@@ -1,10 +1,10 @@
 import {expect} from 'chai'
-import {chmodSync, existsSync, readFileSync} from 'node:fs'
+import {chmodSync, chownSync, existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {runMi, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 import {runSuggested} from '../support/shell-command.js'
-import {needs} from '../support/tools.js'
+import {needs, needsRoot} from '../support/tools.js'
 
 /** The operating system knows who can write where; only Windows has no modes. */
 describe('a profile that others can write to', () => {
@@ -38,6 +38,23 @@ describe('a profile that others can write to', () => {
       chmodSync(refused(), 0o777)
       const hint = await expectRefused(create, refused())
       runSuggested(hint, refused(), '')
+      expect((await runMi(create, {in: place(), stdin: 'hunter2'})).code).to.equal(0)
+    })
+  }
+
+  for (const [what, owned] of [
+    ['whose directory', () => place().config],
+    ['whose file', () => inConfig('default.yaml')],
+  ] as const) {
+    it(`${what} is another user's is refused until the suggested command has run`, async function () {
+      needsRoot(this)
+      chownSync(owned(), 4322, 4322)
+      const run = await runMi(create, {in: place(), stdin: 'hunter2'})
+      expect(run).to.include({code: 1, stdout: ''})
+      const refusal = /^error: "([^"]+)" is owned by another user \(4322\), .*\ntry: run: (chown -h 0 [^,]+)/m
+      const [, file, hint = ''] = refusal.exec(run.stderr) ?? []
+      expect(file, run.stderr).to.equal(owned())
+      runSuggested(hint, owned(), '')
       expect((await runMi(create, {in: place(), stdin: 'hunter2'})).code).to.equal(0)
     })
   }

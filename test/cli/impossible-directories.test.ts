@@ -39,16 +39,18 @@ describe('a directory that cannot be made', () => {
     })
   }
 
-  it('for an output is made for all to enter, whatever the umask, and its file only for its owner', async () => {
-    const strict = ['sh', '-c', 'umask 077; exec "$@"', 'sh']
-    const words = ['secret', 'create', 'file', '--alias', 'a', '--dest', 'new/inner/s.properties']
-    const run = await runProgram([...strict, ...miCommand(words)], {in: place(), stdin: 'secret'})
-    expect(run.code, run.stderr).to.equal(0)
-    const mode = (...names: string[]) => (statSync(place().path(...names)).mode & 0o777).toString(8)
-    expect([mode('new'), mode('new', 'inner'), mode('new', 'inner', 's.properties')]).to.deep.equal([
-      '755',
-      '755',
-      '600',
-    ])
-  })
+  for (const umask of ['0', '077']) {
+    it(`for an output is made for all to enter with umask ${umask}, and its file only for its owner`, async () => {
+      const withUmask = ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh']
+      const words = ['secret', 'create', 'file', '--alias', 'a', '--dest', 'new/inner/s.properties']
+      const run = await runProgram([...withUmask, ...miCommand(words)], {in: place(), stdin: 'secret'})
+      expect(run.code, run.stderr).to.equal(0)
+      const mode = (...names: string[]) => (statSync(place().path(...names)).mode & 0o777).toString(8)
+      expect([mode('new'), mode('new', 'inner'), mode('new', 'inner', 's.properties')]).to.deep.equal([
+        '755',
+        '755',
+        '600',
+      ])
+    })
+  }
 })

@@ -1,11 +1,11 @@
 import {expect} from 'chai'
-import {readdirSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import path from 'node:path'
 import {type Run, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
 import {initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
-import {needsStrace, renames, tracedMi} from '../support/strace.js'
-import {untilThere} from '../support/waiting.js'
+import {links, needsStrace, renames, tracedMi} from '../support/strace.js'
+import {until, untilThere} from '../support/waiting.js'
 
 /** Of several runs that say "done", none may lose what another did. The first one waits for three seconds before it renames. */
 describe('a file that several runs change at once', () => {
@@ -68,21 +68,28 @@ describe('a file that several runs change at once', () => {
     expect(aliases()).to.deep.equal(['b', 'a'])
   })
 
-  it('is rotated as a whole by two runs that name the files in different orders', async () => {
+  it('is rotated by two runs that name the files in different orders, and neither waits for the other in vain', async () => {
     const other = ['secret', 'create', 'file', '--alias', 'other', '--dest', 'a.properties']
     expect((await mi(other)).code).to.equal(0)
-    const cipher = ['--cipher', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', '--from-cipher', 'auto']
-    await bothDone(
-      ['secret', 'rotate', file, 'a.properties', ...cipher],
-      ['secret', 'rotate', 'a.properties', file, ...cipher],
-    )
+    const rotate = ['secret', 'rotate', '--cipher', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', '--from-cipher', 'auto']
+    // Its second link is that of the second lock.
+    const delayed = {at: links, what: 'delay_enter=3000000', when: '2'}
+    const first = runProgram(tracedMi([...rotate, file, 'a.properties'], [delayed]), options())
+    await Promise.race([untilThere(place().work, '.lock'), first])
+    const runs = [await mi([...rotate, 'a.properties', file]), await first]
+    for (const run of runs) expect(run.code, run.stderr).to.equal(0)
   })
 
-  it('holds a profile whose key is its own, if two runs generate one', async () => {
+  it('is neither a profile without its key nor a key without its profile, if a run removes both while another one replaces them', async () => {
     const init = ['secret', 'init', 'symmetric', '--generate', '--force', '--profile', 'aes']
     expect((await mi(init)).code).to.equal(0)
-    await bothDone(init, init, place().config)
-    expect(readdirSync(place().config).filter((name) => name.startsWith('aes'))).to.deep.equal(['aes.key', 'aes.yaml'])
+    const key = () => readFileSync(path.join(place().config, 'aes.key'), 'utf8')
+    const before = key()
+    const {ended} = await slowly(init, place().config)
+    await Promise.race([until(() => key() !== before), ended])
+    const runs = [await mi(['profile', 'remove', 'aes', '--yes']), await ended]
+    for (const run of runs) expect(run.code, run.stderr).to.equal(0)
+    expect(readdirSync(place().config).filter((name) => name.includes('aes'))).to.deep.equal([])
   })
 
   it('makes a run wait, and say for what', async () => {

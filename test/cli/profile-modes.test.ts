@@ -8,21 +8,23 @@ describe('the profile folder', () => {
   const place = sandbox()
   const mode = (file: string) => (statSync(file).mode & 0o777).toString(8)
   const file = () => path.join(place().config, 'default.yaml')
-  const init = async () => {
+  const init = async (umask = '0') => {
     place().write('mi.pem', identity().pem)
-    const permissive = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
-    const run = await runProgram([...permissive, ...miCommand(['secret', 'init', '--keystore', 'mi.pem', '--force'])], {
+    const withUmask = ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh']
+    const run = await runProgram([...withUmask, ...miCommand(['secret', 'init', '--keystore', 'mi.pem', '--force'])], {
       in: place(),
     })
     expect(run.code, run.stderr).to.equal(0)
   }
 
-  it('is created for its owner only, like the profile, whatever the umask', async () => {
-    rmSync(path.dirname(place().config), {recursive: true})
-    await init()
-    expect(mode(place().config)).to.equal('700')
-    expect(mode(file())).to.equal('600')
-  })
+  for (const umask of ['0', '277']) {
+    it(`is created for its owner only, like the profile, with umask ${umask}`, async () => {
+      rmSync(path.dirname(place().config), {recursive: true})
+      await init(umask)
+      expect(mode(place().config)).to.equal('700')
+      expect(mode(file())).to.equal('600')
+    })
+  }
 
   it('keeps its mode if it exists, and the profile is still private', async () => {
     chmodSync(place().config, 0o755)

@@ -3,38 +3,27 @@
  * The operating system decides what such a user has.
  */
 import {expect} from 'chai'
-import {spawnSync} from 'node:child_process'
-import {chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {root} from '../../tools/paths.js'
 import {runProgram, type Environment, type Run} from '../support/cli.js'
 import {identity, password} from '../support/identity.js'
-import {needs} from '../support/tools.js'
-
-const user = 4321
-const unknownUser = ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups']
+import {asOtherUser, copyProgram, needsOtherUser, otherUser} from '../support/other-user.js'
 
 describe('a user without an entry in passwd', () => {
   let folder = ''
+  let program = ''
   const inFolder = (...names: string[]) => path.join(folder, ...names)
 
   before(function () {
-    needs(this, 'setpriv', 'node')
-    const probe = spawnSync('setpriv', [...unknownUser.slice(1), process.execPath, '--version'])
-    if (probe.status !== 0) {
-      console.log('      pending: only root can run Node.js as another user')
-      this.skip()
-    }
+    needsOtherUser(this)
     folder = mkdtempSync(path.join(tmpdir(), 'mi-test-user-'))
     chmodSync(folder, 0o755)
-    // The user may not be able to read the repository.
-    for (const name of ['bin', 'dist', 'package.json', 'oclif.manifest.json'])
-      cpSync(path.join(root, name), inFolder('program', name), {recursive: true})
+    program = copyProgram(inFolder('program'))
     for (const name of ['unwritable', 'locked', 'work', 'temporary', 'profiles']) mkdirSync(inFolder(name))
     chmodSync(inFolder('locked'), 0o700)
-    for (const name of ['work', 'profiles']) chownSync(inFolder(name), user, user)
+    for (const name of ['work', 'profiles']) chownSync(inFolder(name), otherUser, otherUser)
     writeFileSync(inFolder('work', 'mi.p12'), identity().pkcs12(password, 'mi'))
   })
 
@@ -47,8 +36,8 @@ describe('a user without an entry in passwd', () => {
     const variables = Object.entries(given).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}=${value}`],
     )
-    const mi = [process.execPath, inFolder('program', 'bin', 'run.js'), ...words]
-    const command = ['env', '-i', `PATH=${process.env.PATH ?? ''}`, ...variables, ...unknownUser, ...mi]
+    const mi = asOtherUser([process.execPath, program, ...words])
+    const command = ['env', '-i', `PATH=${process.env.PATH ?? ''}`, ...variables, ...mi]
     return runProgram(command, {cwd: inFolder('work'), ...(stdin !== undefined && {stdin})})
   }
 
@@ -57,12 +46,8 @@ describe('a user without an entry in passwd', () => {
 
   async function expectWorking(given: Environment): Promise<void> {
     const config = mkdtempSync(inFolder('profiles', 'config-'))
-    chownSync(config, user, user)
+    chownSync(config, otherUser, otherUser)
     const variables = {...given, MI_CONFIG_DIR: config}
-    it('with USER and SHELL can do the same', async () => {
-      await expectWorking({HOME: '/', USER: 'ci', SHELL: '/bin/sh'})
-    })
-
     for (const words of [['--help'], ['--version'], ['secret', 'create', '--help'], ['help', 'secret']])
       expect(await run(words, variables), words.join(' ')).to.include({code: 0, stderr: ''})
     expect(await run(init, {...variables, ...withPassword})).to.include({code: 0})
@@ -116,6 +101,10 @@ describe('a user without an entry in passwd', () => {
       expect(await readdir(inFolder('unwritable'))).to.deep.equal([])
     })
   }
+
+  it('with USER and SHELL can do the same', async () => {
+    await expectWorking({HOME: '/', USER: 'ci', SHELL: '/bin/sh'})
+  })
 
   for (const words of [
     ['profile', 'list'],

@@ -123,6 +123,19 @@ describe('the variables', () => {
     expect(place().exists('ran')).to.equal(false)
   })
 
+  it('are read from the file of the flag that the help names, which Node.js does not take for its own', async () => {
+    const help = await runMi(['profile', 'list', '--help'], {in: place()})
+    const [, flag = ''] = /(--\S*env\S*)=PATH/.exec(help.stdout) ?? []
+    for (const [file, reason] of [
+      ['gone.env', 'does not exist'],
+      ['/dev/zero', 'is a pipe or a device'],
+    ] as const) {
+      const run = await runMi(['profile', 'list', flag, file], {in: place()})
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.match(new RegExp(`^error: ".*${file}" ${reason}`))
+    }
+  })
+
   it('may be read with the old name of the flag, which Node.js takes for its own', async () => {
     place().write('ci.env', 'MI_PROFILE=dev\n')
     const run = await runMi(['profile', 'list', '--env-file', 'ci.env'], {in: place()})

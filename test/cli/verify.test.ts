@@ -232,6 +232,33 @@ describe('mi secret verify', () => {
     expect(run.stderr).to.include('encode ciphertexts in "data" in base64 once more')
   })
 
+  it('notes once why kubectl refuses a manifest, and verifies what it contains all the same', async function () {
+    needs(this, 'kubectl')
+    const ciphertext = ciphertextOf(await encrypted('a=1'))
+    const head = '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"one"},"stringData"'
+    const json = `${head}:{"a":"${ciphertext}"}}`
+    const yaml = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: one\nstringData:\n  a: ${ciphertext}\n`
+    for (const [manifest, reason] of [
+      [json.replace('"}}', '",}}'), /^line 1: starts with "\{" but is not valid JSON$/],
+      [`%YAML 1.1\n---\n${yaml}`, /^line 1: YAML directives are not supported$/],
+      [yaml.replace('  a:', '  "":'), /^a Secret cannot have these keys: "" \(line 6\)$/],
+    ] as const) {
+      place().write('s.yaml', manifest)
+      const run = await verify(['s.yaml'])
+      expect(run.code, run.stderr).to.equal(0)
+      const [, found] = /^note: kubectl refuses this manifest: (.*)$/m.exec(run.stderr) ?? []
+      expect(found, run.stderr).to.match(reason)
+      expect(run.stderr.match(/kubectl/g)).to.have.length(1)
+    }
+    for (const manifest of [json, yaml, `\uFEFF${json}`, `\uFEFF${yaml}`]) {
+      expect(readManifest(manifest)).to.have.length(1)
+      place().write('s.yaml', manifest)
+      const run = await verify(['s.yaml'])
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).not.to.include('kubectl')
+    }
+  })
+
   describe('with a symmetric key', () => {
     const aes = ['-p', 'aes']
 

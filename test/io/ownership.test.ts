@@ -4,6 +4,7 @@ import path from 'node:path'
 import {ProfileError} from '../../src/errors.js'
 import {refuseForeignFile, refuseForeignPath} from '../../src/io/ownership.js'
 import {sandbox} from '../support/cli.js'
+import {needsRoot} from '../support/tools.js'
 
 const [user, stranger, group] = [4321, 4322, 1234] as const
 
@@ -99,9 +100,7 @@ describe('a path that leads to a profile', () => {
 
   describe('of several users', () => {
     before(function () {
-      if (getuid?.() === 0) return
-      console.log('      pending: only root can give files to other users')
-      this.skip()
+      needsRoot(this)
     })
 
     /** Gives the path's last `count` parts to somebody. */

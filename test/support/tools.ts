@@ -50,6 +50,13 @@ export function needsFile(context: Context, file: string): void {
   context.skip()
 }
 
+/** The same for root, who alone can give files to other users. CI need not be root. */
+export function needsRoot(context: Context): void {
+  if (process.geteuid?.() === 0) return
+  console.log('      pending: only root can give files to other users')
+  context.skip()
+}
+
 const installed = new Map<Tool, boolean>()
 
 function isInstalled(tool: Tool): boolean {

@@ -74,6 +74,18 @@ describe('the memory for files of ciphertexts', () => {
     })
   }
 
+  for (const [format, join] of Object.entries({
+    YAML: (keys: readonly string[]) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n${keys.map((key) => `  ${key}: eA==\n`).join('')}`,
+    JSON: (keys: readonly string[]) =>
+      JSON.stringify({kind: 'Secret', stringData: Object.fromEntries(keys.map((key) => [key, 'eA==']))}),
+  })) {
+    it(`is bounded for a manifest in ${format} with more entries than it may have in one document`, async () => {
+      place().write('m.yaml', join(Array.from({length: 200_000}, (_, index) => `key_${index}`)))
+      expect(await peakOf(['verify', 'm.yaml'], 1)).to.be.below(256 * mebibyte)
+    })
+  }
+
   it('is bounded for as many entries as a manifest may have in one document', async () => {
     const entries = Array.from({length: 32_000}, (_, index) => `  key_${index}: eA==\n`).join('')
     place().write('m.yaml', `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n${entries}`)

@@ -14,6 +14,7 @@ const json = '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"string
 const refused: readonly (readonly [text: string, reason: string])[] = [
   [`${json},}}`, 'line 1: starts with "{" but is not valid JSON'],
   [`${json}},}`, 'line 1: starts with "{" but is not valid JSON'],
+  [`\uFEFF${json}},}`, 'line 1: starts with "{" but is not valid JSON'],
   [`\n${json}},}`, 'line 2: starts with "{" but is not valid JSON'],
   [`${json}}} # comment`, 'line 1: starts with "{" but is not valid JSON'],
   [`${json.replaceAll('"', "'")}}}`, 'line 1: starts with "{" but is not valid JSON'],
@@ -42,6 +43,8 @@ const accepted = [
   secret,
   `${json}}}`,
   ` \n${json}}}\n`,
+  `\uFEFF${json}}}\n`,
+  `\uFEFF${secret}`,
   `${secret}---\n${json},}}\n`,
   `---\n${json},}}\n`,
   json.replace('"b"', String.raw`"} \" ] , {"`) + '}}',

@@ -33,9 +33,13 @@ export function privateKeyEntry(alias: string, protectedKey: Buffer, ...chain: r
 
 /** Adds the digest for the password `p`. */
 export function signed(...parts: readonly Buffer[]): Buffer {
-  const bytes = Buffer.concat(parts)
-  const digest = createHash('sha1').update('\0p').update('Mighty Aphrodite').update(bytes).digest()
-  return Buffer.concat([bytes, digest])
+  return signJks(Buffer.concat(parts), 'p')
+}
+
+/** Adds the digest for the password, which is ASCII. */
+export function signJks(bytes: Buffer, password: string): Buffer {
+  const keyed = createHash('sha1').update(Buffer.from(password, 'utf16le').swap16()).update('Mighty Aphrodite')
+  return Buffer.concat([bytes, keyed.update(bytes).digest()])
 }
 
 export function uint32(number: number): Buffer {
