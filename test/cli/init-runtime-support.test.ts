@@ -141,7 +141,7 @@ describe('a keystore that Micro Integrator cannot use', () => {
           expect(run.code, run.stderr).to.equal(0)
           const warnings = run.stderr.split('\n').filter((line) => line.startsWith('warning: '))
           expect(warnings).to.deep.equal([
-            `warning: Java would refuse this keystore: ${reason}; create it again with keytool or openssl`,
+            `warning: Java would refuse this keystore: ${reason}; re-create it with keytool or openssl`,
           ])
         }
       })
