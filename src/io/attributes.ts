@@ -1,8 +1,8 @@
 /** Gives a new file the owner, mode and other attributes of the file that it replaces. */
 import {execFile} from 'node:child_process'
 import type {Stats} from 'node:fs'
-import type {FileHandle} from 'node:fs/promises'
 import {promisify} from 'node:util'
+import type {NewFile} from './new-file.js'
 import {systemCode} from './system-errors.js'
 import {setMode} from './writing.js'
 
@@ -12,25 +12,25 @@ const permissions = {all: 0o777, group: 0o070, others: 0o007} as const
  * Gives a new file the owner, the group and the mode of another, and its access control list and extended attributes where GNU's `cp` is
  * installed: Node.js cannot read or write these.
  * @param copy the path of the new file
- * @param handle of the new file
+ * @param created the new file
  * @returns what is lost, as clauses whose subject is the file
  */
 export async function keepAttributes(
   {file, found}: {readonly file: string; readonly found: Stats},
   copy: string,
-  handle: FileHandle,
+  created: NewFile,
 ): Promise<readonly string[]> {
-  const own = await handle.stat()
+  const own = await created.stat()
   const isSame = own.uid === found.uid && own.gid === found.gid
-  const hasBoth = isSame || (await tryToGive(handle, found.uid, found.gid))
-  const hasGroup = hasBoth || own.gid === found.gid || (await tryToGive(handle, own.uid, found.gid))
+  const hasBoth = isSame || (await tryToGive(created, found.uid, found.gid))
+  const hasGroup = hasBoth || own.gid === found.gid || (await tryToGive(created, own.uid, found.gid))
   const hasOwner = hasBoth || own.uid === found.uid
   // Members of another group must not get rights that they did not have.
   const others = found.mode & permissions.others
   const mode = hasGroup
     ? found.mode & permissions.all
     : (found.mode & ~permissions.group & permissions.all) | (others << 3)
-  await setMode(handle, mode)
+  await setMode(created, mode)
   if (hasBoth) await copyOtherAttributes(file, copy)
   return [
     ...(hasOwner ? [] : ['belongs to you now, because only the superuser can leave it to its owner']),
@@ -44,9 +44,9 @@ function otherNamesKeepOld(count: number): string {
     : `has ${count} other names (hard links), which keep the old content`
 }
 
-async function tryToGive(handle: FileHandle, uid: number, gid: number): Promise<boolean> {
+async function tryToGive(created: NewFile, uid: number, gid: number): Promise<boolean> {
   try {
-    await handle.chown(uid, gid)
+    await created.chown(uid, gid)
     return true
   } catch (error) {
     if (systemCode(error) === undefined) throw error

@@ -1,5 +1,5 @@
 /** Removes the files of mi's own that a run no longer needs. */
-import {rmSync, truncateSync} from 'node:fs'
+import {truncateSync, unlinkSync} from 'node:fs'
 import {listed} from '../wording.js'
 import type {Tell} from './locks.js'
 import {systemCode} from './system-errors.js'
@@ -22,9 +22,10 @@ export function removeOwn(files: readonly string[], tell: Tell): void {
 
 /** Removes a file if it exists. @returns the system's code for why it cannot be removed; undefined if it is gone */
 export function tryToRemove(file: string): string | undefined {
-  return codeOf(() => {
-    rmSync(file, {force: true})
+  const code = codeOf(() => {
+    unlinkSync(file)
   })
+  return code === 'ENOENT' ? undefined : code
 }
 
 /** Removes the content of a file that cannot be removed itself. @returns whether it is empty or gone */
