@@ -8,7 +8,7 @@ import {sha1} from './sha1.js'
 import {sha224, sha256} from './sha256.js'
 import {sha384, sha512, truncatedSha512} from './sha512.js'
 
-/** By node:crypto's names. Functions, because computing the constants of one that is not used takes longer than a usual derivation. */
+/** By node:crypto's names. Functions, because computing the constants of those that are not used takes long. */
 const hashFunctions = {
   md5: () => md5,
   sha1: () => sha1,
