@@ -67,7 +67,7 @@ describe('npm run bench', function () {
     }
     expect(rows(page, 'rotate 1,000 secrets')[0]?.[4]).to.equal('bare opening loop')
     for (const task of ['5,000,000 iterations', 'JCEKS key'])
-      expect(rows(page, task)[0]?.slice(4, 6), task).to.match(/^keytool,(?:[\d.,]+ m?s|keytool not found)$/)
+      expect(rows(page, task)[0]?.slice(3, 5).join(','), task).to.match(/^keytool,(?:[\d.,]+ m?s|keytool not found)$/)
     expect(page).not.to.match(/^\|.* 10,000 secrets/m)
     const thousand = rows(page, '1,000 secrets to a file')
     expect(thousand.map((row) => row[4])).to.deep.equal(['bare loop', 'openssl speed', 'counter', 'broken'])
