@@ -37,6 +37,11 @@ export class Workshop {
     return path.join(this.directory, name)
   }
 
+  /** @returns the path of a profile's file */
+  profilePath(profile: string): string {
+    return this.path(path.join('config', `${profile}.yaml`))
+  }
+
   /** Runs the built program. */
   mi(words: readonly string[], surroundings: Surroundings = {}): Promise<Sample> {
     return this.run(process.execPath, [program, ...words], surroundings)

@@ -6,7 +6,7 @@
 import {build as esbuild, type BuildOptions, type Metafile} from 'esbuild'
 import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {cachedReader, preamble} from './compile.js'
+import {cachedReader, clock, preamble} from './compile.js'
 import {entries, mainScript, restScript, smallScripts} from './entries.js'
 import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, type OtherScript} from './lazy-modules.js'
@@ -59,6 +59,7 @@ async function buildScripts(
     const {metafile} = await esbuild({
       ...common,
       banner: {js: preamble},
+      define: clock,
       entryPoints: Object.fromEntries(Object.keys(contents).map((name) => [name, name])),
       outdir: dist,
       plugins: [entries(contents), shims(), lazyModules(read, other), lazyLibraries(libraries)],

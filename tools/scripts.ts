@@ -75,6 +75,7 @@ const core = new Set([
   'io/existence.ts',
   'io/input.ts',
   'io/maker.ts',
+  'io/new-file.ts',
   'io/node-env-file.ts',
   'io/own-names.ts',
   'io/ownership.ts',

@@ -30,7 +30,7 @@ export async function permitReplacing(
   words: ReplacingWords = {what: quoted(file), instead: 'choose another path'},
 ): Promise<boolean> {
   if (!(await isTaken(file))) return force
-  await clearDirectory(path.dirname(await withoutLinks(file)), note)
+  await clearDirectory(path.dirname(withoutLinks(file)), note)
   if (force || (canAsk() && (await askYes(question(words))))) return true
   throw new FileExistsError(file, `use --force to overwrite it, or ${words.instead}`)
 }

@@ -2,7 +2,8 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {constants, type Stats} from 'node:fs'
-import {open, type FileHandle} from 'node:fs/promises'
+import {open} from 'node:fs/promises'
+import type {NewFile} from './new-file.js'
 import {systemCode} from './system-errors.js'
 import {setMode} from './writing.js'
 
@@ -16,14 +17,14 @@ interface KnownFile {
 /**
  * Gives a new file the owner, the group and the mode of another, and its access control list and extended attributes where GNU's `cp` is
  * installed: Node.js cannot read or write these.
- * @param handle of the new file
+ * @param created the new file
  * @returns what is lost, as clauses whose subject is the file
  */
-export async function keepAttributes({file, found}: KnownFile, handle: FileHandle): Promise<readonly string[]> {
-  const own = await handle.stat()
+export async function keepAttributes({file, found}: KnownFile, created: NewFile): Promise<readonly string[]> {
+  const own = await created.stat()
   const isSame = own.uid === found.uid && own.gid === found.gid
-  const hasBoth = isSame || (await tryToGive(handle, found.uid, found.gid))
-  const hasGroup = hasBoth || own.gid === found.gid || (await tryToGive(handle, own.uid, found.gid))
+  const hasBoth = isSame || (await tryToGive(created, found.uid, found.gid))
+  const hasGroup = hasBoth || own.gid === found.gid || (await tryToGive(created, own.uid, found.gid))
   const hasOwner = hasBoth || own.uid === found.uid
   // Members of another group must not get rights that they did not have.
   const others = found.mode & permissions.others
@@ -31,8 +32,8 @@ export async function keepAttributes({file, found}: KnownFile, handle: FileHandl
     ? found.mode & permissions.all
     : (found.mode & ~permissions.group & permissions.all) | (others << 3)
   // Before the mode, which may not even permit its owner to write.
-  if (hasBoth) await copyOtherAttributes({file, found}, handle)
-  await setMode(handle, mode)
+  if (hasBoth) await copyOtherAttributes({file, found}, created)
+  await setMode(created, mode)
   return [
     ...(hasOwner ? [] : ['now belongs to you, because only the superuser can preserve its owner']),
     ...(found.nlink === 1 ? [] : [otherNamesKeepOld(found.nlink - 1)]),
@@ -45,9 +46,9 @@ function otherNamesKeepOld(count: number): string {
     : `has ${count} other hard links, which keep the old content`
 }
 
-async function tryToGive(handle: FileHandle, uid: number, gid: number): Promise<boolean> {
+async function tryToGive(created: NewFile, uid: number, gid: number): Promise<boolean> {
   try {
-    await handle.chown(uid, gid)
+    await created.chown(uid, gid)
     return true
   } catch (error) {
     if (systemCode(error) === undefined) throw error
@@ -61,13 +62,13 @@ const preserving = ['--attributes-only', '--preserve=all', '--no-preserve=timest
  * Does nothing where `cp` is another one or not there. It gets the open files: who can write to their directory could put links to others
  * in the place of their names.
  */
-async function copyOtherAttributes({file, found}: KnownFile, to: FileHandle): Promise<void> {
+async function copyOtherAttributes({file, found}: KnownFile, to: NewFile): Promise<void> {
   if (process.platform !== 'linux') return
   const {O_NOFOLLOW, O_NONBLOCK, O_RDONLY} = constants
   const from = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
     const {dev, ino} = await from.stat()
-    if (dev === found.dev && ino === found.ino) await runCopy(from.fd, to.fd)
+    if (dev === found.dev && ino === found.ino) await runCopy(from.fd, to.descriptor)
   } finally {
     await from.close()
   }

@@ -29,7 +29,7 @@ import {explainErrors, systemCode} from './system-errors.js'
  *   throws
  */
 export async function withLocks<T>(files: readonly string[], tell: Tell, work: () => Promise<T>): Promise<T> {
-  const targets = new Set(await Promise.all(files.map(realPathOf)))
+  const targets = new Set(files.map(realPathOf))
   const directories = [...new Set([...targets].map((target) => path.dirname(target)))]
   for (;;) {
     for (const directory of directories) await clearLeftovers(directory, tell, targets)

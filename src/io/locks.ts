@@ -1,5 +1,4 @@
 /** Keeps other runs of mi away from files, from when they are read until they are written. */
-import {realpath} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {FileError} from '../errors.js'
@@ -7,6 +6,7 @@ import {quoted} from '../wording.js'
 import {releaseLocks, tryToLock, type LockHolder} from './lock-file.js'
 import {makerState} from './maker.js'
 import {lockPath} from './own-names.js'
+import {withoutLinks} from './paths.js'
 import {onEnding} from './signals.js'
 import {explainErrors} from './system-errors.js'
 
@@ -31,7 +31,7 @@ export async function holdLocks<T>(files: readonly string[], tell: Tell, work: (
   const forget = onEnding(release)
   process.once('exit', release)
   try {
-    for (const [lock, file] of await sortedLocks(files)) if (await takeLock(lock, file, tell)) held.push(lock)
+    for (const [lock, file] of sortedLocks(files)) if (await takeLock(lock, file, tell)) held.push(lock)
     return await work()
   } finally {
     release()
@@ -41,18 +41,16 @@ export async function holdLocks<T>(files: readonly string[], tell: Tell, work: (
 }
 
 /** @returns the paths of the locks, sorted, with the files as they were named */
-async function sortedLocks(files: readonly string[]): Promise<readonly (readonly [lock: string, file: string])[]> {
+function sortedLocks(files: readonly string[]): readonly (readonly [lock: string, file: string])[] {
   const locks = new Map<string, string>()
-  for (const file of files) locks.set(lockPath(await realPathOf(file)), file)
+  for (const file of files) locks.set(lockPath(realPathOf(file)), file)
   return [...locks].sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
 /** @returns the path without links, also of a file that does not exist yet */
-export async function realPathOf(file: string): Promise<string> {
-  const directory = path.dirname(file)
-  return realpath(file).catch(async () =>
-    path.join(await realpath(directory).catch(() => directory), path.basename(file)),
-  )
+export function realPathOf(file: string): string {
+  const real = withoutLinks(file)
+  return real === file ? path.join(withoutLinks(path.dirname(file)), path.basename(file)) : real
 }
 
 /** @returns whether it is taken; otherwise no lock can be made there @throws FileError */

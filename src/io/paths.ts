@@ -1,4 +1,4 @@
-import {realpath} from 'node:fs/promises'
+import {realpathSync} from 'node:fs'
 import path from 'node:path'
 import {FileError} from '../errors.js'
 import {homeDirectory} from '../home-directory.js'
@@ -40,6 +40,11 @@ function requireHome(file: string): string {
  * @returns the path of the file that the links in it lead to. It is the same path if there are none, if nothing exists there, and for a
  *   pipe such as `/dev/stdin`, which has no other path
  */
-export async function withoutLinks(file: string): Promise<string> {
-  return realpath(file).catch(() => file)
+export function withoutLinks(file: string): string {
+  try {
+    return realpathSync.native(file)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    return file
+  }
 }

@@ -73,8 +73,8 @@ function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell
     const write =
       'write' in rewriting ? rewriting.write : (part: Parameters<WriteContent>[0]) => part(rewriting.content)
     const temporary = nameFor(target)
-    const sha256 = await writeHashed(temporary, write, async (handle) => {
-      for (const loss of await keepAttributes({file: target, found}, handle)) tell(`${quoted(file)} ${loss}`)
+    const sha256 = await writeHashed(temporary, write, async (created) => {
+      for (const loss of await keepAttributes({file: target, found}, created)) tell(`${quoted(file)} ${loss}`)
     })
     return {file, target, temporary, sha256, was: 'sha256' in was ? was.sha256 : digestBytes(was)}
   })

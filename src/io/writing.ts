@@ -1,12 +1,13 @@
 /** Writes files completely or not at all. Only their owner can read them. */
-import {readdirSync, rmdirSync} from 'node:fs'
-import {link, open, rename, rm, type FileHandle} from 'node:fs/promises'
+import {linkSync, readdirSync, renameSync, rmdirSync} from 'node:fs'
+import {rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
 import {directoryMode, makeDirectories, syncDirectory} from './directories.js'
 import {clearLeftovers, withLocks} from './exclusive.js'
 import {isTaken} from './existence.js'
 import type {Tell} from './locks.js'
+import {NewFile} from './new-file.js'
 import {isOwnName, ownName} from './own-names.js'
 import {withoutLinks} from './paths.js'
 import {removeOwn} from './removal.js'
@@ -40,7 +41,7 @@ const ownerOnly = 0o600
 export async function writeParts(file: string, {replace, tell}: Writing, work: WriteContent): Promise<void> {
   await explainErrors(file, 'write', async () => {
     const created = makeDirectories(path.dirname(file), directoryMode.shared)
-    const target = await withoutLinks(file)
+    const target = withoutLinks(file)
     await clearDirectory(path.dirname(target), tell)
     await withTemporaries(
       tell,
@@ -49,7 +50,11 @@ export async function writeParts(file: string, {replace, tell}: Writing, work: W
         await writeNew(temporary, work)
         const isPublished = await publish(temporary, target)
         if (!isPublished && !replace) throw existsNow(file)
-        if (!isPublished) await withLocks([target], tell, () => rename(temporary, target))
+        if (!isPublished)
+          await withLocks([target], tell, () => {
+            renameSync(temporary, target)
+            return Promise.resolve()
+          })
         syncDirectory(path.dirname(target))
       },
       created,
@@ -138,26 +143,25 @@ function removeIfEmpty(directory: string): void {
 export async function writeNew(
   file: string,
   work: WriteContent,
-  finish: (handle: FileHandle) => Promise<void> = () => Promise.resolve(),
+  finish: (created: NewFile) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const handle = await open(file, 'wx', ownerOnly)
+  const created = await NewFile.create(file, ownerOnly)
   try {
-    await setMode(handle, ownerOnly)
-    // Unlike `write`, this continues after a partial write. On a nearly full disk, only the next write fails.
-    await work((part) => handle.writeFile(part))
-    await finish(handle)
-    await handle.sync()
+    await setMode(created, ownerOnly)
+    await work((part) => created.write(part))
+    await finish(created)
+    await created.sync()
   } catch (error) {
-    await handle.close().catch(() => undefined)
+    await created.close().catch(() => undefined)
     throw error
   }
-  await handle.close()
+  await created.close()
 }
 
 /** Some file systems have no modes to set, for example those of Windows. */
-export async function setMode(handle: FileHandle, mode: number): Promise<void> {
+export async function setMode(created: NewFile, mode: number): Promise<void> {
   try {
-    await handle.chmod(mode)
+    await created.chmod(mode)
   } catch (error) {
     if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(systemCode(error) ?? '')) throw error
   }
@@ -170,10 +174,10 @@ export async function setMode(handle: FileHandle, mode: number): Promise<void> {
  */
 async function publish(temporary: string, target: string): Promise<boolean> {
   try {
-    await link(temporary, target)
+    linkSync(temporary, target)
   } catch (error) {
     if (systemCode(error) === 'EEXIST' || (await isTaken(target))) return false
-    await rename(temporary, target)
+    renameSync(temporary, target)
   }
   return true
 }

@@ -42,7 +42,7 @@ interface KeyDerivation {
 }
 
 /** By the digest of what decides them, so that no password is kept. */
-const remembered = new Map<string, Buffer>()
+const remembered = new Map<string, Promise<Buffer>>()
 
 /** A keystore takes few; a file with very many does not fill the memory. */
 const mostRemembered = 32
@@ -52,11 +52,11 @@ const mostRemembered = 32
  * key that proved a password is opened next.
  * @param derive returns the bytes, which nobody may change
  */
-export async function rememberKey(derivation: KeyDerivation, derive: () => Promise<Buffer>): Promise<Buffer> {
+export function rememberKey(derivation: KeyDerivation, derive: () => Promise<Buffer>): Promise<Buffer> {
   const name = digestOf(derivation)
   const known = remembered.get(name)
   if (known !== undefined) return known
-  const key = await derive()
+  const key = derive()
   const [oldest] = remembered.keys()
   if (oldest !== undefined && remembered.size >= mostRemembered) remembered.delete(oldest)
   remembered.set(name, key)
@@ -131,15 +131,22 @@ export async function hashRepeatedly(
 const sample = 5_000
 const worthTiming = 40 * sample
 
-/**
- * PBKDF2 (RFC 8018, section 5.2), by OpenSSL, remembered.
- * @param prf node:crypto's name of the hash
- * @param length how many bytes to derive
- */
-export function derivePbkdf2(
-  password: Uint8Array,
-  {salt, iterations, prf, length}: {salt: Uint8Array; iterations: number; prf: string; length: number},
-): Promise<Buffer> {
+interface Pbkdf2 {
+  readonly salt: Uint8Array
+  readonly iterations: number
+  /** node:crypto's name of the hash. */
+  readonly prf: string
+  /** How many bytes to derive. */
+  readonly length: number
+}
+
+/** Begins what `derivePbkdf2` then waits for, unless it takes long: a wrong password would make it useless. */
+export function beginPbkdf2(password: Uint8Array, derivation: Pbkdf2): void {
+  if (derivation.iterations < worthTiming) derivePbkdf2(password, derivation).catch(() => undefined)
+}
+
+/** PBKDF2 (RFC 8018, section 5.2), by OpenSSL, remembered. */
+export function derivePbkdf2(password: Uint8Array, {salt, iterations, prf, length}: Pbkdf2): Promise<Buffer> {
   return rememberKey({method: `PBKDF2-${prf}`, password, salt, iterations, length}, async () => {
     const meter = new EffortMeter(iterations, iterations)
     const derive = async (count: number) => {

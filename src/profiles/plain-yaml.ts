@@ -1,6 +1,6 @@
 /**
- * The plainest YAML: a mapping of names to texts, such as a saved profile. Reading it here takes a tenth of the time needed to load
- * the YAML library.
+ * The plainest YAML: a mapping of names to texts, such as a saved profile. Reading or writing it here takes a tenth of the time needed to
+ * load the YAML library.
  */
 
 /**
@@ -17,6 +17,18 @@ export function plainYaml(yaml: string): ReadonlyMap<string, number | string> | 
     fields.set(name, value)
   }
   return fields
+}
+
+/** @returns what the YAML library would write; undefined unless `plainYaml` reads the same fields from it */
+export function toPlainYaml(fields: Readonly<Record<string, number | string>>): string | undefined {
+  const entries = Object.entries(fields)
+  const yaml = entries.map(([name, value]) => `${name}: ${toBlock(String(value))}`).join('')
+  const read = plainYaml(yaml)
+  return entries.every(([name, value]) => read?.get(name) === value) ? yaml : undefined
+}
+
+function toBlock(text: string): string {
+  return text.includes('\n') ? `|\n${text.replaceAll(/^(?=.)/gm, '  ')}` : `${text}\n`
 }
 
 /** A line `name: value`, or `name: |` and lines indented by two spaces, none of them empty. */

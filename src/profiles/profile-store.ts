@@ -1,7 +1,6 @@
 /** The saved profiles: one YAML file each, the keys mi keeps for them, and which profile is current. */
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
-import {isDeepStrictEqual} from 'node:util'
 import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../errors.js'
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
@@ -12,7 +11,14 @@ import {withLocks} from '../io/exclusive.js'
 import type {Tell} from '../io/locks.js'
 import {writeTogether} from '../io/rewriting.js'
 import {clearDirectory, makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
-import {hasKeyFile, profileFromYaml, profileToYaml, type KeyFileProfile, type Profile} from './profile.js'
+import {
+  hasKeyFile,
+  isSameProfile,
+  profileFromYaml,
+  profileToYaml,
+  type KeyFileProfile,
+  type Profile,
+} from './profile.js'
 
 export const defaultProfileName = 'default'
 
@@ -91,7 +97,8 @@ export class ProfileStore {
   /** Whether exactly this profile is saved under the name. A damaged file contains a different one. */
   async isSaved(name: string, profile: Profile): Promise<boolean> {
     try {
-      return isDeepStrictEqual(await this.#find(name), profile)
+      const saved = await this.#find(name)
+      return saved !== undefined && isSameProfile(saved, profile)
     } catch (error) {
       if (error instanceof ProfileError) return false
       throw error

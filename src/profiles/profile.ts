@@ -5,7 +5,7 @@ import type {KeyKind} from '../cipher/transformation.js'
 import {transformationsFor} from '../cipher/transformations.js'
 import {ProfileError} from '../errors.js'
 import {keystoreTypes, type KeystoreType} from '../keystore/keystore.js'
-import {plainYaml} from './plain-yaml.js'
+import {plainYaml, toPlainYaml} from './plain-yaml.js'
 
 export type Profile = KeystoreProfile | SymmetricProfile
 
@@ -76,11 +76,19 @@ export function cipherOf(profile: Profile): string {
   return profile.cipher ?? transformationsFor(keyKindOf(profile))[0].name
 }
 
+/** Whether all fields are the same, and there are no others. */
+export function isSameProfile(one: Profile, other: Profile): boolean {
+  const fields = new Map<string, unknown>(Object.entries(one))
+  const others: readonly [name: string, value: unknown][] = Object.entries(other)
+  return fields.size === others.length && others.every(([name, value]) => fields.get(name) === value)
+}
+
 const version = 1
 
 /** @returns the YAML of the profile's file */
 export function profileToYaml(profile: Profile): string {
-  return dump({version, ...profile}, {lineWidth: -1})
+  const fields = {version, ...profile}
+  return toPlainYaml(fields) ?? dump(fields, {lineWidth: -1})
 }
 
 /**

@@ -66,6 +66,8 @@ describe('npm run bench', function () {
       expect(rows(page, task)[0]?.[1], task).to.match(time)
     }
     expect(rows(page, 'rotate 1,000 secrets')[0]?.[4]).to.equal('bare opening loop')
+    for (const task of ['5,000,000 iterations', 'JCEKS key'])
+      expect(rows(page, task)[0]?.slice(3, 5).join(','), task).to.match(/^keytool,(?:[\d.,]+ m?s|keytool not found)$/)
     expect(page).not.to.match(/^\|.* 10,000 secrets/m)
     const thousand = rows(page, '1,000 secrets to a file')
     expect(thousand.map((row) => row[4])).to.deep.equal(['bare loop', 'openssl speed', 'counter', 'broken'])
@@ -81,7 +83,8 @@ describe('npm run bench', function () {
     expect(run.code, run.stderr).to.equal(0)
     const page = place().read('page.md')
     expect(rows(page, '1 secret to a file').at(-1)?.[5]).to.equal('openssl not found')
-    expect(rows(page, '`mi secret init`, JKS')[0]?.[1]).to.equal('keytool not found')
+    for (const task of ['`mi secret init`, JKS', '5,000,000 iterations', 'JCEKS key'])
+      expect(rows(page, task)[0]?.[1], task).to.equal('keytool not found')
     expect(rows(page, '`mi --version`, code cache')[0]?.[1]).to.match(time)
   })
 

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {chmodSync, chownSync, renameSync, statSync, symlinkSync} from 'node:fs'
-import {open} from 'node:fs/promises'
 import {keepAttributes} from '../../src/io/attributes.js'
+import {NewFile} from '../../src/io/new-file.js'
 import {sandbox} from '../support/cli.js'
 
 describe('keepAttributes', () => {
@@ -15,13 +15,13 @@ describe('keepAttributes', () => {
     place().write('precious', 'precious')
     chmodSync(place().path('precious'), 0o600)
     const found = statSync(file)
-    const handle = await open(place().path('new'), 'wx', 0o600)
+    const created = await NewFile.create(place().path('new'), 0o600)
     try {
       happen()
-      await keepAttributes({file, found}, handle)
-      expect((await handle.stat()).mode & 0o777).to.equal(0o666)
+      await keepAttributes({file, found}, created)
+      expect((await created.stat()).mode & 0o777).to.equal(0o666)
     } finally {
-      await handle.close()
+      await created.close()
     }
   }
 

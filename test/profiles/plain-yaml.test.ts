@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 import {dump, load} from 'js-yaml'
 import {parse} from 'yaml'
-import {plainYaml} from '../../src/profiles/plain-yaml.js'
+import {plainYaml, toPlainYaml} from '../../src/profiles/plain-yaml.js'
 
 const certificate =
   '-----BEGIN CERTIFICATE-----\nMIIC5jCCAc6gAwIBAgIRAaSWD4lkIrJ+kbSKu5BW4cIwDQYJKoZIhvcNAQELBQAw\n-----END CERTIFICATE-----\n'
@@ -93,6 +93,37 @@ describe('plainYaml', () => {
   ]) {
     it(`leaves this to the library: ${JSON.stringify(yaml)}`, () => {
       expect(plainYaml(yaml)).to.equal(undefined)
+    })
+  }
+})
+
+describe('toPlainYaml', () => {
+  const library = (fields: object) => dump(fields, {lineWidth: -1})
+
+  it('writes a saved profile as the library does', () => {
+    expect(toPlainYaml(profile)).to.equal(library(profile))
+  })
+
+  it('writes nothing differently from the library', () => {
+    const lines = fc.array(scalar, {minLength: 1, maxLength: 3}).map((each) => each.join('\n'))
+    const value = fc.oneof(scalar, lines, fc.integer({min: -1, max: 20_000}))
+    const withLineFeed = lines.map((each) => `${each}\n`)
+    let written = 0
+    fc.assert(
+      fc.property(fc.dictionary(name, fc.oneof(value, withLineFeed), {maxKeys: 4}), (fields) => {
+        const yaml = toPlainYaml(fields)
+        if (yaml === undefined || yaml === '') return
+        expect(yaml).to.equal(library(fields))
+        written++
+      }),
+      {numRuns: 10_000},
+    )
+    expect(written).to.be.greaterThan(50)
+  }).timeout(120_000)
+
+  for (const alias of ['', 'two words', 'yes', '1.5', "'a'", 'a\nb', 'a\n\nb\n', ' a\n', 'a: b', 'ä']) {
+    it(`leaves this to the library: ${JSON.stringify(alias)}`, () => {
+      expect(toPlainYaml({alias})).to.equal(undefined)
     })
   }
 })

@@ -19,6 +19,13 @@ Module._load = function (id, ...rest) {
   return Object.create(loaded, {modules: {value: modules}})
 }`
 
+/** Writes down which modules of Node.js's own were loaded in the end. */
+const lister = `
+process.on('exit', () => {
+  const names = process.moduleLoadList.map((name) => name.replace(/^NativeModule /, ''))
+  require('node:fs').writeFileSync(process.env.MI_TEST_LOADED, names.join('\\n'))
+})`
+
 describe('the program loads', () => {
   const place = sandbox()
 
@@ -71,6 +78,26 @@ describe('the program loads', () => {
     })
   }
 
+  for (const words of [
+    ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--profile', 'p'],
+    ['verify', 'wso2-secrets.properties'],
+  ]) {
+    it(`no clocks and no promises of files of Node.js's own for secret ${words[0]}`, async () => {
+      await initialiseWithKey(place())
+      await runMi(['secret', 'create', 'file', '--from-file', '-', '--dest', 'wso2-secrets.properties'], {
+        in: place(),
+        stdin: 'a=b',
+      })
+      const hook = place().write('hook.cjs', lister)
+      const env = {MI_KEYSTORE_PASSWORD: password, MI_TEST_LOADED: place().path('loaded')}
+      const run = await runMi(['secret', ...words], {in: place(), env, node: ['--require', hook]})
+      expect(run.code, run.stderr).to.equal(0)
+      const loaded = place().read('loaded').split('\n')
+      expect(loaded).to.include('crypto')
+      expect(loaded.filter((name) => ['perf_hooks', 'fs/promises', 'internal/fs/rimraf'].includes(name))).to.be.empty
+    })
+  }
+
   it('the YAML library for a manifest', async () => {
     await initialise(place())
     const words = ['secret', 'create', 'k8', '--alias', 'x']
@@ -81,7 +108,6 @@ describe('the program loads', () => {
     await initialiseWithKey(place())
     const words = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--force', '--profile', 'p']
     expect(await scriptsFor(words, {env: {MI_KEYSTORE_PASSWORD: password}})).to.deep.equal([
-      'js-yaml',
       'mi',
       'node-forge-lib-asn1',
       'rest',

@@ -121,7 +121,7 @@ export async function openEncryptedFiles(
   const files = new Map<string, EncryptedFile>()
   try {
     for (const each of new Set(given)) {
-      const identity = isStandardInput(each) ? each : await withoutLinks(absolutePath(each))
+      const identity = isStandardInput(each) ? each : withoutLinks(absolutePath(each))
       if (!isStandardInput(each)) await clearDirectory(path.dirname(identity), note)
       if (!files.has(identity)) files.set(identity, await openEncryptedFile(each, observe))
     }

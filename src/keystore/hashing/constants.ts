@@ -10,7 +10,7 @@ const bits = 64n
 export function rootsOfPrimes(order: 2 | 3, first: number, count: number): Int32Array {
   const roots = primes(first + count)
     .slice(first)
-    .map((prime) => integerRoot(BigInt(order), BigInt(prime) << (BigInt(order) * bits)))
+    .map((prime) => rootOf(order, prime))
   return Int32Array.from(
     roots.flatMap((root) => [Number(BigInt.asIntN(32, root >> 32n)), Number(BigInt.asIntN(32, root))]),
   )
@@ -29,11 +29,13 @@ function primes(count: number): number[] {
   return found
 }
 
-/** By Newton's method, from above. */
-function integerRoot(order: bigint, radicand: bigint): bigint {
-  let root = 1n << (bits + 8n)
+/** @returns the root, times 2^64, without what is behind the point. By Newton's method, from a number that is hardly too large */
+function rootOf(order: 2 | 3, prime: number): bigint {
+  const degree = BigInt(order)
+  const radicand = BigInt(prime) << (degree * bits)
+  let root = BigInt(Math.ceil(2 ** 32 * prime ** (1 / order)) + 1) << (bits - 32n)
   for (;;) {
-    const next = ((order - 1n) * root + radicand / root ** (order - 1n)) / order
+    const next = ((degree - 1n) * root + radicand / root ** (degree - 1n)) / degree
     if (next >= root) return root
     root = next
   }

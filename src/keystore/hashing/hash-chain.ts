@@ -8,28 +8,28 @@ import {sha1} from './sha1.js'
 import {sha224, sha256} from './sha256.js'
 import {sha384, sha512, truncatedSha512} from './sha512.js'
 
-/** By node:crypto's names. */
+/** By node:crypto's names. Functions, because computing the constants of those that are not used takes long. */
 const hashFunctions = {
-  md5,
-  sha1,
-  sha224,
-  sha256,
-  sha384,
-  sha512,
-  'sha512-224': truncatedSha512(224),
-  'sha512-256': truncatedSha512(256),
-} as const satisfies Record<string, HashFunction>
+  md5: () => md5,
+  sha1: () => sha1,
+  sha224: () => sha224,
+  sha256: () => sha256,
+  sha384: () => sha384,
+  sha512: () => sha512,
+  'sha512-224': () => truncatedSha512(224),
+  'sha512-256': () => truncatedSha512(256),
+} as const satisfies Record<string, () => HashFunction>
 
 export type HashName = keyof typeof hashFunctions
 
 /** @returns the length of a block, in bytes */
 export function blockLength(name: HashName): number {
-  return 4 * hashFunctions[name].blockWords
+  return 4 * hashFunctions[name]().blockWords
 }
 
 /** @returns the length of a digest, in bytes */
 export function digestLength(name: HashName): number {
-  return 4 * hashFunctions[name].digestWords
+  return 4 * hashFunctions[name]().digestWords
 }
 
 export class HashChain {
@@ -43,7 +43,7 @@ export class HashChain {
    * @param suffix what is hashed after the digest in every round
    */
   constructor(name: HashName, digest: Uint8Array, suffix: Uint8Array = Buffer.alloc(0)) {
-    this.#function = hashFunctions[name]
+    this.#function = hashFunctions[name]()
     this.#message = padMessage(this.#function, Buffer.concat([digest, suffix]))
     this.#state = new Int32Array(this.#function.initialState.length)
   }

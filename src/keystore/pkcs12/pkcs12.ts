@@ -119,7 +119,10 @@ function isSealed(safe: Safe): boolean {
 }
 
 async function open(pfx: Pfx, password: string): Promise<readonly KeystoreEntry[]> {
-  if (pfx.mac !== undefined) await verifyMac(pfx.mac, pfx.content, password)
+  if (pfx.mac !== undefined) {
+    for (const {protection} of pfx.safes) protection?.begin?.(passwordForms(password)[0])
+    await verifyMac(pfx.mac, pfx.content, password)
+  }
   refuseUnlessJavaPassword(password)
   const safes: (readonly SafeBag[])[] = []
   for (const safe of pfx.safes) safes.push(await openSafe(safe, password, pfx.mac !== undefined))

@@ -4,7 +4,7 @@ import {damaged, unsupportedAlgorithm} from '../damage.js'
 import {integer, isInteger, octetString, oid, sequence} from '../der.js'
 import type {Asn1} from '../der.js'
 import {readIterations} from '../iterations.js'
-import {derivePbkdf2} from '../key-derivation.js'
+import {beginPbkdf2, derivePbkdf2} from '../key-derivation.js'
 import {Purpose, derive} from './kdf.js'
 import type {PasswordForm} from './password.js'
 import {decryptRc2} from './rc2.js'
@@ -14,6 +14,8 @@ export interface Protection {
   readonly rounds: number
   /** The algorithm, if Java 17 does not support it: `AES-192`. */
   readonly beyondJava: string | undefined
+  /** Begins on another thread what `decrypt` does with the password, as far as that is possible. */
+  begin?(password: PasswordForm): void
   /** @returns undefined if the padding shows that the password or the data are wrong; noise may have valid padding */
   decrypt(password: PasswordForm, data: Uint8Array): Promise<Uint8Array | undefined>
 }
@@ -97,13 +99,15 @@ function hashesFor(bytes: number): number {
 function readPbes2(parameters: Asn1 | undefined): Protection {
   const [derivation, encryption] = sequence(parameters)
   const {cipher, iv} = readPbes2Cipher(encryption)
-  const {salt, iterations, prf} = readPbkdf2(derivation, cipher)
+  const ofKey = {...readPbkdf2(derivation, cipher), length: cipher.keyLength}
   return {
-    rounds: iterations * hashesFor(cipher.keyLength),
-    beyondJava: cipher.beyondJava ?? prfsBeyondJava.get(prf),
+    rounds: ofKey.iterations * hashesFor(cipher.keyLength),
+    beyondJava: cipher.beyondJava ?? prfsBeyondJava.get(ofKey.prf),
+    begin(password) {
+      beginPbkdf2(password.utf8, ofKey)
+    },
     async decrypt(password, data) {
-      const key = await derivePbkdf2(password.utf8, {salt, iterations, prf, length: cipher.keyLength})
-      return decryptWith(cipher, key, iv, data)
+      return decryptWith(cipher, await derivePbkdf2(password.utf8, ofKey), iv, data)
     },
   }
 }
