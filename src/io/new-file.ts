@@ -17,8 +17,7 @@ export class NewFile {
   /** Continues after a partial write. On a nearly full disk, only the next write fails. */
   async write(part: string | Uint8Array): Promise<void> {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part
-    for (let from = 0; from < bytes.length;)
-      from += (await promisify(write)(this.descriptor, bytes, from)).bytesWritten
+    for (let from = 0; from < bytes.length;) from += (await promisify(write)(this.descriptor, bytes, from)).bytesWritten
   }
 
   stat(): Promise<Stats> {
