@@ -1,7 +1,7 @@
 /** Warnings about aliases that Micro Integrator or its container will not find, whatever the output format. */
 import {listed, mostShown} from '../wording.js'
 import {listMentions} from './text/mentions.js'
-import type {ExistingValue, Remark, RemarkKind} from './format.js'
+import type {ExistingValue, Remark, RemarkedPlace, RemarkKind} from './format.js'
 
 /** Collects remarks while aliases are added one by one. Memory use does not grow with their number. */
 interface AliasRemarks {
@@ -34,12 +34,20 @@ export function aliasRemarks(): AliasRemarks {
  * mentioned: MI reads such a file in other ways too.
  */
 export function vaultRemarks(values: readonly ExistingValue[]): readonly Remark[] {
-  return vaultWarnings.map((kind) => ({
-    kind,
-    places: values.flatMap((value, index) =>
-      !value.overridden && kind.catches.test(value.alias) ? [{text: listMentions([value]), value: index}] : [],
-    ),
-  }))
+  const arePlain = plain.test(values.map(({alias}) => alias).join('.'))
+  return vaultWarnings.map((kind) => ({kind, places: arePlain ? [] : placesCaught(values, kind)}))
+}
+
+/** No warning catches such aliases. To test them all at once takes hardly any time. */
+const plain = /^[\w.-]*$/
+
+function placesCaught(
+  values: readonly ExistingValue[],
+  {catches}: Pick<AliasWarning, 'catches'>,
+): readonly RemarkedPlace[] {
+  return values.flatMap((value, index) =>
+    !value.overridden && catches.test(value.alias) ? [{text: listMentions([value]), value: index}] : [],
+  )
 }
 
 interface AliasWarning {

@@ -1,8 +1,9 @@
 /** What a file contains, without reading all of it into memory. */
 import {createHash} from 'node:crypto'
 import type {BigIntStats} from 'node:fs'
-import {constants, lstatSync} from 'node:fs'
+import {constants, lstatSync, readSync} from 'node:fs'
 import {open} from 'node:fs/promises'
+import {takeTurns} from './reading.js'
 
 /** A file's content at one time. */
 export interface FileDigest {
@@ -25,10 +26,11 @@ export async function digestFile(file: string): Promise<FileDigest | undefined> 
   try {
     const hash = createHash('sha256')
     const buffer = Buffer.allocUnsafe(chunkBytes)
-    for (;;) {
-      const {bytesRead} = await handle.read(buffer, 0, buffer.length)
-      if (bytesRead === 0) break
-      hash.update(buffer.subarray(0, bytesRead))
+    for (let index = 0; ; index++) {
+      const length = readSync(handle.fd, buffer)
+      if (length === 0) break
+      hash.update(buffer.subarray(0, length))
+      await takeTurns(index)
     }
     return {sha256: hash.digest('hex'), identity}
   } finally {

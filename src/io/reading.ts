@@ -119,3 +119,14 @@ export async function bytesWithin(stream: AsyncIterable<unknown>, limit: number,
 export function tooLarge(name: string, limit: number): FileError {
   return new FileError(name, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
 }
+
+/** In chunks of 64 KiB. */
+const mostAtOnce = 16
+
+/** Lets messages and signals be handled now and then while a file is read synchronously. @param index of a chunk */
+export async function takeTurns(index: number): Promise<void> {
+  if (index % mostAtOnce !== mostAtOnce - 1) return
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve)
+  })
+}

@@ -1,8 +1,9 @@
 /** Files that are read several times from the beginning, and kept in memory only if they are small. */
 import {createHash} from 'node:crypto'
+import {readSync} from 'node:fs'
 import {open, type FileHandle} from 'node:fs/promises'
 import {FileError} from '../errors.js'
-import {readRegular, readWithin, statUnlessDirectory, tooLarge} from './reading.js'
+import {readRegular, readWithin, statUnlessDirectory, takeTurns, tooLarge} from './reading.js'
 import {explainErrors} from './system-errors.js'
 
 export interface Rereadable {
@@ -74,8 +75,11 @@ class RereadableFile implements Rereadable {
     const hash = this.#digest === undefined ? createHash('sha256') : undefined
     let index = 0
     for (let position = 0; ; index++) {
-      const length = await explainErrors(this.#file, 'read', () => fill(buffer, this.#handle, position))
+      const length = await explainErrors(this.#file, 'read', () =>
+        Promise.resolve(fill(buffer, this.#handle, position)),
+      )
       if (length === 0) break
+      await takeTurns(index)
       position += length
       if (position > this.#limit) throw tooLarge(this.#file, this.#limit)
       const chunk = buffer.subarray(0, length)
@@ -105,11 +109,14 @@ class RereadableFile implements Rereadable {
   }
 }
 
-/** @returns how many bytes were read: fewer than the buffer holds only at the end of the file */
-async function fill(buffer: Buffer, handle: FileHandle, position: number): Promise<number> {
+/**
+ * Synchronously, since what is usually in the system's memory is read in a fraction of the time that a thread takes to do it.
+ * @returns how many bytes were read: fewer than the buffer holds only at the end of the file
+ */
+function fill(buffer: Buffer, {fd}: FileHandle, position: number): number {
   let length = 0
   while (length < buffer.length) {
-    const {bytesRead} = await handle.read(buffer, length, buffer.length - length, position + length)
+    const bytesRead = readSync(fd, buffer, length, buffer.length - length, position + length)
     if (bytesRead === 0) break
     length += bytesRead
   }

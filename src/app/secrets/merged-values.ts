@@ -26,7 +26,7 @@ export async function waitToMerge(
 ): Promise<WaitingValues> {
   let values: HeldValues | SpooledValues = new HeldValues()
   for await (const batch of batches) {
-    for (const value of batch) values.add(value)
+    values.add(batch)
     if (values instanceof HeldValues && values.size > mostHeld) values = spool(values, nameSpool())
   }
   return values
@@ -34,45 +34,49 @@ export async function waitToMerge(
 
 function spool(held: HeldValues, file: string): SpooledValues {
   const spooled = new SpooledValues(new Spool(file))
-  for (const value of held.rest()) spooled.add(value)
+  spooled.add(held.rest())
   return spooled
 }
 
+interface HeldValue extends EncryptedValue {
+  isTaken: boolean
+}
+
 class HeldValues implements WaitingValues {
-  readonly #ciphertexts = new Map<string, string>()
-  readonly #taken = new Set<string>()
+  readonly #values = new Map<string, HeldValue>()
+  taken = 0
   /** In characters. */
   size = 0
 
-  add({alias, ciphertext}: EncryptedValue): void {
-    this.#ciphertexts.set(alias, ciphertext)
-    this.size += alias.length + ciphertext.length
+  add(values: Iterable<EncryptedValue>): void {
+    for (const {alias, ciphertext} of values) {
+      this.#values.set(alias, {alias, ciphertext, isTaken: false})
+      this.size += alias.length + ciphertext.length
+    }
   }
 
   get count(): number {
-    return this.#ciphertexts.size
-  }
-
-  get taken(): number {
-    return this.#taken.size
+    return this.#values.size
   }
 
   take(alias: string): string | undefined {
-    const ciphertext = this.#ciphertexts.get(alias)
-    if (ciphertext !== undefined) this.#taken.add(alias)
-    return ciphertext
+    const value = this.#values.get(alias)
+    if (value === undefined) return undefined
+    if (!value.isTaken) this.taken++
+    value.isTaken = true
+    return value.ciphertext
   }
 
   *rest(): Generator<EncryptedValue> {
-    for (const [alias, ciphertext] of this.#ciphertexts) if (!this.#taken.has(alias)) yield {alias, ciphertext}
+    for (const value of this.#values.values()) if (!value.isTaken) yield value
   }
 
   *aliases(wasTaken: boolean): Generator<string> {
-    for (const alias of this.#ciphertexts.keys()) if (this.#taken.has(alias) === wasTaken) yield alias
+    for (const {alias, isTaken} of this.#values.values()) if (isTaken === wasTaken) yield alias
   }
 
   close(): void {
-    this.#ciphertexts.clear()
+    this.#values.clear()
   }
 }
 
@@ -100,11 +104,13 @@ class SpooledValues implements WaitingValues {
     this.#spool = spool
   }
 
-  add({alias, ciphertext}: EncryptedValue): void {
-    const number = this.count++
-    if (number === this.#positions.length) this.#grow()
-    this.#numbers.see(alias, number)
-    this.#positions[number] = this.#spool.append(encodeRecord({alias, ciphertext}))
+  add(values: Iterable<EncryptedValue>): void {
+    for (const value of values) {
+      const number = this.count++
+      if (number === this.#positions.length) this.#grow()
+      this.#numbers.see(value.alias, number)
+      this.#positions[number] = this.#spool.append(encodeRecord(value))
+    }
   }
 
   #grow(): void {

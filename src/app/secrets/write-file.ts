@@ -168,24 +168,54 @@ async function mergeInto(
   for (const remark of [...remarks.sentences(), ...merger.remarks()]) note(remark)
 
   async function writeMerged(write: (part: Buffer) => Promise<void>): Promise<void> {
+    const parts = new LongParts(write)
     let index = 0
     for await (const block of blocksOfEncrypted(dest, bytes.chunks(), merging.format, survey.ambiguous)) {
       const first = index
       index += block.values.length
       await writeAll(
         merger.merge(block, (at) => survey.isOverridden(block.values[at]?.alias ?? '', first + at)),
-        write,
+        parts,
       )
     }
-    await writeAll(merger.end(), write)
+    await writeAll(merger.end(), parts)
+    await parts.end()
     // What makes the result useless is known now.
     merger.remarks()
   }
 
-  async function writeAll(blocks: Iterable<EncryptedBlock>, write: (part: Buffer) => Promise<void>): Promise<void> {
+  async function writeAll(blocks: Iterable<EncryptedBlock>, parts: LongParts): Promise<void> {
     for (const block of blocks) {
       remarks.add(block)
-      await write(block.encode())
+      await parts.add(block.encode())
     }
   }
 }
+
+/** Collects short parts of a file, since each write takes time of its own. */
+class LongParts {
+  readonly #write: (part: Buffer) => Promise<void>
+  /** Written to again and again, since new memory takes as long as the rest. */
+  readonly #bytes = Buffer.allocUnsafeSlow(partLength)
+  #length = 0
+
+  constructor(write: (part: Buffer) => Promise<void>) {
+    this.#write = write
+  }
+
+  async add(part: Buffer): Promise<void> {
+    if (this.#length + part.length > partLength) await this.end()
+    if (part.length > partLength) return this.#write(part)
+    this.#length += part.copy(this.#bytes, this.#length)
+  }
+
+  /** Writes what is left. */
+  async end(): Promise<void> {
+    const part = this.#bytes.subarray(0, this.#length)
+    this.#length = 0
+    if (part.length > 0) await this.#write(part)
+  }
+}
+
+/** In bytes. */
+const partLength = 256 << 10

@@ -4,6 +4,7 @@
  */
 import type {PlacedEntry} from './lines.js'
 import type {Remark, RemarkKind} from '../format.js'
+import type {Entry} from '../text/duplicates.js'
 import {placesOf} from '../text/remarks.js'
 import {naturalLines} from '../text/text.js'
 
@@ -30,7 +31,7 @@ const latinMark: RemarkKind = {
     `Micro Integrator takes the byte order mark at the beginning of the file for part of the first alias: ${place}; save the file as UTF-8 without it`,
 }
 
-/** The remark for a file that begins with a byte order mark. */
-export function latinMarkRemark([first]: readonly PlacedEntry[]): Remark {
-  return {kind: latinMark, places: first?.entry.line === 1 ? placesOf([first.entry]) : [{text: 'line 1'}]}
+/** The remark for a file that begins with a byte order mark. @param first its first entry */
+export function latinMarkRemark(first: Entry | undefined): Remark {
+  return {kind: latinMark, places: first?.line === 1 ? placesOf([first]) : [{text: 'line 1'}]}
 }

@@ -4,8 +4,9 @@ import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.j
 import {lineMerging} from '../text/line-merging.js'
 import {propertyLines, type PlacedEntry} from './lines.js'
 import {propertyTraps} from './property-traps.js'
+import {simpleLines, simplePlaces} from './simple-lines.js'
 import {decodeText} from '../text/text.js'
-import type {Block, BlockStart, EncryptedValue, NamedValue, OutputFormat, SourceFormat} from '../format.js'
+import type {Block, BlockStart, EncryptedValue, NamedValue, OutputFormat, Remark, SourceFormat} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
 import {latinMarkRemark, rawAliasRemark} from './latin-remarks.js'
 
@@ -37,6 +38,8 @@ export const propertiesFile: OutputFormat = {
 
 function read(bytes: Uint8Array, firstLine = 1): Block {
   const {text, problems: undecodable} = decodeText(bytes, firstLine)
+  const simple = simpleLines(text, firstLine)
+  if (simple) return {values: simple.entries, remarks: [], problems: [], nextLine: simple.nextLine}
   const {entries, problems, nextLine} = propertyLines(text, firstLine)
   return {
     values: entries.map(withTraps),
@@ -73,16 +76,32 @@ function cut(bytes: Uint8Array): number {
 }
 
 function scan(text: string, {line}: BlockStart): Scan {
-  const {entries, problems, nextLine} = propertyLines(text, line)
+  const {places, problems, rawAliases, nextLine} = scanSimple(text, line) ?? scanAny(text, line)
   return {
-    places: entries.map(editablePlace),
+    places,
     problems,
-    remarks: [rawAliasRemark(text, entries, line)],
-    markRemarks: [latinMarkRemark(entries)],
+    remarks: [rawAliases],
+    markRemarks: [latinMarkRemark(places[0]?.value)],
     secrets: [],
     outline: [],
     nextLine,
   }
+}
+
+interface ScannedLines extends Pick<Scan, 'nextLine' | 'places' | 'problems'> {
+  readonly rawAliases: Remark
+}
+
+function scanSimple(text: string, firstLine: number): ScannedLines | undefined {
+  const lines = simpleLines(text, firstLine)
+  if (lines === undefined) return undefined
+  const rawAliases = rawAliasRemark(text, [], firstLine)
+  return {places: simplePlaces(lines), problems: [], rawAliases, nextLine: lines.nextLine}
+}
+
+function scanAny(text: string, firstLine: number): ScannedLines {
+  const {entries, problems, nextLine} = propertyLines(text, firstLine)
+  return {places: entries.map(editablePlace), problems, rawAliases: rawAliasRemark(text, entries, firstLine), nextLine}
 }
 
 /** A word without a separator gets one. Copies field by field, because a spread takes ten times as long. */

@@ -116,10 +116,11 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
 
   replace(replacements: readonly (string | undefined)[], line = this.start.line): EditableBlock<S> {
     if (this.problems.length > 0) throw new SecretsError(this.problems)
-    const edits = this.scan.places.flatMap((place, index) => {
+    const edits: Edit[] = []
+    for (const [index, place] of this.scan.places.entries()) {
       const replacement = replacements[index]
-      return replacement === undefined ? [] : [place.edit(replacement)]
-    })
+      if (replacement !== undefined) edits.push(place.edit(replacement))
+    }
     if (edits.length === 0 && line === this.start.line) return this
     const after = this.rewrite(applyEdits(this.text, edits), {...this.start, line})
     if (!this.#isKeptBy(after.scan, replacements)) throw unsafe()
@@ -180,8 +181,7 @@ function tryToScan<S extends Scan>(text: string, start: BlockStart, scanner: Sca
 export function agrees(place: EditablePlace | undefined, earlier: EditablePlace, replacement?: string): boolean {
   if (place === undefined) return false
   const {value} = place
-  const isSameValue =
-    replacement === undefined ? value.value === earlier.value.value : value.value.trim() === replacement.trim()
+  const isSameValue = value.value === (replacement ?? earlier.value.value) || value.value.trim() === replacement?.trim()
   return (
     isSameValue &&
     value.alias === earlier.value.alias &&
