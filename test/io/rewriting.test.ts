@@ -129,6 +129,26 @@ describe('rewriteAll', () => {
     expect([place().read('a'), place().read('another')]).to.deep.equal(['new', 'old a'])
   })
 
+  it('replaces a file under two of its names, and says that only the others keep the old content', async () => {
+    const [first] = writeOld()
+    const another = place().path('another')
+    linkSync(first!, another)
+    const told: string[] = []
+    const replace = (content: string) =>
+      rewriteAll([rewriting(first!, content), rewriting(another, content)], (sentence) => told.push(sentence))
+    await replace('new')
+    expect([place().read('a'), place().read('another'), told]).to.deep.equal(['new', 'new', []])
+
+    rmSync(another)
+    linkSync(first!, another)
+    linkSync(first!, place().path('third'))
+    await replace('newer')
+    expect(['a', 'another', 'third'].map((name) => place().read(name))).to.deep.equal(['newer', 'newer', 'new'])
+    const kept = 'has another hard link, which keeps the old content'
+    expect(told).to.deep.equal([`"${first!}" ${kept}`, `"${another}" ${kept}`])
+    expect(place().files()).to.deep.equal(['a', 'another', 'b', 'c', 'third'].map((name) => `work/${name}`))
+  })
+
   describe('of other users', () => {
     const [somebody, anybody] = [1234, 4321]
 
