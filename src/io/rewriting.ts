@@ -11,7 +11,7 @@ import {syncDirectory} from './directories.js'
 import {digestBytes, digestFile, identityOf, withoutChangeTime} from './file-digest.js'
 import {isOwn, putInPlace, removeJournal, tryToLink, writeJournal, type Exchange} from './journal.js'
 import type {Tell} from './locks.js'
-import {explainErrors, systemCode} from './system-errors.js'
+import {explained, explainErrors, systemCode} from './system-errors.js'
 import {existsNow, withTemporaries, writeNew, type Temporaries, type WriteContent} from './writing.js'
 
 /** A file and its new content. */
@@ -237,10 +237,15 @@ function isUnchanged({target, identity}: Replaceable, replaced: ReadonlySet<stri
   return replaced.has(known) && withoutChangeTime(found) === known
 }
 
+/** The reasons that have nothing to do with the permissions of the directory. */
+const otherReasons: ReadonlySet<string> = new Set(['EBUSY', 'EDQUOT', 'EFBIG', 'ENOSPC'])
+
 function whyNotReplaced({file, was}: Staged, error: unknown): unknown {
   const code = systemCode(error)
   if (code === undefined) return error
   if (code === 'EEXIST' && was === null) return existsNow(file)
+  const known = otherReasons.has(code) ? explained(error, file, 'write') : undefined
+  if (known instanceof FileError) return new FileError(file, `${known.fact}; no file was changed`, known.hint)
   return new FileError(
     file,
     `cannot be replaced (${code}); no file was changed`,

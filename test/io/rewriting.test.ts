@@ -149,6 +149,20 @@ describe('rewriteAll', () => {
     expect(place().files()).to.deep.equal(['a', 'another', 'b', 'c', 'third'].map((name) => `work/${name}`))
   })
 
+  it('says that a mounted file cannot be replaced, and what to do', async function () {
+    const [first, second] = writeOld()
+    if (!run('mount', '--bind', second!, second!)) this.skip()
+    try {
+      const error = await failure(rewriteAll([rewriting(first!, 'new'), rewriting(second!, 'new')], ignore))
+      expect(error.file).to.equal(second)
+      expect(error.message).to.include('mounted').and.to.include('no file was changed')
+      expect(error.hint).to.include('mount its directory')
+      expect(contents()).to.deep.equal(old)
+    } finally {
+      run('umount', second!)
+    }
+  })
+
   describe('of other users', () => {
     const [somebody, anybody] = [1234, 4321]
 
@@ -264,8 +278,13 @@ describe('rewriteAll', () => {
 })
 
 function attribute(change: string, file: string): boolean {
+  return run('chattr', change, file)
+}
+
+/** @returns whether it succeeded */
+function run(program: string, ...words: readonly string[]): boolean {
   try {
-    execFileSync('chattr', [change, file], {stdio: 'ignore'})
+    execFileSync(program, words, {stdio: 'ignore'})
     return true
   } catch {
     return false
