@@ -34,16 +34,7 @@ export async function keepAttributes({file, found}: KnownFile, created: NewFile)
   // Before the mode, which may not even permit its owner to write.
   if (hasBoth) await copyOtherAttributes({file, found}, created)
   await setMode(created, mode)
-  return [
-    ...(hasOwner ? [] : ['now belongs to you, because only the superuser can preserve its owner']),
-    ...(found.nlink === 1 ? [] : [otherNamesKeepOld(found.nlink - 1)]),
-  ]
-}
-
-function otherNamesKeepOld(count: number): string {
-  return count === 1
-    ? 'has another hard link, which keeps the old content'
-    : `has ${count} other hard links, which keep the old content`
+  return hasOwner ? [] : ['now belongs to you, because only the superuser can preserve its owner']
 }
 
 async function tryToGive(created: NewFile, uid: number, gid: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** Lets one run of mi work on files at a time, after finishing what an earlier one was doing to them when it was killed. */
-import {lstatSync, readdirSync} from 'node:fs'
+import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import {FileError} from '../errors.js'
 import {listed, quoted} from '../wording.js'
@@ -18,6 +18,7 @@ import {releaseIfStale} from './lock-file.js'
 import {holdLocks, realPathOf, type Tell} from './locks.js'
 import {makerState} from './maker.js'
 import {isLockName, isOwnName, parseOwnName} from './own-names.js'
+import {statsIfVisible} from './path-trace.js'
 import {tryToRemove} from './removal.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
@@ -44,7 +45,7 @@ export async function withLocks<T>(files: readonly string[], tell: Tell, work: (
 }
 
 async function isConcerned(journal: string, targets: ReadonlySet<string>): Promise<boolean> {
-  if (!(await isOwnFile(journal))) return false
+  if (isForeign(journal)) return false
   return (await readOrExplain(journal))?.exchanges.some(({target}) => targets.has(target)) ?? false
 }
 
@@ -63,16 +64,28 @@ export async function clearLeftovers(
   tell: Tell,
   needed: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  for (const journal of deadJournalsIn(directory)) await finish(journal, tell, needed)
+  const foreign: string[] = []
+  for (const journal of deadJournalsIn(directory)) {
+    if (isForeign(journal)) foreign.push(journal)
+    else await finish(journal, tell, needed)
+  }
+  noteForeign(foreign, tell)
   const names = namesIn(directory)
   const unfinished = new Set(names.map(parseOwnName).flatMap((own) => (own?.kind === 'journal' ? [own.maker] : [])))
+  let stale = 0
   for (const name of names) {
     const own = parseOwnName(name)
     const file = path.join(directory, name)
     if (own?.kind === 'tmp' && !unfinished.has(own.maker) && makerState(own.maker) === 'gone') tryToRemove(file)
-    if (isLockName(name)) releaseIfStale(file, tell)
+    if (isLockName(name) && stale < mostStale && releaseIfStale(file, tell)) stale++
   }
 }
+
+/**
+ * How many stale locks are removed from a directory in one go. Each must be taken over, which takes time, and somebody may have put thousands
+ * there. The others harm nobody: whoever needs one takes it over.
+ */
+const mostStale = 12
 
 function deadJournalsIn(directory: string): readonly string[] {
   return namesIn(directory)
@@ -93,27 +106,41 @@ function namesIn(directory: string): readonly string[] {
   }
 }
 
-async function isOwnFile(file: string): Promise<boolean> {
-  const found = await explainErrors(file, 'read', () => lstatSync(file, {throwIfNoEntry: false}))
-  return found !== undefined && isOwn(found)
+/** False also for a journal that cannot be looked at, or that another run has just removed. */
+function isForeign(file: string): boolean {
+  const found = statsIfVisible(file)
+  return found !== undefined && !isOwn(found)
+}
+
+/** What was told to whom: a run often looks at a directory twice. */
+const told = new WeakMap<Tell, Set<string>>()
+
+function tellOnce(sentence: string, tell: Tell): void {
+  const before = told.get(tell) ?? new Set()
+  told.set(tell, before)
+  if (before.has(sentence)) return
+  before.add(sentence)
+  tell(sentence)
 }
 
 async function finish(file: string, tell: Tell, needed: ReadonlySet<string>): Promise<void> {
   let targets: readonly string[] = []
   try {
-    if (!(await isOwnFile(file))) tell(foreignJournal(file))
-    else {
-      targets = (await readOrExplain(file))?.exchanges.map(({target}) => target) ?? []
-      await holdLocks(targets, tell, () => finishLocked(file, tell))
-    }
+    targets = (await readOrExplain(file))?.exchanges.map(({target}) => target) ?? []
+    await holdLocks(targets, tell, () => finishLocked(file, tell))
   } catch (error) {
     if (!(error instanceof FileError) || targets.some((target) => needed.has(target))) throw error
-    tell(error.fact)
+    tellOnce(error.fact, tell)
   }
 }
 
-function foreignJournal(file: string): string {
-  return `another user's run of mi was killed while it replaced files; that user's next run finishes it (${quoted(file)})`
+function noteForeign(journals: readonly string[], tell: Tell): void {
+  if (journals.length === 0) return
+  const what =
+    journals.length === 1
+      ? "another user's run of mi was killed while it replaced files; that user's next run finishes it"
+      : "other users' runs of mi were killed while they replaced files; those users' next runs finish it"
+  tellOnce(`${what} (${listed(journals)})`, tell)
 }
 
 /** A run that held the locks before may have finished it. */
@@ -121,6 +148,10 @@ async function finishLocked(file: string, tell: Tell): Promise<void> {
   const journal = await readOrExplain(file)
   if (journal === undefined) {
     tryToRemove(file)
+    return
+  }
+  if (journal.exchanges.length === 0) {
+    tellOnce(journalIsAway(file, journal), tell)
     return
   }
   const states = new Map<Exchange, ExchangeState>()
@@ -132,6 +163,14 @@ async function finishLocked(file: string, tell: Tell): Promise<void> {
   const isDropped = removeJournal(journal, tell)
   if (ready.length > 0) report({ready, changed, isBegun}, tell)
   if (!isDropped) throw stuckError(file)
+}
+
+function journalIsAway(file: string, journal: Journal): string {
+  return (
+    `a run of mi was killed while it replaced files, and its journal is in ${quoted(path.dirname(journal.file))}, ` +
+    'which does not exist now; when that directory is back, the next run finishes the change; ' +
+    `if it is gone for good, remove ${quoted(file)}`
+  )
 }
 
 function stuckError(file: string): FileError {

@@ -46,6 +46,11 @@ export function identityOf(file: string): string | undefined {
     : undefined
 }
 
+/** @returns the identity without the time of the last change of the file's attributes, one of which is how many names it has */
+export function withoutChangeTime(identity: string): string {
+  return identity.slice(0, identity.lastIndexOf(' '))
+}
+
 /** @returns the digest of bytes in memory, in hex */
 export function digestBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

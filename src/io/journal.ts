@@ -9,6 +9,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -43,6 +44,7 @@ export interface Exchange {
 export interface Journal {
   /** The path of the journal itself. */
   readonly file: string
+  /** None if the journal cannot be read because its directory does not exist: it may have been moved or unmounted. */
   readonly exchanges: readonly Exchange[]
 }
 
@@ -120,9 +122,12 @@ export function readJournal(file: string): Journal | undefined {
   const content = readOwnJson(file)
   if (content === undefined) return undefined
   if (typeof content.journal !== 'string') return parseExchanges(file, content)
-  const isSameName = path.isAbsolute(content.journal) && path.basename(content.journal) === path.basename(file)
-  const main = isSameName ? readOwnJson(content.journal) : undefined
-  return main === undefined ? undefined : parseExchanges(content.journal, main)
+  if (!path.isAbsolute(content.journal) || path.basename(content.journal) !== path.basename(file)) return undefined
+  // Looked at first: the directory may come back at any time.
+  const isAway = !existsSync(path.dirname(content.journal))
+  const main = readOwnJson(content.journal)
+  if (main !== undefined) return parseExchanges(content.journal, main)
+  return isAway ? {file: content.journal, exchanges: []} : undefined
 }
 
 function parseExchanges(file: string, {exchanges}: Record<string, unknown>): Journal | undefined {

@@ -89,15 +89,21 @@ export function releaseLocks(locks: readonly string[], tell: Tell): void {
   removeOwn(locks, tell)
 }
 
-/** Removes a lock whose maker has ended, if the system permits it. @param lock its path @param tell says what is left over */
-export function releaseIfStale(lock: string, tell: Tell): void {
+/**
+ * Removes a lock whose maker has ended, if the system permits it.
+ * @param lock its path
+ * @param tell says what is left over
+ * @returns whether its maker has ended
+ */
+export function releaseIfStale(lock: string, tell: Tell): boolean {
   const holder = readHolder(lock)
-  if (holder === undefined || holder === 'unreadable' || !isStale(holder)) return
+  if (holder === undefined || holder === 'unreadable' || !isStale(holder)) return false
   try {
     if (tryToLock(lock, tell).outcome === 'taken') releaseLocks([lock], tell)
   } catch (error) {
     if (systemCode(error) === undefined) throw error
   }
+  return true
 }
 
 /** Whether the maker ended without removing the lock. What ran elsewhere may still run. */

@@ -8,10 +8,10 @@ import {FileError} from '../errors.js'
 import {listed, quoted} from '../wording.js'
 import {keepAttributes} from './attributes.js'
 import {syncDirectory} from './directories.js'
-import {digestBytes, digestFile, identityOf} from './file-digest.js'
+import {digestBytes, digestFile, identityOf, withoutChangeTime} from './file-digest.js'
 import {isOwn, putInPlace, removeJournal, tryToLink, writeJournal, type Exchange} from './journal.js'
 import type {Tell} from './locks.js'
-import {explainErrors, systemCode} from './system-errors.js'
+import {explained, explainErrors, systemCode} from './system-errors.js'
 import {existsNow, withTemporaries, writeNew, type Temporaries, type WriteContent} from './writing.js'
 
 /** A file and its new content. */
@@ -30,8 +30,9 @@ export type Rewriting = {
  */
 export async function rewriteAll(rewritings: readonly Rewriting[], tell: Tell): Promise<void> {
   await withTemporaries(tell, async (temporaries) => {
-    const staged: Staged[] = []
+    const staged: StagedRewriting[] = []
     for (const rewriting of rewritings) staged.push(await stageRewriting(rewriting, temporaries, tell))
+    noteOtherNames(staged, tell)
     await exchangeAll(staged, temporaries, tell)
   })
 }
@@ -62,7 +63,12 @@ interface Staged extends Exchange {
   readonly file: string
 }
 
-function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<Staged> {
+interface StagedRewriting extends Staged {
+  /** The file before. */
+  readonly found: Stats
+}
+
+function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<StagedRewriting> {
   const {file, was} = rewriting
   return explainErrors(file, 'write', async () => {
     const found = await stat(file)
@@ -76,8 +82,25 @@ function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell
     const sha256 = await writeHashed(temporary, write, async (created) => {
       for (const loss of await keepAttributes({file: target, found}, created)) tell(`${quoted(file)} ${loss}`)
     })
-    return {file, target, temporary, sha256, was: 'sha256' in was ? was.sha256 : digestBytes(was)}
+    return {file, target, temporary, sha256, found, was: 'sha256' in was ? was.sha256 : digestBytes(was)}
   })
+}
+
+/** Says which files have other names than those that are replaced together. */
+function noteOtherNames(staged: readonly StagedRewriting[], tell: Tell): void {
+  const inode = ({found}: StagedRewriting) => `${found.dev} ${found.ino}`
+  const replaced = new Map<string, number>()
+  for (const each of staged) replaced.set(inode(each), (replaced.get(inode(each)) ?? 0) + 1)
+  for (const each of staged) {
+    const others = each.found.nlink - (replaced.get(inode(each)) ?? 0)
+    if (others > 0) tell(`${quoted(each.file)} ${otherNamesKeepOld(others)}`)
+  }
+}
+
+function otherNamesKeepOld(count: number): string {
+  return count === 1
+    ? 'has another hard link, which keeps the old content'
+    : `has ${count} other hard links, which keep the old content`
 }
 
 function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
@@ -190,10 +213,12 @@ function replaceJournaled(all: readonly Replaceable[], temporaries: Temporaries,
 }
 
 function replaceAll(all: readonly Replaceable[], temporaries: Temporaries): void {
+  const replaced = new Set<string>()
   for (const [index, each] of all.entries()) {
     try {
-      if (identityOf(each.target) !== each.identity) throw changedMeanwhile(each.file)
+      if (!isUnchanged(each, replaced)) throw changedMeanwhile(each.file)
       putInPlace(each)
+      if (each.identity !== undefined) replaced.add(withoutChangeTime(each.identity))
     } catch (error) {
       const kept = all.slice(0, index).filter((earlier) => !tryToRestore(earlier))
       if (kept.length === 0) throw whyNotReplaced(each, error)
@@ -204,10 +229,23 @@ function replaceAll(all: readonly Replaceable[], temporaries: Temporaries): void
   for (const directory of new Set(all.map(({target}) => path.dirname(target)))) syncDirectory(directory)
 }
 
+/** @param replaced what this run has replaced. If the file is another name of one of them, that has changed its attributes. */
+function isUnchanged({target, identity}: Replaceable, replaced: ReadonlySet<string>): boolean {
+  const found = identityOf(target)
+  if (found === undefined || identity === undefined || found === identity) return found === identity
+  const known = withoutChangeTime(identity)
+  return replaced.has(known) && withoutChangeTime(found) === known
+}
+
+/** The reasons that have nothing to do with the permissions of the directory. */
+const otherReasons: ReadonlySet<string> = new Set(['EBUSY', 'EDQUOT', 'EFBIG', 'ENOSPC'])
+
 function whyNotReplaced({file, was}: Staged, error: unknown): unknown {
   const code = systemCode(error)
   if (code === undefined) return error
   if (code === 'EEXIST' && was === null) return existsNow(file)
+  const known = otherReasons.has(code) ? explained(error, file, 'write') : undefined
+  if (known instanceof FileError) return new FileError(file, `${known.fact}; no file was changed`, known.hint)
   return new FileError(
     file,
     `cannot be replaced (${code}); no file was changed`,

@@ -7,6 +7,9 @@ type Verb = 'read' | 'write'
 
 const reasons: Readonly<Record<string, (done: string) => string>> = {
   EACCES: (done) => `cannot be ${done}: permission denied`,
+  EBUSY: (done) => `cannot be ${done === 'read' ? done : 'replaced'}: it is mounted, or in use`,
+  EDQUOT: () => 'cannot be written: the disk quota is used up',
+  EFBIG: () => 'cannot be written: it would exceed the largest size that the system permits',
   EISDIR: () => 'is a directory, not a file',
   ELOOP: () => 'is a symbolic link loop',
   ENAMETOOLONG: () => 'is too long for a path',
@@ -42,6 +45,10 @@ const permissions = 'check the permissions of the file and of the directories ab
 
 const hints: Readonly<Record<string, (file: string) => string>> = {
   EACCES: () => permissions,
+  EBUSY: () =>
+    'if it is mounted, as single files in containers are, mount its directory instead, or choose another path',
+  EDQUOT: () => 'free some space, or choose another path',
+  EFBIG: () => 'raise the limit on file sizes (ulimit -f), or choose another path',
   EISDIR: () => 'name a file in it',
   ELOOP: () => 'remove the loop, or choose another path',
   ENAMETOOLONG: () => 'choose a shorter path',

@@ -1,5 +1,5 @@
 /** Writes files completely or not at all. Only their owner can read them. */
-import {linkSync, readdirSync, renameSync, rmdirSync} from 'node:fs'
+import {closeSync, linkSync, openSync, readdirSync, renameSync, rmdirSync} from 'node:fs'
 import {rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
@@ -10,7 +10,7 @@ import type {Tell} from './locks.js'
 import {NewFile} from './new-file.js'
 import {isOwnName, ownName} from './own-names.js'
 import {withoutLinks} from './paths.js'
-import {removeOwn} from './removal.js'
+import {removeOwn, tryToRemove} from './removal.js'
 import {onEnding} from './signals.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
@@ -168,8 +168,7 @@ export async function setMode(created: NewFile, mode: number): Promise<void> {
 }
 
 /**
- * Links the file because renaming would replace an existing one. On file systems without links, checks for one and then
- * renames.
+ * Links the file because renaming would replace an existing one. On file systems without links, creates an empty file and renames over that.
  * @returns false if there is a file
  */
 async function publish(temporary: string, target: string): Promise<boolean> {
@@ -177,7 +176,24 @@ async function publish(temporary: string, target: string): Promise<boolean> {
     linkSync(temporary, target)
   } catch (error) {
     if (systemCode(error) === 'EEXIST' || (await isTaken(target))) return false
+    return renameToFree(temporary, target)
+  }
+  return true
+}
+
+/** Synchronous, so that no signal leaves the empty file. @returns false if there is a file */
+function renameToFree(temporary: string, target: string): boolean {
+  try {
+    closeSync(openSync(target, 'wx', ownerOnly))
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false
+    throw error
+  }
+  try {
     renameSync(temporary, target)
+  } catch (error) {
+    tryToRemove(target)
+    throw error
   }
   return true
 }

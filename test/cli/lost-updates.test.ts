@@ -1,7 +1,8 @@
 import {expect} from 'chai'
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
 import {type Run, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
 import {initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
 import {links, needsStrace, renames, tracedMi} from '../support/strace.js'
@@ -90,6 +91,35 @@ describe('a file that several runs change at once', () => {
     const runs = [await mi(['profile', 'remove', 'aes', '--yes']), await ended]
     for (const run of runs) expect(run.code, run.stderr).to.equal(0)
     expect(readdirSync(place().config).filter((name) => name.includes('aes'))).to.deep.equal([])
+  })
+
+  describe('on a file system without links', () => {
+    const create = ['secret', 'create', 'file', '--alias', 'a', '--dest', 'new.properties']
+    const noLinks = {at: links, what: 'error=EPERM'}
+
+    it('is not replaced if another program creates it at the last moment', async () => {
+      const slowly = {at: renames, what: 'delay_enter=4000000'}
+      const running = runProgram(tracedMi(create, [noLinks, slowly]), options())
+      await untilThere(place().work, '.tmp')
+      await delay(2000)
+      let isCreated = true
+      try {
+        writeFileSync(place().path('new.properties'), 'precious', {flag: 'wx'})
+      } catch {
+        isCreated = false
+      }
+      const run = await running
+      expect(run.code, run.stderr).to.equal(isCreated ? 1 : 0)
+      if (isCreated) expect(place().read('new.properties')).to.equal('precious')
+      else expect(place().read('new.properties')).to.match(/^a=/)
+    })
+
+    it('is not left empty if it cannot be renamed', async () => {
+      const before = place().files()
+      const run = await runProgram(tracedMi(create, [noLinks, {at: renames, what: 'error=EACCES'}]), options())
+      expect(run.code, run.stderr).to.equal(1)
+      expect(place().files()).to.deep.equal(before)
+    })
   })
 
   it('makes a run wait, and say for what', async () => {

@@ -80,6 +80,33 @@ describe('a journal that a killed run left', () => {
     expect(existsSync(journal)).to.equal(false)
   })
 
+  it('is kept while the directory of the journal does not exist, and the user is told', async () => {
+    for (const directory of ['main', 'other']) mkdirSync(place().path(directory))
+    place().write('main/a', 'new')
+    place().write('other/b', 'old')
+    place().write(`other/${temporary('b')}`, 'new')
+    const exchanges = [exchange('main/a'), exchange('other/b')]
+    const journal = place().write(`main/${name}`, JSON.stringify({exchanges}))
+    const pointer = place().write(`other/${name}`, JSON.stringify({journal}))
+    for (const file of [journal, pointer]) chmodSync(file, 0o600)
+    renameSync(place().path('main'), place().path('away'))
+
+    const told: string[] = []
+    const tell = (sentence: string) => told.push(sentence)
+    const needed = [place().path('other', 'b')]
+    expect(await withLocks(needed, tell, () => Promise.resolve(1))).to.equal(1)
+    expect(told).to.have.lengthOf(1)
+    expect(told[0])
+      .to.include(`"${place().path('main')}"`)
+      .and.to.include(`"${pointer}"`)
+    expect(readdirSync(place().path('other')).sort()).to.deep.equal([temporary('b'), name, 'b'].sort())
+
+    renameSync(place().path('away'), place().path('main'))
+    await withLocks(needed, tell, () => Promise.resolve())
+    expect(place().read('other/b')).to.equal('new')
+    expect(readdirSync(place().path('other'))).to.deep.equal(['b'])
+  })
+
   it('adds no file that somebody else has added', async () => {
     write({was: null})
     await clear()
@@ -118,6 +145,17 @@ describe('a journal that a killed run left', () => {
     expect((await clear()).join()).to.include("another user's run of mi was killed")
     expect(place().read('b')).to.equal('old')
     expect(hidden()).to.deep.equal([temporary('b'), name].sort())
+  })
+
+  it('of another user is noted once, with the others', async function () {
+    if (process.geteuid?.() !== 0) this.skip()
+    const journals = ['0123abcd', '0123abce'].map((id) => write({}, name.replace('0123abcd', id)))
+    for (const journal of journals) chownSync(journal, 1234, 1234)
+    const told: string[] = []
+    const tell = (sentence: string) => told.push(sentence)
+    for (let run = 0; run < 2; run++) await clearLeftovers(place().work, tell)
+    expect(told).to.have.lengthOf(1)
+    for (const journal of journals) expect(told[0]).to.include(`"${journal}"`)
   })
 
   it('that cannot be finished ends a run that needs its files, and no other', async function () {

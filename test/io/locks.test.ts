@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {FileError} from '../../src/errors.js'
-import {withLocks} from '../../src/io/exclusive.js'
+import {clearLeftovers, withLocks} from '../../src/io/exclusive.js'
 import {tryToLock} from '../../src/io/lock-file.js'
 import {ownMark} from '../../src/io/maker.js'
 import {sandbox} from '../support/cli.js'
@@ -55,6 +55,18 @@ describe('withLocks', () => {
       expect(names().length).to.equal(3)
       return Promise.resolve()
     })
+  })
+
+  it('is removed if its maker has ended, but only a dozen in one go: that takes time, and somebody may have put them there', async () => {
+    const maker = ownMark().replace(/^\d+/, '4194304')
+    for (let index = 0; index < 30; index++) {
+      const id = index.toString(16).padStart(16, '0')
+      place().write(`.mi-${index}.lock`, JSON.stringify({maker, pid: 4194304, host: hostname(), id}))
+    }
+    for (const left of [18, 6, 0]) {
+      await clearLeftovers(place().work, ignore)
+      expect(names()).to.have.lengthOf(left)
+    }
   })
 
   it('is not taken over if stale locks lead in a circle', () => {

@@ -14,7 +14,7 @@ import {
 import {FileError} from '../../src/errors.js'
 import {rewriteAll, type Rewriting} from '../../src/io/rewriting.js'
 import type {WritePart} from '../../src/io/writing.js'
-import {attributesOf, setAttributes, setImmutable} from '../support/attributes.js'
+import {attributesOf, setAttributes, setImmutable, setMounted} from '../support/attributes.js'
 import {sandbox} from '../support/cli.js'
 import {needs, needsRoot} from '../support/tools.js'
 
@@ -127,6 +127,40 @@ describe('rewriteAll', () => {
     await rewriteAll([rewriting(first!, 'new')], (sentence) => told.push(sentence))
     expect(told).to.deep.equal([`"${first!}" has another hard link, which keeps the old content`])
     expect([place().read('a'), place().read('another')]).to.deep.equal(['new', 'old a'])
+  })
+
+  it('replaces a file under two of its names, and says that only the others keep the old content', async () => {
+    const [first] = writeOld()
+    const another = place().path('another')
+    linkSync(first!, another)
+    const told: string[] = []
+    const replace = (content: string) =>
+      rewriteAll([rewriting(first!, content), rewriting(another, content)], (sentence) => told.push(sentence))
+    await replace('new')
+    expect([place().read('a'), place().read('another'), told]).to.deep.equal(['new', 'new', []])
+
+    rmSync(another)
+    linkSync(first!, another)
+    linkSync(first!, place().path('third'))
+    await replace('newer')
+    expect(['a', 'another', 'third'].map((name) => place().read(name))).to.deep.equal(['newer', 'newer', 'new'])
+    const kept = 'has another hard link, which keeps the old content'
+    expect(told).to.deep.equal([`"${first!}" ${kept}`, `"${another}" ${kept}`])
+    expect(place().files()).to.deep.equal(['a', 'another', 'b', 'c', 'third'].map((name) => `work/${name}`))
+  })
+
+  it('says that a mounted file cannot be replaced, and what to do', async function () {
+    const [first, second] = writeOld()
+    if (!setMounted(second!, true)) this.skip()
+    try {
+      const error = await failure(rewriteAll([rewriting(first!, 'new'), rewriting(second!, 'new')], ignore))
+      expect(error.file).to.equal(second)
+      expect(error.message).to.include('mounted').and.to.include('no file was changed')
+      expect(error.hint).to.include('mount its directory')
+      expect(contents()).to.deep.equal(old)
+    } finally {
+      setMounted(second!, false)
+    }
   })
 
   describe('of other users', () => {

@@ -21,6 +21,18 @@ describe('explainErrors', () => {
     })
   }
 
+  for (const [code, says, hint] of [
+    ['EBUSY', 'mounted', 'mount its directory'],
+    ['EDQUOT', 'disk quota', 'free some space'],
+    ['EFBIG', 'largest size', 'ulimit -f'],
+  ] as const) {
+    it(`says what to do about ${code}`, async () => {
+      const error = await thrownBy(() => Promise.reject(Object.assign(new Error(code), {code})))
+      expect((error as FileError).message).to.include(says)
+      expect((error as FileError).hint).to.include(hint)
+    })
+  }
+
   it('passes on an error of OpenSSL', async () => {
     const key = createPublicKey(
       generateKeyPairSync('rsa', {modulusLength: 1024}).publicKey.export({type: 'spki', format: 'pem'}),

@@ -1,4 +1,4 @@
-/** Attributes of files that Node.js cannot read or write: an access control list, an extended attribute, and immutability. */
+/** Attributes of files that Node.js cannot read or write: an access control list, an extended attribute, immutability, and mounts. */
 import {execFileSync} from 'node:child_process'
 
 /** Tag, permissions and user of each entry, as in linux/posix_acl_xattr.h: user 1234 may read. */
@@ -40,8 +40,20 @@ export function attributesOf(file: string): readonly string[] {
  * @returns whether its file system can do so
  */
 export function setImmutable(file: string, isImmutable: boolean): boolean {
+  return run('chattr', isImmutable ? '+i' : '-i', file)
+}
+
+/**
+ * Mounts the file over itself, or ends that.
+ * @returns whether the system permits it
+ */
+export function setMounted(file: string, isMounted: boolean): boolean {
+  return isMounted ? run('mount', '--bind', file, file) : run('umount', file)
+}
+
+function run(program: string, ...words: readonly string[]): boolean {
   try {
-    execFileSync('chattr', [isImmutable ? '+i' : '-i', file], {stdio: 'ignore'})
+    execFileSync(program, words, {stdio: 'ignore'})
     return true
   } catch {
     return false

@@ -119,10 +119,11 @@ export async function openEncryptedFiles(
   observe?: BlockObserver,
 ): Promise<readonly EncryptedFile[]> {
   const files = new Map<string, EncryptedFile>()
+  const cleared = new Set<string>()
   try {
     for (const each of new Set(given)) {
       const identity = isStandardInput(each) ? each : withoutLinks(absolutePath(each))
-      if (!isStandardInput(each)) await clearDirectory(path.dirname(identity), note)
+      if (!isStandardInput(each)) await clearOnce(path.dirname(identity), cleared)
       if (!files.has(identity)) files.set(identity, await openEncryptedFile(each, observe))
     }
     return [...files.values()]
@@ -130,6 +131,13 @@ export async function openEncryptedFiles(
     await closeAll([...files.values()])
     throw error
   }
+}
+
+/** @param cleared the directories that were cleared before */
+async function clearOnce(directory: string, cleared: Set<string>): Promise<void> {
+  if (cleared.has(directory)) return
+  cleared.add(directory)
+  await clearDirectory(directory, note)
 }
 
 export async function closeAll(files: readonly EncryptedFile[]): Promise<void> {

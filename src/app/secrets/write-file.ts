@@ -16,6 +16,7 @@ import type {EncryptedBlock, MergedValues, Merging, OutputFormat, SecretName} fr
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
+import {withoutLinks} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {openRereadable, type Rereadable} from '../../io/rereading.js'
 import {rewriteAll} from '../../io/rewriting.js'
@@ -73,7 +74,8 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
   return (secrets) =>
     withTemporaries(note, async ({nameFor}) => {
       const {batches} = withProgress(secrets, 'secrets')
-      const values = await waitToMerge(batches, () => nameFor(dest))
+      const target = await withoutLinks(dest)
+      const values = await waitToMerge(batches, () => nameFor(target))
       try {
         await withLocks([dest], note, () =>
           withFile(dest, async (bytes) => {
