@@ -74,7 +74,7 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
   return (secrets) =>
     withTemporaries(note, async ({nameFor}) => {
       const {batches} = withProgress(secrets, 'secrets')
-      const target = await withoutLinks(dest)
+      const target = withoutLinks(dest)
       const values = await waitToMerge(batches, () => nameFor(target))
       try {
         await withLocks([dest], note, () =>
