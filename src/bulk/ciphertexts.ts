@@ -10,12 +10,15 @@ export interface Ciphertexts {
 
 /** @param ciphertexts as raw bytes */
 export function packCiphertexts(ciphertexts: readonly Uint8Array[]): Ciphertexts {
+  const bytes = new Uint8Array(ciphertexts.reduce((sum, {length}) => sum + length, 0))
   const ends = new Uint32Array(ciphertexts.length)
-  let length = 0
-  for (const [index, ciphertext] of ciphertexts.entries()) ends[index] = length += ciphertext.length
-  const bytes = new Uint8Array(length)
-  for (const [index, ciphertext] of ciphertexts.entries()) bytes.set(ciphertext, (ends[index] ?? 0) - ciphertext.length)
-  return {length: ciphertexts.length, bytes, ends}
+  let end = 0
+  let count = 0
+  for (const ciphertext of ciphertexts) {
+    bytes.set(ciphertext, end)
+    ends[count++] = end += ciphertext.length
+  }
+  return {length: count, bytes, ends}
 }
 
 /** @returns the ciphertexts in base64 with padding and without line breaks, in their order */

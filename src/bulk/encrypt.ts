@@ -48,17 +48,15 @@ async function* encryptInOrder(
   source: SecretSource,
   survey: Pick<Survey, 'isSuperseded'>,
   key: EncryptionKey,
-  headStart: HeadStart,
+  {crew, begun}: HeadStart,
 ): AsyncGenerator<readonly EncryptedValue[]> {
-  const {crew, begun} = headStart
   const job: Job<readonly NamedValue[], string, Ciphertexts> = {
     prepare: () => batchEncryptor(key),
     itemsOf: (batch) => batch.map(({value}) => value),
   }
   const ahead = begun.reduce((count, {batch}) => count + batch.length, 0)
-  const batches = batchesAfter(ahead, source, survey, headStart)
   let index = 0
-  for await (const {batch, results} of finishInOrder(batches, job, crew, begun)) {
+  for await (const {batch, results} of finishInOrder(batchesOf(source, survey, ahead), job, crew, begun)) {
     const values = pair(batch, results)
     // They were encrypted before it was known which of them are superseded.
     if (index < ahead) yield values.filter(({alias}) => !survey.isSuperseded(alias, index++))
@@ -66,19 +64,13 @@ async function* encryptInOrder(
   }
 }
 
-/** @param begun how many values were begun: those after them are next */
-async function* batchesAfter(
-  begun: number,
+/** @param from the index of the first value */
+async function* batchesOf(
   source: SecretSource,
   {isSuperseded}: Pick<Survey, 'isSuperseded'>,
-  headStart: HeadStart,
+  from: number,
 ): AsyncGenerator<readonly NamedValue[]> {
-  let next = begun
-  const isWanted = ({alias}: NamedValue) => !isSuperseded(alias, next++)
-  for (const batch of headStart.takeHeld()) yield batch.filter(isWanted)
-  if (headStart.hasAll) return
   const batching = new Batching()
-  const from = next
   let index = 0
   for await (const {values} of source.blocks()) {
     for (const value of values) {

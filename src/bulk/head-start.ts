@@ -1,7 +1,4 @@
-/**
- * Other threads encrypt the first secrets while this one still checks the rest. What they make is held until all are checked, and so are
- * the next secrets, as far as memory allows.
- */
+/** Other threads encrypt the first secrets while this one still checks the rest. What they make is held until all are checked. */
 import type {NamedValue} from '../formats/format.js'
 import type {Ciphertexts} from './ciphertexts.js'
 import type {Crew, Pace} from './crew.js'
@@ -34,18 +31,13 @@ export class Batching {
   }
 }
 
-/** How many values stay in memory, so that they need not be read again: at most 40 MiB of them. */
-const mostHeld = {values: 1 << 17, characters: 1 << 23} as const
-
 export class HeadStart {
   readonly crew: Crew
   readonly #batching = new Batching()
-  readonly #held: (readonly NamedValue[])[] = []
+  readonly #waiting: (readonly NamedValue[])[] = []
   readonly #begun: Begun<readonly NamedValue[], Ciphertexts>[] = []
   #pool: Pool | undefined
   #seen = 0
-  #kept = 0
-  #characters = 0
   #isFull = false
 
   constructor(crew: Crew) {
@@ -57,18 +49,6 @@ export class HeadStart {
     return this.#begun
   }
 
-  /** Takes the values that follow those that were begun, without gaps, and forgets them. */
-  *takeHeld(): Generator<readonly NamedValue[], void> {
-    for (let batch = this.#held.shift(); batch !== undefined; batch = this.#held.shift()) yield batch
-    const rest = this.#batching.rest()
-    if (rest.length > 0) yield rest
-  }
-
-  /** Whether all values of the source are begun or held. */
-  get hasAll(): boolean {
-    return this.#seen > 0 && this.#kept === this.#seen
-  }
-
   /**
    * Takes note of the next values of the source, and gives the first ones to threads that have nothing to do.
    * @param areFit whether they and all before them can be encrypted
@@ -76,19 +56,18 @@ export class HeadStart {
   add(values: readonly NamedValue[], areFit: boolean): void {
     this.#seen += values.length
     this.crew.expect(this.#seen)
-    if (areFit) this.#keep(values)
+    if (areFit) this.#collect(values)
     else this.#isFull = true
     this.#feed()
   }
 
-  #keep(values: readonly NamedValue[]): void {
+  /** No more than may wait to be read anyway: see `mostWaiting`. */
+  #collect(values: readonly NamedValue[]): void {
     for (const value of values) {
-      this.#isFull ||= this.#kept >= mostHeld.values || this.#characters >= mostHeld.characters
       if (this.#isFull) return
-      this.#kept++
-      this.#characters += value.alias.length + value.value.length
       const batch = this.#batching.add(value)
-      if (batch !== undefined) this.#held.push(batch)
+      if (batch !== undefined) this.#waiting.push(batch)
+      this.#isFull = this.#waiting.length + this.#begun.length >= this.crew.mostWaiting
     }
   }
 
@@ -98,7 +77,7 @@ export class HeadStart {
       return
     }
     while (this.#pool.hasRoom) {
-      const batch = this.#held.shift()
+      const batch = this.#waiting.shift()
       if (batch === undefined) return
       const task = this.#pool.submit<Ciphertexts>(batch.map(({value}) => value))
       this.#begun.push({batch, task})

@@ -1,5 +1,4 @@
 import {expect} from 'chai'
-import {setImmediate} from 'node:timers/promises'
 import {collect, beginEncrypting, encryptStream} from '../../src/bulk/encrypt.js'
 import {judgeStream} from '../../src/bulk/judge.js'
 import {anyValue} from '../../src/bulk/fitness.js'
@@ -67,45 +66,6 @@ describe('encrypting on several threads', () => {
     const open = runtimeDecryptor(encryption.transformation, keysFor(encryption.transformation).decrypting)
     for (const [index, {ciphertext}] of made.entries())
       if (index % 101 === 0) expect(open(ciphertext)).to.deep.equal({plaintext: kept[index]!.value})
-  })
-
-  it('reads again only what is too much to keep in memory', async () => {
-    const symmetric = findTransformation('AES/GCM/NoPadding')
-    const keys = keysFor(symmetric)
-    const key = {transformation: symmetric, key: keys.encrypting}
-    const open = runtimeDecryptor(symmetric, keys.decrypting)
-    for (const [count, readings] of [
-      [5000, 1],
-      [140_000, 2],
-    ] as const) {
-      let begun = 0
-      const blocks = async function* () {
-        begun++
-        for (let from = 0; from < count; from += 5000) {
-          await setImmediate()
-          yield {values: Array.from({length: 5000}, (_, index) => named(from + index)), problems: [], remarks: []}
-        }
-      }
-      const named = (index: number) => ({alias: `s${index % (count - 10)}`, value: `value ${index}`, line: index + 1})
-      const headStart = beginEncrypting(key, 2)
-      const surveyed = await survey(
-        {name: 'f', blocks},
-        key,
-        () => undefined,
-        anyValue,
-        (values, areFit) => {
-          headStart.add(values, areFit)
-        },
-      )
-      const made = await collect(encryptStream({name: 'f', blocks}, surveyed, key, headStart))
-      expect(begun).to.equal(readings)
-      expect(made).to.have.length(count - 10)
-      for (const [index, {alias, ciphertext}] of made.entries()) {
-        const {alias: expected, value} = named(index + 10)
-        expect(alias).to.equal(expected)
-        if (index % 997 === 0) expect(open(ciphertext)).to.deep.equal({plaintext: value})
-      }
-    }
   })
 
   it('does not begin with what cannot be encrypted', async () => {

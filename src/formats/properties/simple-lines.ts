@@ -14,8 +14,8 @@ interface SimpleLines {
   readonly nextLine: number
 }
 
-/** What other lines have, and values that may have a trap. */
-const special = /[^\n!-~]|[\\:"'`]|export=/
+/** What other lines have, and values that may have a trap: anything but visible ASCII, backslashes, colons and quotation marks. */
+const special = /[^\n!#-&(-9;-[\]-_a-~]/
 
 const unit = {lineFeed: 10, exclamationMark: 33, numberSign: 35} as const
 
@@ -24,7 +24,7 @@ const unit = {lineFeed: 10, exclamationMark: 33, numberSign: 35} as const
  * @returns the same as lines.ts would find; undefined if there is any other line, or a value that may have a trap
  */
 export function simpleLines(text: string, firstLine: number): SimpleLines | undefined {
-  if (special.test(text)) return undefined
+  if (special.test(text) || text.includes('export=')) return undefined
   const entries: Entry[] = []
   const starts: number[] = []
   let line = firstLine
