@@ -176,6 +176,16 @@ type: Opaque
       expect(verify.code, verify.stdout).to.equal(0)
     })
 
+    it('suggests another profile for a value that another kind of key decrypts', async () => {
+      const init = ['secret', 'init', 'symmetric', '--generate', '--profile', 'aes']
+      expect((await runMi(init, {in: place()})).code).to.equal(0)
+      place().write('s.properties', `a=${await ciphertextOf('x', '--profile', 'aes')}\n`)
+      const run = await rotate(['s.properties', '--from', 'default', '--from-cipher', 'auto'])
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include('try: use --from to choose the profile that decrypts the values')
+      expect(run.stderr).not.to.include('--from-cipher')
+    })
+
     it('expects only the transformation of --from-cipher', async () => {
       place().write('s.properties', `a=${await ciphertextOf('one', '-c', 'RSA')}\n`)
       expect((await rotate(['s.properties', '--to', 'new', '--from-cipher', names[1]!])).code).to.equal(1)

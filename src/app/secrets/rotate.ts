@@ -3,6 +3,7 @@ import {BadVerdicts} from '../../bulk/bad-verdicts.js'
 import {base64Of} from '../../bulk/ciphertexts.js'
 import {batchEncryptor} from '../../bulk/job.js'
 import {isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
+import type {DecryptionKey} from '../../bulk/open.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
 import {aboutFile, UsageError} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
@@ -149,8 +150,10 @@ const hints: Partial<Record<BadVerdict['reason'], string>> = {
   'wrong-length': chooseProfile,
 }
 
-function hintFor(reasons: readonly BadVerdict['reason'][]): string {
-  return [...new Set(reasons.map((reason) => hints[reason] ?? 'replace the damaged values'))].join('; ')
+/** @param accepted with `any`, what has another transformation is for another kind of key */
+function hintFor(accepted: DecryptionKey['accepted']): (reasons: readonly BadVerdict['reason'][]) => string {
+  const known = accepted === 'any' ? {...hints, 'another-transformation': chooseProfile} : hints
+  return (reasons) => [...new Set(reasons.map((reason) => known[reason] ?? 'replace the damaged values'))].join('; ')
 }
 
 function isPlaintext(verdict: Verdict): boolean {
@@ -196,7 +199,7 @@ async function* reencrypt(
     for (const {transformation} of decrypted) count(ciphers, transformation, 1)
     yield {file, block: aboutFile(file.name, () => block.replace(replacements))}
   }
-  bad.refuse(hintFor)
+  bad.refuse(hintFor(oldKey.accepted))
   unfit.refuse()
 }
 

@@ -213,7 +213,7 @@ const hints: Partial<Record<BadResult['reason'], string>> = {
   'another-key': chooseProfile,
   'wrong-length': chooseProfile,
   'another-transformation':
-    'use --cipher if Micro Integrator is configured for that transformation, or re-encrypt them with "mi secret rotate --from-cipher auto"',
+    'use --cipher or --profile if Micro Integrator is configured for that transformation, or re-encrypt them with "mi secret rotate --from-cipher auto"',
   'not-clean': 're-encrypt values that are not clean with "mi secret rotate --from-cipher auto"',
   'not-encoded': 'encode ciphertexts in "data" in base64 once more, or move them to "stringData"',
 }
