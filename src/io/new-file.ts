@@ -1,5 +1,5 @@
 /** A file that is being made. It uses callbacks, because what Node.js loads for promises of files takes longer than writing a small one. */
-import {close, fchmod, fchown, fstat, fsync, open, write, type Stats} from 'node:fs'
+import {close, fchmod, fchown, fstat, fsync, openSync, write, type Stats} from 'node:fs'
 import {promisify} from 'node:util'
 
 export class NewFile {
@@ -9,9 +9,12 @@ export class NewFile {
     this.descriptor = descriptor
   }
 
-  /** @throws the system's errors, also if the path exists */
-  static async create(file: string, mode: number): Promise<NewFile> {
-    return new NewFile(await promisify(open)(file, 'wx', mode))
+  /**
+   * Synchronous, because otherwise the file could appear after a signal has removed what was there.
+   * @throws the system's errors, also if the path exists
+   */
+  static create(file: string, mode: number): NewFile {
+    return new NewFile(openSync(file, 'wx', mode))
   }
 
   /** Continues after a partial write. On a nearly full disk, only the next write fails. */

@@ -145,7 +145,7 @@ export async function writeNew(
   work: WriteContent,
   finish: (created: NewFile) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const created = await NewFile.create(file, ownerOnly)
+  const created = NewFile.create(file, ownerOnly)
   try {
     await setMode(created, ownerOnly)
     await work((part) => created.write(part))

@@ -15,7 +15,7 @@ describe('keepAttributes', () => {
     place().write('precious', 'precious')
     chmodSync(place().path('precious'), 0o600)
     const found = statSync(file)
-    const created = await NewFile.create(place().path('new'), 0o600)
+    const created = NewFile.create(place().path('new'), 0o600)
     try {
       happen()
       await keepAttributes({file, found}, created)
