@@ -149,10 +149,7 @@ function endsMarker(bytes: Uint8Array, at: number): boolean {
   return next !== undefined && /[ \t\r\n]/.test(String.fromCharCode(next))
 }
 
-/** A document may begin with a byte order mark (YAML 1.2, 9.1.1). */
+/** A document may begin with a byte order mark (YAML 1.2, 9.1.1). The library ignores blanks before a directive on the first line. */
 function hasDirectives(bytes: Buffer): boolean {
-  return ['%', '\uFEFF%'].some(
-    (start) =>
-      bytes.subarray(0, 4).indexOf(start) === 0 || bytes.includes(`\n${start}`) || bytes.includes(`\r${start}`),
-  )
+  return /^(?:\xef\xbb\xbf)?[ \t]*%|[\r\n](?:\xef\xbb\xbf)?%/.test(bytes.toString('latin1'))
 }
