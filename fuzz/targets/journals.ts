@@ -31,7 +31,9 @@ export const journalTarget: Target = {
       (file) => {
         const found = readJournal(file)
         const directories =
-          found?.exchanges.map(({target, temporary}) => [target, temporary].map((each) => path.dirname(each))) ?? []
+          found?.exchanges.map(({target, temporary}) =>
+            [target, temporary ?? target].map((each) => path.dirname(each)),
+          ) ?? []
         witness.agree('a journal changes only its own directory', new Set(directories.flat()).size <= 1, true)
         for (const [target] of directories) witness.agree('a journal is beside its files', target, path.dirname(file))
       },
@@ -42,8 +44,10 @@ function makeExchange(random: Random): unknown {
   const name = random.pick(['a.properties', 'a.properties', 'b.env', 'b.env', '__proto__', '../c.yaml', ''])
   const directory = random.pick([here, here, here, here, here, here, `${here}/x`, '/tmp', ''])
   const id = random.oneIn(8) ? '1-00000000-00000000' : maker
+  const target = `${directory}/${name}`
+  if (random.oneIn(6)) return {target, temporary: null, was: '0'.repeat(64), sha256: null}
   return {
-    target: `${directory}/${name}`,
+    target,
     temporary: `${directory}/.mi-${name}-${id}-00000002.tmp`,
     was: random.oneIn(8) ? 7 : random.pick([null, '0'.repeat(64)]),
     sha256: random.oneIn(8) ? null : random.pick(['1'.repeat(64), '']),

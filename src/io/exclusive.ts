@@ -188,9 +188,14 @@ interface Finishing {
 
 function report({ready, changed, isBegun}: Finishing, tell: Tell): void {
   const names = (exchanges: readonly Exchange[]) => listed(exchanges.map(({target}) => target))
+  const isRemoved = ({temporary}: Exchange) => temporary === null
+  const [removed, replaced] = [ready.filter(isRemoved), ready.filter((each) => !isRemoved(each))]
+  const done = [
+    ...(replaced.length > 0 ? [`replaced: ${names(replaced)}`] : []),
+    ...(removed.length > 0 ? [`removed: ${names(removed)}`] : []),
+  ].join('; ')
   const rest = changed.length === 0 ? '' : `; left as they are, because they were changed since: ${names(changed)}`
-  if (isBegun || changed.length === 0)
-    tell(`finished what a killed run of mi had begun; replaced: ${names(ready)}${rest}`)
+  if (isBegun || changed.length === 0) tell(`finished what a killed run of mi had begun; ${done}${rest}`)
   else tell(`a killed run of mi had replaced nothing yet, and its change is dropped${rest}`)
 }
 
@@ -203,7 +208,7 @@ function replaceReady(ready: readonly Exchange[], all: readonly Exchange[]): voi
       const isOld = new Set(old)
       throw new FileError(
         exchange.target,
-        `cannot be replaced (${systemCode(error) ?? 'unknown'}), so what a killed run of mi had begun is not finished; ` +
+        `cannot be ${exchange.temporary === null ? 'removed' : 'replaced'} (${systemCode(error) ?? 'unknown'}), so what a killed run of mi had begun is not finished; ` +
           `new: ${listed(all.filter((each) => !isOld.has(each)).map(({target}) => target)) || 'none'}; old: ${listed(old.map(({target}) => target))}`,
         'check the permissions of its directory, then run the command again',
       )

@@ -4,7 +4,8 @@
  *
  * It is next to the first file. Every other directory concerned has a file of the same name, which says where the journal is. Someone else
  * may have put such files there, for example in a repository. So an entry is only used if it does what mi would do: its temporary file has
- * the name that mi gives to one for the target, is in the same directory, belongs to the same user, and has the recorded content.
+ * the name that mi gives to one for the target, is in the same directory, belongs to the same user, and has the recorded content. A file
+ * that is removed must be next to the journal and have the recorded content.
  */
 import {
   closeSync,
@@ -17,6 +18,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -28,16 +30,16 @@ import {isTemporaryFor, ownName, parseOwnName} from './own-names.js'
 import {removeOwn, tryToEmpty, tryToRemove} from './removal.js'
 import {systemCode} from './system-errors.js'
 
-/** A file to be replaced, and the file to replace it with. */
+/** A file to be replaced or removed, and the file to replace it with. */
 export interface Exchange {
   /** Its path, without links. */
   readonly target: string
-  /** The path of the new one, in the same directory. */
-  readonly temporary: string
+  /** The path of the new one, in the same directory; null if the file is removed. */
+  readonly temporary: string | null
   /** The digest of what it contained when it was read; null if it must not exist. */
   readonly was: string | null
-  /** The digest of the new one. */
-  readonly sha256: string
+  /** The digest of the new one; null if the file is removed. */
+  readonly sha256: string | null
 }
 
 /** The changes of a run that replaces several files. */
@@ -138,17 +140,17 @@ function parseExchanges(file: string, {exchanges}: Record<string, unknown>): Jou
 
 function isExchange(each: unknown): each is Exchange {
   const {target, temporary, was, sha256} = (each ?? {}) as Partial<Record<keyof Exchange, unknown>>
-  if (typeof target !== 'string' || typeof temporary !== 'string' || typeof sha256 !== 'string') return false
+  if (typeof target !== 'string' || !path.isAbsolute(target) || path.normalize(target) !== target) return false
+  if (temporary === null && sha256 === null) return typeof was === 'string'
+  if (typeof temporary !== 'string' || typeof sha256 !== 'string') return false
   if (was !== null && typeof was !== 'string') return false
-  const isBeside = path.isAbsolute(target) && path.normalize(target) === target
-  return (
-    isBeside && path.dirname(temporary) === path.dirname(target) && isTemporaryFor(target, path.basename(temporary))
-  )
+  return path.dirname(temporary) === path.dirname(target) && isTemporaryFor(target, path.basename(temporary))
 }
 
 /** Whether the journal is also announced in the directory of the file, and the same process made the temporary file. */
 function isInJournal(file: string, {target, temporary}: Exchange): boolean {
   const here = path.join(path.dirname(target), path.basename(file))
+  if (temporary === null) return here === file
   const isMakers = parseOwnName(path.basename(temporary))?.maker === parseOwnName(path.basename(file))?.maker
   return isMakers && (here === file || readOwnJson(here)?.journal === file)
 }
@@ -194,6 +196,7 @@ export type ExchangeState = 'changed' | 'done' | 'ready'
 export async function exchangeState({target, temporary, was, sha256}: Exchange): Promise<ExchangeState> {
   const present = (await digestFile(target))?.sha256 ?? null
   if (present === sha256) return 'done'
+  if (temporary === null) return present === was ? 'ready' : 'changed'
   const found = lstatSync(temporary, {throwIfNoEntry: false})
   if (present !== was || found?.isFile() !== true || !isSameOwners(found, target)) return 'changed'
   return (await digestFile(temporary))?.sha256 === sha256 ? 'ready' : 'changed'
@@ -205,12 +208,13 @@ function isSameOwners(temporary: {readonly uid: number}, target: string): boolea
 }
 
 /**
- * Puts the new file in its place. If none must exist there, an existing one is not replaced. Synchronous, so that no signal is handled
- * halfway.
+ * Puts the new file in its place, or removes the old one. If none must exist there, an existing one is not replaced. Synchronous, so that no
+ * signal is handled halfway.
  * @throws the system's errors
  */
 export function putInPlace({target, temporary, was}: Exchange): void {
-  if (was !== null || !tryToLink(temporary, target)) renameSync(temporary, target)
+  if (temporary === null) unlinkSync(target)
+  else if (was !== null || !tryToLink(temporary, target)) renameSync(temporary, target)
   else tryToRemove(temporary)
 }
 

@@ -58,6 +58,19 @@ export async function writeTogether(files: readonly NewFile[], tell: Tell): Prom
   })
 }
 
+/**
+ * Removes files, all of them or none, as `rewriteAll` replaces them. They must be regular files in one directory.
+ * @param tell says what is left over
+ * @throws FileError
+ */
+export async function removeTogether(files: readonly string[], tell: Tell): Promise<void> {
+  await withTemporaries(tell, async (temporaries) => {
+    const staged: Staged[] = []
+    for (const file of files) staged.push(await stageRemoval(file))
+    await exchangeAll(staged, temporaries, tell)
+  })
+}
+
 interface Staged extends Exchange {
   /** As messages call it. */
   readonly file: string
@@ -110,6 +123,15 @@ function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Pr
     if (was !== null && !replace) throw existsNow(file)
     const temporary = nameFor(target)
     return {file, target, temporary, was, sha256: await writeHashed(temporary, (write) => write(content))}
+  })
+}
+
+function stageRemoval(file: string): Promise<Staged> {
+  return explainErrors(file, 'write', async () => {
+    const target = path.join(await realpath(path.dirname(file)), path.basename(file))
+    const found = await digestFile(target)
+    if (found === undefined) throw changedMeanwhile(file)
+    return {file, target, temporary: null, was: found.sha256, sha256: null}
   })
 }
 
@@ -240,7 +262,7 @@ function isUnchanged({target, identity}: Replaceable, replaced: ReadonlySet<stri
 /** The reasons that have nothing to do with the permissions of the directory. */
 const otherReasons: ReadonlySet<string> = new Set(['EBUSY', 'EDQUOT', 'EFBIG', 'ENOSPC'])
 
-function whyNotReplaced({file, was}: Staged, error: unknown): unknown {
+function whyNotReplaced({file, was, temporary}: Staged, error: unknown): unknown {
   const code = systemCode(error)
   if (code === undefined) return error
   if (code === 'EEXIST' && was === null) return existsNow(file)
@@ -248,7 +270,7 @@ function whyNotReplaced({file, was}: Staged, error: unknown): unknown {
   if (known instanceof FileError) return new FileError(file, `${known.fact}; no file was changed`, known.hint)
   return new FileError(
     file,
-    `cannot be replaced (${code}); no file was changed`,
+    `cannot be ${temporary === null ? 'removed' : 'replaced'} (${code}); no file was changed`,
     'check the permissions of its directory, then run the command again',
   )
 }
@@ -256,7 +278,7 @@ function whyNotReplaced({file, was}: Staged, error: unknown): unknown {
 /** First the new file gets its temporary name back, so that the journal is right at any moment. @returns whether it was restored */
 function tryToRestore({target, temporary, backup}: Replaceable): boolean {
   try {
-    tryToLink(target, temporary)
+    if (temporary !== null) tryToLink(target, temporary)
     if (backup === undefined) rmSync(target)
     else renameSync(backup, target)
     return true

@@ -1,4 +1,5 @@
 /** The saved profiles: one YAML file each, the keys mi keeps for them, and which profile is current. */
+import {lstatSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../errors.js'
@@ -9,7 +10,7 @@ import {refuseForeignEntry, refuseForeignPath} from '../io/ownership.js'
 import {explainErrors} from '../io/system-errors.js'
 import {withLocks} from '../io/exclusive.js'
 import type {Tell} from '../io/locks.js'
-import {writeTogether} from '../io/rewriting.js'
+import {removeTogether, writeTogether} from '../io/rewriting.js'
 import {clearDirectory, makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
 import {
   hasKeyFile,
@@ -236,12 +237,16 @@ export class ProfileStore {
     }
   }
 
-  /** Removes a profile, its key last: if interrupted, it leaves no profile without its key. @throws FileError */
+  /** Removes a profile with its key, both or neither. @throws FileError */
   async remove({file, keyFile, isCurrent}: Removal): Promise<void> {
-    await removeFile(file)
-    if (isCurrent) await removeFile(this.#currentFile)
-    if (keyFile !== undefined) await removeFile(keyFile)
+    const files = [...(keyFile === undefined ? [] : [keyFile]), ...(isCurrent ? [this.#currentFile] : []), file]
+    if (files.length > 1 && files.every(isRegularFile)) await removeTogether(files, this.#tell)
+    else for (const each of files) await removeFile(each)
   }
+}
+
+function isRegularFile(file: string): boolean {
+  return lstatSync(file, {throwIfNoEntry: false})?.isFile() === true
 }
 
 const orElsewhere = ', or set MI_CONFIG_DIR to a directory that only you can write to'

@@ -127,6 +127,34 @@ describe('a run that ends halfway', () => {
     }
   })
 
+  describe('while it removes a key and its profile', () => {
+    const remove = ['profile', 'remove', 'aes', '--yes']
+    const left = () => ['aes.key', 'aes.yaml', 'current'].filter((name) => existsSync(path.join(place().config, name)))
+
+    beforeEach(async () => {
+      await mi(['secret', 'init', 'symmetric', '--generate', '--profile', 'aes'])
+      await mi(['profile', 'use', 'aes'])
+    })
+
+    for (let when = 1; when <= 12; when++) {
+      it(`leaves all or nothing after the next run, if it is killed at unlink ${when}`, async () => {
+        const key = readFileSync(path.join(place().config, 'aes.key'), 'utf8').trim()
+        const run = await traced(remove, {at: unlinks, what: 'signal=KILL', when: String(when)})
+        const next = await mi(['profile', 'list'])
+        expect(next.code, next.stderr).to.equal(0)
+        expect(left(), run.stderr).to.satisfy((names: readonly string[]) => [0, 3].includes(names.length))
+        expect(leftIn(place().config)).to.deep.equal([])
+        expect(place().filesHolding(key)).to.have.length(left().length === 0 ? 0 : 1)
+      })
+    }
+
+    it('restores what it removed if it cannot remove the rest, and says so', async () => {
+      const run = await traced(remove, {at: unlinks, what: 'error=EACCES', when: '3+'})
+      expect(run.code, run.stderr).to.equal(1)
+      expect(left()).to.have.length(3)
+    })
+  })
+
   describe('that cannot remove what it no longer needs', () => {
     const stuck = {at: unlinks, what: 'error=EROFS'}
     const create = ['secret', 'create', 'file', '--alias', 'a', '--dest', 'new.properties']
