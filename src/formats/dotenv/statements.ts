@@ -20,7 +20,7 @@ export interface Assignment {
   readonly isQuoted: boolean
   /** Whether a comment follows immediately. */
   readonly isCut: boolean
-  /** Whether its quotation mark was looked for up to the end of the text, so that more text could change the value. */
+  /** Whether it begins with a quotation mark that is not closed, so that another text after it could change the value. */
   readonly isOpen: boolean
 }
 
@@ -104,7 +104,7 @@ function findQuotedEnd(text: string, open: number): QuotedEnd {
   let end: number | undefined
   for (let index = text.indexOf(mark, open + 1); index !== -1; index = text.indexOf(mark, index + 1)) {
     if (endsItsLine(text, index + 1)) end = index + 1
-    if (text[index - 1] !== '\\') return {end, isOpen: false}
+    if (text[index - 1] !== '\\') return {end, isOpen: end === undefined}
   }
   return {end, isOpen: true}
 }
