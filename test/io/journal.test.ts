@@ -80,6 +80,28 @@ describe('a journal that a killed run left', () => {
     expect(existsSync(journal)).to.equal(false)
   })
 
+  it('removes the files that the run would have removed, unless they were changed since', async () => {
+    const removal = {temporary: null as unknown as string, sha256: null as unknown as string}
+    write(removal)
+    expect(await clear()).to.deep.equal([`finished what a killed run of mi had begun; removed: "${place().path('b')}"`])
+    expect(visible()).to.deep.equal(['a'])
+    write(removal)
+    place().write('b', 'changed')
+    await clear()
+    expect(visible()).to.deep.equal(['a', 'b'])
+    expect(hidden()).to.deep.equal([])
+  })
+
+  it('removes no file in another directory', async () => {
+    mkdirSync(place().path('c'))
+    const precious = place().write('c/precious', 'old')
+    write({target: precious, temporary: null as unknown as string, sha256: null as unknown as string})
+    place().write(`c/${name}`, JSON.stringify({journal: place().path(name)}))
+    chmodSync(place().path(`c/${name}`), 0o600)
+    await clear()
+    expect(place().read('c/precious')).to.equal('old')
+  })
+
   it('is kept while the directory of the journal does not exist, and the user is told', async () => {
     for (const directory of ['main', 'other']) mkdirSync(place().path(directory))
     place().write('main/a', 'new')
