@@ -38,7 +38,7 @@ export const manifestTarget: Target = {
       'js-yaml',
       witness,
     )
-    if (takesLineEnd.test(input.toString('latin1'))) return
+    if (hasLoneReturn.test(input.toString('latin1'))) return
     compare(
       text,
       valuesOf(() => readByYaml(input.toString('utf8'))),
@@ -51,8 +51,8 @@ export const manifestTarget: Target = {
 /** In quotation marks, both libraries lose blank lines after a backslash at the end of a line. kubectl does not. */
 const losesBlankLines = /\\[\r\n]/
 
-/** The library takes a CR at the end of the text for a part of the value. kubectl does not. */
-const takesLineEnd = /\r[ \t]*$/
+/** The library takes a CR without an LF for a part of the value. kubectl takes it for a line end. */
+const hasLoneReturn = /\r(?!\n)/
 
 /** @returns undefined if it does not accept the text */
 function readByYaml(text: string): readonly unknown[] | undefined {
