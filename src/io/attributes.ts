@@ -50,8 +50,8 @@ async function tryToGive(created: NewFile, uid: number, gid: number): Promise<bo
 const preserving = ['--attributes-only', '--preserve=all', '--no-preserve=timestamps,links']
 
 /**
- * Does nothing where `cp` is another one or not there. It gets the open files: who can write to their directory could put links to others
- * in the place of their names.
+ * Does nothing where `cp` is another one or not there. It gets the open files: whoever can write to their directory could put links to
+ * other files in their places.
  */
 async function copyOtherAttributes({file, found}: KnownFile, to: NewFile): Promise<void> {
   if (process.platform !== 'linux') return
