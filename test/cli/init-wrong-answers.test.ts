@@ -63,7 +63,8 @@ describe('mi secret init with wrong answers', () => {
           await terminal.expect('enter the path of the keystore')
           for (const {location, says} of wrongFiles) {
             terminal.type(location + keys.enter)
-            await terminal.expect(new RegExp(`> .*(${says.source})`))
+            // With the location, since the message of the answer before is drawn more than once.
+            await terminal.expect(new RegExp(`> .*${location}.*(${says.source})`))
           }
           terminal.type(`mi.p12${keys.enter}`)
           await terminal.answer('? Keystore type', '')
