@@ -43,6 +43,7 @@ const mostBlocks = 50
 export function readEditable(input: Buffer, formats: Formats, witness: Witness): InPlace | undefined {
   const {format} = formats
   const text = witness.attempt(() => readInPlace(format, input))
+  witness.know(text?.secretNames ?? [])
   readInBlocks(input, text, formats, witness)
   if (text === undefined) return undefined
   witness.know(text.values.flatMap(({alias, secret}) => [alias, secret]))
@@ -99,9 +100,16 @@ function isKept({undecoded, bare, value}: ExistingValue): boolean {
   return undecoded === undefined && bare === undefined && value.trim() !== ''
 }
 
-/** Whether all that is around the new values is around something in the original, in the same order. */
+/**
+ * Whether all that is around the new values is around something in the original, in the same order. A plain value in JSON gets quotation
+ * marks.
+ */
 function isAround(replaced: Buffer, original: Buffer): boolean {
-  const parts = replaced.toString('latin1').split(replacement)
+  const text = replaced.toString('latin1')
+  return [replacement, new RegExp(`"?${replacement}"?`)].some((value) => areAround(text.split(value), original))
+}
+
+function areAround(parts: readonly string[], original: Buffer): boolean {
   const [last = '', text] = [parts.at(-1), original.toString('latin1')]
   let end = 0
   for (const [index, part] of parts.slice(0, -1).entries()) {

@@ -46,7 +46,7 @@ export interface Finished<Batch, R extends Results> {
 }
 
 /**
- * @param crew is closed at the end
+ * @param crew is told to close at the end
  * @param begun batches before the others, which the crew works on already
  * @returns all of them, in their order
  * @throws ThreadError if a thread fails; TypeError as `prepare`; what `batches` throws
@@ -66,7 +66,8 @@ export async function* finishInOrder<Batch, Item, R extends Results>(
       yield* finishOnThreads(batches, job, pool, begun)
     }
   } finally {
-    await crew.close()
+    // That threads take time to end delays nobody.
+    void crew.close()
   }
 }
 

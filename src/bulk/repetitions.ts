@@ -42,6 +42,7 @@ export class Repetitions {
 
   /** Frees what only `add` needs: most of the memory. */
   end(): void {
+    this.#firstLines?.free()
     this.#firstLines = undefined
   }
 

@@ -205,10 +205,10 @@ describe('mi secret verify', () => {
     expect(run.stderr)
       .to.include('Micro Integrator cannot decrypt 1 of 2 secrets')
       .and.to.include('1 problem was found outside the secrets')
-    expect(run.stdout).to.match(/^s\.yaml:6 .* PROBLEM: has the key "metadata" twice$/m)
+    expect(run.stdout).to.match(/^s\.yaml:6 .* PROBLEM: repeats the key of line 2$/m)
     const {good, bad, secrets, problems} = await report('s.yaml')
     expect({good, bad, secrets: secrets.length}).to.deep.equal({good: 1, bad: 1, secrets: 2})
-    expect(problems).to.deep.equal([{file: 's.yaml', line: 6, problem: 'has the key "metadata" twice'}])
+    expect(problems).to.deep.equal([{file: 's.yaml', line: 6, problem: 'repeats the key of line 2'}])
   })
 
   it('fails if the only problem is one of the file', async () => {

@@ -38,6 +38,8 @@ export interface InPlace {
   readonly values: readonly ExistingValue[]
   readonly problems: EncryptedBlock['problems']
   readonly remarks: readonly string[]
+  /** The names and namespaces of its Secrets. */
+  readonly secretNames: readonly (string | undefined)[]
   replace(replacement: (value: ExistingValue) => string | undefined): Buffer
 }
 
@@ -55,6 +57,7 @@ export function readInPlace(format: EncryptedFormat, bytes: Uint8Array, chunkSiz
     values: settled.flatMap(({values}) => values),
     problems,
     remarks: survey.remarks(),
+    secretNames: blocks.flatMap(({secrets}) => secrets.flatMap(({name, namespace}) => [name, namespace])),
     replace: (replacement) => {
       if (problems.length > 0) throw new SecretsError(problems)
       return Buffer.concat(settled.map(({block, values}) => block.replace(values.map(replacement)).encode()))

@@ -3,7 +3,7 @@
  * such files, so none is cut at a CR without an LF.
  */
 import {normalizeLineEnds} from './dotenv-values.js'
-import {statements} from './statements.js'
+import {statements, type Statement} from './statements.js'
 import {lineFinder} from '../text/text.js'
 
 const LF = 10
@@ -51,12 +51,21 @@ function cutBetweenStatements(bytes: Uint8Array): number {
   const lineOf = lineFinder(text)
   const lastLines: number[] = []
   for (const statement of statements(text)) {
-    if (statement.kind === 'assignment' && statement.isOpen) break
-    lastLines.push(statement.kind === 'assignment' ? lineOf(statement.from + statement.raw.length) : statement.line)
+    const lastLine = lastLineOf(statement, lineOf)
+    // Several statements can be on one line, since U+2028 separates them.
+    while ((lastLines.at(-1) ?? 0) >= statement.line && lastLine > statement.line) lastLines.pop()
+    if (lastLine === Infinity) break
+    lastLines.push(lastLine)
   }
   const ends = lineEnds(bytes)
   const cuts = lastLines.toReversed().map((line) => ends[line - 1] ?? 0)
   return cuts.find((end) => end > 1 && bytes[end - 1] === LF && separates(bytes, end)) ?? 0
+}
+
+/** @returns Infinity if a later line may be its last */
+function lastLineOf(statement: Statement, lineOf: (index: number) => number): number {
+  if (statement.kind === 'skipped') return statement.line
+  return statement.isOpen ? Infinity : lineOf(statement.from + statement.raw.length)
 }
 
 /** For each line, the index after its end. */

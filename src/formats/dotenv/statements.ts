@@ -30,12 +30,14 @@ interface Skipped {
   readonly line: number
 }
 
+export type Statement = Assignment | Skipped
+
 /**
  * The assignments of a text and the lines that dotenv skips, in order.
  * @param text with no line end but LF
  * @param firstLine the number of its first line
  */
-export function* statements(text: string, firstLine = 1): Generator<Assignment | Skipped> {
+export function* statements(text: string, firstLine = 1): Generator<Statement> {
   const lineInText = lineFinder(text)
   const lineOf = (index: number) => firstLine - 1 + lineInText(index)
   let position = skipWhiteSpace(text, 0)

@@ -181,6 +181,7 @@ class SecretReader {
     return {name, namespace, entries, values: values.toSorted(byPlace), problems: this.problems.splice(first)}
   }
 
+  /** Its problems do not quote the keys: what is no alias may be a value in the wrong place. */
   #entriesByKey(node: YamlNode, about: Pick<SecretProblem, 'secret' | 'line'>): Map<string, YamlEntry> {
     const byKey = new Map<string, YamlEntry>()
     for (const entry of mappingEntries(this.#yaml, node)) {
@@ -190,7 +191,7 @@ class SecretReader {
         const key = this.#keyOf(entry)
         const problem =
           key === undefined
-            ? `has the key ${quoted(written)} without quotation marks, which kubectl refuses`
+            ? 'has a key that kubectl refuses without quotation marks'
             : this.#keyProblem(key, entry, byKey)
         if (problem !== undefined) this.problems.push({...about, line: this.#lineAt(entry), problem})
         if (key !== undefined) byKey.set(key, entry)
@@ -207,8 +208,9 @@ class SecretReader {
 
   #keyProblem(key: string, entry: YamlEntry, others: ReadonlyMap<string, YamlEntry>): string | undefined {
     if (key === '<<') return 'merges another mapping ("<<"); write its entries out'
-    if (others.has(key)) return `has the key ${quoted(key)} twice`
-    if (hasTagOrAnchor(this.#yaml, entry.key)) return `has a tag or an anchor on the key ${quoted(key)}; remove it`
+    const other = others.get(key)
+    if (other !== undefined) return `repeats the key of line ${this.#lineAt(other)}`
+    if (hasTagOrAnchor(this.#yaml, entry.key)) return 'has a tag or an anchor on the key; remove it'
     return undefined
   }
 
