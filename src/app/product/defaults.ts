@@ -1,8 +1,7 @@
 /** What the releases of the products come with, for homes without the template of `carbon.xml` or without `default.json`. */
 import {aboutFile, FormatError} from '../../errors.js'
-import {isBefore} from './home.js'
 import type {KeystoreBlock} from './carbon-xml.js'
-import type {Home} from './product.js'
+import {isBefore, type Home} from './home.js'
 import type {IsInHome} from './read-home.js'
 import type {Settings} from './settings.js'
 

@@ -2,12 +2,40 @@
 import {UserError} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {elementText, withoutXmlComments} from './carbon-xml.js'
-import type {Home, ProductKind, Version} from './product.js'
 import type {IsInHome, ReadInHome} from './read-home.js'
 
 /** The directory is not the home of a WSO2 product, or not the part of one that has secrets. */
 export class HomeError extends UserError {
   override readonly code = 'home'
+}
+
+/**
+ * `mi`: Micro Integrator; `icp`: Integration Control Plane; `apim`: API Manager; `is`: Identity Server; `ei`: Enterprise Integrator 6;
+ * `carbon`: another product of the Carbon platform.
+ */
+export type ProductKind = 'apim' | 'carbon' | 'ei' | 'icp' | 'is' | 'mi'
+
+/** The folder that a product is installed in, and what is where in it. Paths in it are relative to the home, with `/`. */
+export interface Home {
+  /** The absolute path. */
+  readonly path: string
+  /** As the user typed it, for messages. */
+  readonly given: string
+  readonly kind: ProductKind
+  /** For messages: `Micro Integrator 4.4.0`, or without the release if it is not known. */
+  readonly name: string
+  /** Undefined if nothing in the home says it. */
+  readonly version: Version | undefined
+  /** `conf` or `repository/conf` */
+  readonly configDir: string
+  /** The file that a person writes secrets to: `conf/deployment.toml`, or `conf/security/cipher-text.properties` in older products. */
+  readonly secretsFile: string
+  readonly secretsFormat: 'properties' | 'toml'
+}
+
+export interface Version {
+  readonly major: number
+  readonly minor: number
 }
 
 /** How to look at a home. */

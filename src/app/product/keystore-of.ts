@@ -7,18 +7,32 @@ import {readToml, scalarsOf} from '../../formats/toml/read-toml.js'
 import {quoted} from '../../wording.js'
 import {keystoreIn, type KeystoreBlock} from './carbon-xml.js'
 import {defaultBlock, defaultSettings, keystoreDirectory, readDefaults} from './defaults.js'
-import {templateOf, type HomeFiles} from './home.js'
-import type {Home, ProductKeystore} from './product.js'
+import {templateOf, type Home, type HomeFiles} from './home.js'
 import type {ReadInHome} from './read-home.js'
 import {resolveText, SettingError, type ProductSettings, type Resolved, type Settings} from './settings.js'
 
+/** A password in the clear in `deployment.toml`. */
+export interface PasswordSetting {
+  readonly value: string
+  /** `keystore.primary.password` */
+  readonly key: string
+}
+
 /** What the configuration says about the keystore; whether the file is there is another question. */
-export interface ConfiguredKeystore extends Pick<ProductKeystore, 'alias' | 'from' | 'fromEnvironment' | 'path'> {
+export interface ConfiguredKeystore {
+  /** The absolute path. */
+  readonly path: string
+  readonly alias: string
+  /** What determines it, for messages: `keystore.internal`, `carbon.xml.j2`, `the default`. */
+  readonly from: string
+  /** Whether they are from an environment variable. */
+  readonly pathFromEnvironment: boolean
+  readonly aliasFromEnvironment: boolean
   /** As it is written: `JKS`; undefined if nothing says it. */
   readonly type: string | undefined
   /** The setting in `deployment.toml` that says the type, if one does. */
   readonly typeKey: string | undefined
-  readonly password: ProductKeystore['password']
+  readonly password: PasswordSetting | undefined
   readonly notes: readonly string[]
 }
 
@@ -39,7 +53,8 @@ export function findKeystore(home: Home, files: HomeFiles, environment: NodeJS.P
     typeKey: type?.isOwn ? type.key : undefined,
     alias: alias?.text ?? 'wso2carbon',
     from: location.key === undefined ? source : sectionOf(location),
-    fromEnvironment: location.fromEnvironment || (alias?.fromEnvironment ?? false),
+    pathFromEnvironment: location.fromEnvironment,
+    aliasFromEnvironment: alias?.fromEnvironment ?? false,
     password: passwordOf(block, settings),
     notes: [
       ...notes,
@@ -121,7 +136,7 @@ function sectionOf({key = '', isOwn}: Resolved): string {
 }
 
 /** A password with a placeholder that cannot be resolved is one that is encrypted. */
-function passwordOf({password}: KeystoreBlock, settings: ProductSettings): ProductKeystore['password'] {
+function passwordOf({password}: KeystoreBlock, settings: ProductSettings): PasswordSetting | undefined {
   if (password === undefined) return undefined
   try {
     const {text, key, isOwn} = resolveText(password, settings)

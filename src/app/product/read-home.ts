@@ -7,18 +7,19 @@ import {explained, systemCode} from '../../io/system-errors.js'
 
 /**
  * @param name a path relative to the home, with `/`
+ * @param limit in bytes
  * @returns undefined if there is no such file
  * @throws FileError if it is not a regular file, cannot be read or is too large
  */
-export type ReadInHome = (name: string) => Buffer | undefined
+export type ReadInHome = (name: string, limit?: number) => Buffer | undefined
 
 /** @param home an absolute path */
 export function homeReader(home: string): ReadInHome {
-  return (name) => {
+  return (name, limit = limits.configuration) => {
     const file = path.join(home, name)
     try {
       if (!statSync(file).isFile()) throw new FileError(file, 'is not a file', 'use a regular file')
-      return readRegular(file, limits.configuration)
+      return readRegular(file, limit)
     } catch (error) {
       if (isAbsence(error)) return undefined
       throw explained(error, file, 'read')
