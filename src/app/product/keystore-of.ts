@@ -11,9 +11,10 @@ import {templateOf, type Home, type HomeFiles} from './home.js'
 import type {ReadInHome} from './read-home.js'
 import {resolveText, SettingError, type ProductSettings, type Resolved, type Settings} from './settings.js'
 
-/** A password in the clear in `deployment.toml`. */
+/** A password that `deployment.toml` sets, in the clear or by an environment variable. */
 export interface PasswordSetting {
   readonly value: string
+  readonly isInClear: boolean
   /** `keystore.primary.password` */
   readonly key: string
 }
@@ -30,7 +31,7 @@ export interface ConfiguredKeystore {
   readonly aliasFromEnvironment: boolean
   /** As it is written: `JKS`; undefined if nothing says it. */
   readonly type: string | undefined
-  /** The setting in `deployment.toml` that says the type, if one does. */
+  /** The setting in `deployment.toml` that says the type, if it is about this keystore. */
   readonly typeKey: string | undefined
   readonly password: PasswordSetting | undefined
   readonly notes: readonly string[]
@@ -47,12 +48,13 @@ export function findKeystore(home: Home, files: HomeFiles, environment: NodeJS.P
   const type = block.type === undefined ? undefined : resolveText(block.type, settings)
   const alias = block.alias === undefined ? undefined : resolveText(block.alias, settings)
   const {path: found, notes} = locate(home, location, files)
+  const from = location.key === undefined ? source : sectionOf(location)
   return {
     path: found,
     type: type?.text,
-    typeKey: type?.isOwn ? type.key : undefined,
+    typeKey: type !== undefined && isOfKeystore(type, from) ? type.key : undefined,
     alias: alias?.text ?? 'wso2carbon',
-    from: location.key === undefined ? source : sectionOf(location),
+    from,
     pathFromEnvironment: location.fromEnvironment,
     aliasFromEnvironment: alias?.fromEnvironment ?? false,
     password: passwordOf(block, settings),
@@ -135,12 +137,17 @@ function sectionOf({key = '', isOwn}: Resolved): string {
   return isOwn ? key.replace(/\.[^.]*$/, '') : theDefault
 }
 
+/** Whether the setting is about the keystore, not one that it takes from another section because it lacks its own. */
+function isOfKeystore(setting: Resolved, from: string): boolean {
+  return setting.isOwn && ['keystore.internal', from].includes(sectionOf(setting))
+}
+
 /** A password with a placeholder that cannot be resolved is one that is encrypted. */
 function passwordOf({password}: KeystoreBlock, settings: ProductSettings): PasswordSetting | undefined {
   if (password === undefined) return undefined
   try {
-    const {text, key, isOwn} = resolveText(password, settings)
-    return isOwn && key !== undefined ? {value: text, key} : undefined
+    const {text, key, isOwn, fromEnvironment} = resolveText(password, settings)
+    return isOwn && key !== undefined ? {value: text, key, isInClear: !fromEnvironment} : undefined
   } catch (error) {
     if (error instanceof SettingError) return undefined
     throw error

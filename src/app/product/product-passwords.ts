@@ -66,10 +66,15 @@ function passwordsInFile(home: Home, {key}: GivenPasswords): FoundPasswords | un
 
 function passwordInSettings({home, keystore}: Product): Omit<FoundPasswords, 'key'> {
   if (keystore.password === undefined) return {store: undefined}
-  const {value, key} = keystore.password
+  const {value, key, isInClear} = keystore.password
   const place = `${key} in ${quoted(fileIn(home, home.secretsFile))}`
   return {
-    store: [{password: value, remark: `the keystore's password is from ${place}, where it is in the clear`}],
+    store: [
+      {
+        password: value,
+        remark: `the keystore's password is from ${place}${isInClear ? ', where it is in the clear' : ''}`,
+      },
+    ],
     hint: `check ${place}, or use --password-file PATH`,
   }
 }
