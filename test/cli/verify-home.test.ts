@@ -207,6 +207,7 @@ describe('with the home of a product', () => {
       const after = place().read('wso2/conf/deployment.toml')
       const [, ciphertext = ''] = /^a = "(.*)" # kept$/m.exec(after) ?? []
       expect(owner.open(ciphertext)).to.equal('x')
+      expect(run.stderr).to.include('is still set up for the old key or transformation')
       expect(after.replace(ciphertext, '')).to.equal(toml.replace(/^a = ".*"/m, 'a = ""'))
     })
 

@@ -81,9 +81,10 @@ function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profil
   return problems
 }
 
-/** Whether the vault is set up for the profile's key and the transformation. @param cipher its name */
+/** Whether the vault is certainly set up for the profile's key and the transformation. @param cipher its name */
 export function isSetUpFor(chosen: ChosenProduct, cipher: string, profile: Profile): boolean {
-  return configuredTransformation(chosen.secretConf)?.name === cipher && isConfiguredFor(chosen, profile)
+  const isNamed = !hasKeyFile(profile) && profile.alias !== undefined
+  return isNamed && configuredTransformation(chosen.secretConf)?.name === cipher && isConfiguredFor(chosen, profile)
 }
 
 /** The profile may be from a copy of the product's keystore. */

@@ -96,11 +96,19 @@ async function loadKey(
   context: Context,
 ): Promise<LoadedDecryptionKey> {
   const passwords = await passwordsForProfile(profile, chosen, passwordFile, context)
-  const configured = chosen === undefined ? undefined : configuredTransformation(chosen.secretConf)
   const isRequested = cipher !== undefined || context.variables.MI_CIPHER !== undefined
-  const isUsable = configured?.keyKind === keyKindOf(await loadProfile(profile, context.profiles))
-  const wanted = isRequested || !isUsable ? cipher : configured.name
-  return loadDecryptionKey({profile, cipher: wanted, passwords}, context)
+  const ofProduct = chosen === undefined || isRequested ? undefined : await cipherOfProduct(chosen, profile, context)
+  return loadDecryptionKey({profile, cipher: cipher ?? ofProduct, passwords}, context)
+}
+
+/** @returns undefined if its vault is not set up, or for another kind of key */
+async function cipherOfProduct(
+  {secretConf}: ChosenProduct,
+  profile: string,
+  {profiles}: Context,
+): Promise<string | undefined> {
+  const configured = configuredTransformation(secretConf)
+  return configured?.keyKind === keyKindOf(await loadProfile(profile, profiles)) ? configured.name : undefined
 }
 
 async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}: Context): Promise<HomeResult> {
