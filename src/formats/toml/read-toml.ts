@@ -155,7 +155,7 @@ export function stringOf(value: AST.TOMLContentNode): string | undefined {
 
 /**
  * The strings, numbers and booleans of a document by their keys, joined with dots, as MI's config-mapper names them.
- * @returns numbers as they are written; nothing of arrays, and nothing of arrays of tables
+ * @returns numbers as they are written, without underscores; nothing of arrays, and nothing of arrays of tables
  */
 export function scalarsOf({entries}: Toml): ReadonlyMap<string, string> {
   const scalars = new Map<string, string>()

@@ -129,7 +129,7 @@ describe('TOML with encrypted values', () => {
       'Micro Integrator does not start if a table is defined after a table inside it: "x" (line 3); change their order',
     ],
     [
-      '[[x.y.z]]\n[[x]]\n',
+      '[[x.y.z]]\n[x]\n',
       'Micro Integrator does not start if a table is defined after a table inside it: "x" (line 2); change their order',
     ],
     ['a = "\t"\n', 'Micro Integrator does not start if double quotation marks contain a tab: line 1; write \\t'],

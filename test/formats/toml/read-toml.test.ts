@@ -74,7 +74,7 @@ describe('reading TOML', () => {
     const text = 'a = "x"\n[b.c]\nd = 1_000\n"e.f" = true\ng = {h = 1.5}\ni = [1]\n[[j]]\nk = 2020-01-01\n'
     expect([...scalarsOf(readToml(text))]).to.deep.equal([
       ['a', 'x'],
-      ['b.c.d', '1_000'],
+      ['b.c.d', '1000'],
       ['b.c.e.f', 'true'],
       ['b.c.g.h', '1.5'],
     ])
