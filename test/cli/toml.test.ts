@@ -71,7 +71,12 @@ describe('a TOML file of encrypted values', () => {
       )
       const verified = await run(['verify', 'x.toml'])
       expect(verified.code).to.equal(1)
-      expect(verified.stdout.split('\n').slice(1, -1).map((row) => row.replaceAll(/ {2,}/g, '  '))).to.deep.equal([
+      expect(
+        verified.stdout
+          .split('\n')
+          .slice(1, -1)
+          .map((row) => row.replaceAll(/ {2,}/g, '  ')),
+      ).to.deep.equal([
         'x.toml:2  empty  NO: empty: there is nothing in the brackets',
         'x.toml:3  none  NO: empty',
         'x.toml:4  half  NO: not encrypted: it has brackets, but not at its ends',
@@ -103,14 +108,19 @@ describe('a TOML file of encrypted values', () => {
       ['[secrets]\na = "[hunter2', '"x.toml" is not valid TOML: line 2: unterminated string constant'],
       ['a = 1\rb = "hunter2"', '"x.toml": line 1 ends in a carriage return alone'],
       ['{"hunter2": 1}', '"x.toml" is JSON, not TOML: line 1 begins a JSON object or array'],
-      ['[secrets]\n{{- if .Values.hunter2 }}\na = 1\n{{- end }}\n', '"x.toml" is a Helm template, not TOML: line 2 has'],
+      [
+        '[secrets]\n{{- if .Values.hunter2 }}\na = 1\n{{- end }}\n',
+        '"x.toml" is a Helm template, not TOML: line 2 has',
+      ],
       ['[server]\na = "hunter2"\n', '"x.toml" contains no secrets'],
     ] as const) {
       it(`says of ${JSON.stringify(text)}: ${message}`, async () => {
         place().write('x.toml', text)
         const verified = await run(['verify', 'x.toml'])
         expect(verified).to.include({code: 1, stdout: ''})
-        expect(verified.stderr).to.include(`error: ${message}`).and.to.match(/\ntry: /)
+        expect(verified.stderr)
+          .to.include(`error: ${message}`)
+          .and.to.match(/\ntry: /)
         expect(verified.stderr).not.to.include('hunter2')
       })
     }
@@ -129,7 +139,8 @@ describe('a TOML file of encrypted values', () => {
       expect(decrypted).to.include({
         code: 1,
         stdout: '',
-        stderr: 'error: "x.toml" has no ciphertext for "b": it comes from the environment variable "B"\ntry: look for its value there\n',
+        stderr:
+          'error: "x.toml" has no ciphertext for "b": it comes from the environment variable "B"\ntry: look for its value there\n',
       })
     })
 
@@ -139,7 +150,8 @@ describe('a TOML file of encrypted values', () => {
       expect(decrypted).to.include({
         code: 1,
         stdout: '',
-        stderr: 'error: "x.toml" has "a" in several tables, on lines 2 and 4\ntry: use --json, which has the line of each\n',
+        stderr:
+          'error: "x.toml" has "a" in several tables, on lines 2 and 4\ntry: use --json, which has the line of each\n',
       })
       const {stdout} = await run(['decrypt', 'x.toml', 'a', '--json'])
       expect((JSON.parse(stdout) as {secrets: unknown}).secrets).to.deep.equal([
@@ -167,7 +179,9 @@ describe('a TOML file of encrypted values', () => {
       const after = place().read('x.toml')
       const found = [...after.matchAll(/[A-Za-z0-9+/]{342}==/g)].map(([value]) => value)
       expect(after).to.equal(
-        before(found[0]!, found[1]!).replace(`'${found[0]!}'`, `"${found[0]!}"`).replace(/"""\r\n(.*?)"""/, '"$1"'),
+        before(found[0]!, found[1]!)
+          .replace(`'${found[0]!}'`, `"${found[0]!}"`)
+          .replace(/"""\r\n(.*?)"""/, '"$1"'),
       )
       const transformation = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'
       const requests = found.map((ciphertext) => ({key: other.privateKey, transformation, ciphertext}))
@@ -257,12 +271,7 @@ describe('a TOML file of encrypted values', () => {
       expect(place().exists('new.toml')).to.equal(false)
     })
 
-    for (const words of [
-      ['file', '--dest', 'x.properties'],
-      ['file'],
-      ['k8', '--dest', 'x.yaml'],
-      ['console'],
-    ])
+    for (const words of [['file', '--dest', 'x.properties'], ['file'], ['k8', '--dest', 'x.yaml'], ['console']])
       it(`refuses --table with ${words.join(' ')}`, async () => {
         const refused = await run(['create', ...words, '--alias', 'a', '--table', 'secrets'], {stdin: 'x'})
         expect(refused).to.include({code: 2, stdout: ''})

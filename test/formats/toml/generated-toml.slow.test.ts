@@ -39,7 +39,12 @@ describe('generated files in TOML', function () {
 
   it('are changed in the literals alone', () => {
     for (const [index, file] of files.entries())
-      expect(after[index], before[index]).to.equal(renderToml(file, file.secrets.map(() => `"${ciphertext}"`)))
+      expect(after[index], before[index]).to.equal(
+        renderToml(
+          file,
+          file.secrets.map(() => `"${ciphertext}"`),
+        ),
+      )
   })
 
   it('have the same tables for tomllib', function () {
@@ -103,7 +108,12 @@ describe('generated files in TOML', function () {
       for (const [index, name] of names.entries()) {
         const text = place().read(name)
         const found = [...text.matchAll(/[A-Za-z0-9+/]{342}==/g)].map(([value]) => value)
-        expect(text).to.equal(renderToml(encrypted[index]!, found.map((value) => `"${value}"`)))
+        expect(text).to.equal(
+          renderToml(
+            encrypted[index]!,
+            found.map((value) => `"${value}"`),
+          ),
+        )
         values.push(...found)
       }
       expect(values).to.have.length(count)
