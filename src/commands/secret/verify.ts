@@ -11,7 +11,7 @@ export default class Verify extends MiCommand {
 
 If Micro Integrator cannot decrypt a value, it starts anyway: $secret{x} is then x itself, and vault-lookup returns an empty text. It logs nothing up to release 4.5, and one warning per value from 4.6. In symmetric mode, a single value that is not a valid AES envelope keeps the vault from starting, and no secret is available.
 
-Reads .properties and .env files and Kubernetes Secret manifests.
+Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. A reference such as $env{X} is shown with "-" and not checked: its value is elsewhere.
 
 With --mi-home, checks the secrets of a product with the transformation in its secret-conf.properties, and also reports whether that file is active and for the profile's key, which secrets its deployment.toml refers to but does not have, and what its release cannot open. MI_HOME and CARBON_HOME are ignored if files are named.`
   static override usage = ['secret verify FILE... [FLAGS]', 'secret verify --mi-home PATH [FLAGS]']
