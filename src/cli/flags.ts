@@ -5,6 +5,7 @@
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords} from '../formats/outputs.js'
+import {secretTables} from '../formats/toml/secret-names.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -17,6 +18,18 @@ export const newProfileFlag = Flags.string({
   char: 'p',
   description: 'profile to create (default: current)\n[env: MI_PROFILE]',
   helpValue: 'NAME',
+})
+
+export const homeFlag = Flags.string({
+  description:
+    'home of a WSO2 product: its configuration names the keystore, the alias and the transformation\n[env: MI_HOME]\n[env: CARBON_HOME]',
+  helpValue: 'PATH',
+})
+
+/** For commands that read files of encrypted secrets. */
+export const homeOfFilesFlag = Flags.string({
+  description: 'home of a WSO2 product, whose secrets to read instead of files\n[env: MI_HOME]\n[env: CARBON_HOME]',
+  helpValue: 'PATH',
 })
 
 export const cipherFlag = Flags.string({
@@ -53,6 +66,16 @@ export const newPasswordsFileFlag = Flags.string({
   helpValue: 'PATH',
 })
 
+/** How to rotate. */
+export const rotationFlags = {
+  'from-cipher': Flags.string({
+    description: "transformation of the existing values, or auto to find it for each (default: the old profile's)",
+    helpValue: 'TRANSFORMATION',
+  }),
+  'keep-plaintext': Flags.boolean({description: 'leave unencrypted values unchanged'}),
+  'dry-run': Flags.boolean({description: 'decrypt and encrypt everything, but write nothing'}),
+}
+
 export const replaceProfileFlag = Flags.boolean({description: 'overwrite an existing profile without asking'})
 
 export const forceFlag = Flags.boolean({description: 'overwrite existing files without asking'})
@@ -86,6 +109,11 @@ export const outputFlags = {
     description: 'file to write, or - for standard output (a path needs --output file or k8)',
     helpValue: 'PATH',
   }),
+  table: Flags.option({
+    description:
+      'table of a .toml file to write (default: secrets); the others belong to the Integration Control Plane',
+    options: secretTables,
+  })(),
   merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
 }
 

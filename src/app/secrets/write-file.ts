@@ -68,7 +68,7 @@ export async function prepareFile(
 async function prepareMerge(dest: string, format: OutputFormat, listsAliases: boolean): Promise<WriteFile> {
   const {merging} = format
   if (merging === undefined) throw new TypeError('an output that is written to a file can be merged')
-  const refuseForeign = format.isSequence ? refuseForeignDestination : refuseForeignManifest
+  const refuseForeign = refusalOf(format, merging)
   const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, refuseForeign)
   const found = await withFile(dest, survey)
   return (secrets) =>
@@ -90,6 +90,11 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
         values.close()
       }
     })
+}
+
+function refusalOf({isSequence}: OutputFormat, {isStrict}: Merging): (dest: string, bytes: Buffer) => void {
+  if (isStrict) return () => undefined
+  return isSequence ? refuseForeignDestination : refuseForeignManifest
 }
 
 async function withFile<T>(file: string, work: (bytes: Rereadable) => Promise<T>): Promise<T> {
