@@ -153,6 +153,8 @@ export interface EncryptedBlock {
   readonly secrets: readonly SecretName[]
   /** The number of the line after it. */
   readonly nextLine: number
+  /** @param index of a value @returns its traps, if it is plaintext: see `NamedValue` */
+  trapsOf(index: number): readonly Trap[]
   /**
    * @param replacements for each of the values, the new value, a ciphertext in base64, or undefined to keep the old one
    * @param line on which the block begins now, if that has changed

@@ -19,6 +19,7 @@ import {announce, note} from '../../ui/messages.js'
 export interface EncryptedFile {
   /** As it was named on the command line; `standard input` for `-`. */
   readonly name: string
+  readonly format: EncryptedFormat
   readonly survey: EncryptedSurvey
   /** @throws FileError if the file differs from the first time */
   blocks(): AsyncIterable<EncryptedBlock>
@@ -32,14 +33,20 @@ export type BlockObserver = (block: EncryptedBlock, name: string) => void
 
 /** Reads the file once, and prints the remarks on it. @throws FileError, FormatError; both name the file */
 export async function openEncryptedFile(given: string, observe?: BlockObserver): Promise<EncryptedFile> {
+  const file = await openQuietly(given, observe)
+  for (const remark of file.survey.remarks()) note(remark)
+  return file
+}
+
+/** The same, but without a word about the file. @param format if it was chosen already */
+async function openQuietly(given: string, observe?: BlockObserver, format?: EncryptedFormat): Promise<EncryptedFile> {
   const name = inputName(given)
   const bytes = await openBytes(given)
   try {
-    const chosen = await chooseFormat(given, bytes)
+    const chosen = format === undefined ? await chooseFormat(given, bytes) : {format, refuse: () => undefined}
     const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) => observe?.(block, name))
-    for (const remark of survey.remarks()) note(remark)
     if (survey.values + survey.problems > 0) {
-      return {name, survey, blocks, digest: () => bytes.digest(), close: () => bytes.close()}
+      return {name, format: chosen.format, survey, blocks, digest: () => bytes.digest(), close: () => bytes.close()}
     }
     throw new FormatError(
       'contains no secrets',
@@ -118,13 +125,32 @@ export async function openEncryptedFiles(
   given: readonly string[],
   observe?: BlockObserver,
 ): Promise<readonly EncryptedFile[]> {
+  return openEach(given, (each) => openEncryptedFile(each, observe))
+}
+
+/**
+ * The same, but without a word about the files.
+ * @param format of all of them, if it was chosen already
+ */
+export async function openFilesQuietly(
+  given: readonly string[],
+  observe: BlockObserver,
+  format?: EncryptedFormat,
+): Promise<readonly EncryptedFile[]> {
+  return openEach(given, (each) => openQuietly(each, observe, format))
+}
+
+async function openEach(
+  given: readonly string[],
+  openOne: (each: string) => Promise<EncryptedFile>,
+): Promise<readonly EncryptedFile[]> {
   const files = new Map<string, EncryptedFile>()
   const cleared = new Set<string>()
   try {
     for (const each of new Set(given)) {
       const identity = isStandardInput(each) ? each : withoutLinks(absolutePath(each))
       if (!isStandardInput(each)) await clearOnce(path.dirname(identity), cleared)
-      if (!files.has(identity)) files.set(identity, await openEncryptedFile(each, observe))
+      if (!files.has(identity)) files.set(identity, await openOne(each))
     }
     return [...files.values()]
   } catch (error) {
