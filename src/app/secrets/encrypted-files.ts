@@ -29,7 +29,7 @@ export interface EncryptedFile {
 }
 
 /** Sees the blocks of a file in the first pass. */
-export type BlockObserver = (block: EncryptedBlock, name: string) => void
+export type BlockObserver = (block: EncryptedBlock, file: Pick<EncryptedFile, 'name' | 'format'>) => void
 
 /** Reads the file once, and prints the remarks on it. @throws FileError, FormatError; both name the file */
 export async function openEncryptedFile(given: string, observe?: BlockObserver): Promise<EncryptedFile> {
@@ -44,7 +44,9 @@ async function openQuietly(given: string, observe?: BlockObserver, format?: Encr
   const bytes = await openBytes(given)
   try {
     const chosen = format === undefined ? await chooseFormat(given, bytes) : {format, refuse: () => undefined}
-    const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) => observe?.(block, name))
+    const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) =>
+      observe?.(block, {name, format: chosen.format}),
+    )
     if (survey.values + survey.problems > 0) {
       return {name, format: chosen.format, survey, blocks, digest: () => bytes.digest(), close: () => bytes.close()}
     }

@@ -52,7 +52,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const table = new VerdictTable()
-  const files = await openEncryptedFiles(options.files, (block, name) => {
+  const files = await openEncryptedFiles(options.files, (block, {name}) => {
     table.measure(block, name)
   })
   try {

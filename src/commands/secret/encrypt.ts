@@ -1,0 +1,58 @@
+import {Args, Flags} from '@oclif/core'
+import {encryptSecrets, type EncryptResult} from '../../app/secrets/encrypt.js'
+import {MiCommand} from '../../cli/command.js'
+import {cipherFlag, keyPasswordsFileFlag, profileFlag} from '../../cli/flags.js'
+
+const chosen = {helpValue: 'ALIAS', multiple: true, multipleNonGreedy: true} as const
+
+export default class Encrypt extends MiCommand {
+  static override aliases = ['secret:configure']
+  static override summary = 'encrypt in place what is still plaintext'
+  static override description = `Encrypts the values in brackets, such as db_password=[secret], without the brackets. Values that are encrypted already and references such as $env{NAME} are left alone, so a second run changes nothing.
+
+Only these values change; comments, order, spacing and line endings are kept. Either all files are written or none. Prints each secret's place and state, never a secret.
+
+Use --all to encrypt every value that is neither encrypted nor a reference, with or without brackets.
+
+Reads .properties and .env files and Kubernetes Secret manifests. Needs only the certificate or symmetric key of a profile.`
+  static override usage = 'secret encrypt FILE... [FLAGS]'
+
+  static override examples = [
+    {
+      description: 'encrypt the values in brackets',
+      command: '<%= config.bin %> <%= command.id %> conf/security/secrets.properties',
+    },
+    {
+      description: 'see which values of two files would be encrypted',
+      command: '<%= config.bin %> <%= command.id %> .env secrets.yaml --all --dry-run',
+    },
+    {
+      description: 'encrypt one value, whether it is in brackets or not',
+      command: '<%= config.bin %> <%= command.id %> .env --all --only DB_PASSWORD',
+    },
+  ]
+
+  static override args = {
+    file: Args.string({description: 'file to encrypt in place', required: true, multiple: true, ignoreStdin: true}),
+  }
+
+  static override flags = {
+    profile: profileFlag,
+    cipher: cipherFlag,
+    'password-file': keyPasswordsFileFlag,
+    all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
+    only: Flags.string({description: 'alias to encrypt, leaving all others alone; can be repeated', ...chosen}),
+    except: Flags.string({description: 'alias to leave alone; can be repeated', ...chosen}),
+    'force-plaintext': Flags.boolean({
+      description: 'encrypt even what is in brackets and seems to be encrypted already',
+    }),
+    'dry-run': Flags.boolean({description: 'check and encrypt everything, but write nothing'}),
+  }
+
+  override async run(): Promise<EncryptResult> {
+    const {args, flags} = await this.parse(Encrypt)
+    const {'password-file': passwordFile, 'force-plaintext': forcePlaintext, 'dry-run': dryRun} = flags
+    const options = {...flags, files: args.file, passwordFile, forcePlaintext, dryRun, json: this.jsonEnabled()}
+    return encryptSecrets(options, () => this.context(flags))
+  }
+}
