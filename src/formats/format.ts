@@ -175,6 +175,8 @@ export interface EncryptedFormat {
    * @throws FormatError if the bytes are not text in this format at all
    */
   read(bytes: Uint8Array, start?: BlockStart): EncryptedBlock
+  /** False if no alias is the name of an environment variable. */
+  readonly areVariables?: false
   /** As `SourceFormat.cut`. */
   cut(bytes: Uint8Array): number
   /** The smallest piece that a block can be cut into, as a phrase. @param line on which it begins */

@@ -87,7 +87,7 @@ s.properties:9   last     encrypted
     it('names every problem of every file with its line, writes nothing and shows no value', async () => {
       const long = 'hunter2'.repeat(40)
       const old = await ciphertextOf('old')
-      place().write('1.properties', `good=[x]\nempty=[]\nhalf=hunter2[y]z\nopen=[hunter2\n${'hunter2hunter2xx'}\n`)
+      place().write('1.properties', `good=[x]\nempty=[]\nhalf=hunter2[y]z\nopen=[hunter2\nhunter2hunter2xx\n`)
       place().write('2.properties', `# c\nlong=[${long}]\ntwice=[${old}]\nbad=\\u12\nnone=\n`)
       const before = [place().read('1.properties'), place().read('2.properties')]
       const run = await encrypt(['1.properties', '2.properties', '--all'])

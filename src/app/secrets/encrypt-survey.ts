@@ -50,7 +50,7 @@ export class EncryptSurvey {
   }
 
   /** @throws SecretsError early if there are too many problems to list */
-  add(block: EncryptedBlock, {name}: Pick<EncryptedFile, 'name'>): void {
+  add(block: EncryptedBlock, {name, format}: Pick<EncryptedFile, 'name' | 'format'>): void {
     const counts = this.#counts.get(name) ?? {chosen: 0, plaintext: 0, unmarked: 0}
     this.#counts.set(name, counts)
     for (const problem of block.problems) this.#problems.push({file: name, ...problem})
@@ -63,6 +63,7 @@ export class EncryptSurvey {
       if (state.kind === 'problem') this.#refuse({...value, traps: block.trapsOf(index)}, state, name)
       if (state.kind !== 'plaintext') continue
       counts.plaintext++
+      if (format.areVariables !== false) this.#aliases.add(value.alias)
       this.#take({...value, value: state.plaintext, traps: block.trapsOf(index)}, name)
     }
     if (this.#problems.length >= mostProblems) throw this.#error('the lines after these were not read')
@@ -76,7 +77,6 @@ export class EncryptSurvey {
   }
 
   #take(secret: ExistingValue, file: string): void {
-    this.#aliases.add(secret.alias)
     this.#traps.add(secret)
     const problems = this.#problemsOf(secret)
     if (problems.length === 0) return
