@@ -177,6 +177,8 @@ export interface EncryptedFormat {
   read(bytes: Uint8Array, start?: BlockStart): EncryptedBlock
   /** False if no alias is the name of an environment variable. */
   readonly areVariables?: false
+  /** Whether every value is a secret, so that plaintext without brackets is a mistake. */
+  readonly areSecrets?: true
   /** As `SourceFormat.cut`. */
   cut(bytes: Uint8Array): number
   /** The smallest piece that a block can be cut into, as a phrase. @param line on which it begins */

@@ -43,7 +43,7 @@ describe('mi secret encrypt', () => {
 s.properties:3   db.user  encrypted
 s.properties:5   long     encrypted
 s.properties:7   plain    not in brackets
-s.properties:8   from     from the environment variable "DB"
+s.properties:8   from     comes from the environment variable "DB"
 s.properties:9   last     encrypted
 `,
       )
@@ -95,8 +95,8 @@ s.properties:9   last     encrypted
       expect(run.stderr).to.equal(
         `  "1.properties", line 2: "empty" is empty
   "2.properties", line 5: "none" is empty
-  "1.properties", line 3: "half" has brackets, but not around all of it
-  "1.properties", line 4: "open" has brackets, but not around all of it
+  "1.properties", line 3: "half" has brackets, but not at its ends
+  "1.properties", line 4: "open" has brackets, but not at its ends
   "1.properties", line 5: has no "="; write alias=secret
   "2.properties", line 2: "long" is 280 bytes long; RSA/ECB/OAEPWithSHA1AndMGF1Padding with this key allows at most 214
   "2.properties", line 3: "twice" is in brackets, but seems to be encrypted already: it is as long as an RSA-2048 ciphertext in base64
@@ -161,7 +161,7 @@ try: put "[" and "]" around each plaintext; remove the brackets around what is e
       expect(run.code).to.equal(1)
       expect(run.stderr)
         .to.include('dotenv cuts the value at a "#", which starts a comment: "A" (line 1)')
-        .and.to.include('line 1: "A" has brackets, but not around all of it')
+        .and.to.include('line 1: "A" has brackets, but not at its ends')
         .and.not.to.include('hunter2')
     })
   })
@@ -212,7 +212,7 @@ stringData: {d: "${d}", e: ${e}}
         `PLACE      SECRET  ALIAS  STATE
 s.yaml:6   one     a      encrypted
 s.yaml:7   one     b      encrypted
-s.yaml:9   one     ref    from the environment variable "X"
+s.yaml:9   one     ref    comes from the environment variable "X"
 s.yaml:11  one     c      encrypted
 s.yaml:20  two     d      encrypted
 s.yaml:20  two     e      not in brackets

@@ -80,7 +80,7 @@ export async function* encryptBlocks(
   async function* batches() {
     for (const file of files) {
       for await (const block of file.blocks()) {
-        const states = block.values.map((value) => chosenState(value, rules))
+        const states = block.values.map((value) => chosenState(value, file.format, rules))
         const plaintexts = states.flatMap((state) => (state?.kind === 'plaintext' ? [state.plaintext] : []))
         yield {item: {file, block, isPlaintext: states.map((state) => state?.kind === 'plaintext')}, plaintexts}
       }
@@ -99,7 +99,7 @@ export async function* reportValues(
     let index = 0
     for await (const {values} of file.blocks()) {
       for (const value of values) {
-        const state = chosenState(value, rules)
+        const state = chosenState(value, file.format, rules)
         const line = newLine?.(index, value.line) ?? value.line
         index++
         if (state !== undefined) yield {file: file.name, value, line, state}

@@ -3,13 +3,13 @@ import {isUtf8} from 'node:buffer'
 import {isPaddedBase64} from '../../bulk/fitness.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {ExistingValue} from '../../formats/format.js'
-import {bracketed, hasStrayBrackets, isReference} from '../../formats/plaintext-marks.js'
-import {quoted} from '../../wording.js'
+import {bracketed, describeReference, hasStrayBrackets} from '../../formats/plaintext-marks.js'
 
 /** What is known of a value before it is encrypted. */
 export type ValueState =
   | {readonly kind: 'plaintext'; readonly plaintext: string}
   | {readonly kind: 'already-encrypted' | 'unmarked'}
+  /** The origin is a fragment: `comes from the environment variable "X"`. */
   | {readonly kind: 'reference'; readonly origin: string}
   | ValueProblem
 
@@ -38,7 +38,7 @@ export function stateOf(value: ExistingValue, rules: StateRules): ValueState {
   return (
     misplaced(value, rules) ??
     unreadable(value, rules) ??
-    (isReference(text) ? {kind: 'reference', origin: originOf(text)} : undefined) ??
+    referring(text) ??
     marked(text, rules) ??
     (describeCiphertext(text) === undefined ? unmarked(text, rules) : {kind: 'already-encrypted'})
   )
@@ -67,11 +67,9 @@ function unreadable({undecoded}: ExistingValue, {all, mustBeMarked}: StateRules)
     : {kind: 'unmarked'}
 }
 
-/** @returns where config-mapper takes the value from, as a phrase */
-function originOf(text: string): string {
-  const [, source, name = ''] = /^[ \t]*\$(env|sys)\{([^}]+)\}[ \t]*$/.exec(text) ?? []
-  if (source === undefined) return 'from a reference'
-  return `from the ${source === 'env' ? 'environment variable' : 'system property'} ${quoted(name)}`
+function referring(text: string): ValueState | undefined {
+  const origin = describeReference(text)
+  return origin === undefined ? undefined : {kind: 'reference', origin}
 }
 
 function marked(text: string, {forcePlaintext}: StateRules): ValueState | undefined {
@@ -88,7 +86,7 @@ const unwrapHint =
 
 function unmarked(text: string, {all, mustBeMarked}: StateRules): ValueState {
   if (hasStrayBrackets(text) || /^[ \t]*\[[^\]]*$/.test(text))
-    return {kind: 'problem', problem: 'has brackets, but not around all of it', hint: markHint}
+    return {kind: 'problem', problem: 'has brackets, but not at its ends', hint: markHint}
   if (text === '') return all || mustBeMarked ? {kind: 'problem', problem: 'is empty'} : {kind: 'unmarked'}
   if (all) return {kind: 'plaintext', plaintext: text}
   return mustBeMarked

@@ -3,7 +3,7 @@ import {fitnessFor, hintFor, anyValue, type EncryptionKey} from '../../bulk/fitn
 import {mostProblems} from '../../bulk/survey.js'
 import {SecretsError, type SecretProblem} from '../../errors.js'
 import {aliasRemarks} from '../../formats/alias-warnings.js'
-import type {EncryptedBlock, ExistingValue, NamedValue} from '../../formats/format.js'
+import type {EncryptedBlock, EncryptedFormat, ExistingValue, NamedValue} from '../../formats/format.js'
 import {valueRemarks} from '../../formats/value-warnings.js'
 import type {EncryptedFile} from './encrypted-files.js'
 import type {AliasChoice} from './encrypt-choice.js'
@@ -14,9 +14,13 @@ export interface EncryptRules extends Pick<StateRules, 'all' | 'forcePlaintext'>
 }
 
 /** @returns the state of a value; undefined if it was not chosen */
-export function chosenState(value: ExistingValue, {choice, all, forcePlaintext}: EncryptRules): ValueState | undefined {
+export function chosenState(
+  value: ExistingValue,
+  {areSecrets = false}: EncryptedFormat,
+  {choice, all, forcePlaintext}: EncryptRules,
+): ValueState | undefined {
   if (!choice.includes(value.alias)) return undefined
-  return stateOf(value, {all, forcePlaintext, mustBeMarked: choice.names(value.alias)})
+  return stateOf(value, {all, forcePlaintext, mustBeMarked: areSecrets || choice.names(value.alias)})
 }
 
 /** How many values of a file are in which state. */
@@ -56,7 +60,7 @@ export class EncryptSurvey {
     for (const problem of block.problems) this.#problems.push({file: name, ...problem})
     for (const [index, value] of block.values.entries()) {
       if (!value.bare) this.#rules.choice.see(value.alias)
-      const state = chosenState(value, this.#rules)
+      const state = chosenState(value, format, this.#rules)
       if (state === undefined) continue
       counts.chosen++
       if (state.kind === 'unmarked') counts.unmarked++

@@ -52,7 +52,7 @@ async function openQuietly(given: string, observe?: BlockObserver, format?: Encr
     }
     throw new FormatError(
       'contains no secrets',
-      'specify a .properties file, a .env file or a manifest of Kubernetes Secrets',
+      'specify a .properties file, a .env file, TOML with a table [secrets], or a manifest of Kubernetes Secrets',
     )
   } catch (error) {
     await bytes.close()
