@@ -90,8 +90,9 @@ function unmarked(text: string, {all, mustBeMarked}: StateRules): ValueState {
   if (text === '') return all || mustBeMarked ? {kind: 'problem', problem: 'is empty'} : {kind: 'unmarked'}
   if (all) return {kind: 'plaintext', plaintext: text}
   return mustBeMarked
-    ? {kind: 'problem', problem: 'is neither encrypted nor in brackets', hint: `${markHint}, or use --all`}
+    ? {kind: 'problem', problem: 'is neither encrypted nor in brackets', hint: allHint}
     : {kind: 'unmarked'}
 }
 
 const markHint = 'put "[" and "]" around each plaintext'
+const allHint = 'use --all to encrypt values without brackets'

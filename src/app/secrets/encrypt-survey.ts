@@ -16,11 +16,11 @@ export interface EncryptRules extends Pick<StateRules, 'all' | 'forcePlaintext'>
 /** @returns the state of a value; undefined if it was not chosen */
 export function chosenState(
   value: ExistingValue,
-  {areSecrets = false}: EncryptedFormat,
+  {areSecrets}: EncryptedFormat,
   {choice, all, forcePlaintext}: EncryptRules,
 ): ValueState | undefined {
   if (!choice.includes(value.alias)) return undefined
-  return stateOf(value, {all, forcePlaintext, mustBeMarked: areSecrets || choice.names(value.alias)})
+  return stateOf(value, {all, forcePlaintext, mustBeMarked: areSecrets === true || choice.names(value.alias)})
 }
 
 /** How many values of a file are in which state. */

@@ -1,6 +1,8 @@
 /** Encrypts the plaintexts of files in place: all files or none. */
 import type {EncryptionKey} from '../../bulk/fitness.js'
 import {UsageError} from '../../errors.js'
+import type {EncryptedFormat} from '../../formats/format.js'
+import {splitPath, yamlPaths} from '../../formats/helm/helm-values.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -14,7 +16,7 @@ import {encryptBlocks, Outcome, reportValues} from './encrypt-blocks.js'
 import {AliasChoice, type ChoiceFlags} from './encrypt-choice.js'
 import {printStates, secretResult, type EncryptedSecret} from './encrypt-report.js'
 import {EncryptSurvey, type EncryptRules} from './encrypt-survey.js'
-import {closeAll, openFilesQuietly, type EncryptedFile} from './encrypted-files.js'
+import {closeAll, openFilesQuietly, type BlockObserver, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {PlaceTable} from './place-table.js'
 import {rewriteFiles} from './rewrite-files.js'
@@ -71,13 +73,14 @@ async function encryptLocked(
   )
   const survey = new EncryptSurvey(key, rules)
   const table = new PlaceTable('STATE')
-  const files = await openFilesQuietly(options.files, (block, file) => {
+  const observe: BlockObserver = (block, file) => {
     survey.add(block, file)
     table.measure(
       block.values.filter(({alias}) => rules.choice.includes(alias)),
       file.name,
     )
-  })
+  }
+  const files = await openFilesQuietly(options.files, observe, formatAt(options.paths))
   try {
     for (const remark of survey.remarksOnProblems()) note(remark)
     survey.refuse()
@@ -93,6 +96,11 @@ async function encryptLocked(
   } finally {
     await closeAll(files)
   }
+}
+
+/** @returns the format whose secrets are at these paths; undefined if there are none */
+function formatAt(paths: readonly string[] = []): EncryptedFormat | undefined {
+  return paths.length === 0 ? undefined : yamlPaths(new Map(paths.map((path) => [path, splitPath(path)])))
 }
 
 interface Writing {

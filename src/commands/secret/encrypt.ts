@@ -14,13 +14,13 @@ Only these values change; comments, order, spacing and line endings are kept. Ei
 
 Use --all to encrypt every value that is neither encrypted nor a reference, with or without brackets.
 
-Reads .properties and .env files and Kubernetes Secret manifests. Needs only the certificate or symmetric key of a profile.`
+Reads TOML (the tables of secrets), .properties and .env files, Kubernetes Secret manifests, and the values of Micro Integrator's Helm chart: the passwords in wso2.config and the variables in wso2.deployment.envs. Use --path for secrets in any other YAML. Needs only the certificate or symmetric key of a profile.`
   static override usage = 'secret encrypt FILE... [FLAGS]'
 
   static override examples = [
     {
       description: 'encrypt the values in brackets',
-      command: '<%= config.bin %> <%= command.id %> conf/security/secrets.properties',
+      command: '<%= config.bin %> <%= command.id %> conf/deployment.toml',
     },
     {
       description: 'see which values of two files would be encrypted',
@@ -43,6 +43,12 @@ Reads .properties and .env files and Kubernetes Secret manifests. Needs only the
     all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
     only: Flags.string({description: 'alias to encrypt, leaving all others alone; can be repeated', ...chosen}),
     except: Flags.string({description: 'alias to leave alone; can be repeated', ...chosen}),
+    path: Flags.string({
+      description: 'in YAML: path of a secret, such as wso2.config.admin.password; can be repeated',
+      helpValue: 'KEY.KEY',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     'force-plaintext': Flags.boolean({
       description: 'encrypt even what is in brackets and seems to be encrypted already',
     }),
@@ -52,7 +58,8 @@ Reads .properties and .env files and Kubernetes Secret manifests. Needs only the
   override async run(): Promise<EncryptResult> {
     const {args, flags} = await this.parse(Encrypt)
     const {'password-file': passwordFile, 'force-plaintext': forcePlaintext, 'dry-run': dryRun} = flags
-    const options = {...flags, files: args.file, passwordFile, forcePlaintext, dryRun, json: this.jsonEnabled()}
+    const words = {files: args.file, passwordFile, forcePlaintext, dryRun, paths: flags.path}
+    const options = {...flags, ...words, json: this.jsonEnabled()}
     return encryptSecrets(options, () => this.context(flags))
   }
 }
