@@ -16,15 +16,21 @@ export interface EncryptRules extends Pick<StateRules, 'all' | 'forcePlaintext'>
 /** @returns the state of a value; undefined if it was not chosen */
 export function chosenState(
   value: ExistingValue,
-  {areSecrets}: EncryptedFormat,
-  {choice, all, forcePlaintext}: EncryptRules,
+  format: EncryptedFormat,
+  rules: EncryptRules,
 ): ValueState | undefined {
-  if (!choice.includes(value.alias)) return undefined
+  return rules.choice.includes(value.alias) ? anyState(value, format, rules) : undefined
+}
+
+function anyState(value: ExistingValue, {areSecrets}: EncryptedFormat, rules: EncryptRules): ValueState {
+  const {choice, all, forcePlaintext} = rules
   return stateOf(value, {all, forcePlaintext, mustBeMarked: areSecrets === true || choice.names(value.alias)})
 }
 
 /** How many values of a file are in which state. */
 export interface StateCounts {
+  /** How many are encrypted, chosen or not. */
+  readonly encrypted: number
   readonly chosen: number
   readonly plaintext: number
   readonly unmarked: number
@@ -55,13 +61,14 @@ export class EncryptSurvey {
 
   /** @throws SecretsError early if there are too many problems to list */
   add(block: EncryptedBlock, {name, format}: Pick<EncryptedFile, 'name' | 'format'>): void {
-    const counts = this.#counts.get(name) ?? {chosen: 0, plaintext: 0, unmarked: 0}
+    const counts = this.#counts.get(name) ?? {encrypted: 0, chosen: 0, plaintext: 0, unmarked: 0}
     this.#counts.set(name, counts)
     for (const problem of block.problems) this.#problems.push({file: name, ...problem})
     for (const [index, value] of block.values.entries()) {
       if (!value.bare) this.#rules.choice.see(value.alias)
-      const state = chosenState(value, format, this.#rules)
-      if (state === undefined) continue
+      const state = anyState(value, format, this.#rules)
+      if (state.kind === 'already-encrypted') counts.encrypted++
+      if (!this.#rules.choice.includes(value.alias)) continue
       counts.chosen++
       if (state.kind === 'unmarked') counts.unmarked++
       if (state.kind === 'problem') this.#refuse({...value, traps: block.trapsOf(index)}, state, name)
@@ -100,7 +107,7 @@ export class EncryptSurvey {
   }
 
   countsOf({name}: Pick<EncryptedFile, 'name'>): StateCounts {
-    return this.#counts.get(name) ?? {chosen: 0, plaintext: 0, unmarked: 0}
+    return this.#counts.get(name) ?? {encrypted: 0, chosen: 0, plaintext: 0, unmarked: 0}
   }
 
   /** Why values with problems may look different than they are read. */

@@ -38,8 +38,20 @@ export async function openEncryptedFile(given: string, observe?: BlockObserver):
   return file
 }
 
-/** The same, but without a word about the file. @param format if it was chosen already */
-async function openQuietly(given: string, observe?: BlockObserver, format?: EncryptedFormat): Promise<EncryptedFile> {
+/** How to open a file. */
+export interface Opening {
+  /** If it was chosen already. */
+  readonly format?: EncryptedFormat | undefined
+  /** Whether a file without secrets is no error. */
+  readonly mayBeEmpty?: boolean
+}
+
+/** The same, but without a word about the file. */
+async function openQuietly(
+  given: string,
+  observe?: BlockObserver,
+  {format, mayBeEmpty = false}: Opening = {},
+): Promise<EncryptedFile> {
   const name = inputName(given)
   const bytes = await openBytes(given)
   try {
@@ -47,7 +59,7 @@ async function openQuietly(given: string, observe?: BlockObserver, format?: Encr
     const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) =>
       observe?.(block, {name, format: chosen.format}),
     )
-    if (survey.values + survey.problems > 0) {
+    if (mayBeEmpty || survey.values + survey.problems > 0) {
       return {name, format: chosen.format, survey, blocks, digest: () => bytes.digest(), close: () => bytes.close()}
     }
     throw new FormatError(
@@ -130,16 +142,13 @@ export async function openEncryptedFiles(
   return openEach(given, (each) => openEncryptedFile(each, observe))
 }
 
-/**
- * The same, but without a word about the files.
- * @param format of all of them, if it was chosen already
- */
+/** The same, but without a word about the files. */
 export async function openFilesQuietly(
   given: readonly string[],
   observe: BlockObserver,
-  format?: EncryptedFormat,
+  opening?: Opening,
 ): Promise<readonly EncryptedFile[]> {
-  return openEach(given, (each) => openQuietly(each, observe, format))
+  return openEach(given, (each) => openQuietly(each, observe, opening))
 }
 
 async function openEach(

@@ -15,12 +15,14 @@ export interface NewBlock {
  * Writes the files. The caller must have held their locks since it read them.
  * @param blocks all blocks of all of the files, in their order
  * @param dryRun whether to request every block, but write nothing
+ * @param others files that are written together with these
  * @throws FileError, and what `blocks` throws
  */
 export async function rewriteFiles(
   files: readonly EncryptedFile[],
   blocks: AsyncIterable<NewBlock>,
   dryRun: boolean,
+  others: readonly Rewriting[] = [],
 ): Promise<void> {
   const dealer = new BlockDealer(blocks)
   const write = async (file: EncryptedFile, writePart: (part: Uint8Array) => Promise<void>) => {
@@ -28,7 +30,7 @@ export async function rewriteFiles(
   }
   try {
     if (dryRun) for (const file of files) await write(file, () => Promise.resolve())
-    else await rewriteAll(await Promise.all(files.map(rewritingOf)), note)
+    else await rewriteAll([...(await Promise.all(files.map(rewritingOf))), ...others], note)
   } finally {
     await dealer.close()
   }

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {encryptSecrets, type EncryptResult} from '../../app/secrets/encrypt.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, keyPasswordsFileFlag, profileFlag} from '../../cli/flags.js'
+import {cipherFlag, homeFlag, passwordFileFlag, profileFlag} from '../../cli/flags.js'
 
 const chosen = {helpValue: 'ALIAS', multiple: true, multipleNonGreedy: true} as const
 
@@ -14,13 +14,19 @@ Only these values change; comments, order, spacing and line endings are kept. Ei
 
 Use --all to encrypt every value that is neither encrypted nor a reference, with or without brackets.
 
-Reads TOML (the tables of secrets), .properties and .env files, Kubernetes Secret manifests, and the values of Micro Integrator's Helm chart: the passwords in wso2.config and the variables in wso2.deployment.envs. Use --path for secrets in any other YAML. Needs only the certificate or symmetric key of a profile.`
-  static override usage = 'secret encrypt FILE... [FLAGS]'
+Reads TOML (the tables of secrets), .properties and .env files, Kubernetes Secret manifests, and the values of Micro Integrator's Helm chart: the passwords in wso2.config and the variables in wso2.deployment.envs. Use --path for secrets in any other YAML. Needs only the certificate or symmetric key of a profile.
+
+With --mi-home, encrypts the secrets of a product: those in deployment.toml, or in cipher-text.properties if it has no deployment.toml. Uses the keystore, alias and transformation that the product will use at its next start, and writes them to secret-conf.properties, without which the product decrypts nothing. Either both files are written or neither.`
+  static override usage = ['secret encrypt FILE... [FLAGS]', 'secret encrypt --mi-home PATH [FLAGS]']
 
   static override examples = [
     {
       description: 'encrypt the values in brackets',
       command: '<%= config.bin %> <%= command.id %> conf/deployment.toml',
+    },
+    {
+      description: 'encrypt the secrets of a product, with its own key',
+      command: '<%= config.bin %> <%= command.id %> --mi-home /opt/wso2mi',
     },
     {
       description: 'see which values of two files would be encrypted',
@@ -33,13 +39,16 @@ Reads TOML (the tables of secrets), .properties and .env files, Kubernetes Secre
   ]
 
   static override args = {
-    file: Args.string({description: 'file to encrypt in place', required: true, multiple: true, ignoreStdin: true}),
+    file: Args.string({description: 'file to encrypt in place', multiple: true, ignoreStdin: true}),
   }
 
   static override flags = {
+    'mi-home': homeFlag,
     profile: profileFlag,
+    keystore: Flags.string({description: "with --mi-home: keystore to use instead of the product's", helpValue: 'PATH'}),
+    alias: Flags.string({char: 'a', description: "with --mi-home: alias to use instead of the product's", helpValue: 'NAME'}),
     cipher: cipherFlag,
-    'password-file': keyPasswordsFileFlag,
+    'password-file': passwordFileFlag,
     all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
     only: Flags.string({description: 'alias to encrypt, leaving all others alone; can be repeated', ...chosen}),
     except: Flags.string({description: 'alias to leave alone; can be repeated', ...chosen}),
@@ -58,7 +67,7 @@ Reads TOML (the tables of secrets), .properties and .env files, Kubernetes Secre
   override async run(): Promise<EncryptResult> {
     const {args, flags} = await this.parse(Encrypt)
     const {'password-file': passwordFile, 'force-plaintext': forcePlaintext, 'dry-run': dryRun} = flags
-    const words = {files: args.file, passwordFile, forcePlaintext, dryRun, paths: flags.path}
+    const words = {files: args.file ?? [], miHome: flags['mi-home'], passwordFile, forcePlaintext, dryRun, paths: flags.path}
     const options = {...flags, ...words, json: this.jsonEnabled()}
     return encryptSecrets(options, () => this.context(flags))
   }
