@@ -71,7 +71,7 @@ export async function encryptHome(
   const secrets = fileIn(product.home, product.home.secretsFile)
   const locked = [secrets, product.secretConf.shown].map(absolutePath)
   const chosen = await chooseKey(product, options, context)
-  return withLocks(locked, note, () => encryptLocked(product, chosen, secrets, {...options, rules}))
+  return withLocks(locked, note, () => encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}))
 }
 
 async function encryptLocked(

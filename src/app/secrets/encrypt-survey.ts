@@ -11,6 +11,8 @@ import {stateOf, type StateRules, type ValueState} from './encrypt-state.js'
 
 export interface EncryptRules extends Pick<StateRules, 'all' | 'forcePlaintext'> {
   readonly choice: AliasChoice
+  /** False if no alias becomes the name of an environment variable, whatever the format. */
+  readonly areVariables?: false
 }
 
 /** @returns the state of a value; undefined if it was not chosen */
@@ -74,7 +76,7 @@ export class EncryptSurvey {
       if (state.kind === 'problem') this.#refuse({...value, traps: block.trapsOf(index)}, state, name)
       if (state.kind !== 'plaintext') continue
       counts.plaintext++
-      if (format.areVariables !== false) this.#aliases.add(value.alias)
+      if ((this.#rules.areVariables ?? format.areVariables) !== false) this.#aliases.add(value.alias)
       this.#take({...value, value: state.plaintext, traps: block.trapsOf(index)}, name)
     }
     if (this.#problems.length >= mostProblems) throw this.#error('the lines after these were not read')
