@@ -5,6 +5,7 @@ import {journalTarget, lockTarget} from './targets/journals.js'
 import {certificateTarget, foreignKeystoreTarget, jceksTarget, jksTarget, pkcs12Target} from './targets/keystores.js'
 import {dotenvTarget, propertiesTarget} from './targets/lines.js'
 import {anyFileTarget, manifestTarget} from './targets/manifests.js'
+import {tomlTarget} from './targets/toml.js'
 import {environmentTarget, olderProfileTarget, passwordTarget, profileTarget} from './targets/profiles.js'
 
 export const targets: readonly Target[] = [
@@ -16,6 +17,7 @@ export const targets: readonly Target[] = [
   propertiesTarget,
   dotenvTarget,
   manifestTarget,
+  tomlTarget,
   anyFileTarget,
   profileTarget,
   olderProfileTarget,

@@ -69,6 +69,7 @@ const core = new Set([
   'formats/text/line-writer.ts',
   'formats/text/mentions.ts',
   'formats/text/text.ts',
+  'formats/toml/secret-names.ts',
   'formats/value-warnings.ts',
   'home-directory.ts',
   'io/config-directory.ts',

@@ -34,6 +34,8 @@ function readChosen(chosen: ChosenFormat, bytes: Buffer): InPlace {
 interface Formats {
   readonly format: EncryptedFormat
   readonly output: OutputFormat
+  /** What is written in the place of a value, if the format keeps no quotation marks. */
+  readonly literalOf?: (value: string) => string
 }
 
 /** The most blocks that a file is read in, since looking for a place to cut takes time. */
@@ -49,7 +51,7 @@ export function readEditable(input: Buffer, formats: Formats, witness: Witness):
   witness.hear(text.remarks)
   witness.hearProblems(text.problems)
   replaceNothing(input, text, witness)
-  replaceAll(input, text, format, witness)
+  replaceAll(input, text, formats, witness)
   mergeNew(input, text, formats, witness)
   return text
 }
@@ -84,14 +86,15 @@ function replaceNothing(input: Buffer, text: InPlace, witness: Witness): void {
   if (same !== undefined) witness.agree('a text in which nothing is replaced is the same', same.equals(input), true)
 }
 
-function replaceAll(input: Buffer, text: InPlace, format: EncryptedFormat, witness: Witness): void {
+function replaceAll(input: Buffer, text: InPlace, {format, literalOf}: Formats, witness: Witness): void {
   const replaced = witness.attempt(() => text.replace(() => replacement))
   if (replaced === undefined) return
   const {values, problems} = readInPlace(format, replaced)
   witness.agree('an edited text has no problem', problems, [])
   witness.agree('an edited text has the same names', values.map(nameOf), text.values.map(nameOf))
   witness.agree('an edited text has the new values', values.filter(({value}) => value.trim() !== replacement).length, 0)
-  if (text.values.every(isKept)) witness.agree('every other byte is kept', isAround(replaced, input), true)
+  const literal = literalOf?.(replacement) ?? replacement
+  if (text.values.every(isKept)) witness.agree('every other byte is kept', isAround(replaced, input, literal), true)
 }
 
 /** A value in base64 is written differently, and a word without a separator gets one. */
@@ -100,8 +103,8 @@ function isKept({undecoded, bare, value}: ExistingValue): boolean {
 }
 
 /** Whether all that is around the new values is around something in the original, in the same order. */
-function isAround(replaced: Buffer, original: Buffer): boolean {
-  const parts = replaced.toString('latin1').split(replacement)
+function isAround(replaced: Buffer, original: Buffer, literal: string): boolean {
+  const parts = replaced.toString('latin1').split(literal)
   const [last = '', text] = [parts.at(-1), original.toString('latin1')]
   let end = 0
   for (const [index, part] of parts.slice(0, -1).entries()) {

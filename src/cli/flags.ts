@@ -5,6 +5,7 @@
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords} from '../formats/outputs.js'
+import {secretTables} from '../formats/toml/secret-names.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -92,6 +93,11 @@ export const outputFlags = {
     description: 'file to write, or - for standard output (a path needs --output file or k8)',
     helpValue: 'PATH',
   }),
+  table: Flags.option({
+    description:
+      'table of a .toml file to write (default: secrets); the others belong to the Integration Control Plane',
+    options: secretTables,
+  })(),
   merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
 }
 

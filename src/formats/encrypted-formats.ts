@@ -30,6 +30,9 @@ export function encryptedFormatFor(fileName: string, bytes: Uint8Array): Encrypt
 const copyCiphertexts = 'copy its ciphertexts to a .properties file, one per line: alias=ciphertext'
 const notReadable: ForeignAdvice = {expected: '.properties, .env, TOML or a Kubernetes manifest', copy: copyCiphertexts}
 const noManifest: ForeignAdvice = {expected: 'a Kubernetes manifest', copy: copyCiphertexts}
+const rename = 'give it a name that ends in .toml'
+const tomlUnlikeLines: ForeignAdvice = {expected: '.properties or .env', copy: rename}
+const tomlUnlikeManifest: ForeignAdvice = {expected: noManifest.expected, copy: rename}
 const noToml: ForeignAdvice = {expected: 'TOML', copy: copyCiphertexts}
 
 /** A format chosen for a file, and what only the whole file shows. */
@@ -57,7 +60,7 @@ export function chooseEncryptedFormat(fileName: string, bytes: Uint8Array): Chos
   if (isToml(fileName, foreign)) return chooseToml(foreign)
   const format = foreign?.family === 'manifest' ? encryptedManifest : encryptedFormatFor(fileName, bytes)
   if (format === encryptedManifest) return chooseManifest(bytes, foreign)
-  if (foreign !== undefined) throw foreignError(foreign, notReadable)
+  if (foreign !== undefined) throw foreignError(foreign, foreign.family === 'toml' ? tomlUnlikeLines : notReadable)
   return {format, refuse: () => undefined}
 }
 
@@ -84,7 +87,7 @@ function chooseToml(foreign: ForeignFormat | undefined): ChosenFormat {
 }
 
 function chooseManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): ChosenFormat {
-  refuseUnlikeManifest(foreign, notReadable)
+  refuseUnlikeManifest(foreign, foreign?.family === 'toml' ? tomlUnlikeManifest : notReadable)
   const hasKind = /^(["']?)kind\1[ \t]*:|"kind"\s*:/m.test(decodeText(bytes).text)
   return {
     format: encryptedManifest,

@@ -196,6 +196,8 @@ export interface MergedValues {
 /** How to merge values into an existing file: those with the same alias are replaced, the others are added. Every other byte is kept. */
 export interface Merging {
   readonly format: EncryptedFormat
+  /** Whether reading a file shows that it is in another format, so that it need not be recognized first. */
+  readonly isStrict?: true
   /** Begins to merge. @param secrets those of the whole file, in their order @throws FormatError if it is not clear into which */
   begin(values: MergedValues, secrets: readonly SecretName[]): Merger
 }

@@ -5,7 +5,9 @@ import {dotenvFile} from './dotenv/dotenv-file.js'
 import {kubernetes} from './kubernetes/manifest-output.js'
 import {manifestOptions, type GivenManifestOptions} from './kubernetes/manifest-options.js'
 import {propertiesFile} from './properties/properties.js'
-import {isDotenvName} from './sources.js'
+import {isDotenvName, isTomlName} from './sources.js'
+import type {SecretTable} from './toml/secret-names.js'
+import {tomlFile} from './toml/toml-output.js'
 import type {OutputFormat} from './format.js'
 
 export interface Output {
@@ -21,10 +23,11 @@ export interface Output {
   readonly isManifest: boolean
   /**
    * @param options ignored unless the output is a manifest
-   * @param dest the file to write, if one was chosen; the name of a `.env` file selects that format
+   * @param dest the file to write, if one was chosen; the name of a `.env` or `.toml` file selects that format
+   * @param table the table of TOML to write; `secrets` by default
    * @throws UsageError if the options break Kubernetes' rules
    */
-  format(options: GivenManifestOptions, dest?: string): OutputFormat
+  format(options: GivenManifestOptions, dest?: string, table?: SecretTable): OutputFormat
 }
 
 /** In display order; the first is the default. */
@@ -33,11 +36,11 @@ export const outputs: readonly [Output, ...Output[]] = [
   {
     name: 'file',
     synonyms: [],
-    summary: 'a .properties file',
-    unfitEndings: /\.(?:ya?ml|json|toml|xml)$/i,
-    fitEndings: '.properties or .env',
+    summary: 'a .properties, .env or .toml file',
+    unfitEndings: /\.(?:ya?ml|json|xml)$/i,
+    fitEndings: '.properties, .env or .toml',
     isManifest: false,
-    format: (_, dest) => fileFormatFor(dest),
+    format: (_, dest, table) => fileFormatFor(dest, table),
   },
   {
     name: 'k8',
@@ -60,6 +63,7 @@ export function findOutput(word: string): Output {
   throw new UsageError('unknown output', `use one of: ${outputWords.join(', ')}`)
 }
 
-function fileFormatFor(dest = ''): OutputFormat {
+function fileFormatFor(dest = '', table?: SecretTable): OutputFormat {
+  if (isTomlName(dest)) return tomlFile(table)
   return isDotenvName(dest) ? dotenvFile : propertiesFile
 }

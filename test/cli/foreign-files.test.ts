@@ -88,7 +88,7 @@ describe('mi secret create --from-file with a file in another format', () => {
   for (const [output, dest] of [
     ['file', 'x.yaml'],
     ['file', 'x.json'],
-    ['file', 'x.toml'],
+    ['k8', 'x.toml'],
     ['k8', 'x.properties'],
     ['k8', '.env'],
   ]) {
@@ -109,7 +109,6 @@ describe('mi secret verify, decrypt and rotate with a file in another format', (
   beforeEach(() => initialiseWithKey(place()))
 
   const files: readonly Foreign[] = [
-    {name: 'deployment.toml', content: toml, says: /"deployment.toml" is TOML.*line 2 /},
     {name: 'values.yaml', content: helmValues, says: /"values.yaml" is .*Helm values/},
     {name: 'other.yaml', content: 'a: b\nc:\n  d: e\n', says: /"other.yaml" is YAML.*not a Kubernetes manifest/},
     {name: 'secret.yaml', content: helmTemplate, says: /"secret.yaml" is a Helm template.*line 1 /},
@@ -132,7 +131,7 @@ describe('mi secret verify, decrypt and rotate with a file in another format', (
   })
 
   for (const words of [['decrypt'], ['rotate', '--cipher', 'RSA']]) {
-    it(`${String(words[0])} refuses a TOML file`, () => refuses(words, files[0]!))
+    it(`${String(words[0])} refuses Helm values`, () => refuses(words, files[0]!))
   }
 
   async function refuses(words: readonly string[], {name, content, says}: Foreign): Promise<void> {

@@ -2,12 +2,13 @@ import {expect} from 'chai'
 import {FormatError, UsageError} from '../../src/errors.js'
 import {dotenv} from '../../src/formats/dotenv/dotenv.js'
 import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv/dotenv-file.js'
-import {encryptedFormatFor} from '../../src/formats/encrypted-formats.js'
+import {chooseEncryptedFormat, encryptedFormatFor} from '../../src/formats/encrypted-formats.js'
 import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
 import {findOutput, outputWords} from '../../src/formats/outputs.js'
 import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties/properties.js'
 import {sourceFormatFor} from '../../src/formats/sources.js'
 import {renderDocument} from '../../src/formats/text/line-writer.js'
+import {encryptedToml} from '../../src/formats/toml/encrypted-toml.js'
 
 describe('the table of sources', () => {
   it("reads .env files by dotenv's rules", () => {
@@ -51,6 +52,8 @@ describe('the table of encrypted formats', () => {
       expect(formatFor(name, manifest), name).to.equal(encryptedDotenv)
     for (const name of ['a.properties', 'A.PROPERTIES', '.yaml.properties'])
       expect(formatFor(name, manifest), name).to.equal(encryptedProperties)
+    for (const name of ['a.toml', '/x/deployment.TOML', 'a.env.toml'])
+      expect(formatFor(name, manifest), name).to.equal(encryptedToml)
     for (const name of ['a.yaml', 'a.yml', '/x/a.b.json', 'A.YAML'])
       expect(formatFor(name, 'a=b'), name).to.equal(encryptedManifest)
   })
@@ -71,6 +74,16 @@ describe('the table of encrypted formats', () => {
     }
   })
 
+  it('takes a text with the header of a table for TOML if the name does not decide', () => {
+    const chosen = (name: string, text: string) => () => chooseEncryptedFormat(name, Buffer.from(text)).format
+    for (const name of ['-', 'secrets', 'deployment.toml.bak'])
+      expect(chosen(name, '# c\n[secrets]\na = "b"\n')(), name).to.equal(encryptedToml)
+    for (const name of ['a.properties', '.env', 'a.yaml'])
+      expect(chosen(name, '[secrets]\na = "b"\n'), name).to.throw(FormatError, /^is TOML, not /)
+    expect(chosen('-', '[a]\nb = c\n')).to.throw(FormatError, /^is an INI file, not /)
+    expect(chosen('-', 'a="b"\n')()).to.equal(encryptedProperties)
+  })
+
   it('rejects UTF-16', () => {
     expect(() => encryptedFormatFor('-', Buffer.from('a=b', 'utf16le'))).to.throw(FormatError, 'UTF-16')
   })
@@ -80,6 +93,7 @@ describe('the table of outputs', () => {
   it('writes a .env file if the destination has such a name', () => {
     const file = findOutput('file')
     for (const dest of ['.env', 'x/prod.env', '.env.local']) expect(file.format({}, dest), dest).to.equal(dotenvFile)
+    for (const dest of ['a.toml', 'X.TOML']) expect(file.format({}, dest).defaultDest, dest).to.match(/\.toml$/)
     for (const dest of [undefined, '-', 'a.properties', '.env/a', 'env'])
       expect(file.format({}, dest), dest).to.equal(propertiesFile)
   })

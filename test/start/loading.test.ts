@@ -104,6 +104,15 @@ describe('the program loads', () => {
     expect(await scriptsFor(words, {stdin: 's'})).to.deep.equal(['js-yaml', 'mi', 'rest'])
   })
 
+  it('the TOML library for TOML that exists, and for nothing else', async () => {
+    await initialise(place())
+    place().write('x.toml', '[secrets]\na = "b"\n')
+    const create = ['secret', 'create', 'file', '--alias', 'x', '--dest']
+    expect(await scriptsFor([...create, 'new.toml'], {stdin: 's'})).to.deep.equal(['mi', 'rest'])
+    const merge = [...create, 'x.toml', '--merge']
+    expect(await scriptsFor(merge, {stdin: 's'})).to.deep.equal(['mi', 'rest', 'toml-eslint-parser'])
+  })
+
   it('no prompts for init, and only the parser of the keystore libraries', async () => {
     await initialiseWithKey(place())
     const words = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--force', '--profile', 'p']

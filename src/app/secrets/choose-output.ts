@@ -3,6 +3,8 @@ import {UsageError} from '../../errors.js'
 import type {OutputFormat} from '../../formats/format.js'
 import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
 import {findOutput, outputs, type Output} from '../../formats/outputs.js'
+import {isTomlName} from '../../formats/sources.js'
+import type {SecretTable} from '../../formats/toml/secret-names.js'
 import {pathWithin} from '../../io/path-trace.js'
 import {absolutePath} from '../../io/paths.js'
 
@@ -13,6 +15,8 @@ export interface OutputFlags {
   readonly output: string | undefined
   readonly dest: string | undefined
   readonly manifest: GivenManifestOptions
+  /** The table of TOML to write; undefined for the usual one. */
+  readonly table?: SecretTable | undefined
 }
 
 export interface ChosenOutput {
@@ -26,14 +30,20 @@ export interface ChosenOutput {
  * @throws UsageError for an unknown output, or if the flags contradict each other; FileError if a link takes the default file out of the
  *   working directory
  */
-export function chooseOutput({word, output, dest, manifest}: OutputFlags): ChosenOutput {
+export function chooseOutput({word, output, dest, manifest, table}: OutputFlags): ChosenOutput {
   const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(findOutput)
   if (first !== second) {
     throw new UsageError(`two outputs were specified: ${first.name} and ${second.name}`, 'use one of them')
   }
   if (!first.isManifest) refuseManifestOptions(first.name, manifest)
   refuseUnfitName(first, dest)
-  const format = first.format(manifest, dest)
+  if (table !== undefined && (first.isManifest || !isTomlName(dest ?? ''))) {
+    throw new UsageError(
+      '--table requires a TOML file',
+      'use it with --output file and a name in --dest that ends in .toml',
+    )
+  }
+  const format = first.format(manifest, dest, table)
   return {name: first.name, format, dest: chooseDest(first.name, format, dest)}
 }
 

@@ -71,7 +71,7 @@ export async function prepareFile(
 async function prepareMerge(dest: string, format: OutputFormat, listsAliases: boolean): Promise<WriteFile> {
   const {merging} = format
   if (merging === undefined) throw new TypeError('an output that is written to a file can be merged')
-  const refuseForeign = format.isSequence ? refuseForeignDestination : refuseForeignManifest
+  const refuseForeign = refusalOf(format, merging)
   const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, refuseForeign)
   const found = await withFile(dest, survey)
   return (secrets, kept) =>
@@ -105,6 +105,11 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
 function describeMerged(count: number, kept: KeptSecrets | undefined): string {
   const unchanged = kept?.aliases.size ?? 0
   return unchanged === 0 ? `${counted(count)} merged into` : `${count} of ${counted(count + unchanged)} changed in`
+}
+
+function refusalOf({isSequence}: OutputFormat, {isStrict}: Merging): (dest: string, bytes: Buffer) => void {
+  if (isStrict) return () => undefined
+  return isSequence ? refuseForeignDestination : refuseForeignManifest
 }
 
 async function withFile<T>(file: string, work: (bytes: Rereadable) => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ export default class Verify extends MiCommand {
 
 If Micro Integrator cannot decrypt a value, it starts anyway: $secret{x} is then x itself, and vault-lookup returns an empty text. It logs nothing up to release 4.5, and one warning per value from 4.6. In symmetric mode, a single value that is not a valid AES envelope keeps the vault from starting, and no secret is available.
 
-Reads .properties and .env files and Kubernetes Secret manifests.`
+Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. A reference such as $env{X} is shown with "-" and not checked: its value is elsewhere.`
   static override usage = 'secret verify FILE... [FLAGS]'
 
   static override examples = [

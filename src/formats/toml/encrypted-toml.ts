@@ -4,6 +4,7 @@ import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.j
 import {lineFinder} from '../text/text.js'
 import {commentRemark, dottedNameRemark, variableRemark} from './secret-remarks.js'
 import {bracketed} from '../plaintext-marks.js'
+import {findInsertions, type Insertions} from './insertion.js'
 import {outlineToml} from './outline-toml.js'
 import {readToml} from './read-toml.js'
 import {findSecrets, type TomlSecret} from './secret-tables.js'
@@ -25,6 +26,8 @@ export interface TomlPlace extends EditablePlace {
 
 export interface TomlScan extends Scan {
   readonly places: readonly TomlPlace[]
+  /** For new entries, in the tables that there are. */
+  readonly insertions: Insertions
 }
 
 /** @throws FormatError if the text is not TOML, or too large */
@@ -36,6 +39,7 @@ function scanToml(text: string): TomlScan {
   const places = secrets.map(placeOf)
   return {
     places,
+    insertions: findInsertions(toml),
     problems,
     remarks: [
       ...startRemarks(toml, new Set(inBrackets)),

@@ -6,6 +6,7 @@ import {ParseError, parseTOML, type AST} from 'toml-eslint-parser'
 import {FormatError} from '../../errors.js'
 import {lineFinder} from '../text/text.js'
 import {quoted} from '../../wording.js'
+import {refuseTooLarge} from './toml-limits.js'
 
 /** A key and its value. The entries of an inline table are entries of their own, below it. */
 export interface TomlEntry {
@@ -64,24 +65,6 @@ function collectEntry(node: AST.TOMLKeyValue, above: TomlEntry['path'], entries:
   entries.push({path, key: node.key, value: node.value, line: node.loc.start.line})
   if (node.value.type === 'TOMLInlineTable') for (const entry of node.value.body) collectEntry(entry, path, entries)
   else refuseDeepValues(node.value)
-}
-
-/** Limits on a text, since the library takes up to 4 KiB of memory for a line or an entry, and 32 bytes for a character of a string. */
-const most = {marks: 1 << 15, characters: 4 << 20} as const
-
-function refuseTooLarge(text: string): void {
-  const {marks, characters} = most
-  if (text.length > characters) throw tooLarge(`${characters.toLocaleString('en')} characters`)
-  let count = 0
-  for (const mark = /[\n,.[{]/g; mark.test(text) && count <= marks;) count++
-  if (count > marks) throw tooLarge(`${marks.toLocaleString('en')} lines or entries`)
-}
-
-function tooLarge(limit: string): FormatError {
-  return new FormatError(
-    `has more than ${limit}, and TOML must be read in one piece`,
-    'move some of the entries to another file',
-  )
 }
 
 /** Paths of any length would take quadratic time. */
@@ -172,7 +155,7 @@ export function stringOf(value: AST.TOMLContentNode): string | undefined {
 
 /**
  * The strings, numbers and booleans of a document by their keys, joined with dots, as MI's config-mapper names them.
- * @returns numbers as they are written; nothing of arrays, and nothing of arrays of tables
+ * @returns numbers as they are written, without underscores; nothing of arrays, and nothing of arrays of tables
  */
 export function scalarsOf({entries}: Toml): ReadonlyMap<string, string> {
   const scalars = new Map<string, string>()

@@ -6,10 +6,12 @@ import {quoted} from '../../wording.js'
 import type {TomlPlace} from './encrypted-toml.js'
 import type {Toml} from './read-toml.js'
 
-const dottedNames: RemarkKind = {
-  remark: (places) =>
-    `Micro Integrator finds names with a dot since release 4.5: ${places}; earlier releases do not start`,
+/** @param names quoted */
+export function dottedNamesRemark(names: string): string {
+  return `Micro Integrator finds names with a dot since release 4.5: ${names}; earlier releases do not start`
 }
+
+const dottedNames: RemarkKind = {remark: dottedNamesRemark}
 
 export function dottedNameRemark(places: readonly TomlPlace[]): Remark {
   const dotted = places.filter(({table, value}) => table === 'secrets' && value.alias.includes('.'))

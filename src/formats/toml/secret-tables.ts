@@ -27,7 +27,7 @@ export function findSecrets({entries, headers}: Toml): TomlSecrets {
   const secrets: TomlSecret[] = []
   const problems: SecretProblem[] = headers.flatMap((header) => headerProblem(header) ?? [])
   for (const entry of entries) {
-    const place = placeOf(entry.path)
+    const place = tablePlace(entry.path)
     if (place === undefined) continue
     const problem = entryProblem(place, entry)
     const value = stringOf(entry.value)
@@ -47,7 +47,8 @@ interface TablePlace {
 
 const tableKeys = secretTables.map((table) => ({table, keys: table.split('.')}))
 
-function placeOf(path: TomlEntry['path']): TablePlace | undefined {
+/** @returns undefined if the path leads to none of the tables */
+export function tablePlace(path: TomlEntry['path']): TablePlace | undefined {
   const found = tableKeys.find(({keys}) => keys.every((key, index) => path[index] === key))
   if (found === undefined) return undefined
   const below = path.slice(found.keys.length)
@@ -57,14 +58,14 @@ function placeOf(path: TomlEntry['path']): TablePlace | undefined {
 
 /** Whether it is the header of one of the tables. */
 export function isSecretTable({kind, resolvedKey}: AST.TOMLTable): boolean {
-  return kind === 'standard' && placeOf(resolvedKey)?.below.length === 0
+  return kind === 'standard' && tablePlace(resolvedKey)?.below.length === 0
 }
 
 const isArray = 'is an array of tables, with which Micro Integrator does not start; use single brackets'
 const isNested = 'is a table in a table, which the vault does not find; quote the name, or use "_" instead of the dot'
 
 function headerProblem({path, node, line}: TomlHeader): SecretProblem | undefined {
-  const place = placeOf(path)
+  const place = tablePlace(path)
   if (place === undefined) return undefined
   const {below, table, alias} = place
   if (node.kind === 'array' && below.length === 1) return {alias: table, line, problem: isArray}

@@ -189,7 +189,7 @@ describe('recognising files in other formats', () => {
       'a.csv': 'CSV',
     }
     for (const [name, what] of Object.entries(named)) {
-      const family = /^(?:YAML|JSON)/.test(what) ? {family: 'data'} : {}
+      const family = /^(?:YAML|JSON)/.test(what) ? {family: 'data'} : what === 'TOML' ? {family: 'toml'} : {}
       expect(recognised(name, 'a: b\n'), name).to.deep.equal({what, byName: true, ...family})
     }
     for (const name of ['a.toml.properties', '.env.json', 'toml', 'a.conf', 'a.txt', 'yaml/a', 'a.yaml.bak'])
@@ -200,6 +200,7 @@ describe('recognising files in other formats', () => {
     expect(recognised('a.toml', '{"a": "b"}')).to.include({what: 'JSON', byName: false})
     expect(recognised('a.json', toml[0]!)).to.include({what: 'TOML', byName: false})
     expect(recognised('a.toml', '[a]\nb = {{ .x }}')).to.include({what: 'TOML', byName: false})
+    expect(recognised('a.toml', '[a]\nb = x\n')).to.include({what: 'TOML', family: 'toml', byName: false})
     expect(recognised('values.yaml', 'a:\n  b: c')).to.include({what: 'YAML with Helm values', byName: false})
   })
 
