@@ -26,6 +26,12 @@ export const homeFlag = Flags.string({
   helpValue: 'PATH',
 })
 
+/** For commands that read files of encrypted secrets. */
+export const homeOfFilesFlag = Flags.string({
+  description: 'home of a WSO2 product, whose secrets to read instead of files\n[env: MI_HOME]\n[env: CARBON_HOME]',
+  helpValue: 'PATH',
+})
+
 export const cipherFlag = Flags.string({
   char: 'c',
   description: "transformation, as named in the runtime's configuration\n[env: MI_CIPHER]",
@@ -59,6 +65,16 @@ export const newPasswordsFileFlag = Flags.string({
     'file with the passwords for the new profile, if its symmetric key is in another keystore\n[env: MI_TO_KEYSTORE_PASSWORD=<password>]',
   helpValue: 'PATH',
 })
+
+/** How to rotate. */
+export const rotationFlags = {
+  'from-cipher': Flags.string({
+    description: "transformation of the existing values, or auto to find it for each (default: the old profile's)",
+    helpValue: 'TRANSFORMATION',
+  }),
+  'keep-plaintext': Flags.boolean({description: 'leave unencrypted values unchanged'}),
+  'dry-run': Flags.boolean({description: 'decrypt and encrypt everything, but write nothing'}),
+}
 
 export const replaceProfileFlag = Flags.boolean({description: 'overwrite an existing profile without asking'})
 

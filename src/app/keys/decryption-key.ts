@@ -27,7 +27,7 @@ interface WantedDecryptionKey {
 }
 
 /** A key, and what is known about the runtime's use of it. */
-interface LoadedDecryptionKey extends DecryptionKey {
+export interface LoadedDecryptionKey extends DecryptionKey {
   /** Why Micro Integrator cannot open the key although mi can, one sentence each. */
   readonly concerns: readonly string[]
 }

@@ -16,7 +16,8 @@ interface WantedRotationKeys {
   readonly cipher: string | undefined
   /** The transformation that the existing values are encrypted with, `auto` for any; undefined for the old profile's. */
   readonly fromCipher: string | undefined
-  readonly passwordFile: string | undefined
+  /** Those of the old profile's keystore. */
+  readonly passwords: PasswordReader
   /** The file with the password of the new profile's keystore; undefined if it is the same. */
   readonly toPasswordFile: string | undefined
 }
@@ -31,11 +32,10 @@ export const anyCipher = 'auto'
 
 /** @throws as `loadEncryptionKey` and `loadDecryptionKey` */
 export async function loadRotationKeys(wanted: WantedRotationKeys, context: Context): Promise<RotationKeys> {
-  const {from, to, cipher, passwordFile, toPasswordFile} = wanted
-  const passwords = passwordReader(passwordFile, context.variables)
+  const {from, to, cipher, passwords, toPasswordFile} = wanted
   const newKey = await loadNewKey({profile: to, cipher, passwords}, toPasswordFile, context)
   const isSame = from === to && newKey.transformation.keyKind === 'aes'
-  return {newKey, oldKey: isSame ? newKey : await loadOldKey(wanted, passwords, context)}
+  return {newKey, oldKey: isSame ? newKey : await loadOldKey(wanted, context)}
 }
 
 /** A symmetric key may be in a keystore, often in the one that contains the old key; so by default its password is the old one's. */
@@ -58,11 +58,7 @@ async function loadNewKey(
   }
 }
 
-async function loadOldKey(
-  {from, fromCipher}: WantedRotationKeys,
-  passwords: PasswordReader,
-  context: Context,
-): Promise<DecryptionKey> {
+async function loadOldKey({from, fromCipher, passwords}: WantedRotationKeys, context: Context): Promise<DecryptionKey> {
   const isAny = fromCipher === anyCipher
   const key = await loadDecryptionKey({profile: from, cipher: isAny ? undefined : fromCipher, passwords}, context)
   return isAny ? {...key, accepted: 'any'} : key

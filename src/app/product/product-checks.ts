@@ -48,7 +48,10 @@ export function refuseMixing(product: Product, chosen: ChosenKey, encrypted: num
 }
 
 /** Whether secret-conf.properties names this key, as far as it names one. Java compares aliases in lower case. */
-export function isConfiguredKey({home, secretConf}: Product, chosen: Omit<ChosenKey, 'transformation'>): boolean {
+export function isConfiguredKey(
+  {home, secretConf}: Pick<Product, 'home' | 'secretConf'>,
+  chosen: Omit<ChosenKey, 'transformation'>,
+): boolean {
   const {location, alias} = secretConf.content
   const isSameFile =
     location === undefined ||
@@ -63,7 +66,7 @@ export function isConfiguredKey({home, secretConf}: Product, chosen: Omit<Chosen
  * @param inKeystore whether the key is in a keystore
  * @throws ProductError
  */
-export function refuseSymmetricKey({home}: Product, inKeystore: boolean): void {
+export function refuseSymmetricKey({home}: Pick<Product, 'home'>, inKeystore: boolean): void {
   if (isWithoutSymmetricMode(home)) {
     throw new ProductError(
       `the vault of ${home.name} has no symmetric mode`,

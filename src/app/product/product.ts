@@ -162,7 +162,8 @@ function noteOnType({type, typeKey}: ConfiguredKeystore, file: KeystoreFile | Us
   return type.toUpperCase() === actual ? [] : [`${typeKey} is ${quoted(type)}, but the keystore is ${actual}`]
 }
 
-function readSecretConfOf(home: Home, {read}: HomeFiles): ProductSecretConf {
+/** @throws FileError */
+export function readSecretConfOf(home: Home, {read}: HomeFiles): ProductSecretConf {
   const name = `${home.configDir}/security/secret-conf.properties`
   const bytes = read(name)
   return {name, shown: fileIn(home, name), bytes, content: readSecretConf(bytes)}

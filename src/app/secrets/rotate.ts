@@ -10,15 +10,22 @@ import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {done, note} from '../../ui/messages.js'
-import {counted, quoted} from '../../wording.js'
+import {counted, quoted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-keys.js'
+import type {PasswordReader} from '../keys/given-passwords.js'
+import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
+import {isSetUpFor} from '../product/inspect-home.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
+import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 import {rewriteFiles, type NewBlock} from './rewrite-files.js'
 
 interface RotateOptions {
+  /** Paths; none for those of a product. */
   readonly files: readonly string[]
+  /** The path of a product's home. */
+  readonly miHome: string | undefined
   /** The profile that decrypts; undefined for the current one. */
   readonly from: string | undefined
   /** The profile to encrypt for; undefined for the same one. */
@@ -61,19 +68,33 @@ interface RotatedFile {
 export async function rotateSecrets(options: RotateOptions, openContext: OpenContext): Promise<RotateResult> {
   checkOptions(options)
   const context = await openContext()
+  const {files, chosen} = await chooseFiles(options, context.variables)
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
-  return withLocks(options.files.map(absolutePath), note, () => rotateLocked(options, {from, to}, context))
+  const passwords = await passwordsForProfile(from, chosen, options.passwordFile, context)
+  const rotated = await withLocks(files.map(absolutePath), note, () =>
+    rotateLocked({...options, files}, {from, to, passwords}, context),
+  )
+  if (chosen !== undefined && rotated.written) await noteUnlessSetUp(chosen, rotated, context)
+  return rotated
+}
+
+/** The product decrypts with what its own configuration names, which may still be the old key. */
+async function noteUnlessSetUp(chosen: ChosenProduct, {to, cipher}: RotateResult, {profiles}: Context): Promise<void> {
+  if (!chosen.secretConf.content.isActive || isSetUpFor(chosen, cipher, await loadProfile(to, profiles))) return
+  note(
+    `${quoted(chosen.secretConf.shown)} is still set up for the old key or transformation; to change that, run: mi secret encrypt --mi-home ${shellWord(chosen.home.given)}`,
+  )
 }
 
 async function rotateLocked(
   options: RotateOptions,
-  {from, to}: Pick<RotateResult, 'from' | 'to'>,
+  {from, to, passwords}: Pick<RotateResult, 'from' | 'to'> & {readonly passwords: PasswordReader},
   context: Context,
 ): Promise<RotateResult> {
   const files = await openEncryptedFiles(options.files)
   try {
-    const keys = await loadRotationKeys({...options, from, to}, context)
+    const keys = await loadRotationKeys({...options, from, to, passwords}, context)
     const progress: Progress = {secrets: new Map(files.map((file) => [file, 0])), ciphers: new Map()}
     await rewriteFiles(files, reencrypt(files, keys, options.keepPlaintext, progress), options.dryRun)
     const rotated = files.map((file) => ({file: file.name, secrets: progress.secrets.get(file) ?? 0}))

@@ -4,20 +4,34 @@ import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import {findTransformation} from '../../cipher/transformations.js'
 import type {RemarkKind} from '../../formats/format.js'
 import {placesOf, Remarks} from '../../formats/text/remarks.js'
-import {note} from '../../ui/messages.js'
-import type {OpenContext} from '../context.js'
-import {loadDecryptionKey} from '../keys/decryption-key.js'
-import {passwordReader} from '../keys/given-passwords.js'
+import {keyKindOf} from '../../profiles/profile.js'
+import {note, warn} from '../../ui/messages.js'
+import {counted} from '../../wording.js'
+import type {Context, OpenContext} from '../context.js'
+import {loadDecryptionKey, type LoadedDecryptionKey} from '../keys/decryption-key.js'
+import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
+import {inspectHome, type HomeResult} from '../product/inspect-home.js'
+import {configuredTransformation} from '../product/product-cipher.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
+import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeValues, openEncryptedFiles, type EncryptedFile, type JudgedPart} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {LinePrinter} from './line-printer.js'
 import {refuseStandardInputTwice} from './standard-input.js'
-import {verdictResults, VerdictTable, VerdictTally, type VerdictResult, type VerdictResults} from './verdict-report.js'
+import {
+  summarize,
+  verdictResults,
+  VerdictTable,
+  VerdictTally,
+  type VerdictResult,
+  type VerdictResults,
+} from './verdict-report.js'
 
 interface VerifyOptions {
-  /** Paths, or `-` for standard input. */
+  /** Paths, or `-` for standard input; none for those of a product. */
   readonly files: readonly string[]
+  /** The path of a product's home. */
+  readonly miHome: string | undefined
   readonly profile: string | undefined
   readonly cipher: string | undefined
   readonly passwordFile: string | undefined
@@ -35,6 +49,8 @@ export interface VerifyResult extends VerdictResults {
   /** How many can be decrypted and are clean, and how many are not. */
   readonly good: number
   readonly bad: number
+  /** Present if the secrets are those of a product. */
+  readonly product?: HomeResult
 }
 
 interface Verification {
@@ -50,24 +66,56 @@ interface Verification {
 export async function verifySecrets(options: VerifyOptions, openContext: OpenContext): Promise<Verification> {
   refuseStandardInputTwice(options.files, options.passwordFile)
   const context = await openContext()
+  const {files: names, chosen} = await chooseFiles(options, context.variables)
   const profile = await chooseProfileName(options.profile, context)
   const table = new VerdictTable()
-  const files = await openEncryptedFiles(options.files, (block, {name}) => {
+  const files = await openEncryptedFiles(names, (block, {name}) => {
     table.measure(block, name)
   })
   try {
     if (options.json) refuseTooMany(files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0))
-    const passwords = passwordReader(options.passwordFile, context.variables)
-    const key = await loadDecryptionKey({profile, cipher: options.cipher, passwords}, context)
+    const key = await loadKey(profile, chosen, options, context)
     // The runtime does not see a value that another one overrides.
     const judged = judgeValues(files, key, ({overridden}) => !overridden)
     const {tally, ...lists} = options.json ? await collectVerdicts(judged) : await printTable(files, judged, table)
     const {transformation, concerns} = key
     const about = {profile, cipher: transformation.name, ...(concerns.length > 0 && {concerns})}
-    return {result: {...about, good: tally.secrets - tally.bad, bad: tally.bad, ...lists}, tally}
+    const product = chosen === undefined ? undefined : await reportProduct(chosen, profile, context)
+    const counts = {good: tally.secrets - tally.bad, bad: tally.bad}
+    return {result: {...about, ...counts, ...lists, ...(product !== undefined && {product})}, tally}
   } finally {
     await closeAll(files)
   }
+}
+
+/** The product decrypts with the transformation in its own configuration, unless the user chose another one. */
+async function loadKey(
+  profile: string,
+  chosen: ChosenProduct | undefined,
+  {cipher, passwordFile}: VerifyOptions,
+  context: Context,
+): Promise<LoadedDecryptionKey> {
+  const passwords = await passwordsForProfile(profile, chosen, passwordFile, context)
+  const isRequested = cipher !== undefined || context.variables.MI_CIPHER !== undefined
+  const ofProduct = chosen === undefined || isRequested ? undefined : await cipherOfProduct(chosen, profile, context)
+  return loadDecryptionKey({profile, cipher: cipher ?? ofProduct, passwords}, context)
+}
+
+/** @returns undefined if its vault is not set up, or for another kind of key */
+async function cipherOfProduct(
+  {secretConf}: ChosenProduct,
+  profile: string,
+  {profiles}: Context,
+): Promise<string | undefined> {
+  const configured = configuredTransformation(secretConf)
+  return configured?.keyKind === keyKindOf(await loadProfile(profile, profiles)) ? configured.name : undefined
+}
+
+async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}: Context): Promise<HomeResult> {
+  const {result, notes} = inspectHome(chosen, await loadProfile(profile, profiles))
+  notes.forEach(note)
+  result.problems.forEach(warn)
+  return result
 }
 
 type Tallied = VerdictResults & {readonly tally: VerdictTally}
@@ -136,6 +184,32 @@ function ciphertextsWithin(verdicts: readonly Verdict[]) {
   const found = verdicts.filter(isDecrypted).filter(({plaintext}) => describeCiphertext(plaintext) !== undefined)
   return {kind: twice, places: placesOf(found.map(({value}) => value))}
 }
+
+/** What was found in all: a sentence without a full stop, and what to try unless all is well. */
+interface Outcome {
+  readonly fact: string
+  readonly hint: string | undefined
+}
+
+/** @returns the last words about a verification */
+export function summarizeVerification({result, tally}: Verification): Outcome {
+  const {concerns, product} = result
+  const isSetUp = product === undefined || product.problems.length === 0
+  if (tally.bad > 0 || tally.problems > 0) {
+    return {
+      fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up for its secrets'}`,
+      hint: `${tally.hint}${isSetUp ? '' : `; ${setUp}`}`,
+    }
+  }
+  return isSetUp
+    ? {fact: summarize(tally, concerns), hint: undefined}
+    : {
+        fact: `the key decrypts ${counted(tally.secrets)}, but the product is not set up for them: see above`,
+        hint: setUp,
+      }
+}
+
+const setUp = `correct the product's configuration; "mi secret encrypt --mi-home PATH" writes secret-conf.properties`
 
 /** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
 export function remarksOnCipher(cipher: string): readonly string[] {

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {rotateSecrets, type RotateResult} from '../../app/secrets/rotate.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, newPasswordsFileFlag, passwordsFileFlag} from '../../cli/flags.js'
+import {cipherFlag, homeOfFilesFlag, newPasswordsFileFlag, passwordsFileFlag, rotationFlags} from '../../cli/flags.js'
 
 export default class Rotate extends MiCommand {
   static override summary = 're-encrypt secrets for another key, in place'
@@ -9,7 +9,9 @@ export default class Rotate extends MiCommand {
 
 Only the ciphertexts change; comments, order, spacing and line endings are kept. Either all files are written or none.
 
-Use --cipher without --to to change only the transformation. Use --from-cipher auto if the existing values were encrypted with different transformations. Values that are not clean (see "mi secret verify") are re-encrypted too, and are clean afterwards.`
+Use --cipher without --to to change only the transformation. Use --from-cipher auto if the existing values were encrypted with different transformations. Values that are not clean (see "mi secret verify") are re-encrypted too, and are clean afterwards.
+
+With --mi-home, re-encrypts the secrets of a product: those in its deployment.toml, or in cipher-text.properties in older products. The product then has to be set up for the new key: "mi secret encrypt --mi-home PATH". MI_HOME and CARBON_HOME are ignored if files are named.`
   static override usage = [
     'secret rotate FILE... --to PROFILE [FLAGS]',
     'secret rotate FILE... --cipher TRANSFORMATION [FLAGS]',
@@ -30,10 +32,11 @@ Use --cipher without --to to change only the transformation. Use --from-cipher a
   ]
 
   static override args = {
-    file: Args.string({description: 'file of encrypted secrets', required: true, multiple: true, ignoreStdin: true}),
+    file: Args.string({description: 'file of encrypted secrets', multiple: true, ignoreStdin: true}),
   }
 
   static override flags = {
+    'mi-home': homeOfFilesFlag,
     to: Flags.string({description: 'profile to encrypt for (default: the one that decrypts)', helpValue: 'PROFILE'}),
     from: Flags.string({
       description: 'profile that decrypts the existing values (default: current; also --profile)\n[env: MI_PROFILE]',
@@ -45,21 +48,17 @@ Use --cipher without --to to change only the transformation. Use --from-cipher a
       ...cipherFlag,
       description: "transformation to encrypt with (default: the new profile's)\n[env: MI_CIPHER]",
     },
-    'from-cipher': Flags.string({
-      description: "transformation of the existing values, or auto to find it for each (default: the old profile's)",
-      helpValue: 'TRANSFORMATION',
-    }),
     'password-file': passwordsFileFlag,
     'to-password-file': newPasswordsFileFlag,
-    'keep-plaintext': Flags.boolean({description: 'leave unencrypted values unchanged'}),
-    'dry-run': Flags.boolean({description: 'decrypt and encrypt everything, but write nothing'}),
+    ...rotationFlags,
   }
 
   override async run(): Promise<RotateResult> {
     const {args, flags} = await this.parse(Rotate)
-    const {from, to, cipher, 'from-cipher': fromCipher, 'keep-plaintext': keepPlaintext, 'dry-run': dryRun} = flags
+    const {'from-cipher': fromCipher, 'keep-plaintext': keepPlaintext, 'dry-run': dryRun} = flags
     const passwords = {passwordFile: flags['password-file'], toPasswordFile: flags['to-password-file']}
-    const options = {files: args.file, from, to, cipher, fromCipher, ...passwords, keepPlaintext, dryRun}
+    const where = {files: args.file ?? [], miHome: flags['mi-home']}
+    const options = {...flags, ...where, ...passwords, fromCipher, keepPlaintext, dryRun}
     return rotateSecrets(options, () => this.context(flags))
   }
 }

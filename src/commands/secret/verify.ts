@@ -1,8 +1,7 @@
 import {Args} from '@oclif/core'
-import {summarize} from '../../app/secrets/verdict-report.js'
-import {remarksOnCipher, verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
+import {remarksOnCipher, summarizeVerification, verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
+import {cipherFlag, homeOfFilesFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
 import {ExitCode} from '../../errors.js'
 import {done, failed, note} from '../../ui/messages.js'
 
@@ -12,13 +11,19 @@ export default class Verify extends MiCommand {
 
 If Micro Integrator cannot decrypt a value, it starts anyway: $secret{x} is then x itself, and vault-lookup returns an empty text. It logs nothing up to release 4.5, and one warning per value from 4.6. In symmetric mode, a single value that is not a valid AES envelope keeps the vault from starting, and no secret is available.
 
-Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. A reference such as $env{X} is shown with "-" and not checked: its value is elsewhere.`
-  static override usage = 'secret verify FILE... [FLAGS]'
+Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. A reference such as $env{X} is shown with "-" and not checked: its value is elsewhere.
+
+With --mi-home, checks the secrets of a product with the transformation in its secret-conf.properties, and also reports whether that file is active and for the profile's key, which secrets its deployment.toml refers to but does not have, and what its release cannot open. MI_HOME and CARBON_HOME are ignored if files are named.`
+  static override usage = ['secret verify FILE... [FLAGS]', 'secret verify --mi-home PATH [FLAGS]']
 
   static override examples = [
     {
       description: 'check a properties file',
       command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties',
+    },
+    {
+      description: 'check the secrets of a Micro Integrator, and whether it is set up to decrypt them',
+      command: '<%= config.bin %> <%= command.id %> --mi-home /opt/wso2mi',
     },
     {
       description: 'check the secrets in a cluster, with the password in a file',
@@ -30,13 +35,13 @@ Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes S
   static override args = {
     file: Args.string({
       description: 'file of encrypted secrets, - for standard input',
-      required: true,
       multiple: true,
       ignoreStdin: true,
     }),
   }
 
   static override flags = {
+    'mi-home': homeOfFilesFlag,
     profile: profileFlag,
     cipher: cipherFlag,
     'password-file': passwordsFileFlag,
@@ -44,14 +49,16 @@ Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes S
 
   override async run(): Promise<VerifyResult> {
     const {args, flags} = await this.parse(Verify)
-    const {profile, cipher, 'password-file': passwordFile} = flags
-    const options = {files: args.file, profile, cipher, passwordFile, json: this.jsonEnabled()}
-    const {result, tally} = await verifySecrets(options, () => this.context(flags))
+    const {profile, cipher, 'password-file': passwordFile, 'mi-home': miHome} = flags
+    const options = {files: args.file ?? [], miHome, profile, cipher, passwordFile, json: this.jsonEnabled()}
+    const verification = await verifySecrets(options, () => this.context(flags))
+    const {result} = verification
     for (const remark of remarksOnCipher(result.cipher)) note(remark)
-    if (tally.bad === 0 && tally.problems === 0) done(summarize(tally, result.concerns))
+    const {fact, hint} = summarizeVerification(verification)
+    if (hint === undefined) done(fact)
     else {
       process.exitCode = ExitCode.failed
-      failed(summarize(tally), tally.hint)
+      failed(fact, hint)
     }
     return result
   }

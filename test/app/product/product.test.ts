@@ -3,6 +3,7 @@ import {execFileSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {readHomePasswords} from '../../../src/app/product/product-passwords.js'
 import {resolveProduct, secretConfSettings, type Product} from '../../../src/app/product/product.js'
 import {UserError} from '../../../src/errors.js'
 import {makeHome, type Generation, type HomeOptions} from '../../support/product-home.js'
@@ -147,6 +148,37 @@ describe('a product by its home', () => {
       make('mi-4.4', {toml: '[keystore.primary]\nfile_name = "x'})
       const error = await refuse()
       expect(error.fact).to.include(`"${home}/conf/deployment.toml" is not valid TOML: line 2`)
+    })
+  })
+
+  describe('its password file', () => {
+    const find = async (platform: NodeJS.Platform = 'linux') => readHomePasswords((await resolve()).home, platform)
+
+    it('is the first that the product looks for', async () => {
+      make('mi-4.4')
+      expect(await find()).to.equal(undefined)
+      for (const name of ['password-persist', 'password-tmp', 'password']) {
+        write(name, `${name} \r\nkey\n`)
+        const shown = path.join(home, name)
+        const persists = name === 'password-persist'
+        expect(await find()).to.include({store: `${name} `, key: 'key', shown, persists})
+      }
+    })
+
+    it('has another name on Windows', async () => {
+      make('mi-4.4')
+      write('password-persist', 'a')
+      write('password-tmp.txt', 'b')
+      expect((await find('win32'))?.store).to.equal('b')
+      expect((await find())?.store).to.equal('a')
+    })
+
+    it('may be anything', async () => {
+      make('mi-4.4')
+      write('password', Buffer.from([0xff, 0xfe, 0xff]))
+      await expectRejection(() => find(), UserError)
+      write('password', 'x'.repeat(100_000))
+      await expectRejection(() => find(), UserError, 'is larger than')
     })
   })
 

@@ -1,0 +1,159 @@
+/** Checks whether a product is set up to decrypt its secrets. */
+import path from 'node:path'
+import {UserError} from '../../errors.js'
+import {findUndefinedSecrets} from '../../formats/toml/secret-references.js'
+import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../profiles/profile.js'
+import {firstFew, quoted} from '../../wording.js'
+import type {ChosenProduct} from './choose-files.js'
+import type {Home} from './home.js'
+import {isConfiguredKey, refuseSymmetricKey} from './product-checks.js'
+import {configuredTransformation} from './product-cipher.js'
+import {readHomePasswords} from './product-passwords.js'
+import {refuseType, type ProductSecretConf} from './product.js'
+import {homeReader} from './read-home.js'
+
+/** The product of `mi secret verify --mi-home` under --json. */
+export interface HomeResult {
+  /** The path, as it was given. */
+  readonly home: string
+  /** As `Home.kind`. */
+  readonly kind: string
+  /** Whether its vault decrypts secrets at all. */
+  readonly active: boolean
+  /** The transformation that its vault is set up for; absent if it is not. */
+  readonly cipher?: string
+  /** Why it does not decrypt the secrets, or does not start, one sentence each. */
+  readonly problems: readonly string[]
+}
+
+interface Inspection {
+  readonly result: HomeResult
+  /** What is worth knowing, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** @param profile the one whose key decrypts the secrets here @throws FileError, FormatError */
+export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection {
+  const {home, secretConf} = chosen
+  const transformation = configuredTransformation(secretConf)
+  const {isActive} = secretConf.content
+  const problems = [
+    ...(isActive ? keyProblems(chosen, profile) : [describeInactive(secretConf)]),
+    ...secretConf.content.problems.map(({line = 0, problem}) => `${quoted(secretConf.shown)}: line ${line} ${problem}`),
+    ...supportProblems(chosen, profile),
+    ...undefinedSecrets(home),
+  ]
+  return {
+    result: {
+      home: home.given,
+      kind: home.kind,
+      active: isActive,
+      ...(transformation !== undefined && {cipher: transformation.name}),
+      problems,
+    },
+    notes: [...(isActive ? cipherNotes(chosen, profile) : []), ...passwordNotes(home)],
+  }
+}
+
+function describeInactive({shown, bytes}: ProductSecretConf): string {
+  const what = bytes === undefined ? 'does not exist' : 'is not active'
+  return `${quoted(shown)} ${what}, so the product decrypts no secret`
+}
+
+function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profile): readonly string[] {
+  const {mode, alias = '', location = ''} = secretConf.content
+  if ((mode === 'rsa') === isSymmetric(profile)) {
+    return [
+      `${quoted(secretConf.shown)} is for ${mode === 'rsa' ? 'an RSA key' : 'a symmetric key'}, and the profile is not`,
+    ]
+  }
+  const named = `${quoted(secretConf.shown)} names ${quoted(alias)} of ${quoted(location)}`
+  const problems: string[] = []
+  if (!isConfiguredFor({home, secretConf, product}, profile))
+    problems.push(`${named}, which is not the key of the profile`)
+  if (product !== undefined && problems.length === 0) {
+    const {path: keystore, alias: next, from, aliasFromEnvironment} = product.keystore
+    const own = {keystore, alias: aliasFromEnvironment ? alias : next}
+    if (!isConfiguredKey({home, secretConf}, own)) {
+      problems.push(`${named}, but ${from} names another key; "mi secret encrypt --mi-home" brings them together`)
+    }
+  }
+  return problems
+}
+
+/** Whether the vault is certainly set up for the profile's key and the transformation. @param cipher its name */
+export function isSetUpFor(chosen: ChosenProduct, cipher: string, profile: Profile): boolean {
+  const isNamed = !hasKeyFile(profile) && profile.alias !== undefined
+  return isNamed && configuredTransformation(chosen.secretConf)?.name === cipher && isConfiguredFor(chosen, profile)
+}
+
+/** The profile may be from a copy of the product's keystore. */
+function isConfiguredFor(chosen: ChosenProduct, profile: Profile): boolean {
+  if (hasKeyFile(profile) || profile.alias === undefined) return true
+  const ofProduct = chosen.product?.keystore
+  const isCopy =
+    ofProduct !== undefined &&
+    !(ofProduct.file instanceof UserError) &&
+    ofProduct.file.sha256 === profile.keystoreSha256
+  return isConfiguredKey(chosen, {keystore: isCopy ? ofProduct.path : profile.keystore, alias: profile.alias})
+}
+
+/** What the release cannot open. */
+function supportProblems({home, product}: ChosenProduct, profile: Profile): readonly string[] {
+  return [
+    ...(isSymmetric(profile)
+      ? factOf(() => {
+          refuseSymmetricKey({home}, !hasKeyFile(profile))
+        })
+      : []),
+    ...(product === undefined
+      ? []
+      : factOf(() => {
+          refuseType(product.keystore)
+        })),
+  ]
+}
+
+function factOf(check: () => void): readonly string[] {
+  try {
+    check()
+    return []
+  } catch (error) {
+    if (error instanceof UserError) return [error.fact]
+    throw error
+  }
+}
+
+function undefinedSecrets(home: Home): readonly string[] {
+  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile) : undefined
+  const missing = bytes === undefined ? [] : findUndefinedSecrets(bytes)
+  if (missing.length === 0) return []
+  const names = missing.map(({name, line}) => `${quoted(name)} (line ${line})`)
+  return [
+    `${quoted(path.join(home.given, home.secretsFile))} refers to secrets that [secrets] does not have, so the product does not start: ${firstFew(names)}`,
+  ]
+}
+
+function cipherNotes({secretConf}: ChosenProduct, profile: Profile): readonly string[] {
+  const configured = configuredTransformation(secretConf)
+  if (configured?.keyKind !== keyKindOf(profile)) return []
+  const {shown, content} = secretConf
+  const how = content.namesAlgorithm ? 'names' : 'does not name a transformation, which means'
+  const ofProfile = cipherOf(profile)
+  return configured.name === ofProfile
+    ? []
+    : [`${quoted(shown)} ${how} ${configured.name}, but the profile uses ${ofProfile}`]
+}
+
+function passwordNotes(home: Home): readonly string[] {
+  const found = readHomePasswords(home)
+  if (found === undefined) {
+    const inHome = (name: string) => quoted(path.join(home.given, name))
+    return [
+      `when it starts, the product needs the keystore's password: in ${inHome('password-tmp')}, which it deletes, or in ${inHome('password-persist')}`,
+    ]
+  }
+  return found.key === undefined || found.key === found.store
+    ? []
+    : [`the product reads the second line of ${quoted(found.shown)} only if it is started with -Dkey.password=true`]
+}

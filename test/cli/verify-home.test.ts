@@ -1,0 +1,226 @@
+import {expect} from 'chai'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {constants, publicEncrypt} from 'node:crypto'
+import {renderSecretConf} from '../../src/formats/properties/secret-conf.js'
+import {resolveProduct, secretConfSettings} from '../../src/app/product/product.js'
+import {jsonResult, runMi, type RunOptions, sandbox} from '../support/cli.js'
+import {identity, initialise, newIdentity} from '../support/identity.js'
+import {homeAlias, homePassword, makeHome, type Generation, type HomeOptions} from '../support/product-home.js'
+
+const oaep = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'
+const pkcs1 = 'RSA/ECB/PKCS1Padding'
+
+function encrypt(plaintext: string, cipher = oaep): string {
+  const padding = cipher === oaep ? constants.RSA_PKCS1_OAEP_PADDING : constants.RSA_PKCS1_PADDING
+  return publicEncrypt({key: identity().publicKey, padding}, Buffer.from(plaintext)).toString('base64')
+}
+
+describe('with the home of a product', () => {
+  const place = sandbox()
+  const home = () => place().path('wso2')
+
+  /** A home with a password file, and a profile from its keystore. */
+  async function setUp(generation: Generation, options: HomeOptions = {}): Promise<void> {
+    makeHome(home(), generation, options)
+    place().write('wso2/password-persist', `${homePassword}\n`)
+    const run = await runMi(['secret', 'init', '--mi-home', 'wso2', '--force'], {in: place()})
+    expect(run.code, run.stderr).to.equal(0)
+  }
+
+  async function activate(cipher = oaep, change: (text: string) => string = (text) => text): Promise<void> {
+    const product = await resolveProduct(home())
+    const {bytes} = renderSecretConf(product.secretConf.bytes, secretConfSettings(product, cipher))
+    const file = path.join(home(), product.secretConf.name)
+    mkdirSync(path.dirname(file), {recursive: true})
+    writeFileSync(file, change(bytes.toString('latin1')))
+  }
+
+  const tomlWith = (...entries: string[]) => `[server]\nhostname = "h"\n\n[secrets]\n${entries.join('\n')}\n`
+
+  describe('mi secret verify', () => {
+    const verify = async (arguments_: string[] = ['--mi-home', 'wso2'], options: RunOptions = {}) =>
+      runMi(['secret', 'verify', ...arguments_], {in: place(), ...options})
+
+    it('checks deployment.toml and secret-conf.properties, with the password of the product', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate()
+      const run = await verify()
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stdout).to.match(/^PLACE +ALIAS +DECRYPTS\nwso2\/conf\/deployment\.toml:5 +a +yes\n$/)
+      expect(run.stderr).to.include('done: Micro Integrator can decrypt 1 secret')
+      expect(run.stderr).not.to.include('warning:')
+    })
+
+    it('reports what it checked under --json', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      const run = await verify(['--mi-home', 'wso2', '--json'])
+      expect(run.code).to.equal(1)
+      expect((jsonResult(run) as {product: unknown}).product).to.deep.equal({
+        home: 'wso2',
+        kind: 'mi',
+        active: false,
+        problems: ['"wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret'],
+      })
+    })
+
+    it('fails if the vault is not active, although the key decrypts everything', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      const run = await verify()
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include(
+        'warning: "wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret',
+      )
+      expect(run.stderr).to.include(
+        'error: the key decrypts 1 secret, but the product is not set up for them: see above',
+      )
+      expect(run.stderr).to.include('"mi secret encrypt --mi-home PATH" writes secret-conf.properties')
+    })
+
+    it('decrypts with the transformation of the product', async () => {
+      await setUp('is-7.2', {toml: tomlWith(`a = "${encrypt('x', pkcs1)}"`)})
+      await activate(pkcs1)
+      const run = await verify()
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include(`names ${pkcs1}, but the profile uses ${oaep}`)
+      await activate(oaep)
+      expect((await verify()).code).to.equal(1)
+    })
+
+    it('reports another key', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate(oaep, (text) => text.replace('alias=wso2carbon', 'alias=old'))
+      const run = await verify()
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include(
+        'names "old" of "repository/resources/security/wso2carbon.jks", which is not the key of the profile',
+      )
+    })
+
+    it('knows a copy of the keystore', async () => {
+      const toml = tomlWith(`a = "${encrypt('x')}"`)
+      const keystore = path.join(home(), makeHome(home(), 'mi-4.4', {toml}))
+      place().write('copy.p12', readFileSync(keystore))
+      const init = ['secret', 'init', '--keystore', 'copy.p12', '--alias', homeAlias]
+      const env = {MI_KEYSTORE_PASSWORD: homePassword}
+      expect((await runMi(init, {in: place(), env})).code).to.equal(0)
+      await activate()
+      expect((await verify(undefined, {env})).code).to.equal(0)
+    })
+
+    it('reports that the product will use another keystore than its vault', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate()
+      const toml = `${tomlWith(`a = "${encrypt('x')}"`)}[keystore.internal]\nfile_name = "new.jks"\n`
+      place().write('wso2/conf/deployment.toml', toml)
+      const run = await verify(undefined, {env: {MI_KEYSTORE_PASSWORD: homePassword}})
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include(
+        'but keystore.internal names another key; "mi secret encrypt --mi-home" brings them together',
+      )
+    })
+
+    it('names secrets that deployment.toml refers to but does not have', async () => {
+      const references =
+        'password = "$secret{a}"\nuser = "$secret{b}"\nlist = ["$secret{ a }", {x = "$secret{c}"}]\ninline = {y = "$secret{d}"}\n'
+      await setUp('mi-4.4', {toml: `${references}${tomlWith(`a = "${encrypt('x')}"`)}`})
+      await activate()
+      const run = await verify()
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include(
+        'warning: "wso2/conf/deployment.toml" refers to secrets that [secrets] does not have, so the product does not start: "b" (line 2), " a " (line 3), "c" (line 3), "d" (line 4)\n',
+      )
+      const tolerant = `${tomlWith(`a = "${encrypt('x')}"`)}[runtime_secrets]\nenable = "true"\n`
+      place().write('wso2/conf/deployment.toml', `${references}${tolerant}`)
+      expect((await verify()).code).to.equal(0)
+    })
+
+    it('reports AES values for a release that cannot open them', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate()
+      place().write('key', '0123456789abcdef'.repeat(4))
+      expect(
+        (await runMi(['secret', 'init', 'symmetric', '--key-file', 'key', '--force'], {in: place()})).code,
+      ).to.equal(0)
+      const run = await verify()
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include('the vault of Micro Integrator 4.4.0 has no symmetric mode')
+      expect(run.stderr).to.include('secret-conf.properties" is for an RSA key, and the profile is not')
+    })
+
+    it('says where the product will look for the password', async () => {
+      makeHome(home(), 'mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      const env = {MI_KEYSTORE_PASSWORD: homePassword}
+      await runMi(['secret', 'init', '--mi-home', 'wso2'], {in: place(), env})
+      await activate()
+      const run = await verify(undefined, {env})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include(
+        `note: when it starts, the product needs the keystore's password: in "wso2/password-tmp", which it deletes, or in "wso2/password-persist"`,
+      )
+      place().write('wso2/password-persist', `${homePassword}\nanother\n`)
+      const second = await verify(undefined, {env})
+      expect(second.stderr).to.include(
+        'note: the product reads the second line of "wso2/password-persist" only if it is started with -Dkey.password=true',
+      )
+    })
+
+    it('reads cipher-text.properties of an older product', async () => {
+      await setUp('ei-6.6')
+      place().write('wso2/conf/security/cipher-text.properties', `A.b=${encrypt('x', pkcs1)}\n`)
+      await activate(pkcs1)
+      const run = await verify()
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stdout).to.include('wso2/conf/security/cipher-text.properties:1')
+    })
+
+    it('needs files or a product, but not both; MI_HOME counts only without files', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate()
+      const neither = await verify([])
+      expect(neither.code).to.equal(2)
+      expect(neither.stderr).to.include(
+        'error: missing argument FILE\ntry: specify a file, or a product with --mi-home PATH\n',
+      )
+      const both = await verify(['wso2/conf/deployment.toml', '--mi-home', 'wso2'])
+      expect(both.code).to.equal(2)
+      expect(both.stderr).to.include('error: files and --mi-home exclude each other')
+      expect((await verify([], {env: {MI_HOME: 'wso2'}})).code).to.equal(0)
+      const env = {MI_HOME: 'nowhere', MI_KEYSTORE_PASSWORD: homePassword}
+      const file = await verify(['wso2/conf/deployment.toml'], {env})
+      expect(file.code, file.stderr).to.equal(0)
+    })
+  })
+
+  describe('mi secret rotate', () => {
+    const rotate = async (arguments_: string[], options: RunOptions = {}) =>
+      runMi(['secret', 'rotate', '--mi-home', 'wso2', ...arguments_], {in: place(), ...options})
+
+    it("re-encrypts the product's file, and says that the product has to follow", async () => {
+      const toml = tomlWith(`a = "${encrypt('x')}" # kept`)
+      await setUp('mi-4.4', {toml})
+      await activate()
+      const owner = newIdentity()
+      await initialise(place(), owner, 'new')
+      const run = await rotate(['--to', 'new'])
+      expect(run.code, run.stderr).to.equal(0)
+      const after = place().read('wso2/conf/deployment.toml')
+      const [, ciphertext = ''] = /^a = "(.*)" # kept$/m.exec(after) ?? []
+      expect(owner.open(ciphertext)).to.equal('x')
+      expect(run.stderr).to.include('is still set up for the old key or transformation')
+      expect(after.replace(ciphertext, '')).to.equal(toml.replace(/^a = ".*"/m, 'a = ""'))
+    })
+
+    it('changes the transformation', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate()
+      const run = await rotate(['--cipher', pkcs1])
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include(
+        'note: "wso2/conf/security/secret-conf.properties" is still set up for the old key or transformation; to change that, run: mi secret encrypt --mi-home wso2',
+      )
+      const dry = await rotate(['--cipher', oaep, '--from-cipher', 'auto', '--dry-run'])
+      expect(dry.stderr).not.to.include('still set up')
+    })
+  })
+})
