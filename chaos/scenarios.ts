@@ -130,6 +130,19 @@ const rotate: Scenario = {
   ...others.out,
 }
 
+const marked = ['out/1.properties', 'out/2.properties', 'out/3.env']
+
+const encryptInPlace: Scenario = {
+  name: 'encrypt, three files',
+  prepare: (place) => {
+    const lines = [...secrets(few)].map(([alias, secret]) => `${alias}=[${secret}]\n`)
+    for (const file of marked) place.write(file, lines.join(''))
+  },
+  command: () => ({words: ['secret', 'encrypt', ...marked, '--profile', 'old']}),
+  changes: (kit) => marked.map((file) => encrypted(file, 'lines', expected(kit, secrets(few)))),
+  ...others.out,
+}
+
 function savedProfile(kit: Kit, name: string, owner: Owner): Change {
   return {
     file: `${config}/${name}.yaml`,
@@ -261,6 +274,7 @@ export const scenarios: readonly Scenario[] = [
   merge('.env', 'file', 'out/.env'),
   merge('manifest', 'k8', 'out/old.yaml'),
   rotate,
+  encryptInPlace,
   init,
   initForce,
   initSymmetric,

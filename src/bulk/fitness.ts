@@ -48,7 +48,7 @@ export function fitnessFor(
 const none: readonly SecretProblem[] = []
 
 /** Whether the line is a single word whose padding was read as the separator. It may be a misplaced secret, so it is never shown. */
-function isPaddedBase64({alias, value, line}: NamedValue): boolean {
+export function isPaddedBase64({alias, value, line}: NamedValue): boolean {
   if (line === undefined || (value !== '' && value !== '=')) return false
   return /^[A-Za-z\d+/]{16,}$/.test(alias) && (alias.length + 1 + value.length) % 4 === 0
 }

@@ -1,5 +1,6 @@
 /** The formats of files that contain encrypted values. To add one, write a file for it and add a line here. */
 import {encryptedDotenv} from './dotenv/dotenv-file.js'
+import {helmValues} from './helm/helm-values.js'
 import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
 import {encryptedProperties} from './properties/properties.js'
 import {foreignError, recogniseForeign, type ForeignAdvice, type ForeignFormat} from './foreign/foreign-formats.js'
@@ -47,18 +48,28 @@ export interface ChosenFormat {
 }
 
 /**
- * Chooses as `encryptedFormatFor` does. If the name does not decide, text with the header of a table is TOML.
+ * Chooses as `encryptedFormatFor` does, and recognizes values of WSO2's Helm chart. If the name does not decide, text with the header of a table
+ * is TOML.
  * @param fileName a path, or `-` for standard input
  * @param bytes the file, or a block from its start
  * @throws FormatError if the bytes are in another format, which the error names if it can
  */
 export function chooseEncryptedFormat(fileName: string, bytes: Uint8Array): ChosenFormat {
+  if (isHelmValues(fileName, bytes)) return {format: helmValues, refuse: () => undefined}
   const foreign = recogniseForeign(fileName, bytes)
   if (isToml(fileName, foreign)) return chooseToml(foreign)
   const format = foreign?.family === 'manifest' ? encryptedManifest : encryptedFormatFor(fileName, bytes)
   if (format === encryptedManifest) return chooseManifest(bytes, foreign)
   if (foreign !== undefined) throw foreignError(foreign, foreign.family === 'toml' ? tomlUnlikeLines : notReadable)
   return {format, refuse: () => undefined}
+}
+
+/** Only by its content, which no other file has: a mapping `wso2` at the top, and no `kind`, which every manifest has. */
+function isHelmValues(fileName: string, bytes: Uint8Array): boolean {
+  const named = byName.find(([matches]) => matches(fileName))?.[1]
+  if ((named !== undefined && named !== encryptedManifest) || isTomlName(fileName)) return false
+  const text = new TextDecoder('latin1').decode(bytes)
+  return /^wso2:[ \t]*(?:#.*)?$/m.test(text) && !/^(["']?)(?:kind|apiVersion)\1[ \t]*:/m.test(text)
 }
 
 function isToml(fileName: string, foreign: ForeignFormat | undefined): boolean {

@@ -153,6 +153,8 @@ export interface EncryptedBlock {
   readonly secrets: readonly SecretName[]
   /** The number of the line after it. */
   readonly nextLine: number
+  /** @param index of a value @returns its traps, if it is plaintext: see `NamedValue` */
+  trapsOf(index: number): readonly Trap[]
   /**
    * @param replacements for each of the values, the new value, a ciphertext in base64, or undefined to keep the old one
    * @param line on which the block begins now, if that has changed
@@ -173,6 +175,10 @@ export interface EncryptedFormat {
    * @throws FormatError if the bytes are not text in this format at all
    */
   read(bytes: Uint8Array, start?: BlockStart): EncryptedBlock
+  /** False if no alias is the name of an environment variable. */
+  readonly areVariables?: false
+  /** Whether every value is a secret, so that plaintext without brackets is a mistake. */
+  readonly areSecrets?: true
   /** As `SourceFormat.cut`. */
   cut(bytes: Uint8Array): number
   /** The smallest piece that a block can be cut into, as a phrase. @param line on which it begins */

@@ -12,13 +12,13 @@ import {digestBytes, digestFile} from './file-digest.js'
 import {isOwn} from './journal.js'
 import type {Tell} from './locks.js'
 import {explainErrors} from './system-errors.js'
-import {existsNow, withTemporaries, writeNew, type Temporaries, type WriteContent} from './writing.js'
+import {existsNow, setMode, withTemporaries, writeNew, type Temporaries, type WriteContent} from './writing.js'
 
 /** A file and its new content. */
 export type Rewriting = {
   readonly file: string
-  /** The content that was read from it, or the SHA-256 digest of that in hex. */
-  readonly was: Uint8Array | {readonly sha256: string}
+  /** The content that was read from it, or the SHA-256 digest of that in hex; null if there is no file, and one is created that all may read. */
+  readonly was: Uint8Array | {readonly sha256: string} | null
 } & ({readonly content: Uint8Array} | {readonly write: WriteContent})
 
 /**
@@ -72,20 +72,27 @@ export async function removeTogether(files: readonly string[], tell: Tell): Prom
 }
 
 interface StagedRewriting extends Staged {
-  /** The file before. */
-  readonly found: Stats
+  /** The file before; undefined if there was none. */
+  readonly found: Stats | undefined
 }
+
+const readableByAll = 0o644
 
 function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<StagedRewriting> {
   const {file, was} = rewriting
+  const write =
+    'write' in rewriting ? rewriting.write : (part: Parameters<WriteContent>[0]) => part(rewriting.content)
   return explainErrors(file, 'write', async () => {
+    if (was === null) {
+      const temporary = nameFor(file)
+      const sha256 = await writeHashed(temporary, write, (created) => setMode(created, readableByAll))
+      return {file, target: file, temporary, sha256, found: undefined, was}
+    }
     const found = await stat(file)
     if (!found.isFile())
       throw new FileError(file, 'cannot be rewritten: it is a pipe or a device', 'name a regular file')
     const target = await realpath(file)
     refuseIfUnremovable(file, target, found)
-    const write =
-      'write' in rewriting ? rewriting.write : (part: Parameters<WriteContent>[0]) => part(rewriting.content)
     const temporary = nameFor(target)
     const sha256 = await writeHashed(temporary, write, async (created) => {
       for (const loss of await keepAttributes({file: target, found}, created)) tell(`${quoted(file)} ${loss}`)
@@ -96,12 +103,13 @@ function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell
 
 /** Says which files have other names than those that are replaced together. */
 function noteOtherNames(staged: readonly StagedRewriting[], tell: Tell): void {
-  const inode = ({found}: StagedRewriting) => `${found.dev} ${found.ino}`
+  const inode = ({dev, ino}: Stats) => `${dev} ${ino}`
+  const found = staged.flatMap((each) => (each.found === undefined ? [] : [{file: each.file, stats: each.found}]))
   const replaced = new Map<string, number>()
-  for (const each of staged) replaced.set(inode(each), (replaced.get(inode(each)) ?? 0) + 1)
-  for (const each of staged) {
-    const others = each.found.nlink - (replaced.get(inode(each)) ?? 0)
-    if (others > 0) tell(`${quoted(each.file)} ${otherNamesKeepOld(others)}`)
+  for (const {stats} of found) replaced.set(inode(stats), (replaced.get(inode(stats)) ?? 0) + 1)
+  for (const {file, stats} of found) {
+    const others = stats.nlink - (replaced.get(inode(stats)) ?? 0)
+    if (others > 0) tell(`${quoted(file)} ${otherNamesKeepOld(others)}`)
   }
 }
 

@@ -1,12 +1,15 @@
 /** Encrypts one secret, or a file of them: source → named values → ciphertexts → format → standard output or a file. */
 import {beginEncrypting, collect, encryptStream, type EncryptedStream} from '../../bulk/encrypt.js'
 import {anyValue} from '../../bulk/fitness.js'
-import {survey} from '../../bulk/survey.js'
+import type {DecryptionKey} from '../../bulk/open.js'
+import type {SecretSource} from '../../bulk/source.js'
+import {survey, type Survey} from '../../bulk/survey.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {UsageError} from '../../errors.js'
 import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
+import {isTaken} from '../../io/existence.js'
 import {standardInput} from '../../io/input.js'
 import {isTerminal} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
@@ -17,6 +20,7 @@ import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
+import {findKept, loadKeyAtHand, type KeptSecrets} from './kept-secrets.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {refuseStandardInputTwice} from './standard-input.js'
@@ -46,6 +50,8 @@ export interface CreateResult extends Partial<WrittenFile> {
   readonly output: string
   /** What would be printed without --json, unless a file was written. */
   readonly content?: string
+  /** The aliases whose value in the file was the same, so that their ciphertexts were kept; only with --merge and a key at hand. */
+  readonly unchanged?: readonly string[]
   readonly secrets: readonly EncryptedValue[]
 }
 
@@ -63,13 +69,9 @@ export async function createSecrets(
   checkOptions(options, output)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
+  const passwords = passwordReader(options.passwordFile, context.variables)
   const key = await loadEncryptionKey(
-    {
-      profile,
-      cipher: options.cipher,
-      kind: options.keyKind,
-      passwords: passwordReader(options.passwordFile, context.variables),
-    },
+    {profile, cipher: options.cipher, kind: options.keyKind, passwords},
     context,
   )
   const deliver = await prepareDelivery(output, options)
@@ -83,9 +85,11 @@ export async function createSecrets(
     })
     if (options.json) refuseTooMany(found.count)
     for (const remark of found.remarks) note(remark)
-    const stream = encryptStream(source, found, key, headStart)
+    const atHand = {profile, key, passwords, isAsked: options.passwordFile !== undefined}
+    const kept = await findKeptIn(output, options.merge, () => loadKeyAtHand(atHand, context), {source, found})
+    const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
     if (!options.json) {
-      await deliver(stream)
+      await deliver(stream, kept)
       return undefined
     }
     const secrets = await collect(stream)
@@ -93,8 +97,9 @@ export async function createSecrets(
       secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0),
       'ciphertext',
     )
-    const delivered = await deliver({count: secrets.length, batches: [secrets]})
-    return {profile, cipher: key.transformation.name, output: output.name, ...delivered, secrets}
+    const delivered = await deliver({count: secrets.length, batches: [secrets]}, kept)
+    const unchanged = kept && {unchanged: [...kept.aliases]}
+    return {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...unchanged, secrets}
   } finally {
     await Promise.all([headStart.crew.close(), source.close()])
   }
@@ -115,7 +120,26 @@ function checkOptions({file, alias, merge, passwordFile}: CreateOptions, {dest}:
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
 
-type Delivery = (secrets: EncryptedStream) => Promise<Partial<WrittenFile> & {readonly content?: string}>
+/** Compares secrets with those in the file to merge into. @returns undefined if there is no such file, or no key at hand */
+async function findKeptIn(
+  {dest, format}: ChosenOutput,
+  merge: boolean,
+  loadKey: () => Promise<DecryptionKey | undefined>,
+  {source, found}: {readonly source: SecretSource; readonly found: Survey},
+): Promise<KeptSecrets | undefined> {
+  if (!merge || dest === undefined || format.merging === undefined || !(await isTaken(dest))) return undefined
+  const key = await loadKey()
+  return key && findKept(dest, format.merging, {source, found, key})
+}
+
+function without({aliases}: KeptSecrets, found: Survey): Pick<Survey, 'count' | 'isSuperseded'> {
+  return {
+    count: found.count - aliases.size,
+    isSuperseded: (alias, at) => aliases.has(alias) || found.isSuperseded(alias, at),
+  }
+}
+
+type Delivery = (secrets: EncryptedStream, kept?: KeptSecrets) => Promise<Partial<WrittenFile> & {readonly content?: string}>
 
 async function prepareDelivery({dest, format}: ChosenOutput, options: CreateOptions): Promise<Delivery> {
   if (dest !== undefined) return prepareFile(dest, format, options)

@@ -19,6 +19,7 @@ import {announce, note} from '../../ui/messages.js'
 export interface EncryptedFile {
   /** As it was named on the command line; `standard input` for `-`. */
   readonly name: string
+  readonly format: EncryptedFormat
   readonly survey: EncryptedSurvey
   /** @throws FileError if the file differs from the first time */
   blocks(): AsyncIterable<EncryptedBlock>
@@ -28,18 +29,38 @@ export interface EncryptedFile {
 }
 
 /** Sees the blocks of a file in the first pass. */
-export type BlockObserver = (block: EncryptedBlock, name: string) => void
+export type BlockObserver = (block: EncryptedBlock, file: Pick<EncryptedFile, 'name' | 'format'>) => void
 
 /** Reads the file once, and prints the remarks on it. @throws FileError, FormatError; both name the file */
 export async function openEncryptedFile(given: string, observe?: BlockObserver): Promise<EncryptedFile> {
+  const file = await openQuietly(given, observe)
+  for (const remark of file.survey.remarks()) note(remark)
+  return file
+}
+
+/** How to open a file. */
+export interface Opening {
+  /** If it was chosen already. */
+  readonly format?: EncryptedFormat | undefined
+  /** Whether a file without secrets is no error. */
+  readonly mayBeEmpty?: boolean
+}
+
+/** The same, but without a word about the file. */
+async function openQuietly(
+  given: string,
+  observe?: BlockObserver,
+  {format, mayBeEmpty = false}: Opening = {},
+): Promise<EncryptedFile> {
   const name = inputName(given)
   const bytes = await openBytes(given)
   try {
-    const chosen = await chooseFormat(given, bytes)
-    const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) => observe?.(block, name))
-    for (const remark of survey.remarks()) note(remark)
-    if (survey.values + survey.problems > 0) {
-      return {name, survey, blocks, digest: () => bytes.digest(), close: () => bytes.close()}
+    const chosen = format === undefined ? await chooseFormat(given, bytes) : {format, refuse: () => undefined}
+    const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) =>
+      observe?.(block, {name, format: chosen.format}),
+    )
+    if (mayBeEmpty || survey.values + survey.problems > 0) {
+      return {name, format: chosen.format, survey, blocks, digest: () => bytes.digest(), close: () => bytes.close()}
     }
     throw new FormatError(
       'contains no secrets',
@@ -118,13 +139,29 @@ export async function openEncryptedFiles(
   given: readonly string[],
   observe?: BlockObserver,
 ): Promise<readonly EncryptedFile[]> {
+  return openEach(given, (each) => openEncryptedFile(each, observe))
+}
+
+/** The same, but without a word about the files. */
+export async function openFilesQuietly(
+  given: readonly string[],
+  observe: BlockObserver,
+  opening?: Opening,
+): Promise<readonly EncryptedFile[]> {
+  return openEach(given, (each) => openQuietly(each, observe, opening))
+}
+
+async function openEach(
+  given: readonly string[],
+  openOne: (each: string) => Promise<EncryptedFile>,
+): Promise<readonly EncryptedFile[]> {
   const files = new Map<string, EncryptedFile>()
   const cleared = new Set<string>()
   try {
     for (const each of new Set(given)) {
       const identity = isStandardInput(each) ? each : withoutLinks(absolutePath(each))
       if (!isStandardInput(each)) await clearOnce(path.dirname(identity), cleared)
-      if (!files.has(identity)) files.set(identity, await openEncryptedFile(each, observe))
+      if (!files.has(identity)) files.set(identity, await openOne(each))
     }
     return [...files.values()]
   } catch (error) {

@@ -6,11 +6,9 @@ import {isBad, isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judg
 import type {DecryptionKey} from '../../bulk/open.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
 import {aboutFile, UsageError} from '../../errors.js'
-import type {EncryptedBlock} from '../../formats/format.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
-import {rewriteAll, type Rewriting} from '../../io/rewriting.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, quoted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
@@ -21,6 +19,7 @@ import {isSetUpFor} from '../product/inspect-home.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
+import {rewriteFiles, type NewBlock} from './rewrite-files.js'
 
 interface RotateOptions {
   /** Paths; none for those of a product. */
@@ -97,7 +96,7 @@ async function rotateLocked(
   try {
     const keys = await loadRotationKeys({...options, from, to, passwords}, context)
     const progress: Progress = {secrets: new Map(files.map((file) => [file, 0])), ciphers: new Map()}
-    await writeFiles(files, reencrypt(files, keys, options.keepPlaintext, progress), options.dryRun)
+    await rewriteFiles(files, reencrypt(files, keys, options.keepPlaintext, progress), options.dryRun)
     const rotated = files.map((file) => ({file: file.name, secrets: progress.secrets.get(file) ?? 0}))
     const fromCiphers = [...progress.ciphers.keys()]
     const cipher = keys.newKey.transformation.name
@@ -107,28 +106,6 @@ async function rotateLocked(
     return result
   } finally {
     await closeAll(files)
-  }
-}
-
-async function writeFiles(
-  files: readonly EncryptedFile[],
-  blocks: AsyncIterable<NewBlock>,
-  dryRun: boolean,
-): Promise<void> {
-  const dealer = new BlockDealer(blocks)
-  const write = async (file: EncryptedFile, writePart: (part: Uint8Array) => Promise<void>) => {
-    for await (const block of dealer.blocksFor(file)) await writePart(block.encode())
-  }
-  try {
-    if (dryRun) for (const file of files) await write(file, () => Promise.resolve())
-    else await rewriteAll(await Promise.all(files.map(rewritingOf)), note)
-  } finally {
-    await dealer.close()
-  }
-
-  async function rewritingOf(file: EncryptedFile): Promise<Rewriting> {
-    const sha256 = await file.digest()
-    return {file: absolutePath(file.name), was: {sha256}, write: (writePart) => write(file, writePart)}
   }
 }
 
@@ -189,11 +166,6 @@ interface Progress {
   readonly ciphers: Map<string, number>
 }
 
-interface NewBlock {
-  readonly file: EncryptedFile
-  readonly block: EncryptedBlock
-}
-
 /**
  * Re-encrypts the files block by block, in their order. They share the threads that decrypt.
  * @throws SecretsError at the end with every value that cannot be decrypted, or every value that is too long for the new key; FormatError
@@ -226,34 +198,4 @@ async function* reencrypt(
 
 function count<T>(counts: Map<T, number>, key: T, more: number): void {
   counts.set(key, (counts.get(key) ?? 0) + more)
-}
-
-/** Deals the blocks out to those who write the files, one file after another. */
-class BlockDealer {
-  readonly #blocks: AsyncIterator<NewBlock>
-  #next: NewBlock | undefined
-
-  constructor(blocks: AsyncIterable<NewBlock>) {
-    this.#blocks = blocks[Symbol.asyncIterator]()
-  }
-
-  /** The blocks of a file, if those of all files before it were taken. */
-  async *blocksFor(file: EncryptedFile): AsyncGenerator<EncryptedBlock> {
-    for (;;) {
-      if (this.#next === undefined) {
-        const result = await this.#blocks.next()
-        if (result.done) return
-        this.#next = result.value
-      }
-      if (this.#next.file !== file) return
-      const {block} = this.#next
-      this.#next = undefined
-      yield block
-    }
-  }
-
-  /** Ends the threads. */
-  async close(): Promise<void> {
-    await this.#blocks.return?.()
-  }
 }

@@ -2,8 +2,8 @@
 import {isDecrypted, isGood, isReferring, type BadVerdict, type UncleanVerdict, type Verdict} from '../../bulk/judge.js'
 import {byLine} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
-import {cellWidth, renderRow} from '../../ui/table.js'
 import {counted} from '../../wording.js'
+import {PlaceTable, type FilePlace} from './place-table.js'
 
 /** The verdict on one value under --json, without the value. */
 export type VerdictResult = VerdictPlaceResult & (GoodResult | BadResult)
@@ -22,15 +22,8 @@ interface BadResult {
   readonly stopsVault?: true
 }
 
-interface VerdictPlaceResult extends FilePlaceResult {
+interface VerdictPlaceResult extends FilePlace {
   readonly alias: string
-}
-
-interface FilePlaceResult {
-  readonly file: string
-  readonly line?: number
-  /** The Kubernetes Secret, as in `SecretProblem`. */
-  readonly secret?: string
 }
 
 /** A value that is elsewhere, so that it can be neither good nor bad. */
@@ -40,7 +33,7 @@ export interface ReferenceResult extends VerdictPlaceResult {
 }
 
 /** A problem of a file that belongs to none of its secrets: a line that cannot be read, an unsuitable structure. */
-export interface FileProblemResult extends FilePlaceResult {
+export interface FileProblemResult extends FilePlace {
   /** A fragment without a full stop. */
   readonly problem: string
 }
@@ -81,7 +74,7 @@ function fileProblem(verdict: Verdict): FileProblemResult | undefined {
   return {...placeResult(verdict), problem: verdict.problem}
 }
 
-function placeResult({file, line, secret}: Verdict): FilePlaceResult {
+function placeResult({file, line, secret}: Verdict): FilePlace {
   return {file, ...(line !== undefined && {line}), ...(secret !== undefined && {secret})}
 }
 
@@ -89,58 +82,31 @@ function isStopping(verdict: Verdict): boolean {
   return 'stopsVault' in verdict
 }
 
-const header = {place: 'PLACE', secret: 'SECRET', alias: 'ALIAS', verdict: 'DECRYPTS'} as const
-
 /** A table whose columns are measured in one pass over the files, and whose rows are rendered in the next. */
 export class VerdictTable {
-  readonly #widths = {place: header.place.length, secret: 0, alias: header.alias.length}
+  readonly #table = new PlaceTable('DECRYPTS')
 
   /** Measures the rows of a block, by file and line. @param file its name */
   measure({values, problems}: Pick<EncryptedBlock, 'values' | 'problems'>, file: string): void {
-    const shown = values.filter(({overridden}) => !overridden)
-    const lines = [...shown, ...problems].map(({line = 0}) => line)
-    const line = lines.reduce((most, each) => Math.max(most, each), 0)
-    if (lines.length > 0) this.#widen('place', placeOf({file, ...(line > 0 && {line})}))
-    for (const each of [...shown.filter(({bare}) => !bare), ...problems]) {
-      if (each.alias !== undefined) this.#widen('alias', each.alias)
-      if (each.secret !== undefined) this.#widen('secret', each.secret)
-    }
-  }
-
-  #widen(column: 'place' | 'secret' | 'alias', cell: string): void {
-    this.#widths[column] = Math.max(this.#widths[column], cellWidth(cell))
+    this.#table.measure([...values.filter(({overridden}) => !overridden), ...problems], file)
   }
 
   /** The line above the rows. */
   renderHeader(): string {
-    return this.#render(header)
+    return this.#table.renderHeader()
   }
 
-  /** @returns one row per secret or problem, by line; a place is `file:line`, which editors and terminals can open */
+  /** @returns one row per secret or problem, by line */
   renderRows({secrets, references, problems}: VerdictResults): string {
     const others = [...references, ...problems]
     const inOrder = others.length === 0 ? secrets : [...secrets, ...others].toSorted(byLine)
     return inOrder
       .map((each) => {
-        const [alias, verdict] =
-          'alias' in each ? [each.alias, describeVerdict(each)] : [nothing, `PROBLEM: ${each.problem}`]
-        return this.#render({place: placeOf(each), secret: each.secret ?? nothing, alias, verdict})
+        const state = 'alias' in each ? describeVerdict(each) : `PROBLEM: ${each.problem}`
+        return this.#table.renderRow(each, state)
       })
       .join('')
   }
-
-  #render({place, secret, alias, verdict}: Readonly<Record<keyof typeof header, string>>): string {
-    const {place: first, secret: second, alias: third} = this.#widths
-    return second === 0
-      ? renderRow([place, alias, verdict], [first, third])
-      : renderRow([place, secret, alias, verdict], [first, Math.max(second, header.secret.length), third])
-  }
-}
-
-const nothing = '-'
-
-function placeOf({file, line}: FilePlaceResult): string {
-  return line === undefined ? file : `${file}:${line}`
 }
 
 function describeVerdict(verdict: VerdictResult | ReferenceResult): string {

@@ -69,7 +69,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
   const {files: names, chosen} = await chooseFiles(options, context.variables)
   const profile = await chooseProfileName(options.profile, context)
   const table = new VerdictTable()
-  const files = await openEncryptedFiles(names, (block, name) => {
+  const files = await openEncryptedFiles(names, (block, {name}) => {
     table.measure(block, name)
   })
   try {

@@ -14,6 +14,7 @@ import {
 import {refuseForeignManifest} from '../../formats/encrypted-formats.js'
 import type {EncryptedBlock, MergedValues, Merging, OutputFormat, SecretName} from '../../formats/format.js'
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
+import {changedMeanwhile} from '../../io/exchanging.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
 import {withoutLinks} from '../../io/paths.js'
@@ -26,6 +27,7 @@ import {withProgress} from '../../ui/progress.js'
 import {counted, quoted} from '../../wording.js'
 import {permitReplacing} from '../replacing.js'
 import {blocksOfEncrypted} from './encrypted-files.js'
+import type {KeptSecrets} from './kept-secrets.js'
 import {waitToMerge} from './merged-values.js'
 import {renderStream} from './render-stream.js'
 
@@ -39,7 +41,8 @@ export interface WrittenFile {
   readonly added?: readonly string[]
 }
 
-type WriteFile = (secrets: EncryptedStream) => Promise<WrittenFile>
+/** @param kept what the file has already, and is not among the secrets */
+type WriteFile = (secrets: EncryptedStream, kept?: KeptSecrets) => Promise<WrittenFile>
 
 /**
  * Decides what happens to an existing file, before any secret is read.
@@ -71,25 +74,37 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
   const refuseForeign = refusalOf(format, merging)
   const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, refuseForeign)
   const found = await withFile(dest, survey)
-  return (secrets) =>
+  return (secrets, kept) =>
     withTemporaries(note, async ({nameFor}) => {
+      if (kept !== undefined && secrets.count === 0) {
+        done(`${quoted(dest)} is up to date: ${counted(kept.aliases.size)} unchanged`)
+        return {dest, ...(listsAliases && {replaced: [], added: []})}
+      }
       const {batches} = withProgress(secrets, 'secrets')
       const target = withoutLinks(dest)
       const values = await waitToMerge(batches, () => nameFor(target))
       try {
         await withLocks([dest], note, () =>
           withFile(dest, async (bytes) => {
-            const isSame = (await bytes.digest()) === found.sha256
+            const sha256 = await bytes.digest()
+            // What was kept may have another value now.
+            if (kept !== undefined && sha256 !== kept.sha256) throw changedMeanwhile(dest)
+            const isSame = sha256 === found.sha256
             await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
           }),
         )
         const {count, taken} = values
-        done(`${counted(count)} merged into ${quoted(dest)}: ${taken} replaced, ${count - taken} added`)
+        done(`${describeMerged(count, kept)} ${quoted(dest)}: ${taken} replaced, ${count - taken} added`)
         return {dest, ...(listsAliases && {replaced: [...values.aliases(true)], added: [...values.aliases(false)]})}
       } finally {
         values.close()
       }
     })
+}
+
+function describeMerged(count: number, kept: KeptSecrets | undefined): string {
+  const unchanged = kept?.aliases.size ?? 0
+  return unchanged === 0 ? `${counted(count)} merged into` : `${count} of ${counted(count + unchanged)} changed in`
 }
 
 function refusalOf({isSequence}: OutputFormat, {isStrict}: Merging): (dest: string, bytes: Buffer) => void {

@@ -12,7 +12,7 @@ export default class Create extends MiCommand {
 
 Without --from-file, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed).
 
-Prints the ciphertexts (console), or writes them to a file (file, k8), which appears only when all secrets are encrypted. An existing file is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias.`
+Prints the ciphertexts (console), or writes them to a file (file, k8), which appears only when all secrets are encrypted. An existing file is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias. If the keystore password is provided, or the key is symmetric, --merge keeps the ciphertexts of secrets whose value is the same.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
 
   static override examples = [

@@ -74,6 +74,7 @@ function scan(text: string, {line: firstLine}: BlockStart): Scan {
   return {
     places: assignments.map((assignment) => ({
       value: {...toEntry(assignment), overridden: false},
+      traps: () => traps.filter(({catches}) => catches(assignment)),
       edit: (replacement: string) => editAssignment(text, assignment, replacement, originalIndex),
     })),
     problems,

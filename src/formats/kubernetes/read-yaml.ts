@@ -129,6 +129,10 @@ export function isMapping(yaml: Yaml, node: YamlNode): boolean {
   return yaml.events[node]?.type === EVENT_ID.MAPPING
 }
 
+export function isSequence(yaml: Yaml, node: YamlNode): boolean {
+  return yaml.events[node]?.type === EVENT_ID.SEQUENCE
+}
+
 export function isAlias(yaml: Yaml, node: YamlNode): boolean {
   return yaml.events[node]?.type === EVENT_ID.ALIAS
 }

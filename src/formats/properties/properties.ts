@@ -105,10 +105,12 @@ function scanAny(text: string, firstLine: number): ScannedLines {
 }
 
 /** A word without a separator gets one. Copies field by field, because a spread takes ten times as long. */
-function editablePlace({entry, start, end}: PlacedEntry): EditablePlace {
+function editablePlace(placed: PlacedEntry): EditablePlace {
+  const {entry, start, end} = placed
   const {alias, value, line, bare} = entry
   return {
     value: bare ? {alias, value, line, bare, overridden: false} : {alias, value, line, overridden: false},
+    traps: () => propertyTraps(placed),
     edit: (replacement) => ({start, end, text: bare ? `=${replacement}` : replacement}),
   }
 }

@@ -1,7 +1,7 @@
 /** Replaces values in place. The result is parsed again before it is returned. */
 import {byLine, FormatError, SecretsError, UserError, type SecretProblem} from '../../errors.js'
 import {decodeText} from './text.js'
-import type {BlockStart, EncryptedBlock, EncryptedFormat, ExistingValue, Remark, SecretName} from '../format.js'
+import type {BlockStart, EncryptedBlock, EncryptedFormat, ExistingValue, Remark, SecretName, Trap} from '../format.js'
 
 /** A change of one part of a text. */
 export interface Edit {
@@ -14,6 +14,8 @@ export interface Edit {
 /** A value, and how to replace it. */
 export interface EditablePlace {
   readonly value: ExistingValue
+  /** Finds the traps of the value as plaintext; absent if it has none. */
+  readonly traps?: () => readonly Trap[]
   edit(replacement: string): Edit
 }
 
@@ -112,6 +114,10 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
 
   get nextLine(): number {
     return this.scan.nextLine
+  }
+
+  trapsOf(index: number): readonly Trap[] {
+    return this.scan.places[index]?.traps?.() ?? []
   }
 
   replace(replacements: readonly (string | undefined)[], line = this.start.line): EditableBlock<S> {

@@ -12,7 +12,13 @@ import {renderString, type SecretTable} from './secret-names.js'
 import {startRemarks, tomlMarkRemark} from './start-remarks.js'
 
 /** The whole file is one block. A new value is a basic string in the place of the old literal. */
-export const encryptedToml = encryptedFormat(scanToml, {lastCounts: false, cut: () => 0, piece: () => 'the TOML'})
+export const encryptedToml = encryptedFormat(scanToml, {
+  lastCounts: false,
+  areVariables: false,
+  areSecrets: true,
+  cut: () => 0,
+  piece: () => 'the TOML',
+})
 
 export interface TomlPlace extends EditablePlace {
   readonly table: SecretTable

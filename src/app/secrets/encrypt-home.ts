@@ -1,0 +1,197 @@
+/** Encrypts the secrets of a product in place, and tells its vault how to decrypt them: both files or neither. */
+import {UsageError} from '../../errors.js'
+import type {EncryptionKey} from '../../bulk/fitness.js'
+import {renderSecretConf} from '../../formats/properties/secret-conf.js'
+import {withLocks} from '../../io/exclusive.js'
+import {absolutePath} from '../../io/paths.js'
+import {done, note, printFacts, warn} from '../../ui/messages.js'
+import {quoted, shellWord} from '../../wording.js'
+import type {Context} from '../context.js'
+import {warnAboutCertificate} from '../keys/certificate-report.js'
+import {loadEncryptionKey} from '../keys/encryption-key.js'
+import {refuseMixing, refuseSymmetricKey} from '../product/product-checks.js'
+import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
+import {productPasswords, readHomePasswords} from '../product/product-passwords.js'
+import {requireKeystore, resolveProduct, secretConfSettings, type Product} from '../product/product.js'
+import type {ProductKind} from '../product/home.js'
+import {fileIn} from '../product/keystore-of.js'
+import {chooseCertificate} from '../profiles/choose-certificate.js'
+import {loadProfile} from '../profiles/load-profile.js'
+import {isSymmetric, keyKindOf, type Profile} from '../../profiles/profile.js'
+import {encryptFiles, reportEncrypted} from './encrypt-files.js'
+import type {EncryptResult} from './encrypt.js'
+import type {EncryptRules} from './encrypt-survey.js'
+
+export interface HomeOptions {
+  /** Whose key to use instead of the product's own keystore, which is then not opened; undefined for that keystore. */
+  readonly profile: string | undefined
+  /** A path; undefined for the product's. */
+  readonly keystore: string | undefined
+  readonly alias: string | undefined
+  readonly cipher: string | undefined
+  readonly passwordFile: string | undefined
+  readonly dryRun: boolean
+  readonly json: boolean
+}
+
+/** A product under --json. */
+export interface ProductResult {
+  readonly home: string
+  readonly kind: ProductKind
+  readonly keystore: {
+    readonly path: string
+    readonly type: string
+    readonly alias: string
+    /** What determines it: `keystore.internal`, `carbon.xml.j2`, `the default`, `--keystore`. */
+    readonly from: string
+  }
+  readonly secretConf: {readonly file: string; readonly changed: boolean}
+}
+
+/** The key that the product's vault will decrypt with. */
+interface ChosenKey extends Pick<ProductCipher, 'from'> {
+  readonly key: EncryptionKey
+  readonly alias: string
+}
+
+/**
+ * Encrypts the plaintexts in the product's file of secrets, writes `secret-conf.properties`, and reports it.
+ * @param home the path as the user typed it
+ * @throws as `resolveProduct`, `encryptFiles`, `refuseMixing`, `refuseSymmetricKey`, `renderSecretConf`, and what opening the key throws
+ */
+export async function encryptHome(
+  home: string,
+  options: HomeOptions,
+  rules: EncryptRules,
+  context: Context,
+): Promise<EncryptResult> {
+  const {keystore, alias} = options
+  const product = await resolveProduct(home, {keystore, alias})
+  for (const each of product.notes) note(each)
+  const secrets = fileIn(product.home, product.home.secretsFile)
+  const locked = [secrets, product.secretConf.shown].map(absolutePath)
+  const chosen = await chooseKey(product, options, context)
+  return withLocks(locked, note, () => encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}))
+}
+
+async function encryptLocked(
+  product: Product,
+  chosen: ChosenKey,
+  secretsFile: string,
+  {rules, dryRun, json}: HomeOptions & {readonly rules: EncryptRules},
+): Promise<EncryptResult> {
+  const {key, alias} = chosen
+  const {transformation} = key
+  const {bytes, shown} = product.secretConf
+  const isSymmetric = transformation.keyKind === 'aes'
+  const conf = renderSecretConf(bytes, secretConfSettings(product, transformation.name, {alias, isSymmetric}))
+  const isChanged = bytes === undefined || !conf.bytes.equals(bytes)
+  const encrypted = await encryptFiles({
+    files: [secretsFile],
+    key,
+    rules,
+    opening: {mayBeEmpty: true},
+    dryRun,
+    json,
+    accompany: (count) => {
+      refuseMixing(product, {transformation, keystore: product.keystore.path, alias}, count)
+      return isChanged ? [{file: absolutePath(shown), was: bytes ?? null, content: conf.bytes}] : []
+    },
+  })
+  reportEncrypted(encrypted, '', dryRun)
+  reportProduct(product, chosen)
+  reportConf(product, isChanged, dryRun)
+  const {counts, secrets} = encrypted
+  const result = productResult(product, alias, isChanged)
+  return {product: result, cipher: transformation.name, written: !dryRun, encrypted: counts.plaintext, secrets}
+}
+
+async function chooseKey(product: Product, options: HomeOptions, context: Context): Promise<ChosenKey> {
+  const {profile} = options
+  return profile === undefined
+    ? chooseOwnKey(product, options, context)
+    : chooseProfileKey(product, {...options, profile}, context)
+}
+
+/** The certificate of the product's own keystore. */
+async function chooseOwnKey(
+  product: Product,
+  {cipher, passwordFile}: HomeOptions,
+  {variables}: Context,
+): Promise<ChosenKey> {
+  refuseSymmetricMode(product)
+  requireKeystore(product)
+  const request = {flag: cipher, variable: variables.MI_CIPHER}
+  const wanted = {kind: 'rsa', holder: 'a certificate', request, ofProfile: undefined} as const
+  const {transformation, from} = chooseProductCipher(product, wanted)
+  const {certificate, alias, runtimeConcerns} = await chooseCertificate({
+    location: product.keystore.path,
+    type: undefined,
+    alias: product.keystore.alias,
+    passwords: productPasswords(product, passwordFile, variables),
+    variables,
+  })
+  warnAboutCertificate(certificate)
+  runtimeConcerns.forEach(warn)
+  return {key: {transformation, key: certificate.publicKey}, alias: alias ?? product.keystore.alias, from}
+}
+
+function refuseSymmetricMode({home, keystore, secretConf}: Product): void {
+  const {isActive, mode} = secretConf.content
+  if (!isActive || mode === 'rsa') return
+  throw new UsageError(
+    `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
+    `use --profile with a profile that has it; to create one, run: mi secret init symmetric --keystore ${shellWord(keystore.shown)} --alias ALIAS`,
+  )
+}
+
+async function chooseProfileKey(
+  product: Product,
+  {profile: name, cipher, passwordFile}: HomeOptions & {readonly profile: string},
+  context: Context,
+): Promise<ChosenKey> {
+  const {variables, profiles} = context
+  const profile = await loadProfile(name, profiles)
+  if (isSymmetric(profile)) refuseSymmetricKey(product, 'keystore' in profile)
+  const alias = aliasIn(product, profile, name)
+  const request = {flag: cipher, variable: variables.MI_CIPHER}
+  const kind = keyKindOf(profile)
+  const wanted = {kind, holder: `profile ${quoted(name)}`, request, ofProfile: profile.cipher}
+  const {transformation, from} = chooseProductCipher(product, wanted)
+  const passwords = productPasswords(product, passwordFile, variables)
+  const key = await loadEncryptionKey({profile: name, cipher: transformation.name, passwords}, context)
+  return {key, alias, from}
+}
+
+/** @returns the alias of the profile's key in the product's keystore @throws UsageError unless the profile is from that keystore */
+function aliasIn({home, keystore}: Product, profile: Profile, name: string): string {
+  if ('keystore' in profile && profile.alias !== undefined && absolutePath(profile.keystore) === keystore.path)
+    return profile.alias
+  throw new UsageError(
+    `profile ${quoted(name)} is not from the keystore that ${home.name} decrypts with: ${quoted(keystore.shown)}`,
+    `omit --profile to use that keystore, or create a profile from it: mi secret init --mi-home ${shellWord(home.given)}`,
+  )
+}
+
+function reportProduct({keystore}: Product, {alias, key, from}: ChosenKey): void {
+  printFacts([
+    ['keystore', `${quoted(keystore.shown)}, ${keystore.type} (${keystore.from})`],
+    ['alias', quoted(alias)],
+    ['cipher', `${key.transformation.name} (${from})`],
+  ])
+}
+
+function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dryRun: boolean): void {
+  if (!isChanged) done(`${quoted(shown)} is up to date`)
+  else if (dryRun) note(`${quoted(shown)} would be written`)
+  else done(`${quoted(shown)} written`)
+  if (readHomePasswords(home) !== undefined) return
+  const [once, always] = ['password-tmp', 'password-persist'].map((file) => quoted(fileIn(home, file)))
+  note(`at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`)
+}
+
+function productResult({home, keystore, secretConf}: Product, alias: string, changed: boolean): ProductResult {
+  const {path, type, from} = keystore
+  const secrets = {file: secretConf.shown, changed}
+  return {home: home.given, kind: home.kind, keystore: {path, type, alias, from}, secretConf: secrets}
+}

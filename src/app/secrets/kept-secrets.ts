@@ -1,0 +1,167 @@
+/** Finds the secrets that a file has already with the same value, so that merging can leave their ciphertexts alone. */
+import {createHmac, randomBytes} from 'node:crypto'
+import type {EncryptionKey} from '../../bulk/fitness.js'
+import {isGood, type Verdict} from '../../bulk/judge.js'
+import type {DecryptionKey} from '../../bulk/open.js'
+import type {SecretSource} from '../../bulk/source.js'
+import type {Survey} from '../../bulk/survey.js'
+import {UserError} from '../../errors.js'
+import type {ExistingValue, Merging, SecretName} from '../../formats/format.js'
+import {note} from '../../ui/messages.js'
+import type {Context} from '../context.js'
+import {loadDecryptionKey} from '../keys/decryption-key.js'
+import type {PasswordReader} from '../keys/given-passwords.js'
+import {loadProfile} from '../profiles/load-profile.js'
+import {isSymmetric} from '../../profiles/profile.js'
+import {closeAll, judgeValues, openFilesQuietly, type BlockObserver, type EncryptedFile} from './encrypted-files.js'
+
+/** What need not be encrypted again. */
+export interface KeptSecrets {
+  readonly aliases: ReadonlySet<string>
+  /** The SHA-256 digest of the file in which they were found, in hex. */
+  readonly sha256: string
+}
+
+interface KeyAtHand {
+  /** The name of the profile. */
+  readonly profile: string
+  readonly key: EncryptionKey
+  readonly passwords: PasswordReader
+  /** Whether the user named a file with the password. */
+  readonly isAsked: boolean
+}
+
+/**
+ * The key that decrypts what the other encrypts, if that takes no question: a symmetric key is the same, and a private key is in the profile's
+ * keystore, whose password a file or a variable provides.
+ * @returns undefined if there is none
+ * @throws as `loadDecryptionKey`, if the user named a file with the password
+ */
+export async function loadKeyAtHand(
+  {profile: name, key, passwords, isAsked}: KeyAtHand,
+  context: Context,
+): Promise<DecryptionKey | undefined> {
+  if (key.transformation.keyKind === 'aes') return key
+  if (!isAsked && context.variables.MI_KEYSTORE_PASSWORD === undefined) return undefined
+  const profile = await loadProfile(name, context.profiles)
+  if (isSymmetric(profile) || profile.alias === undefined) return undefined
+  try {
+    return await loadDecryptionKey({profile: name, cipher: key.transformation.name, passwords}, context)
+  } catch (error) {
+    if (isAsked || !(error instanceof UserError)) throw error
+    note('the private key cannot be opened, so secrets with the same value are encrypted again too')
+    return undefined
+  }
+}
+
+interface Comparing {
+  readonly source: SecretSource
+  readonly found: Pick<Survey, 'count' | 'isSuperseded'>
+  readonly key: DecryptionKey
+}
+
+/** More secrets would take too much memory. */
+const mostCompared = 200_000
+
+/**
+ * Compares the secrets with those that merging would replace. A value that is not clean or has another transformation is not the same, nor is
+ * one whose alias has another value elsewhere in the file.
+ * @param dest an absolute path
+ * @throws FileError, FormatError, ThreadError, and what the source throws
+ */
+export async function findKept(dest: string, merging: Merging, comparing: Comparing): Promise<KeptSecrets | undefined> {
+  if (comparing.found.count > mostCompared) {
+    note(`more than ${mostCompared.toLocaleString('en')} secrets, so those with the same value are encrypted again too`)
+    return undefined
+  }
+  const secrets: SecretName[] = []
+  const observe: BlockObserver = (block) => secrets.push(...block.secrets)
+  const files = await openFilesQuietly([dest], observe, {format: merging.format, mayBeEmpty: true})
+  try {
+    const [file] = files
+    if (file === undefined || file.survey.problems > 0) return undefined
+    const replaced = await findReplaced(file, merging, secrets)
+    const same = await compare(file, comparing)
+    return {aliases: new Set([...same].filter((alias) => replaced.has(alias))), sha256: await file.digest()}
+  } finally {
+    await closeAll(files)
+  }
+}
+
+/** @returns the aliases that merging would look for in the file: in a manifest, only in one of its Secrets */
+async function findReplaced(
+  file: EncryptedFile,
+  merging: Merging,
+  secrets: readonly SecretName[],
+): Promise<ReadonlySet<string>> {
+  const replaced = new Set<string>()
+  const take = (alias: string) => {
+    replaced.add(alias)
+    return undefined
+  }
+  const merger = merging.begin({take, rest: () => []}, secrets)
+  let index = 0
+  for await (const block of file.blocks()) {
+    const first = index
+    index += block.values.length
+    const isOverridden = (at: number) => file.survey.isOverridden(block.values[at]?.alias ?? '', first + at)
+    Array.from(merger.merge(block, isOverridden))
+  }
+  return replaced
+}
+
+/** @returns the aliases whose values in the file are all the same as the secret */
+async function compare(file: EncryptedFile, {source, found, key}: Comparing): Promise<ReadonlySet<string>> {
+  const digests = new Digests()
+  let index = 0
+  for await (const {values} of source.blocks()) {
+    for (const {alias, value} of values) if (!found.isSuperseded(alias, index++)) digests.set(alias, value)
+  }
+  const same = new Set<string>()
+  const different = new Set<string>()
+  const isChosen = ({alias, overridden}: ExistingValue) => !overridden && digests.has(alias)
+  for await (const {verdicts} of judgeValues([file], key, isChosen)) {
+    for (const verdict of verdicts) {
+      if (verdict.alias === undefined) continue
+      if (isSame(verdict, verdict.alias, {digests, key})) same.add(verdict.alias)
+      else different.add(verdict.alias)
+    }
+  }
+  for (const alias of different) same.delete(alias)
+  return same
+}
+
+interface Known {
+  readonly digests: Digests
+  readonly key: DecryptionKey
+}
+
+function isSame(verdict: Verdict, alias: string, {digests, key}: Known): boolean {
+  return (
+    isGood(verdict) &&
+    verdict.transformation === key.transformation.name &&
+    digests.matches(alias, verdict.plaintext)
+  )
+}
+
+/** Remembers values without keeping them. */
+class Digests {
+  readonly #key = randomBytes(32)
+  readonly #digests = new Map<string, string>()
+
+  set(alias: string, value: string): void {
+    this.#digests.set(alias, this.#digestOf(value))
+  }
+
+  has(alias: string): boolean {
+    return this.#digests.has(alias)
+  }
+
+  matches(alias: string, value: string): boolean {
+    return this.#digests.get(alias) === this.#digestOf(value)
+  }
+
+  #digestOf(value: string): string {
+    return createHmac('sha256', this.#key).update(value, 'utf8').digest('base64')
+  }
+}

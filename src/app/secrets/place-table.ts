@@ -1,0 +1,73 @@
+/** Tables with one row per place in a file: PLACE, ALIAS and what is said about it. */
+import {cellWidth, renderRow} from '../../ui/table.js'
+
+/** A place in a file, for users and scripts. */
+export interface FilePlace {
+  readonly file: string
+  readonly line?: number
+  /** The Kubernetes Secret, as in `SecretProblem`. */
+  readonly secret?: string
+}
+
+/** A value or a problem in a file. */
+interface Row {
+  /** Absent for a problem of the file that belongs to none of its values. */
+  readonly alias?: string
+  readonly line?: number
+  readonly secret?: string
+  /** Whether what stands for an alias may be a misplaced secret, which is never shown. */
+  readonly bare?: true
+}
+
+const header = {place: 'PLACE', secret: 'SECRET', alias: 'ALIAS'} as const
+
+/** The columns are measured in one pass over the files, and the rows are rendered in the next. */
+export class PlaceTable {
+  readonly #lastHeader: string
+  readonly #widths = {place: header.place.length, secret: 0, alias: header.alias.length}
+
+  /** @param lastHeader of the column after the alias */
+  constructor(lastHeader: string) {
+    this.#lastHeader = lastHeader
+  }
+
+  /** Measures rows of a file. */
+  measure(rows: readonly Row[], file: string): void {
+    if (rows.length === 0) return
+    const line = rows.reduce((most, {line: each = 0}) => Math.max(most, each), 0)
+    this.#widen('place', describePlace({file, ...(line > 0 && {line})}))
+    for (const {alias, secret, bare} of rows) {
+      if (bare) continue
+      if (alias !== undefined) this.#widen('alias', alias)
+      if (secret !== undefined) this.#widen('secret', secret)
+    }
+  }
+
+  #widen(column: 'place' | 'secret' | 'alias', cell: string): void {
+    this.#widths[column] = Math.max(this.#widths[column], cellWidth(cell))
+  }
+
+  /** The line above the rows. */
+  renderHeader(): string {
+    return this.#render({...header, last: this.#lastHeader})
+  }
+
+  /** @returns a row whose place is `file:line`, which editors and terminals can open */
+  renderRow(row: FilePlace & {readonly alias?: string}, last: string): string {
+    const {secret = nothing, alias = nothing} = row
+    return this.#render({place: describePlace(row), secret, alias, last})
+  }
+
+  #render({place, secret, alias, last}: Readonly<Record<keyof typeof header | 'last', string>>): string {
+    const {place: first, secret: second, alias: third} = this.#widths
+    return second === 0
+      ? renderRow([place, alias, last], [first, third])
+      : renderRow([place, secret, alias, last], [first, Math.max(second, header.secret.length), third])
+  }
+}
+
+const nothing = '-'
+
+function describePlace({file, line}: FilePlace): string {
+  return line === undefined ? file : `${file}:${line}`
+}

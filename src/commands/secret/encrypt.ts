@@ -1,0 +1,74 @@
+import {Args, Flags} from '@oclif/core'
+import {encryptSecrets, type EncryptResult} from '../../app/secrets/encrypt.js'
+import {MiCommand} from '../../cli/command.js'
+import {cipherFlag, homeFlag, passwordFileFlag, profileFlag} from '../../cli/flags.js'
+
+const chosen = {helpValue: 'ALIAS', multiple: true, multipleNonGreedy: true} as const
+
+export default class Encrypt extends MiCommand {
+  static override aliases = ['secret:configure']
+  static override summary = 'encrypt in place what is still plaintext'
+  static override description = `Encrypts the values in brackets, such as db_password=[secret], without the brackets. Values that are encrypted already and references such as $env{NAME} are left alone, so a second run changes nothing.
+
+Only these values change; comments, order, spacing and line endings are kept. Either all files are written or none. Prints each secret's place and state, never a secret.
+
+Use --all to encrypt every value that is neither encrypted nor a reference, with or without brackets.
+
+Reads TOML (the tables of secrets), .properties and .env files, Kubernetes Secret manifests, and the values of Micro Integrator's Helm chart: the passwords in wso2.config and the variables in wso2.deployment.envs. Use --path for secrets in any other YAML. Needs only the certificate or symmetric key of a profile.
+
+With --mi-home, encrypts the secrets of a product: those in deployment.toml, or in cipher-text.properties if it has no deployment.toml. Uses the keystore, alias and transformation that the product will use at its next start, and writes them to secret-conf.properties, without which the product decrypts nothing. Either both files are written or neither.`
+  static override usage = ['secret encrypt FILE... [FLAGS]', 'secret encrypt --mi-home PATH [FLAGS]']
+
+  static override examples = [
+    {
+      description: 'encrypt the values in brackets',
+      command: '<%= config.bin %> <%= command.id %> conf/deployment.toml',
+    },
+    {
+      description: 'encrypt the secrets of a product, with its own key',
+      command: '<%= config.bin %> <%= command.id %> --mi-home /opt/wso2mi',
+    },
+    {
+      description: 'see which values of two files would be encrypted',
+      command: '<%= config.bin %> <%= command.id %> .env secrets.yaml --all --dry-run',
+    },
+    {
+      description: 'encrypt one value, whether it is in brackets or not',
+      command: '<%= config.bin %> <%= command.id %> .env --all --only DB_PASSWORD',
+    },
+  ]
+
+  static override args = {
+    file: Args.string({description: 'file to encrypt in place', multiple: true, ignoreStdin: true}),
+  }
+
+  static override flags = {
+    'mi-home': homeFlag,
+    profile: profileFlag,
+    keystore: Flags.string({description: "with --mi-home: keystore to use instead of the product's", helpValue: 'PATH'}),
+    alias: Flags.string({char: 'a', description: "with --mi-home: alias to use instead of the product's", helpValue: 'NAME'}),
+    cipher: cipherFlag,
+    'password-file': passwordFileFlag,
+    all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
+    only: Flags.string({description: 'alias to encrypt, leaving all others alone; can be repeated', ...chosen}),
+    except: Flags.string({description: 'alias to leave alone; can be repeated', ...chosen}),
+    path: Flags.string({
+      description: 'in YAML: path of a secret, such as wso2.config.admin.password; can be repeated',
+      helpValue: 'KEY.KEY',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'force-plaintext': Flags.boolean({
+      description: 'encrypt even what is in brackets and seems to be encrypted already',
+    }),
+    'dry-run': Flags.boolean({description: 'check and encrypt everything, but write nothing'}),
+  }
+
+  override async run(): Promise<EncryptResult> {
+    const {args, flags} = await this.parse(Encrypt)
+    const {'password-file': passwordFile, 'force-plaintext': forcePlaintext, 'dry-run': dryRun} = flags
+    const words = {files: args.file ?? [], miHome: flags['mi-home'], passwordFile, forcePlaintext, dryRun, paths: flags.path}
+    const options = {...flags, ...words, json: this.jsonEnabled()}
+    return encryptSecrets(options, () => this.context(flags))
+  }
+}
