@@ -76,7 +76,8 @@ interface StagedRewriting extends Staged {
   readonly found: Stats
 }
 
-function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<StagedRewriting> {
+/** Writes the new content of an existing file to a temporary file, which gets the attributes of the old one. */
+export function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<StagedRewriting> {
   const {file, was} = rewriting
   return explainErrors(file, 'write', async () => {
     const found = await stat(file)
@@ -111,7 +112,8 @@ function otherNamesKeepOld(count: number): string {
     : `has ${count} other hard links, which keep the old content`
 }
 
-function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
+/** Writes a file of its own to a temporary file. */
+export function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
   return explainErrors(file, 'write', async () => {
     const target = await realpath(file).catch(() => file)
     const was = (await digestFile(target))?.sha256 ?? null

@@ -4,13 +4,15 @@ import {anyValue} from '../../bulk/fitness.js'
 import {survey} from '../../bulk/survey.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {KeyKind} from '../../cipher/transformation.js'
-import {UsageError} from '../../errors.js'
-import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
+import type {SecretSource} from '../../bulk/source.js'
+import {FormatError, UsageError} from '../../errors.js'
+import type {DirectoryFormat, EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
-import {standardInput} from '../../io/input.js'
+import {inputName, standardInput} from '../../io/input.js'
 import {isTerminal} from '../../io/terminal.js'
-import {note} from '../../ui/messages.js'
+import {note, warn} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
+import {counted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
@@ -20,6 +22,7 @@ import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {refuseStandardInputTwice} from './standard-input.js'
+import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
 interface CreateOptions extends WantedSecrets, OutputFlags {
@@ -29,10 +32,8 @@ interface CreateOptions extends WantedSecrets, OutputFlags {
   readonly keyKind: KeyKind | undefined
   /** The file with the password of a symmetric key's keystore, `-` for standard input. */
   readonly passwordFile: string | undefined
-  readonly force: boolean
   /** Whether values that look like ciphertexts are encrypted too. */
   readonly forcePlaintext: boolean
-  readonly merge: boolean
   readonly json: boolean
 }
 
@@ -42,7 +43,7 @@ export interface CreateResult extends Partial<WrittenFile> {
   readonly profile: string
   /** The transformation. */
   readonly cipher: string
-  /** `console`, `file` or `k8`. */
+  /** The name of the output, such as `console`. */
   readonly output: string
   /** What would be printed without --json, unless a file was written. */
   readonly content?: string
@@ -60,7 +61,7 @@ export async function createSecrets(
   openContext: OpenContext,
 ): Promise<CreateResult | undefined> {
   const output = chooseOutput(options)
-  checkOptions(options, output)
+  checkOptions(options)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const key = await loadEncryptionKey(
@@ -72,16 +73,19 @@ export async function createSecrets(
     },
     context,
   )
+  if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
   const deliver = await prepareDelivery(output, options)
-  const refusal = (alias: string) => output.format.refusal(alias)
+  const format = 'format' in output ? output.format : output.directoryFormat
+  const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
-  const source = await openSecrets(options, {key, refusal, valueRule})
+  const source = await openSecrets(wantedSecrets(options, format), {key, refusal, valueRule})
   const headStart = beginEncrypting(key)
   try {
     const found = await survey(source, key, refusal, valueRule, (values, areFit) => {
       headStart.add(values, areFit)
     })
     if (options.json) refuseTooMany(found.count)
+    if ('isForOne' in format && found.count > 1) throw refuseSeveral(found.count, output.name, source)
     for (const remark of found.remarks) note(remark)
     const stream = encryptStream(source, found, key, headStart)
     if (!options.json) {
@@ -100,10 +104,7 @@ export async function createSecrets(
   }
 }
 
-function checkOptions({file, alias, merge, passwordFile}: CreateOptions, {dest}: ChosenOutput): void {
-  if (merge && dest === undefined) {
-    throw new UsageError('--merge requires a file to merge into', 'use it with --output file or --output k8')
-  }
+function checkOptions({file, alias, passwordFile}: CreateOptions): void {
   if (file !== undefined && alias !== undefined) {
     throw new UsageError(
       '--alias and --from-file cannot be used together',
@@ -115,9 +116,21 @@ function checkOptions({file, alias, merge, passwordFile}: CreateOptions, {dest}:
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
 
+/** A secret that is written without its alias needs none. */
+function wantedSecrets({file, alias}: CreateOptions, format: OutputFormat | DirectoryFormat): WantedSecrets {
+  return {file, alias: file === undefined && 'isForOne' in format ? (alias ?? 'secret') : alias}
+}
+
+function refuseSeveral(count: number, output: string, {name = standardInput}: SecretSource): FormatError {
+  const fact = `contains ${counted(count)}, and the output ${output} takes only one`
+  return new FormatError(fact, 'use --alias for a single secret, or a file with one').about(inputName(name))
+}
+
 type Delivery = (secrets: EncryptedStream) => Promise<Partial<WrittenFile> & {readonly content?: string}>
 
-async function prepareDelivery({dest, format}: ChosenOutput, options: CreateOptions): Promise<Delivery> {
+async function prepareDelivery(output: ChosenOutput, options: CreateOptions): Promise<Delivery> {
+  if ('directoryFormat' in output) return prepareDirectory(output.dest, output.directoryFormat, options)
+  const {dest, format} = output
   if (dest !== undefined) return prepareFile(dest, format, options)
   if (options.json) return async (secrets) => ({content: renderAll(await collect(secrets), format)})
   return async (secrets) => {

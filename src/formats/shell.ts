@@ -1,0 +1,114 @@
+/** Commands for a shell that set environment variables for the programs it starts, Micro Integrator among them. */
+import {SecretsError} from '../errors.js'
+import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from './format.js'
+
+/** How a shell sets a variable, and what it cannot set. */
+interface ShellRules {
+  /** Both are plain: the alias is a C identifier, and the ciphertext is base64. */
+  readonly render: (alias: string, ciphertext: string) => string
+  /** Names that the shell does not let anyone set, or that stop it from working. */
+  readonly reserved: RegExp
+  /** The longest line or variable, in bytes. */
+  readonly longest: number
+}
+
+/** The largest single string that Linux passes to a program, without the byte that ends it. */
+const longestOnLinux = 131_071
+
+/** What the system and most shells use: to find programs and libraries, to start, and to split words. */
+const everywhere = String.raw`BASH_ENV|CDPATH|COMSPEC|ENV|HOME|IFS|LD_\w+|DYLD_\w+|OLDPWD|PATH|PWD|SHELL|SHLVL|_`
+
+/** bash refuses or overrides some of these, and zsh others, in lower case. */
+const ofBash =
+  'BASHOPTS|BASHPID|BASH_\\w+|DIRSTACK|EPOCH\\w+|EUID|FUNCNAME|GROUPS|HISTCMD|LINENO|OPTARG|OPTIND|PIPESTATUS|PPID|PS4|RANDOM|SECONDS|SHELLOPTS|SRANDOM|UID'
+const ofZsh = 'argv|cdpath|fignore|fpath|mailpath|manpath|module_path|path|pipestatus|prompt|psvar|signals|status|watch'
+const ofFish = 'FISH_VERSION|argv|fish_\\w+|history|hostname|pipestatus|status|umask|version'
+const ofWindows = 'PATHEXT|PSModulePath|SystemDrive|SystemRoot|TEMP|TMP|USERPROFILE|windir'
+
+const rules = {
+  sh: {
+    render: (alias, ciphertext) => `export ${alias}='${ciphertext}'`,
+    reserved: new RegExp(`^(?:${everywhere}|${ofBash}|${ofZsh})$`),
+    longest: longestOnLinux,
+  },
+  fish: {
+    render: (alias, ciphertext) => `set -gx ${alias} '${ciphertext}'`,
+    reserved: new RegExp(`^(?:${everywhere}|${ofFish})$`),
+    longest: longestOnLinux,
+  },
+  powershell: {
+    render: (alias, ciphertext) => `$env:${alias} = '${ciphertext}'`,
+    reserved: new RegExp(`^(?:${everywhere}|${ofWindows})$`, 'i'),
+    longest: 32_766,
+  },
+  cmd: {
+    render: (alias, ciphertext) => `set "${alias}=${ciphertext}"`,
+    reserved: new RegExp(`^(?:${everywhere}|${ofWindows})$`, 'i'),
+    longest: 8190,
+  },
+} as const satisfies Record<string, ShellRules>
+
+export type Shell = keyof typeof rules
+
+/** @returns the format of a shell's commands, one per line */
+export function shellCommands(shell: Shell): OutputFormat {
+  return {
+    defaultDest: undefined,
+    // A shell that evaluates half of them does not know that the others are missing.
+    isSequence: false,
+    refusal: (alias) => refusal(alias, rules[shell]),
+    begin: () => new ShellWriter(rules[shell]),
+  }
+}
+
+function refusal(alias: string, {reserved}: ShellRules): string | undefined {
+  if (alias === '') return 'must not be empty'
+  if (!/^[A-Za-z_]\w*$/.test(alias))
+    return 'cannot be a variable: use only letters, digits and "_", not beginning with a digit'
+  if (reserved.test(alias)) return 'is a variable that the shell or the system uses itself: use another alias'
+  return undefined
+}
+
+/** Linux passes about 2 MiB of arguments and variables to a program; some of that is taken already. In bytes. */
+const mostTogether = 1_800_000
+
+class ShellWriter implements TextWriter {
+  readonly #rules: ShellRules
+  readonly #tooLong: string[] = []
+  #total = 0
+
+  constructor(rules: ShellRules) {
+    this.#rules = rules
+  }
+
+  add(values: readonly EncryptedValue[], write: WriteText): void {
+    const {render, longest} = this.#rules
+    for (const {alias, ciphertext} of values) {
+      const line = render(alias, requireBase64(ciphertext))
+      if (line.length > longest) this.#tooLong.push(alias)
+      this.#total += alias.length + ciphertext.length + '=\0'.length
+      write(`${line}\n`)
+    }
+  }
+
+  /** @throws SecretsError if a ciphertext is too long for a variable */
+  end(): readonly string[] {
+    const {longest} = this.#rules
+    const problem = `is too long for a variable: the line would have more than ${longest.toLocaleString('en')} characters`
+    if (this.#tooLong.length > 0)
+      throw new SecretsError(
+        this.#tooLong.map((alias) => ({alias, problem})),
+        'write it to a file',
+      )
+    return this.#total > mostTogether ? [remarkOnTotal] : []
+  }
+}
+
+const remarkOnTotal =
+  'these variables may be too many: Linux passes about 2 MiB of variables and arguments to a program; write the secrets to a file instead'
+
+/** No shell reads base64 as anything else within quotation marks. */
+function requireBase64(ciphertext: string): string {
+  if (!/^[A-Za-z\d+/]+={0,2}$/.test(ciphertext)) throw new TypeError('a ciphertext is base64')
+  return ciphertext
+}
