@@ -22,7 +22,7 @@ const everywhere = String.raw`BASH_ENV|CDPATH|COMSPEC|ENV|HOME|IFS|LD_\w+|DYLD_\
 const ofBash =
   'BASHOPTS|BASHPID|BASH_\\w+|DIRSTACK|EPOCH\\w+|EUID|FUNCNAME|GROUPS|HISTCMD|LINENO|OPTARG|OPTIND|PIPESTATUS|PPID|PS4|RANDOM|SECONDS|SHELLOPTS|SRANDOM|UID'
 const ofZsh = 'argv|cdpath|fignore|fpath|mailpath|manpath|module_path|path|pipestatus|prompt|psvar|signals|status|watch'
-const ofFish = 'FISH_VERSION|argv|fish_\\w+|history|hostname|pipestatus|status|umask|version'
+const ofFish = 'FISH_VERSION|argv|fish_\\w+|history|hostname|pipestatus|status|status_generation|umask|version'
 const ofWindows = 'PATHEXT|PSModulePath|SystemDrive|SystemRoot|TEMP|TMP|USERPROFILE|windir'
 
 const rules = {

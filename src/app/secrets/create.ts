@@ -61,7 +61,9 @@ export async function createSecrets(
   openContext: OpenContext,
 ): Promise<CreateResult | undefined> {
   const output = chooseOutput(options)
-  checkOptions(options)
+  const format = 'format' in output ? output.format : output.directoryFormat
+  const wanted = wantedSecrets(options, format)
+  checkOptions(wanted, options.passwordFile)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const key = await loadEncryptionKey(
@@ -75,10 +77,9 @@ export async function createSecrets(
   )
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
   const deliver = await prepareDelivery(output, options)
-  const format = 'format' in output ? output.format : output.directoryFormat
   const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
-  const source = await openSecrets(wantedSecrets(options, format), {key, refusal, valueRule})
+  const source = await openSecrets(wanted, {key, refusal, valueRule})
   const headStart = beginEncrypting(key)
   try {
     const found = await survey(source, key, refusal, valueRule, (values, areFit) => {
@@ -86,7 +87,7 @@ export async function createSecrets(
     })
     if (options.json) refuseTooMany(found.count)
     if ('isForOne' in format && found.count > 1) throw refuseSeveral(found.count, output.name, source)
-    for (const remark of found.remarks) note(remark)
+    for (const remark of [...found.remarks, ...(hasAliases(format) ? found.aliasRemarks : [])]) note(remark)
     const stream = encryptStream(source, found, key, headStart)
     if (!options.json) {
       await deliver(stream)
@@ -104,7 +105,7 @@ export async function createSecrets(
   }
 }
 
-function checkOptions({file, alias, passwordFile}: CreateOptions): void {
+function checkOptions({file, alias}: WantedSecrets, passwordFile: string | undefined): void {
   if (file !== undefined && alias !== undefined) {
     throw new UsageError(
       '--alias and --from-file cannot be used together',
@@ -114,6 +115,11 @@ function checkOptions({file, alias, passwordFile}: CreateOptions): void {
   const input = alias !== undefined && !isTerminal('stdin') ? standardInput : file
   refuseStandardInputTwice(input === undefined ? [] : [input], passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
+}
+
+/** Whether it contains aliases, under which Micro Integrator looks for the secrets. */
+function hasAliases(format: OutputFormat | DirectoryFormat): boolean {
+  return 'isSequence' in format && format.isForOne === undefined
 }
 
 /** A secret that is written without its alias needs none. */
