@@ -4,6 +4,7 @@
  */
 import {resolvePlain} from './kubernetes/plain-scalars.js'
 import {renderEntry, renderYaml} from './kubernetes/write-yaml.js'
+import {variableProblem} from './text/variable-names.js'
 import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from './format.js'
 
 export const helmValues: OutputFormat = {
@@ -17,9 +18,8 @@ export const helmValues: OutputFormat = {
 const ofChart: ReadonlySet<string> = new Set(['JAVA_MEM_OPTS', 'POD_NAME'])
 
 function refusal(alias: string): string | undefined {
-  if (alias === '') return 'must not be empty'
-  if (!/^[A-Za-z_]\w*$/.test(alias))
-    return 'cannot be an environment variable: use only letters, digits and "_", not beginning with a digit'
+  const problem = variableProblem(alias)
+  if (problem !== undefined) return problem
   if (resolvePlain(alias).type !== 'string')
     return 'cannot be an environment variable of the Helm chart, which writes names without quotation marks: use another alias'
   if (ofChart.has(alias)) return 'is an environment variable that the Helm chart sets itself: use another alias'

@@ -1,5 +1,6 @@
 /** Commands for a shell that set environment variables for the programs it starts, Micro Integrator among them. */
 import {SecretsError} from '../errors.js'
+import {variableProblem} from './text/variable-names.js'
 import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from './format.js'
 
 /** How a shell sets a variable, and what it cannot set. */
@@ -62,11 +63,8 @@ export function shellCommands(shell: Shell): OutputFormat {
 }
 
 function refusal(alias: string, {reserved}: ShellRules): string | undefined {
-  if (alias === '') return 'must not be empty'
-  if (!/^[A-Za-z_]\w*$/.test(alias))
-    return 'cannot be a variable: use only letters, digits and "_", not beginning with a digit'
-  if (reserved.test(alias)) return 'is a variable that the shell or the system uses itself: use another alias'
-  return undefined
+  if (!reserved.test(alias)) return variableProblem(alias)
+  return 'is an environment variable that the shell or the system uses itself: use another alias'
 }
 
 /** Linux passes about 2 MiB of arguments and variables to a program; some of that is taken already. In bytes. */

@@ -67,8 +67,8 @@ describe('mi secret create shell', () => {
     const run = await runMi(['secret', 'create', 'shell', '-f', 's.properties'], {in: place()})
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr)
-      .to.include('line 2: "db.password" cannot be a variable: use only letters, digits and "_"')
-      .and.to.include('line 3: "1a" cannot be a variable')
+      .to.include('line 2: "db.password" cannot be an environment variable: use only letters, digits and "_"')
+      .and.to.include('line 3: "1a" cannot be an environment variable')
   })
 
   it('refuses each variable that bash does not let anyone set, or overrides', function () {

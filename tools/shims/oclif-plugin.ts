@@ -21,6 +21,9 @@ interface Manifest {
   readonly commands: Readonly<Record<string, Described>>
 }
 
+/** The other names of commands. oclif needs them before it loads the commands, so they are here again. */
+const aliases: Readonly<Record<string, string[]>> = {'secret:snippet': ['secret:reference']}
+
 export class Plugin {
   readonly hooks = {command_not_found: [{identifier: 'commandNotFound', target: 'mi:commands'}]}
   readonly name: string
@@ -42,11 +45,11 @@ export class Plugin {
     return Object.keys(commands).map((id) => this.#describe(id))
   }
 
-  /** What oclif reads to start a command; it gets the rest, which help shows, from the manifest. No command has an alias or is hidden. */
+  /** What oclif reads to start a command; it gets the rest, which help shows, from the manifest. No command is hidden. */
   #describe(id: string): Described {
     const known = {
       id,
-      aliases: [],
+      aliases: aliases[id] ?? [],
       hidden: undefined,
       hiddenAliases: [],
       permutations: undefined,

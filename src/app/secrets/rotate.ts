@@ -5,7 +5,7 @@ import {batchEncryptor} from '../../bulk/job.js'
 import {isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
-import {aboutFile, UsageError} from '../../errors.js'
+import {aboutFile, UsageError, UserError} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
@@ -15,7 +15,7 @@ import {done, note} from '../../ui/messages.js'
 import {counted, quoted} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-keys.js'
-import {chooseProfileName} from '../profiles/current-profile.js'
+import {chooseProfileName, currentProfileName} from '../profiles/current-profile.js'
 import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 
 interface RotateOptions {
@@ -64,7 +64,32 @@ export async function rotateSecrets(options: RotateOptions, openContext: OpenCon
   const context = await openContext()
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
-  return withLocks(options.files.map(absolutePath), note, () => rotateLocked(options, {from, to}, context))
+  const result = await withLocks(options.files.map(absolutePath), note, () =>
+    rotateLocked(options, {from, to}, context),
+  )
+  if (result.written) await noteCurrent(to, context)
+  return result
+}
+
+/** The files and the current profile may have different keys now. */
+async function noteCurrent(to: string, context: Context): Promise<void> {
+  const current = await tryToFindCurrent(context)
+  if (current === undefined || current === to) return
+  note(
+    context.variables.MI_PROFILE === undefined
+      ? `the current profile is still ${quoted(current)}; to use ${quoted(to)} from now on, run "mi profile use ${to}"`
+      : `MI_PROFILE still selects ${quoted(current)}; to use ${quoted(to)} from now on, change it`,
+  )
+}
+
+/** The secrets are rotated, so a damaged choice does not matter. */
+async function tryToFindCurrent(context: Context): Promise<string | undefined> {
+  try {
+    return await currentProfileName(context)
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
 }
 
 async function rotateLocked(
