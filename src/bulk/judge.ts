@@ -3,12 +3,16 @@ import type {Fault, FaultReason} from '../cipher/fault.js'
 import type {KeyKind} from '../cipher/transformation.js'
 import type {SecretProblem} from '../errors.js'
 import type {ExistingValue} from '../formats/format.js'
+import {bracketed, describeReference, hasStrayBrackets} from '../formats/plaintext-marks.js'
 import {Crew, type Pace} from './crew.js'
 import {finishInOrder, type Job} from './job.js'
 import {batchOpener, type DecryptionKey, type OpenedValue, type SealedValue} from './open.js'
 
-/** A value that can be decrypted has a plaintext; any other value, one that is not clean, and a line that cannot be read have a problem. */
-export type Verdict = DecryptedVerdict | BadVerdict
+/**
+ * A value that can be decrypted has a plaintext; a reference says where the value is; any other value, one that is not clean, and a line
+ * that cannot be read have a problem.
+ */
+export type Verdict = DecryptedVerdict | ReferenceVerdict | BadVerdict
 
 export type DecryptedVerdict = GoodVerdict | UncleanVerdict
 
@@ -24,6 +28,13 @@ export interface UncleanVerdict extends GoodVerdict {
   readonly reason: 'not-clean'
   /** A fragment without a full stop: `is not clean: it is in quotation marks`. */
   readonly problem: string
+}
+
+/** The value is elsewhere, so nothing can be said about it: `$env{NAME}`. */
+export interface ReferenceVerdict extends VerdictPlace {
+  readonly value: ExistingValue
+  /** A fragment without a full stop: `comes from the environment variable "NAME"`. */
+  readonly reference: string
 }
 
 export interface BadVerdict extends VerdictPlace {
@@ -135,21 +146,33 @@ function openingJob(key: DecryptionKey): Job<Slice, SealedValue, readonly Opened
 function verdictOn(value: ExistingValue, file: string, opened: OpenedValue): Verdict {
   const {alias, line, secret} = value
   if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}
-  return {file, alias, line, ...(secret !== undefined && {secret}), value, ...judgment(opened)}
+  const reference = describeReference(value.value)
+  const found = reference === undefined ? judgment(opened, value) : {reference}
+  return {file, alias, line, ...(secret !== undefined && {secret}), value, ...found}
 }
 
 type Judgment = Pick<GoodVerdict, 'plaintext' | 'transformation'> & Partial<Pick<UncleanVerdict, 'reason' | 'problem'>>
 
-function judgment(opened: OpenedValue): Judgment | Fault {
-  if ('problem' in opened) return opened
+function judgment(opened: OpenedValue, {value}: ExistingValue): Judgment | Fault {
+  if ('problem' in opened) return opened.reason === 'plaintext' ? (faultOfMarks(value) ?? opened) : opened
   const {plaintext, transformation, blemish} = opened
   if (blemish === undefined) return {plaintext, transformation}
   return {plaintext, transformation, reason: 'not-clean', problem: `is not clean: it ${blemish}`}
 }
 
+/** What brackets show about plaintext. */
+function faultOfMarks(value: string): Fault | undefined {
+  const inner = bracketed(value)
+  if (inner === '') return {reason: 'no-value', problem: 'is empty: there is nothing in the brackets'}
+  if (inner !== undefined) return {reason: 'plaintext', problem: 'is not encrypted: it is still plaintext in brackets'}
+  if (hasStrayBrackets(value))
+    return {reason: 'plaintext', problem: 'is not encrypted: it has brackets, but not at its ends'}
+  return undefined
+}
+
 /** Whether the value can be decrypted, and every lookup of the runtime accepts it. */
 export function isGood(verdict: Verdict): verdict is GoodVerdict {
-  return !('reason' in verdict)
+  return isDecrypted(verdict) && !('reason' in verdict)
 }
 
 /** Whether the value can be decrypted, clean or not. */
@@ -162,7 +185,11 @@ export function isUnclean(verdict: Verdict): verdict is UncleanVerdict {
 }
 
 export function isBad(verdict: Verdict): verdict is BadVerdict {
-  return !isDecrypted(verdict)
+  return !isDecrypted(verdict) && !isReferring(verdict)
+}
+
+export function isReferring(verdict: Verdict): verdict is ReferenceVerdict {
+  return 'reference' in verdict
 }
 
 /** @returns what is wrong with the value or the line, and where */

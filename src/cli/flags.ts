@@ -19,6 +19,12 @@ export const newProfileFlag = Flags.string({
   helpValue: 'NAME',
 })
 
+export const homeFlag = Flags.string({
+  description:
+    'home of a WSO2 product: its configuration names the keystore, the alias and the transformation\n[env: MI_HOME]\n[env: CARBON_HOME]',
+  helpValue: 'PATH',
+})
+
 export const cipherFlag = Flags.string({
   char: 'c',
   description: "transformation, as named in the runtime's configuration\n[env: MI_CIPHER]",

@@ -3,7 +3,8 @@ import {encryptedDotenv} from './dotenv/dotenv-file.js'
 import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
 import {encryptedProperties} from './properties/properties.js'
 import {foreignError, recogniseForeign, type ForeignAdvice, type ForeignFormat} from './foreign/foreign-formats.js'
-import {isDotenvName} from './sources.js'
+import {isDotenvName, isTomlName} from './sources.js'
+import {encryptedToml} from './toml/encrypted-toml.js'
 import {decodeText} from './text/text.js'
 import type {EncryptedFormat} from './format.js'
 
@@ -11,11 +12,12 @@ const byName: readonly (readonly [matches: (fileName: string) => boolean, format
   [isDotenvName, encryptedDotenv],
   [(fileName) => /\.(?:ya?ml|json)$/i.test(fileName), encryptedManifest],
   [(fileName) => /\.properties$/i.test(fileName), encryptedProperties],
+  [isTomlName, encryptedToml],
 ]
 
 /**
- * Goes by the name: `.env`, `.env.*`, `*.env`; `.yaml`, `.yml`, `.json`; `.properties`. For any other name the bytes decide: a JSON object,
- * or text with lines `apiVersion:` and `kind:`, is a manifest. Everything else is read as `.properties`.
+ * Goes by the name: `.env`, `.env.*`, `*.env`; `.yaml`, `.yml`, `.json`; `.properties`; `.toml`. For any other name the bytes decide: a JSON
+ * object, or text with lines `apiVersion:` and `kind:`, is a manifest. Everything else is read as `.properties`.
  * @param fileName a path, or `-` for standard input
  * @throws FormatError if the name does not decide and the bytes are UTF-16 or UTF-32
  */
@@ -25,15 +27,16 @@ export function encryptedFormatFor(fileName: string, bytes: Uint8Array): Encrypt
 }
 
 const copyCiphertexts = 'copy its ciphertexts to a .properties file, one per line: alias=ciphertext'
-const notReadable: ForeignAdvice = {expected: '.properties, .env or a Kubernetes manifest', copy: copyCiphertexts}
+const notReadable: ForeignAdvice = {expected: '.properties, .env, TOML or a Kubernetes manifest', copy: copyCiphertexts}
 const noManifest: ForeignAdvice = {expected: 'a Kubernetes manifest', copy: copyCiphertexts}
+const noToml: ForeignAdvice = {expected: 'TOML', copy: copyCiphertexts}
 
 /** A format chosen for a file, and what only the whole file shows. */
 export interface ChosenFormat {
   readonly format: EncryptedFormat
   /**
-   * Call it when reading the file fails, or has ended: a manifest may quote anything, and a Helm template may be valid YAML. So only a
-   * manifest that has no value to read is called a template.
+   * Call it when reading the file fails, or has ended: a manifest or TOML may quote anything, and a Helm template may be valid YAML. So
+   * only a manifest that has no value to read is called a template.
    * @param found undefined if reading the file failed
    * @throws FormatError that names the format, if it is another one
    */
@@ -41,17 +44,32 @@ export interface ChosenFormat {
 }
 
 /**
- * Chooses as `encryptedFormatFor` does.
+ * Chooses as `encryptedFormatFor` does. If the name does not decide, text with the header of a table is TOML.
  * @param fileName a path, or `-` for standard input
  * @param bytes the file, or a block from its start
  * @throws FormatError if the bytes are in another format, which the error names if it can
  */
 export function chooseEncryptedFormat(fileName: string, bytes: Uint8Array): ChosenFormat {
   const foreign = recogniseForeign(fileName, bytes)
+  if (isToml(fileName, foreign)) return chooseToml(foreign)
   const format = foreign?.family === 'manifest' ? encryptedManifest : encryptedFormatFor(fileName, bytes)
   if (format === encryptedManifest) return chooseManifest(bytes, foreign)
   if (foreign !== undefined) throw foreignError(foreign, notReadable)
   return {format, refuse: () => undefined}
+}
+
+function isToml(fileName: string, foreign: ForeignFormat | undefined): boolean {
+  return isTomlName(fileName) || (foreign?.family === 'toml' && !byName.some(([matches]) => matches(fileName)))
+}
+
+function chooseToml(foreign: ForeignFormat | undefined): ChosenFormat {
+  return {
+    format: encryptedToml,
+    refuse: (found) => {
+      const isOther = foreign !== undefined && foreign.family !== 'toml' && !foreign.byName
+      if (found === undefined && isOther) throw foreignError(foreign, noToml)
+    },
+  }
 }
 
 function chooseManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): ChosenFormat {
@@ -68,7 +86,7 @@ function chooseManifest(bytes: Uint8Array, foreign: ForeignFormat | undefined): 
 }
 
 function refuseUnlikeManifest(foreign: ForeignFormat | undefined, advice: ForeignAdvice): void {
-  if (foreign !== undefined && foreign.family === undefined) throw foreignError(foreign, advice)
+  if (foreign?.family === 'toml' || (foreign && foreign.family === undefined)) throw foreignError(foreign, advice)
 }
 
 const newManifest: ForeignAdvice = {expected: noManifest.expected, copy: 'choose a manifest, or the path of a new file'}

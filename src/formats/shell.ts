@@ -1,5 +1,6 @@
 /** Commands for a shell that set environment variables for the programs it starts, Micro Integrator among them. */
 import {SecretsError} from '../errors.js'
+import {listed} from '../wording.js'
 import {variableProblem} from './text/variable-names.js'
 import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from './format.js'
 
@@ -11,6 +12,8 @@ interface ShellRules {
   readonly reserved: RegExp
   /** The longest line or variable, in bytes. */
   readonly longest: number
+  /** Whether names that differ only in capital letters are one variable, at least on Windows. */
+  readonly ignoresCase?: true
 }
 
 /** The largest single string that Linux passes to a program, without the byte that ends it. */
@@ -41,11 +44,13 @@ const rules = {
     render: (alias, ciphertext) => `$env:${alias} = '${ciphertext}'`,
     reserved: new RegExp(`^(?:${everywhere}|${ofWindows})$`, 'i'),
     longest: 32_766,
+    ignoresCase: true,
   },
   cmd: {
     render: (alias, ciphertext) => `set "${alias}=${ciphertext}"`,
     reserved: new RegExp(`^(?:${everywhere}|${ofWindows})$`, 'i'),
     longest: 8190,
+    ignoresCase: true,
   },
 } as const satisfies Record<string, ShellRules>
 
@@ -73,6 +78,8 @@ const mostTogether = 1_800_000
 class ShellWriter implements TextWriter {
   readonly #rules: ShellRules
   readonly #tooLong: string[] = []
+  readonly #names = new Set<string>()
+  readonly #repeated: string[] = []
   #total = 0
 
   constructor(rules: ShellRules) {
@@ -80,13 +87,20 @@ class ShellWriter implements TextWriter {
   }
 
   add(values: readonly EncryptedValue[], write: WriteText): void {
-    const {render, longest} = this.#rules
+    const {render, longest, ignoresCase = false} = this.#rules
     for (const {alias, ciphertext} of values) {
       const line = render(alias, requireBase64(ciphertext))
       if (line.length > longest) this.#tooLong.push(alias)
       this.#total += alias.length + ciphertext.length + '=\0'.length
       write(`${line}\n`)
+      if (ignoresCase) this.#addName(alias)
     }
+  }
+
+  #addName(alias: string): void {
+    const name = alias.toLowerCase()
+    if (this.#names.has(name)) this.#repeated.push(alias)
+    this.#names.add(name)
   }
 
   /** @throws SecretsError if a ciphertext is too long for a variable */
@@ -98,12 +112,17 @@ class ShellWriter implements TextWriter {
         this.#tooLong.map((alias) => ({alias, problem})),
         'write it to a file',
       )
-    return this.#total > mostTogether ? [remarkOnTotal] : []
+    return [...(this.#total > mostTogether ? [remarkOnTotal] : []), ...remarksOnCase(this.#repeated)]
   }
 }
 
 const remarkOnTotal =
   'these variables may be too many: Linux passes about 2 MiB of variables and arguments to a program; write the secrets to a file instead'
+
+function remarksOnCase(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  return [`on Windows, these variables replace others whose names differ only in capital letters: ${listed(names)}`]
+}
 
 /** No shell reads base64 as anything else within quotation marks. */
 function requireBase64(ciphertext: string): string {

@@ -19,3 +19,8 @@ export function sourceFormatFor(fileName: string): SourceFormat {
 export function isDotenvName(fileName: string): boolean {
   return /(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.env)$/.test(fileName)
 }
+
+/** @returns whether the path ends in `.toml` */
+export function isTomlName(fileName: string): boolean {
+  return /\.toml$/i.test(fileName)
+}

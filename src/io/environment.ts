@@ -19,6 +19,8 @@ const names = [
   'MI_TO_KEYSTORE_PASSWORD',
   'MI_ENCRYPTION_KEY',
   'MI_CIPHER',
+  'MI_HOME',
+  'CARBON_HOME',
 ] as const
 
 export type VariableName = (typeof names)[number]

@@ -23,8 +23,15 @@ export interface PasswordFile {
  * @throws FileError, also if the first two lines are neither UTF-8 nor UTF-16
  */
 export async function readPasswordFile(file: string, whenQuiet: () => void): Promise<PasswordFile> {
-  const bytes = await readInput(file, limits.password, whenQuiet)
-  const {text, isUtf16} = decodeLines(bytes, inputName(file))
+  return parsePasswords(await readInput(file, limits.password, whenQuiet), inputName(file))
+}
+
+/**
+ * @param name what to call the file in an error
+ * @throws FileError if the first two lines are neither UTF-8 nor UTF-16
+ */
+export function parsePasswords(bytes: Buffer, name: string): PasswordFile {
+  const {text, isUtf16} = decodeLines(bytes, name)
   const [store = '', key, rest] = text.split(/\r?\n/, 3)
   return {store, key: key === '' && rest === undefined ? undefined : key, isUtf16}
 }

@@ -16,6 +16,8 @@ export const limits = {
   variables: mebibyte,
   password: 64 << 10,
   key: 64 << 10,
+  /** Each file of a product's configuration. */
+  configuration: 8 * mebibyte,
   name: 1 << 10,
 } as const
 

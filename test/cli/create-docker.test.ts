@@ -122,7 +122,7 @@ describe('mi secret create docker', () => {
     }
     expect([place().read('target'), names()]).to.deep.equal(['kept', ['db_password']])
     expect((await create(['--dest', 'target'])).stderr).to.match(/^error: ".*target" is a file, not a directory$/m)
-    expect(await create(['--dest', '-'])).to.include({code: 2, stdout: ''})
+    for (const dest of ['-', '']) expect(await create(['--dest', dest])).to.include({code: 2, stdout: ''})
   })
 
   it('adds at most 10,000 files to a directory, and says so before it writes', async () => {

@@ -4,6 +4,7 @@ import {load} from 'js-yaml'
 import {type Run, type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {initialise} from '../support/identity.js'
 import {readObject} from '../support/kubectl.js'
+import {makeHome} from '../support/product-home.js'
 import {needs} from '../support/tools.js'
 
 describe('mi secret snippet', () => {
@@ -203,6 +204,26 @@ describe('mi secret snippet', () => {
       expect(run, kind).to.include({code: 1, stdout: ''})
       expect(run.stderr).to.include(`error: ${odd.length} problems found; nothing was printed`)
     }
+  })
+
+  describe('with --mi-home', () => {
+    it("prints the release's own form of a lookup", async () => {
+      makeHome(place().path('new'), 'mi-4.4')
+      expect(await printed(['a', '--for', 'synapse', '--mi-home', 'new'])).to.equal(
+        `<variable name="a" expression="\${wso2-vault('a')}"/>\n`,
+      )
+      makeHome(place().path('old'), 'mi-1.2')
+      const old = await snippet(['a', '--for', 'synapse'], {env: {MI_HOME: 'old'}})
+      expect(old.stdout).to.equal(`<property name="a" expression="wso2:vault-lookup('a')"/>\n`)
+      expect(old.stderr).to.equal('note: using the product in "old", which MI_HOME names\n')
+    })
+
+    it('refuses a name with which the release does not start', async () => {
+      makeHome(place().path('wso2'), 'mi-4.4')
+      const run = await snippet(['a.b', '--mi-home', 'wso2'])
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.include('"a.b" has a "." in its name, with which Micro Integrator does not start')
+    })
   })
 
   it('answers to the name "reference" too', async () => {

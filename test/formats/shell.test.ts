@@ -55,4 +55,13 @@ describe('the commands for a shell', () => {
       expect(shellCommands(shell).refusal('Path')).to.include('use another alias')
     expect(shellCommands('sh').refusal('Path')).to.equal(undefined)
   })
+
+  it('come with a remark if Windows does not tell their names apart', () => {
+    const values = ['key', 'Key', 'other'].map((alias) => ({alias, ciphertext: 'AAAA'}))
+    for (const shell of ['powershell', 'cmd'] as const)
+      expect(render(shell, ...values).remarks).to.deep.equal([
+        'on Windows, these variables replace others whose names differ only in capital letters: "Key"',
+      ])
+    expect(render('sh', ...values).remarks).to.deep.equal([])
+  })
 })

@@ -7,7 +7,7 @@ import {note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 
 /** The names of transformations in --cipher and in MI_CIPHER. */
-interface CipherRequest {
+export interface CipherRequest {
   readonly flag: string | undefined
   readonly variable: string | undefined
 }

@@ -12,6 +12,8 @@ export interface GivenPasswords {
   readonly store: PasswordCandidates | undefined
   /** The key's own; none if none was provided. An empty one may also mean that the key has the keystore's password. */
   readonly key: readonly PasswordCandidate[]
+  /** What to try if the keystore's is wrong; absent for what the user provided. */
+  readonly hint?: string
   /** What a `.env` file that nobody named suggests at the prompts. */
   readonly variables: Variables
 }

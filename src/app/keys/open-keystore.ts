@@ -34,12 +34,21 @@ export async function openKeystore(
       return {entries, password, javaRefusals: await file.sealed.javaRefusals(password)}
     })
   if (!file.sealed.needsPassword) return open('')
-  const {store, variables} = await passwords()
-  if (store !== undefined) return tryPasswords(store, open)
+  const {store, hint, variables} = await passwords()
+  if (store !== undefined) return explainWrongPassword(hint, () => tryPasswords(store, open))
   const instead = 'use --password-file PATH or set MI_KEYSTORE_PASSWORD'
   mustAskFor('MI_KEYSTORE_PASSWORD', variables, 'no keystore password was provided', instead)
   const {MI_KEYSTORE_PASSWORD: suggested} = variables.found
   return askUntilRight(question, open, (error) => error instanceof WrongPasswordError, suggested)
+}
+
+async function explainWrongPassword<T>(hint: string | undefined, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    if (hint === undefined || !(error instanceof WrongPasswordError) || error.file === undefined) throw error
+    throw new WrongPasswordError(hint).about(error.file)
+  }
 }
 
 /**

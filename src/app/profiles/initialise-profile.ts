@@ -3,13 +3,17 @@ import {note} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {resolveCipherRequest} from '../keys/choose-transformation.js'
 import {passwordReader} from '../keys/given-passwords.js'
+import {chooseHome} from '../product/choose-home.js'
 import {chooseSymmetricKey, type GivenKey, type KeyFlags} from '../keys/symmetric-key.js'
 import {chooseCertificate} from './choose-certificate.js'
 import {chooseProfileName} from './current-profile.js'
+import {initialiseFromHome} from './initialise-from-home.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
 import {saveSymmetricProfile, type SymmetricInitResult} from './save-symmetric-profile.js'
 
 interface InitOptions {
+  /** The path of a product's home. */
+  readonly miHome: string | undefined
   readonly profile: string | undefined
   /** A path. */
   readonly keystore: string | undefined
@@ -22,11 +26,13 @@ interface InitOptions {
 
 /**
  * Creates a profile from a keystore or a certificate. Prompts for everything that neither a flag nor a variable sets.
- * @throws as `chooseProfileName`, `resolveCipherRequest`, `chooseCertificate` and `saveKeystoreProfile`
+ * @throws as `chooseProfileName`, `initialiseFromHome`, `resolveCipherRequest`, `chooseCertificate` and `saveKeystoreProfile`
  */
 export async function initialiseProfile(options: InitOptions, context: Context): Promise<InitResult> {
   const {profiles, variables} = context
   const name = await chooseProfileName(options.profile, context)
+  const home = chooseHome(options.miHome, variables, (options.keystore ?? variables.MI_KEYSTORE) !== undefined)
+  if (home !== undefined) return initialiseFromHome(home, name, options, context)
   const request = {flag: options.cipher, variable: variables.MI_CIPHER}
   const cipher = resolveCipherRequest('rsa', 'a certificate', request)?.name
   const chosen = await chooseCertificate({

@@ -91,6 +91,8 @@ const standardOutput = '-'
 function refuseUnfitTarget({name, summary, target}: Output, dest: string): void {
   if (target === 'print' && dest !== standardOutput)
     throw new UsageError(`--dest cannot be used with the output ${name}`, 'use it with --output file or --output k8')
+  if (target === 'directory' && dest === '')
+    throw new UsageError('--dest is empty', 'specify a directory; use . for the working directory')
   if (target === 'directory' && dest === standardOutput)
     throw new UsageError(
       `the output ${name} writes ${summary}, which cannot be printed`,

@@ -6,6 +6,8 @@ import {Repetitions} from '../../bulk/repetitions.js'
 import {DeclinedError, FormatError} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue, RemarkKind} from '../../formats/format.js'
 import {renderPlainLines} from '../../formats/properties/properties.js'
+import {describeReference, isReference} from '../../formats/plaintext-marks.js'
+import {listLines} from '../../formats/text/mentions.js'
 import {placesOf, Remarks} from '../../formats/text/remarks.js'
 import {writeStdout} from '../../io/stdout.js'
 import {isTerminal} from '../../io/terminal.js'
@@ -63,11 +65,16 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const selection = aliases && new Selection(aliases)
-  const file = await openEncryptedFile(options.file, (block) => selection?.add(block))
+  let references = 0
+  const file = await openEncryptedFile(options.file, (block) => {
+    selection?.add(block)
+    references += block.values.filter(({value}) => isReference(value)).length
+  })
   try {
     if (selection) await refuseMissing(file, selection)
+    selection?.refuseReferences(file)
     if (!json) await refuseAmbiguous(file, selection)
-    const count = selection ? selection.count(file) : file.survey.effective
+    const count = selection?.count(file) ?? (references === 0 ? file.survey.effective : await countSecrets(file))
     if (json) refuseTooMany(count)
     await permitShowing(count, yes)
     const passwords = passwordReader(options.passwordFile, context.variables)
@@ -81,24 +88,33 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
   }
 }
 
+/** What a file has for an alias; the last value, if there are several. */
+interface Found {
+  count: number
+  isBare: boolean
+  /** Where the value comes from, if it is a reference. */
+  reference: string | undefined
+}
+
 /** The secrets that are named, and which of them a file has. */
 class Selection {
   readonly aliases: readonly string[]
-  readonly #found: Map<string, {count: number; isBare: boolean}>
+  readonly #found: Map<string, Found>
   /** The first alias that was found a second time. */
   repeated: string | undefined
 
   constructor(aliases: readonly string[]) {
     this.aliases = aliases
-    this.#found = new Map(aliases.map((alias) => [alias, {count: 0, isBare: false}]))
+    this.#found = new Map(aliases.map((alias) => [alias, {count: 0, isBare: false, reference: undefined}]))
   }
 
   add({values}: EncryptedBlock): void {
-    for (const {alias, bare = false, overridden} of values) {
+    for (const {alias, value, bare = false, overridden} of values) {
       const found = overridden ? undefined : this.#found.get(alias)
       if (found === undefined) continue
       if (++found.count > 1) this.repeated ??= alias
       found.isBare = bare
+      found.reference = describeReference(value)
     }
   }
 
@@ -114,6 +130,17 @@ class Selection {
     })
   }
 
+  /** @throws FormatError if a value that is named is a reference */
+  refuseReferences({name}: EncryptedFile): void {
+    for (const [alias, {reference}] of this.#found) {
+      if (reference === undefined) continue
+      throw new FormatError(
+        `has no ciphertext for ${quoted(alias)}: it ${reference}`,
+        'look for its value there',
+      ).about(name)
+    }
+  }
+
   /** How many values are selected. */
   count({survey}: EncryptedFile): number {
     const counts = Array.from(this.#found.values(), ({count}) => (survey.lastCounts ? Math.min(count, 1) : count))
@@ -124,6 +151,13 @@ class Selection {
   get isSingle(): boolean {
     return this.aliases.length === 1
   }
+}
+
+/** How many values there are that are not references. */
+async function countSecrets(file: EncryptedFile): Promise<number> {
+  let count = 0
+  for await (const {value} of effectiveValues(file)) if (!isReference(value)) count++
+  return count
 }
 
 /** @throws FormatError if an alias is missing */
@@ -139,19 +173,36 @@ async function refuseMissing(file: EncryptedFile, {missing}: Selection): Promise
   throw new FormatError(`has no secret ${listed(missing)}`, `use one of: ${listed(first, count)}`).about(file.name)
 }
 
-/** A manifest may have the same alias in several Secrets. */
+/** A manifest may have the same alias in several Secrets, and TOML in several tables. */
 async function refuseAmbiguous(file: EncryptedFile, selection: Selection | undefined): Promise<void> {
   const twice = file.survey.lastCounts ? undefined : selection ? selection.repeated : file.survey.repeatedAlias
   if (twice === undefined) return
-  const first: string[] = []
+  const first: ExistingValue[] = []
   let count = 0
-  for await (const {alias, secret = ''} of effectiveValues(file)) {
-    if (alias === twice && ++count <= mostShown) first.push(secret)
+  for await (const value of effectiveValues(file)) {
+    if (value.alias === twice && ++count <= mostShown) first.push(value)
   }
-  throw new FormatError(
-    `has ${quoted(twice)} in more than one Secret: ${listed(first, count)}`,
+  throw ambiguous(first, count).about(file.name)
+}
+
+/** @param first the first dozen values for an alias @param count how many there are */
+function ambiguous(first: readonly ExistingValue[], count: number): FormatError {
+  const alias = quoted(first[0]?.alias ?? '')
+  if (first.every(({secret}) => secret === undefined)) {
+    const lines = listLines(
+      first.map(({line}) => line),
+      count,
+    )
+    return new FormatError(
+      `has ${alias} in several tables, on lines ${lines}`,
+      'use --json, which has the line of each',
+    )
+  }
+  const secrets = first.map(({secret = ''}) => secret)
+  return new FormatError(
+    `has ${alias} in more than one Secret: ${listed(secrets, count)}`,
     'use --json, which names the Secret of each',
-  ).about(file.name)
+  )
 }
 
 async function permitShowing(count: number, yes: boolean): Promise<void> {

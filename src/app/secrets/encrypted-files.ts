@@ -43,7 +43,7 @@ export async function openEncryptedFile(given: string, observe?: BlockObserver):
     }
     throw new FormatError(
       'contains no secrets',
-      'specify a .properties file, a .env file or a manifest of Kubernetes Secrets',
+      'specify a .properties file, a .env file, TOML with a table [secrets], or a manifest of Kubernetes Secrets',
     )
   } catch (error) {
     await bytes.close()

@@ -2,7 +2,7 @@
 import {BadVerdicts} from '../../bulk/bad-verdicts.js'
 import {base64Of} from '../../bulk/ciphertexts.js'
 import {batchEncryptor} from '../../bulk/job.js'
-import {isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
+import {isBad, isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
 import {aboutFile, UsageError, UserError} from '../../errors.js'
@@ -182,7 +182,7 @@ function hintFor(accepted: DecryptionKey['accepted']): (reasons: readonly BadVer
 }
 
 function isPlaintext(verdict: Verdict): boolean {
-  return !isDecrypted(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
+  return isBad(verdict) && (verdict.reason === 'plaintext' || verdict.reason === 'no-value')
 }
 
 /** What was done so far. */

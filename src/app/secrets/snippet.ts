@@ -8,14 +8,19 @@ import {snippets} from '../../formats/snippets/snippets.js'
 import {checkName} from '../../formats/kubernetes/manifest-options.js'
 import {note, warn} from '../../ui/messages.js'
 import {listed} from '../../wording.js'
+import type {OpenContext} from '../context.js'
+import {chooseHome} from '../product/choose-home.js'
+import {openHome} from '../product/product.js'
 import {effectiveValues, openEncryptedFile} from './encrypted-files.js'
 
-interface WantedSnippets extends SnippetOptions {
+interface WantedSnippets extends Omit<SnippetOptions, 'release'> {
   readonly aliases: readonly string[]
   /** The file to take the aliases from, `-` for standard input; undefined if only those named count. */
   readonly file: string | undefined
   /** The names of the kinds, in the order to print them. */
   readonly kinds: readonly string[]
+  /** The path of the home in --mi-home. */
+  readonly miHome: string | undefined
 }
 
 /** The result of `mi secret snippet` under --json. */
@@ -40,23 +45,32 @@ interface FoundSecret extends ReferredSecret {
 
 /**
  * @returns what to print
- * @throws SecretsError with every alias that a kind cannot refer to; UsageError; and as `openEncryptedFile`
+ * @throws SecretsError with every alias that a kind cannot refer to; UsageError; and as `openEncryptedFile` and `openHome`
  */
-export async function makeSnippets(wanted: WantedSnippets): Promise<SnippetResult> {
+export async function makeSnippets(wanted: WantedSnippets, openContext: OpenContext): Promise<SnippetResult> {
   const kinds = chooseKinds(wanted)
+  const {variables} = await openContext()
+  const home = chooseHome(wanted.miHome, variables, false)
+  const options = {...wanted, release: home === undefined ? undefined : releaseOf(home)}
   const secrets =
     wanted.file === undefined ? namedSecrets(wanted.aliases) : await secretsIn(wanted.file, wanted.aliases)
-  refuseUnfit(secrets, kinds, wanted)
+  refuseUnfit(secrets, kinds, options)
   const [{alias} = {alias: ''}] = secrets
   const referred = wanted.secretName === undefined ? secrets : secrets.map((secret) => ({alias: secret.alias}))
-  const made = kinds.map((kind) => ({for: kind.name, content: kind.render(referred, wanted)}))
+  const made = kinds.map((kind) => ({for: kind.name, content: kind.render(referred, options)}))
   for (const kind of kinds) {
-    const remark = kind.remark?.(alias, wanted)
+    const remark = kind.remark?.(alias, options)
     if (remark !== undefined) note(remark)
   }
   warnOfSymmetric(secrets, kinds)
   noteOnSources(kinds)
   return {aliases: secrets.map((secret) => secret.alias), snippets: made}
+}
+
+/** @returns undefined if the home does not say it, or belongs to another product */
+function releaseOf(given: string): SnippetOptions['release'] {
+  const {kind, version} = openHome(given).home
+  return kind === 'mi' ? version : undefined
 }
 
 /** @returns the same as text: a blank line separates the kinds */
@@ -125,11 +139,11 @@ function choose(all: ReadonlyMap<string, FoundSecret>, aliases: readonly string[
   return chosen.flatMap((alias) => all.get(alias) ?? [])
 }
 
-function refuseUnfit(secrets: readonly FoundSecret[], kinds: readonly Snippet[], {secretName}: SnippetOptions): void {
+function refuseUnfit(secrets: readonly FoundSecret[], kinds: readonly Snippet[], options: SnippetOptions): void {
   const problems: SecretProblem[] = []
   for (const {alias, line, isAmbiguous} of secrets) {
-    const found = kinds.flatMap((kind) => kind.refusal(alias) ?? [])
-    if (isAmbiguous && secretName === undefined && kinds.some(isForKubernetes)) found.push('is in several Secrets')
+    const found = kinds.flatMap((kind) => kind.refusal(alias, options) ?? [])
+    if (isAmbiguous && options.secretName === undefined && kinds.some(isForKubernetes)) found.push('is in several Secrets')
     for (const problem of new Set(found)) problems.push({alias, ...(line !== undefined && {line}), problem})
   }
   if (problems.length === 0) return

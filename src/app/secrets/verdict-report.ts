@@ -1,5 +1,5 @@
 /** What users and scripts see of verdicts. */
-import {isDecrypted, isGood, type BadVerdict, type UncleanVerdict, type Verdict} from '../../bulk/judge.js'
+import {isDecrypted, isGood, isReferring, type BadVerdict, type UncleanVerdict, type Verdict} from '../../bulk/judge.js'
 import {byLine} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
 import {cellWidth, renderRow} from '../../ui/table.js'
@@ -33,6 +33,12 @@ interface FilePlaceResult {
   readonly secret?: string
 }
 
+/** A value that is elsewhere, so that it can be neither good nor bad. */
+export interface ReferenceResult extends VerdictPlaceResult {
+  /** A fragment without a full stop. */
+  readonly reference: string
+}
+
 /** A problem of a file that belongs to none of its secrets: a line that cannot be read, an unsuitable structure. */
 export interface FileProblemResult extends FilePlaceResult {
   /** A fragment without a full stop. */
@@ -42,6 +48,7 @@ export interface FileProblemResult extends FilePlaceResult {
 /** What is reported of some verdicts. */
 export interface VerdictResults {
   readonly secrets: readonly VerdictResult[]
+  readonly references: readonly ReferenceResult[]
   readonly problems: readonly FileProblemResult[]
 }
 
@@ -49,21 +56,28 @@ export interface VerdictResults {
 export function verdictResults(verdicts: readonly Verdict[]): VerdictResults {
   return {
     secrets: verdicts.flatMap((verdict) => verdictResult(verdict) ?? []),
+    references: verdicts.flatMap((verdict) => referenceResult(verdict) ?? []),
     problems: verdicts.flatMap((verdict) => fileProblem(verdict) ?? []),
   }
 }
 
 function verdictResult(verdict: Verdict): VerdictResult | undefined {
   const {alias} = verdict
-  if (alias === undefined) return undefined
+  if (alias === undefined || isReferring(verdict)) return undefined
   const place = {...placeResult(verdict), alias}
   if (isGood(verdict)) return {...place, good: true}
   const {reason, problem} = verdict
   return {...place, good: false, reason, problem, ...(isStopping(verdict) && {stopsVault: true})}
 }
 
+function referenceResult(verdict: Verdict): ReferenceResult | undefined {
+  if (!isReferring(verdict)) return undefined
+  const {value, reference} = verdict
+  return {...placeResult(verdict), alias: value.alias, reference}
+}
+
 function fileProblem(verdict: Verdict): FileProblemResult | undefined {
-  if (verdict.alias !== undefined || isDecrypted(verdict)) return undefined
+  if (verdict.alias !== undefined || isDecrypted(verdict) || isReferring(verdict)) return undefined
   return {...placeResult(verdict), problem: verdict.problem}
 }
 
@@ -103,8 +117,9 @@ export class VerdictTable {
   }
 
   /** @returns one row per secret or problem, by line; a place is `file:line`, which editors and terminals can open */
-  renderRows({secrets, problems}: VerdictResults): string {
-    const inOrder = problems.length === 0 ? secrets : [...secrets, ...problems].toSorted(byLine)
+  renderRows({secrets, references, problems}: VerdictResults): string {
+    const others = [...references, ...problems]
+    const inOrder = others.length === 0 ? secrets : [...secrets, ...others].toSorted(byLine)
     return inOrder
       .map((each) => {
         const [alias, verdict] =
@@ -128,7 +143,8 @@ function placeOf({file, line}: FilePlaceResult): string {
   return line === undefined ? file : `${file}:${line}`
 }
 
-function describeVerdict(verdict: VerdictResult): string {
+function describeVerdict(verdict: VerdictResult | ReferenceResult): string {
+  if ('reference' in verdict) return `-: ${verdict.reference}`
   if (verdict.good) return 'yes'
   const fragment = verdict.problem.replace(/^is /, '')
   return verdict.reason === 'not-clean' ? fragment : `NO: ${fragment}`
@@ -138,6 +154,7 @@ function describeVerdict(verdict: VerdictResult): string {
 export class VerdictTally {
   readonly #hints = new Set<string>()
   secrets = 0
+  references = 0
   problems = 0
   unclean = 0
   /** How many cannot be decrypted. */
@@ -145,8 +162,9 @@ export class VerdictTally {
   /** How many of them keep the vault from starting. */
   stopping = 0
 
-  add({secrets, problems}: VerdictResults): void {
+  add({secrets, references, problems}: VerdictResults): void {
     this.secrets += secrets.length
+    this.references += references.length
     this.problems += problems.length
     for (const verdict of secrets) if (!verdict.good) this.#addBad(verdict)
   }

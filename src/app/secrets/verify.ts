@@ -74,13 +74,15 @@ type Tallied = VerdictResults & {readonly tally: VerdictTally}
 
 async function collectVerdicts(judged: AsyncIterable<JudgedPart>): Promise<Tallied> {
   const secrets: VerdictResult[] = []
+  const references: VerdictResults['references'][number][] = []
   const problems: VerdictResults['problems'][number][] = []
   const tally = await tallyVerdicts(judged, (results) => {
     secrets.push(...results.secrets)
+    references.push(...results.references)
     problems.push(...results.problems)
     return Promise.resolve()
   })
-  return {tally, secrets, problems}
+  return {tally, secrets, references, problems}
 }
 
 async function printTable(
@@ -93,7 +95,7 @@ async function printTable(
   await printer.print(table.renderHeader())
   const tally = await tallyVerdicts(judged, (results) => printer.print(table.renderRows(results)))
   await printer.end()
-  return {tally, secrets: [], problems: []}
+  return {tally, secrets: [], references: [], problems: []}
 }
 
 /** The first pass does not know yet which Secrets need their namespace. */
@@ -115,7 +117,14 @@ async function tallyVerdicts(
     await report(results)
   }
   for (const remark of remarks.sentences(() => false)) note(remark)
+  if (tally.references > 0) note(describeReferences(tally.references))
   return tally
+}
+
+function describeReferences(count: number): string {
+  return count === 1
+    ? '1 value comes from elsewhere and was not checked'
+    : `${count} values come from elsewhere and were not checked`
 }
 
 const twice: RemarkKind = {

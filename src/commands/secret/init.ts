@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {initialiseProfile} from '../../app/profiles/initialise-profile.js'
 import type {InitResult} from '../../app/profiles/save-profile.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, newProfileFlag, passwordFileFlag, replaceProfileFlag} from '../../cli/flags.js'
+import {cipherFlag, homeFlag, newProfileFlag, passwordFileFlag, replaceProfileFlag} from '../../cli/flags.js'
 import {keystoreTypes} from '../../keystore/keystore.js'
 
 export default class Init extends MiCommand {
@@ -11,7 +11,9 @@ export default class Init extends MiCommand {
 
 The password is never saved. Encrypting needs only the certificate, so "mi secret create" does not ask for a password.
 
-Prompts for anything not set by a flag or variable: location, type, alias and password.`
+Prompts for anything not set by a flag or variable: location, type, alias and password.
+
+With --mi-home, the product's own configuration answers everything except the password: deployment.toml and the defaults of its release, or carbon.xml in older products. The password is taken from the file that the product reads when it starts (password, password-tmp or password-persist), if there is one, or from deployment.toml; these files are never changed. MI_HOME and CARBON_HOME are ignored if a keystore is named.`
   static override usage = 'secret init [FLAGS]'
 
   static override examples = [
@@ -21,6 +23,10 @@ Prompts for anything not set by a flag or variable: location, type, alias and pa
       command: '<%= config.bin %> <%= command.id %> --keystore wso2carbon.jks --alias wso2carbon --force',
     },
     {
+      description: 'use the keystore that a Micro Integrator decrypts its secrets with',
+      command: '<%= config.bin %> <%= command.id %> --mi-home /opt/wso2mi',
+    },
+    {
       description: 'create a profile from a certificate file',
       command: '<%= config.bin %> <%= command.id %> --profile prod --keystore prod.pem',
     },
@@ -28,6 +34,7 @@ Prompts for anything not set by a flag or variable: location, type, alias and pa
 
   static override flags = {
     profile: newProfileFlag,
+    'mi-home': homeFlag,
     keystore: Flags.string({
       description: 'keystore or certificate file (PEM or DER)\n[env: MI_KEYSTORE]',
       helpValue: 'PATH',
@@ -45,6 +52,7 @@ Prompts for anything not set by a flag or variable: location, type, alias and pa
 
   override async run(): Promise<InitResult> {
     const {flags} = await this.parse(Init)
-    return initialiseProfile({...flags, passwordFile: flags['password-file']}, await this.context(flags))
+    const options = {...flags, miHome: flags['mi-home'], passwordFile: flags['password-file']}
+    return initialiseProfile(options, await this.context(flags))
   }
 }

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {makeSnippets, snippetText, type SnippetResult} from '../../app/secrets/snippet.js'
 import {MiCommand} from '../../cli/command.js'
+import {homeFlag} from '../../cli/flags.js'
 import {snippets} from '../../formats/snippets/snippets.js'
 
 export default class SecretSnippet extends MiCommand {
@@ -44,6 +45,11 @@ ${snippets.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}`
       multiple: true,
       multipleNonGreedy: true,
     }),
+    'mi-home': {
+      ...homeFlag,
+      description:
+        'home of a Micro Integrator: its release determines the form of lookups\n[env: MI_HOME]\n[env: CARBON_HOME]',
+    },
     name: Flags.string({
       description: 'for k8s: name of the Kubernetes Secret (default: the one in the file, or wso2secret)',
       helpValue: 'NAME',
@@ -52,8 +58,9 @@ ${snippets.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}`
 
   override async run(): Promise<SnippetResult> {
     const {args, flags} = await this.parse(SecretSnippet)
-    const {from: file, for: kinds = [snippets[0].name], name: secretName} = flags
-    const result = await makeSnippets({aliases: args.alias ?? [], file, kinds, secretName})
+    const {from: file, for: kinds = [snippets[0].name], name: secretName, 'mi-home': miHome} = flags
+    const wanted = {aliases: args.alias ?? [], file, kinds, secretName, miHome}
+    const result = await makeSnippets(wanted, () => this.context(flags))
     await this.print(snippetText(result))
     return result
   }

@@ -9,13 +9,13 @@ export const trust = {dotenv: 2, properties: 1, none: 0} as const
 
 export type Trust = (typeof trust)[keyof typeof trust]
 
-/** Formats that a manifest may be mistaken for, or that may be mistaken for a manifest: YAML and JSON are `data`. */
-export type ManifestFamily = 'data' | 'manifest' | 'template'
+/** TOML, and formats that a manifest may be mistaken for, or that may be mistaken for a manifest: YAML and JSON are `data`. */
+export type Family = 'data' | 'manifest' | 'template' | 'toml'
 
 export interface ContentSign {
   /** What the file is, as a phrase that follows "is". */
   readonly what: string
-  readonly family?: ManifestFamily
+  readonly family?: Family
   /** What is on the line that shows it, as a phrase that follows "line 1"; undefined if the file has no lines. */
   readonly sign?: string
   /** What to do about it, in the imperative; undefined if the secrets can be copied out of it. */
@@ -172,6 +172,7 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {
     what: 'TOML',
+    family: 'toml',
     sign: 'is a table header',
     find: (beginning) => (isIni(beginning) ? undefined : atFirst(beginning, patterns.firstTomlHeader)),
   },
@@ -198,6 +199,7 @@ export const contentSigns: readonly ContentSign[] = [
   {what: 'YAML', family: 'data', sign: 'has keys or a list nested below it', find: findNesting},
   {
     what: 'TOML',
+    family: 'toml',
     sign: 'is a table header',
     outweighs: trust.properties,
     find: (beginning) => (isIni(beginning) ? undefined : anywhere(beginning, patterns.tomlHeader)),
@@ -231,6 +233,7 @@ export const contentSigns: readonly ContentSign[] = [
   },
   {
     what: 'TOML',
+    family: 'toml',
     sign: 'begins a multi-line string',
     outweighs: trust.none,
     find: (beginning) => anywhere(beginning, patterns.tomlMultiLine),

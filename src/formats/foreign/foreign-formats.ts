@@ -1,17 +1,17 @@
 /**
  * Files that are not what they are taken for: TOML, JSON, YAML and others, which would otherwise be read as `.properties` lines. They are
- * recognized by their content or their name. Once one of them can be read, remove its entry here.
+ * recognized by their content or their name.
  */
 import {FormatError} from '../../errors.js'
 import {isDotenvName} from '../sources.js'
 import {beginningOf, lineAt} from './beginning.js'
-import {contentSigns, trust, type ManifestFamily, type Trust} from './content-signs.js'
+import {contentSigns, trust, type Family, type Trust} from './content-signs.js'
 
 export interface ForeignFormat {
   /** A phrase that follows "is": `TOML`. */
   readonly what: string
-  /** Undefined if it resembles no manifest. */
-  readonly family?: ManifestFamily
+  /** Undefined if it is not TOML and resembles no manifest. */
+  readonly family?: Family
   /** What shows it, as a clause: `line 1 is a table header`; undefined if the first bytes or only the name show it. */
   readonly evidence?: string
   /** What to do about it, in the imperative; undefined if the secrets can be copied out of it. */
@@ -23,14 +23,14 @@ export interface ForeignFormat {
 interface ForeignName {
   readonly matches: RegExp
   readonly what: string
-  readonly family?: ManifestFamily
+  readonly family?: Family
   /** What the content may look like, which is the same or less precise. */
   readonly insteadOf?: string
 }
 
 /** Names that say which format it is. The first match counts. Keystores and others that have clear first bytes are not listed. */
 const foreignNames: readonly ForeignName[] = [
-  {matches: /\.toml$/i, what: 'TOML', insteadOf: 'an INI file'},
+  {matches: /\.toml$/i, what: 'TOML', family: 'toml', insteadOf: 'an INI file'},
   {matches: /(?:^|[\\/])values[^\\/]*\.ya?ml$/i, what: 'YAML with Helm values', family: 'data', insteadOf: 'YAML'},
   {matches: /\.ya?ml$/i, what: 'YAML', family: 'data'},
   {matches: /\.json[5cl]?$/i, what: 'JSON', family: 'data'},
@@ -51,7 +51,8 @@ export function recogniseForeign(fileName: string, bytes: Uint8Array): ForeignFo
   const byContent = recogniseContent(bytes, trusted)
   if (byContent === undefined)
     return named && {what: named.what, ...(named.family && {family: named.family}), byName: true}
-  return named?.insteadOf === byContent.what ? {...byContent, what: named.what} : byContent
+  if (named?.insteadOf !== byContent.what) return byContent
+  return {...byContent, what: named.what, ...(named.family && {family: named.family})}
 }
 
 function trustIn(fileName: string): Trust {

@@ -150,7 +150,8 @@ function parseEntry(content: string, keyLength: number, from: number, line: numb
   return {...(!isBare && {alias}), line, problem: 'has half a surrogate pair, which no encoding can represent'}
 }
 
-const malformed = 'has a malformed \\u escape; it needs four hexadecimal digits'
+/** The problem of a line on which Java throws. */
+export const malformed = 'has a malformed \\u escape; it needs four hexadecimal digits'
 
 /**
  * @param index into the joined parts; their total length is the end of the last part

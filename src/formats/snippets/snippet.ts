@@ -33,7 +33,7 @@ export interface Snippet {
   /** Whether the secret is read by a lookup that decrypts RSA only. */
   readonly isRsaOnly?: true
   /** Why the lines cannot refer to the alias, as a fragment that follows it; undefined if they can. */
-  refusal(alias: string): string | undefined
+  refusal(alias: string, options: SnippetOptions): string | undefined
   /** @param secrets at least one; `refusal` accepts each @returns the lines, which end in a line feed */
   render(secrets: readonly ReferredSecret[], options: SnippetOptions): string
   /** What the user should know, as a sentence without a full stop. @param first the first alias, as an example */

@@ -1,14 +1,21 @@
-/** Lines for Micro Integrator's `deployment.toml`. What is escaped in TOML, the names that the vault finds do not contain. */
+/** Lines for Micro Integrator's `deployment.toml`. */
+import {nameProblem, renderKey, renderString} from '../toml/secret-names.js'
 import {variableProblem} from '../text/variable-names.js'
-import type {ReferredSecret, Snippet} from './snippet.js'
-import {vaultProblem} from './vault-names.js'
+import {isAtLeast, type ReferredSecret, type Snippet, type SnippetOptions} from './snippet.js'
+
+/** @returns why the vault does not find the alias, as a fragment that follows it; undefined if it does */
+export function vaultProblem(alias: string, {release}: SnippetOptions): string | undefined {
+  if (alias.includes('.') && release !== undefined && !isAtLeast(release, 4, 5))
+    return 'has a "." in its name, with which Micro Integrator does not start before release 4.5; use "_" instead'
+  return nameProblem(alias)
+}
 
 export const tomlReference: Snippet = {
   name: 'toml',
   summary: 'a reference in deployment.toml to an alias in its [secrets]',
   source: 'the vault',
   refusal: vaultProblem,
-  render: (secrets) => secrets.map(({alias}) => `password = "$secret{${alias}}"\n`).join(''),
+  render: (secrets) => secrets.map(({alias}) => `password = ${renderString(`$secret{${alias}}`)}\n`).join(''),
   remark: (first) => `"$secret{${first}}" works if [secrets] in the same file has ${first}`,
 }
 
@@ -34,12 +41,7 @@ export const systemSecrets: Snippet = {
 }
 
 function renderSecrets(secrets: readonly ReferredSecret[], from: 'env' | 'sys'): string {
-  return ['[secrets]', ...secrets.map(({alias}) => `${renderKey(alias)} = "$${from}{${alias}}"`)]
+  return ['[secrets]', ...secrets.map(({alias}) => `${renderKey(alias)} = ${renderString(`$${from}{${alias}}`)}`)]
     .map((line) => `${line}\n`)
     .join('')
-}
-
-/** Without quotation marks, a dot would begin a table. */
-function renderKey(alias: string): string {
-  return alias.includes('.') ? `"${alias}"` : alias
 }

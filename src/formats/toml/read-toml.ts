@@ -5,6 +5,7 @@
 import {ParseError, parseTOML, type AST} from 'toml-eslint-parser'
 import {FormatError} from '../../errors.js'
 import {lineFinder} from '../text/text.js'
+import {quoted} from '../../wording.js'
 
 /** A key and its value. The entries of an inline table are entries of their own, below it. */
 export interface TomlEntry {
@@ -28,6 +29,7 @@ export interface Toml {
   /** Without a byte order mark. */
   readonly text: string
   readonly root: AST.TOMLTopLevelTable
+  readonly comments: readonly AST.Comment[]
   /** In the order of the text. */
   readonly headers: readonly TomlHeader[]
   /** In the order of the text. */
@@ -36,27 +38,75 @@ export interface Toml {
 
 /**
  * @param text without a byte order mark
- * @throws FormatError, with the line but no text of the file, if it is not TOML
+ * @throws FormatError, with the line but no value of the file, if it is not TOML or too large
  */
 export function readToml(text: string): Toml {
-  const [root] = parse(text).body
+  refuseTooLarge(text)
   refuseLoneCarriageReturns(text)
+  const {body, comments} = parse(text)
+  const [root] = body
   const headers: TomlHeader[] = []
   const entries: TomlEntry[] = []
   for (const node of root.body) {
     if (node.type === 'TOMLKeyValue') collectEntry(node, [], entries)
     else {
+      refuseTooDeep(node.resolvedKey)
       headers.push({path: node.resolvedKey, node, line: node.loc.start.line})
       for (const entry of node.body) collectEntry(entry, node.resolvedKey, entries)
     }
   }
-  return {text, root, headers, entries}
+  return {text, root, comments, headers, entries}
 }
 
 function collectEntry(node: AST.TOMLKeyValue, above: TomlEntry['path'], entries: TomlEntry[]): void {
   const path = [...above, ...node.key.keys.map(nameOf)]
+  refuseTooDeep(path)
   entries.push({path, key: node.key, value: node.value, line: node.loc.start.line})
   if (node.value.type === 'TOMLInlineTable') for (const entry of node.value.body) collectEntry(entry, path, entries)
+  else refuseDeepValues(node.value)
+}
+
+/** Limits on a text, since the library takes up to 4 KiB of memory for a line or an entry, and 32 bytes for a character of a string. */
+const most = {marks: 1 << 15, characters: 4 << 20} as const
+
+function refuseTooLarge(text: string): void {
+  const {marks, characters} = most
+  if (text.length > characters) throw tooLarge(`${characters.toLocaleString('en')} characters`)
+  let count = 0
+  for (const mark = /[\n,.[{]/g; mark.test(text) && count <= marks;) count++
+  if (count > marks) throw tooLarge(`${marks.toLocaleString('en')} lines or entries`)
+}
+
+function tooLarge(limit: string): FormatError {
+  return new FormatError(
+    `has more than ${limit}, and TOML must be read in one piece`,
+    'move some of the entries to another file',
+  )
+}
+
+/** Paths of any length would take quadratic time. */
+const mostKeys = 64
+
+function refuseTooDeep(path: TomlEntry['path']): void {
+  if (path.length > mostKeys) throw tooDeep()
+}
+
+function refuseDeepValues(value: AST.TOMLContentNode): void {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > mostKeys) throw tooDeep()
+    level = level.flatMap((each) =>
+      each.type === 'TOMLArray'
+        ? each.elements
+        : each.type === 'TOMLInlineTable'
+          ? each.body.map((entry) => entry.value)
+          : [],
+    )
+  }
+}
+
+function tooDeep(): FormatError {
+  return new FormatError('has too many tables or arrays inside each other', 'correct the TOML')
 }
 
 /** @returns the key as TOML reads it */
@@ -70,17 +120,22 @@ function parse(text: string): AST.TOMLProgram {
   } catch (error) {
     if (error instanceof ParseError)
       throw new FormatError(
-        `is not valid TOML: line ${error.lineNumber}: ${describeReason(error)}`,
+        `is not valid TOML: line ${error.lineNumber}: ${describeReason(error, text)}`,
         'correct the TOML there',
       )
     if (error instanceof RangeError)
-      throw new FormatError('has too many tables or arrays inside each other', 'correct the TOML')
+      throw new FormatError(
+        'has too many tables or arrays inside each other, or a very long string',
+        'correct the TOML',
+      )
     throw error
   }
 }
 
-/** The message is fixed, except that it may quote a character. */
-function describeReason({message}: ParseError): string {
+/** The messages are fixed, except that one may quote a character. Whoever reads the file may see its keys. */
+function describeReason({message, index}: ParseError, text: string): string {
+  if (message.startsWith('Defining')) return `defines ${describeKey(text, index)} again`
+  if (message.startsWith('Control')) return `has the control character ${describeCharacter(text, index)}`
   const [reason = ''] = message.split(/["'(]/)
   return reason
     .trim()
@@ -88,7 +143,18 @@ function describeReason({message}: ParseError): string {
     .replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase())
 }
 
-/** The parser takes a carriage return alone for a line end; TOML does not. */
+function describeKey(text: string, index: number): string {
+  const bare = /[\w-]{1,64}(?=[ \t]*[\].=])/y
+  bare.lastIndex = index
+  const [key] = bare.exec(text) ?? []
+  return key === undefined ? 'a key' : quoted(key)
+}
+
+function describeCharacter(text: string, index: number): string {
+  return `U+${(text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/** The library may take a carriage return alone for a line end; TOML does not. */
 function refuseLoneCarriageReturns(text: string): void {
   const found = /\r(?!\n)/.exec(text)
   if (found === null) return

@@ -1,0 +1,87 @@
+/** What a product's vault could not decrypt, although mi can encrypt it. */
+import path from 'node:path'
+import type {Transformation} from '../../cipher/transformation.js'
+import {UserError} from '../../errors.js'
+import {withoutLinks} from '../../io/paths.js'
+import {counted, quoted, shellWord} from '../../wording.js'
+import {isBefore} from './home.js'
+import {configuredTransformation} from './product-cipher.js'
+import type {Product} from './product.js'
+
+/** The product's vault could not decrypt everything. */
+export class ProductError extends UserError {
+  override readonly code = 'product'
+}
+
+/** What secrets are about to be encrypted with. */
+interface ChosenKey {
+  readonly transformation: Transformation
+  /** An absolute path. */
+  readonly keystore: string
+  readonly alias: string
+}
+
+/**
+ * The vault has one transformation and one key for all secrets, so ciphertexts that are there already must have the same.
+ * @param encrypted how many ciphertexts are there already
+ * @throws ProductError if they are for another key, or have another transformation; FormatError as `configuredTransformation`
+ */
+export function refuseMixing(product: Product, chosen: ChosenKey, encrypted: number): void {
+  const {content} = product.secretConf
+  if (encrypted === 0 || content.algorithm === undefined) return
+  const are = `${counted(encrypted)} ${encrypted === 1 ? 'is' : 'are'} already encrypted`
+  const configured = configuredTransformation(product.secretConf)
+  const file = shellWord(path.join(product.home.given, product.home.secretsFile))
+  if (configured !== undefined && configured.name !== chosen.transformation.name) {
+    throw new ProductError(
+      `${are} with ${configured.name}, and the vault has one transformation for all`,
+      `re-encrypt what is there first: mi secret rotate ${file} --cipher ${chosen.transformation.name}`,
+    )
+  }
+  if (isConfiguredKey(product, chosen)) return
+  const {alias = '', location} = content
+  const keystore = location === undefined ? '' : ` of ${quoted(location)}`
+  throw new ProductError(
+    `${are} for ${quoted(alias)}${keystore}, and the vault has one key for all`,
+    `re-encrypt what is there first, for a profile with the new key: mi secret rotate ${file} --to PROFILE`,
+  )
+}
+
+/** Whether secret-conf.properties names this key, as far as it names one. Java compares aliases in lower case. */
+export function isConfiguredKey({home, secretConf}: Product, chosen: Omit<ChosenKey, 'transformation'>): boolean {
+  const {location, alias} = secretConf.content
+  const isSameFile =
+    location === undefined ||
+    withoutLinks(path.resolve(home.path, location.replaceAll('${carbon.home}', home.path))) ===
+      withoutLinks(chosen.keystore)
+  return isSameFile && (alias === undefined || alias.toLowerCase() === chosen.alias.toLowerCase())
+}
+
+/**
+ * Up to Micro Integrator 4.5, API Manager 4.3 and Identity Server 7.0, the vault has no symmetric mode; and it takes an AES key from a
+ * keystore only.
+ * @param inKeystore whether the key is in a keystore
+ * @throws ProductError
+ */
+export function refuseSymmetricKey({home}: Product, inKeystore: boolean): void {
+  if (isWithoutSymmetricMode(home)) {
+    throw new ProductError(
+      `the vault of ${home.name} has no symmetric mode`,
+      'use a profile with a certificate, or a newer release',
+    )
+  }
+  if (inKeystore) return
+  throw new ProductError(
+    `the vault of ${home.name} takes a symmetric key only from a keystore`,
+    'create one: mi keystore create FILE --symmetric',
+  )
+}
+
+/** The first releases with it. A release that is not known is taken for a newer one. */
+const firstSymmetric = {mi: [4, 6], apim: [4, 4], is: [7, 1]} as const
+
+function isWithoutSymmetricMode({kind, version}: Product['home']): boolean {
+  if (kind !== 'mi' && kind !== 'apim' && kind !== 'is') return true
+  const [major, minor] = firstSymmetric[kind]
+  return isBefore(version, major, minor)
+}

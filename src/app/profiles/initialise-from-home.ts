@@ -1,0 +1,97 @@
+/** Creates a profile with the key that a product decrypts its secrets with. */
+import {UnknownAliasError, UsageError} from '../../errors.js'
+import type {VariableName, Variables} from '../../io/environment.js'
+import {note} from '../../ui/messages.js'
+import {listed, quoted, shellWord} from '../../wording.js'
+import type {Context} from '../context.js'
+import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
+import {productPasswords} from '../product/product-passwords.js'
+import {requireKeystore, resolveProduct, type Product} from '../product/product.js'
+import {SettingError} from '../product/settings.js'
+import {chooseCertificate} from './choose-certificate.js'
+import {saveKeystoreProfile, type InitResult} from './save-profile.js'
+
+/** The flags that override what the product says, and how to save the profile. */
+interface HomeInitOptions {
+  /** A path. */
+  readonly keystore: string | undefined
+  readonly type: string | undefined
+  readonly alias: string | undefined
+  readonly passwordFile: string | undefined
+  readonly cipher: string | undefined
+  readonly force: boolean
+}
+
+/**
+ * Creates a profile from the keystore of a product. Flags override what the product says; only the password may be asked.
+ * @param home the path as the user typed it
+ * @param name of the profile
+ * @throws as `resolveProduct`, `requireKeystore`, `chooseProductCipher`, `chooseCertificate` and `saveKeystoreProfile`; UsageError for a
+ *   product with a symmetric key
+ */
+export async function initialiseFromHome(
+  home: string,
+  name: string,
+  options: HomeInitOptions,
+  {profiles, variables}: Context,
+): Promise<InitResult> {
+  const {keystore, type, alias, passwordFile, cipher, force} = options
+  noteIgnored(variables)
+  const product = await resolveProduct(home, {keystore, alias})
+  note(`using the keystore of ${product.home.name} in ${quoted(home)} (${product.keystore.from})`)
+  for (const each of product.notes) note(each)
+  requireKeystore(product)
+  const chosenCipher = chooseCipher(product, {flag: cipher, variable: variables.MI_CIPHER})
+  const chosen = await hideUnknownAlias(product, () =>
+    chooseCertificate({
+      location: product.keystore.path,
+      type,
+      alias: product.keystore.alias,
+      passwords: productPasswords(product, passwordFile, variables),
+      variables,
+    }),
+  )
+  return saveKeystoreProfile(chosen, chosenCipher, {profiles, name, force})
+}
+
+const answered = ['MI_KEYSTORE', 'MI_KEYSTORE_TYPE', 'MI_KEY_ALIAS'] as const satisfies readonly VariableName[]
+
+function noteIgnored(variables: Variables): void {
+  const ignored = answered.filter((name) => variables[name] !== undefined)
+  if (ignored.length > 0) note(`ignoring ${ignored.join(', ')}: the product's configuration names its key`)
+}
+
+/** @returns the name to save; undefined for the default of profiles */
+function chooseCipher(product: Product, request: {flag: string | undefined; variable: string | undefined}) {
+  const wanted = {kind: 'rsa', holder: 'a certificate', request, ofProfile: undefined} as const
+  const chosen = chooseProductCipher(product, wanted)
+  if (chosen.from === 'the default') refuseSymmetricMode(product)
+  const {name} = chosen.transformation
+  if (chosen.from === 'secret-conf.properties') note(`using ${name}, which ${quoted(product.secretConf.shown)} names`)
+  return isDefaultOfProfiles(product, chosen) ? undefined : name
+}
+
+function isDefaultOfProfiles({home}: Product, {from}: ProductCipher): boolean {
+  return from === 'the default' && home.secretsFormat === 'toml'
+}
+
+function refuseSymmetricMode({keystore, secretConf}: Product): void {
+  if (!secretConf.content.isActive || secretConf.content.mode === 'rsa') return
+  throw new UsageError(
+    `${quoted(secretConf.shown)} says that the product uses a symmetric key`,
+    `run: mi secret init symmetric --keystore ${shellWord(keystore.shown)} --alias ALIAS`,
+  )
+}
+
+/** The value of a variable may be anything, so it is not shown unless it is an alias. */
+async function hideUnknownAlias<T>({keystore}: Product, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!keystore.aliasFromEnvironment || !(error instanceof UnknownAliasError)) throw error
+    throw new SettingError(
+      `${quoted(keystore.shown)} has no alias like the environment variable that the configuration names`,
+      `set the variable as the product gets it, or use --alias with one of: ${listed(error.aliases)}`,
+    )
+  }
+}

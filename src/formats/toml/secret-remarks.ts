@@ -1,0 +1,56 @@
+/** What to know about the secrets in a TOML file. */
+import type {Remark, RemarkedPlace, RemarkKind} from '../format.js'
+import {referencesIn} from '../plaintext-marks.js'
+import {placesOf} from '../text/remarks.js'
+import {quoted} from '../../wording.js'
+import type {TomlPlace} from './encrypted-toml.js'
+import type {Toml} from './read-toml.js'
+
+const dottedNames: RemarkKind = {
+  remark: (places) =>
+    `Micro Integrator finds names with a dot since release 4.5: ${places}; earlier releases do not start`,
+}
+
+export function dottedNameRemark(places: readonly TomlPlace[]): Remark {
+  const dotted = places.filter(({table, value}) => table === 'secrets' && value.alias.includes('.'))
+  return {kind: dottedNames, places: placesOf(dotted.map(({value}) => value))}
+}
+
+const variables: RemarkKind = {
+  remark: (places) => `these are not valid environment variable names, so $env{…} may not find them: ${places}`,
+}
+
+/** POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop other names, and MI is started by a shell. */
+export function variableRemark(places: readonly TomlPlace[]): Remark {
+  const doubtful = places.flatMap(({value: {value, line}}) =>
+    referencesIn(value)
+      .filter(({kind, name}) => kind === 'env' && !/^[A-Za-z_]\w*$/.test(name))
+      .map(({name}) => ({text: `${quoted(name)} (line ${line})`})),
+  )
+  return {kind: variables, places: doubtful}
+}
+
+const comments: RemarkKind = {
+  remark: (places) => `there is plaintext in comments, which is never encrypted: ${places}; remove it`,
+}
+
+/** About comments on lines of their own, as in `# name = "[plaintext]"`. */
+export function commentRemark({comments: all, text}: Toml): Remark {
+  const places = all.flatMap(({value, range: [start], loc}): readonly RemarkedPlace[] => {
+    const name = commentedName(value)
+    return name !== undefined && isFirstOnLine(text, start) ? [{text: `${quoted(name)} (line ${loc.start.line})`}] : []
+  })
+  return {kind: comments, places}
+}
+
+const commentedSecret =
+  /^[ \t#]*(?:([\w.-]+)|"([^"]*)"|'([^']*)')[ \t]*=[ \t]*(?:"[ \t]*\[.+\][ \t]*"|'[ \t]*\[.+\][ \t]*')[ \t]*(?:#|$)/
+
+function commentedName(comment: string): string | undefined {
+  const [, bare, basic, literal] = commentedSecret.exec(comment) ?? []
+  return bare ?? basic ?? literal
+}
+
+function isFirstOnLine(text: string, index: number): boolean {
+  return /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', index - 1) + 1, index))
+}
