@@ -60,6 +60,12 @@ function sample(aliases: readonly string[]): readonly string[] {
   return aliases.filter((_, index) => index % step === 0 || index === aliases.length - 1)
 }
 
+/** Whether the content is this ciphertext and nothing else. */
+export function isCiphertext(content: Buffer, expected: Expected): boolean {
+  const text = content.toString('latin1')
+  return fits(text, expected) && opens(text, expected)
+}
+
 function opens(ciphertext: string | undefined, expected: Expected | undefined): boolean {
   if (ciphertext === undefined || expected === undefined) return false
   return 'ciphertext' in expected || decrypt(ciphertext, expected.owner) === expected.secret

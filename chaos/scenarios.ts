@@ -3,7 +3,7 @@ import {writeFileSync} from 'node:fs'
 import {createSecureContext} from 'node:tls'
 import path from 'node:path'
 import type {Place} from '../test/support/cli.js'
-import {isComplete, type Expected, type Form} from './contents.js'
+import {isCiphertext, isComplete, type Expected, type Form} from './contents.js'
 import type {Change} from './judge.js'
 import {marker, password, secrets, type Kit, type Owner} from './kit.js'
 
@@ -117,6 +117,29 @@ function merge(name: string, output: 'file' | 'k8', file: string): Scenario {
     ...others.out,
   }
 }
+
+/** A file for each secret in a directory, which is new or contains some of them already. */
+function createFiles(name: string, directory: string, extra: readonly string[], prepare: Scenario['prepare']): Scenario {
+  const words = (file: string) => ["secret", "create", "docker", "--from-file", file, "--dest", directory]
+  return {
+    name: `create docker${name}`,
+    prepare,
+    command: (kit) => ({words: [...words(kit.secretsFile(few)), ...extra]}),
+    changes: (kit) =>
+      [...expected(kit, secrets(few))].map(([alias, secret]) => ({
+        file: `work/${directory}/${alias}`,
+        isNew: (content) => content !== undefined && isCiphertext(content, secret),
+      })),
+    ...others.out,
+  }
+}
+
+const filesInNew = createFiles('', 'out/new', [], nothing)
+
+const filesInOld = createFiles(', --merge', 'out', ['--merge'], (place) => {
+  place.write('out/alias_0', 'old')
+  place.write('out/theirs', 'kept')
+})
 
 const rotated = ['out/1.properties', 'out/2.properties', 'out/3.properties']
 
@@ -273,6 +296,8 @@ export const scenarios: readonly Scenario[] = [
   merge('properties', 'file', 'out/old.properties'),
   merge('.env', 'file', 'out/.env'),
   merge('manifest', 'k8', 'out/old.yaml'),
+  filesInNew,
+  filesInOld,
   rotate,
   encryptInPlace,
   init,

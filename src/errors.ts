@@ -123,12 +123,12 @@ export class FileError extends UserError {
   }
 }
 
-/** The file to write exists already. */
+/** The file to write exists already, or files in a directory. */
 export class FileExistsError extends UserError {
   override readonly code = 'file-exists'
 
-  constructor(file: string, hint: string) {
-    super('already exists and was not changed', hint)
+  constructor(file: string, hint: string, message = 'already exists and was not changed') {
+    super(message, hint)
     this.about(file)
   }
 }

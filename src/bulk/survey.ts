@@ -12,6 +12,8 @@ export interface Survey {
   readonly count: number
   /** What the user should know, although it prevents nothing. */
   readonly remarks: readonly string[]
+  /** The same about aliases that some of Micro Integrator's lookups do not find. */
+  readonly aliasRemarks: readonly string[]
   /** Whether a later value for the alias replaces this one. @param index of the value among all of the source, from 0 */
   readonly isSuperseded: (alias: string, index: number) => boolean
 }
@@ -66,7 +68,8 @@ export async function survey(
   if (index === 0) throw nothingIn(source)
   return {
     count: index - repetitions.count,
-    remarks: [...repetitions.remarks(), ...remarks, ...traps.remarks(), ...aliases.remarks()],
+    remarks: [...repetitions.remarks(), ...remarks, ...traps.remarks()],
+    aliasRemarks: aliases.remarks(),
     isSuperseded: (alias, at) => repetitions.isSuperseded(alias, at),
   }
 }

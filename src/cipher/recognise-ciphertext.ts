@@ -29,6 +29,11 @@ export function describeCiphertext(text: string): string | undefined {
   return inner === undefined ? undefined : describeCiphertext(inner)
 }
 
+/** Whether the value is as it is when encrypted with a symmetric key. */
+export function isSymmetricCiphertext(value: string): boolean {
+  return value.length >= shortestEnvelope && isEnvelope(javaTrim(value))
+}
+
 /** From base64 for URLs (RFC 4648, section 5), if it has padding. Without it, it is more likely to be a token. */
 function toStandardLetters(value: string): string {
   return /^[\w-]+={1,2}$/.test(value) ? value.replaceAll('-', '+').replaceAll('_', '/') : value

@@ -4,7 +4,7 @@
  * oclif's `env` is not used: it reads the process's variables only, and the program also reads them from the file in --dotenv.
  */
 import {Flags} from '@oclif/core'
-import {outputs, outputWords} from '../formats/outputs.js'
+import {outputs, outputWords, shells} from '../formats/outputs.js'
 import {secretTables} from '../formats/toml/secret-names.js'
 
 export const profileFlag = Flags.string({
@@ -106,7 +106,7 @@ export const outputFlags = {
   }),
   dest: Flags.string({
     char: 'd',
-    description: 'file to write, or - for standard output (a path needs --output file or k8)',
+    description: 'file or directory to write, or - for standard output (the output console takes no path)',
     helpValue: 'PATH',
   }),
   table: Flags.option({
@@ -116,6 +116,11 @@ export const outputFlags = {
   })(),
   merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
 }
+
+export const shellFlag = Flags.string({
+  description: `shell that reads the output shell (default: ${shells[0]}, for all POSIX shells)`,
+  options: [...shells],
+})
 
 export const manifestFlags = {
   name: Flags.string({description: 'name of the Kubernetes Secret (default: wso2secret)', helpValue: 'NAME'}),

@@ -72,7 +72,7 @@ export interface TextWriter {
   /** Writes the next part of the text, as far as it is certain. */
   add(values: readonly EncryptedValue[], write: WriteText): void
   /**
-   * Writes the rest of the text, which then ends in a line feed.
+   * Writes the rest of the text.
    * @returns the remarks on all of it
    * @throws SecretsError, UsageError if the format cannot hold the values
    */
@@ -85,12 +85,34 @@ export interface OutputFormat {
   readonly defaultDest: string | undefined
   /** Whether each value is on a line of its own, so that an incomplete text is useful too. */
   readonly isSequence: boolean
+  /** Whether it holds exactly one value. */
+  readonly isForOne?: true
   /** Why this format cannot hold the alias, as a fragment that follows it (`must not be empty`); undefined if it can. */
   refusal(alias: string): string | undefined
   /** Begins a text. */
   begin(): TextWriter
-  /** How to merge values into an existing file. Absent for a format that is never written to a file. */
+  /** How to merge values into an existing file. Absent if that cannot be done. */
   readonly merging?: Merging
+}
+
+/** A format with a file for each value, all in one directory. A file has the name of the alias. */
+export interface DirectoryFormat {
+  /** The directory to write by default, relative to the working directory. */
+  readonly defaultDest: string
+  /** As in `OutputFormat`. */
+  refusal(alias: string): string | undefined
+  /** Begins a directory. */
+  begin(): DirectoryWriter
+  /** What the user should know if the values are encrypted with a symmetric key. */
+  readonly symmetricRemark: string
+}
+
+/** Gets the values of a directory in their order. */
+export interface DirectoryWriter {
+  /** @returns the content of the value's file */
+  render(value: EncryptedValue): string
+  /** The remarks on all of them. */
+  remarks(): readonly string[]
 }
 
 /** A value in a file of encrypted values. It may turn out to be plaintext. */

@@ -1,14 +1,29 @@
 /** The formats to write ciphertexts in. To add one, write a file for it and add an entry here. */
 import {UsageError} from '../errors.js'
 import {consoleLines} from './console.js'
+import {dockerFiles} from './docker-files.js'
 import {dotenvFile} from './dotenv/dotenv-file.js'
+import {helmValues} from './helm-values.js'
 import {kubernetes} from './kubernetes/manifest-output.js'
 import {manifestOptions, type GivenManifestOptions} from './kubernetes/manifest-options.js'
 import {propertiesFile} from './properties/properties.js'
+import {rawCiphertext} from './raw.js'
+import {shellCommands, type Shell} from './shell.js'
 import {isDotenvName, isTomlName} from './sources.js'
 import type {SecretTable} from './toml/secret-names.js'
 import {tomlFile} from './toml/toml-output.js'
-import type {OutputFormat} from './format.js'
+import type {DirectoryFormat, OutputFormat} from './format.js'
+
+/** What the user chose about an output. */
+export interface OutputOptions extends GivenManifestOptions {
+  /** One of `shells`. */
+  readonly shell?: string | undefined
+  /** The table of TOML to write; `secrets` by default. */
+  readonly table?: SecretTable | undefined
+}
+
+/** The shells whose commands can be written; the first is the default. It stands for all that follow POSIX. */
+export const shells = ['sh', 'fish', 'powershell', 'cmd'] as const satisfies readonly Shell[]
 
 export interface Output {
   readonly name: string
@@ -19,28 +34,39 @@ export interface Output {
   readonly unfitEndings?: RegExp
   /** The usual endings, for messages. */
   readonly fitEndings?: string
-  /** Whether it is a Kubernetes manifest, which takes a name, a namespace and labels. */
-  readonly isManifest: boolean
+  /** Whether it can be written to a file or a directory, and printed. */
+  readonly target: 'directory' | 'file-or-print' | 'print'
+  /** The options that it takes. */
+  readonly options: readonly (keyof OutputOptions)[]
+  /** What to do instead of merging, in the imperative; absent if values can be merged into an existing file or directory. */
+  readonly insteadOfMerging?: string
   /**
-   * @param options ignored unless the output is a manifest
+   * @param options ignored unless the output takes them
    * @param dest the file to write, if one was chosen; the name of a `.env` or `.toml` file selects that format
-   * @param table the table of TOML to write; `secrets` by default
    * @throws UsageError if the options break Kubernetes' rules
    */
-  format(options: GivenManifestOptions, dest?: string, table?: SecretTable): OutputFormat
+  format(options: OutputOptions, dest?: string): OutputFormat | DirectoryFormat
 }
 
 /** In display order; the first is the default. */
 export const outputs: readonly [Output, ...Output[]] = [
-  {name: 'console', synonyms: [], summary: 'lines on standard output', isManifest: false, format: () => consoleLines},
+  {
+    name: 'console',
+    synonyms: [],
+    summary: 'lines on standard output',
+    target: 'print',
+    options: [],
+    format: () => consoleLines,
+  },
   {
     name: 'file',
     synonyms: [],
     summary: 'a .properties, .env or .toml file',
     unfitEndings: /\.(?:ya?ml|json|xml)$/i,
     fitEndings: '.properties, .env or .toml',
-    isManifest: false,
-    format: (_, dest, table) => fileFormatFor(dest, table),
+    target: 'file-or-print',
+    options: ['table'],
+    format: ({table}, dest) => fileFormatFor(dest, table),
   },
   {
     name: 'k8',
@@ -48,8 +74,48 @@ export const outputs: readonly [Output, ...Output[]] = [
     summary: 'a Kubernetes manifest',
     unfitEndings: /\.(?:properties|env|toml|xml)$/i,
     fitEndings: '.yaml',
-    isManifest: true,
+    target: 'file-or-print',
+    options: ['name', 'namespace', 'labels'],
     format: (options) => kubernetes(manifestOptions(options), options.name !== undefined),
+  },
+  {
+    name: 'helm',
+    synonyms: [],
+    summary: "values for Micro Integrator's Helm chart",
+    unfitEndings: /\.(?:properties|env|json|toml|xml)$/i,
+    fitEndings: '.yaml',
+    target: 'file-or-print',
+    options: [],
+    insteadOfMerging: 'write another file; Helm merges the values files that it is given',
+    format: () => helmValues,
+  },
+  {
+    name: 'docker',
+    synonyms: [],
+    summary: 'a directory with a file for each Docker secret',
+    target: 'directory',
+    options: [],
+    format: () => dockerFiles,
+  },
+  {
+    name: 'shell',
+    synonyms: [],
+    summary: 'commands that set environment variables',
+    unfitEndings: /\.(?:properties|env|ya?ml|json|toml|xml)$/i,
+    fitEndings: '.sh',
+    target: 'file-or-print',
+    options: ['shell'],
+    insteadOfMerging: 'write another file, and let the shell read both',
+    format: ({shell}) => shellCommands(shells.find((each) => each === shell) ?? shells[0]),
+  },
+  {
+    name: 'raw',
+    synonyms: [],
+    summary: 'a single ciphertext and nothing else',
+    target: 'file-or-print',
+    options: [],
+    insteadOfMerging: 'overwrite the file',
+    format: () => rawCiphertext,
   },
 ]
 

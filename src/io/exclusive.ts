@@ -19,7 +19,7 @@ import {holdLocks, realPathOf, type Tell} from './locks.js'
 import {makerState} from './maker.js'
 import {isLockName, isOwnName, parseOwnName} from './own-names.js'
 import {statsIfVisible} from './path-trace.js'
-import {tryToRemove} from './removal.js'
+import {tryToRemove, tryToRemoveOwn} from './removal.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
 /**
@@ -76,7 +76,7 @@ export async function clearLeftovers(
   for (const name of names) {
     const own = parseOwnName(name)
     const file = path.join(directory, name)
-    if (own?.kind === 'tmp' && !unfinished.has(own.maker) && makerState(own.maker) === 'gone') tryToRemove(file)
+    if (own?.kind === 'tmp' && !unfinished.has(own.maker) && makerState(own.maker) === 'gone') tryToRemoveOwn(file)
     if (isLockName(name) && stale < mostStale && releaseIfStale(file, tell)) stale++
   }
 }

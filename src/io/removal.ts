@@ -1,5 +1,5 @@
 /** Removes the files of mi's own that a run no longer needs. */
-import {closeSync, constants, ftruncateSync, openSync, unlinkSync} from 'node:fs'
+import {closeSync, constants, ftruncateSync, lstatSync, openSync, rmSync, unlinkSync} from 'node:fs'
 import {listed} from '../wording.js'
 import type {Tell} from './locks.js'
 import {systemCode} from './system-errors.js'
@@ -11,7 +11,7 @@ import {systemCode} from './system-errors.js'
  */
 export function removeOwn(files: readonly string[], tell: Tell): void {
   const left = files.flatMap((file) => {
-    const reason = tryToRemove(file)
+    const reason = tryToRemoveOwn(file)
     return reason === undefined ? [] : [{file, reason}]
   })
   const [first] = left
@@ -26,6 +26,24 @@ export function tryToRemove(file: string): string | undefined {
     unlinkSync(file)
   })
   return code === 'ENOENT' ? undefined : code
+}
+
+/**
+ * The same for a temporary file, or a temporary directory with all its files. Links in it are not followed, and another user's directory is
+ * left: its owner could put other things in its place meanwhile.
+ * @param file its name must be one of mi's own
+ */
+export function tryToRemoveOwn(file: string): string | undefined {
+  const code = tryToRemove(file)
+  if (code === undefined || !isOwnDirectory(file)) return code
+  return codeOf(() => {
+    rmSync(file, {recursive: true, force: true})
+  })
+}
+
+function isOwnDirectory(file: string): boolean {
+  const found = lstatSync(file, {throwIfNoEntry: false})
+  return found?.isDirectory() === true && found.uid === (process.geteuid?.() ?? found.uid)
 }
 
 /**

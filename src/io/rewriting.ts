@@ -78,10 +78,10 @@ interface StagedRewriting extends Staged {
 
 const readableByAll = 0o644
 
-function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<StagedRewriting> {
+/** Writes the new content of a file to a temporary file, which gets the attributes of the old one. */
+export function stageRewriting(rewriting: Rewriting, {nameFor}: Temporaries, tell: Tell): Promise<StagedRewriting> {
   const {file, was} = rewriting
-  const write =
-    'write' in rewriting ? rewriting.write : (part: Parameters<WriteContent>[0]) => part(rewriting.content)
+  const write = 'write' in rewriting ? rewriting.write : (part: Parameters<WriteContent>[0]) => part(rewriting.content)
   return explainErrors(file, 'write', async () => {
     if (was === null) {
       const temporary = nameFor(file)
@@ -119,7 +119,8 @@ function otherNamesKeepOld(count: number): string {
     : `has ${count} other hard links, which keep the old content`
 }
 
-function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
+/** Writes a file of its own to a temporary file. */
+export function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
   return explainErrors(file, 'write', async () => {
     const target = await realpath(file).catch(() => file)
     const was = (await digestFile(target))?.sha256 ?? null

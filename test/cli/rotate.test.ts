@@ -46,6 +46,24 @@ describe('mi secret rotate', () => {
     expect(opened(after)).to.deep.equal(['one', 'two', 'three'])
   })
 
+  it('says that the old profile is still current, and how to change that', async () => {
+    place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
+    const still = 'note: the current profile is still "default"; to use "new" from now on, run "mi profile use new"\n'
+    expect((await rotate(['s.properties', '--to', 'new', '--dry-run'])).stderr).not.to.include('still')
+    expect((await rotate(['s.properties', '--to', 'new'])).stderr).to.include(still)
+    expect((await runMi(['profile', 'use', 'new'], {in: place()})).code).to.equal(0)
+    place().write('s.properties', `a=${await ciphertextOf('one', '--profile', 'default')}\n`)
+    const run = await rotate(['s.properties', '--from', 'default', '--to', 'new'])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(run.stderr).not.to.include('still')
+  })
+
+  it('says so if a variable selects the old profile', async () => {
+    place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
+    const run = await rotate(['s.properties', '--to', 'new'], {env: {...env, MI_PROFILE: 'default'}})
+    expect(run.stderr).to.include('note: MI_PROFILE still selects "default"; to use "new" from now on, change it\n')
+  })
+
   it('changes only the ciphertexts in a manifest with three documents', async () => {
     const [a, b, c] = await Promise.all(['one', 'two', 'three'].map(async (secret) => ciphertextOf(secret)))
     const before = (first: string, second: string, third: string) => `# generated

@@ -14,7 +14,8 @@ const encryption = {transformation, key: keysFor(transformation).encrypting}
  */
 export async function remarksOn(fileName: string, text: string, chunkSize = 1 << 16): Promise<readonly string[]> {
   const blocks = () => blocksOf(chunks(Buffer.from(text), chunkSize), sourceFormatFor(fileName), fileName)
-  return (await survey({name: fileName, blocks}, encryption, () => undefined)).remarks
+  const {remarks, aliasRemarks} = await survey({name: fileName, blocks}, encryption, () => undefined)
+  return [...remarks, ...aliasRemarks]
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await

@@ -4,6 +4,7 @@ import {dotenv} from '../../src/formats/dotenv/dotenv.js'
 import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv/dotenv-file.js'
 import {chooseEncryptedFormat, encryptedFormatFor} from '../../src/formats/encrypted-formats.js'
 import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
+import type {OutputFormat} from '../../src/formats/format.js'
 import {findOutput, outputWords} from '../../src/formats/outputs.js'
 import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties/properties.js'
 import {sourceFormatFor} from '../../src/formats/sources.js'
@@ -99,8 +100,9 @@ describe('the table of outputs', () => {
   })
 
   it('has a name for each, and k8s as a synonym for k8', () => {
-    expect(outputWords).to.deep.equal(['console', 'file', 'k8', 'k8s'])
-    expect(outputWords.map((word) => findOutput(word).name)).to.deep.equal(['console', 'file', 'k8', 'k8'])
+    expect(outputWords).to.deep.equal(['console', 'file', 'k8', 'k8s', 'helm', 'docker', 'shell', 'raw'])
+    expect(outputWords.filter((word) => findOutput(word).name !== word)).to.deep.equal(['k8s'])
+    expect(findOutput('k8s').name).to.equal('k8')
   })
 
   it('rejects other words', () => {
@@ -109,6 +111,7 @@ describe('the table of outputs', () => {
   })
 
   it('uses the options of a manifest for a manifest', () => {
-    expect(renderDocument(findOutput('k8').format({name: 'x', labels: ['a=b']}), []).text).to.include('name: x')
+    const format = findOutput('k8').format({name: 'x', labels: ['a=b']}) as OutputFormat
+    expect(renderDocument(format, []).text).to.include('name: x')
   })
 })

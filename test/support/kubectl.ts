@@ -32,6 +32,11 @@ export function readManifest(manifest: string): KubernetesSecret[] {
   return printed.split(/\n(?=\{)/).map((json) => withoutReadBack(JSON.parse(json) as KubernetesSecret))
 }
 
+/** Returns any one object as kubectl reads it. Throws with kubectl's message if it refuses it. */
+export function readObject(manifest: string): unknown {
+  return JSON.parse(kubectl(['label', '--local', '--dry-run=client', '-f', '-', '-o', 'json', `${readBack}=yes`], manifest))
+}
+
 function withoutReadBack(secret: KubernetesSecret): KubernetesSecret {
   const {labels = {}, ...metadata} = secret.metadata
   const own = Object.entries(labels).filter(([key]) => key !== readBack)

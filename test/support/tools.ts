@@ -8,6 +8,7 @@ const versionArguments = {
   base64: ['--version'],
   bash: ['--version'],
   dash: ['-c', ':'],
+  fish: ['--version'],
   gpg: ['--version'],
   gunzip: ['--version'],
   hexdump: ['--version'],

@@ -22,7 +22,10 @@ interface Manifest {
 }
 
 /** The other names of commands. oclif needs them before it loads the commands, so they are here again. */
-const aliases: Readonly<Record<string, string[]>> = {'secret:encrypt': ['secret:configure']}
+const aliases: Readonly<Record<string, string[]>> = {
+  'secret:encrypt': ['secret:configure'],
+  'secret:snippet': ['secret:reference'],
+}
 
 export class Plugin {
   readonly hooks = {command_not_found: [{identifier: 'commandNotFound', target: 'mi:commands'}]}

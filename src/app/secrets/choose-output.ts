@@ -1,10 +1,8 @@
 /** Chooses where ciphertexts are written, and in which format, before anything is read. */
 import {UsageError} from '../../errors.js'
-import type {OutputFormat} from '../../formats/format.js'
-import type {GivenManifestOptions} from '../../formats/kubernetes/manifest-options.js'
-import {findOutput, outputs, type Output} from '../../formats/outputs.js'
+import type {DirectoryFormat, OutputFormat} from '../../formats/format.js'
+import {findOutput, outputs, type Output, type OutputOptions} from '../../formats/outputs.js'
 import {isTomlName} from '../../formats/sources.js'
-import type {SecretTable} from '../../formats/toml/secret-names.js'
 import {pathWithin} from '../../io/path-trace.js'
 import {absolutePath} from '../../io/paths.js'
 
@@ -14,37 +12,53 @@ export interface OutputFlags {
   /** The name of the output in --output. */
   readonly output: string | undefined
   readonly dest: string | undefined
-  readonly manifest: GivenManifestOptions
-  /** The table of TOML to write; undefined for the usual one. */
-  readonly table?: SecretTable | undefined
+  readonly force: boolean
+  readonly merge: boolean
+  readonly outputOptions: OutputOptions
 }
 
-export interface ChosenOutput {
-  readonly name: string
-  readonly format: OutputFormat
-  /** An absolute path; undefined for standard output. */
-  readonly dest: string | undefined
-}
+export type ChosenOutput = {readonly name: string} & (
+  | {
+      readonly format: OutputFormat
+      /** The absolute path of a file; undefined for standard output. */
+      readonly dest: string | undefined
+    }
+  | {
+      readonly directoryFormat: DirectoryFormat
+      /** The absolute path of a directory. */
+      readonly dest: string
+    }
+)
 
 /**
  * @throws UsageError for an unknown output, or if the flags contradict each other; FileError if a link takes the default file out of the
  *   working directory
  */
-export function chooseOutput({word, output, dest, manifest, table}: OutputFlags): ChosenOutput {
+export function chooseOutput({word, output, dest, force, merge, outputOptions}: OutputFlags): ChosenOutput {
   const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(findOutput)
   if (first !== second) {
     throw new UsageError(`two outputs were specified: ${first.name} and ${second.name}`, 'use one of them')
   }
-  if (!first.isManifest) refuseManifestOptions(first.name, manifest)
+  refuseOtherOptions(first, outputOptions)
   refuseUnfitName(first, dest)
-  if (table !== undefined && (first.isManifest || !isTomlName(dest ?? ''))) {
-    throw new UsageError(
-      '--table requires a TOML file',
-      'use it with --output file and a name in --dest that ends in .toml',
-    )
+  if (outputOptions.table !== undefined && !isTomlName(dest ?? '')) {
+    throw new UsageError('--table requires a TOML file', 'use it with a name in --dest that ends in .toml')
   }
-  const format = first.format(manifest, dest, table)
-  return {name: first.name, format, dest: chooseDest(first.name, format, dest)}
+  if (dest !== undefined) refuseUnfitTarget(first, dest)
+  if (force && merge) throw new UsageError('--force and --merge cannot be used together', 'use one of them')
+  const chosen = chooseFormat(first, outputOptions, dest)
+  if (merge) refuseMerging(first, chosen.dest)
+  return chosen
+}
+
+function chooseFormat(output: Output, options: OutputOptions, given: string | undefined): ChosenOutput {
+  const format = output.format(options, given)
+  const {name} = output
+  const written = given === standardOutput ? undefined : (given ?? format.defaultDest)
+  const dest = written === undefined ? undefined : given === undefined ? pathWithin(written) : absolutePath(written)
+  if ('isSequence' in format) return {name, format, dest}
+  if (dest === undefined) throw new TypeError('a directory cannot be printed')
+  return {name, directoryFormat: format, dest}
 }
 
 function refuseUnfitName({name, summary, unfitEndings, fitEndings}: Output, dest = ''): void {
@@ -56,19 +70,44 @@ function refuseUnfitName({name, summary, unfitEndings, fitEndings}: Output, dest
   )
 }
 
-function refuseManifestOptions(output: string, options: GivenManifestOptions): void {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  if (given.length === 0) return
-  const flags = given.map(([option]) => (option === 'labels' ? '--label' : `--${option}`)).join(' and ')
-  throw new UsageError(`${flags} cannot be used with the output ${output}`, 'use it with --output k8')
+const flagNames: Readonly<Record<keyof OutputOptions, string>> = {
+  name: '--name',
+  namespace: '--namespace',
+  labels: '--label',
+  shell: '--shell',
+  table: '--table',
+}
+
+function refuseOtherOptions(output: Output, given: OutputOptions): void {
+  const names = Object.keys(flagNames) as readonly (keyof OutputOptions)[]
+  const others = names.filter((option) => given[option] !== undefined && !output.options.includes(option))
+  const [first] = others
+  if (first === undefined) return
+  const flags = others.map((option) => flagNames[option]).join(' and ')
+  const taker = outputs.find(({options}) => options.includes(first))
+  throw new UsageError(
+    `${flags} cannot be used with the output ${output.name}`,
+    `use it with --output ${taker?.name ?? ''}`,
+  )
 }
 
 const standardOutput = '-'
 
-function chooseDest(name: string, {defaultDest}: OutputFormat, given: string | undefined): string | undefined {
-  if (defaultDest === undefined && given !== undefined && given !== standardOutput) {
+function refuseUnfitTarget({name, summary, target}: Output, dest: string): void {
+  if (target === 'print' && dest !== standardOutput)
     throw new UsageError(`--dest cannot be used with the output ${name}`, 'use it with --output file or --output k8')
-  }
-  if (given === undefined) return defaultDest === undefined ? undefined : pathWithin(defaultDest)
-  return given === standardOutput ? undefined : absolutePath(given)
+  if (target === 'directory' && dest === '')
+    throw new UsageError('--dest is empty', 'specify a directory; use . for the working directory')
+  if (target === 'directory' && dest === standardOutput)
+    throw new UsageError(
+      `the output ${name} writes ${summary}, which cannot be printed`,
+      'specify a directory with --dest',
+    )
+}
+
+function refuseMerging({name, insteadOfMerging}: Output, dest: string | undefined): void {
+  if (insteadOfMerging !== undefined)
+    throw new UsageError(`--merge cannot be used with the output ${name}`, insteadOfMerging)
+  if (dest === undefined)
+    throw new UsageError('--merge requires a file to merge into', 'use it with --output file or --output k8')
 }

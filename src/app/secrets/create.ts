@@ -6,14 +6,15 @@ import type {SecretSource} from '../../bulk/source.js'
 import {survey, type Survey} from '../../bulk/survey.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {KeyKind} from '../../cipher/transformation.js'
-import {UsageError} from '../../errors.js'
-import type {EncryptedValue, OutputFormat} from '../../formats/format.js'
+import {FormatError, UsageError} from '../../errors.js'
+import type {DirectoryFormat, EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
 import {isTaken} from '../../io/existence.js'
-import {standardInput} from '../../io/input.js'
+import {inputName, standardInput} from '../../io/input.js'
 import {isTerminal} from '../../io/terminal.js'
-import {note} from '../../ui/messages.js'
+import {note, warn} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
+import {counted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
@@ -24,6 +25,7 @@ import {findKept, loadKeyAtHand, type KeptSecrets} from './kept-secrets.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {refuseStandardInputTwice} from './standard-input.js'
+import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
 interface CreateOptions extends WantedSecrets, OutputFlags {
@@ -33,10 +35,8 @@ interface CreateOptions extends WantedSecrets, OutputFlags {
   readonly keyKind: KeyKind | undefined
   /** The file with the password of a symmetric key's keystore, `-` for standard input. */
   readonly passwordFile: string | undefined
-  readonly force: boolean
   /** Whether values that look like ciphertexts are encrypted too. */
   readonly forcePlaintext: boolean
-  readonly merge: boolean
   readonly json: boolean
 }
 
@@ -46,7 +46,7 @@ export interface CreateResult extends Partial<WrittenFile> {
   readonly profile: string
   /** The transformation. */
   readonly cipher: string
-  /** `console`, `file` or `k8`. */
+  /** The name of the output, such as `console`. */
   readonly output: string
   /** What would be printed without --json, unless a file was written. */
   readonly content?: string
@@ -66,25 +66,26 @@ export async function createSecrets(
   openContext: OpenContext,
 ): Promise<CreateResult | undefined> {
   const output = chooseOutput(options)
-  checkOptions(options, output)
+  const format = 'format' in output ? output.format : output.directoryFormat
+  const wanted = wantedSecrets(options, format)
+  checkOptions(wanted, options.passwordFile)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const passwords = passwordReader(options.passwordFile, context.variables)
-  const key = await loadEncryptionKey(
-    {profile, cipher: options.cipher, kind: options.keyKind, passwords},
-    context,
-  )
+  const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, context)
+  if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
   const deliver = await prepareDelivery(output, options)
-  const refusal = (alias: string) => output.format.refusal(alias)
+  const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
-  const source = await openSecrets(options, {key, refusal, valueRule})
+  const source = await openSecrets(wanted, {key, refusal, valueRule})
   const headStart = beginEncrypting(key)
   try {
     const found = await survey(source, key, refusal, valueRule, (values, areFit) => {
       headStart.add(values, areFit)
     })
     if (options.json) refuseTooMany(found.count)
-    for (const remark of found.remarks) note(remark)
+    if ('isForOne' in format && found.count > 1) throw refuseSeveral(found.count, output.name, source)
+    for (const remark of [...found.remarks, ...(hasAliases(format) ? found.aliasRemarks : [])]) note(remark)
     const atHand = {profile, key, passwords, isAsked: options.passwordFile !== undefined}
     const kept = await findKeptIn(output, options.merge, () => loadKeyAtHand(atHand, context), {source, found})
     const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
@@ -105,10 +106,7 @@ export async function createSecrets(
   }
 }
 
-function checkOptions({file, alias, merge, passwordFile}: CreateOptions, {dest}: ChosenOutput): void {
-  if (merge && dest === undefined) {
-    throw new UsageError('--merge requires a file to merge into', 'use it with --output file or --output k8')
-  }
+function checkOptions({file, alias}: WantedSecrets, passwordFile: string | undefined): void {
   if (file !== undefined && alias !== undefined) {
     throw new UsageError(
       '--alias and --from-file cannot be used together',
@@ -122,12 +120,14 @@ function checkOptions({file, alias, merge, passwordFile}: CreateOptions, {dest}:
 
 /** Compares secrets with those in the file to merge into. @returns undefined if there is no such file, or no key at hand */
 async function findKeptIn(
-  {dest, format}: ChosenOutput,
+  output: ChosenOutput,
   merge: boolean,
   loadKey: () => Promise<DecryptionKey | undefined>,
   {source, found}: {readonly source: SecretSource; readonly found: Survey},
 ): Promise<KeptSecrets | undefined> {
-  if (!merge || dest === undefined || format.merging === undefined || !(await isTaken(dest))) return undefined
+  if (!merge || !('format' in output)) return undefined
+  const {dest, format} = output
+  if (dest === undefined || format.merging === undefined || !(await isTaken(dest))) return undefined
   const key = await loadKey()
   return key && findKept(dest, format.merging, {source, found, key})
 }
@@ -139,9 +139,29 @@ function without({aliases}: KeptSecrets, found: Survey): Pick<Survey, 'count' | 
   }
 }
 
-type Delivery = (secrets: EncryptedStream, kept?: KeptSecrets) => Promise<Partial<WrittenFile> & {readonly content?: string}>
+/** Whether it contains aliases, under which Micro Integrator looks for the secrets. */
+function hasAliases(format: OutputFormat | DirectoryFormat): boolean {
+  return 'isSequence' in format && format.isForOne === undefined
+}
 
-async function prepareDelivery({dest, format}: ChosenOutput, options: CreateOptions): Promise<Delivery> {
+/** A secret that is written without its alias needs none. */
+function wantedSecrets({file, alias}: CreateOptions, format: OutputFormat | DirectoryFormat): WantedSecrets {
+  return {file, alias: file === undefined && 'isForOne' in format ? (alias ?? 'secret') : alias}
+}
+
+function refuseSeveral(count: number, output: string, {name = standardInput}: SecretSource): FormatError {
+  const fact = `contains ${counted(count)}, and the output ${output} takes only one`
+  return new FormatError(fact, 'use --alias for a single secret, or a file with one').about(inputName(name))
+}
+
+type Delivery = (
+  secrets: EncryptedStream,
+  kept?: KeptSecrets,
+) => Promise<Partial<WrittenFile> & {readonly content?: string}>
+
+async function prepareDelivery(output: ChosenOutput, options: CreateOptions): Promise<Delivery> {
+  if ('directoryFormat' in output) return prepareDirectory(output.dest, output.directoryFormat, options)
+  const {dest, format} = output
   if (dest !== undefined) return prepareFile(dest, format, options)
   if (options.json) return async (secrets) => ({content: renderAll(await collect(secrets), format)})
   return async (secrets) => {

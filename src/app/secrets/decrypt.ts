@@ -18,7 +18,7 @@ import type {OpenContext} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {judgeValues, openEncryptedFile, type EncryptedFile} from './encrypted-files.js'
+import {effectiveValues, judgeValues, openEncryptedFile, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 
@@ -150,16 +150,6 @@ class Selection {
   /** Whether only one secret is named: it is printed byte for byte. */
   get isSingle(): boolean {
     return this.aliases.length === 1
-  }
-}
-
-/** The values that the runtime sees, in the order of the file. */
-async function* effectiveValues(file: EncryptedFile): AsyncGenerator<ExistingValue> {
-  let index = 0
-  for await (const block of file.blocks()) {
-    const values = file.survey.settle(block.values, index)
-    index += values.length
-    yield* values.filter(({overridden}) => !overridden)
   }
 }
 

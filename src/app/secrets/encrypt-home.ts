@@ -71,7 +71,9 @@ export async function encryptHome(
   const secrets = fileIn(product.home, product.home.secretsFile)
   const locked = [secrets, product.secretConf.shown].map(absolutePath)
   const chosen = await chooseKey(product, options, context)
-  return withLocks(locked, note, () => encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}))
+  return withLocks(locked, note, () =>
+    encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}),
+  )
 }
 
 async function encryptLocked(
@@ -187,7 +189,9 @@ function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dr
   else done(`${quoted(shown)} written`)
   if (readHomePasswords(home) !== undefined) return
   const [once, always] = ['password-tmp', 'password-persist'].map((file) => quoted(fileIn(home, file)))
-  note(`at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`)
+  note(
+    `at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`,
+  )
 }
 
 function productResult({home, keystore, secretConf}: Product, alias: string, changed: boolean): ProductResult {

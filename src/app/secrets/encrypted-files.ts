@@ -134,6 +134,16 @@ export function blocksOfEncrypted(
   return blocksOf(chunks, {...format, read}, name)
 }
 
+/** The values that the runtime sees, in the order of the file. */
+export async function* effectiveValues(file: EncryptedFile): AsyncGenerator<ExistingValue> {
+  let index = 0
+  for await (const block of file.blocks()) {
+    const values = file.survey.settle(block.values, index)
+    index += values.length
+    yield* values.filter(({overridden}) => !overridden)
+  }
+}
+
 /** Each file is opened once, even if it is named several times or by several links. @throws as `openEncryptedFile` */
 export async function openEncryptedFiles(
   given: readonly string[],

@@ -138,9 +138,7 @@ interface Known {
 
 function isSame(verdict: Verdict, alias: string, {digests, key}: Known): boolean {
   return (
-    isGood(verdict) &&
-    verdict.transformation === key.transformation.name &&
-    digests.matches(alias, verdict.plaintext)
+    isGood(verdict) && verdict.transformation === key.transformation.name && digests.matches(alias, verdict.plaintext)
   )
 }
 

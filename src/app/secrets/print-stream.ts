@@ -2,6 +2,7 @@
 import type {EncryptedStream} from '../../bulk/encrypt.js'
 import type {OutputFormat} from '../../formats/format.js'
 import {writeStdout} from '../../io/stdout.js'
+import {isTerminal} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
 import {counted} from '../../wording.js'
 import {renderStream} from './render-stream.js'
@@ -13,19 +14,25 @@ import {renderStream} from './render-stream.js'
 export async function printStream(stream: EncryptedStream, format: OutputFormat): Promise<void> {
   let lines = 0
   let isRead = true
+  let last: number | undefined
   try {
     for await (const bytes of allAtOnceUnless(format.isSequence, renderStream(stream, format))) {
       const taken = await writeStdout(bytes)
       lines += countLines(bytes.subarray(0, taken))
       isRead = taken === bytes.length
+      last = bytes.at(-1) ?? last
       if (!isRead) break
     }
   } catch (error) {
     if (lines > 0) note(`standard output is incomplete${soFar(format, lines, stream.count)}`)
     throw error
   }
+  // The shell's prompt would otherwise follow on the same line.
+  if (isRead && last !== undefined && last !== lineFeed && isTerminal('stdout')) await writeStdout('\n')
   if (!isRead) note(`standard output was closed early${soFar(format, lines, stream.count)}`)
 }
+
+const lineFeed = 0x0a
 
 /** Part of a manifest could be mistaken for all of it: `kubectl apply` starts with the first document. */
 async function* allAtOnceUnless(

@@ -5,7 +5,7 @@ import {batchEncryptor} from '../../bulk/job.js'
 import {isBad, isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
-import {aboutFile, UsageError} from '../../errors.js'
+import {aboutFile, UsageError, UserError} from '../../errors.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -16,7 +16,7 @@ import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-k
 import type {PasswordReader} from '../keys/given-passwords.js'
 import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
 import {isSetUpFor} from '../product/inspect-home.js'
-import {chooseProfileName} from '../profiles/current-profile.js'
+import {chooseProfileName, currentProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 import {rewriteFiles, type NewBlock} from './rewrite-files.js'
@@ -75,7 +75,9 @@ export async function rotateSecrets(options: RotateOptions, openContext: OpenCon
   const rotated = await withLocks(files.map(absolutePath), note, () =>
     rotateLocked({...options, files}, {from, to, passwords}, context),
   )
-  if (chosen !== undefined && rotated.written) await noteUnlessSetUp(chosen, rotated, context)
+  if (!rotated.written) return rotated
+  if (chosen !== undefined) await noteUnlessSetUp(chosen, rotated, context)
+  await noteCurrent(to, context)
   return rotated
 }
 
@@ -85,6 +87,27 @@ async function noteUnlessSetUp(chosen: ChosenProduct, {to, cipher}: RotateResult
   note(
     `${quoted(chosen.secretConf.shown)} is still set up for the old key or transformation; to change that, run: mi secret encrypt --mi-home ${shellWord(chosen.home.given)}`,
   )
+}
+
+/** The files and the current profile may have different keys now. */
+async function noteCurrent(to: string, context: Context): Promise<void> {
+  const current = await tryToFindCurrent(context)
+  if (current === undefined || current === to) return
+  note(
+    context.variables.MI_PROFILE === undefined
+      ? `the current profile is still ${quoted(current)}; to use ${quoted(to)} from now on, run: mi profile use ${shellWord(to)}`
+      : `MI_PROFILE still selects ${quoted(current)}; to use ${quoted(to)} from now on, change it`,
+  )
+}
+
+/** The secrets are rotated, so a damaged choice does not matter. */
+async function tryToFindCurrent(context: Context): Promise<string | undefined> {
+  try {
+    return await currentProfileName(context)
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
 }
 
 async function rotateLocked(

@@ -3,14 +3,7 @@ import type {EncryptedStream} from '../../bulk/encrypt.js'
 import {EncryptedSurvey} from '../../bulk/encrypted-survey.js'
 import {MergedRemarks} from '../../bulk/merged-remarks.js'
 import {mostProblems} from '../../bulk/survey.js'
-import {
-  AmbiguousSecretError,
-  FormatError,
-  SecretsError,
-  UsageError,
-  UserError,
-  type SecretProblem,
-} from '../../errors.js'
+import {AmbiguousSecretError, FormatError, SecretsError, UserError, type SecretProblem} from '../../errors.js'
 import {refuseForeignManifest} from '../../formats/encrypted-formats.js'
 import type {EncryptedBlock, MergedValues, Merging, OutputFormat, SecretName} from '../../formats/format.js'
 import {refuseForeignDestination} from '../../formats/foreign/foreign-formats.js'
@@ -41,22 +34,22 @@ export interface WrittenFile {
   readonly added?: readonly string[]
 }
 
-/** @param kept what the file has already, and is not among the secrets */
-type WriteFile = (secrets: EncryptedStream, kept?: KeptSecrets) => Promise<WrittenFile>
+/** Writes the secrets, and reports it. @param kept what the file has already, and is not among the secrets */
+export type WriteFile = (secrets: EncryptedStream, kept?: KeptSecrets) => Promise<WrittenFile>
 
 /**
  * Decides what happens to an existing file, before any secret is read.
  * @param dest an absolute path
- * @throws UsageError, FileExistsError, FileError; FormatError, SecretsError if the file cannot be merged into
+ * @throws FileExistsError, FileError; FormatError, SecretsError if the file cannot be merged into
  */
 export async function prepareFile(
   dest: string,
   format: OutputFormat,
   {force, merge, json}: {force: boolean; merge: boolean; json: boolean},
 ): Promise<WriteFile> {
-  if (force && merge) throw new UsageError('--force and --merge cannot be used together', 'use one of them')
   if (merge && (await isTaken(dest))) return prepareMerge(dest, format, json)
-  const words = {what: quoted(dest), instead: '--merge to add to it, or choose another path'}
+  const instead = format.merging ? '--merge to add to it, or choose another path' : 'choose another path'
+  const words = {what: quoted(dest), instead}
   const replace = await permitReplacing(dest, force, words)
   return async (secrets) => {
     await writeParts(dest, {replace, tell: note}, async (write) => {

@@ -3,7 +3,7 @@ import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, forceFlag, keyPasswordsFileFlag, manifestFlags} from '../../cli/flags.js'
-import {outputFlags, profileFlag, sourceFlags} from '../../cli/flags.js'
+import {outputFlags, profileFlag, shellFlag, sourceFlags} from '../../cli/flags.js'
 import {outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
@@ -12,7 +12,7 @@ export default class Create extends MiCommand {
 
 Without --from-file, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed).
 
-Prints the ciphertexts (console), or writes them to a file (file, k8), which appears only when all secrets are encrypted. An existing file is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias. If the keystore password is provided, or the key is symmetric, --merge keeps the ciphertexts of secrets whose value is the same.`
+Prints the ciphertexts (console, shell, raw), or writes them to a file (file, k8, helm) or a directory (docker), which appears only when all secrets are encrypted. An existing file is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias. If the keystore password is provided, or the key is symmetric, --merge keeps the ciphertexts of secrets whose value is the same.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
 
   static override examples = [
@@ -33,6 +33,10 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
       description: 'apply a file of secrets to a cluster',
       command: '<%= config.bin %> <%= command.id %> k8 --from-file secrets.properties --dest - | kubectl apply -f -',
     },
+    {
+      description: 'set environment variables in this shell',
+      command: '$ eval "$(<%= config.bin %> <%= command.id %> shell --from-file secrets.properties)"',
+    },
   ]
 
   static override args = {
@@ -46,6 +50,7 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
     'password-file': keyPasswordsFileFlag,
     ...outputFlags,
     ...manifestFlags,
+    shell: shellFlag,
     force: forceFlag,
   }
 
@@ -55,8 +60,9 @@ Prints the ciphertexts (console), or writes them to a file (file, k8), which app
   override async run(): Promise<CreateResult | undefined> {
     const {args, flags} = await this.parse(Create)
     const {'from-file': file, 'force-plaintext': forcePlaintext, 'password-file': passwordFile} = flags
-    const {name, namespace, label: labels} = flags
-    const given = {file, forcePlaintext, passwordFile, word: args.output, manifest: {name, namespace, labels}}
+    const {name, namespace, label: labels, shell, table} = flags
+    const outputOptions = {name, namespace, labels, shell, table}
+    const given = {file, forcePlaintext, passwordFile, word: args.output, outputOptions}
     const options = {...flags, ...given, keyKind: this.keyKind, json: this.jsonEnabled()}
     return createSecrets(options, () => this.context(flags))
   }

@@ -45,8 +45,15 @@ With --mi-home, encrypts the secrets of a product: those in deployment.toml, or 
   static override flags = {
     'mi-home': homeFlag,
     profile: profileFlag,
-    keystore: Flags.string({description: "with --mi-home: keystore to use instead of the product's", helpValue: 'PATH'}),
-    alias: Flags.string({char: 'a', description: "with --mi-home: alias to use instead of the product's", helpValue: 'NAME'}),
+    keystore: Flags.string({
+      description: "with --mi-home: keystore to use instead of the product's",
+      helpValue: 'PATH',
+    }),
+    alias: Flags.string({
+      char: 'a',
+      description: "with --mi-home: alias to use instead of the product's",
+      helpValue: 'NAME',
+    }),
     cipher: cipherFlag,
     'password-file': passwordFileFlag,
     all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
@@ -67,7 +74,14 @@ With --mi-home, encrypts the secrets of a product: those in deployment.toml, or 
   override async run(): Promise<EncryptResult> {
     const {args, flags} = await this.parse(Encrypt)
     const {'password-file': passwordFile, 'force-plaintext': forcePlaintext, 'dry-run': dryRun} = flags
-    const words = {files: args.file ?? [], miHome: flags['mi-home'], passwordFile, forcePlaintext, dryRun, paths: flags.path}
+    const words = {
+      files: args.file ?? [],
+      miHome: flags['mi-home'],
+      passwordFile,
+      forcePlaintext,
+      dryRun,
+      paths: flags.path,
+    }
     const options = {...flags, ...words, json: this.jsonEnabled()}
     return encryptSecrets(options, () => this.context(flags))
   }

@@ -1,0 +1,20 @@
+/** Attributes in the XML files of older products, which have no `deployment.toml`. */
+import type {Snippet} from './snippet.js'
+
+export const secretAliases: Snippet = {
+  name: 'svns',
+  summary: 'attributes in XML files of products without deployment.toml',
+  refusal: (alias) => {
+    if (alias === '') return 'must not be empty'
+    return /^[\w.-]+$/.test(alias) ? undefined : 'cannot be an alias here: use only letters, digits, "-", "_" and "."'
+  },
+  render: (secrets) =>
+    [
+      'xmlns:svns="http://org.wso2.securevault/configuration"',
+      ...secrets.map(({alias}) => `svns:secretAlias="${alias}"`),
+    ]
+      .map((line) => `${line}\n`)
+      .join(''),
+  remark: () =>
+    'the first line belongs in the root element, and each other line in the element that contains the password; replace its text with any word',
+}
