@@ -132,3 +132,31 @@ export const manifestFlags = {
     multipleNonGreedy: true,
   }),
 }
+
+/** The key of a product, for commands with --mi-home. */
+export const productKeyFlags = {
+  keystore: Flags.string({
+    description: "with --mi-home: keystore to use instead of the product's",
+    helpValue: 'PATH',
+  }),
+  alias: Flags.string({
+    char: 'a',
+    description: "with --mi-home: alias to use instead of the product's",
+    helpValue: 'NAME',
+  }),
+}
+
+const aliases = {helpValue: 'ALIAS', multiple: true, multipleNonGreedy: true} as const
+
+/** Which values of a file to encrypt in place. */
+export const choiceFlags = {
+  all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
+  only: Flags.string({description: 'alias to encrypt, leaving all others alone; can be repeated', ...aliases}),
+  except: Flags.string({description: 'alias to leave alone; can be repeated', ...aliases}),
+  path: Flags.string({
+    description: 'in YAML: path of a secret, such as wso2.config.admin.password; can be repeated',
+    helpValue: 'KEY.KEY',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+}

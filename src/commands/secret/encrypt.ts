@@ -1,9 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {encryptSecrets, type EncryptResult} from '../../app/secrets/encrypt.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, homeFlag, passwordFileFlag, profileFlag} from '../../cli/flags.js'
-
-const chosen = {helpValue: 'ALIAS', multiple: true, multipleNonGreedy: true} as const
+import {choiceFlags, cipherFlag, homeFlag, passwordFileFlag, productKeyFlags, profileFlag} from '../../cli/flags.js'
 
 export default class Encrypt extends MiCommand {
   static override aliases = ['secret:configure']
@@ -45,26 +43,10 @@ With --mi-home, encrypts the secrets of a product: those in deployment.toml, or 
   static override flags = {
     'mi-home': homeFlag,
     profile: profileFlag,
-    keystore: Flags.string({
-      description: "with --mi-home: keystore to use instead of the product's",
-      helpValue: 'PATH',
-    }),
-    alias: Flags.string({
-      char: 'a',
-      description: "with --mi-home: alias to use instead of the product's",
-      helpValue: 'NAME',
-    }),
+    ...productKeyFlags,
     cipher: cipherFlag,
     'password-file': passwordFileFlag,
-    all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
-    only: Flags.string({description: 'alias to encrypt, leaving all others alone; can be repeated', ...chosen}),
-    except: Flags.string({description: 'alias to leave alone; can be repeated', ...chosen}),
-    path: Flags.string({
-      description: 'in YAML: path of a secret, such as wso2.config.admin.password; can be repeated',
-      helpValue: 'KEY.KEY',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    ...choiceFlags,
     'force-plaintext': Flags.boolean({
       description: 'encrypt even what is in brackets and seems to be encrypted already',
     }),
@@ -74,15 +56,8 @@ With --mi-home, encrypts the secrets of a product: those in deployment.toml, or 
   override async run(): Promise<EncryptResult> {
     const {args, flags} = await this.parse(Encrypt)
     const {'password-file': passwordFile, 'force-plaintext': forcePlaintext, 'dry-run': dryRun} = flags
-    const words = {
-      files: args.file ?? [],
-      miHome: flags['mi-home'],
-      passwordFile,
-      forcePlaintext,
-      dryRun,
-      paths: flags.path,
-    }
-    const options = {...flags, ...words, json: this.jsonEnabled()}
+    const files = {files: args.file ?? [], miHome: flags['mi-home'], paths: flags.path}
+    const options = {...flags, ...files, passwordFile, forcePlaintext, dryRun, json: this.jsonEnabled()}
     return encryptSecrets(options, () => this.context(flags))
   }
 }
