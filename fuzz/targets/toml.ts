@@ -18,7 +18,7 @@ export const tomlTarget: Target = {
   generate: generator([...textsIn('fuzz/toml'), ...textsIn('toml')], tomlDialect),
   read: (input, witness) => {
     const text = readEditable(input, formats, witness)
-    if (text !== undefined && text.problems.length === 0) compareWithSmolToml(input, text, witness)
+    if (text?.problems.length === 0) compareWithSmolToml(input, text, witness)
   },
 }
 

@@ -29,7 +29,7 @@ export function generateToml(seed: string, valueOf: (random: Random) => string):
 }
 
 const unicode = ['é', '中', '😀', '\u00a0', '\u2028']
-const plainCharacters = [...'abcXYZ019 $%{}[]#=.,:;!?&*/-_', '"', "'", '\\', '\n', ...unicode]
+const plainCharacters = [...Array.from('abcXYZ019 $%{}[]#=.,:;!?&*/-_"\'\\\n'), ...unicode]
 
 /** A plaintext with whatever is special in TOML, in brackets. */
 export function bracketedPlaintext(random: Random): string {
@@ -59,7 +59,7 @@ const others = [
 const tables = [
   '[server]',
   '[ keystore . primary ] # c',
-  '["a b".c]',
+  '["c d".e]',
   '  [x.y]',
   '[x]',
   '[[users]]',
