@@ -143,7 +143,8 @@ function refuseUnfit(secrets: readonly FoundSecret[], kinds: readonly Snippet[],
   const problems: SecretProblem[] = []
   for (const {alias, line, isAmbiguous} of secrets) {
     const found = kinds.flatMap((kind) => kind.refusal(alias, options) ?? [])
-    if (isAmbiguous && options.secretName === undefined && kinds.some(isForKubernetes)) found.push('is in several Secrets')
+    if (isAmbiguous && options.secretName === undefined && kinds.some(isForKubernetes))
+      found.push('is in several Secrets')
     for (const problem of new Set(found)) problems.push({alias, ...(line !== undefined && {line}), problem})
   }
   if (problems.length === 0) return
