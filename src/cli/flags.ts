@@ -92,7 +92,9 @@ export const outputFlags = {
     description: 'file or directory to write, or - for standard output (the output console takes no path)',
     helpValue: 'PATH',
   }),
-  merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
+  merge: Flags.boolean({
+    description: 'add secrets to an existing file or directory, replacing those with the same alias',
+  }),
 }
 
 export const shellFlag = Flags.string({
