@@ -119,8 +119,13 @@ function merge(name: string, output: 'file' | 'k8', file: string): Scenario {
 }
 
 /** A file for each secret in a directory, which is new or contains some of them already. */
-function createFiles(name: string, directory: string, extra: readonly string[], prepare: Scenario['prepare']): Scenario {
-  const words = (file: string) => ["secret", "create", "docker", "--from-file", file, "--dest", directory]
+function createFiles(
+  name: string,
+  directory: string,
+  extra: readonly string[],
+  prepare: Scenario['prepare'],
+): Scenario {
+  const words = (file: string) => ['secret', 'create', 'docker', '--from-file', file, '--dest', directory]
   return {
     name: `create docker${name}`,
     prepare,

@@ -114,7 +114,16 @@ describe('what a power failure cannot undo', () => {
   it('is the journal of files that are added to a directory, before the first gets its name', async () => {
     place().write('s.properties', 'a=1\nb=2\n')
     place().write('old/b', 'old')
-    const calls = await callsOf(['secret', 'create', 'docker', '--from-file', 's.properties', '--dest', 'old', '--merge'])
+    const calls = await callsOf([
+      'secret',
+      'create',
+      'docker',
+      '--from-file',
+      's.properties',
+      '--dest',
+      'old',
+      '--merge',
+    ])
     const first = calls.findIndex((call) => /^(?:link|rename) .* work\/old\/[ab]$/.test(call))
     const journal = calls.findIndex((call) => /^fsync work\/old\/\.mi-[ab]\.journal$/.test(call))
     expect(journal).to.be.within(1, first - 1)

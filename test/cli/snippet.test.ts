@@ -80,7 +80,8 @@ describe('mi secret snippet', () => {
     const root = `<root ${namespace}>${aliases.map((attribute) => `<p ${attribute}>password</p>`).join('')}</root>`
     const key = '{http://org.wso2.securevault/configuration}secretAlias'
     expect(attributes(root)).to.deep.equal([['root', {}]])
-    const script = 'import xml.etree.ElementTree as tree\nprint(json.dumps([each.attrib for each in tree.fromstring(sys.stdin.read())]))'
+    const script =
+      'import xml.etree.ElementTree as tree\nprint(json.dumps([each.attrib for each in tree.fromstring(sys.stdin.read())]))'
     expect(python(script, root)).to.deep.equal([{[key]: 'a.b'}, {[key]: 'c'}])
   })
 
@@ -99,7 +100,9 @@ describe('mi secret snippet', () => {
   it('prints secrets of Docker Compose', async () => {
     expect(load(await printed(['yes', '1', 'a.b', '--for', 'compose']))).to.deep.equal({
       services: {mi: {secrets: ['yes', '1', 'a.b']}},
-      secrets: Object.fromEntries(['yes', '1', 'a.b'].map((name) => [name, {file: `./security/docker-secrets/${name}`}])),
+      secrets: Object.fromEntries(
+        ['yes', '1', 'a.b'].map((name) => [name, {file: `./security/docker-secrets/${name}`}]),
+      ),
     })
   })
 
@@ -126,7 +129,9 @@ describe('mi secret snippet', () => {
         expect(await printed(['--from', file, '--for', 'env'])).to.equal(
           '[secrets]\ndb_password = "$env{db_password}"\napi_key = "$env{api_key}"\n',
         )
-        expect(await printed(['-f', file, 'api_key', '--for', 'env'])).to.equal('[secrets]\napi_key = "$env{api_key}"\n')
+        expect(await printed(['-f', file, 'api_key', '--for', 'env'])).to.equal(
+          '[secrets]\napi_key = "$env{api_key}"\n',
+        )
         const missing = await snippet(['--from', file, 'nowhere'])
         expect(missing).to.include({code: 1, stdout: ''})
         expect(missing.stderr).to.equal(

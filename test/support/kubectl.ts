@@ -34,7 +34,9 @@ export function readManifest(manifest: string): KubernetesSecret[] {
 
 /** Returns any one object as kubectl reads it. Throws with kubectl's message if it refuses it. */
 export function readObject(manifest: string): unknown {
-  return JSON.parse(kubectl(['label', '--local', '--dry-run=client', '-f', '-', '-o', 'json', `${readBack}=yes`], manifest))
+  return JSON.parse(
+    kubectl(['label', '--local', '--dry-run=client', '-f', '-', '-o', 'json', `${readBack}=yes`], manifest),
+  )
 }
 
 function withoutReadBack(secret: KubernetesSecret): KubernetesSecret {

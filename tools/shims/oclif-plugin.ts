@@ -21,7 +21,10 @@ interface Manifest {
   readonly commands: Readonly<Record<string, Described>>
 }
 
-/** The other names of commands. oclif needs them before it loads the commands, so they are here again. */
+/**
+ * The other names of commands. oclif needs them before it loads the commands, so they are here again. They are hidden, because lists of
+ * commands would otherwise contain them without a summary.
+ */
 const aliases: Readonly<Record<string, string[]>> = {
   'secret:encrypt': ['secret:configure'],
   'secret:snippet': ['secret:reference'],
@@ -52,9 +55,9 @@ export class Plugin {
   #describe(id: string): Described {
     const known = {
       id,
-      aliases: aliases[id] ?? [],
+      aliases: [],
       hidden: undefined,
-      hiddenAliases: [],
+      hiddenAliases: aliases[id] ?? [],
       permutations: undefined,
       pluginName: this.name,
       get args() {

@@ -6,12 +6,12 @@ import {snippets} from '../../formats/snippets/snippets.js'
 
 export default class SecretSnippet extends MiCommand {
   static override summary = 'print the configuration that refers to secrets'
-  static override description = `Prints what to paste for the aliases you name, or for those in a file of encrypted secrets. Needs neither a profile nor a key.
+  static override description = `Prints what to paste for the aliases you name, or for those in a file of encrypted secrets. Needs neither a profile nor a key. "mi secret reference" is another name of this command.
 
 The kinds of configuration:
 ${snippets.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}`
   static override usage = ['secret snippet ALIAS... [--for KIND]', 'secret snippet --from FILE [ALIAS...] [--for KIND]']
-  static override aliases = ['secret:reference']
+  static override hiddenAliases = ['secret:reference']
 
   static override examples = [
     {
@@ -20,7 +20,7 @@ ${snippets.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}`
     },
     {
       description: 'read all secrets of a file from environment variables, in Kubernetes',
-      command: '<%= config.bin %> <%= command.id %> --from security/wso2-secrets.yaml --for env --for k8s',
+      command: '<%= config.bin %> <%= command.id %> --from wso2-secrets.yaml --for env --for k8s',
     },
   ]
 

@@ -3,7 +3,7 @@ import {dockerFiles} from '../docker-files.js'
 import {renderYaml} from '../kubernetes/write-yaml.js'
 import {variableProblem} from '../text/variable-names.js'
 import {fileProblem} from './lookup-snippets.js'
-import type {Snippet} from './snippet.js'
+import type {Snippet} from './snippet-kind.js'
 
 export const kubernetesVariables: Snippet = {
   name: 'k8s',

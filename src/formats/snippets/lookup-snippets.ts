@@ -1,6 +1,6 @@
 /** Lookups in Micro Integrator's mediation sequences. What is escaped in XML or XPath, the accepted aliases do not contain. */
 import {dockerFiles} from '../docker-files.js'
-import {isAtLeast, type Snippet} from './snippet.js'
+import {isAtLeast, type Snippet} from './snippet-kind.js'
 import {vaultProblem} from './toml-snippets.js'
 
 /** Release 4.4 has expressions in braces, and the mediator for their results. */

@@ -1,5 +1,5 @@
 /** Attributes in the XML files of older products, which have no `deployment.toml`. */
-import type {Snippet} from './snippet.js'
+import type {Snippet} from './snippet-kind.js'
 
 export const secretAliases: Snippet = {
   name: 'svns',

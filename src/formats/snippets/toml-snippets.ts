@@ -1,7 +1,7 @@
 /** Lines for Micro Integrator's `deployment.toml`. */
 import {nameProblem, renderKey, renderString} from '../toml/secret-names.js'
 import {variableProblem} from '../text/variable-names.js'
-import {isAtLeast, type ReferredSecret, type Snippet, type SnippetOptions} from './snippet.js'
+import {isAtLeast, type ReferredSecret, type Snippet, type SnippetOptions} from './snippet-kind.js'
 
 /** @returns why the vault does not find the alias, as a fragment that follows it; undefined if it does */
 export function vaultProblem(alias: string, {release}: SnippetOptions): string | undefined {
