@@ -109,18 +109,14 @@ export const outputFlags = {
     description: 'file or directory to write, or - for standard output (the output console takes no path)',
     helpValue: 'PATH',
   }),
-<<<<<<< HEAD
   table: Flags.option({
     description:
       'table of a .toml file to write (default: secrets); the others belong to the Integration Control Plane',
     options: secretTables,
   })(),
-  merge: Flags.boolean({description: 'add secrets to an existing file, replacing those with the same alias'}),
-=======
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
->>>>>>> outputs
 }
 
 export const shellFlag = Flags.string({
