@@ -119,7 +119,7 @@ export async function addToDirectory(
   tell: Tell,
 ): Promise<readonly string[]> {
   const target = withoutLinks(directory)
-  return withLocks([target], tell, async () => {
+  return withLocks([path.join(target, lockName)], tell, async () => {
     await explainErrors(directory, 'write', () => clearDirectory(target, tell))
     return withTemporaries(tell, async (temporaries) => {
       const staged: Staged[] = []
@@ -136,6 +136,9 @@ export async function addToDirectory(
     })
   })
 }
+
+/** The lock is in the directory, so that the next run there removes what a killed one leaves. This is how messages call it. */
+const lockName = 'all files'
 
 async function stageFile(
   directory: string,

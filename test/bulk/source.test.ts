@@ -45,9 +45,13 @@ const encryption = {transformation, key: keysFor(transformation).encrypting}
 
 /** What is said of a file before anything is encrypted, and which of its values count. */
 async function surveyed(from: SecretSource) {
-  const {count, remarks, isSuperseded} = await survey(from, encryption, () => undefined)
+  const {count, remarks, aliasRemarks, isSuperseded} = await survey(from, encryption, () => undefined)
   const {values} = await allOf(from)
-  return {count, remarks, values: values.filter(({alias}, index) => !isSuperseded(alias, index))}
+  return {
+    count,
+    remarks: [...remarks, ...aliasRemarks],
+    values: values.filter(({alias}, index) => !isSuperseded(alias, index)),
+  }
 }
 
 const pieces = [

@@ -22,12 +22,12 @@ interface Manifest {
 }
 
 /**
- * The other names of commands. oclif needs them before it loads the commands, so they are here again. They are hidden, because lists of
- * commands would otherwise contain them without a summary.
+ * Other names of commands, which lists of commands do not contain. They are commands of their own here: oclif would load those with aliases
+ * at every start.
  */
-const aliases: Readonly<Record<string, string[]>> = {
-  'secret:encrypt': ['secret:configure'],
-  'secret:snippet': ['secret:reference'],
+const otherNames: Readonly<Record<string, string>> = {
+  'secret:configure': 'secret:encrypt',
+  'secret:reference': 'secret:snippet',
 }
 
 export class Plugin {
@@ -48,16 +48,19 @@ export class Plugin {
   }
 
   get commands(): readonly Described[] {
-    return Object.keys(commands).map((id) => this.#describe(id))
+    return [
+      ...Object.keys(commands).map((id) => this.#describe(id)),
+      ...Object.entries(otherNames).map(([name, id]) => this.#describe(id, name)),
+    ]
   }
 
-  /** What oclif reads to start a command; it gets the rest, which help shows, from the manifest. No command is hidden. */
-  #describe(id: string): Described {
+  /** What oclif reads to start a command; it gets the rest, which help shows, from the manifest. */
+  #describe(id: string, name = id): Described {
     const known = {
-      id,
+      id: name,
       aliases: [],
-      hidden: undefined,
-      hiddenAliases: aliases[id] ?? [],
+      hidden: name === id ? undefined : true,
+      hiddenAliases: [],
       permutations: undefined,
       pluginName: this.name,
       get args() {

@@ -4,7 +4,7 @@ import {MiCommand} from '../../cli/command.js'
 import {choiceFlags, cipherFlag, homeFlag, passwordFileFlag, productKeyFlags, profileFlag} from '../../cli/flags.js'
 
 export default class Encrypt extends MiCommand {
-  static override aliases = ['secret:configure']
+  static override hiddenAliases = ['secret:configure']
   static override summary = 'encrypt in place what is still plaintext'
   static override description = `Encrypts the values in brackets, such as db_password=[secret], without the brackets. Values that are encrypted already and references such as $env{NAME} are left alone, so a second run changes nothing.
 
