@@ -268,7 +268,7 @@ function decryptedSecret({value: {alias, line, secret}, plaintext: value}: Decry
 }
 
 /** How much plaintext is kept until everything is known to be decryptable, in bytes. More of it is decrypted again, as it is printed. */
-const mostKept = 24 << 20
+const mostKept = 8 << 20
 
 async function printSecrets(file: EncryptedFile, key: DecryptionKey, selection: Selection | undefined): Promise<void> {
   const render = (verdicts: readonly DecryptedVerdict[]) =>
