@@ -37,7 +37,7 @@ const comments: RemarkKind = {
 }
 
 /** About comments on lines of their own, as in `# name = "[plaintext]"`. */
-export function commentRemark({comments: all, text}: Toml): Remark {
+export function commentedSecretsRemark({comments: all, text}: Toml): Remark {
   const places = all.flatMap(({value, range: [start], loc}): readonly RemarkedPlace[] => {
     const name = commentedName(value)
     return name !== undefined && isFirstOnLine(text, start) ? [{text: `${quoted(name)} (line ${loc.start.line})`}] : []
