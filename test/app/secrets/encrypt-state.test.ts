@@ -56,7 +56,7 @@ describe('the state of a value to encrypt', () => {
     for (const [index, file] of files.entries()) {
       const block = encryptedProperties.read(Buffer.from(file))
       const {puts, malformed} = readings[index]!
-      if (malformed || block.problems.length > 0 || file.startsWith('\0')) continue
+      if (malformed || puts.length !== block.values.length || block.problems.length > 0 || file.startsWith('\0')) continue
       const found = block.values.map((each) => ({alias: each.alias, ...stateOf({...each, alias: 'a'}, rules)}))
       for (const [at, [key, text]] of puts.entries()) {
         const trimmed = text.replaceAll(/^[ \t]+|[ \t]+$/g, '')
