@@ -74,7 +74,9 @@ export async function encryptHome(
   const secrets = fileIn(product.home, product.home.secretsFile)
   const locked = [secrets, product.secretConf.shown].map(absolutePath)
   const chosen = await chooseKey(product, options, context)
-  return withLocks(locked, note, () => encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}))
+  return withLocks(locked, note, () =>
+    encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}),
+  )
 }
 
 /** A killed run may have replaced one of the files, so it is finished before either is read. */
@@ -197,7 +199,9 @@ function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dr
   else done(`${quoted(shown)} written`)
   if (readHomePasswords(home) !== undefined) return
   const [once, always] = ['password-tmp', 'password-persist'].map((file) => quoted(fileIn(home, file)))
-  note(`at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`)
+  note(
+    `at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`,
+  )
 }
 
 function productResult({home, keystore, secretConf}: Product, alias: string, changed: boolean): ProductResult {
