@@ -57,9 +57,9 @@ describe('mi secret encrypt for Helm values', () => {
 values.yaml:9   wso2.config.admin.password              encrypted
 values.yaml:13  wso2.config.keyStore.primary.password   encrypted
 values.yaml:15  wso2.config.keyStore.internal.password  encrypted
-values.yaml:24  BASE_URL                                not in brackets
-values.yaml:26  DB_PASSWORD                             encrypted
-values.yaml:27  FROM                                    comes from the environment variable "OTHER"
+values.yaml:25  BASE_URL                                not in brackets
+values.yaml:27  DB_PASSWORD                             encrypted
+values.yaml:28  FROM                                    comes from the environment variable "OTHER"
 `,
     )
     expect(run.stderr).not.to.include('environment variable name').and.not.to.include('secureVault')

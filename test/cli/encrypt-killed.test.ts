@@ -15,14 +15,14 @@ describe('mi secret encrypt, killed', () => {
 
   const names = ['1.properties', '2.env', '3.yaml']
   const manifest = 'kind: Secret\nmetadata: {name: x}\nstringData: {A: "[third]"}\n'
-  const plain = ['a=[first]\n', 'A="[second]"\n', manifest]
+  const old = ['a=[first]\n', 'A="[second]"\n', manifest]
   const contents = () => names.map((name) => place().read(name))
   const leftovers = (directory: string) => readdirSync(directory).filter((name) => name.startsWith('.mi-'))
 
   for (const when of ['1', '2', '3']) {
     it(`is finished by the next run, at replacement ${when} of three files`, async () => {
       await initialise(place())
-      for (const [index, name] of names.entries()) place().write(name, plain[index]!)
+      for (const [index, name] of names.entries()) place().write(name, old[index]!)
       const encrypt = ['secret', 'encrypt', ...names]
       const run = await runProgram(tracedMi(encrypt, [{at: renames, what: 'signal=KILL', when}]), {in: place()})
       expect(run.signal).to.equal('SIGKILL')
@@ -36,12 +36,12 @@ describe('mi secret encrypt, killed', () => {
 
     it(`leaves all files as they were, if replacement ${when} fails`, async () => {
       await initialise(place())
-      for (const [index, name] of names.entries()) place().write(name, plain[index]!)
+      for (const [index, name] of names.entries()) place().write(name, old[index]!)
       const injection = {at: renames, what: 'error=ENOSPC', when}
       const run = await runProgram(tracedMi(['secret', 'encrypt', ...names], [injection]), {in: place()})
       expect(run.code).to.equal(1)
       expect(run.stdout).to.equal('')
-      expect(contents()).to.deep.equal(plain)
+      expect(contents()).to.deep.equal(old)
       expect(leftovers(place().work)).to.deep.equal([])
     })
   }

