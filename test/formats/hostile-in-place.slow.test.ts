@@ -215,7 +215,7 @@ for (const [name, [format, output]] of Object.entries(formats)) {
     for (const [shape, file] of Object.entries(shapes)) {
       it(`is processed quickly: ${shape}`, () => {
         messagesOf(file(), format, output)
-      }).timeout(20_000)
+      }).timeout(120_000)
     }
   })
 }

@@ -140,7 +140,7 @@ for (const [name, read] of Object.entries(readers)) {
     for (const [shape, file] of Object.entries(shapes)) {
       it(`is read quickly: ${shape}`, () => {
         messagesOf(() => read(file()))
-      }).timeout(20_000)
+      }).timeout(120_000)
     }
   })
 }

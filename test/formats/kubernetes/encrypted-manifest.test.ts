@@ -171,8 +171,8 @@ describe('values of a manifest, in place', () => {
 
   const problems: Readonly<Record<string, readonly [text: string, line: number, problem: RegExp]>> = {
     'invalid base64': [`${head}data:\n  a: b2x\n`, 6, /not base64/],
-    'a repeated key': [`${head}stringData:\n  a: x\n  a: z\n`, 7, /twice/],
-    'a repeated field': [`${head}stringData: {}\nstringData: {}\n`, 6, /twice/],
+    'a repeated key': [`${head}stringData:\n  a: x\n  a: z\n`, 7, /repeats the key of line 6/],
+    'a repeated field': [`${head}stringData: {}\nstringData: {}\n`, 6, /repeats the key of line 5/],
     'an alias': [`${head}stringData:\n  a: *x\n`, 6, /alias/],
     'an anchor': [`${head}stringData:\n  a: &x y\n`, 6, /anchor/],
     'an anchor on a field': [`${head}stringData: &x\n  a: z\n`, 5, /anchor/],

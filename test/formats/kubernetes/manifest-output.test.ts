@@ -343,7 +343,7 @@ describe('the options of a manifest', () => {
       for (const kind of ['name', 'namespace', 'label'] as const)
         expect(() => manifestOptions(given[kind](`${text}!`))).to.throw(UsageError)
     }
-  }).timeout(20_000)
+  }).timeout(120_000)
 })
 
 describe('the entries of a manifest', () => {
