@@ -156,12 +156,12 @@ describe('with the home of a product', () => {
       const run = await verify(undefined, {env})
       expect(run.code, run.stderr).to.equal(0)
       expect(run.stderr).to.include(
-        `note: when it starts, the product needs the keystore's password: in "wso2/password-tmp", which it deletes, or in "wso2/password-persist"`,
+        `note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: in "wso2/password-tmp" (deleted after it is read) or "wso2/password-persist"`,
       )
       place().write('wso2/password-persist', `${homePassword}\nanother\n`)
       const second = await verify(undefined, {env})
       expect(second.stderr).to.include(
-        'note: the product reads the second line of "wso2/password-persist" only if it is started with -Dkey.password=true',
+        'note: Micro Integrator 4.4.0 reads the second line of "wso2/password-persist" only if it is started with -Dkey.password=true',
       )
     })
 

@@ -8,7 +8,7 @@ import type {ChosenProduct} from './choose-files.js'
 import type {Home} from './home.js'
 import {isConfiguredKey, refuseSymmetricKey} from './product-checks.js'
 import {configuredTransformation} from './product-cipher.js'
-import {readHomePasswords} from './product-passwords.js'
+import {passwordRemarks} from './product-passwords.js'
 import {refuseType, type ProductSecretConf} from './product.js'
 import {homeReader} from './read-home.js'
 
@@ -51,7 +51,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
       ...(transformation !== undefined && {cipher: transformation.name}),
       problems,
     },
-    notes: [...(isActive ? cipherNotes(chosen, profile) : []), ...passwordNotes(home)],
+    notes: [...(isActive ? cipherNotes(chosen, profile) : []), ...passwordRemarks(home)],
   }
 }
 
@@ -143,17 +143,4 @@ function cipherNotes({secretConf}: ChosenProduct, profile: Profile): readonly st
   return configured.name === ofProfile
     ? []
     : [`${quoted(shown)} ${how} ${configured.name}, but the profile uses ${ofProfile}`]
-}
-
-function passwordNotes(home: Home): readonly string[] {
-  const found = readHomePasswords(home)
-  if (found === undefined) {
-    const inHome = (name: string) => quoted(path.join(home.given, name))
-    return [
-      `when it starts, the product needs the keystore's password: in ${inHome('password-tmp')}, which it deletes, or in ${inHome('password-persist')}`,
-    ]
-  }
-  return found.key === undefined || found.key === found.store
-    ? []
-    : [`the product reads the second line of ${quoted(found.shown)} only if it is started with -Dkey.password=true`]
 }

@@ -41,13 +41,33 @@ export interface HomePasswordFile extends PasswordFile {
 export function readHomePasswords(home: Home, platform = process.platform): HomePasswordFile | undefined {
   const read = homeReader(home.path)
   for (const name of names) {
-    const file = platform === 'win32' ? `${name}.txt` : name
+    const file = fileName(name, platform)
     const bytes = read(file, limits.password)
     if (bytes === undefined) continue
     const shown = fileIn(home, file)
     return {...parsePasswords(bytes, shown), shown, persists: name === 'password-persist'}
   }
   return undefined
+}
+
+/** What the user should know before the product starts, which needs the password; none if it will find it. */
+export function passwordRemarks(home: Home, platform = process.platform): readonly string[] {
+  const found = readHomePasswords(home, platform)
+  if (found === undefined) {
+    const [once, always] = ['password-tmp', 'password-persist'].map((name) =>
+      quoted(fileIn(home, fileName(name, platform))),
+    )
+    return [
+      `at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`,
+    ]
+  }
+  return found.key === undefined || found.key === found.store
+    ? []
+    : [`${home.name} reads the second line of ${quoted(found.shown)} only if it is started with -Dkey.password=true`]
+}
+
+function fileName(name: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? `${name}.txt` : name
 }
 
 type FoundPasswords = Pick<GivenPasswords, 'hint' | 'key' | 'store'>

@@ -13,7 +13,7 @@ import {warnAboutCertificate} from '../keys/certificate-report.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {refuseMixing, refuseSymmetricKey} from '../product/product-checks.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
-import {productPasswords, readHomePasswords} from '../product/product-passwords.js'
+import {productPasswords, passwordRemarks} from '../product/product-passwords.js'
 import {openHome, requireKeystore, resolveProduct, secretConfSettings, type Product} from '../product/product.js'
 import type {ProductKind} from '../product/home.js'
 import {fileIn} from '../product/keystore-of.js'
@@ -197,11 +197,7 @@ function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dr
   if (!isChanged) done(`${quoted(shown)} is up to date`)
   else if (dryRun) note(`${quoted(shown)} would be written`)
   else done(`${quoted(shown)} written`)
-  if (readHomePasswords(home) !== undefined) return
-  const [once, always] = ['password-tmp', 'password-persist'].map((file) => quoted(fileIn(home, file)))
-  note(
-    `at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`,
-  )
+  for (const remark of passwordRemarks(home)) note(remark)
 }
 
 function productResult({home, keystore, secretConf}: Product, alias: string, changed: boolean): ProductResult {
