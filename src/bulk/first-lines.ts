@@ -40,7 +40,10 @@ export class FirstLines {
     return this.#entries.findLine(this.#chains[one & (this.#chains.length - 1)] ?? 0, one, other)
   }
 
-  /** Gives the memory back to the system now; the garbage collector would do so much later. Nothing can be seen or found afterwards. */
+  /**
+   * Gives the memory back to the system now, if it is much; the garbage collector would do so much later. Nothing can be seen or found
+   * afterwards.
+   */
   free(): void {
     const arrays = this.#entries.takeParts()
     if (arrays.length > 1) release([this.#chains, ...arrays])

@@ -3,9 +3,15 @@ import {chmodSync, chownSync, renameSync, statSync, symlinkSync} from 'node:fs'
 import {keepAttributes} from '../../src/io/attributes.js'
 import {NewFile} from '../../src/io/new-file.js'
 import {sandbox} from '../support/cli.js'
+import {needs} from '../support/tools.js'
 
 describe('keepAttributes', () => {
   const place = sandbox()
+
+  before(function () {
+    needs(this, 'cp')
+  })
+
   const modeOf = (name: string) => statSync(place().path(name)).mode & 0o777
 
   /** Calls it for a file with mode 0666 and a new one with mode 0600, after something has happened to their names. */

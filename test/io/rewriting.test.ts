@@ -28,6 +28,11 @@ const rewriting = (file: string, content: string): Rewriting => ({
 
 describe('rewriteAll', () => {
   const place = sandbox()
+
+  before(function () {
+    needs(this, 'cp')
+  })
+
   const names = ['a', 'b', 'c'] as const
   const writeOld = () => names.map((name) => place().write(name, `old ${name}`))
   const contents = () => names.map((name) => place().read(name))

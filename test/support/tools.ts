@@ -7,6 +7,7 @@ import {isUnitRun} from './unit-run.js'
 const versionArguments = {
   base64: ['--version'],
   bash: ['--version'],
+  cp: ['--version'],
   dash: ['-c', ':'],
   fish: ['--version'],
   gpg: ['--version'],
