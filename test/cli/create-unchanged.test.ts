@@ -24,7 +24,10 @@ describe('mi secret create --merge, with the private key at hand', () => {
     it(`changes only what differs in a file of the form ${name}`, async () => {
       const created = await merge([output, '-d', file], {stdin: 'A=1\nB=2\nC=3\n'})
       expect(created.code, created.stderr).to.equal(0)
-      const ciphertexts = () => place().read(file).match(/[A-Za-z0-9+/]{342}==/g) ?? []
+      const ciphertexts = () =>
+        place()
+          .read(file)
+          .match(/[A-Za-z0-9+/]{342}==/g) ?? []
       const before = ciphertexts()
       const run = await merge([output, '-d', file], {stdin: 'A=1\nB=two\nC=3\nD=4\n'})
       expect(run.code, run.stderr).to.equal(0)
@@ -54,10 +57,18 @@ describe('mi secret create --merge, with the private key at hand', () => {
 
   it('encrypts again what is for another key, has another transformation, or is not clean', async () => {
     await initialise(place(), newIdentity(), 'other')
-    await runMi(['secret', 'create', 'file', '-d', 's.properties', '-f', '-', '-p', 'other'], {in: place(), stdin: 'A=1\n'})
+    await runMi(['secret', 'create', 'file', '-d', 's.properties', '-f', '-', '-p', 'other'], {
+      in: place(),
+      stdin: 'A=1\n',
+    })
     await merge(['file', '-d', 's.properties', '-c', 'RSA'], {stdin: 'B=2\n'})
     await merge(['file', '-d', 's.properties'], {stdin: 'C=3\n'})
-    place().write('s.properties', place().read('s.properties').replace(/^C=(.*)$/m, 'C="$1"'))
+    place().write(
+      's.properties',
+      place()
+        .read('s.properties')
+        .replace(/^C=(.*)$/m, 'C="$1"'),
+    )
     const run = await merge(['file', '-d', 's.properties'], {stdin: 'A=1\nB=2\nC=3\n'})
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('3 secrets merged into').and.to.include('3 replaced, 0 added')
@@ -65,7 +76,10 @@ describe('mi secret create --merge, with the private key at hand', () => {
 
   it('adds a secret to a manifest although another Secret in it has the same value', async () => {
     await merge(['k8', '-d', 's.yaml', '--name', 'one'], {stdin: 'A=1\n'})
-    place().write('s.yaml', `${place().read('s.yaml')}---\napiVersion: v1\nkind: Secret\nmetadata: {name: two}\nstringData: {B: x}\n`)
+    place().write(
+      's.yaml',
+      `${place().read('s.yaml')}---\napiVersion: v1\nkind: Secret\nmetadata: {name: two}\nstringData: {B: x}\n`,
+    )
     const run = await merge(['k8', '-d', 's.yaml', '--name', 'two'], {stdin: 'A=1\n'})
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('1 secret merged into').and.to.include('0 replaced, 1 added')
@@ -79,7 +93,10 @@ describe('mi secret create --merge, with the private key at hand', () => {
       expect(run.stderr).to.include('1 secret merged into')
     }
     place().write('wrong.txt', 'wrong\n')
-    const refused = await merge(['file', '-d', 's.properties', '--password-file', 'wrong.txt'], {stdin: 'A=1\n', env: {}})
+    const refused = await merge(['file', '-d', 's.properties', '--password-file', 'wrong.txt'], {
+      stdin: 'A=1\n',
+      env: {},
+    })
     expect(refused.code).to.equal(1)
     place().write('right.txt', `${password}\n`)
     const run = await merge(['file', '-d', 's.properties', '--password-file', 'right.txt'], {stdin: 'A=1\n', env: {}})

@@ -160,7 +160,9 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     place().write('mi/repository/conf/security/secret-conf.properties', 'secretRepositories=file\n')
     const refused = await encrypt(['--cipher', oaep])
     expect(refused).to.include({code: 1, stdout: ''})
-    expect(refused.stderr).to.include('1 secret is already encrypted with RSA/ECB/PKCS1Padding').and.to.include('mi secret rotate')
+    expect(refused.stderr)
+      .to.include('1 secret is already encrypted with RSA/ECB/PKCS1Padding')
+      .and.to.include('mi secret rotate')
     expect(place().read('mi/repository/conf/deployment.toml')).to.include('"[x]"')
     const again = await encrypt()
     expect(again.code, again.stderr).to.equal(0)
@@ -185,7 +187,9 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     place().write('mi/password-persist', `${homePassword}\r\n`)
     const run = await encrypt([], {env: {}})
     expect(run.code, run.stderr).to.equal(0)
-    expect(run.stderr).to.include('the keystore\'s password is from "mi/password-persist"').and.not.to.include('next start')
+    expect(run.stderr)
+      .to.include('the keystore\'s password is from "mi/password-persist"')
+      .and.not.to.include('next start')
     expect(place().read('mi/password-persist')).to.equal(`${homePassword}\r\n`)
     place().write('mi/password-persist', `${homePassword} `)
     const wrong = await encrypt([], {env: {}})
@@ -222,7 +226,9 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     )
     const run = await encrypt()
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.include('is a JCEKS keystore, which the product\'s vault cannot open').and.to.include('keytool')
+    expect(run.stderr)
+      .to.include("is a JCEKS keystore, which the product's vault cannot open")
+      .and.to.include('keytool')
     expect(place().read('mi/conf/deployment.toml')).to.equal(two)
   })
 
@@ -262,7 +268,12 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
       from: 'keystore.primary',
     }
     expect(JSON.parse(run.stdout)).to.deep.include({
-      product: {home: 'mi', kind: 'mi', keystore, secretConf: {file: 'mi/conf/security/secret-conf.properties', changed: true}},
+      product: {
+        home: 'mi',
+        kind: 'mi',
+        keystore,
+        secretConf: {file: 'mi/conf/security/secret-conf.properties', changed: true},
+      },
       cipher: oaep,
       written: true,
       encrypted: 2,
