@@ -75,10 +75,11 @@ async function visible(prompt: string, signal: AbortSignal): Promise<string> {
   return readKeys((typed) => /^([^\r\n]*)\r?\n/.exec(typed)?.[1], signal)
 }
 
+/** The terminal is in raw mode before the prompt is seen, so that nothing typed in answer to it is echoed, and Ctrl-D is a key. */
 async function hidden(prompt: string, signal: AbortSignal): Promise<string> {
-  write(prompt)
   process.stdin.setRawMode(true)
   try {
+    write(prompt)
     return await readKeys(lineOfKeys, signal)
   } finally {
     process.stdin.setRawMode(false)

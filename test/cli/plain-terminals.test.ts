@@ -4,7 +4,8 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {sandbox} from '../support/cli.js'
 import {identity, initialise, password} from '../support/identity.js'
-import {inTerminal, keys, type Terminal} from '../support/terminal.js'
+import {needsStrace, tracedMi} from '../support/strace.js'
+import {inTerminal, keys, programInTerminal, type Terminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
 const escape = '\u001B'
@@ -151,6 +152,28 @@ describe('a terminal', () => {
           expect(run.leftovers).to.deep.equal([])
         })
       }
+    }
+
+    for (const [name, answer, code] of [
+      ['a secret', `S3cret${keys.enter}`, 0],
+      ['Ctrl-D', keys.ctrlD, 130],
+    ] as const) {
+      it(`hides ${name} from the moment the prompt is seen, however slowly the terminal's mode changes`, async function () {
+        needsStrace(this)
+        await initialise(place())
+        const slowModes = {at: 'ioctl', what: 'delay_enter=300000'}
+        const run = await programInTerminal(
+          tracedMi(['secret', 'create', '--alias', 'db'], [slowModes]),
+          async (terminal) => {
+            await terminal.expect(/\? Secret(?! again).*\)/)
+            terminal.type(answer)
+            if (code === 0) await terminal.answer('? Secret again', 'S3cret')
+          },
+          {in: place(), env: dumb},
+        )
+        expect(run.code, run.text).to.equal(code)
+        expect(run.text).not.to.include('S3cret')
+      })
     }
 
     it('takes a secret of several bytes a character, and none of several lines', async () => {
