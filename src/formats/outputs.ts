@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js'
 import {consoleLines} from './console.js'
 import {dockerFiles} from './docker-files.js'
 import {dotenvFile} from './dotenv/dotenv-file.js'
-import {helmValues} from './helm-values.js'
+import {helmOutput} from './helm/helm-output.js'
 import {kubernetes} from './kubernetes/manifest-output.js'
 import {manifestOptions, type GivenManifestOptions} from './kubernetes/manifest-options.js'
 import {propertiesFile} from './properties/properties.js'
@@ -87,7 +87,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     target: 'file-or-print',
     options: [],
     insteadOfMerging: 'write another file; Helm merges the values files that it is given',
-    format: () => helmValues,
+    format: () => helmOutput,
   },
   {
     name: 'docker',

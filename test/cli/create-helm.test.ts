@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {load} from 'js-yaml'
-import {helmValues} from '../../src/formats/helm-values.js'
+import {helmOutput} from '../../src/formats/helm/helm-output.js'
 import {renderDocument} from '../../src/formats/text/line-writer.js'
 import {runMi, sandbox} from '../support/cli.js'
 import {decryptWithJava} from '../support/decrypt.js'
@@ -87,7 +87,7 @@ describe('mi secret create helm', () => {
         return false
       }
     }
-    for (const name of names) expect(helmValues.refusal(name) === undefined, name).to.equal(isString(name))
+    for (const name of names) expect(helmOutput.refusal(name) === undefined, name).to.equal(isString(name))
   })
 
   it('refuses what is no variable, or is set by the chart', async () => {
@@ -109,8 +109,8 @@ describe('mi secret create helm', () => {
 
   it('says if they are more than a release can hold', () => {
     const values = Array.from({length: 1300}, (_, index) => ({alias: `key_${index}`, ciphertext: 'A'.repeat(344)}))
-    expect(renderDocument(helmValues, values).remarks.join()).to.include('Helm keeps a release in a Secret')
-    expect(renderDocument(helmValues, values.slice(0, 1000)).remarks).to.deep.equal([])
-    expect(load(renderDocument(helmValues, []).text)).to.deep.equal({wso2: {deployment: {envs: {}}}})
+    expect(renderDocument(helmOutput, values).remarks.join()).to.include('Helm keeps a release in a Secret')
+    expect(renderDocument(helmOutput, values.slice(0, 1000)).remarks).to.deep.equal([])
+    expect(load(renderDocument(helmOutput, []).text)).to.deep.equal({wso2: {deployment: {envs: {}}}})
   })
 })

@@ -262,14 +262,12 @@ describe('a journal that a killed run left', () => {
       })
     }
 
-    for (const directory of [name, temporary('b')]) {
-      it(`is left alone: ${directory === name ? 'it' : 'a temporary file of it'} is a directory`, async () => {
-        mkdirSync(place().path(directory))
-        expect(await clear()).to.deep.equal([])
-        expect(await withLocks([place().path('b')], ignore, () => Promise.resolve(1))).to.equal(1)
-        expect(hidden()).to.deep.equal([directory])
-      })
-    }
+    it('is left alone: it is a directory', async () => {
+      mkdirSync(place().path(name))
+      expect(await clear()).to.deep.equal([])
+      expect(await withLocks([place().path('b')], ignore, () => Promise.resolve(1))).to.equal(1)
+      expect(hidden()).to.deep.equal([name])
+    })
 
     for (const content of [
       '',

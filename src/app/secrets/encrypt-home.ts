@@ -21,7 +21,7 @@ import {chooseCertificate} from '../profiles/choose-certificate.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {isSymmetric, keyKindOf, type Profile} from '../../profiles/profile.js'
 import {encryptFiles, reportEncrypted} from './encrypt-files.js'
-import type {EncryptResult} from './encrypt.js'
+import type {EncryptResult} from './encrypt-in-place.js'
 import type {EncryptRules} from './encrypt-survey.js'
 
 export interface HomeOptions {

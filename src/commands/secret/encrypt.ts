@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {encryptSecrets, type EncryptResult} from '../../app/secrets/encrypt.js'
+import {encryptSecrets, type EncryptResult} from '../../app/secrets/encrypt-in-place.js'
 import {MiCommand} from '../../cli/command.js'
 import {choiceFlags, cipherFlag, homeFlag, passwordFileFlag, productKeyFlags, profileFlag} from '../../cli/flags.js'
 

@@ -4,7 +4,7 @@ import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.j
 import {lineFinder} from '../text/text.js'
 import {commentedSecretsRemark, dottedNameRemark, variableRemark} from './secret-remarks.js'
 import {bracketed} from '../plaintext-marks.js'
-import {findInsertions, type Insertions} from './insertion.js'
+import {findInsertions, type Insertions} from './table-insertion.js'
 import {outlineToml} from './outline-toml.js'
 import {readToml} from './read-toml.js'
 import {findSecrets, type TomlSecret} from './secret-tables.js'

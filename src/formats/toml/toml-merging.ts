@@ -2,8 +2,8 @@
 import {agrees, applyEdits, areEqual, unsafe, type EditableBlock} from '../text/in-place.js'
 import type {EncryptedBlock, EncryptedValue, MergedValues, Merger, Merging} from '../format.js'
 import {encryptedToml, type TomlScan} from './encrypted-toml.js'
-import {newTable, renderInsertion} from './insertion.js'
-import {mostCharacters, refuseTooLarge, tooLarge} from './toml-limits.js'
+import {newTable, renderInsertion} from './table-insertion.js'
+import {mostCharacters, refuseTooLarge, tomlTooLarge} from './toml-limits.js'
 import type {SecretTable} from './secret-names.js'
 
 export function tomlMerging(table: SecretTable): Merging {
@@ -44,7 +44,7 @@ class TomlMerger implements Merger {
     for (const value of this.#values.rest()) {
       values.push(value)
       length += value.ciphertext.length
-      if (length > mostCharacters) throw tooLarge()
+      if (length > mostCharacters) throw tomlTooLarge()
     }
     return values
   }

@@ -86,10 +86,10 @@ export function newTable(text: string, table: SecretTable): Insertion {
 
 /** @param values at least one */
 export function renderInsertion({start, end, ...around}: Insertion, values: readonly EncryptedValue[]): Edit {
-  const entries = values.map((value) => around.keys + renderEntry(value))
+  const entries = values.map((value) => around.keys + renderTomlEntry(value))
   return {start, end, text: around.before + entries.join(around.between) + around.after}
 }
 
-export function renderEntry({alias, ciphertext}: EncryptedValue): string {
+export function renderTomlEntry({alias, ciphertext}: EncryptedValue): string {
   return `${renderKey(alias)} = ${renderString(ciphertext)}`
 }

@@ -2,12 +2,12 @@
  * Values for Micro Integrator's Helm chart, which sets the environment variables listed under `wso2.deployment.envs`:
  * https://github.com/wso2/helm-mi, mi/templates/mi-deployment.yaml
  */
-import {resolvePlain} from './kubernetes/plain-scalars.js'
-import {renderEntry, renderYaml} from './kubernetes/write-yaml.js'
-import {variableProblem} from './text/variable-names.js'
-import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from './format.js'
+import {resolvePlain} from '../kubernetes/plain-scalars.js'
+import {renderEntry, renderYaml} from '../kubernetes/write-yaml.js'
+import {variableProblem} from '../text/variable-names.js'
+import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from '../format.js'
 
-export const helmValues: OutputFormat = {
+export const helmOutput: OutputFormat = {
   defaultDest: 'security/wso2-values.yaml',
   isSequence: false,
   refusal,
