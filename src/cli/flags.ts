@@ -4,8 +4,9 @@
  * oclif's `env` is not used: it reads the process's variables only, and the program also reads them from the file in --dotenv.
  */
 import {Flags} from '@oclif/core'
+import {UsageError} from '../errors.js'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
-import {secretTables} from '../formats/toml/secret-names.js'
+import {secretTables, type SecretTable} from '../formats/toml/secret-names.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -55,7 +56,7 @@ export const passwordsFileFlag = Flags.string({
 /** For commands that encrypt. */
 export const keyPasswordsFileFlag = Flags.string({
   description:
-    'with --merge, or for a symmetric key in a keystore: file with the keystore password on line 1 and the key password, if different, on line 2; ' +
+    'for --merge or a symmetric key: file with the keystore password on line 1, and that of the key, if different, on line 2; ' +
     '- for standard input\n[env: MI_KEYSTORE_PASSWORD=<password>]\n[env: MI_KEY_PASSWORD=<password>]',
   helpValue: 'PATH',
 })
@@ -101,7 +102,7 @@ export const sourceFlags = {
 export const outputFlags = {
   output: Flags.string({
     char: 'o',
-    description: `${outputs.map(({name, summary}) => `${name}: ${summary}`).join('; ')} (default: ${outputs[0].name})`,
+    description: `where the ciphertexts go; the outputs are described below (default: ${outputs[0].name})`,
     options: [...outputWords],
   }),
   dest: Flags.string({
@@ -109,14 +110,22 @@ export const outputFlags = {
     description: 'file or directory to write, or - for standard output (the output console takes no path)',
     helpValue: 'PATH',
   }),
-  table: Flags.option({
+  table: Flags.custom<SecretTable>({
     description:
-      'table of a .toml file to write (default: secrets); the others belong to the Integration Control Plane',
-    options: secretTables,
+      'table of a .toml file to write (default: secrets); for the Integration Control Plane: icp_server.secrets or icp_server.storage.secrets',
+    helpValue: 'TABLE',
+    parse: async (name) => Promise.resolve(secretTable(name)),
   })(),
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
+}
+
+function secretTable(name: string): SecretTable {
+  const found = secretTables.find((table) => table === name)
+  if (found === undefined)
+    throw new UsageError('--table names no table of secrets', `use one of ${secretTables.join(', ')}`)
+  return found
 }
 
 export const shellFlag = Flags.string({
