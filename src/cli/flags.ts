@@ -4,9 +4,7 @@
  * oclif's `env` is not used: it reads the process's variables only, and the program also reads them from the file in --dotenv.
  */
 import {Flags} from '@oclif/core'
-import {UsageError} from '../errors.js'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
-import {secretTables, type SecretTable} from '../formats/toml/secret-names.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -110,28 +108,19 @@ export const outputFlags = {
     description: 'file or directory to write, or - for standard output (the output console takes no path)',
     helpValue: 'PATH',
   }),
-  table: Flags.custom<SecretTable>({
+  table: Flags.string({
     description:
       'table of a .toml file to write (default: secrets); for the Integration Control Plane: icp_server.secrets or icp_server.storage.secrets',
     helpValue: 'TABLE',
-    parse: async (name) => Promise.resolve(secretTable(name)),
-  })(),
+  }),
+  shell: Flags.string({
+    description: `shell that reads the output shell (default: ${shells[0]}, for all POSIX shells)`,
+    options: [...shells],
+  }),
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
 }
-
-function secretTable(name: string): SecretTable {
-  const found = secretTables.find((table) => table === name)
-  if (found === undefined)
-    throw new UsageError('--table names no table of secrets', `use one of ${secretTables.join(', ')}`)
-  return found
-}
-
-export const shellFlag = Flags.string({
-  description: `shell that reads the output shell (default: ${shells[0]}, for all POSIX shells)`,
-  options: [...shells],
-})
 
 export const manifestFlags = {
   name: Flags.string({description: 'name of the Kubernetes Secret (default: wso2secret)', helpValue: 'NAME'}),

@@ -3,7 +3,7 @@ import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, forceFlag, keyPasswordsFileFlag, manifestFlags} from '../../cli/flags.js'
-import {outputFlags, profileFlag, shellFlag, sourceFlags} from '../../cli/flags.js'
+import {outputFlags, profileFlag, sourceFlags} from '../../cli/flags.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
@@ -17,7 +17,6 @@ ${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
 
 A file or directory appears only when all secrets are encrypted. An existing one is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias. If the keystore password is provided, or the key is symmetric, --merge keeps the ciphertexts of secrets whose value is the same.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
-
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
     {
@@ -53,7 +52,6 @@ A file or directory appears only when all secrets are encrypted. An existing one
     'password-file': keyPasswordsFileFlag,
     ...outputFlags,
     ...manifestFlags,
-    shell: shellFlag,
     force: forceFlag,
   }
 
