@@ -194,7 +194,6 @@ const repair = 'fix what cannot be read'
 
 const hints: Partial<Record<BadResult['reason'], string>> = {
   unreadable: repair,
-  plaintext: 'encrypt plaintext in place with "mi secret encrypt"',
   'another-key': chooseProfile,
   'wrong-length': chooseProfile,
   'another-transformation':
