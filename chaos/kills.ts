@@ -1,5 +1,6 @@
 /** Ends commands by signals at chosen moments. */
 import type {ChildProcess} from 'node:child_process'
+import {setMaxListeners} from 'node:events'
 import {readdirSync, watch} from 'node:fs'
 import path from 'node:path'
 import {setTimeout} from 'node:timers/promises'
@@ -151,6 +152,7 @@ async function killLater(
 /** Returns when something is created in one of the directories that scenarios write to; never if `ended` comes first. */
 function firstChange(place: Place, ended: AbortSignal): Promise<void> {
   const directories = [place.work, ...directoriesIn(place.work), place.config]
+  setMaxListeners(directories.length + 1, ended)
   return new Promise((resolve) => {
     for (const directory of directories)
       watch(directory, {signal: ended}, () => {
