@@ -5,7 +5,6 @@
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
-import {secretTables} from '../formats/toml/secret-names.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -55,7 +54,7 @@ export const passwordsFileFlag = Flags.string({
 /** For commands that encrypt. */
 export const keyPasswordsFileFlag = Flags.string({
   description:
-    'with --merge, or for a symmetric key in a keystore: file with the keystore password on line 1 and the key password, if different, on line 2; ' +
+    'for --merge or a symmetric key: file with the keystore password on line 1, and that of the key, if different, on line 2; ' +
     '- for standard input\n[env: MI_KEYSTORE_PASSWORD=<password>]\n[env: MI_KEY_PASSWORD=<password>]',
   helpValue: 'PATH',
 })
@@ -101,7 +100,7 @@ export const sourceFlags = {
 export const outputFlags = {
   output: Flags.string({
     char: 'o',
-    description: `${outputs.map(({name, summary}) => `${name}: ${summary}`).join('; ')} (default: ${outputs[0].name})`,
+    description: `where the ciphertexts go; the outputs are described below (default: ${outputs[0].name})`,
     options: [...outputWords],
   }),
   dest: Flags.string({
@@ -109,20 +108,19 @@ export const outputFlags = {
     description: 'file or directory to write, or - for standard output (the output console takes no path)',
     helpValue: 'PATH',
   }),
-  table: Flags.option({
+  table: Flags.string({
     description:
-      'table of a .toml file to write (default: secrets); the others belong to the Integration Control Plane',
-    options: secretTables,
-  })(),
+      'table of a .toml file to write (default: secrets); for the Integration Control Plane: icp_server.secrets or icp_server.storage.secrets',
+    helpValue: 'TABLE',
+  }),
+  shell: Flags.string({
+    description: `shell that reads the output shell (default: ${shells[0]}, for all POSIX shells)`,
+    options: [...shells],
+  }),
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
 }
-
-export const shellFlag = Flags.string({
-  description: `shell that reads the output shell (default: ${shells[0]}, for all POSIX shells)`,
-  options: [...shells],
-})
 
 export const manifestFlags = {
   name: Flags.string({description: 'name of the Kubernetes Secret (default: wso2secret)', helpValue: 'NAME'}),

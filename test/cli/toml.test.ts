@@ -271,11 +271,16 @@ describe('a TOML file of encrypted values', () => {
       expect(place().exists('new.toml')).to.equal(false)
     })
 
-    for (const words of [['file', '--dest', 'x.properties'], ['file'], ['k8', '--dest', 'x.yaml'], ['console']])
+    for (const [words, problem] of [
+      [['file', '--dest', 'x.properties'], 'requires a TOML file'],
+      [['file'], 'requires a TOML file'],
+      [['k8', '--dest', 'x.yaml'], 'cannot be used with the output k8'],
+      [['console'], 'cannot be used with the output console'],
+    ] as const)
       it(`refuses --table with ${words.join(' ')}`, async () => {
         const refused = await run(['create', ...words, '--alias', 'a', '--table', 'secrets'], {stdin: 'x'})
         expect(refused).to.include({code: 2, stdout: ''})
-        expect(refused.stderr).to.include('error: --table requires a TOML file\n')
+        expect(refused.stderr).to.include(`error: --table ${problem}\n`)
       })
 
     it('refuses a table that holds no secrets', async () => {
