@@ -259,6 +259,7 @@ describe('a TOML file of encrypted values', () => {
       const created = await create(['--dest', 'new.toml', '--from-file', '-'], 'a=1\nb.c=2\n')
       expect(created.code, created.stderr).to.equal(0)
       expect(created.stderr).to.include('finds names with a dot since release 4.5: "b.c"')
+      expect(created.stderr).not.to.include('environment variable')
       expect(blank(place().read('new.toml'))).to.equal('[secrets]\na = "CIPHERTEXT"\n"b.c" = "CIPHERTEXT"\n')
       expect((await run(['verify', 'new.toml'])).code).to.equal(0)
       expect((await run(['decrypt', 'new.toml', 'b.c'])).stdout).to.equal('2')
@@ -271,11 +272,17 @@ describe('a TOML file of encrypted values', () => {
       expect(place().exists('new.toml')).to.equal(false)
     })
 
-    for (const words of [['file', '--dest', 'x.properties'], ['file'], ['k8', '--dest', 'x.yaml'], ['console']])
+    const notToml = '--table requires a TOML file'
+    for (const [words, fact] of [
+      [['file', '--dest', 'x.properties'], notToml],
+      [['file'], notToml],
+      [['k8', '--dest', 'x.yaml'], '--table cannot be used with the output k8'],
+      [['console'], '--table cannot be used with the output console'],
+    ] as const)
       it(`refuses --table with ${words.join(' ')}`, async () => {
         const refused = await run(['create', ...words, '--alias', 'a', '--table', 'secrets'], {stdin: 'x'})
         expect(refused).to.include({code: 2, stdout: ''})
-        expect(refused.stderr).to.include('error: --table requires a TOML file\n')
+        expect(refused.stderr).to.include(`error: ${fact}\n`)
       })
 
     it('refuses a table that holds no secrets', async () => {
