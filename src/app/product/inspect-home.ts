@@ -6,7 +6,7 @@ import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../
 import {firstFew, quoted} from '../../wording.js'
 import type {ChosenProduct} from './choose-files.js'
 import type {Home} from './home.js'
-import {isConfiguredKey, refuseSymmetricKey} from './product-checks.js'
+import {isConfiguredKey, isFromKeystore, refuseSymmetricKey} from './product-checks.js'
 import {configuredTransformation} from './product-cipher.js'
 import {passwordRemarks} from './product-passwords.js'
 import {refuseType, type ProductSecretConf} from './product.js'
@@ -91,11 +91,8 @@ export function isSetUpFor(chosen: ChosenProduct, cipher: string, profile: Profi
 function isConfiguredFor(chosen: ChosenProduct, profile: Profile): boolean {
   if (hasKeyFile(profile) || profile.alias === undefined) return true
   const ofProduct = chosen.product?.keystore
-  const isCopy =
-    ofProduct !== undefined &&
-    !(ofProduct.file instanceof UserError) &&
-    ofProduct.file.sha256 === profile.keystoreSha256
-  return isConfiguredKey(chosen, {keystore: isCopy ? ofProduct.path : profile.keystore, alias: profile.alias})
+  const isOfProduct = ofProduct !== undefined && isFromKeystore(profile, ofProduct)
+  return isConfiguredKey(chosen, {keystore: isOfProduct ? ofProduct.path : profile.keystore, alias: profile.alias})
 }
 
 /** What the release cannot open. */
