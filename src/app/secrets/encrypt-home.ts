@@ -1,11 +1,12 @@
 /** Encrypts the secrets of a product in place, and tells its vault how to decrypt them: both files or neither. */
+import {existsSync} from 'node:fs'
 import path from 'node:path'
 import {UsageError} from '../../errors.js'
 import type {EncryptionKey} from '../../bulk/fitness.js'
 import {renderSecretConf} from '../../formats/properties/secret-conf.js'
 import {withLocks} from '../../io/exclusive.js'
 import {absolutePath} from '../../io/paths.js'
-import {clearDirectory} from '../../io/writing.js'
+import {clearDirectory, withDirectory} from '../../io/writing.js'
 import {done, note, printFacts, warn} from '../../ui/messages.js'
 import {counted, quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
@@ -72,10 +73,20 @@ export async function encryptHome(
   const product = await resolveProduct(home, {keystore, alias})
   for (const each of product.notes) note(each)
   const secrets = fileIn(product.home, product.home.secretsFile)
-  const locked = [secrets, product.secretConf.shown].map(absolutePath)
   const chosen = await chooseKey(product, options, context)
-  return withLocks(locked, note, () =>
+  return lockFiles(secrets, product.secretConf.shown, options.dryRun, () =>
     encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}),
+  )
+}
+
+/** The second file may not even have a directory yet. A dry run creates none, and needs no lock there. */
+async function lockFiles<T>(secrets: string, conf: string, dryRun: boolean, work: () => Promise<T>): Promise<T> {
+  const files = [secrets, conf].map(absolutePath)
+  if (!dryRun) return withDirectory(path.dirname(absolutePath(conf)), note, () => withLocks(files, note, work))
+  return withLocks(
+    files.filter((file) => existsSync(path.dirname(file))),
+    note,
+    work,
   )
 }
 
