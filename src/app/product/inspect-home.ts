@@ -73,7 +73,8 @@ function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profil
     problems.push(`${named}, which is not the key of the profile`)
   if (product !== undefined && problems.length === 0) {
     const {path: keystore, alias: next, from, aliasFromEnvironment} = product.keystore
-    const own = {keystore, alias: aliasFromEnvironment ? alias : next}
+    // The configuration names an RSA key, whatever the vault decrypts with.
+    const own = {keystore, alias: aliasFromEnvironment || isSymmetric(profile) ? alias : next}
     if (!isConfiguredKey({home, secretConf}, own)) {
       problems.push(`${named}, but ${from} names another key; "mi secret encrypt --mi-home" brings them together`)
     }

@@ -172,12 +172,12 @@ async function chooseOwnKey(
   return {key: {transformation, key: certificate.publicKey}, alias: alias ?? product.keystore.alias, from}
 }
 
-function refuseSymmetricMode({home, keystore, secretConf}: Product): void {
+function refuseSymmetricMode({home, secretConf}: Product): void {
   const {isActive, mode} = secretConf.content
   if (!isActive || mode === 'rsa') return
   throw new UsageError(
     `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
-    `use --profile with a profile that has it; to create one, run: mi secret init symmetric --keystore ${shellWord(keystore.shown)} --alias ALIAS`,
+    `use --profile with a profile that has it; to create one, run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
   )
 }
 
