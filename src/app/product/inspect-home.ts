@@ -6,7 +6,7 @@ import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../
 import {firstFew, quoted} from '../../wording.js'
 import type {ChosenProduct} from './choose-files.js'
 import type {Home} from './home.js'
-import {isConfiguredKey, refuseSymmetricKey} from './product-checks.js'
+import {isConfiguredKey, isFromKeystore, refuseSymmetricKey} from './product-checks.js'
 import {configuredTransformation} from './product-cipher.js'
 import {passwordRemarks} from './product-passwords.js'
 import {refuseType, type ProductSecretConf} from './product.js'
@@ -73,7 +73,8 @@ function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profil
     problems.push(`${named}, which is not the key of the profile`)
   if (product !== undefined && problems.length === 0) {
     const {path: keystore, alias: next, from, aliasFromEnvironment} = product.keystore
-    const own = {keystore, alias: aliasFromEnvironment ? alias : next}
+    // The configuration names an RSA key, whatever the vault decrypts with.
+    const own = {keystore, alias: aliasFromEnvironment || isSymmetric(profile) ? alias : next}
     if (!isConfiguredKey({home, secretConf}, own)) {
       problems.push(`${named}, but ${from} names another key; "mi secret encrypt --mi-home" brings them together`)
     }
@@ -91,11 +92,8 @@ export function isSetUpFor(chosen: ChosenProduct, cipher: string, profile: Profi
 function isConfiguredFor(chosen: ChosenProduct, profile: Profile): boolean {
   if (hasKeyFile(profile) || profile.alias === undefined) return true
   const ofProduct = chosen.product?.keystore
-  const isCopy =
-    ofProduct !== undefined &&
-    !(ofProduct.file instanceof UserError) &&
-    ofProduct.file.sha256 === profile.keystoreSha256
-  return isConfiguredKey(chosen, {keystore: isCopy ? ofProduct.path : profile.keystore, alias: profile.alias})
+  const isOfProduct = ofProduct !== undefined && isFromKeystore(profile, ofProduct)
+  return isConfiguredKey(chosen, {keystore: isOfProduct ? ofProduct.path : profile.keystore, alias: profile.alias})
 }
 
 /** What the release cannot open. */

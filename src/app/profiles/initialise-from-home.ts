@@ -75,11 +75,11 @@ function isDefaultOfProfiles({home}: Product, {from}: ProductCipher): boolean {
   return from === 'the default' && home.secretsFormat === 'toml'
 }
 
-function refuseSymmetricMode({keystore, secretConf}: Product): void {
+function refuseSymmetricMode({home, secretConf}: Product): void {
   if (!secretConf.content.isActive || secretConf.content.mode === 'rsa') return
   throw new UsageError(
     `${quoted(secretConf.shown)} says that the product uses a symmetric key`,
-    `run: mi secret init symmetric --keystore ${shellWord(keystore.shown)} --alias ALIAS`,
+    `run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
   )
 }
 
