@@ -2,6 +2,7 @@
 import path from 'node:path'
 import {UserError} from '../../errors.js'
 import {findUndefinedSecrets} from '../../formats/toml/secret-references.js'
+import {limits} from '../../io/reading.js'
 import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../profiles/profile.js'
 import {firstFew, quoted} from '../../wording.js'
 import type {ChosenProduct} from './choose-files.js'
@@ -39,7 +40,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
   const {isActive} = secretConf.content
   const problems = [
     ...(isActive ? keyProblems(chosen, profile) : [describeInactive(secretConf)]),
-    ...secretConf.content.problems.map(({line = 0, problem}) => `${quoted(secretConf.shown)}: line ${line} ${problem}`),
+    ...malformedLines(secretConf),
     ...supportProblems(chosen, profile),
     ...undefinedSecrets(home),
   ]
@@ -58,6 +59,12 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
 function describeInactive({shown, bytes}: ProductSecretConf): string {
   const what = bytes === undefined ? 'does not exist' : 'is not active'
   return `${quoted(shown)} ${what}, so the product decrypts no secret`
+}
+
+function malformedLines({shown, content: {problems}}: ProductSecretConf): readonly string[] {
+  if (problems.length === 0) return []
+  const lines = firstFew(problems.map(({line}) => String(line)))
+  return [`${quoted(shown)} has lines with a malformed \\u escape, so the vault does not start: ${lines}`]
 }
 
 function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profile): readonly string[] {
@@ -123,7 +130,7 @@ function factOf(check: () => void): readonly string[] {
 }
 
 function undefinedSecrets(home: Home): readonly string[] {
-  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile) : undefined
+  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile, limits.deployment) : undefined
   const missing = bytes === undefined ? [] : findUndefinedSecrets(bytes)
   if (missing.length === 0) return []
   const names = missing.map(({name, line}) => `${quoted(name)} (line ${line})`)
