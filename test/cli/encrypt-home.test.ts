@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {existsSync, rmSync, statSync} from 'node:fs'
+import {chmodSync, existsSync, rmSync, statSync} from 'node:fs'
 import {readByJava} from '../formats/properties/java-properties.js'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {identity, newIdentity} from '../support/identity.js'
@@ -93,6 +93,20 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('nothing to encrypt').and.to.include('secret-conf.properties" written')
     expect(statSync(place().path('mi/conf/security/secret-conf.properties')).mode & 0o777).to.equal(0o644)
+  })
+
+  it('creates conf/security with the mode of conf, and only if all goes well', async () => {
+    make('mi-4.4', {toml: toml('a = "hunter2"\n')})
+    rmSync(place().path('mi/conf/security'), {recursive: true})
+    chmodSync(place().path('mi/conf'), 0o770)
+    expect((await encrypt()).code).to.equal(1)
+    expect((await encrypt(['--dry-run', '--all'])).code).to.equal(0)
+    expect(place().exists('mi/conf/security')).to.equal(false)
+    const run = await encrypt(['--all'])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(statSync(place().path('mi/conf/security')).mode & 0o777).to.equal(0o770)
+    expect(conf()).to.include('secVault.enabled=true')
+    expect(opened(place().read('mi/conf/deployment.toml'))).to.deep.equal(['hunter2'])
   })
 
   it('leaves references alone, whatever is in the environment', async () => {

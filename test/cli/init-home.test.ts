@@ -186,9 +186,51 @@ describe('mi secret init --mi-home', () => {
     expect(run.stderr).to.include(
       'error: "wso2/conf/security/secret-conf.properties" says that Micro Integrator 4.6.0 uses a symmetric key',
     )
-    expect(run.stderr).to.include(
-      'try: run: mi secret init symmetric --keystore wso2/repository/resources/security/wso2carbon.jks --alias ALIAS',
+    expect(run.stderr).to.include('try: run: mi secret init symmetric --mi-home wso2\n')
+  })
+
+  it('finds the AES key of a product in symmetric mode, and its password', async () => {
+    const security = 'repository/resources/security'
+    make('mi-4.6', {toml: `[keystore.internal]\nfile_name = "${security}/aes.p12"\n`})
+    const creating = [
+      'keystore',
+      'create',
+      `wso2/${security}/aes.p12`,
+      '--symmetric',
+      '--alias',
+      'aes',
+      '--password-file',
+    ]
+    place().write('wso2/password-persist', homePassword)
+    const created = await runMi([...creating, 'wso2/password-persist'], {in: place()})
+    expect(created.code, created.stderr).to.equal(0)
+    const symmetric = async (...words: string[]) =>
+      runMi(['secret', 'init', 'symmetric', '--mi-home', 'wso2', ...words], {in: place()})
+    const asked = await symmetric()
+    expect(asked.code).to.equal(2)
+    expect(asked.stderr).to.include('error: no key alias was specified')
+    expect((await symmetric('--generate')).stderr).to.include('error: --generate and --mi-home cannot be used together')
+
+    const conf = `secretRepositories=file\nsecretRepositories.file.encryptionMode=symmetric\nkeystore.identity.alias=aes\n`
+    activate('conf', `${conf}keystore.identity.location=${security}/aes.p12\n`)
+    const run = await symmetric()
+    expect(run.code, run.stderr).to.equal(0)
+    expect(saved()).to.include({mode: 'symmetric', alias: 'aes', keystore: place().path('wso2', security, 'aes.p12')})
+    place().write(
+      'wso2/conf/deployment.toml',
+      `[keystore.internal]\nfile_name = "${security}/aes.p12"\n[secrets]\na = "[x]"\n`,
     )
+    const encrypted = await runMi(['secret', 'encrypt', '--mi-home', 'wso2', '-p', 'default'], {in: place()})
+    expect(encrypted.code, encrypted.stderr).to.equal(0)
+    const verified = await runMi(['secret', 'verify', '--mi-home', 'wso2'], {in: place()})
+    expect(verified.code, verified.stderr).to.equal(0)
+  })
+
+  it('refuses a symmetric key for a release without symmetric mode', async () => {
+    make('mi-4.4')
+    const run = await runMi(['secret', 'init', 'symmetric', '--mi-home', 'wso2', '--alias', 'aes'], {in: place()})
+    expect(run.code).to.equal(1)
+    expect(run.stderr).to.include('error: the vault of Micro Integrator 4.4.0 has no symmetric mode')
   })
 
   it('refuses a transformation that it does not know', async () => {

@@ -259,6 +259,7 @@ describe('a TOML file of encrypted values', () => {
       const created = await create(['--dest', 'new.toml', '--from-file', '-'], 'a=1\nb.c=2\n')
       expect(created.code, created.stderr).to.equal(0)
       expect(created.stderr).to.include('names with a dot work with Micro Integrator 4.5 or later: "b.c"')
+      expect(created.stderr).not.to.include('environment variable')
       expect(blank(place().read('new.toml'))).to.equal('[secrets]\na = "CIPHERTEXT"\n"b.c" = "CIPHERTEXT"\n')
       expect((await run(['verify', 'new.toml'])).code).to.equal(0)
       expect((await run(['decrypt', 'new.toml', 'b.c'])).stdout).to.equal('2')

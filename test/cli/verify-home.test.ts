@@ -196,7 +196,14 @@ describe('with the home of a product', () => {
     const rotate = async (arguments_: string[], options: RunOptions = {}) =>
       runMi(['secret', 'rotate', '--mi-home', 'wso2', ...arguments_], {in: place(), ...options})
 
-    it("re-encrypts the product's file, and says how to set up the product for the new key", async () => {
+    const encryptHome = async (...arguments_: string[]) =>
+      runMi(['secret', 'encrypt', '--mi-home', 'wso2', ...arguments_], {
+        in: place(),
+        env: {MI_KEYSTORE_PASSWORD: homePassword},
+      })
+    const conf = () => place().read('wso2/conf/security/secret-conf.properties')
+
+    it("re-encrypts the product's file for another keystore, which the product's configuration has to name then", async () => {
       const toml = tomlWith(`a = "${encrypt('x')}" # kept`)
       await setUp('mi-4.4', {toml})
       await activate()
@@ -207,20 +214,48 @@ describe('with the home of a product', () => {
       const after = place().read('wso2/conf/deployment.toml')
       const [, ciphertext = ''] = /^a = "(.*)" # kept$/m.exec(after) ?? []
       expect(owner.open(ciphertext)).to.equal('x')
-      expect(run.stderr).to.include('is still set up for the old key or transformation')
+      expect(run.stderr).to.include(
+        'note: "wso2/conf/security/secret-conf.properties" still names the old key; name the new keystore in [keystore.internal] of "wso2/conf/deployment.toml", then run: mi secret encrypt --mi-home wso2\n',
+      )
       expect(after.replace(ciphertext, '')).to.equal(toml.replace(/^a = ".*"/m, 'a = ""'))
+
+      place().write('wso2/new.p12', owner.pkcs12(homePassword, 'new'))
+      const section = '\n[keystore.internal]\nfile_name = "new.p12"\nalias = "new"\n'
+      place().write('wso2/conf/deployment.toml', `${after}${section}`)
+      const encrypted = await encryptHome()
+      expect(encrypted.code, encrypted.stderr).to.equal(0)
+      expect(encrypted.stderr).to.include(
+        'warning: the vault was set up for another key or transformation; check that it can decrypt 1 secret now: mi secret verify --mi-home wso2\n',
+      )
+      expect(conf()).to.include('keystore.identity.location=new.p12\n').and.to.include('keystore.identity.alias=new\n')
     })
 
-    it('changes the transformation', async () => {
+    it('changes the transformation, and so does the command that it names', async () => {
       await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
       await activate()
+      const dry = await rotate(['--cipher', pkcs1, '--dry-run'])
+      expect(dry.stderr).not.to.include('still names')
       const run = await rotate(['--cipher', pkcs1])
       expect(run.code, run.stderr).to.equal(0)
+      const command = `mi secret encrypt --mi-home wso2 --profile default --cipher ${pkcs1}`
       expect(run.stderr).to.include(
-        'note: "wso2/conf/security/secret-conf.properties" is still set up for the old key or transformation; to change that, run: mi secret encrypt --mi-home wso2',
+        `note: "wso2/conf/security/secret-conf.properties" still names the old key or transformation; to change that, run: ${command}\n`,
       )
-      const dry = await rotate(['--cipher', oaep, '--from-cipher', 'auto', '--dry-run'])
-      expect(dry.stderr).not.to.include('still set up')
+      expect((await encryptHome('--profile', 'default', '--cipher', pkcs1)).code).to.equal(0)
+      expect(conf()).to.include(`secretRepositories.file.algorithm=${pkcs1}\n`)
+      const verified = await runMi(['secret', 'verify', '--mi-home', 'wso2'], {in: place()})
+      expect(verified.code, verified.stderr).to.equal(0)
+    })
+
+    it('says the same if the file in the home is named, from wherever', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate()
+      const file = ['secret', 'rotate', 'wso2/conf/deployment.toml', '--cipher', pkcs1]
+      const run = await runMi(file, {in: place(), env: {MI_KEYSTORE_PASSWORD: homePassword}})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include(
+        'still names the old key or transformation; to change that, run: mi secret encrypt --mi-home wso2 ',
+      )
     })
   })
 })

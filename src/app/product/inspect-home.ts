@@ -2,11 +2,12 @@
 import path from 'node:path'
 import {UserError} from '../../errors.js'
 import {findUndefinedSecrets} from '../../formats/toml/secret-references.js'
+import {limits} from '../../io/reading.js'
 import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../profiles/profile.js'
 import {firstFew, quoted} from '../../wording.js'
 import type {ChosenProduct} from './choose-files.js'
 import type {Home} from './home.js'
-import {isConfiguredKey, refuseSymmetricKey} from './product-checks.js'
+import {isConfiguredKey, isFromKeystore, refuseSymmetricKey} from './product-checks.js'
 import {configuredTransformation} from './product-cipher.js'
 import {passwordRemarks} from './product-passwords.js'
 import {refuseType, type ProductSecretConf} from './product.js'
@@ -39,7 +40,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
   const {isActive} = secretConf.content
   const problems = [
     ...(isActive ? keyProblems(chosen, profile) : [describeInactive(secretConf)]),
-    ...secretConf.content.problems.map(({line = 0, problem}) => `${quoted(secretConf.shown)}: line ${line} ${problem}`),
+    ...malformedLines(secretConf),
     ...supportProblems(chosen, profile),
     ...undefinedSecrets(home),
   ]
@@ -60,6 +61,12 @@ function describeInactive({shown, bytes}: ProductSecretConf): string {
   return `${quoted(shown)} ${what}, so the product decrypts no secrets`
 }
 
+function malformedLines({shown, content: {problems}}: ProductSecretConf): readonly string[] {
+  if (problems.length === 0) return []
+  const lines = firstFew(problems.map(({line}) => String(line)))
+  return [`${quoted(shown)} has lines with a malformed \\u escape, so the vault does not start: ${lines}`]
+}
+
 function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profile): readonly string[] {
   const {mode, alias = '', location = ''} = secretConf.content
   if ((mode === 'rsa') === isSymmetric(profile)) {
@@ -72,7 +79,8 @@ function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profil
   if (!isConfiguredFor({home, secretConf, product}, profile)) problems.push(`${named}, which is not the profile's key`)
   if (product !== undefined && problems.length === 0) {
     const {path: keystore, alias: next, from, aliasFromEnvironment} = product.keystore
-    const own = {keystore, alias: aliasFromEnvironment ? alias : next}
+    // The configuration names an RSA key, whatever the vault decrypts with.
+    const own = {keystore, alias: aliasFromEnvironment || isSymmetric(profile) ? alias : next}
     if (!isConfiguredKey({home, secretConf}, own)) {
       problems.push(`${named}, but ${from} names another key; to update it, run "mi secret encrypt --mi-home PATH"`)
     }
@@ -90,11 +98,8 @@ export function isSetUpFor(chosen: ChosenProduct, cipher: string, profile: Profi
 function isConfiguredFor(chosen: ChosenProduct, profile: Profile): boolean {
   if (hasKeyFile(profile) || profile.alias === undefined) return true
   const ofProduct = chosen.product?.keystore
-  const isCopy =
-    ofProduct !== undefined &&
-    !(ofProduct.file instanceof UserError) &&
-    ofProduct.file.sha256 === profile.keystoreSha256
-  return isConfiguredKey(chosen, {keystore: isCopy ? ofProduct.path : profile.keystore, alias: profile.alias})
+  const isOfProduct = ofProduct !== undefined && isFromKeystore(profile, ofProduct)
+  return isConfiguredKey(chosen, {keystore: isOfProduct ? ofProduct.path : profile.keystore, alias: profile.alias})
 }
 
 /** What the release cannot open. */
@@ -124,7 +129,7 @@ function factOf(check: () => void): readonly string[] {
 }
 
 function undefinedSecrets(home: Home): readonly string[] {
-  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile) : undefined
+  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile, limits.deployment) : undefined
   const missing = bytes === undefined ? [] : findUndefinedSecrets(bytes)
   if (missing.length === 0) return []
   const names = missing.map(({name, line}) => `${quoted(name)} (line ${line})`)

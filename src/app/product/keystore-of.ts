@@ -4,6 +4,7 @@ import {aboutFile} from '../../errors.js'
 import {propertyLines} from '../../formats/properties/lines.js'
 import {decodeText} from '../../formats/text/text.js'
 import {readToml, scalarsOf} from '../../formats/toml/read-toml.js'
+import {limits} from '../../io/reading.js'
 import {quoted} from '../../wording.js'
 import {keystoreIn, type KeystoreBlock} from './carbon-xml.js'
 import {defaultBlock, defaultSettings, keystoreDirectory, readDefaults} from './defaults.js'
@@ -71,7 +72,7 @@ function readSettings(home: Home, {read, has}: HomeFiles, environment: NodeJS.Pr
   const file = home.kind === 'icp' ? 'conf/config-parser/default.json' : 'repository/resources/conf/default.json'
   const bytes = read(file)
   const defaults = bytes === undefined ? builtIn : new Map([...builtIn, ...readDefaults(bytes, fileIn(home, file))])
-  return {own: readOwnSettings(home, read(home.secretsFile)), defaults, environment}
+  return {own: readOwnSettings(home, read(home.secretsFile, limits.deployment)), defaults, environment}
 }
 
 function readOwnSettings({secretsFormat, ...home}: Home, bytes: Buffer | undefined): Settings {
@@ -137,9 +138,12 @@ function sectionOf({key = '', isOwn}: Resolved): string {
   return isOwn ? key.replace(/\.[^.]*$/, '') : theDefault
 }
 
-/** Whether the setting is about the keystore, not one that it takes from another section because it lacks its own. */
+/**
+ * Whether the setting is about the keystore, not one that it takes from another section because it lacks its own. What is from a variable
+ * is not shown.
+ */
 function isOfKeystore(setting: Resolved, from: string): boolean {
-  return setting.isOwn && ['keystore.internal', from].includes(sectionOf(setting))
+  return setting.isOwn && !setting.fromEnvironment && ['keystore.internal', from].includes(sectionOf(setting))
 }
 
 /** A password with a placeholder that cannot be resolved is one that is encrypted. */

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import {FileError, KeystoreError, UserError} from '../../errors.js'
 import {readSecretConf, type SecretConf, type SecretConfSettings} from '../../formats/properties/secret-conf.js'
+import {endOutside} from '../../io/path-trace.js'
 import {absolutePath} from '../../io/paths.js'
 import {keystoreTypes, type KeystoreType} from '../../keystore/keystore.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
@@ -62,6 +63,22 @@ interface GivenKeystore {
 interface OpenedHome {
   readonly home: Home
   readonly files: HomeFiles
+}
+
+/**
+ * For files of a home that are about to be written: a link in it, which may come with a repository that someone else wrote, must not decide
+ * what is written elsewhere.
+ * @param name of a file, relative to the home
+ * @throws FileError if links lead out of the home
+ */
+export function refuseOutside(home: Home, name: string): void {
+  const outside = endOutside(path.join(home.path, name), home.path)
+  if (outside === undefined) return
+  throw new FileError(
+    fileIn(home, name),
+    `is reached through a link that leads out of the product's home, to ${quoted(outside)}`,
+    'replace the link with what it leads to',
+  )
 }
 
 /** @param given the path as the user typed it @throws HomeError, FileError */
@@ -162,9 +179,14 @@ function noteOnType({type, typeKey}: ConfiguredKeystore, file: KeystoreFile | Us
   return type.toUpperCase() === actual ? [] : [`${typeKey} is ${quoted(type)}, but the keystore is ${actual}`]
 }
 
+/** @returns the path, relative to the home */
+export function secretConfIn({configDir}: Home): string {
+  return `${configDir}/security/secret-conf.properties`
+}
+
 /** @throws FileError */
 export function readSecretConfOf(home: Home, {read}: HomeFiles): ProductSecretConf {
-  const name = `${home.configDir}/security/secret-conf.properties`
+  const name = secretConfIn(home)
   const bytes = read(name)
   return {name, shown: fileIn(home, name), bytes, content: readSecretConf(bytes)}
 }

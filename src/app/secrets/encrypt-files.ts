@@ -19,11 +19,8 @@ export interface Encrypting {
   readonly opening?: Opening
   readonly dryRun: boolean
   readonly json: boolean
-  /**
-   * What is written together with the files, and whether it may be.
-   * @param encrypted how many values are encrypted already
-   */
-  readonly accompany?: (encrypted: number) => readonly Rewriting[]
+  /** What is written together with the files, and whether it may be. */
+  readonly accompany?: (counts: StateCounts) => readonly Rewriting[]
 }
 
 export interface Encrypted {
@@ -57,7 +54,7 @@ export async function encryptFiles(encrypting: Encrypting): Promise<Encrypted> {
     rules.choice.refuseUnseen()
     const counts = sumOf(files.map((file) => survey.countsOf(file)))
     if (json) refuseTooMany(counts.chosen)
-    const others = accompany(counts.encrypted)
+    const others = accompany(counts)
     const outcomes = await writeFiles({files, survey, key, rules, dryRun, others})
     const values = reportValues(files, rules, dryRun ? new Map() : outcomes)
     const secrets: EncryptedSecret[] = []

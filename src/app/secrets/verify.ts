@@ -6,7 +6,7 @@ import type {RemarkKind} from '../../formats/format.js'
 import {placesOf, Remarks} from '../../formats/text/remarks.js'
 import {keyKindOf} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
-import {counted} from '../../wording.js'
+import {counted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey, type LoadedDecryptionKey} from '../keys/decryption-key.js'
 import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
@@ -39,7 +39,7 @@ interface VerifyOptions {
 }
 
 /** The result of `mi secret verify` under --json. */
-export interface VerifyResult extends VerdictResults {
+export interface VerifyResult extends Omit<VerdictResults, 'plain'> {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation. */
@@ -49,6 +49,8 @@ export interface VerifyResult extends VerdictResults {
   /** How many can be decrypted and are clean, and how many are not. */
   readonly good: number
   readonly bad: number
+  /** Present if there are any. */
+  readonly plain?: VerdictResults['plain']
   /** Present if the secrets are those of a product. */
   readonly product?: HomeResult
 }
@@ -77,12 +79,23 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     const key = await loadKey(profile, chosen, options, context)
     // The runtime does not see a value that another one overrides.
     const judged = judgeValues(files, key, ({overridden}) => !overridden)
-    const {tally, ...lists} = options.json ? await collectVerdicts(judged) : await printTable(files, judged, table)
+    const {tally, plain, ...lists} = options.json
+      ? await collectVerdicts(judged)
+      : await printTable(files, judged, table)
     const {transformation, concerns} = key
     const about = {profile, cipher: transformation.name, ...(concerns.length > 0 && {concerns})}
     const product = chosen === undefined ? undefined : await reportProduct(chosen, profile, context)
     const counts = {good: tally.secrets - tally.bad, bad: tally.bad}
-    return {result: {...about, ...counts, ...lists, ...(product !== undefined && {product})}, tally}
+    return {
+      result: {
+        ...about,
+        ...counts,
+        ...lists,
+        ...(plain.length > 0 && {plain}),
+        ...(product !== undefined && {product}),
+      },
+      tally,
+    }
   } finally {
     await closeAll(files)
   }
@@ -123,14 +136,16 @@ type Tallied = VerdictResults & {readonly tally: VerdictTally}
 async function collectVerdicts(judged: AsyncIterable<JudgedPart>): Promise<Tallied> {
   const secrets: VerdictResult[] = []
   const references: VerdictResults['references'][number][] = []
+  const plain: VerdictResults['plain'][number][] = []
   const problems: VerdictResults['problems'][number][] = []
   const tally = await tallyVerdicts(judged, (results) => {
     secrets.push(...results.secrets)
     references.push(...results.references)
+    plain.push(...results.plain)
     problems.push(...results.problems)
     return Promise.resolve()
   })
-  return {tally, secrets, references, problems}
+  return {tally, secrets, references, plain, problems}
 }
 
 async function printTable(
@@ -143,7 +158,7 @@ async function printTable(
   await printer.print(table.renderHeader())
   const tally = await tallyVerdicts(judged, (results) => printer.print(table.renderRows(results)))
   await printer.end()
-  return {tally, secrets: [], references: [], problems: []}
+  return {tally, secrets: [], references: [], plain: [], problems: []}
 }
 
 /** The first pass does not know yet which Secrets need their namespace. */
@@ -166,6 +181,7 @@ async function tallyVerdicts(
   }
   for (const remark of remarks.sentences(() => false)) note(remark)
   if (tally.references > 0) note(describeReferences(tally.references))
+  if (tally.plain > 0) note(describePlain(tally.plain))
   return tally
 }
 
@@ -173,6 +189,12 @@ function describeReferences(count: number): string {
   return count === 1
     ? '1 value is a reference and was not checked'
     : `${count} values are references and were not checked`
+}
+
+function describePlain(count: number): string {
+  const [are, secret] =
+    count === 1 ? ['1 variable is', 'it is a secret'] : [`${count} variables are`, 'any is a secret']
+  return `${are} not encrypted; if ${secret}, put it in brackets and run: mi secret encrypt FILE`
 }
 
 const twice: RemarkKind = {
@@ -198,7 +220,7 @@ export function summarizeVerification({result, tally}: Verification): Outcome {
   if (tally.bad > 0 || tally.problems > 0) {
     return {
       fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up to decrypt its secrets'}`,
-      hint: `${tally.hint}${isSetUp ? '' : `; ${setUp}`}`,
+      hint: `${tally.hint(encryptCommandFor(product))}${isSetUp ? '' : `; ${setUp}`}`,
     }
   }
   return isSetUp
@@ -207,6 +229,10 @@ export function summarizeVerification({result, tally}: Verification): Outcome {
         fact: `the key decrypts ${counted(tally.secrets)}, but the product is not set up to decrypt them: see above`,
         hint: setUp,
       }
+}
+
+function encryptCommandFor(product: HomeResult | undefined): string {
+  return `mi secret encrypt ${product === undefined ? 'FILE' : `--mi-home ${shellWord(product.home)}`}`
 }
 
 const setUp = `fix the product's configuration; to write secret-conf.properties, run "mi secret encrypt --mi-home PATH"`

@@ -240,7 +240,7 @@ describe('a product by its home', () => {
     })
 
     it('reads texts that make searches slow in one pass', async () => {
-      const size = 1 << 21
+      const size = 1 << 19
       const texts = ['<!--', '<InternalKeyStore>', '<InternalKeyStore ', '<Location>', '<Location ', '&amp;', '{{', '<']
       for (const text of texts) {
         make('ei-6.6')
