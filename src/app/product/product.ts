@@ -131,14 +131,14 @@ function suggestKeystore<T>(find: () => T): T {
   try {
     return find()
   } catch (error) {
-    throw error instanceof SettingError ? error.suggesting('name the key with --keystore and --alias') : error
+    throw error instanceof SettingError ? error.suggesting('specify the key with --keystore and --alias') : error
   }
 }
 
 function missingByVariable(from: string): SettingError {
   return new SettingError(
-    `${from} names a keystore by an environment variable, and there is none at that path`,
-    'set the variable as the product gets it, or name the key with --keystore and --alias',
+    `${from} takes the keystore's path from an environment variable, and there is no keystore at that path`,
+    'set the variable as it is when the product starts, or specify the key with --keystore and --alias',
   )
 }
 
@@ -206,7 +206,7 @@ export function refuseType({type, shown}: Pick<ProductKeystore, 'shown' | 'type'
   if (type === 'JKS' || type === 'PKCS12') return
   const [fact, hint] =
     type === 'PEM'
-      ? ['is a certificate, and the vault needs a keystore with the private key', 'name the keystore']
+      ? ['is a certificate, and the vault needs a keystore with the private key', 'specify that keystore']
       : [
           "is a JCEKS keystore, which the product's vault cannot open",
           'convert it: keytool -importkeystore -srckeystore FILE -srcstoretype JCEKS -destkeystore keystore.p12 -deststoretype PKCS12',

@@ -57,7 +57,7 @@ function chooseCipher(product: Product, request: {flag: string | undefined; vari
   const chosen = chooseProductCipher(product, wanted)
   if (chosen.from === 'the default') refuseSymmetricMode(product)
   const {name} = chosen.transformation
-  if (chosen.from === 'secret-conf.properties') note(`using ${name}, which ${quoted(product.secretConf.shown)} names`)
+  if (chosen.from === 'secret-conf.properties') note(`using ${name}, set in ${quoted(product.secretConf.shown)}`)
   return isDefaultOfProfiles(product, chosen) ? undefined : name
 }
 
@@ -68,7 +68,7 @@ function isDefaultOfProfiles({home}: Product, {from}: ProductCipher): boolean {
 function refuseSymmetricMode({home, secretConf}: Product): void {
   if (!secretConf.content.isActive || secretConf.content.mode === 'rsa') return
   throw new UsageError(
-    `${quoted(secretConf.shown)} says that the product uses a symmetric key`,
+    `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
     `run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
   )
 }
