@@ -181,6 +181,16 @@ values.yaml:6  DB         yes
       expect(load(after)).to.have.property('plain', '[three]')
     })
 
+    it('is suggested for YAML of any other kind', async () => {
+      place().write('other.yaml', other)
+      const run = await encrypt(['other.yaml'])
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.include(
+        'error: "other.yaml" is YAML, not a Kubernetes manifest: line 1 has keys or a list nested below it\n' +
+          'try: use --path to name its secrets, such as --path database.password\n',
+      )
+    })
+
     it('refuses a path that leads nowhere, without showing it', async () => {
       place().write('other.yaml', other)
       const run = await encrypt(['other.yaml', '--path', 'plain', '--path', 'hunter2.x'])

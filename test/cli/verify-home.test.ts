@@ -156,7 +156,7 @@ describe('with the home of a product', () => {
       const run = await verify(undefined, {env})
       expect(run.code, run.stderr).to.equal(0)
       expect(run.stderr).to.include(
-        `note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: in "wso2/password-tmp" (deleted after it is read) or "wso2/password-persist"`,
+        `note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password, unless it is in "wso2/password-tmp" (deleted after it is read) or "wso2/password-persist"`,
       )
       place().write('wso2/password-persist', `${homePassword}\nanother\n`)
       const second = await verify(undefined, {env})
