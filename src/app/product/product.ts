@@ -77,7 +77,7 @@ export function refuseOutside(home: Home, name: string): void {
   throw new FileError(
     fileIn(home, name),
     `is reached through a link that leads out of the product's home, to ${quoted(outside)}`,
-    'replace the link with what it leads to',
+    'replace the link with the file or directory that it leads to',
   )
 }
 

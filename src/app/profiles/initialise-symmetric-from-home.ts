@@ -11,7 +11,7 @@ import {productPasswords} from '../product/product-passwords.js'
 import {requireKeystore, resolveProduct, type Product} from '../product/product.js'
 
 /**
- * The product's configuration names its RSA key, so only a `secret-conf.properties` in symmetric mode answers the alias.
+ * The product's configuration names its RSA key, so only a `secret-conf.properties` in symmetric mode determines the alias.
  * @param home the path as the user typed it
  * @throws UsageError for another source of a key; ProductError for a release without symmetric mode; as `resolveProduct`, `requireKeystore`
  *   and `openAesKey`
