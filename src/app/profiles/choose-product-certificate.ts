@@ -16,7 +16,7 @@ interface CertificateOptions {
 }
 
 /**
- * Opens the product's keystore. Only the password may be asked.
+ * Opens the product's keystore. Only the password may be prompted for.
  * @throws as `chooseCertificate`; SettingError for an unknown alias from a variable, which may be anything, so it is not
  *   shown
  */

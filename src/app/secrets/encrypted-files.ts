@@ -42,7 +42,7 @@ export async function openEncryptedFile(given: string, observe?: BlockObserver):
 export interface Opening {
   /** If it was chosen already. */
   readonly format?: EncryptedFormat | undefined
-  /** Whether a file without secrets is no error. */
+  /** Whether a file may contain no secrets. */
   readonly mayBeEmpty?: boolean
 }
 
