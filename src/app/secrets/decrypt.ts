@@ -195,7 +195,7 @@ function ambiguous(first: readonly ExistingValue[], count: number): FormatError 
     )
     return new FormatError(
       `has ${alias} in several tables, on lines ${lines}`,
-      'use --json, which has the line of each',
+      'use --json, which names the line of each',
     )
   }
   const secrets = first.map(({secret = ''}) => secret)
