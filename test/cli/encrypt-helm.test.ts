@@ -82,7 +82,7 @@ values.yaml:28  FROM                                    comes from the environme
     expect(decrypt.stdout).to.equal('y')
   })
 
-  it('leaves variables that are no secrets to the other commands, which cannot tell', async () => {
+  it('has variables that need not be secrets, which the other commands leave alone', async () => {
     await initialiseWithKey(place())
     const env = {MI_KEYSTORE_PASSWORD: password}
     const run = async (...words: string[]) => runMi(['secret', ...words], {in: place(), env})
@@ -125,7 +125,7 @@ values.yaml:6  DB         yes
       .to.match(/wso2\.config\.admin\.password +NO: not encrypted \(plaintext\)\n/)
       .and.to.match(/A +NO: not encrypted: it is still plaintext in brackets\n/)
     expect(run.stderr).to.include(
-      'try: encrypt plaintext with "mi secret encrypt FILE", and with --all if it is not in brackets\n',
+      'try: encrypt plaintext with "mi secret encrypt FILE", adding --all if it is not in brackets\n',
     )
   })
 

@@ -95,7 +95,7 @@ note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password
     expect(statSync(place().path('mi/conf/security/secret-conf.properties')).mode & 0o777).to.equal(0o644)
   })
 
-  it('creates conf/security with the mode of conf, and only if all goes well', async () => {
+  it('creates conf/security with the mode of conf, and only if nothing fails', async () => {
     make('mi-4.4', {toml: toml('a = "hunter2"\n')})
     rmSync(place().path('mi/conf/security'), {recursive: true})
     chmodSync(place().path('mi/conf'), 0o770)

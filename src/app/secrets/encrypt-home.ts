@@ -155,7 +155,7 @@ function checkExisting(
   if (plaintext > 0) refuseMixing(product, chosen, encrypted)
   else if (encrypted > 0 && isForAnother(product, chosen))
     warn(
-      `the vault was set up for another key or transformation; check that it can decrypt ${counted(encrypted)} now: mi secret verify --mi-home ${shellWord(product.home.given)}`,
+      `the vault was set up for another key or transformation; to check that it can decrypt ${counted(encrypted)} now, run: mi secret verify --mi-home ${shellWord(product.home.given)}`,
     )
 }
 

@@ -43,7 +43,7 @@ export async function openEncryptedFile(given: string, observe?: BlockObserver):
 export interface Opening {
   /** If it was chosen already. */
   readonly format?: EncryptedFormat | undefined
-  /** Whether a file without secrets is no error. */
+  /** Whether a file may contain no secrets. */
   readonly mayBeEmpty?: boolean
   /** What to try with a file in another format, instead of copying the ciphertexts out of it. */
   readonly tryWithForeign?: (error: ForeignFormatError) => string | undefined
