@@ -17,6 +17,7 @@ import {chooseProductCipher, type ProductCipher} from '../product/product-cipher
 import {productPasswords, passwordRemarks} from '../product/product-passwords.js'
 import {openHome, requireKeystore, resolveProduct, secretConfSettings, type Product} from '../product/product.js'
 import type {ProductKind} from '../product/home.js'
+import {describeUnreferenced} from '../product/xml-references.js'
 import {fileIn} from '../product/keystore-of.js'
 import {chooseCertificate} from '../profiles/choose-certificate.js'
 import {loadProfile} from '../profiles/load-profile.js'
@@ -220,6 +221,8 @@ function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dr
   if (!isChanged) done(`${quoted(shown)} is up to date`)
   else if (dryRun) note(`${quoted(shown)} would be written`)
   else done(`${quoted(shown)} written`)
+  const unreferenced = describeUnreferenced(home)
+  if (unreferenced !== undefined) note(unreferenced)
   for (const remark of passwordRemarks(home)) note(remark)
 }
 
