@@ -86,7 +86,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     fitEndings: '.yaml',
     target: 'file-or-print',
     options: [],
-    insteadOfMerging: 'write another file; Helm merges the values files that it is given',
+    insteadOfMerging: 'write another file; Helm merges all values files that you pass to it',
     format: () => helmOutput,
   },
   {
@@ -114,7 +114,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     summary: 'a single ciphertext and nothing else',
     target: 'file-or-print',
     options: [],
-    insteadOfMerging: 'overwrite the file',
+    insteadOfMerging: 'overwrite the file instead',
     format: () => rawCiphertext,
   },
 ]

@@ -60,7 +60,7 @@ describe('with the home of a product', () => {
         home: 'wso2',
         kind: 'mi',
         active: false,
-        problems: ['"wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret'],
+        problems: ['"wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secrets'],
       })
     })
 
@@ -69,12 +69,12 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'warning: "wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret',
+        'warning: "wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secrets',
       )
       expect(run.stderr).to.include(
-        'error: the key decrypts 1 secret, but the product is not set up for them: see above',
+        'error: the key decrypts 1 secret, but the product is not set up to decrypt them: see above',
       )
-      expect(run.stderr).to.include('"mi secret encrypt --mi-home PATH" writes secret-conf.properties')
+      expect(run.stderr).to.include('to write secret-conf.properties, run "mi secret encrypt --mi-home PATH"')
     })
 
     it('decrypts with the transformation of the product', async () => {
@@ -93,7 +93,7 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'names "old" of "repository/resources/security/wso2carbon.jks", which is not the key of the profile',
+        `names "old" in "repository/resources/security/wso2carbon.jks", which is not the profile's key`,
       )
     })
 
@@ -116,11 +116,11 @@ describe('with the home of a product', () => {
       const run = await verify(undefined, {env: {MI_KEYSTORE_PASSWORD: homePassword}})
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'but keystore.internal names another key; "mi secret encrypt --mi-home" brings them together',
+        'but keystore.internal names another key; to update it, run "mi secret encrypt --mi-home PATH"',
       )
     })
 
-    it('names secrets that deployment.toml refers to but does not have', async () => {
+    it('names secrets that deployment.toml refers to but does not define', async () => {
       const references =
         'password = "$secret{a}"\nuser = "$secret{b}"\nlist = ["$secret{ a }", {x = "$secret{c}"}]\ninline = {y = "$secret{d}"}\n'
       await setUp('mi-4.4', {toml: `${references}${tomlWith(`a = "${encrypt('x')}"`)}`})
@@ -128,7 +128,7 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'warning: "wso2/conf/deployment.toml" refers to secrets that [secrets] does not have, so the product does not start: "b" (line 2), " a " (line 3), "c" (line 3), "d" (line 4)\n',
+        'warning: "wso2/conf/deployment.toml" refers to secrets that [secrets] does not define, so the product does not start: "b" (line 2), " a " (line 3), "c" (line 3), "d" (line 4)\n',
       )
       const tolerant = `${tomlWith(`a = "${encrypt('x')}"`)}[runtime_secrets]\nenable = "true"\n`
       place().write('wso2/conf/deployment.toml', `${references}${tolerant}`)
@@ -145,7 +145,7 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include('the vault of Micro Integrator 4.4.0 has no symmetric mode')
-      expect(run.stderr).to.include('secret-conf.properties" is for an RSA key, and the profile is not')
+      expect(run.stderr).to.include('secret-conf.properties" is for an RSA key, but the profile has a symmetric key')
     })
 
     it('says where the product will look for the password', async () => {
@@ -184,7 +184,7 @@ describe('with the home of a product', () => {
       )
       const both = await verify(['wso2/conf/deployment.toml', '--mi-home', 'wso2'])
       expect(both.code).to.equal(2)
-      expect(both.stderr).to.include('error: files and --mi-home exclude each other')
+      expect(both.stderr).to.include('error: --mi-home and files cannot be used together')
       expect((await verify([], {env: {MI_HOME: 'wso2'}})).code).to.equal(0)
       const env = {MI_HOME: 'nowhere', MI_KEYSTORE_PASSWORD: homePassword}
       const file = await verify(['wso2/conf/deployment.toml'], {env})

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import {UserError} from '../../errors.js'
 import {findUndefinedSecrets} from '../../formats/toml/secret-references.js'
+import {limits} from '../../io/reading.js'
 import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../profiles/profile.js'
 import {firstFew, quoted} from '../../wording.js'
 import type {ChosenProduct} from './choose-files.js'
@@ -39,7 +40,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
   const {isActive} = secretConf.content
   const problems = [
     ...(isActive ? keyProblems(chosen, profile) : [describeInactive(secretConf)]),
-    ...secretConf.content.problems.map(({line = 0, problem}) => `${quoted(secretConf.shown)}: line ${line} ${problem}`),
+    ...malformedLines(secretConf),
     ...supportProblems(chosen, profile),
     ...undefinedSecrets(home),
   ]
@@ -57,26 +58,31 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
 
 function describeInactive({shown, bytes}: ProductSecretConf): string {
   const what = bytes === undefined ? 'does not exist' : 'is not active'
-  return `${quoted(shown)} ${what}, so the product decrypts no secret`
+  return `${quoted(shown)} ${what}, so the product decrypts no secrets`
+}
+
+function malformedLines({shown, content: {problems}}: ProductSecretConf): readonly string[] {
+  if (problems.length === 0) return []
+  const lines = firstFew(problems.map(({line}) => String(line)))
+  return [`${quoted(shown)} has lines with a malformed \\u escape, so the vault does not start: ${lines}`]
 }
 
 function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profile): readonly string[] {
   const {mode, alias = '', location = ''} = secretConf.content
   if ((mode === 'rsa') === isSymmetric(profile)) {
     return [
-      `${quoted(secretConf.shown)} is for ${mode === 'rsa' ? 'an RSA key' : 'a symmetric key'}, and the profile is not`,
+      `${quoted(secretConf.shown)} is for ${mode === 'rsa' ? 'an RSA key, but the profile has a symmetric key' : 'a symmetric key, but the profile has an RSA key'}`,
     ]
   }
-  const named = `${quoted(secretConf.shown)} names ${quoted(alias)} of ${quoted(location)}`
+  const named = `${quoted(secretConf.shown)} names ${quoted(alias)} in ${quoted(location)}`
   const problems: string[] = []
-  if (!isConfiguredFor({home, secretConf, product}, profile))
-    problems.push(`${named}, which is not the key of the profile`)
+  if (!isConfiguredFor({home, secretConf, product}, profile)) problems.push(`${named}, which is not the profile's key`)
   if (product !== undefined && problems.length === 0) {
     const {path: keystore, alias: next, from, aliasFromEnvironment} = product.keystore
     // The configuration names an RSA key, whatever the vault decrypts with.
     const own = {keystore, alias: aliasFromEnvironment || isSymmetric(profile) ? alias : next}
     if (!isConfiguredKey({home, secretConf}, own)) {
-      problems.push(`${named}, but ${from} names another key; "mi secret encrypt --mi-home" brings them together`)
+      problems.push(`${named}, but ${from} names another key; to update it, run "mi secret encrypt --mi-home PATH"`)
     }
   }
   return problems
@@ -123,12 +129,12 @@ function factOf(check: () => void): readonly string[] {
 }
 
 function undefinedSecrets(home: Home): readonly string[] {
-  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile) : undefined
+  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile, limits.deployment) : undefined
   const missing = bytes === undefined ? [] : findUndefinedSecrets(bytes)
   if (missing.length === 0) return []
   const names = missing.map(({name, line}) => `${quoted(name)} (line ${line})`)
   return [
-    `${quoted(path.join(home.given, home.secretsFile))} refers to secrets that [secrets] does not have, so the product does not start: ${firstFew(names)}`,
+    `${quoted(path.join(home.given, home.secretsFile))} refers to secrets that [secrets] does not define, so the product does not start: ${firstFew(names)}`,
   ]
 }
 

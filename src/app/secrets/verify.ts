@@ -187,8 +187,8 @@ async function tallyVerdicts(
 
 function describeReferences(count: number): string {
   return count === 1
-    ? '1 value comes from elsewhere and was not checked'
-    : `${count} values come from elsewhere and were not checked`
+    ? '1 value is a reference and was not checked'
+    : `${count} values are references and were not checked`
 }
 
 function describePlain(count: number): string {
@@ -213,20 +213,20 @@ interface Outcome {
   readonly hint: string | undefined
 }
 
-/** @returns the last words about a verification */
+/** @returns what to say at the end of a verification */
 export function summarizeVerification({result, tally}: Verification): Outcome {
   const {concerns, product} = result
   const isSetUp = product === undefined || product.problems.length === 0
   if (tally.bad > 0 || tally.problems > 0) {
     return {
-      fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up for its secrets'}`,
+      fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up to decrypt its secrets'}`,
       hint: `${tally.hint(encryptCommandFor(product))}${isSetUp ? '' : `; ${setUp}`}`,
     }
   }
   return isSetUp
     ? {fact: summarize(tally, concerns), hint: undefined}
     : {
-        fact: `the key decrypts ${counted(tally.secrets)}, but the product is not set up for them: see above`,
+        fact: `the key decrypts ${counted(tally.secrets)}, but the product is not set up to decrypt them: see above`,
         hint: setUp,
       }
 }
@@ -235,7 +235,7 @@ function encryptCommandFor(product: HomeResult | undefined): string {
   return `mi secret encrypt ${product === undefined ? 'FILE' : `--mi-home ${shellWord(product.home)}`}`
 }
 
-const setUp = `correct the product's configuration; "mi secret encrypt --mi-home PATH" writes secret-conf.properties`
+const setUp = `fix the product's configuration; to write secret-conf.properties, run "mi secret encrypt --mi-home PATH"`
 
 /** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
 export function remarksOnCipher(cipher: string): readonly string[] {

@@ -15,7 +15,7 @@ Without --from-file, encrypts one secret: prompts for it, or with --alias reads 
 The outputs:
 ${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
 
-A file or directory appears only when all secrets are encrypted. An existing one is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias. If the keystore password is provided, or the key is symmetric, --merge keeps the ciphertexts of secrets whose value is the same.`
+A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},

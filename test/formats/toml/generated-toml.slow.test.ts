@@ -35,7 +35,7 @@ describe('generated files in TOML', function () {
     }
   })
 
-  it('are changed in the literals alone', () => {
+  it('are changed only in the literals', () => {
     for (const [index, file] of files.entries())
       expect(after[index], before[index]).to.equal(
         renderToml(
