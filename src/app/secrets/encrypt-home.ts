@@ -26,6 +26,7 @@ import {
 } from '../product/product.js'
 import type {ProductKind} from '../product/home.js'
 import {homeLookup} from '../product/read-home.js'
+import {describeUnreferenced} from '../product/xml-references.js'
 import {fileIn} from '../product/keystore-of.js'
 import {chooseProductCertificate} from '../profiles/choose-product-certificate.js'
 import {loadProfile} from '../profiles/load-profile.js'
@@ -231,6 +232,8 @@ function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dr
   if (!isChanged) done(`${quoted(shown)} is up to date`)
   else if (dryRun) note(`${quoted(shown)} would be written`)
   else done(`${quoted(shown)} written`)
+  const unreferenced = describeUnreferenced(home)
+  if (unreferenced !== undefined) note(unreferenced)
   for (const remark of passwordRemarks(home)) note(remark)
 }
 
