@@ -6,7 +6,8 @@ import {decrypt, readEntries, type Form} from './contents.js'
 import {marker, password, type Kit, type Owner} from './kit.js'
 import type {Operation} from './orders.js'
 import type {Random} from './random.js'
-import {isKeystore, type Command} from './scenarios.js'
+import type {Command} from './scenario.js'
+import {isKeystore} from './scenarios.js'
 
 /** What the files contain, in a form that can be compared: the value of each entry, by `file alias` or a similar name. */
 export type State = Readonly<Record<string, string>>

@@ -76,12 +76,18 @@ function ifVisible<T>(look: () => T): T | undefined {
  */
 export function pathWithin(relative: string): string {
   const file = absolutePath(relative)
-  const {end} = tracePath(file)
-  const fromHere = path.relative(tracePath(absolutePath('.')).end, end)
-  if (!path.isAbsolute(fromHere) && partsOf(fromHere)[0] !== '..') return file
+  const outside = endOutside(file, absolutePath('.'))
+  if (outside === undefined) return file
   throw new FileError(
     file,
-    `is reached through a link that leads out of the working directory, to ${quoted(end)}`,
+    `is reached through a link that leads out of the working directory, to ${quoted(outside)}`,
     'remove the link, or if you trust it, name the file with --dest',
   )
+}
+
+/** @returns where the links in the path of the file lead, if that is not in the directory; otherwise undefined. Both are absolute */
+export function endOutside(file: string, directory: string): string | undefined {
+  const {end} = tracePath(file)
+  const fromDirectory = path.relative(tracePath(directory).end, end)
+  return path.isAbsolute(fromDirectory) || partsOf(fromDirectory)[0] === '..' ? end : undefined
 }

@@ -16,8 +16,9 @@ export const limits = {
   variables: mebibyte,
   password: 64 << 10,
   key: 64 << 10,
-  /** Each file of a product's configuration. */
-  configuration: 8 * mebibyte,
+  /** Each file of a product's configuration, and the one that people write. */
+  configuration: mebibyte,
+  deployment: 8 * mebibyte,
   name: 1 << 10,
 } as const
 

@@ -16,15 +16,15 @@ describe('mi secret create with very many secrets', () => {
     await initialise(place())
   })
 
-  it('encrypts 100,000 secrets that Java decrypts, in order', async function () {
+  it('encrypts 50,000 secrets that Java decrypts, in order', async function () {
     needs(this, 'java', 'javac')
     const owner = await initialise(place(), newIdentity(1024))
-    place().write('many.properties', lines(100_000))
+    place().write('many.properties', lines(50_000))
     const run = await runMi(['secret', 'create', '-f', 'many.properties'], {in: place()})
     expect(run.code).to.equal(0)
     const key = owner.privateKey.export({format: 'der', type: 'pkcs8'}).toString('base64')
     const opened = runJava('OpenLines', `${key}\nRSA/ECB/OAEPWithSHA1AndMGF1Padding\n${run.stdout}`)
-    expect(opened.replaceAll('\t', '=') === lines(100_000)).to.equal(true)
+    expect(opened.replaceAll('\t', '=') === lines(50_000)).to.equal(true)
   })
 
   for (const [output, destination] of [
@@ -151,7 +151,7 @@ if (!isMainThread) {
 
   it('shows its progress, and erases it before the next message', async function () {
     needs(this, 'python3')
-    place().write('many.properties', lines(100_000))
+    place().write('many.properties', lines(50_000))
     const alone = place().write('alone.cjs', "require('node:os').availableParallelism = () => 1\n")
     const run = await inTerminal(['secret', 'create', 'file', '-f', 'many.properties'], () => Promise.resolve(), {
       in: place(),
@@ -160,9 +160,9 @@ if (!isMainThread) {
     })
     expect(run.code).to.equal(0)
     expect(run.raw).to.match(
-      new RegExp(String.raw`\r[^\r\n]*░[^\r\n]* of 100,000 secrets, [\d,]+/s, \d+ s left\u001B\[K`),
+      new RegExp(String.raw`\r[^\r\n]*░[^\r\n]* of 50,000 secrets, [\d,]+/s, \d+ s left\u001B\[K`),
     )
-    expect(run.raw).to.match(new RegExp(String.raw`${wiped}[^\r\n]*done:[^\r\n]* 100000 secrets written`))
+    expect(run.raw).to.match(new RegExp(String.raw`${wiped}[^\r\n]*done:[^\r\n]* 50000 secrets written`))
     expect(run.leftovers).to.deep.equal([])
   })
 

@@ -156,7 +156,7 @@ values.yaml:6  DB         yes
     expect(lines.map((line) => line.replace(/\nerror[^]*/, '')).sort()).to.deep.equal([
       '10: "wso2.config.f" merges another mapping ("<<"); write its entries out',
       '12: "A" has brackets, but not at its ends',
-      '4: "wso2.config.admin.password" is not a string but a list; if "[…]" is meant, put it in quotation marks',
+      '4: "wso2.config.admin.password" is a list, not a string; if you mean "[…]", put it in quotation marks',
       '5: "wso2.config.a.keyPassword" has a tag or an anchor, or is an alias ("*"); write it out',
       '5: "wso2.config.a.password" is read by Helm as a number; put it in quotation marks',
       '6: "wso2.config.b" has the key "password" twice',

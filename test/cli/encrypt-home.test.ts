@@ -109,7 +109,7 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(opened(place().read('mi/conf/deployment.toml'))).to.deep.equal(['hunter2'])
   })
 
-  it('leaves references, whatever our own environment has', async () => {
+  it('leaves references alone, whatever is in the environment', async () => {
     make('mi-4.4', {toml: toml('a = "$env{DB_PASS}"\nb = "$sys{db.pass}"\n')})
     const run = await encrypt([], {env: {...env, DB_PASS: '[hunter2]'}})
     expect(run.code, run.stderr).to.equal(0)
@@ -157,7 +157,7 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(run.stderr).to.match(/note: .*carbon\.xml\.j2/)
   })
 
-  it('knows Identity Server 7.2, and keeps the transformation of ciphertexts that are there', async () => {
+  it('knows Identity Server 7.2, and keeps the transformation of existing ciphertexts', async () => {
     make('is-7.2', {toml: '[secrets]\na = "[x]"\n'})
     const run = await encrypt()
     expect(run.code, run.stderr).to.equal(0)
@@ -208,10 +208,10 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     place().write('mi/password-persist', `${homePassword} `)
     const wrong = await encrypt([], {env: {}})
     expect(wrong.code).to.equal(1)
-    expect(wrong.stderr).to.include('blanks count')
+    expect(wrong.stderr).to.include('every space counts')
   })
 
-  it('refuses another key than that of the ciphertexts that are there', async () => {
+  it('refuses a key other than that of the existing ciphertexts', async () => {
     make('mi-4.4', {toml: two})
     await encrypt()
     const encrypted = place().read('mi/conf/deployment.toml')
@@ -301,7 +301,7 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(opened(place().read('mi/conf/deployment.toml'))).to.have.lengthOf(2)
     const nothing = await runMi(['secret', 'encrypt'], {in: place()})
     expect(nothing).to.include({code: 2, stdout: ''})
-    expect(nothing.stderr).to.include('no file was specified').and.to.include('--mi-home')
+    expect(nothing.stderr).to.include('missing argument FILE').and.to.include('--mi-home')
     expect((await encrypt(['x.toml'])).code).to.equal(2)
     expect(existsSync(place().path('x.toml'))).to.equal(false)
   })

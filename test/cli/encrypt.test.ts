@@ -51,7 +51,7 @@ s.properties:9   last     encrypted
         .to.include(
           'done: 3 of 5 secrets in "s.properties" encrypted for profile "default" with RSA/ECB/OAEPWithSHA1AndMGF1Padding\n',
         )
-        .and.to.include('note: 1 value is neither encrypted nor in brackets, and was left as it is')
+        .and.to.include('note: 1 value is neither encrypted nor in brackets and was left unchanged')
     })
 
     it('changes nothing in a second run', async () => {
@@ -220,7 +220,7 @@ s.yaml:20  two     e      not in brackets
       )
     })
 
-    it('leaves bytes that are no text, and refuses them with --all', async () => {
+    it('leaves bytes that are not text, and refuses them with --all', async () => {
       const binary = Buffer.from([0xfe, 0xed, 0xfe, 0xed]).toString('base64')
       place().write('s.yaml', manifest('x', 'y', binary, '[z]', 'plain'))
       const refused = await encrypt(['s.yaml', '--all'])
@@ -237,7 +237,7 @@ s.yaml:20  two     e      not in brackets
       const run = await encrypt(['s.yaml'])
       expect(run.code).to.equal(1)
       expect(run.stderr)
-        .to.include('"a" is not a string but a list; if "[…]" is meant, put it in quotation marks')
+        .to.include('"a" is a list, not a string; if you mean "[…]", put it in quotation marks')
         .and.not.to.include('hunter2')
     })
   })
@@ -279,7 +279,7 @@ s.yaml:20  two     e      not in brackets
         const run = await encrypt(['s.properties', flag, 'hunter2', flag, 'a'])
         expect(run).to.include({code: 1, stdout: ''})
         expect(run.stderr).to.equal(
-          `error: 1 of the 2 aliases in ${flag} is in none of the files\ntry: use one of theirs, such as "a", "b", "c"\n`,
+          `error: 1 of the 2 aliases in ${flag} is in none of the files\ntry: use one that they contain, such as "a", "b", "c"\n`,
         )
       }
       expect(place().read('s.properties')).to.equal('a=[1]\nb=[2]\nc=three\n')
@@ -289,7 +289,7 @@ s.yaml:20  two     e      not in brackets
       expect((await encrypt(['s.properties', '--only', 'a', '--except', 'b'])).code).to.equal(2)
     })
 
-    it('do not let a secret that is named stay plaintext in silence', async () => {
+    it('report a named secret that would be left in plaintext', async () => {
       const run = await encrypt(['s.properties', '--only', 'c'])
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include('line 3: "c" is neither encrypted nor in brackets').and.to.include('--all')

@@ -10,7 +10,7 @@ import {initialise, newIdentity} from '../support/identity.js'
 import {readEnvFile} from '../support/kubectl.js'
 import {needs} from '../support/tools.js'
 
-const count = 2000
+const count = 1000
 const aliases = Array.from({length: count}, (_, index) => `KEY_${index}`)
 /** Of every length from 1 to 40, because the padding of an envelope goes with the length. */
 const secretOf = (alias: string) => `${alias} `.repeat(5).slice(0, 1 + (Number(alias.slice(4)) % 40))

@@ -5,6 +5,8 @@ import {initialise, initialiseWithKey, password} from '../support/identity.js'
 const toml = '# the database\n[database]\nuser = "admin"\npassword = "hunter2"\n'
 const json = '{\n  "db": {"password": "hunter2"},\n  "token": "hunter3"\n}\n'
 const helmValues = '# for MI\nwso2:\n  deployment:\n    replicas: 1\n  config:\n    password: hunter2\n'
+/** Of another chart than Micro Integrator's. */
+const otherValues = 'image:\n  repository: hunter2\n  tag: hunter3\n'
 const helmTemplate = [
   '{{- if .Values.enabled }}',
   'apiVersion: v1',
@@ -109,7 +111,7 @@ describe('mi secret verify, decrypt and rotate with a file in another format', (
   beforeEach(() => initialiseWithKey(place()))
 
   const files: readonly Foreign[] = [
-    {name: 'values.yaml', content: helmValues, says: /"values.yaml" is .*Helm values/},
+    {name: 'values.yaml', content: otherValues, says: /"values.yaml" is .*Helm values/},
     {name: 'other.yaml', content: 'a: b\nc:\n  d: e\n', says: /"other.yaml" is YAML.*not a Kubernetes manifest/},
     {name: 'secret.yaml', content: helmTemplate, says: /"secret.yaml" is a Helm template.*line 1 /},
     {name: 'x.json', content: json, says: /"x.json" is JSON.*not a Kubernetes manifest/},

@@ -48,7 +48,7 @@ describe('mi secret rotate', () => {
 
   it('says that the old profile is still current, and how to change that', async () => {
     place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
-    const still = 'note: the current profile is still "default"; to use "new" from now on, run "mi profile use new"\n'
+    const still = 'note: the current profile is still "default"; to use "new" from now on, run: mi profile use new\n'
     expect((await rotate(['s.properties', '--to', 'new', '--dry-run'])).stderr).not.to.include('still')
     expect((await rotate(['s.properties', '--to', 'new'])).stderr).to.include(still)
     expect((await runMi(['profile', 'use', 'new'], {in: place()})).code).to.equal(0)
@@ -58,7 +58,7 @@ describe('mi secret rotate', () => {
     expect(run.stderr).not.to.include('still')
   })
 
-  it('says so if a variable selects the old profile', async () => {
+  it('says if a variable selects the old profile', async () => {
     place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
     const run = await rotate(['s.properties', '--to', 'new'], {env: {...env, MI_PROFILE: 'default'}})
     expect(run.stderr).to.include('note: MI_PROFILE still selects "default"; to use "new" from now on, change it\n')

@@ -37,7 +37,7 @@ describe('a TOML file of encrypted values', () => {
           '',
         ].join('\n'),
       )
-      expect(verified.stderr).to.include('note: 1 value comes from elsewhere and was not checked\n')
+      expect(verified.stderr).to.include('note: 1 value is a reference and was not checked\n')
       expect(verified.stderr).to.include('error: Micro Integrator cannot decrypt 2 of 3 secrets\n')
       expect(verified.stdout + verified.stderr).not.to.include('hunter2')
     })
@@ -60,7 +60,7 @@ describe('a TOML file of encrypted values', () => {
           },
         ],
         problems: [],
-        notes: ['2 values come from elsewhere and were not checked'],
+        notes: ['2 values are references and were not checked'],
       })
     })
 
@@ -106,7 +106,7 @@ describe('a TOML file of encrypted values', () => {
         '"x.toml" is not valid TOML: line 5: defines "secrets" again',
       ],
       ['[secrets]\na = "[hunter2', '"x.toml" is not valid TOML: line 2: unterminated string constant'],
-      ['a = 1\rb = "hunter2"', '"x.toml": line 1 ends in a carriage return alone'],
+      ['a = 1\rb = "hunter2"', '"x.toml": line 1 ends in a CR without an LF'],
       ['{"hunter2": 1}', '"x.toml" is JSON, not TOML: line 1 begins a JSON object or array'],
       [
         '[secrets]\n{{- if .Values.hunter2 }}\na = 1\n{{- end }}\n',
@@ -188,7 +188,7 @@ describe('a TOML file of encrypted values', () => {
       expect(decryptWithJava(requests)).to.deep.equal([{plaintext: 'p@ss'}, {plaintext: 'two'}])
     })
 
-    it('refuses plaintext in brackets, unless it may stay', async () => {
+    it('refuses plaintext in brackets without --keep-plaintext', async () => {
       const text = `[secrets]\na = "${encrypt('x')}"\nb = "[hunter2]"\nc = "[]"\n`
       place().write('x.toml', text)
       const refused = await run(['rotate', 'x.toml', '--to', 'new'])
@@ -258,7 +258,7 @@ describe('a TOML file of encrypted values', () => {
     it('writes a new file, which verify and decrypt read', async () => {
       const created = await create(['--dest', 'new.toml', '--from-file', '-'], 'a=1\nb.c=2\n')
       expect(created.code, created.stderr).to.equal(0)
-      expect(created.stderr).to.include('finds names with a dot since release 4.5: "b.c"')
+      expect(created.stderr).to.include('names with a dot work with Micro Integrator 4.5 or later: "b.c"')
       expect(created.stderr).not.to.include('environment variable')
       expect(blank(place().read('new.toml'))).to.equal('[secrets]\na = "CIPHERTEXT"\n"b.c" = "CIPHERTEXT"\n')
       expect((await run(['verify', 'new.toml'])).code).to.equal(0)
@@ -272,17 +272,16 @@ describe('a TOML file of encrypted values', () => {
       expect(place().exists('new.toml')).to.equal(false)
     })
 
-    const notToml = '--table requires a TOML file'
-    for (const [words, fact] of [
-      [['file', '--dest', 'x.properties'], notToml],
-      [['file'], notToml],
-      [['k8', '--dest', 'x.yaml'], '--table cannot be used with the output k8'],
-      [['console'], '--table cannot be used with the output console'],
+    for (const [words, problem] of [
+      [['file', '--dest', 'x.properties'], 'requires a TOML file'],
+      [['file'], 'requires a TOML file'],
+      [['k8', '--dest', 'x.yaml'], 'cannot be used with the output k8'],
+      [['console'], 'cannot be used with the output console'],
     ] as const)
       it(`refuses --table with ${words.join(' ')}`, async () => {
         const refused = await run(['create', ...words, '--alias', 'a', '--table', 'secrets'], {stdin: 'x'})
         expect(refused).to.include({code: 2, stdout: ''})
-        expect(refused.stderr).to.include(`error: ${fact}\n`)
+        expect(refused.stderr).to.include(`error: --table ${problem}\n`)
       })
 
     it('refuses a table that holds no secrets', async () => {

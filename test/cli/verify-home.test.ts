@@ -60,7 +60,7 @@ describe('with the home of a product', () => {
         home: 'wso2',
         kind: 'mi',
         active: false,
-        problems: ['"wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret'],
+        problems: ['"wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secrets'],
       })
     })
 
@@ -69,10 +69,10 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'warning: "wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret',
+        'warning: "wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secrets',
       )
       expect(run.stderr).to.include(
-        'error: the key decrypts 1 secret, but the product is not set up for its secrets: see above\n' +
+        'error: the key decrypts 1 secret, but the product is not set up to decrypt them: see above\n' +
           'try: to write secret-conf.properties, run: mi secret encrypt --mi-home wso2\n',
       )
     })
@@ -98,7 +98,7 @@ describe('with the home of a product', () => {
       expect((await verify(undefined, {env})).code).to.equal(0)
     })
 
-    it('names secrets that deployment.toml refers to but does not have', async () => {
+    it('names secrets that deployment.toml refers to but does not define', async () => {
       const references =
         'password = "$secret{a}"\nuser = "$secret{b}"\nlist = ["$secret{ a }", {x = "$secret{c}"}]\ninline = {y = "$secret{d}"}\n'
       await setUp('mi-4.4', {toml: `${references}${tomlWith(`a = "${encrypt('x')}"`)}`})
@@ -106,7 +106,7 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'warning: "wso2/conf/deployment.toml" refers to secrets that [secrets] does not have, so the product does not start: "b" (line 2), " a " (line 3), "c" (line 3), "d" (line 4)\n',
+        'warning: "wso2/conf/deployment.toml" refers to secrets that [secrets] does not define, so the product does not start: "b" (line 2), " a " (line 3), "c" (line 3), "d" (line 4)\n',
       )
       const tolerant = `${tomlWith(`a = "${encrypt('x')}"`)}[runtime_secrets]\nenable = "true"\n`
       place().write('wso2/conf/deployment.toml', `${references}${tolerant}`)
@@ -149,7 +149,7 @@ describe('with the home of a product', () => {
       )
       const both = await verify(['wso2/conf/deployment.toml', '--mi-home', 'wso2'])
       expect(both.code).to.equal(2)
-      expect(both.stderr).to.include('error: files and --mi-home exclude each other')
+      expect(both.stderr).to.include('error: --mi-home and files cannot be used together')
       expect((await verify([], {env: {MI_HOME: 'wso2'}})).code).to.equal(0)
       const env = {MI_HOME: 'nowhere', MI_KEYSTORE_PASSWORD: homePassword}
       const file = await verify(['wso2/conf/deployment.toml'], {env})

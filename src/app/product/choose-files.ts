@@ -42,7 +42,7 @@ export interface ChosenFiles {
 export async function chooseFiles({files, miHome}: FilesOptions, variables: Variables): Promise<ChosenFiles> {
   if (files.length > 0) {
     if (miHome === undefined) return {files, chosen: undefined}
-    throw new UsageError('files and --mi-home exclude each other', 'specify one of them')
+    throw new UsageError('--mi-home and files cannot be used together', 'use one of them')
   }
   const given = chooseHome(miHome, variables, false)
   if (given === undefined)

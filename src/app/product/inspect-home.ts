@@ -1,6 +1,7 @@
 /** Checks whether a product is set up to decrypt its secrets. */
 import {UserError} from '../../errors.js'
 import {findUndefinedSecrets} from '../../formats/toml/secret-references.js'
+import {limits} from '../../io/reading.js'
 import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../profiles/profile.js'
 import {firstFew, quoted, shellWord} from '../../wording.js'
 import type {ChosenProduct} from './choose-files.js'
@@ -46,7 +47,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
   const {isActive} = secretConf.content
   const problems = [
     ...(isActive ? confProblems(chosen, profile) : [describeInactive(chosen), ...otherKeystore(chosen, profile)]),
-    ...unreadableLines(secretConf),
+    ...malformedLines(secretConf),
     ...supportProblems(chosen, profile),
     ...undefinedSecrets(home),
   ]
@@ -65,7 +66,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
 
 function describeInactive({home, secretConf: {shown, bytes}}: ChosenProduct): Problem {
   const what = bytes === undefined ? 'does not exist' : 'is not active'
-  return {fact: `${quoted(shown)} ${what}, so the product decrypts no secret`, hint: encryptHint(home)}
+  return {fact: `${quoted(shown)} ${what}, so the product decrypts no secrets`, hint: encryptHint(home)}
 }
 
 /** What the vault would be set up for is not what the profile has. */
@@ -80,11 +81,11 @@ function encryptHint({given}: Home): string {
   return `to write secret-conf.properties, run: mi secret encrypt --mi-home ${shellWord(given)}`
 }
 
-function unreadableLines({content, shown}: ProductSecretConf): readonly Problem[] {
-  return content.problems.map(({line = 0, problem}) => ({
-    fact: `${quoted(shown)}: line ${line} ${problem}`,
-    hint: 'correct the lines that Java cannot read',
-  }))
+function malformedLines({shown, content: {problems}}: ProductSecretConf): readonly Problem[] {
+  if (problems.length === 0) return []
+  const lines = firstFew(problems.map(({line}) => String(line)))
+  const fact = `${quoted(shown)} has lines with a malformed \\u escape, so the vault does not start: ${lines}`
+  return [{fact, hint: 'fix these lines'}]
 }
 
 function confProblems(chosen: ChosenProduct, profile: Profile): readonly Problem[] {
@@ -95,13 +96,14 @@ function keyProblems(chosen: ChosenProduct, profile: Profile): readonly Problem[
   const {home, secretConf, product} = chosen
   const {mode, alias = '', location = ''} = secretConf.content
   if ((mode === 'rsa') === isSymmetric(profile)) {
-    const kind = mode === 'rsa' ? 'an RSA key' : 'a symmetric key'
-    return [{fact: `${quoted(secretConf.shown)} is for ${kind}, and the profile is not`, hint: profileHint(chosen)}]
+    const kinds = mode === 'rsa' ? ['an RSA key', 'a symmetric key'] : ['a symmetric key', 'an RSA key']
+    const fact = `${quoted(secretConf.shown)} is for ${kinds.join(', but the profile has ')}`
+    return [{fact, hint: profileHint(chosen)}]
   }
-  const named = `${quoted(secretConf.shown)} names ${quoted(alias)} of ${quoted(location)}`
+  const named = `${quoted(secretConf.shown)} names ${quoted(alias)} in ${quoted(location)}`
   if (!isConfiguredFor(chosen, profile)) {
     const isOwn = product !== undefined && isFromKeystore(profile, product.keystore)
-    const fact = `${named}, which is not the key of the profile`
+    const fact = `${named}, which is not the profile's key`
     return [{fact, hint: isOwn ? encryptHint(home) : profileHint(chosen)}]
   }
   if (product === undefined) return []
@@ -184,15 +186,15 @@ function problemOf(check: () => void): readonly Problem[] {
 }
 
 function undefinedSecrets(home: Home): readonly Problem[] {
-  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile) : undefined
+  const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile, limits.deployment) : undefined
   const missing = bytes === undefined ? [] : findUndefinedSecrets(bytes)
   if (missing.length === 0) return []
   const names = missing.map(({name, line}) => `${quoted(name)} (line ${line})`)
   const file = quoted(fileIn(home, home.secretsFile))
   return [
     {
-      fact: `${file} refers to secrets that [secrets] does not have, so the product does not start: ${firstFew(names)}`,
-      hint: 'add the missing secrets to [secrets], or correct the references',
+      fact: `${file} refers to secrets that [secrets] does not define, so the product does not start: ${firstFew(names)}`,
+      hint: 'add the missing secrets to [secrets], or fix the references',
     },
   ]
 }

@@ -4,6 +4,7 @@ import {aboutFile} from '../../errors.js'
 import {propertyLines} from '../../formats/properties/lines.js'
 import {decodeText} from '../../formats/text/text.js'
 import {readToml, scalarsOf} from '../../formats/toml/read-toml.js'
+import {limits} from '../../io/reading.js'
 import {quoted} from '../../wording.js'
 import {keystoreIn, type KeystoreBlock} from './carbon-xml.js'
 import {defaultBlock, defaultSettings, keystoreDirectory, readDefaults} from './defaults.js'
@@ -71,7 +72,7 @@ function readSettings(home: Home, {read, has}: HomeFiles, environment: NodeJS.Pr
   const file = home.kind === 'icp' ? 'conf/config-parser/default.json' : 'repository/resources/conf/default.json'
   const bytes = read(file)
   const defaults = bytes === undefined ? builtIn : new Map([...builtIn, ...readDefaults(bytes, fileIn(home, file))])
-  return {own: readOwnSettings(home, read(home.secretsFile)), defaults, environment}
+  return {own: readOwnSettings(home, read(home.secretsFile, limits.deployment)), defaults, environment}
 }
 
 function readOwnSettings({secretsFormat, ...home}: Home, bytes: Buffer | undefined): Settings {
@@ -124,12 +125,12 @@ interface LocatedKeystore {
 function locate(home: Home, {text, key}: Resolved, {has}: HomeFiles): LocatedKeystore {
   const written = text.replaceAll('${carbon.home}', home.path)
   if (written.includes('${'))
-    throw new SettingError("the keystore's path has a property that is only known when the product starts")
+    throw new SettingError("the keystore's path contains a property that is only known when the product starts")
   const misplaced = `${keystoreDirectory}/${written}`
   if (home.kind !== 'mi' || /[\\/]/.test(written) || has(written) || !has(misplaced)) {
     return {path: path.resolve(home.path, written), notes: []}
   }
-  const note = `${key ?? 'the configuration'} is ${quoted(written)}, for which ${home.name} looks in ${quoted(home.given)}; write ${quoted(misplaced)}`
+  const note = `${key ?? 'the configuration'} is ${quoted(written)}, which ${home.name} looks for in ${quoted(home.given)}; write ${quoted(misplaced)}`
   return {path: path.resolve(home.path, misplaced), notes: [note]}
 }
 
@@ -137,9 +138,12 @@ function sectionOf({key = '', isOwn}: Resolved): string {
   return isOwn ? key.replace(/\.[^.]*$/, '') : theDefault
 }
 
-/** Whether the setting is about the keystore, not one that it takes from another section because it lacks its own. */
+/**
+ * Whether the setting is about the keystore, not one that it takes from another section because it lacks its own. What is from a variable
+ * is not shown.
+ */
 function isOfKeystore(setting: Resolved, from: string): boolean {
-  return setting.isOwn && ['keystore.internal', from].includes(sectionOf(setting))
+  return setting.isOwn && !setting.fromEnvironment && ['keystore.internal', from].includes(sectionOf(setting))
 }
 
 /** A password with a placeholder that cannot be resolved is one that is encrypted. */
@@ -161,7 +165,7 @@ function noteOnFixedBlock({name}: Home, own: Settings, source: string): readonly
   const section = sections.find((each) => own.has(`${each}.file_name`))
   if (section === undefined) return []
   return [
-    `${name} takes the keystore of its secrets from ${source === theDefault ? 'its own defaults' : source}, not from ${section}`,
+    `${name} takes the keystore for its secrets from ${source === theDefault ? 'its own defaults' : source}, not from ${section}`,
   ]
 }
 
@@ -173,5 +177,5 @@ function noteOnLastStart(home: Home, found: string, {read}: HomeFiles): readonly
   if (block === undefined) return []
   const last = path.resolve(home.path, block.location.replaceAll('${carbon.home}', home.path))
   if (last === found || last.includes('${')) return []
-  return [`${quoted(fileIn(home, file))} names another keystore, because it is from the last start`]
+  return [`${quoted(fileIn(home, file))} names another keystore, because it was written at the last start`]
 }

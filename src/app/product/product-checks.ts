@@ -42,15 +42,15 @@ export function refuseMixing(product: Product, chosen: ChosenKey, encrypted: num
   const file = shellWord(path.join(product.home.given, product.home.secretsFile))
   if (configured !== undefined && configured.name !== chosen.transformation.name) {
     throw new ProductError(
-      `${are} with ${configured.name}, and the vault has one transformation for all`,
-      `re-encrypt what is there first: mi secret rotate ${file} --cipher ${chosen.transformation.name}`,
+      `${are} with ${configured.name}, and the vault uses one transformation for all`,
+      `re-encrypt them first: mi secret rotate ${file} --cipher ${chosen.transformation.name}`,
     )
   }
   const {alias = '', location} = content
-  const keystore = location === undefined ? '' : ` of ${quoted(location)}`
+  const keystore = location === undefined ? '' : ` in ${quoted(location)}`
   throw new ProductError(
-    `${are} for ${quoted(alias)}${keystore}, and the vault has one key for all`,
-    `re-encrypt what is there first, for a profile with the new key: mi secret rotate ${file} --to PROFILE`,
+    `${are} for ${quoted(alias)}${keystore}, and the vault uses one key for all`,
+    `re-encrypt them first, for a profile with the new key: mi secret rotate ${file} --to PROFILE`,
   )
 }
 

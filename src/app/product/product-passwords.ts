@@ -80,7 +80,7 @@ function passwordsInFile(home: Home, {key}: GivenPasswords): FoundPasswords | un
   return {
     store: [{password: found.store, remark: `the keystore's password is from ${file}`}],
     key: ofKey,
-    hint: `check the first line of ${file}, in which blanks count, or use --password-file PATH`,
+    hint: `check the first line of ${file}, where every space counts, or use --password-file PATH`,
   }
 }
 
@@ -92,7 +92,7 @@ function passwordInSettings({home, keystore}: Product): Omit<FoundPasswords, 'ke
     store: [
       {
         password: value,
-        remark: `the keystore's password is from ${place}${isInClear ? ', where it is in the clear' : ''}`,
+        remark: `the keystore's password is from ${place}${isInClear ? ', where it is in plaintext' : ''}`,
       },
     ],
     hint: `check ${place}, or use --password-file PATH`,

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import {FileError, KeystoreError, UserError} from '../../errors.js'
 import {readSecretConf, type SecretConf, type SecretConfSettings} from '../../formats/properties/secret-conf.js'
+import {endOutside} from '../../io/path-trace.js'
 import {absolutePath} from '../../io/paths.js'
 import {keystoreTypes, type KeystoreType} from '../../keystore/keystore.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
@@ -64,6 +65,22 @@ interface OpenedHome {
   readonly files: HomeFiles
 }
 
+/**
+ * For files of a home that are about to be written: a link in it, which may come with a repository that someone else wrote, must not decide
+ * what is written elsewhere.
+ * @param name of a file, relative to the home
+ * @throws FileError if links lead out of the home
+ */
+export function refuseOutside(home: Home, name: string): void {
+  const outside = endOutside(path.join(home.path, name), home.path)
+  if (outside === undefined) return
+  throw new FileError(
+    fileIn(home, name),
+    `is reached through a link that leads out of the product's home, to ${quoted(outside)}`,
+    'replace the link with what it leads to',
+  )
+}
+
 /** @param given the path as the user typed it @throws HomeError, FileError */
 export function openHome(given: string): OpenedHome {
   const directory = absolutePath(given)
@@ -114,14 +131,14 @@ function suggestKeystore<T>(find: () => T): T {
   try {
     return find()
   } catch (error) {
-    throw error instanceof SettingError ? error.suggesting('name the key with --keystore and --alias') : error
+    throw error instanceof SettingError ? error.suggesting('specify the key with --keystore and --alias') : error
   }
 }
 
 function missingByVariable(from: string): SettingError {
   return new SettingError(
-    `${from} names a keystore by an environment variable, and there is none at that path`,
-    'set the variable as the product gets it, or name the key with --keystore and --alias',
+    `${from} takes the keystore's path from an environment variable, and there is no keystore at that path`,
+    'set the variable as it is when the product starts, or specify the key with --keystore and --alias',
   )
 }
 
@@ -162,9 +179,14 @@ function noteOnType({type, typeKey}: ConfiguredKeystore, file: KeystoreFile | Us
   return type.toUpperCase() === actual ? [] : [`${typeKey} is ${quoted(type)}, but the keystore is ${actual}`]
 }
 
+/** @returns the path, relative to the home */
+export function secretConfIn({configDir}: Home): string {
+  return `${configDir}/security/secret-conf.properties`
+}
+
 /** @throws FileError */
 export function readSecretConfOf(home: Home, {read}: HomeFiles): ProductSecretConf {
-  const name = `${home.configDir}/security/secret-conf.properties`
+  const name = secretConfIn(home)
   const bytes = read(name)
   return {name, shown: fileIn(home, name), bytes, content: readSecretConf(bytes)}
 }
@@ -184,7 +206,7 @@ export function refuseType({type, shown}: Pick<ProductKeystore, 'shown' | 'type'
   if (type === 'JKS' || type === 'PKCS12') return
   const [fact, hint] =
     type === 'PEM'
-      ? ['is a certificate, and the vault needs a keystore with the private key', 'name the keystore']
+      ? ['is a certificate, and the vault needs a keystore with the private key', 'specify that keystore']
       : [
           "is a JCEKS keystore, which the product's vault cannot open",
           'convert it: keytool -importkeystore -srckeystore FILE -srcstoretype JCEKS -destkeystore keystore.p12 -deststoretype PKCS12',

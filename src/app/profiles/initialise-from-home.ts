@@ -1,14 +1,12 @@
 /** Creates a profile with the key that a product decrypts its secrets with. */
-import {UnknownAliasError, UsageError} from '../../errors.js'
+import {UsageError} from '../../errors.js'
 import type {VariableName, Variables} from '../../io/environment.js'
 import {note} from '../../ui/messages.js'
-import {listed, quoted, shellWord} from '../../wording.js'
+import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
-import {productPasswords} from '../product/product-passwords.js'
 import {requireKeystore, resolveProduct, type Product} from '../product/product.js'
-import {SettingError} from '../product/settings.js'
-import {chooseCertificate} from './choose-certificate.js'
+import {chooseProductCertificate} from './choose-product-certificate.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
 
 /** The flags that override what the product says, and how to save the profile. */
@@ -26,7 +24,7 @@ interface HomeInitOptions {
  * Creates a profile from the keystore of a product. Flags override what the product says; only the password may be asked.
  * @param home the path as the user typed it
  * @param name of the profile
- * @throws as `resolveProduct`, `requireKeystore`, `chooseProductCipher`, `chooseCertificate` and `saveKeystoreProfile`; UsageError for a
+ * @throws as `resolveProduct`, `requireKeystore`, `chooseProductCipher`, `chooseProductCertificate` and `saveKeystoreProfile`; UsageError for a
  *   product with a symmetric key
  */
 export async function initialiseFromHome(
@@ -42,15 +40,7 @@ export async function initialiseFromHome(
   for (const each of product.notes) note(each)
   requireKeystore(product)
   const chosenCipher = chooseCipher(product, {flag: cipher, variable: variables.MI_CIPHER})
-  const chosen = await hideUnknownAlias(product, () =>
-    chooseCertificate({
-      location: product.keystore.path,
-      type,
-      alias: product.keystore.alias,
-      passwords: productPasswords(product, passwordFile, variables),
-      variables,
-    }),
-  )
+  const chosen = await chooseProductCertificate(product, {type, passwordFile, variables})
   return saveKeystoreProfile(chosen, chosenCipher, {profiles, name, force})
 }
 
@@ -67,7 +57,7 @@ function chooseCipher(product: Product, request: {flag: string | undefined; vari
   const chosen = chooseProductCipher(product, wanted)
   if (chosen.from === 'the default') refuseSymmetricMode(product)
   const {name} = chosen.transformation
-  if (chosen.from === 'secret-conf.properties') note(`using ${name}, which ${quoted(product.secretConf.shown)} names`)
+  if (chosen.from === 'secret-conf.properties') note(`using ${name}, set in ${quoted(product.secretConf.shown)}`)
   return isDefaultOfProfiles(product, chosen) ? undefined : name
 }
 
@@ -78,20 +68,7 @@ function isDefaultOfProfiles({home}: Product, {from}: ProductCipher): boolean {
 function refuseSymmetricMode({home, secretConf}: Product): void {
   if (!secretConf.content.isActive || secretConf.content.mode === 'rsa') return
   throw new UsageError(
-    `${quoted(secretConf.shown)} says that the product uses a symmetric key`,
+    `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
     `run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
   )
-}
-
-/** The value of a variable may be anything, so it is not shown unless it is an alias. */
-async function hideUnknownAlias<T>({keystore}: Product, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!keystore.aliasFromEnvironment || !(error instanceof UnknownAliasError)) throw error
-    throw new SettingError(
-      `${quoted(keystore.shown)} has no alias like the environment variable that the configuration names`,
-      `set the variable as the product gets it, or use --alias with one of: ${listed(error.aliases)}`,
-    )
-  }
 }

@@ -104,7 +104,7 @@ export function noteUnmarked({counts: {unmarked}}: Encrypted): void {
   if (unmarked === 0) return
   const fact =
     unmarked === 1
-      ? '1 value is neither encrypted nor in brackets, and was left as it is'
-      : `${unmarked} values are neither encrypted nor in brackets, and were left as they are`
-  note(`${fact}; to encrypt everything, use --all`)
+      ? '1 value is neither encrypted nor in brackets and was left unchanged'
+      : `${unmarked} values are neither encrypted nor in brackets and were left unchanged`
+  note(`${fact}; use --all to encrypt values without brackets`)
 }

@@ -15,10 +15,18 @@ import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {isForAnother, isFromKeystore, refuseMixing, refuseSymmetricKey} from '../product/product-checks.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
 import {productPasswords, passwordRemarks} from '../product/product-passwords.js'
-import {openHome, requireKeystore, resolveProduct, secretConfSettings, type Product} from '../product/product.js'
+import {
+  openHome,
+  refuseOutside,
+  requireKeystore,
+  resolveProduct,
+  secretConfIn,
+  secretConfSettings,
+  type Product,
+} from '../product/product.js'
 import type {ProductKind} from '../product/home.js'
 import {fileIn} from '../product/keystore-of.js'
-import {chooseCertificate} from '../profiles/choose-certificate.js'
+import {chooseProductCertificate} from '../profiles/choose-product-certificate.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {isSymmetric, keyKindOf, type Profile} from '../../profiles/profile.js'
 import {encryptFiles, reportEncrypted} from './encrypt-files.js'
@@ -93,8 +101,9 @@ async function lockFiles<T>(secrets: string, conf: string, dryRun: boolean, work
 /** A killed run may have replaced one of the files, so it is finished before either is read. */
 async function finishEarlierRun(given: string): Promise<void> {
   const {home} = openHome(given)
-  for (const file of [home.secretsFile, `${home.configDir}/security/secret-conf.properties`])
-    await clearDirectory(path.dirname(absolutePath(fileIn(home, file))), note)
+  const written = [home.secretsFile, secretConfIn(home)]
+  for (const file of written) refuseOutside(home, file)
+  for (const file of written) await clearDirectory(path.dirname(absolutePath(fileIn(home, file))), note)
 }
 
 async function encryptLocked(
@@ -160,13 +169,7 @@ async function chooseOwnKey(
   const request = {flag: cipher, variable: variables.MI_CIPHER}
   const wanted = {kind: 'rsa', holder: 'a certificate', request, ofProfile: undefined} as const
   const {transformation, from} = chooseProductCipher(product, wanted)
-  const {certificate, alias, runtimeConcerns} = await chooseCertificate({
-    location: product.keystore.path,
-    type: undefined,
-    alias: product.keystore.alias,
-    passwords: productPasswords(product, passwordFile, variables),
-    variables,
-  })
+  const {certificate, alias, runtimeConcerns} = await chooseProductCertificate(product, {passwordFile, variables})
   warnAboutCertificate(certificate)
   runtimeConcerns.forEach(warn)
   return {key: {transformation, key: certificate.publicKey}, alias: alias ?? product.keystore.alias, from}

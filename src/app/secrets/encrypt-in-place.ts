@@ -55,10 +55,7 @@ export async function encryptSecrets(options: EncryptOptions, openContext: OpenC
   const home = chooseHome(options.miHome, context.variables, options.files.length > 0)
   if (home !== undefined) return encryptHome(home, options, rules, context)
   if (options.files.length === 0)
-    throw new MissingAnswerError(
-      'no file was specified',
-      'name the files, or use --mi-home PATH for those of a product',
-    )
+    throw new MissingAnswerError('missing argument FILE', 'specify a file, or a product with --mi-home PATH')
   const profile = await chooseProfileName(options.profile, context)
   return withLocks(options.files.map(absolutePath), note, () => encryptLocked({...options, profile}, rules, context))
 }

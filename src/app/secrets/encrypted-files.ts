@@ -46,7 +46,7 @@ export interface Opening {
   readonly mayBeEmpty?: boolean
 }
 
-/** The same, but without a word about the file. */
+/** The same, but prints nothing about the file. */
 async function openQuietly(
   given: string,
   observe?: BlockObserver,
@@ -64,7 +64,7 @@ async function openQuietly(
     }
     throw new FormatError(
       'contains no secrets',
-      'specify a .properties file, a .env file, TOML with a table [secrets], or a manifest of Kubernetes Secrets',
+      'specify a .properties file, a .env file, a TOML file with [secrets], or a manifest of Kubernetes Secrets',
     )
   } catch (error) {
     await bytes.close()
@@ -152,7 +152,7 @@ export async function openEncryptedFiles(
   return openEach(given, (each) => openEncryptedFile(each, observe))
 }
 
-/** The same, but without a word about the files. */
+/** The same, but prints nothing about the files. */
 export async function openFilesQuietly(
   given: readonly string[],
   observe: BlockObserver,

@@ -17,6 +17,7 @@ import type {PasswordReader} from '../keys/given-passwords.js'
 import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
 import {describeFollowUp} from '../product/follow-rotation.js'
 import {findProductOf} from '../product/home-of-file.js'
+import {refuseOutside} from '../product/product.js'
 import {chooseProfileName, currentProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
@@ -70,6 +71,7 @@ export async function rotateSecrets(options: RotateOptions, openContext: OpenCon
   checkOptions(options)
   const context = await openContext()
   const {files, chosen} = await chooseFiles(options, context.variables)
+  if (chosen !== undefined) refuseOutside(chosen.home, chosen.home.secretsFile)
   const from = await chooseProfileName(options.from, context)
   const to = options.to ?? from
   const passwords = await passwordsForProfile(from, chosen, options.passwordFile, context)

@@ -192,8 +192,8 @@ async function tallyVerdicts(
 
 function describeReferences(count: number): string {
   return count === 1
-    ? '1 value comes from elsewhere and was not checked'
-    : `${count} values come from elsewhere and were not checked`
+    ? '1 value is a reference and was not checked'
+    : `${count} values are references and were not checked`
 }
 
 function describePlain(count: number): string {
@@ -218,17 +218,17 @@ interface Outcome {
   readonly hint: string | undefined
 }
 
-/** @returns the last words about a verification */
+/** @returns what to say at the end of a verification */
 export function summarizeVerification({result, tally, productHints}: Verification): Outcome {
   const {concerns, product} = result
   const isSetUp = product === undefined || product.problems.length === 0
   const hints = [...(tally.bad + tally.problems > 0 ? [tally.hint(encryptCommandFor(product))] : []), ...productHints]
   const hint = hints.length === 0 ? undefined : hints.join('; ')
   if (tally.bad > 0 || tally.problems > 0)
-    return {fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up for its secrets'}`, hint}
+    return {fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up to decrypt its secrets'}`, hint}
   const fact = isSetUp
     ? summarize(tally, concerns)
-    : `the key decrypts ${counted(tally.secrets)}, but the product is not set up for its secrets: see above`
+    : `the key decrypts ${counted(tally.secrets)}, but the product is not set up to decrypt them: see above`
   return {fact, hint}
 }
 

@@ -46,7 +46,7 @@ const vaultKey = 'wso2.config.secureVault.enabled'
 const vault: RemarkKind = {
   namesFirst: true,
   remark: () =>
-    `${vaultKey} is not true in this file; unless another file of values sets it, the chart passes passwords on without decrypting them`,
+    `${vaultKey} is not true in this file; unless another values file sets it, the chart passes passwords on without decrypting them`,
 }
 
 function vaultRemark(yaml: Yaml, reader: ValuesReader, values: readonly PathValue[]): Remark {

@@ -135,7 +135,7 @@ export class ValuesReader {
 
   #problemOf({value}: YamlEntry, text: string | undefined): string | undefined {
     if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is an alias ("*"); write it out'
-    if (isSequence(this.#yaml, value)) return 'is not a string but a list; if "[…]" is meant, put it in quotation marks'
+    if (isSequence(this.#yaml, value)) return 'is a list, not a string; if you mean "[…]", put it in quotation marks'
     return text === undefined ? 'is not a string' : undefined
   }
 

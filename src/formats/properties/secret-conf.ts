@@ -123,7 +123,7 @@ export function renderSecretConf(bytes: Uint8Array | undefined, settings: Secret
   const text = decode(bytes)
   const {entries} = propertyLines(text)
   const {problems} = readSecretConf(bytes)
-  if (problems.length > 0) throw new SecretsError(problems, 'correct these lines')
+  if (problems.length > 0) throw new SecretsError(problems, 'fix these lines')
   const values = valuesOf(entries)
   const changed = valuesFor(settings).filter(([name, value]) => values.get(name) !== value)
   const removed = entries.filter(({entry}) => isRemoved(entry.alias, settings))

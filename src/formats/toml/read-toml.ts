@@ -89,7 +89,7 @@ function refuseDeepValues(value: AST.TOMLContentNode): void {
 }
 
 function tooDeep(): FormatError {
-  return new FormatError('has too many tables or arrays inside each other', 'correct the TOML')
+  return new FormatError('has tables or arrays that are nested too deeply', 'correct the TOML')
 }
 
 /** @returns the key as TOML reads it */
@@ -108,7 +108,7 @@ function parse(text: string): AST.TOMLProgram {
       )
     if (error instanceof RangeError)
       throw new FormatError(
-        'has too many tables or arrays inside each other, or a very long string',
+        'has tables or arrays that are nested too deeply, or a very long string',
         'correct the TOML',
       )
     throw error
@@ -143,8 +143,8 @@ function refuseLoneCarriageReturns(text: string): void {
   if (found === null) return
   const line = lineFinder(text)(found.index)
   throw new FormatError(
-    `line ${line} ends in a carriage return alone, with which Micro Integrator does not start`,
-    'end the line in a line feed',
+    `line ${line} ends in a CR without an LF, which keeps Micro Integrator from starting`,
+    'end the line in LF or CRLF',
   )
 }
 

@@ -40,7 +40,7 @@ describe('the files of encrypted secrets', () => {
   })
 
   it('are not both, and not none', async () => {
-    await expectRejection(() => choose(['a'], '/home'), UsageError, 'files and --mi-home exclude each other')
+    await expectRejection(() => choose(['a'], '/home'), UsageError, '--mi-home and files cannot be used together')
     await expectRejection(() => choose([]), UsageError, 'missing argument FILE')
   })
 

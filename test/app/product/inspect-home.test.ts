@@ -30,7 +30,7 @@ describe('whether a product is set up to decrypt its secrets', () => {
     home().make('is-7.2')
     const profile = {...(await home().profile()), keystore: '/elsewhere.p12'}
     expect(await problems(profile)).to.deep.equal([
-      '"HOME/repository/conf/security/secret-conf.properties" is not active, so the product decrypts no secret',
+      '"HOME/repository/conf/security/secret-conf.properties" is not active, so the product decrypts no secrets',
       'the profile is not from the keystore that Identity Server 7.2.0 will decrypt with: "HOME/repository/resources/security/wso2carbon.p12"',
     ])
     expect(await hints(profile)).to.deep.equal([
@@ -42,8 +42,8 @@ describe('whether a product is set up to decrypt its secrets', () => {
   it('compares the key with the profile and with the rest of the configuration', async () => {
     home().make('mi-4.4')
     await home().activate(oaep, (text) => text.replace('alias=wso2carbon', 'alias=old'))
-    const conf = `"HOME/conf/security/secret-conf.properties" names "old" of "${keystoreFile}"`
-    expect(await problems()).to.deep.equal([`${conf}, which is not the key of the profile`])
+    const conf = `"HOME/conf/security/secret-conf.properties" names "old" in "${keystoreFile}"`
+    expect(await problems()).to.deep.equal([`${conf}, which is not the profile's key`])
     expect(await hints()).to.deep.equal(['to write secret-conf.properties, run: mi secret encrypt --mi-home HOME'])
     const ofOther = {...(await home().profile()), alias: 'old'}
     expect(await problems(ofOther)).to.deep.equal([`${conf}, but the product uses another key by default`])
@@ -96,7 +96,7 @@ describe('whether a product is set up to decrypt its secrets', () => {
     home().make('mi-4.4')
     await home().activate(oaep)
     expect(await problems(aes)).to.deep.equal([
-      '"HOME/conf/security/secret-conf.properties" is for an RSA key, and the profile is not',
+      '"HOME/conf/security/secret-conf.properties" is for an RSA key, but the profile has a symmetric key',
       'the vault of Micro Integrator 4.4.0 has no symmetric mode',
     ])
     home().write(
@@ -104,7 +104,7 @@ describe('whether a product is set up to decrypt its secrets', () => {
       'secretRepositories=file\nsecretRepositories.file.encryptionMode=symmetric\n',
     )
     expect(await problems()).to.deep.equal([
-      '"HOME/conf/security/secret-conf.properties" is for a symmetric key, and the profile is not',
+      '"HOME/conf/security/secret-conf.properties" is for a symmetric key, but the profile has an RSA key',
       'the vault of Micro Integrator 4.4.0 has no symmetric mode',
     ])
     expect(await hints()).to.include(
@@ -121,13 +121,15 @@ describe('whether a product is set up to decrypt its secrets', () => {
     home().make('mi-4.4', {toml})
     await home().activate(oaep, (text) => `${text}x=\\u12\n`)
     const [line, missing] = await problems()
-    expect(line).to.match(/^"HOME\/conf\/security\/secret-conf\.properties": line \d+ /)
+    expect(line).to.match(
+      /^"HOME\/conf\/security\/secret-conf\.properties" has lines with a malformed \\u escape, so the vault does not start: \d+$/,
+    )
     expect(missing).to.equal(
-      '"HOME/conf/deployment.toml" refers to secrets that [secrets] does not have, so the product does not start: "x" (line 1)',
+      '"HOME/conf/deployment.toml" refers to secrets that [secrets] does not define, so the product does not start: "x" (line 1)',
     )
     expect(await hints()).to.deep.equal([
-      'correct the lines that Java cannot read',
-      'add the missing secrets to [secrets], or correct the references',
+      'fix these lines',
+      'add the missing secrets to [secrets], or fix the references',
     ])
   })
 })

@@ -1,0 +1,38 @@
+/** The certificate of the key that a product decrypts its secrets with. */
+import {UnknownAliasError} from '../../errors.js'
+import type {Variables} from '../../io/environment.js'
+import {listed, quoted} from '../../wording.js'
+import {productPasswords} from '../product/product-passwords.js'
+import type {Product} from '../product/product.js'
+import {SettingError} from '../product/settings.js'
+import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js'
+
+interface CertificateOptions {
+  /** Of the keystore; undefined for what the file is. */
+  readonly type?: string | undefined
+  /** The path in --password-file. */
+  readonly passwordFile: string | undefined
+  readonly variables: Variables
+}
+
+/**
+ * Opens the product's keystore. Only the password may be asked.
+ * @throws as `chooseCertificate`; SettingError for an unknown alias from a variable, which may be anything, so it is not
+ *   shown
+ */
+export async function chooseProductCertificate(
+  product: Product,
+  {type, passwordFile, variables}: CertificateOptions,
+): Promise<ChosenCertificate> {
+  const {path: location, alias, aliasFromEnvironment, shown} = product.keystore
+  const passwords = productPasswords(product, passwordFile, variables)
+  try {
+    return await chooseCertificate({location, type, alias, passwords, variables})
+  } catch (error) {
+    if (!aliasFromEnvironment || !(error instanceof UnknownAliasError)) throw error
+    throw new SettingError(
+      `${quoted(shown)} has no alias like the environment variable that the configuration names`,
+      `set the variable as the product gets it, or use --alias with one of: ${listed(error.aliases)}`,
+    )
+  }
+}
