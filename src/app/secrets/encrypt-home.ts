@@ -216,7 +216,7 @@ function aliasIn({home, keystore}: Product, profile: Profile, name: string): str
   if (isFromKeystore(profile, keystore)) return profile.alias
   throw new UsageError(
     `profile ${quoted(name)} is not from the keystore that ${home.name} decrypts with: ${quoted(keystore.shown)}`,
-    `omit --profile to use that keystore, or create a profile from it: mi secret init --mi-home ${shellWord(home.given)}`,
+    `omit --profile to use that keystore, or create a profile from it: mi secret init --mi-home ${shellWord(home.given)} --profile NAME`,
   )
 }
 
