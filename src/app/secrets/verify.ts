@@ -10,7 +10,7 @@ import {counted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey, type LoadedDecryptionKey} from '../keys/decryption-key.js'
 import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
-import {inspectHome, type HomeResult} from '../product/inspect-home.js'
+import {inspectHome, type HomeResult, type Inspection} from '../product/inspect-home.js'
 import {configuredTransformation} from '../product/product-cipher.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
@@ -58,6 +58,8 @@ export interface VerifyResult extends Omit<VerdictResults, 'plain'> {
 interface Verification {
   readonly result: VerifyResult
   readonly tally: VerdictTally
+  /** What to do about the problems of the product. */
+  readonly productHints: readonly string[]
 }
 
 /**
@@ -84,7 +86,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
       : await printTable(files, judged, table)
     const {transformation, concerns} = key
     const about = {profile, cipher: transformation.name, ...(concerns.length > 0 && {concerns})}
-    const product = chosen === undefined ? undefined : await reportProduct(chosen, profile, context)
+    const inspected = chosen && (await reportProduct(chosen, profile, context))
     const counts = {good: tally.secrets - tally.bad, bad: tally.bad}
     return {
       result: {
@@ -92,9 +94,10 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
         ...counts,
         ...lists,
         ...(plain.length > 0 && {plain}),
-        ...(product !== undefined && {product}),
+        ...(inspected && {product: inspected.result}),
       },
       tally,
+      productHints: inspected?.hints ?? [],
     }
   } finally {
     await closeAll(files)
@@ -124,11 +127,11 @@ async function cipherOfProduct(
   return configured?.keyKind === keyKindOf(await loadProfile(profile, profiles)) ? configured.name : undefined
 }
 
-async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}: Context): Promise<HomeResult> {
-  const {result, notes} = inspectHome(chosen, await loadProfile(profile, profiles))
-  notes.forEach(note)
-  result.problems.forEach(warn)
-  return result
+async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}: Context): Promise<Inspection> {
+  const inspection = inspectHome(chosen, await loadProfile(profile, profiles))
+  inspection.notes.forEach(note)
+  inspection.result.problems.forEach(warn)
+  return inspection
 }
 
 type Tallied = VerdictResults & {readonly tally: VerdictTally}
@@ -156,8 +159,8 @@ async function printTable(
   for (const file of files) await measureLabels(file, table)
   const printer = new LinePrinter()
   await printer.print(table.renderHeader())
-  const tally = await tallyVerdicts(judged, (results) => printer.print(table.renderRows(results)))
-  await printer.end()
+  const print = (results: VerdictResults) => printer.print(table.renderRows(results))
+  const tally = await tallyVerdicts(judged, print, () => printer.end())
   return {tally, secrets: [], references: [], plain: [], problems: []}
 }
 
@@ -170,6 +173,7 @@ async function measureLabels(file: EncryptedFile, table: VerdictTable): Promise<
 async function tallyVerdicts(
   judged: AsyncIterable<JudgedPart>,
   report: (results: VerdictResults) => Promise<void>,
+  end: () => Promise<void> = () => Promise.resolve(),
 ): Promise<VerdictTally> {
   const tally = new VerdictTally()
   const remarks = new Remarks()
@@ -179,6 +183,7 @@ async function tallyVerdicts(
     remarks.add(ciphertextsWithin(verdicts))
     await report(results)
   }
+  await end()
   for (const remark of remarks.sentences(() => false)) note(remark)
   if (tally.references > 0) note(describeReferences(tally.references))
   if (tally.plain > 0) note(describePlain(tally.plain))
@@ -214,28 +219,22 @@ interface Outcome {
 }
 
 /** @returns what to say at the end of a verification */
-export function summarizeVerification({result, tally}: Verification): Outcome {
+export function summarizeVerification({result, tally, productHints}: Verification): Outcome {
   const {concerns, product} = result
   const isSetUp = product === undefined || product.problems.length === 0
-  if (tally.bad > 0 || tally.problems > 0) {
-    return {
-      fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up to decrypt its secrets'}`,
-      hint: `${tally.hint(encryptCommandFor(product))}${isSetUp ? '' : `; ${setUp}`}`,
-    }
-  }
-  return isSetUp
-    ? {fact: summarize(tally, concerns), hint: undefined}
-    : {
-        fact: `the key decrypts ${counted(tally.secrets)}, but the product is not set up to decrypt them: see above`,
-        hint: setUp,
-      }
+  const hints = [...(tally.bad + tally.problems > 0 ? [tally.hint(encryptCommandFor(product))] : []), ...productHints]
+  const hint = hints.length === 0 ? undefined : hints.join('; ')
+  if (tally.bad > 0 || tally.problems > 0)
+    return {fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up to decrypt its secrets'}`, hint}
+  const fact = isSetUp
+    ? summarize(tally, concerns)
+    : `the key decrypts ${counted(tally.secrets)}, but the product is not set up to decrypt them: see above`
+  return {fact, hint}
 }
 
 function encryptCommandFor(product: HomeResult | undefined): string {
   return `mi secret encrypt ${product === undefined ? 'FILE' : `--mi-home ${shellWord(product.home)}`}`
 }
-
-const setUp = `fix the product's configuration; to write secret-conf.properties, run "mi secret encrypt --mi-home PATH"`
 
 /** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
 export function remarksOnCipher(cipher: string): readonly string[] {
