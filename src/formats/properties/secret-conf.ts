@@ -91,7 +91,7 @@ export function readSecretConf(bytes: Uint8Array | undefined): SecretConf {
     location: text(key.location),
     type: text(key.type),
     alias: text(key.alias),
-    problems: problems.filter(({problem}) => problem === malformed),
+    problems: problems.filter(isMalformed),
   }
 }
 
@@ -105,6 +105,10 @@ const defaultAlgorithms = {
   symmetric: 'AES/GCM/NoPadding',
   'key-based': 'AES/GCM/NoPadding',
 } as const satisfies Record<SecretConf['mode'], string>
+
+function isMalformed({problem}: SecretProblem): boolean {
+  return problem === malformed
+}
 
 function nonEmpty(text: string | undefined): string | undefined {
   return text === '' ? undefined : text
@@ -126,8 +130,8 @@ function valuesOf(entries: readonly PlacedEntry[]): ReadonlyMap<string, string> 
  */
 export function renderSecretConf(bytes: Uint8Array | undefined, settings: SecretConfSettings): NewSecretConf {
   const text = decode(bytes)
-  const {entries} = propertyLines(text)
-  const {problems} = readSecretConf(bytes)
+  const {entries, problems: all} = propertyLines(text)
+  const problems = all.filter(isMalformed)
   if (problems.length > 0) throw new SecretsError(problems, 'fix these lines')
   const values = valuesOf(entries)
   const wanted = valuesFor(settings, values)
