@@ -1,6 +1,9 @@
 /** The table of targets. To add one, write it and add it here. */
 import type {Target} from './target.js'
 import {ciphertextTarget} from './targets/ciphertexts.js'
+import {encryptTarget} from './targets/encrypting.js'
+import {helmTarget} from './targets/helm.js'
+import {homeTarget} from './targets/homes.js'
 import {journalTarget, lockTarget} from './targets/journals.js'
 import {certificateTarget, foreignKeystoreTarget, jceksTarget, jksTarget, pkcs12Target} from './targets/keystores.js'
 import {dotenvTarget, propertiesTarget} from './targets/lines.js'
@@ -18,6 +21,9 @@ export const targets: readonly Target[] = [
   dotenvTarget,
   manifestTarget,
   tomlTarget,
+  helmTarget,
+  encryptTarget,
+  homeTarget,
   anyFileTarget,
   profileTarget,
   olderProfileTarget,

@@ -235,6 +235,94 @@ export const tomlDialect: Dialect = {
   ],
 }
 
+/** Values of a Helm chart. */
+export const helmDialect: Dialect = {
+  pieces: [
+    ...yamlDialect.pieces,
+    ...[
+      'wso2:\n',
+      '  config:\n',
+      '    password: ',
+      '    keyPassword: ',
+      '  deployment:\n    envs:\n',
+      '      A: ',
+      '{}',
+    ],
+    ...['"[x]"', '[x]', "'[]'", '$env{A}', 'secureVault: {enabled: true}', `"[${canary}]"`],
+  ],
+  changes: yamlDialect.changes,
+}
+
+/** The files of a product's home. Without secrets, since messages may show paths and aliases. */
+export const homeDialect: Dialect = {
+  pieces: [
+    ...characters,
+    ...[
+      '<',
+      '>',
+      '/>',
+      '<!--',
+      '-->',
+      '<InternalKeyStore>',
+      '</InternalKeyStore>',
+      '<KeyStore>',
+      '<Location>',
+      '</Location>',
+    ],
+    ...[
+      '{{',
+      '}}',
+      '{{keystore.internal.alias}}',
+      '$ref{',
+      '}',
+      '$ref{keystore.primary.file_name}',
+      '$env{A}',
+      '$env{TOKEN}',
+    ],
+    ...[
+      '$env{STORE}',
+      '$sys{x}',
+      '$secret{x}',
+      '${carbon.home}',
+      '../..',
+      '&lt;',
+      '&amp;',
+      '"',
+      '[',
+      ']',
+      '{',
+      ',',
+      ':',
+      '=',
+    ],
+    ...[
+      '\\',
+      '\\\n',
+      '\\u0041',
+      '\\u',
+      '#',
+      '!',
+      'keystore.identity.alias=',
+      'key.based.x=',
+      'secretRepositories=file\n',
+    ],
+    ...[
+      '[keystore.primary]\n',
+      'file_name = "a"\n',
+      'type = "$env{TOKEN}"\n',
+      '[secrets]\n',
+      '__proto__',
+      'null',
+      '1e999',
+    ],
+  ],
+  changes: [
+    changeValue(/[=:>]\s*/, (value, random) => cutSomewhere(value, random).join('\\\n  ')),
+    changeValue(/[=:>]\s*/, (value, random) => `${random.pick(['$env{TOKEN}', '$ref{a}', '{{b}}', '""'])}${value}`),
+    (text) => text.replace(/[=:]\s*/, ' '),
+  ],
+}
+
 /** Flat YAML, as profiles are saved. */
 export const profileDialect: Dialect = {
   pieces: [

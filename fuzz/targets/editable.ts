@@ -48,13 +48,23 @@ export function readEditable(input: Buffer, formats: Formats, witness: Witness):
   witness.know(text?.secretNames ?? [])
   readInBlocks(input, text, formats, witness)
   if (text === undefined) return undefined
+  replaceInEditable(input, text, formats, witness)
+  mergeNew(input, text, formats, witness)
+  return text
+}
+
+/** Replaces the values of a file, and compares the results. */
+export function replaceInEditable(
+  input: Buffer,
+  text: InPlace,
+  formats: Omit<Formats, 'output'>,
+  witness: Witness,
+): void {
   witness.know(text.values.flatMap(({alias, secret}) => [alias, secret]))
   witness.hear(text.remarks)
   witness.hearProblems(text.problems)
   replaceNothing(input, text, witness)
   replaceAll(input, text, formats, witness)
-  mergeNew(input, text, formats, witness)
-  return text
 }
 
 /**
@@ -87,7 +97,12 @@ function replaceNothing(input: Buffer, text: InPlace, witness: Witness): void {
   if (same !== undefined) witness.agree('a text in which nothing is replaced is the same', same.equals(input), true)
 }
 
-function replaceAll(input: Buffer, text: InPlace, {format, literalOf}: Formats, witness: Witness): void {
+function replaceAll(
+  input: Buffer,
+  text: InPlace,
+  {format, literalOf}: Omit<Formats, 'output'>,
+  witness: Witness,
+): void {
   const replaced = witness.attempt(() => text.replace(() => replacement))
   if (replaced === undefined) return
   const {values, problems} = readInPlace(format, replaced)

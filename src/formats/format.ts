@@ -124,7 +124,7 @@ export interface ExistingValue extends NamedValue {
   readonly secret?: string
   /** The base64 that the value was decoded from, without line breaks; only for `data` of a Kubernetes Secret. */
   readonly undecoded?: string
-  /** Whether it may be something else than a secret, so that plaintext without brackets is no mistake. */
+  /** Whether it may be something other than a secret, so that plaintext without brackets is not a mistake. */
   readonly mayBePlain?: true
   /** Whether another value for the same alias (in the same Secret) counts instead, as far as the block shows. */
   readonly overridden: boolean

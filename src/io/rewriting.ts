@@ -119,7 +119,7 @@ function otherNamesKeepOld(count: number): string {
     : `has ${count} other hard links, which keep the old content`
 }
 
-/** Writes a file of its own to a temporary file. */
+/** Writes a new file to a temporary file. */
 export function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
   return explainErrors(file, 'write', async () => {
     const target = await realpath(file).catch(() => file)

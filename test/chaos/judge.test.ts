@@ -71,7 +71,7 @@ describe('the judge of secrecy', () => {
   const faults = (files: Record<string, string>) =>
     judgeSecrecy(expectation, snapshot(files), Object.keys(files)).map(({fact}) => fact)
 
-  it('accepts what was there before, also under another name', () => {
+  it('accepts what was there before, even under another name', () => {
     expect(faults({a: 'old', '.mi-a-1.tmp': 'old'})).to.deep.equal([])
   })
 

@@ -82,7 +82,7 @@ values.yaml:28  FROM                                    comes from the environme
     expect(decrypt.stdout).to.equal('y')
   })
 
-  it('leaves variables that are no secrets to the other commands, which cannot tell', async () => {
+  it('has variables that need not be secrets, which the other commands leave alone', async () => {
     await initialiseWithKey(place())
     const env = {MI_KEYSTORE_PASSWORD: password}
     const run = async (...words: string[]) => runMi(['secret', ...words], {in: place(), env})
@@ -125,7 +125,7 @@ values.yaml:6  DB         yes
       .to.match(/wso2\.config\.admin\.password +NO: not encrypted \(plaintext\)\n/)
       .and.to.match(/A +NO: not encrypted: it is still plaintext in brackets\n/)
     expect(run.stderr).to.include(
-      'try: encrypt plaintext with "mi secret encrypt FILE", and with --all if it is not in brackets\n',
+      'try: encrypt plaintext with "mi secret encrypt FILE", adding --all if it is not in brackets\n',
     )
   })
 
@@ -179,6 +179,16 @@ values.yaml:6  DB         yes
       expect(blank(after)).to.equal(other.replace('[one]', '<CT>').replace('two', '<CT>'))
       expect(opened(after)).to.deep.equal(['one', 'two'])
       expect(load(after)).to.have.property('plain', '[three]')
+    })
+
+    it('is suggested for YAML of any other kind', async () => {
+      place().write('other.yaml', other)
+      const run = await encrypt(['other.yaml'])
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.include(
+        'error: "other.yaml" is YAML, not a Kubernetes manifest: line 1 has keys or a list nested below it\n' +
+          'try: use --path to name its secrets, such as --path database.password\n',
+      )
     })
 
     it('refuses a path that leads nowhere, without showing it', async () => {

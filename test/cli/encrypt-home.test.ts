@@ -51,7 +51,7 @@ mi/conf/deployment.toml:10  db_password  encrypted
   alias     "wso2carbon"
   cipher    ${oaep} (the default)
 done: "mi/conf/security/secret-conf.properties" written
-note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: in "mi/password-tmp" (deleted after it is read) or "mi/password-persist"
+note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password, unless it is in "mi/password-tmp" (deleted after it is read) or "mi/password-persist"
 `,
     )
     expect(settings(conf())).to.deep.equal({
@@ -95,7 +95,7 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(statSync(place().path('mi/conf/security/secret-conf.properties')).mode & 0o777).to.equal(0o644)
   })
 
-  it('creates conf/security with the mode of conf, and only if all goes well', async () => {
+  it('creates conf/security with the mode of conf, and only if nothing fails', async () => {
     make('mi-4.4', {toml: toml('a = "hunter2"\n')})
     rmSync(place().path('mi/conf/security'), {recursive: true})
     chmodSync(place().path('mi/conf'), 0o770)
@@ -185,6 +185,12 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
 
   it('encrypts cipher-text.properties of Enterprise Integrator 6.6', async () => {
     make('ei-6.6')
+    const none = await encrypt()
+    expect(none).to.include({code: 1, stdout: ''})
+    expect(none.stderr).to.equal(
+      'error: "mi/conf/security/cipher-text.properties" does not exist\n' +
+        'try: create it with a line for each secret: alias=[plaintext]\n',
+    )
     place().write('mi/conf/security/cipher-text.properties', '# c\nA.b=[x]\nc = [y\\\\z]\nd=$sys{d}\n')
     const run = await encrypt()
     expect(run.code, run.stderr).to.equal(0)

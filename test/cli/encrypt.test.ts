@@ -332,7 +332,7 @@ s.yaml:20  two     e      not in brackets
   })
 
   it('encrypts ten values among 10,000, and neither decrypts nor touches the ciphertexts', async () => {
-    // The ciphertexts are for another key, so nobody here could decrypt them.
+    // The ciphertexts are for another key, and the profiles have only certificates, so nobody here could decrypt them.
     await initialise(place(), newIdentity(), 'other')
     const input = Array.from({length: 9990}, (_, index) => `s${index}=x\n`).join('')
     const made = await runMi(['secret', 'create', 'file', '-p', 'other', '-d', '-', '-f', '-'], {
@@ -345,11 +345,22 @@ s.yaml:20  two     e      not in brackets
     const run = await encrypt(['s.properties', '--all'])
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('done: 10 of 10000 secrets')
+    expect(run.stdout.match(/ already encrypted$/gm)).to.have.lengthOf(9990)
+    expect(
+      place()
+        .filesHolding('PRIVATE KEY')
+        .concat(
+          place()
+            .files()
+            .filter((name) => name.endsWith('.p12')),
+        ),
+    ).to.deep.equal([])
     const after = place()
       .read('s.properties')
       .split(/(?<=\n)/)
     const changed = after.flatMap((line, index) => (line === lines[index] ? [] : [line]))
     expect(after).to.have.lengthOf(10_000)
+    expect(changed).to.have.lengthOf(10)
     expect(opened(changed.join(''))).to.deep.equal(Array.from({length: 10}, (_, index) => `hunter2-${index}`))
   })
 

@@ -151,7 +151,7 @@ describe('a TOML file of encrypted values', () => {
         code: 1,
         stdout: '',
         stderr:
-          'error: "x.toml" has "a" in several tables, on lines 2 and 4\ntry: use --json, which has the line of each\n',
+          'error: "x.toml" has "a" in several tables, on lines 2 and 4\ntry: use --json, which names the line of each\n',
       })
       const {stdout} = await run(['decrypt', 'x.toml', 'a', '--json'])
       expect((JSON.parse(stdout) as {secrets: unknown}).secrets).to.deep.equal([

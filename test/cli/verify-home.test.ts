@@ -121,7 +121,7 @@ describe('with the home of a product', () => {
       const run = await verify(undefined, {env})
       expect(run.code, run.stderr).to.equal(0)
       expect(run.stderr).to.include(
-        `note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: in "wso2/password-tmp" (deleted after it is read) or "wso2/password-persist"`,
+        `note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password, unless it is in "wso2/password-tmp" (deleted after it is read) or "wso2/password-persist"`,
       )
       place().write('wso2/password-persist', `${homePassword}\nanother\n`)
       const second = await verify(undefined, {env})
@@ -168,7 +168,7 @@ describe('with the home of a product', () => {
       })
     const conf = () => place().read('wso2/conf/security/secret-conf.properties')
 
-    it("re-encrypts the product's file for another keystore, which the product's configuration has to name then", async () => {
+    it("re-encrypts the product's file for another keystore, and says how to configure that keystore", async () => {
       const toml = tomlWith(`a = "${encrypt('x')}" # kept`)
       await setUp('mi-4.4', {toml})
       await activate()
@@ -190,7 +190,7 @@ describe('with the home of a product', () => {
       const encrypted = await encryptHome()
       expect(encrypted.code, encrypted.stderr).to.equal(0)
       expect(encrypted.stderr).to.include(
-        'warning: the vault was set up for another key or transformation; check that it can decrypt 1 secret now: mi secret verify --mi-home wso2\n',
+        'warning: the vault was set up for another key or transformation; to check that it can decrypt 1 secret now, run: mi secret verify --mi-home wso2\n',
       )
       expect(conf()).to.include('keystore.identity.location=new.p12\n').and.to.include('keystore.identity.alias=new\n')
     })
@@ -212,7 +212,7 @@ describe('with the home of a product', () => {
       expect(verified.code, verified.stderr).to.equal(0)
     })
 
-    it('says the same if the file in the home is named, from wherever', async () => {
+    it('says the same if the file in the home is named, whatever the working directory', async () => {
       await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
       await activate()
       const file = ['secret', 'rotate', 'wso2/conf/deployment.toml', '--cipher', pkcs1]

@@ -130,6 +130,8 @@ const texts: Readonly<Record<keyof typeof dialects, string>> = {
   dotenvDialect: 'A=b\nexport C="d e"\n',
   yamlDialect: 'kind: Secret\nstringData:\n  a: b\n  c: "d"\n',
   tomlDialect: '[a]\nb = "c"\n',
+  helmDialect: 'wso2:\n  config:\n    password: "c"\n',
+  homeDialect: 'a=b\n<Location>c</Location>\n',
   profileDialect: 'version: 1\nkeyFile: /x\n',
   ciphertextDialect: `${'QUJDREVGR0hJ'.repeat(8)}+/==`,
 }

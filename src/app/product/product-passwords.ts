@@ -58,7 +58,7 @@ export function passwordRemarks(home: Home, platform = process.platform): readon
       quoted(fileIn(home, fileName(name, platform))),
     )
     return [
-      `at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`,
+      `at its next start, ${home.name} asks for the keystore's password, unless it is in ${once} (deleted after it is read) or ${always}`,
     ]
   }
   return found.key === undefined || found.key === found.store

@@ -22,7 +22,7 @@ export interface ProductKeystore {
   readonly location: string
   /** The file, or why it cannot be read: `requireKeystore` throws that. A certificate is enough to encrypt, so nobody may need it. */
   readonly file: KeystoreFile | UserError
-  /** What the file is; as the configuration says if there is no file. */
+  /** The type of the file; the one in the configuration if there is no file. */
   readonly type: KeystoreType
   readonly alias: string
   /** What determines it, for messages: `keystore.internal`, `carbon.xml.j2`, `the default`, `--keystore`. */
@@ -77,7 +77,7 @@ export function refuseOutside(home: Home, name: string): void {
   throw new FileError(
     fileIn(home, name),
     `is reached through a link that leads out of the product's home, to ${quoted(outside)}`,
-    'replace the link with what it leads to',
+    'replace the link with the file or directory that it leads to',
   )
 }
 

@@ -21,7 +21,7 @@ interface HomeInitOptions {
 }
 
 /**
- * Creates a profile from the keystore of a product. Flags override what the product says; only the password may be asked.
+ * Creates a profile from the keystore of a product. Flags override what the product says; only the password may be prompted for.
  * @param home the path as the user typed it
  * @param name of the profile
  * @throws as `resolveProduct`, `requireKeystore`, `chooseProductCipher`, `chooseProductCertificate` and `saveKeystoreProfile`; UsageError for a

@@ -11,7 +11,7 @@ import {productPasswords} from '../product/product-passwords.js'
 import {requireKeystore, resolveProduct, type Product} from '../product/product.js'
 
 /**
- * The product's configuration names its RSA key, so only a `secret-conf.properties` in symmetric mode answers the alias.
+ * The product's configuration names its RSA key, so only a `secret-conf.properties` in symmetric mode determines the alias.
  * @param home the path as the user typed it
  * @throws UsageError for another source of a key; ProductError for a release without symmetric mode; as `resolveProduct`, `requireKeystore`
  *   and `openAesKey`
@@ -38,7 +38,7 @@ function refuseOtherSources({generate, keyFile}: KeyFlags): void {
   if (other !== undefined) throw new UsageError(`${other} and --mi-home cannot be used together`, 'use one of them')
 }
 
-/** @returns the alias of the key that the vault is set up for; undefined if that is no AES key in this keystore */
+/** @returns the alias of the key that the vault is set up for; undefined if that is not an AES key in this keystore */
 function configuredAlias({home, keystore, secretConf}: Product): string | undefined {
   const {isActive, mode, alias} = secretConf.content
   if (!isActive || mode !== 'symmetric' || alias === undefined) return undefined

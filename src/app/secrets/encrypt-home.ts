@@ -1,7 +1,7 @@
 /** Encrypts the secrets of a product in place, and tells its vault how to decrypt them: both files or neither. */
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {UsageError} from '../../errors.js'
+import {FileError, UsageError} from '../../errors.js'
 import type {EncryptionKey} from '../../bulk/fitness.js'
 import {renderSecretConf} from '../../formats/properties/secret-conf.js'
 import {withLocks} from '../../io/exclusive.js'
@@ -25,6 +25,8 @@ import {
   type Product,
 } from '../product/product.js'
 import type {ProductKind} from '../product/home.js'
+import {homeLookup} from '../product/read-home.js'
+import {describeUnreferenced} from '../product/xml-references.js'
 import {fileIn} from '../product/keystore-of.js'
 import {chooseProductCertificate} from '../profiles/choose-product-certificate.js'
 import {loadProfile} from '../profiles/load-profile.js'
@@ -80,7 +82,7 @@ export async function encryptHome(
   await finishEarlierRun(home)
   const product = await resolveProduct(home, {keystore, alias})
   for (const each of product.notes) note(each)
-  const secrets = fileIn(product.home, product.home.secretsFile)
+  const secrets = requireSecretsFile(product)
   const chosen = await chooseKey(product, options, context)
   return lockFiles(secrets, product.secretConf.shown, options.dryRun, () =>
     encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}),
@@ -96,6 +98,13 @@ async function lockFiles<T>(secrets: string, conf: string, dryRun: boolean, work
     note,
     work,
   )
+}
+
+/** @returns the path, for messages @throws FileError if there is none, as in a new product without `deployment.toml` */
+function requireSecretsFile({home}: Product): string {
+  const shown = fileIn(home, home.secretsFile)
+  if (homeLookup(home.path)(home.secretsFile)) return shown
+  throw new FileError(shown, 'does not exist', 'create it with a line for each secret: alias=[plaintext]')
 }
 
 /** A killed run may have replaced one of the files, so it is finished before either is read. */
@@ -147,7 +156,7 @@ function checkExisting(
   if (plaintext > 0) refuseMixing(product, chosen, encrypted)
   else if (encrypted > 0 && isForAnother(product, chosen))
     warn(
-      `the vault was set up for another key or transformation; check that it can decrypt ${counted(encrypted)} now: mi secret verify --mi-home ${shellWord(product.home.given)}`,
+      `the vault was set up for another key or transformation; to check that it can decrypt ${counted(encrypted)} now, run: mi secret verify --mi-home ${shellWord(product.home.given)}`,
     )
 }
 
@@ -223,6 +232,8 @@ function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dr
   if (!isChanged) done(`${quoted(shown)} is up to date`)
   else if (dryRun) note(`${quoted(shown)} would be written`)
   else done(`${quoted(shown)} written`)
+  const unreferenced = describeUnreferenced(home)
+  if (unreferenced !== undefined) note(unreferenced)
   for (const remark of passwordRemarks(home)) note(remark)
 }
 

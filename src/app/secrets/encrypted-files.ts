@@ -6,6 +6,7 @@ import type {DecryptionKey} from '../../bulk/open.js'
 import {blocksOf} from '../../bulk/source.js'
 import {byLine, FormatError, UserError} from '../../errors.js'
 import {chooseEncryptedFormat, type ChosenFormat} from '../../formats/encrypted-formats.js'
+import {ForeignFormatError} from '../../formats/foreign/foreign-formats.js'
 import type {EncryptedBlock, EncryptedFormat, ExistingValue} from '../../formats/format.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath, withoutLinks} from '../../io/paths.js'
@@ -42,15 +43,17 @@ export async function openEncryptedFile(given: string, observe?: BlockObserver):
 export interface Opening {
   /** If it was chosen already. */
   readonly format?: EncryptedFormat | undefined
-  /** Whether a file without secrets is no error. */
+  /** Whether a file may contain no secrets. */
   readonly mayBeEmpty?: boolean
+  /** What to try with a file in another format, instead of copying the ciphertexts out of it. */
+  readonly tryWithForeign?: (error: ForeignFormatError) => string | undefined
 }
 
 /** The same, but prints nothing about the file. */
 async function openQuietly(
   given: string,
   observe?: BlockObserver,
-  {format, mayBeEmpty = false}: Opening = {},
+  {format, mayBeEmpty = false, tryWithForeign}: Opening = {},
 ): Promise<EncryptedFile> {
   const name = inputName(given)
   const bytes = await openBytes(given)
@@ -68,7 +71,9 @@ async function openQuietly(
     )
   } catch (error) {
     await bytes.close()
-    throw error instanceof UserError ? error.about(name) : error
+    if (!(error instanceof UserError)) throw error
+    const hint = error instanceof ForeignFormatError ? tryWithForeign?.(error) : undefined
+    throw (hint === undefined ? error : new FormatError(error.fact, hint)).about(name)
   }
 }
 

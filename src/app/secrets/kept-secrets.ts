@@ -32,7 +32,7 @@ interface KeyAtHand {
 }
 
 /**
- * The key that decrypts what the other encrypts, if that takes no question: a symmetric key is the same, and a private key is in the profile's
+ * The key that decrypts what the other encrypts, if no prompt is needed: a symmetric key is the same, and a private key is in the profile's
  * keystore, whose password a file or a variable provides.
  * @returns undefined if there is none
  * @throws as `loadDecryptionKey`, if the user named a file with the password

@@ -169,7 +169,7 @@ function checkOptions({cipher, files, fromCipher, to, passwordFile, toPasswordFi
 }
 
 const keepUnencrypted = 'use --keep-plaintext to leave unencrypted values alone'
-const encryptFirst = 'encrypt plaintext first with "mi secret encrypt FILE", and with --all if it is not in brackets'
+const encryptFirst = 'encrypt plaintext first with "mi secret encrypt FILE", adding --all if it is not in brackets'
 const chooseProfile = 'use --from to choose the profile that decrypts the values'
 
 const hints: Partial<Record<BadVerdict['reason'], string>> = {

@@ -172,7 +172,7 @@ export class VerdictTally {
    * @param encryptCommand encrypts the plaintexts in place
    */
   hint(encryptCommand: string): string {
-    const plaintext = `encrypt plaintext with "${encryptCommand}", and with --all if it is not in brackets`
+    const plaintext = `encrypt plaintext with "${encryptCommand}", adding --all if it is not in brackets`
     const known = {...hints, plaintext}
     const ofReasons = [...this.#reasons].map((reason) => known[reason] ?? 'encrypt them again with "mi secret create"')
     return [...new Set([...ofReasons, ...(this.problems > 0 ? [repair] : [])])].join('; ')

@@ -137,7 +137,7 @@ function describeCharacter(text: string, index: number): string {
   return `U+${(text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** The library may take a carriage return alone for a line end; TOML does not. */
+/** The library may accept a lone carriage return as a line end; TOML does not. */
 function refuseLoneCarriageReturns(text: string): void {
   const found = /\r(?!\n)/.exec(text)
   if (found === null) return
