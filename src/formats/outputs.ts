@@ -86,7 +86,6 @@ export const outputs: readonly [Output, ...Output[]] = [
     fitEndings: '.yaml',
     target: 'file-or-print',
     options: [],
-    insteadOfMerging: 'write another file; Helm merges the values files that it is given',
     format: () => helmOutput,
   },
   {
