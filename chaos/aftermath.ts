@@ -4,6 +4,7 @@ import {
   isAllNew,
   judgeContents,
   judgeLeftovers,
+  judgeSecrecy,
   judgeTogether,
   judgeWords,
   quote,
@@ -11,7 +12,7 @@ import {
   type Fault,
 } from './judge.js'
 import {environment, marker, type Kit} from './kit.js'
-import type {Command, Scenario} from './scenarios.js'
+import type {Command, Scenario} from './scenario.js'
 import {takeSnapshot} from './snapshot.js'
 
 /** Which command is run next: the same one, or another one that writes to the same directory. */
@@ -44,15 +45,11 @@ export function judgeNow(
   const claim = end.code === 0 && !isAllNew(expectation, after) ? [falseSuccess] : []
   const cleanliness = mayLeave ? [] : [...judgeLeftovers(expectation, after), ...judgeTogether(expectation, after)]
   const words = judgeWords(end, marker)
-  return [...judgeContents(expectation, after), ...claim, ...cleanliness, ...words, ...judgeSecrecy(place)]
+  const secrecy = judgeSecrecy(expectation, after, place.filesHolding(marker))
+  return [...judgeContents(expectation, after), ...claim, ...cleanliness, ...words, ...secrecy]
 }
 
 const falseSuccess: Fault = {kind: 'lost', fact: 'reported success, but the files are not new'}
-
-/** Files with plaintext or a password: the program writes neither, and the scenarios keep theirs elsewhere. */
-function judgeSecrecy(place: Place): readonly Fault[] {
-  return place.filesHolding(marker).map((file) => ({kind: 'secret', fact: `${file} contains a secret`}))
-}
 
 /** Runs the next command. After it, nothing may be left over, and all files must be old or all new. */
 export async function judgeNext({kit, scenario, place, expectation}: Disturbed, next: Next): Promise<readonly Fault[]> {

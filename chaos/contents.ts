@@ -1,9 +1,10 @@
-/** What must be in an encrypted file, checked without the program: with Node.js's own RSA and the YAML library. */
+/** What must be in an encrypted file, checked without the program: with Node.js's own RSA and libraries for YAML and TOML. */
 import {constants, publicEncrypt} from 'node:crypto'
+import {parse} from 'smol-toml'
 import {parseAllDocuments} from 'yaml'
 import type {Identity} from '../test/support/identity.js'
 
-export type Form = 'lines' | 'manifest'
+export type Form = 'lines' | 'manifest' | 'toml'
 
 /** What an alias must have: exactly this ciphertext, or any that its owner can decrypt to the secret. */
 export type Expected = {readonly ciphertext: string} | {readonly secret: string; readonly owner: Identity}
@@ -26,8 +27,10 @@ export function isComplete(form: Form, content: Buffer, expected: ReadonlyMap<st
 export function readEntries(form: Form, content: Buffer): Entries | undefined {
   const text = content.toString('utf8')
   if (!text.endsWith('\n')) return undefined
-  return form === 'lines' ? readLines(text) : readManifest(text)
+  return readers[form](text)
 }
+
+const readers = {lines: readLines, manifest: readManifest, toml: readToml} as const
 
 function readLines(text: string): Entries | undefined {
   const lines = text.slice(0, -1).split('\n')
@@ -41,6 +44,16 @@ function readManifest(text: string): Entries | undefined {
   try {
     const documents = parseAllDocuments(text).map((document) => document.toJS() as {stringData: Record<string, string>})
     return new Map(documents.flatMap(({stringData}) => Object.entries(stringData)))
+  } catch {
+    return undefined
+  }
+}
+
+/** The rest of the text must be as `render` writes it. */
+function readToml(text: string): Entries | undefined {
+  if (!text.startsWith(tomlHead) || !text.endsWith(tomlEnd)) return undefined
+  try {
+    return new Map(Object.entries(parse(text).secrets as Record<string, string>))
   } catch {
     return undefined
   }
@@ -87,10 +100,9 @@ export function encrypt(secret: string, owner: Identity): string {
 }
 
 export function render(form: Form, entries: Entries): string {
-  const separator = form === 'lines' ? '=' : ': '
-  const indent = form === 'lines' ? '' : '  '
-  const lines = [...entries].map(([alias, ciphertext]) => `${indent}${alias}${separator}${ciphertext}\n`)
-  return form === 'lines' ? lines.join('') : manifestHead + lines.join('')
+  const {head = '', indent = '', separator, quote = '', end = ''} = shapes[form]
+  const lines = [...entries].map(([alias, value]) => `${indent}${alias}${separator}${quote}${value}${quote}\n`)
+  return head + lines.join('') + end
 }
 
 const manifestHead = `apiVersion: v1
@@ -100,3 +112,29 @@ metadata:
 type: Opaque
 stringData:
 `
+
+const tomlHead = `# é
+[server]
+hostname = "localhost"  # [kept]
+
+[ secrets ]
+`
+
+const tomlEnd = `
+[[user]]
+name = 'x'
+`
+
+interface Shape {
+  readonly head?: string
+  readonly indent?: string
+  readonly separator: string
+  readonly quote?: string
+  readonly end?: string
+}
+
+const shapes: Readonly<Record<Form, Shape>> = {
+  lines: {separator: '='},
+  manifest: {head: manifestHead, indent: '  ', separator: ': '},
+  toml: {head: tomlHead, indent: '  ', separator: ' = ', quote: '"', end: tomlEnd},
+}

@@ -3,10 +3,11 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Environment, Place, Run} from '../test/support/cli.js'
 import {decrypt, readEntries, type Form} from './contents.js'
-import {marker, password, type Kit, type Owner} from './kit.js'
+import {marker, password, secrets, type Kit, type Owner} from './kit.js'
 import type {Operation} from './orders.js'
 import type {Random} from './random.js'
-import {isKeystore, type Command} from './scenarios.js'
+import type {Command} from './scenario.js'
+import {isKeystore} from './scenarios.js'
 
 /** What the files contain, in a form that can be compared: the value of each entry, by `file alias` or a similar name. */
 export type State = Readonly<Record<string, string>>
@@ -28,8 +29,8 @@ export interface Contest {
 
 const few = 5
 
-/** @returns the value of an entry: its secret and whose key it is encrypted with */
-function valueOf(secret: string, owner: Owner): string {
+/** @returns the value of an entry: its secret and whose key it is encrypted with, nobody's if it is in brackets */
+function valueOf(secret: string, owner: Owner | 'nobody'): string {
   return `${secret} for ${owner}`
 }
 
@@ -52,6 +53,8 @@ function sorted(state: State): State {
 }
 
 function openAny(ciphertext: string, kit: Kit): string {
+  const [, plaintext] = /^\[(.*)\]$/.exec(ciphertext) ?? []
+  if (plaintext !== undefined) return valueOf(plaintext, 'nobody')
   for (const owner of ['old', 'new'] as const) {
     const secret = decrypt(ciphertext, kit.owners[owner])
     if (secret !== undefined) return valueOf(secret, owner)
@@ -149,6 +152,34 @@ const rotateAgainstRotate: Contest = {
   contestant: (_, number, random) => {
     const files = random.shuffle(three)
     return random.chance(0.7) || number === 0 ? rotate(files, 'old', 'new') : rotate(files, 'new', 'old')
+  },
+  read: readEncrypted('lines', three),
+}
+
+function encrypt(files: readonly string[], owner: Owner): Contestant {
+  const operation = (state: State) => {
+    const isConcerned = (name: string) => files.some((file) => name.startsWith(`${file} `))
+    const encrypted = Object.entries(state).map(([name, value]) => {
+      const after = isConcerned(name) ? value.replace(/ for nobody$/, ` for ${owner}`) : value
+      return [name, after] as const
+    })
+    return sorted(Object.fromEntries(encrypted))
+  }
+  return {words: ['secret', 'encrypt', ...files, '--profile', owner], operation: () => operation}
+}
+
+const encryptAgainstRotate: Contest = {
+  name: 'encrypt against rotate',
+  prepare: (place, kit) => {
+    for (const file of three) {
+      const marked = [...secrets(few, 'marked')].map(([alias, secret]) => `${alias}=[${secret}]\n`)
+      place.write(file, kit.encryptedFile('lines', few, 'old') + marked.join(''))
+    }
+  },
+  contestant: (_, number, random) => {
+    const files = random.shuffle(three)
+    if (number === 0 || random.chance(0.4)) return encrypt(files, random.pick(['old', 'old', 'new']))
+    return random.chance(0.5) ? rotate(files, 'old', 'new') : rotate(files, 'new', 'old')
   },
   read: readEncrypted('lines', three),
 }
@@ -291,6 +322,7 @@ export const contests: readonly Contest[] = [
   merges('manifest', 'k8', 'out/old.yaml'),
   mergeAgainstRotate,
   rotateAgainstRotate,
+  encryptAgainstRotate,
   forceAgainstMerge,
   createNew,
   init,

@@ -56,6 +56,18 @@ export function judgeLeftovers({before, changes}: Expectation, after: Snapshot):
   return [...after.keys()].filter((file) => !expected.has(file)).map((file) => ({kind: 'left over', fact: file}))
 }
 
+/**
+ * Files with plaintext or a password: the program writes neither. What the scenario wrote may still be there, also under the name that it
+ * is restored from.
+ * @param holding the files that contain a secret
+ */
+export function judgeSecrecy({before}: Expectation, after: Snapshot, holding: readonly string[]): readonly Fault[] {
+  const isOld = (content: Buffer | undefined) => [...before.values()].some((old) => isSame(old, content))
+  return holding
+    .filter((file) => !isOld(after.get(file)))
+    .map((file) => ({kind: 'secret', fact: `${file} contains a secret`}))
+}
+
 /** Some of the files are new and others are old. */
 export function judgeTogether(expectation: Expectation, after: Snapshot): readonly Fault[] {
   const {changes} = expectation

@@ -1,13 +1,15 @@
 /** Ends commands by signals at chosen moments. */
 import type {ChildProcess} from 'node:child_process'
-import {existsSync, watch} from 'node:fs'
+import {setMaxListeners} from 'node:events'
+import {readdirSync, watch} from 'node:fs'
+import path from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {miCommand, runProgram, type Place, type Run} from '../test/support/cli.js'
 import {expectationOf, judgeNext, judgeNow, type Next} from './aftermath.js'
 import {attempt, type Outcome} from './cases.js'
 import {environment, type Kit} from './kit.js'
 import type {Random} from './random.js'
-import type {Scenario} from './scenarios.js'
+import type {Scenario} from './scenario.js'
 import {describeCall, isChanging, type Call} from './strace.js'
 import type {Survey} from './survey.js'
 import {runTraced} from './traced.js'
@@ -149,11 +151,17 @@ async function killLater(
 
 /** Returns when something is created in one of the directories that scenarios write to; never if `ended` comes first. */
 function firstChange(place: Place, ended: AbortSignal): Promise<void> {
-  const directories = [place.work, place.path('out'), place.config].filter((directory) => existsSync(directory))
+  const directories = [place.work, ...directoriesIn(place.work), place.config]
+  setMaxListeners(directories.length + 1, ended)
   return new Promise((resolve) => {
     for (const directory of directories)
       watch(directory, {signal: ended}, () => {
         resolve()
       })
   })
+}
+
+function directoriesIn(directory: string): readonly string[] {
+  const entries = readdirSync(directory, {recursive: true, withFileTypes: true})
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(entry.parentPath, entry.name))
 }

@@ -3,63 +3,16 @@ import {writeFileSync} from 'node:fs'
 import {createSecureContext} from 'node:tls'
 import path from 'node:path'
 import type {Place} from '../test/support/cli.js'
-import {isCiphertext, isComplete, type Expected, type Form} from './contents.js'
+import {isCiphertext, type Expected, type Form} from './contents.js'
+import {deploymentScenarios} from './deployment-scenarios.js'
 import type {Change} from './judge.js'
-import {marker, password, secrets, type Kit, type Owner} from './kit.js'
+import {password, secrets, type Kit, type Owner} from './kit.js'
+import {config, encrypted, expected, few, others, symmetricProfile, type Scenario} from './scenario.js'
 
-export interface Command {
-  readonly words: readonly string[]
-  readonly stdin?: string
-}
-
-export interface Scenario {
-  readonly name: string
-  /** Writes the files that are there before. */
-  readonly prepare: (place: Place, kit: Kit) => void
-  readonly command: (kit: Kit) => Command
-  /** The files that the command creates, replaces or removes: all of them or none. */
-  readonly changes: (kit: Kit) => readonly Change[]
-  /** Another command that writes to the same directory. */
-  readonly other: Command
-  /** The files that the other command creates. */
-  readonly otherChanges: (kit: Kit) => readonly Change[]
-}
-
-const few = 20
 const many = 1000
 const most = 20_000
 
-const config = 'home/.config/mi'
 const nothing = () => undefined
-
-/** The other command for what writes to the directory `out`, and for what writes to the configuration directory. */
-const others = {
-  out: {
-    other: {
-      words: ['secret', 'create', 'file', '--alias', 'other', '--dest', 'out/other.properties', '--profile', 'old'],
-      stdin: `${marker}other`,
-    },
-    otherChanges: (kit: Kit) => [
-      encrypted('out/other.properties', 'lines', expected(kit, new Map([['other', `${marker}other`]]))),
-    ],
-  },
-  config: {
-    other: {words: ['secret', 'init', 'symmetric', '--generate', '--profile', 'other']},
-    otherChanges: () => symmetricProfile('other'),
-  },
-} as const
-
-function expected(kit: Kit, plain: ReadonlyMap<string, string>, owner: Owner = 'old'): ReadonlyMap<string, Expected> {
-  return new Map([...plain].map(([alias, secret]) => [alias, {secret, owner: kit.owners[owner]}]))
-}
-
-/** A file of the working directory that contains exactly these entries when it is new. */
-function encrypted(file: string, form: Form, expected: ReadonlyMap<string, Expected>): Change {
-  return {
-    file: `work/${file}`,
-    isNew: (content) => content !== undefined && isComplete(form, content, expected),
-  }
-}
 
 function create(output: 'file' | 'k8', count: number): Scenario {
   const file = output === 'file' ? 'out/new.properties' : 'out/new.yaml'
@@ -158,38 +111,11 @@ const rotate: Scenario = {
   ...others.out,
 }
 
-const marked = ['out/1.properties', 'out/2.properties', 'out/3.env']
-
-const encryptInPlace: Scenario = {
-  name: 'encrypt, three files',
-  prepare: (place) => {
-    const lines = [...secrets(few)].map(([alias, secret]) => `${alias}=[${secret}]\n`)
-    for (const file of marked) place.write(file, lines.join(''))
-  },
-  command: () => ({words: ['secret', 'encrypt', ...marked, '--profile', 'old']}),
-  changes: (kit) => marked.map((file) => encrypted(file, 'lines', expected(kit, secrets(few)))),
-  ...others.out,
-}
-
 function savedProfile(kit: Kit, name: string, owner: Owner): Change {
   return {
     file: `${config}/${name}.yaml`,
     isNew: (content) => content?.equals(kit.profile(owner)) === true,
   }
-}
-
-/** The profile's file, and the key that mi keeps for it. */
-function symmetricProfile(name: string): readonly Change[] {
-  return [
-    {
-      file: `${config}/${name}.key`,
-      isNew: (content) => content !== undefined && /^[0-9a-f]{64}\n$/.test(content.toString()),
-    },
-    {
-      file: `${config}/${name}.yaml`,
-      isNew: (content) => content !== undefined && /^version: 1\nkeyFile: \S+\n$/.test(content.toString()),
-    },
-  ]
 }
 
 const init: Scenario = {
@@ -304,7 +230,7 @@ export const scenarios: readonly Scenario[] = [
   filesInNew,
   filesInOld,
   rotate,
-  encryptInPlace,
+  ...deploymentScenarios,
   init,
   initForce,
   initSymmetric,

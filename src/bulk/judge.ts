@@ -188,6 +188,12 @@ export function isBad(verdict: Verdict): verdict is BadVerdict {
   return !isDecrypted(verdict) && !isReferring(verdict)
 }
 
+/** Whether the value is plaintext that need not be a secret. */
+export function isPlain(verdict: Verdict): verdict is BadVerdict & {readonly value: ExistingValue} {
+  if (!isBad(verdict) || verdict.reason !== 'plaintext' || verdict.value?.mayBePlain !== true) return false
+  return faultOfMarks(verdict.value.value) === undefined
+}
+
 export function isReferring(verdict: Verdict): verdict is ReferenceVerdict {
   return 'reference' in verdict
 }

@@ -29,7 +29,7 @@ export function describeCiphertext(text: string): string | undefined {
   return inner === undefined ? undefined : describeCiphertext(inner)
 }
 
-/** Whether the value is as it is when encrypted with a symmetric key. */
+/** Whether the value looks as if it was encrypted with a symmetric key. */
 export function isSymmetricCiphertext(value: string): boolean {
   return value.length >= shortestEnvelope && isEnvelope(javaTrim(value))
 }

@@ -5,7 +5,6 @@
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
-import {secretTables} from '../formats/toml/secret-names.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -22,13 +21,14 @@ export const newProfileFlag = Flags.string({
 
 export const homeFlag = Flags.string({
   description:
-    'home of a WSO2 product: its configuration names the keystore, the alias and the transformation\n[env: MI_HOME]\n[env: CARBON_HOME]',
+    'home directory of a WSO2 product; its configuration determines the keystore, alias and transformation\n[env: MI_HOME]\n[env: CARBON_HOME]',
   helpValue: 'PATH',
 })
 
 /** For commands that read files of encrypted secrets. */
 export const homeOfFilesFlag = Flags.string({
-  description: 'home of a WSO2 product, whose secrets to read instead of files\n[env: MI_HOME]\n[env: CARBON_HOME]',
+  description:
+    'home directory of a WSO2 product, to use its secrets instead of files\n[env: MI_HOME]\n[env: CARBON_HOME]',
   helpValue: 'PATH',
 })
 
@@ -55,7 +55,7 @@ export const passwordsFileFlag = Flags.string({
 /** For commands that encrypt. */
 export const keyPasswordsFileFlag = Flags.string({
   description:
-    'with --merge, or for a symmetric key in a keystore: file with the keystore password on line 1 and the key password, if different, on line 2; ' +
+    'for --merge, or a symmetric key in a keystore: file with the keystore password on line 1 and the key password, if different, on line 2; ' +
     '- for standard input\n[env: MI_KEYSTORE_PASSWORD=<password>]\n[env: MI_KEY_PASSWORD=<password>]',
   helpValue: 'PATH',
 })
@@ -101,28 +101,27 @@ export const sourceFlags = {
 export const outputFlags = {
   output: Flags.string({
     char: 'o',
-    description: `${outputs.map(({name, summary}) => `${name}: ${summary}`).join('; ')} (default: ${outputs[0].name})`,
+    description: `output format, as described below (default: ${outputs[0].name})`,
     options: [...outputWords],
   }),
   dest: Flags.string({
     char: 'd',
-    description: 'file or directory to write, or - for standard output (the output console takes no path)',
+    description: 'file or directory to write, or - for standard output (console accepts only -)',
     helpValue: 'PATH',
   }),
-  table: Flags.option({
+  table: Flags.string({
     description:
-      'table of a .toml file to write (default: secrets); the others belong to the Integration Control Plane',
-    options: secretTables,
-  })(),
+      'table to write in a .toml file (default: secrets); for the Integration Control Plane: icp_server.secrets or icp_server.storage.secrets',
+    helpValue: 'TABLE',
+  }),
+  shell: Flags.string({
+    description: `for the output shell: shell that runs the commands (default: ${shells[0]}, for any POSIX shell)`,
+    options: [...shells],
+  }),
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
 }
-
-export const shellFlag = Flags.string({
-  description: `shell that reads the output shell (default: ${shells[0]}, for all POSIX shells)`,
-  options: [...shells],
-})
 
 export const manifestFlags = {
   name: Flags.string({description: 'name of the Kubernetes Secret (default: wso2secret)', helpValue: 'NAME'}),
@@ -153,7 +152,7 @@ const aliases = {helpValue: 'ALIAS', multiple: true, multipleNonGreedy: true} as
 /** Which values of a file to encrypt in place. */
 export const choiceFlags = {
   all: Flags.boolean({description: 'also encrypt values that are not in brackets'}),
-  only: Flags.string({description: 'alias to encrypt, leaving all others alone; can be repeated', ...aliases}),
+  only: Flags.string({description: 'alias to encrypt (default: all); can be repeated', ...aliases}),
   except: Flags.string({description: 'alias to leave alone; can be repeated', ...aliases}),
   path: Flags.string({
     description: 'in YAML: path of a secret, such as wso2.config.admin.password; can be repeated',

@@ -10,7 +10,7 @@ export const dockerFiles: DirectoryFormat = {
   refusal,
   begin: () => new FilesWriter(),
   symmetricRemark:
-    "vault-lookup with 'DOCKER' or 'FILE' decrypts RSA only, so Micro Integrator cannot read these files; use a profile with a certificate",
+    "vault-lookup with 'DOCKER' or 'FILE' decrypts RSA only, so Micro Integrator cannot decrypt these files; use a profile with a certificate",
 }
 
 /** Docker's rule for the names of secrets, and that of file systems for names in a directory. */

@@ -30,7 +30,7 @@ export function encryptedFormatFor(fileName: string, bytes: Uint8Array): Encrypt
 const copyCiphertexts = 'copy its ciphertexts to a .properties file, one per line: alias=ciphertext'
 const notReadable: ForeignAdvice = {expected: '.properties, .env, TOML or a Kubernetes manifest', copy: copyCiphertexts}
 const noManifest: ForeignAdvice = {expected: 'a Kubernetes manifest', copy: copyCiphertexts}
-const rename = 'give it a name that ends in .toml'
+const rename = 'rename it to .toml'
 const tomlUnlikeLines: ForeignAdvice = {expected: '.properties or .env', copy: rename}
 const tomlUnlikeManifest: ForeignAdvice = {expected: noManifest.expected, copy: rename}
 const noToml: ForeignAdvice = {expected: 'TOML', copy: copyCiphertexts}

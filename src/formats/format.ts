@@ -87,6 +87,8 @@ export interface OutputFormat {
   readonly isSequence: boolean
   /** Whether it holds exactly one value. */
   readonly isForOne?: true
+  /** False if no alias becomes the name of an environment variable. */
+  readonly areVariables?: false
   /** Why this format cannot hold the alias, as a fragment that follows it (`must not be empty`); undefined if it can. */
   refusal(alias: string): string | undefined
   /** Begins a text. */
@@ -122,6 +124,8 @@ export interface ExistingValue extends NamedValue {
   readonly secret?: string
   /** The base64 that the value was decoded from, without line breaks; only for `data` of a Kubernetes Secret. */
   readonly undecoded?: string
+  /** Whether it may be something other than a secret, so that plaintext without brackets is not a mistake. */
+  readonly mayBePlain?: true
   /** Whether another value for the same alias (in the same Secret) counts instead, as far as the block shows. */
   readonly overridden: boolean
 }

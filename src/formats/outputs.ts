@@ -10,7 +10,7 @@ import {propertiesFile} from './properties/properties.js'
 import {rawCiphertext} from './raw.js'
 import {shellCommands, type Shell} from './shell.js'
 import {isDotenvName, isTomlName} from './sources.js'
-import type {SecretTable} from './toml/secret-names.js'
+import {secretTables, type SecretTable} from './toml/secret-names.js'
 import {tomlFile} from './toml/toml-output.js'
 import type {DirectoryFormat, OutputFormat} from './format.js'
 
@@ -18,8 +18,8 @@ import type {DirectoryFormat, OutputFormat} from './format.js'
 export interface OutputOptions extends GivenManifestOptions {
   /** One of `shells`. */
   readonly shell?: string | undefined
-  /** The table of TOML to write; `secrets` by default. */
-  readonly table?: SecretTable | undefined
+  /** The table of TOML to write, one of `secretTables`; the first is the default. */
+  readonly table?: string | undefined
 }
 
 /** The shells whose commands can be written; the first is the default. It stands for all that follow POSIX. */
@@ -113,7 +113,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     summary: 'a single ciphertext and nothing else',
     target: 'file-or-print',
     options: [],
-    insteadOfMerging: 'overwrite the file',
+    insteadOfMerging: 'overwrite the file instead',
     format: () => rawCiphertext,
   },
 ]
@@ -128,7 +128,14 @@ export function findOutput(word: string): Output {
   throw new UsageError('unknown output', `use one of: ${outputWords.join(', ')}`)
 }
 
-function fileFormatFor(dest = '', table?: SecretTable): OutputFormat {
-  if (isTomlName(dest)) return tomlFile(table)
+/** @throws UsageError if TOML has no such table of secrets */
+function fileFormatFor(dest = '', table: string = secretTables[0]): OutputFormat {
+  if (isTomlName(dest)) return tomlFile(findTable(table))
   return isDotenvName(dest) ? dotenvFile : propertiesFile
+}
+
+function findTable(name: string): SecretTable {
+  const found = secretTables.find((table) => table === name)
+  if (found !== undefined) return found
+  throw new UsageError('unknown table of secrets', `use one of: ${secretTables.join(', ')}`)
 }

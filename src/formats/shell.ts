@@ -110,18 +110,18 @@ class ShellWriter implements TextWriter {
     if (this.#tooLong.length > 0)
       throw new SecretsError(
         this.#tooLong.map((alias) => ({alias, problem})),
-        'write it to a file',
+        'write the secrets to a file instead',
       )
     return [...(this.#total > mostTogether ? [remarkOnTotal] : []), ...remarksOnCase(this.#repeated)]
   }
 }
 
 const remarkOnTotal =
-  'these variables may be too many: Linux passes about 2 MiB of variables and arguments to a program; write the secrets to a file instead'
+  'there may be too many variables: Linux passes about 2 MiB of variables and arguments to a program; write the secrets to a file instead'
 
 function remarksOnCase(names: readonly string[]): readonly string[] {
   if (names.length === 0) return []
-  return [`on Windows, these variables replace others whose names differ only in capital letters: ${listed(names)}`]
+  return [`on Windows, these variables replace others whose names differ only in case: ${listed(names)}`]
 }
 
 /** No shell reads base64 as anything else within quotation marks. */

@@ -84,8 +84,8 @@ async function createFile(directory: string, {name, content}: NamedFile): Promis
     if (systemCode(error) !== 'EEXIST') throw error
     throw new FileError(
       name,
-      'cannot be written: this disk does not tell its name from that of another secret',
-      'use names that differ in more than capital letters',
+      'cannot be written: this file system cannot tell its name from that of another secret',
+      'use names that differ in more than case',
     )
   }
 }

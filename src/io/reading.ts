@@ -16,7 +16,7 @@ export const limits = {
   variables: mebibyte,
   password: 64 << 10,
   key: 64 << 10,
-  /** Each file of a product's configuration, and the one that people write. */
+  /** Each file of a product's configuration, except for `deployment.toml`, which people write. */
   configuration: mebibyte,
   deployment: 8 * mebibyte,
   name: 1 << 10,

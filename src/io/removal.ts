@@ -30,7 +30,7 @@ export function tryToRemove(file: string): string | undefined {
 
 /**
  * The same for a temporary file, or a temporary directory with all its files. Links in it are not followed, and another user's directory is
- * left: its owner could put other things in its place meanwhile.
+ * left: its owner could replace it at any time.
  * @param file its name must be one of mi's own
  */
 export function tryToRemoveOwn(file: string): string | undefined {

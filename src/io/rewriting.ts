@@ -17,7 +17,7 @@ import {existsNow, setMode, withTemporaries, writeNew, type Temporaries, type Wr
 /** A file and its new content. */
 export type Rewriting = {
   readonly file: string
-  /** The content that was read from it, or the SHA-256 digest of that in hex; null if there is no file, and one is created that all may read. */
+  /** The content that was read from it, or the SHA-256 digest of that in hex; null to create a file that everyone can read. */
   readonly was: Uint8Array | {readonly sha256: string} | null
 } & ({readonly content: Uint8Array} | {readonly write: WriteContent})
 
@@ -119,7 +119,7 @@ function otherNamesKeepOld(count: number): string {
     : `has ${count} other hard links, which keep the old content`
 }
 
-/** Writes a file of its own to a temporary file. */
+/** Writes a new file to a temporary file. */
 export function stageNew({file, content, replace}: NewFile, {nameFor}: Temporaries): Promise<Staged> {
   return explainErrors(file, 'write', async () => {
     const target = await realpath(file).catch(() => file)

@@ -1,5 +1,5 @@
 /** Writes files completely or not at all. Only their owner can read them. */
-import {closeSync, linkSync, openSync, readdirSync, renameSync, rmdirSync} from 'node:fs'
+import {closeSync, linkSync, openSync, readdirSync, renameSync, rmdirSync, statSync} from 'node:fs'
 import {rm} from 'node:fs/promises'
 import path from 'node:path'
 import {FileExistsError} from '../errors.js'
@@ -126,6 +126,24 @@ export async function withTemporaries<T>(
     removeAll()
     forget()
   }
+}
+
+/**
+ * Calls `work` with a directory, which is created if it is missing, with the mode of the one above it. It is removed again if it is empty in the
+ * end, even if `work` fails or a signal ends the program.
+ * @param directory an absolute path
+ * @param tell as in `withTemporaries`
+ * @throws FileError, and whatever `work` throws
+ */
+export async function withDirectory<T>(directory: string, tell: Tell, work: () => Promise<T>): Promise<T> {
+  const created = await explainErrors(directory, 'write', () => Promise.resolve(makeLikeParent(directory)))
+  return withTemporaries(tell, work, created)
+}
+
+const permissions = 0o777
+
+function makeLikeParent(directory: string): readonly string[] {
+  return makeDirectories(directory, statSync(path.dirname(directory)).mode & permissions)
 }
 
 function removeIfEmpty(directory: string): void {

@@ -13,7 +13,7 @@ describe('isComplete', () => {
   const expected = new Map<string, Expected>([...plain].map(([alias, secret]) => [alias, {secret, owner}]))
   const complete = (form: Form, text: string, wanted = expected) => isComplete(form, Buffer.from(text), wanted)
 
-  for (const form of ['lines', 'manifest'] as const) {
+  for (const form of ['lines', 'manifest', 'toml'] as const) {
     const text = render(form, entries)
 
     it(`accepts complete ${form}`, () => {

@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {
   judgeContents,
   judgeLeftovers,
+  judgeSecrecy,
   judgeTogether,
   judgeWords,
   type Change,
@@ -63,6 +64,22 @@ describe('the judge of what a command leaves behind', () => {
   it('finds new files among old ones', () => {
     expect(faultsIn({...allOld, a: 'new'})).to.deep.equal(['mixed: a is new, b is old, c is old, d is old'])
     expect(faultsIn({...allNew, d: 'old'})).to.deep.equal(['mixed: a is new, b is new, c is new, d is old'])
+  })
+})
+
+describe('the judge of secrecy', () => {
+  const faults = (files: Record<string, string>) =>
+    judgeSecrecy(expectation, snapshot(files), Object.keys(files)).map(({fact}) => fact)
+
+  it('accepts what was there before, even under another name', () => {
+    expect(faults({a: 'old', '.mi-a-1.tmp': 'old'})).to.deep.equal([])
+  })
+
+  it('finds a file that the program has written', () => {
+    expect(faults({a: 'CANARY', '.mi-a-1.tmp': 'ol'})).to.deep.equal([
+      'a contains a secret',
+      '.mi-a-1.tmp contains a secret',
+    ])
   })
 })
 

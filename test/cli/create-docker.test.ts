@@ -111,7 +111,7 @@ describe('mi secret create docker', () => {
     expect(second).to.deep.include({replaced: ['db_password'], added: ['more'], dest: place().path(folder)})
   })
 
-  it('does not write through links, nor to what is no directory', async () => {
+  it('does not write through links, nor to anything but a directory', async () => {
     place().write('target', 'kept')
     mkdirSync(place().path(folder), {recursive: true})
     symlinkSync('../../target', place().path(folder, 'db_password'))

@@ -90,7 +90,7 @@ describe('mi secret create helm', () => {
     for (const name of names) expect(helmOutput.refusal(name) === undefined, name).to.equal(isString(name))
   })
 
-  it('refuses what is no variable, or is set by the chart', async () => {
+  it('refuses names that are not valid, and variables that the chart sets', async () => {
     place().write('s.properties', 'db.password=1\nJAVA_MEM_OPTS=2\nyes=3\nPOD_NAME=4\n')
     const run = await runMi(['secret', 'create', 'helm', '-f', 's.properties'], {in: place()})
     expect(run).to.include({code: 1, stdout: ''})
@@ -126,9 +126,9 @@ describe('mi secret create helm', () => {
     expect(place().read('x.yaml')).to.equal(text)
   })
 
-  it('says if they are more than a release can hold', () => {
+  it('says if there are more than a release can hold', () => {
     const values = Array.from({length: 1300}, (_, index) => ({alias: `key_${index}`, ciphertext: 'A'.repeat(344)}))
-    expect(renderDocument(helmOutput, values).remarks.join()).to.include('Helm keeps a release in a Secret')
+    expect(renderDocument(helmOutput, values).remarks.join()).to.include('Helm stores a release in a Secret')
     expect(renderDocument(helmOutput, values.slice(0, 1000)).remarks).to.deep.equal([])
     expect(load(renderDocument(helmOutput, []).text)).to.deep.equal({wso2: {deployment: {envs: {}}}})
   })

@@ -83,7 +83,7 @@ describe('mi secret create shell', () => {
     }
   })
 
-  it('refuses an alias that is no name of a variable, and prints nothing', async () => {
+  it('refuses an alias that cannot be a variable, and prints nothing', async () => {
     place().write('s.properties', 'good=1\ndb.password=x\n1a=y\n')
     const run = await runMi(['secret', 'create', 'shell', '-f', 's.properties'], {in: place()})
     expect(run).to.include({code: 1, stdout: ''})

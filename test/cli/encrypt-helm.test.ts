@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {load} from 'js-yaml'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {jsonResult, type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {identity, initialise, initialiseWithKey, password} from '../support/identity.js'
 
 const ciphertext = /[A-Za-z0-9+/]{342}==/g
@@ -82,6 +82,53 @@ values.yaml:28  FROM                                    comes from the environme
     expect(decrypt.stdout).to.equal('y')
   })
 
+  it('has variables that need not be secrets, which the other commands leave alone', async () => {
+    await initialiseWithKey(place())
+    const env = {MI_KEYSTORE_PASSWORD: password}
+    const run = async (...words: string[]) => runMi(['secret', ...words], {in: place(), env})
+    const text = 'wso2:\n  deployment:\n    envs:\n      JAVA_OPTS: -Xmx1g\n      LEVEL: "INFO"\n      DB: "[x]"\n'
+    place().write('values.yaml', text)
+    expect((await encrypt(['values.yaml'])).code).to.equal(0)
+
+    const verified = await run('verify', 'values.yaml')
+    expect(verified.code, verified.stderr).to.equal(0)
+    expect(verified.stdout).to.equal(`PLACE          ALIAS      DECRYPTS
+values.yaml:4  JAVA_OPTS  -: not encrypted
+values.yaml:5  LEVEL      -: not encrypted
+values.yaml:6  DB         yes
+`)
+    expect(verified.stderr).to.include(
+      'note: 2 variables are not encrypted; if any is a secret, put it in brackets and run: mi secret encrypt FILE\n',
+    )
+    expect(jsonResult(await run('verify', 'values.yaml', '--json'))).to.deep.include({
+      plain: [
+        {file: 'values.yaml', line: 4, alias: 'JAVA_OPTS', plain: true},
+        {file: 'values.yaml', line: 5, alias: 'LEVEL', plain: true},
+      ],
+      good: 1,
+      bad: 0,
+    })
+    expect((await run('decrypt', 'values.yaml')).stdout).to.equal('DB=x\n')
+    expect((await run('decrypt', 'values.yaml', 'LEVEL')).stderr).to.include('"LEVEL" is not encrypted')
+    const rotated = await run('rotate', 'values.yaml', '--cipher', 'RSA')
+    expect(rotated.stderr).to.include('done: 1 secret in "values.yaml" re-encrypted')
+    expect(blank(place().read('values.yaml'))).to.equal(text.replace('[x]', '<CT>'))
+  })
+
+  it('verifies that no variable is in brackets, and no password in plaintext', async () => {
+    await initialiseWithKey(place())
+    const text = 'wso2:\n  config: {admin: {password: hunter2}}\n  deployment: {envs: {A: "[hunter2]", B: ""}}\n'
+    place().write('values.yaml', text)
+    const run = await runMi(['secret', 'verify', 'values.yaml'], {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})
+    expect(run.code).to.equal(1)
+    expect(run.stdout)
+      .to.match(/wso2\.config\.admin\.password +NO: not encrypted \(plaintext\)\n/)
+      .and.to.match(/A +NO: not encrypted: it is still plaintext in brackets\n/)
+    expect(run.stderr).to.include(
+      'try: encrypt plaintext with "mi secret encrypt FILE", adding --all if it is not in brackets\n',
+    )
+  })
+
   it('says that the chart decrypts nothing unless its vault is enabled', async () => {
     place().write('values.yaml', 'wso2:\n  config:\n    admin: {password: "[x]"}\n')
     const run = await encrypt(['values.yaml'])
@@ -109,7 +156,7 @@ values.yaml:28  FROM                                    comes from the environme
     expect(lines.map((line) => line.replace(/\nerror[^]*/, '')).sort()).to.deep.equal([
       '10: "wso2.config.f" merges another mapping ("<<"); write its entries out',
       '12: "A" has brackets, but not at its ends',
-      '4: "wso2.config.admin.password" is not a string but a list; if "[…]" is meant, put it in quotation marks',
+      '4: "wso2.config.admin.password" is a list, not a string; if you mean "[…]", put it in quotation marks',
       '5: "wso2.config.a.keyPassword" has a tag or an anchor, or is an alias ("*"); write it out',
       '5: "wso2.config.a.password" is read by Helm as a number; put it in quotation marks',
       '6: "wso2.config.b" has the key "password" twice',
@@ -132,6 +179,16 @@ values.yaml:28  FROM                                    comes from the environme
       expect(blank(after)).to.equal(other.replace('[one]', '<CT>').replace('two', '<CT>'))
       expect(opened(after)).to.deep.equal(['one', 'two'])
       expect(load(after)).to.have.property('plain', '[three]')
+    })
+
+    it('is suggested for YAML of any other kind', async () => {
+      place().write('other.yaml', other)
+      const run = await encrypt(['other.yaml'])
+      expect(run).to.include({code: 1, stdout: ''})
+      expect(run.stderr).to.include(
+        'error: "other.yaml" is YAML, not a Kubernetes manifest: line 1 has keys or a list nested below it\n' +
+          'try: use --path to name its secrets, such as --path database.password\n',
+      )
     })
 
     it('refuses a path that leads nowhere, without showing it', async () => {

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {existsSync, rmSync, statSync} from 'node:fs'
+import {chmodSync, existsSync, rmSync, statSync} from 'node:fs'
 import {readByJava} from '../formats/properties/java-properties.js'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {identity, newIdentity} from '../support/identity.js'
@@ -51,7 +51,7 @@ mi/conf/deployment.toml:10  db_password  encrypted
   alias     "wso2carbon"
   cipher    ${oaep} (the default)
 done: "mi/conf/security/secret-conf.properties" written
-note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: in "mi/password-tmp" (deleted after it is read) or "mi/password-persist"
+note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password, unless it is in "mi/password-tmp" (deleted after it is read) or "mi/password-persist"
 `,
     )
     expect(settings(conf())).to.deep.equal({
@@ -95,7 +95,21 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(statSync(place().path('mi/conf/security/secret-conf.properties')).mode & 0o777).to.equal(0o644)
   })
 
-  it('leaves references, whatever our own environment has', async () => {
+  it('creates conf/security with the mode of conf, and only if nothing fails', async () => {
+    make('mi-4.4', {toml: toml('a = "hunter2"\n')})
+    rmSync(place().path('mi/conf/security'), {recursive: true})
+    chmodSync(place().path('mi/conf'), 0o770)
+    expect((await encrypt()).code).to.equal(1)
+    expect((await encrypt(['--dry-run', '--all'])).code).to.equal(0)
+    expect(place().exists('mi/conf/security')).to.equal(false)
+    const run = await encrypt(['--all'])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(statSync(place().path('mi/conf/security')).mode & 0o777).to.equal(0o770)
+    expect(conf()).to.include('secVault.enabled=true')
+    expect(opened(place().read('mi/conf/deployment.toml'))).to.deep.equal(['hunter2'])
+  })
+
+  it('leaves references alone, whatever is in the environment', async () => {
     make('mi-4.4', {toml: toml('a = "$env{DB_PASS}"\nb = "$sys{db.pass}"\n')})
     const run = await encrypt([], {env: {...env, DB_PASS: '[hunter2]'}})
     expect(run.code, run.stderr).to.equal(0)
@@ -143,7 +157,7 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(run.stderr).to.match(/note: .*carbon\.xml\.j2/)
   })
 
-  it('knows Identity Server 7.2, and keeps the transformation of ciphertexts that are there', async () => {
+  it('knows Identity Server 7.2, and keeps the transformation of existing ciphertexts', async () => {
     make('is-7.2', {toml: '[secrets]\na = "[x]"\n'})
     const run = await encrypt()
     expect(run.code, run.stderr).to.equal(0)
@@ -171,6 +185,12 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
 
   it('encrypts cipher-text.properties of Enterprise Integrator 6.6', async () => {
     make('ei-6.6')
+    const none = await encrypt()
+    expect(none).to.include({code: 1, stdout: ''})
+    expect(none.stderr).to.equal(
+      'error: "mi/conf/security/cipher-text.properties" does not exist\n' +
+        'try: create it with a line for each secret: alias=[plaintext]\n',
+    )
     place().write('mi/conf/security/cipher-text.properties', '# c\nA.b=[x]\nc = [y\\\\z]\nd=$sys{d}\n')
     const run = await encrypt()
     expect(run.code, run.stderr).to.equal(0)
@@ -194,10 +214,10 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     place().write('mi/password-persist', `${homePassword} `)
     const wrong = await encrypt([], {env: {}})
     expect(wrong.code).to.equal(1)
-    expect(wrong.stderr).to.include('blanks count')
+    expect(wrong.stderr).to.include('every space counts')
   })
 
-  it('refuses another key than that of the ciphertexts that are there', async () => {
+  it('refuses a key other than that of the existing ciphertexts', async () => {
     make('mi-4.4', {toml: two})
     await encrypt()
     const encrypted = place().read('mi/conf/deployment.toml')
@@ -287,7 +307,7 @@ note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: i
     expect(opened(place().read('mi/conf/deployment.toml'))).to.have.lengthOf(2)
     const nothing = await runMi(['secret', 'encrypt'], {in: place()})
     expect(nothing).to.include({code: 2, stdout: ''})
-    expect(nothing.stderr).to.include('no file was specified').and.to.include('--mi-home')
+    expect(nothing.stderr).to.include('missing argument FILE').and.to.include('--mi-home')
     expect((await encrypt(['x.toml'])).code).to.equal(2)
     expect(existsSync(place().path('x.toml'))).to.equal(false)
   })

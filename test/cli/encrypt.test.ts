@@ -51,7 +51,7 @@ s.properties:9   last     encrypted
         .to.include(
           'done: 3 of 5 secrets in "s.properties" encrypted for profile "default" with RSA/ECB/OAEPWithSHA1AndMGF1Padding\n',
         )
-        .and.to.include('note: 1 value is neither encrypted nor in brackets, and was left as it is')
+        .and.to.include('note: 1 value is neither encrypted nor in brackets and was left unchanged')
     })
 
     it('changes nothing in a second run', async () => {
@@ -220,7 +220,7 @@ s.yaml:20  two     e      not in brackets
       )
     })
 
-    it('leaves bytes that are no text, and refuses them with --all', async () => {
+    it('leaves bytes that are not text, and refuses them with --all', async () => {
       const binary = Buffer.from([0xfe, 0xed, 0xfe, 0xed]).toString('base64')
       place().write('s.yaml', manifest('x', 'y', binary, '[z]', 'plain'))
       const refused = await encrypt(['s.yaml', '--all'])
@@ -237,7 +237,7 @@ s.yaml:20  two     e      not in brackets
       const run = await encrypt(['s.yaml'])
       expect(run.code).to.equal(1)
       expect(run.stderr)
-        .to.include('"a" is not a string but a list; if "[…]" is meant, put it in quotation marks')
+        .to.include('"a" is a list, not a string; if you mean "[…]", put it in quotation marks')
         .and.not.to.include('hunter2')
     })
   })
@@ -279,7 +279,7 @@ s.yaml:20  two     e      not in brackets
         const run = await encrypt(['s.properties', flag, 'hunter2', flag, 'a'])
         expect(run).to.include({code: 1, stdout: ''})
         expect(run.stderr).to.equal(
-          `error: 1 of the 2 aliases in ${flag} is in none of the files\ntry: use one of theirs, such as "a", "b", "c"\n`,
+          `error: 1 of the 2 aliases in ${flag} is in none of the files\ntry: use one that they contain, such as "a", "b", "c"\n`,
         )
       }
       expect(place().read('s.properties')).to.equal('a=[1]\nb=[2]\nc=three\n')
@@ -289,7 +289,7 @@ s.yaml:20  two     e      not in brackets
       expect((await encrypt(['s.properties', '--only', 'a', '--except', 'b'])).code).to.equal(2)
     })
 
-    it('do not let a secret that is named stay plaintext in silence', async () => {
+    it('report a named secret that would be left in plaintext', async () => {
       const run = await encrypt(['s.properties', '--only', 'c'])
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include('line 3: "c" is neither encrypted nor in brackets').and.to.include('--all')
@@ -332,7 +332,7 @@ s.yaml:20  two     e      not in brackets
   })
 
   it('encrypts ten values among 10,000, and neither decrypts nor touches the ciphertexts', async () => {
-    // The ciphertexts are for another key, so nobody here could decrypt them.
+    // The ciphertexts are for another key, and the profiles have only certificates, so nobody here could decrypt them.
     await initialise(place(), newIdentity(), 'other')
     const input = Array.from({length: 9990}, (_, index) => `s${index}=x\n`).join('')
     const made = await runMi(['secret', 'create', 'file', '-p', 'other', '-d', '-', '-f', '-'], {
@@ -345,11 +345,22 @@ s.yaml:20  two     e      not in brackets
     const run = await encrypt(['s.properties', '--all'])
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('done: 10 of 10000 secrets')
+    expect(run.stdout.match(/ already encrypted$/gm)).to.have.lengthOf(9990)
+    expect(
+      place()
+        .filesHolding('PRIVATE KEY')
+        .concat(
+          place()
+            .files()
+            .filter((name) => name.endsWith('.p12')),
+        ),
+    ).to.deep.equal([])
     const after = place()
       .read('s.properties')
       .split(/(?<=\n)/)
     const changed = after.flatMap((line, index) => (line === lines[index] ? [] : [line]))
     expect(after).to.have.lengthOf(10_000)
+    expect(changed).to.have.lengthOf(10)
     expect(opened(changed.join(''))).to.deep.equal(Array.from({length: 10}, (_, index) => `hunter2-${index}`))
   })
 

@@ -98,19 +98,19 @@ describe('mi secret init --mi-home', () => {
     expect(run.text).not.to.include('? ')
   })
 
-  it('says that blanks count if the password in the file is wrong', async () => {
+  it('says that spaces count if the password in the file is wrong', async () => {
     make('mi-4.4')
     place().write('wso2/password-persist', `${homePassword} \n`)
     const run = await init()
     expect(run.code).to.equal(1)
     expect(run.stderr).to.include('the password does not open this keystore')
     expect(run.stderr).to.include(
-      'try: check the first line of "wso2/password-persist", in which blanks count, or use --password-file PATH',
+      'try: check the first line of "wso2/password-persist", where every space counts, or use --password-file PATH',
     )
     expect(run.stderr).not.to.include('password is from')
   })
 
-  it('prefers a password file of the user, then a variable', async () => {
+  it("prefers the user's password file, then a variable", async () => {
     make('mi-4.4')
     place().write('wso2/password-persist', 'wrong')
     place().write('mine', homePassword)
@@ -118,7 +118,7 @@ describe('mi secret init --mi-home', () => {
     expect((await init([], {env})).code).to.equal(0)
   })
 
-  it('takes a password in the clear from deployment.toml, and says so', async () => {
+  it('takes a plaintext password from deployment.toml, and says so', async () => {
     const section = `[keystore.primary]\nfile_name = "repository/resources/security/wso2carbon.jks"\n`
     const password = 'correct horse'
     const keystore = identity().pkcs12(password, homeAlias)
@@ -127,13 +127,13 @@ describe('mi secret init --mi-home', () => {
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stderr).to.include('(keystore.primary)')
     const where = 'keystore.primary.password in "wso2/conf/deployment.toml"'
-    expect(run.stderr).to.include(`note: the keystore's password is from ${where}, where it is in the clear`)
+    expect(run.stderr).to.include(`note: the keystore's password is from ${where}, where it is in plaintext`)
     expect(place().filesHolding(password)).to.deep.equal(['work/wso2/conf/deployment.toml'])
 
     place().write('wso2/conf/deployment.toml', `${section}password = "$env{KS_PASSWORD}"\n`)
     const byVariable = await init([], {env: {KS_PASSWORD: password}})
     expect(byVariable.code).to.equal(0)
-    expect(byVariable.stderr).to.include(`from ${where}\n`).and.not.to.include('in the clear')
+    expect(byVariable.stderr).to.include(`from ${where}\n`).and.not.to.include('in plaintext')
     expect((await init()).code).to.equal(2)
     place().write('wso2/conf/deployment.toml', `${section}password = "$secret{ks}"\n`)
     expect((await init()).code).to.equal(2)
@@ -149,7 +149,7 @@ describe('mi secret init --mi-home', () => {
     expect(saved()).to.include({keystore, alias: 'i', type: 'PKCS12'})
   })
 
-  it('notes a type that is not the one of the file', async () => {
+  it("notes a type that differs from the file's", async () => {
     make('mi-4.4', {toml: `[keystore.internal]\ntype = "JKS"\n`})
     expect((await init([], {env})).stderr).to.include(
       'note: keystore.internal.type is "JKS", but the keystore is PKCS12',
@@ -162,7 +162,7 @@ describe('mi secret init --mi-home', () => {
     expect(run.code, run.stderr).to.equal(0)
     expect(saved().keystore).to.equal(place().path('wso2', keystore))
     expect(run.stderr).to.include(
-      'note: Micro Integrator 1.2.0 takes the keystore of its secrets from carbon.xml.j2, not from keystore.primary',
+      'note: Micro Integrator 1.2.0 takes the keystore for its secrets from carbon.xml.j2, not from keystore.primary',
     )
   })
 
@@ -172,7 +172,7 @@ describe('mi secret init --mi-home', () => {
     const run = await init([], {env})
     expect(saved().cipher).to.equal('RSA/ECB/PKCS1Padding')
     expect(run.stderr).to.include(
-      'note: using RSA/ECB/PKCS1Padding, which "wso2/repository/conf/security/secret-conf.properties" names',
+      'note: using RSA/ECB/PKCS1Padding, set in "wso2/repository/conf/security/secret-conf.properties"',
     )
     await init(['--force', '--cipher', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'], {env})
     expect(saved().cipher).to.equal('RSA/ECB/OAEPWithSHA1AndMGF1Padding')
@@ -184,11 +184,53 @@ describe('mi secret init --mi-home', () => {
     const run = await init([], {env})
     expect(run.code).to.equal(2)
     expect(run.stderr).to.include(
-      'error: "wso2/conf/security/secret-conf.properties" says that the product uses a symmetric key',
+      'error: "wso2/conf/security/secret-conf.properties" says that Micro Integrator 4.6.0 uses a symmetric key',
     )
-    expect(run.stderr).to.include(
-      'try: run: mi secret init symmetric --keystore wso2/repository/resources/security/wso2carbon.jks --alias ALIAS',
+    expect(run.stderr).to.include('try: run: mi secret init symmetric --mi-home wso2\n')
+  })
+
+  it('finds the AES key of a product in symmetric mode, and its password', async () => {
+    const security = 'repository/resources/security'
+    make('mi-4.6', {toml: `[keystore.internal]\nfile_name = "${security}/aes.p12"\n`})
+    const creating = [
+      'keystore',
+      'create',
+      `wso2/${security}/aes.p12`,
+      '--symmetric',
+      '--alias',
+      'aes',
+      '--password-file',
+    ]
+    place().write('wso2/password-persist', homePassword)
+    const created = await runMi([...creating, 'wso2/password-persist'], {in: place()})
+    expect(created.code, created.stderr).to.equal(0)
+    const symmetric = async (...words: string[]) =>
+      runMi(['secret', 'init', 'symmetric', '--mi-home', 'wso2', ...words], {in: place()})
+    const asked = await symmetric()
+    expect(asked.code).to.equal(2)
+    expect(asked.stderr).to.include('error: no key alias was specified')
+    expect((await symmetric('--generate')).stderr).to.include('error: --generate and --mi-home cannot be used together')
+
+    const conf = `secretRepositories=file\nsecretRepositories.file.encryptionMode=symmetric\nkeystore.identity.alias=aes\n`
+    activate('conf', `${conf}keystore.identity.location=${security}/aes.p12\n`)
+    const run = await symmetric()
+    expect(run.code, run.stderr).to.equal(0)
+    expect(saved()).to.include({mode: 'symmetric', alias: 'aes', keystore: place().path('wso2', security, 'aes.p12')})
+    place().write(
+      'wso2/conf/deployment.toml',
+      `[keystore.internal]\nfile_name = "${security}/aes.p12"\n[secrets]\na = "[x]"\n`,
     )
+    const encrypted = await runMi(['secret', 'encrypt', '--mi-home', 'wso2', '-p', 'default'], {in: place()})
+    expect(encrypted.code, encrypted.stderr).to.equal(0)
+    const verified = await runMi(['secret', 'verify', '--mi-home', 'wso2'], {in: place()})
+    expect(verified.code, verified.stderr).to.equal(0)
+  })
+
+  it('refuses a symmetric key for a release without symmetric mode', async () => {
+    make('mi-4.4')
+    const run = await runMi(['secret', 'init', 'symmetric', '--mi-home', 'wso2', '--alias', 'aes'], {in: place()})
+    expect(run.code).to.equal(1)
+    expect(run.stderr).to.include('error: the vault of Micro Integrator 4.4.0 has no symmetric mode')
   })
 
   it('refuses a transformation that it does not know', async () => {
@@ -196,7 +238,7 @@ describe('mi secret init --mi-home', () => {
     activate('conf', 'secretRepositories=file\nsecretRepositories.file.algorithm=RSA/None/Other\n')
     const run = await init([], {env})
     expect(run.code).to.equal(1)
-    expect(run.stderr).to.include('names a transformation that mi does not know')
+    expect(run.stderr).to.include('contains an unknown transformation')
   })
 
   it('refuses a JCEKS keystore', async function () {
@@ -209,14 +251,14 @@ describe('mi secret init --mi-home', () => {
     expect(run.stderr).to.include("is a JCEKS keystore, which the product's vault cannot open")
   })
 
-  it('lets flags win', async () => {
+  it('is overridden by flags', async () => {
     make('mi-4.4')
     const keystore = place().write('other.p12', identity().pkcs12(homePassword, 'other'))
     expect((await init(['--keystore', 'other.p12', '--alias', 'other'], {env})).code).to.equal(0)
     expect(saved()).to.include({keystore, alias: 'other'})
   })
 
-  it('wins over the variables that name a key', async () => {
+  it('overrides the variables that name a key', async () => {
     const keystore = make('mi-4.4')
     const run = await init([], {env: {...env, MI_KEYSTORE: 'no-such', MI_KEY_ALIAS: 'none'}})
     expect(run.stderr).to.include("note: ignoring MI_KEYSTORE, MI_KEY_ALIAS: the product's configuration names its key")
@@ -228,12 +270,12 @@ describe('mi secret init --mi-home', () => {
     for (const name of ['MI_HOME', 'CARBON_HOME']) {
       const run = await runMi(['secret', 'init', '--force'], {in: place(), env: {...env, [name]: 'wso2'}})
       expect(run.code, run.stderr).to.equal(0)
-      expect(run.stderr).to.include(`note: using the product in "wso2", which ${name} names`)
+      expect(run.stderr).to.include(`note: using the product in "wso2", set by ${name}`)
       expect(saved().keystore).to.equal(keystore)
     }
   })
 
-  it('does not heed MI_HOME if a keystore is named', async () => {
+  it('ignores MI_HOME if a keystore is named', async () => {
     const keystore = place().write('mine.p12', identity().pkcs12(homePassword, 'mine'))
     const arguments_ = ['secret', 'init', '--keystore', 'mine.p12', '--alias', 'mine']
     const run = await runMi(arguments_, {in: place(), env: {...env, MI_HOME: 'no-such-home'}})
@@ -255,7 +297,7 @@ describe('mi secret init --mi-home', () => {
     expect((await runMi(['secret', 'init', '--dotenv', '.env'], {in: place(), env})).code).to.equal(0)
   })
 
-  it('says that a directory is no home, and which part of a bundle is one', async () => {
+  it('says that a directory is not a home, and which part of a bundle is one', async () => {
     mkdirSync(place().path('wso2'))
     const run = await init([], {env})
     expect(run.code).to.equal(1)
@@ -296,7 +338,7 @@ describe('mi secret init --mi-home', () => {
     expect(run.stderr).to.include(
       'error: the setting "keystore.internal.file_name" is only known when the product starts',
     )
-    expect(run.stderr).to.include('try: name the key with --keystore and --alias')
+    expect(run.stderr).to.include('try: specify the key with --keystore and --alias')
   })
 
   it('reports the same under --json', async () => {

@@ -60,6 +60,26 @@ describe('a run that ends halfway', () => {
       })
     }
 
+    for (const when of ['1', '2', '3']) {
+      it(`is finished in three directories and formats, if it is killed at replacement ${when}`, async () => {
+        const files = ['mi/conf/deployment.toml', 'secrets.properties', 'k8s/secret.yaml']
+        for (const file of files) {
+          const output = file.endsWith('.yaml') ? 'k8' : 'file'
+          place().write(path.join(path.dirname(file), 'keep'), '')
+          const run = await mi(['secret', 'create', output, '--alias', 'a', '--dest', file], {stdin: file})
+          expect(run.code, run.stderr).to.equal(0)
+        }
+        const rotateAll = ['secret', 'rotate', ...files, '--to', 'new']
+        const run = await traced(rotateAll, {at: renames, what: 'signal=KILL', when})
+        expect(run.signal).to.equal('SIGKILL')
+        const next = await mi(['secret', 'verify', ...files, '--profile', 'default'])
+        expect(next.stderr).to.include('finished what a killed run of mi had begun')
+        const found = files.map((file) => /[A-Za-z0-9+/]{342}==/.exec(place().read(file))?.[0] ?? '')
+        expect(found.map((ciphertext) => other.open(ciphertext))).to.deep.equal(files)
+        for (const file of files) expect(leftIn(path.dirname(place().path(file)))).to.deep.equal([])
+      })
+    }
+
     it('is finished by a run that changes another file in the directory', async () => {
       await writeFiles()
       await traced(rotate, {at: renames, what: 'signal=KILL', when: '2'})

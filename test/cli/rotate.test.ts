@@ -58,7 +58,7 @@ describe('mi secret rotate', () => {
     expect(run.stderr).not.to.include('still')
   })
 
-  it('says so if a variable selects the old profile', async () => {
+  it('says if a variable selects the old profile', async () => {
     place().write('s.properties', `a=${await ciphertextOf('one')}\n`)
     const run = await rotate(['s.properties', '--to', 'new'], {env: {...env, MI_PROFILE: 'default'}})
     expect(run.stderr).to.include('note: MI_PROFILE still selects "default"; to use "new" from now on, change it\n')

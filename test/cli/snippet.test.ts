@@ -220,14 +220,14 @@ describe('mi secret snippet', () => {
       makeHome(place().path('old'), 'mi-1.2')
       const old = await snippet(['a', '--for', 'synapse'], {env: {MI_HOME: 'old'}})
       expect(old.stdout).to.equal(`<property name="a" expression="wso2:vault-lookup('a')"/>\n`)
-      expect(old.stderr).to.equal('note: using the product in "old", which MI_HOME names\n')
+      expect(old.stderr).to.equal('note: using the product in "old", set by MI_HOME\n')
     })
 
     it('refuses a name with which the release does not start', async () => {
       makeHome(place().path('wso2'), 'mi-4.4')
       const run = await snippet(['a.b', '--mi-home', 'wso2'])
       expect(run).to.include({code: 1, stdout: ''})
-      expect(run.stderr).to.include('"a.b" has a "." in its name, with which Micro Integrator does not start')
+      expect(run.stderr).to.include('"a.b" has a "." in its name, which keeps Micro Integrator from starting')
     })
   })
 

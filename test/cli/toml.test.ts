@@ -37,7 +37,7 @@ describe('a TOML file of encrypted values', () => {
           '',
         ].join('\n'),
       )
-      expect(verified.stderr).to.include('note: 1 value comes from elsewhere and was not checked\n')
+      expect(verified.stderr).to.include('note: 1 value is a reference and was not checked\n')
       expect(verified.stderr).to.include('error: Micro Integrator cannot decrypt 2 of 3 secrets\n')
       expect(verified.stdout + verified.stderr).not.to.include('hunter2')
     })
@@ -60,7 +60,7 @@ describe('a TOML file of encrypted values', () => {
           },
         ],
         problems: [],
-        notes: ['2 values come from elsewhere and were not checked'],
+        notes: ['2 values are references and were not checked'],
       })
     })
 
@@ -106,7 +106,7 @@ describe('a TOML file of encrypted values', () => {
         '"x.toml" is not valid TOML: line 5: defines "secrets" again',
       ],
       ['[secrets]\na = "[hunter2', '"x.toml" is not valid TOML: line 2: unterminated string constant'],
-      ['a = 1\rb = "hunter2"', '"x.toml": line 1 ends in a carriage return alone'],
+      ['a = 1\rb = "hunter2"', '"x.toml": line 1 ends in a CR without an LF'],
       ['{"hunter2": 1}', '"x.toml" is JSON, not TOML: line 1 begins a JSON object or array'],
       [
         '[secrets]\n{{- if .Values.hunter2 }}\na = 1\n{{- end }}\n',
@@ -151,7 +151,7 @@ describe('a TOML file of encrypted values', () => {
         code: 1,
         stdout: '',
         stderr:
-          'error: "x.toml" has "a" in several tables, on lines 2 and 4\ntry: use --json, which has the line of each\n',
+          'error: "x.toml" has "a" in several tables, on lines 2 and 4\ntry: use --json, which names the line of each\n',
       })
       const {stdout} = await run(['decrypt', 'x.toml', 'a', '--json'])
       expect((JSON.parse(stdout) as {secrets: unknown}).secrets).to.deep.equal([
@@ -188,7 +188,7 @@ describe('a TOML file of encrypted values', () => {
       expect(decryptWithJava(requests)).to.deep.equal([{plaintext: 'p@ss'}, {plaintext: 'two'}])
     })
 
-    it('refuses plaintext in brackets, unless it may stay', async () => {
+    it('refuses plaintext in brackets without --keep-plaintext', async () => {
       const text = `[secrets]\na = "${encrypt('x')}"\nb = "[hunter2]"\nc = "[]"\n`
       place().write('x.toml', text)
       const refused = await run(['rotate', 'x.toml', '--to', 'new'])
@@ -258,7 +258,8 @@ describe('a TOML file of encrypted values', () => {
     it('writes a new file, which verify and decrypt read', async () => {
       const created = await create(['--dest', 'new.toml', '--from-file', '-'], 'a=1\nb.c=2\n')
       expect(created.code, created.stderr).to.equal(0)
-      expect(created.stderr).to.include('finds names with a dot since release 4.5: "b.c"')
+      expect(created.stderr).to.include('names with a dot work with Micro Integrator 4.5 or later: "b.c"')
+      expect(created.stderr).not.to.include('environment variable')
       expect(blank(place().read('new.toml'))).to.equal('[secrets]\na = "CIPHERTEXT"\n"b.c" = "CIPHERTEXT"\n')
       expect((await run(['verify', 'new.toml'])).code).to.equal(0)
       expect((await run(['decrypt', 'new.toml', 'b.c'])).stdout).to.equal('2')

@@ -60,7 +60,7 @@ describe('with the home of a product', () => {
         home: 'wso2',
         kind: 'mi',
         active: false,
-        problems: ['"wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret'],
+        problems: ['"wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secrets'],
       })
     })
 
@@ -69,12 +69,12 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'warning: "wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secret',
+        'warning: "wso2/conf/security/secret-conf.properties" is not active, so the product decrypts no secrets',
       )
       expect(run.stderr).to.include(
-        'error: the key decrypts 1 secret, but the product is not set up for them: see above',
+        'error: the key decrypts 1 secret, but the product is not set up to decrypt them: see above\n' +
+          'try: to write secret-conf.properties, run: mi secret encrypt --mi-home wso2\n',
       )
-      expect(run.stderr).to.include('"mi secret encrypt --mi-home PATH" writes secret-conf.properties')
     })
 
     it('decrypts with the transformation of the product', async () => {
@@ -85,16 +85,6 @@ describe('with the home of a product', () => {
       expect(run.stderr).to.include(`names ${pkcs1}, but the profile uses ${oaep}`)
       await activate(oaep)
       expect((await verify()).code).to.equal(1)
-    })
-
-    it('reports another key', async () => {
-      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
-      await activate(oaep, (text) => text.replace('alias=wso2carbon', 'alias=old'))
-      const run = await verify()
-      expect(run.code).to.equal(1)
-      expect(run.stderr).to.include(
-        'names "old" of "repository/resources/security/wso2carbon.jks", which is not the key of the profile',
-      )
     })
 
     it('knows a copy of the keystore', async () => {
@@ -108,19 +98,7 @@ describe('with the home of a product', () => {
       expect((await verify(undefined, {env})).code).to.equal(0)
     })
 
-    it('reports that the product will use another keystore than its vault', async () => {
-      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
-      await activate()
-      const toml = `${tomlWith(`a = "${encrypt('x')}"`)}[keystore.internal]\nfile_name = "new.jks"\n`
-      place().write('wso2/conf/deployment.toml', toml)
-      const run = await verify(undefined, {env: {MI_KEYSTORE_PASSWORD: homePassword}})
-      expect(run.code).to.equal(1)
-      expect(run.stderr).to.include(
-        'but keystore.internal names another key; "mi secret encrypt --mi-home" brings them together',
-      )
-    })
-
-    it('names secrets that deployment.toml refers to but does not have', async () => {
+    it('names secrets that deployment.toml refers to but does not define', async () => {
       const references =
         'password = "$secret{a}"\nuser = "$secret{b}"\nlist = ["$secret{ a }", {x = "$secret{c}"}]\ninline = {y = "$secret{d}"}\n'
       await setUp('mi-4.4', {toml: `${references}${tomlWith(`a = "${encrypt('x')}"`)}`})
@@ -128,24 +106,11 @@ describe('with the home of a product', () => {
       const run = await verify()
       expect(run.code).to.equal(1)
       expect(run.stderr).to.include(
-        'warning: "wso2/conf/deployment.toml" refers to secrets that [secrets] does not have, so the product does not start: "b" (line 2), " a " (line 3), "c" (line 3), "d" (line 4)\n',
+        'warning: "wso2/conf/deployment.toml" refers to secrets that [secrets] does not define, so the product does not start: "b" (line 2), " a " (line 3), "c" (line 3), "d" (line 4)\n',
       )
       const tolerant = `${tomlWith(`a = "${encrypt('x')}"`)}[runtime_secrets]\nenable = "true"\n`
       place().write('wso2/conf/deployment.toml', `${references}${tolerant}`)
       expect((await verify()).code).to.equal(0)
-    })
-
-    it('reports AES values for a release that cannot open them', async () => {
-      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
-      await activate()
-      place().write('key', '0123456789abcdef'.repeat(4))
-      expect(
-        (await runMi(['secret', 'init', 'symmetric', '--key-file', 'key', '--force'], {in: place()})).code,
-      ).to.equal(0)
-      const run = await verify()
-      expect(run.code).to.equal(1)
-      expect(run.stderr).to.include('the vault of Micro Integrator 4.4.0 has no symmetric mode')
-      expect(run.stderr).to.include('secret-conf.properties" is for an RSA key, and the profile is not')
     })
 
     it('says where the product will look for the password', async () => {
@@ -156,7 +121,7 @@ describe('with the home of a product', () => {
       const run = await verify(undefined, {env})
       expect(run.code, run.stderr).to.equal(0)
       expect(run.stderr).to.include(
-        `note: at its next start, Micro Integrator 4.4.0 needs the keystore's password: in "wso2/password-tmp" (deleted after it is read) or "wso2/password-persist"`,
+        `note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password, unless it is in "wso2/password-tmp" (deleted after it is read) or "wso2/password-persist"`,
       )
       place().write('wso2/password-persist', `${homePassword}\nanother\n`)
       const second = await verify(undefined, {env})
@@ -184,7 +149,7 @@ describe('with the home of a product', () => {
       )
       const both = await verify(['wso2/conf/deployment.toml', '--mi-home', 'wso2'])
       expect(both.code).to.equal(2)
-      expect(both.stderr).to.include('error: files and --mi-home exclude each other')
+      expect(both.stderr).to.include('error: --mi-home and files cannot be used together')
       expect((await verify([], {env: {MI_HOME: 'wso2'}})).code).to.equal(0)
       const env = {MI_HOME: 'nowhere', MI_KEYSTORE_PASSWORD: homePassword}
       const file = await verify(['wso2/conf/deployment.toml'], {env})
@@ -196,7 +161,14 @@ describe('with the home of a product', () => {
     const rotate = async (arguments_: string[], options: RunOptions = {}) =>
       runMi(['secret', 'rotate', '--mi-home', 'wso2', ...arguments_], {in: place(), ...options})
 
-    it("re-encrypts the product's file, and says that the product has to follow", async () => {
+    const encryptHome = async (...arguments_: string[]) =>
+      runMi(['secret', 'encrypt', '--mi-home', 'wso2', ...arguments_], {
+        in: place(),
+        env: {MI_KEYSTORE_PASSWORD: homePassword},
+      })
+    const conf = () => place().read('wso2/conf/security/secret-conf.properties')
+
+    it("re-encrypts the product's file for another keystore, and says how to configure that keystore", async () => {
       const toml = tomlWith(`a = "${encrypt('x')}" # kept`)
       await setUp('mi-4.4', {toml})
       await activate()
@@ -207,20 +179,48 @@ describe('with the home of a product', () => {
       const after = place().read('wso2/conf/deployment.toml')
       const [, ciphertext = ''] = /^a = "(.*)" # kept$/m.exec(after) ?? []
       expect(owner.open(ciphertext)).to.equal('x')
-      expect(run.stderr).to.include('is still set up for the old key or transformation')
+      expect(run.stderr).to.include(
+        'note: "wso2/conf/security/secret-conf.properties" still names the old key; name the new keystore in [keystore.internal] of "wso2/conf/deployment.toml", then run: mi secret encrypt --mi-home wso2\n',
+      )
       expect(after.replace(ciphertext, '')).to.equal(toml.replace(/^a = ".*"/m, 'a = ""'))
+
+      place().write('wso2/new.p12', owner.pkcs12(homePassword, 'new'))
+      const section = '\n[keystore.internal]\nfile_name = "new.p12"\nalias = "new"\n'
+      place().write('wso2/conf/deployment.toml', `${after}${section}`)
+      const encrypted = await encryptHome()
+      expect(encrypted.code, encrypted.stderr).to.equal(0)
+      expect(encrypted.stderr).to.include(
+        'warning: the vault was set up for another key or transformation; to check that it can decrypt 1 secret now, run: mi secret verify --mi-home wso2\n',
+      )
+      expect(conf()).to.include('keystore.identity.location=new.p12\n').and.to.include('keystore.identity.alias=new\n')
     })
 
-    it('changes the transformation', async () => {
+    it('changes the transformation, and so does the command that it names', async () => {
       await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
       await activate()
+      const dry = await rotate(['--cipher', pkcs1, '--dry-run'])
+      expect(dry.stderr).not.to.include('still names')
       const run = await rotate(['--cipher', pkcs1])
       expect(run.code, run.stderr).to.equal(0)
+      const command = `mi secret encrypt --mi-home wso2 --profile default --cipher ${pkcs1}`
       expect(run.stderr).to.include(
-        'note: "wso2/conf/security/secret-conf.properties" is still set up for the old key or transformation; to change that, run: mi secret encrypt --mi-home wso2',
+        `note: "wso2/conf/security/secret-conf.properties" still names the old key or transformation; to change that, run: ${command}\n`,
       )
-      const dry = await rotate(['--cipher', oaep, '--from-cipher', 'auto', '--dry-run'])
-      expect(dry.stderr).not.to.include('still set up')
+      expect((await encryptHome('--profile', 'default', '--cipher', pkcs1)).code).to.equal(0)
+      expect(conf()).to.include(`secretRepositories.file.algorithm=${pkcs1}\n`)
+      const verified = await runMi(['secret', 'verify', '--mi-home', 'wso2'], {in: place()})
+      expect(verified.code, verified.stderr).to.equal(0)
+    })
+
+    it('says the same if the file in the home is named, whatever the working directory', async () => {
+      await setUp('mi-4.4', {toml: tomlWith(`a = "${encrypt('x')}"`)})
+      await activate()
+      const file = ['secret', 'rotate', 'wso2/conf/deployment.toml', '--cipher', pkcs1]
+      const run = await runMi(file, {in: place(), env: {MI_KEYSTORE_PASSWORD: homePassword}})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include(
+        'still names the old key or transformation; to change that, run: mi secret encrypt --mi-home wso2 ',
+      )
     })
   })
 })

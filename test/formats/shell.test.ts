@@ -44,7 +44,7 @@ describe('the commands for a shell', () => {
     expect(Number(run.stdout)).to.be.greaterThan(131_000)
   })
 
-  it('come with a remark if they are more than Linux passes to a program', () => {
+  it('come with a remark if there are more than Linux passes to a program', () => {
     const values = Array.from({length: 6000}, (_, index) => ({alias: `key_${index}`, ciphertext: ofLength(344)}))
     expect(render('sh', ...values).remarks.join()).to.include('Linux passes about 2 MiB of variables')
     expect(render('sh', ...values.slice(0, 4000)).remarks).to.deep.equal([])
@@ -60,7 +60,7 @@ describe('the commands for a shell', () => {
     const values = ['key', 'Key', 'other'].map((alias) => ({alias, ciphertext: 'AAAA'}))
     for (const shell of ['powershell', 'cmd'] as const)
       expect(render(shell, ...values).remarks).to.deep.equal([
-        'on Windows, these variables replace others whose names differ only in capital letters: "Key"',
+        'on Windows, these variables replace others whose names differ only in case: "Key"',
       ])
     expect(render('sh', ...values).remarks).to.deep.equal([])
   })

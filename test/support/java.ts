@@ -42,16 +42,14 @@ export const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xsha
  * @returns its standard output; throws with its standard error unless it exits with 0
  */
 export function runJava(program: string, input: string | Buffer, ...arguments_: string[]): string {
-  classes ??= compile()
-  const run = spawnSync(
-    'java',
-    ['-XX:+UseSerialGC', '-Xshare:auto', '-Dfile.encoding=UTF-8', '-cp', classes, program, ...arguments_],
-    {
-      input,
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-    },
-  )
+  const [java = '', ...words] = javaCommand(program)
+  const run = spawnSync(java, [...words, ...arguments_], {input, encoding: 'utf8', maxBuffer: 1 << 30})
   if (run.status !== 0) throw new Error(`java ${program} exited ${String(run.status)}: ${run.stderr}`)
   return run.stdout
+}
+
+/** Returns the command line that runs a program of test/java, for programs that are started by others. */
+export function javaCommand(program: string): string[] {
+  classes ??= compile()
+  return ['java', '-XX:+UseSerialGC', '-Xshare:auto', '-Dfile.encoding=UTF-8', '-cp', classes, program]
 }

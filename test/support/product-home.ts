@@ -134,13 +134,14 @@ export function makeHome(directory: string, generation: Generation, options: Hom
 type Write = (name: string, content: string | Buffer) => void
 
 const plainToml = '[server]\nhostname = "localhost"\n'
-const inactive = '#secVault.enabled=true\n#secretRepositories=file\n'
+/** The text of `secret-conf.properties` as it comes with a product. */
+export const inactiveConf = '#secVault.enabled=true\n#secretRepositories=file\n'
 
 function writeLayout(write: Write, layout: Layout, options: HomeOptions): string {
   const {name, version, configDir, script, keystore, defaults} = layout
   write(`bin/${script}`, '#!/bin/sh\n')
   write('bin/version.txt', `${name} v${version}\n`)
-  write(`${configDir}/security/secret-conf.properties`, inactive)
+  write(`${configDir}/security/secret-conf.properties`, inactiveConf)
   if (defaults === undefined) write(`${configDir}/carbon.xml`, carbonXml(layout))
   else {
     write(`${configDir}/deployment.toml`, options.toml ?? plainToml)

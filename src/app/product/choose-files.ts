@@ -2,14 +2,13 @@
 import path from 'node:path'
 import {UsageError} from '../../errors.js'
 import type {Variables} from '../../io/environment.js'
-import {withoutLinks} from '../../io/paths.js'
-import {isSymmetric} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {passwordReader, type PasswordReader} from '../keys/given-passwords.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {chooseHome} from './choose-home.js'
 import type {Home} from './home.js'
+import {isFromKeystore} from './product-checks.js'
 import {productPasswords} from './product-passwords.js'
 import {openHome, readSecretConfOf, resolveProduct, type Product, type ProductSecretConf} from './product.js'
 import {SettingError} from './settings.js'
@@ -43,7 +42,7 @@ export interface ChosenFiles {
 export async function chooseFiles({files, miHome}: FilesOptions, variables: Variables): Promise<ChosenFiles> {
   if (files.length > 0) {
     if (miHome === undefined) return {files, chosen: undefined}
-    throw new UsageError('files and --mi-home exclude each other', 'specify one of them')
+    throw new UsageError('--mi-home and files cannot be used together', 'use one of them')
   }
   const given = chooseHome(miHome, variables, false)
   if (given === undefined)
@@ -80,9 +79,7 @@ export async function passwordsForProfile(
   const product = chosen?.product
   const provided = passwordReader(file, variables)
   if (product === undefined) return provided
-  const saved = await loadProfile(profile, profiles)
-  const keystore = isSymmetric(saved) && 'keyFile' in saved ? undefined : saved.keystore
-  return keystore !== undefined && withoutLinks(keystore) === withoutLinks(product.keystore.path)
+  return isFromKeystore(await loadProfile(profile, profiles), product.keystore)
     ? productPasswords(product, file, variables)
     : provided
 }

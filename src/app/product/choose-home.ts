@@ -8,14 +8,14 @@ const homeVariables = ['MI_HOME', 'CARBON_HOME'] as const satisfies readonly Var
 /**
  * Chooses the flag's home, otherwise the one in a variable, which is reported: it may have been set for another purpose.
  * @param flag the path in --mi-home
- * @param isElsewhere whether the user already named what the home would be asked for, so that a variable does not count
+ * @param isElsewhere whether the user specified a keystore or files, so that variables do not count
  * @returns the path as the user typed it; undefined if there is none
  */
 export function chooseHome(flag: string | undefined, variables: Variables, isElsewhere: boolean): string | undefined {
   if (flag !== undefined || isElsewhere) return flag
   const name = homeVariables.find((each) => variables[each] !== undefined)
   const home = name === undefined ? undefined : variables[name]
-  if (name !== undefined && home !== undefined) note(`using the product in ${quoted(home)}, which ${name} names`)
+  if (name !== undefined && home !== undefined) note(`using the product in ${quoted(home)}, set by ${name}`)
   else warnAboutFound(variables)
   return home
 }

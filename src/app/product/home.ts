@@ -15,7 +15,7 @@ export class HomeError extends UserError {
  */
 export type ProductKind = 'apim' | 'carbon' | 'ei' | 'icp' | 'is' | 'mi'
 
-/** The folder that a product is installed in, and what is where in it. Paths in it are relative to the home, with `/`. */
+/** The directory that a product is installed in, and where its files are. Their paths are relative to the home, with `/`. */
 export interface Home {
   /** The absolute path. */
   readonly path: string

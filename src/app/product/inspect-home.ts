@@ -1,13 +1,13 @@
 /** Checks whether a product is set up to decrypt its secrets. */
-import path from 'node:path'
 import {UserError} from '../../errors.js'
 import {findUndefinedSecrets} from '../../formats/toml/secret-references.js'
 import {limits} from '../../io/reading.js'
 import {hasKeyFile, isSymmetric, keyKindOf, cipherOf, type Profile} from '../../profiles/profile.js'
-import {firstFew, quoted} from '../../wording.js'
+import {firstFew, quoted, shellWord} from '../../wording.js'
 import type {ChosenProduct} from './choose-files.js'
 import type {Home} from './home.js'
-import {isConfiguredKey, refuseSymmetricKey} from './product-checks.js'
+import {fileIn} from './keystore-of.js'
+import {isConfiguredKey, isFromKeystore, refuseSymmetricKey} from './product-checks.js'
 import {configuredTransformation} from './product-cipher.js'
 import {passwordRemarks} from './product-passwords.js'
 import {refuseType, type ProductSecretConf} from './product.js'
@@ -27,10 +27,17 @@ export interface HomeResult {
   readonly problems: readonly string[]
 }
 
-interface Inspection {
+export interface Inspection {
   readonly result: HomeResult
+  /** What to do about the problems, in the imperative, each once. */
+  readonly hints: readonly string[]
   /** What is worth knowing, one sentence each. */
   readonly notes: readonly string[]
+}
+
+interface Problem {
+  readonly fact: string
+  readonly hint: string | undefined
 }
 
 /** @param profile the one whose key decrypts the secrets here @throws FileError, FormatError */
@@ -39,7 +46,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
   const transformation = configuredTransformation(secretConf)
   const {isActive} = secretConf.content
   const problems = [
-    ...(isActive ? keyProblems(chosen, profile) : [describeInactive(secretConf)]),
+    ...(isActive ? confProblems(chosen, profile) : [describeInactive(chosen), ...otherKeystore(chosen, profile)]),
     ...malformedLines(secretConf),
     ...supportProblems(chosen, profile),
     ...undefinedSecrets(home),
@@ -50,42 +57,90 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
       kind: home.kind,
       active: isActive,
       ...(transformation !== undefined && {cipher: transformation.name}),
-      problems,
+      problems: problems.map(({fact}) => fact),
     },
+    hints: [...new Set(problems.flatMap(({hint}) => hint ?? []))],
     notes: [...(isActive ? cipherNotes(chosen, profile) : []), ...passwordRemarks(home)],
   }
 }
 
-function describeInactive({shown, bytes}: ProductSecretConf): string {
+function describeInactive({home, secretConf: {shown, bytes}}: ChosenProduct): Problem {
   const what = bytes === undefined ? 'does not exist' : 'is not active'
-  return `${quoted(shown)} ${what}, so the product decrypts no secret`
+  return {fact: `${quoted(shown)} ${what}, so the product decrypts no secrets`, hint: encryptHint(home)}
 }
 
-function malformedLines({shown, content: {problems}}: ProductSecretConf): readonly string[] {
+/** What the vault would be set up for is not what the profile has. */
+function otherKeystore(chosen: ChosenProduct, profile: Profile): readonly Problem[] {
+  const {home, product} = chosen
+  if (product === undefined || hasKeyFile(profile) || isFromKeystore(profile, product.keystore)) return []
+  const fact = `the profile is not from the keystore that ${home.name} will decrypt with: ${quoted(product.keystore.shown)}`
+  return [{fact, hint: profileHint(chosen)}]
+}
+
+function encryptHint({given}: Home): string {
+  return `to write secret-conf.properties, run: mi secret encrypt --mi-home ${shellWord(given)}`
+}
+
+function malformedLines({shown, content: {problems}}: ProductSecretConf): readonly Problem[] {
   if (problems.length === 0) return []
   const lines = firstFew(problems.map(({line}) => String(line)))
-  return [`${quoted(shown)} has lines with a malformed \\u escape, so the vault does not start: ${lines}`]
+  const fact = `${quoted(shown)} has lines with a malformed \\u escape, so the vault does not start: ${lines}`
+  return [{fact, hint: 'fix these lines'}]
 }
 
-function keyProblems({home, secretConf, product}: ChosenProduct, profile: Profile): readonly string[] {
+function confProblems(chosen: ChosenProduct, profile: Profile): readonly Problem[] {
+  return [...keyProblems(chosen, profile), ...typeProblems(chosen)]
+}
+
+function keyProblems(chosen: ChosenProduct, profile: Profile): readonly Problem[] {
+  const {home, secretConf, product} = chosen
   const {mode, alias = '', location = ''} = secretConf.content
   if ((mode === 'rsa') === isSymmetric(profile)) {
-    return [
-      `${quoted(secretConf.shown)} is for ${mode === 'rsa' ? 'an RSA key' : 'a symmetric key'}, and the profile is not`,
-    ]
+    const kinds = mode === 'rsa' ? ['an RSA key', 'a symmetric key'] : ['a symmetric key', 'an RSA key']
+    const fact = `${quoted(secretConf.shown)} is for ${kinds.join(', but the profile has ')}`
+    return [{fact, hint: profileHint(chosen)}]
   }
-  const named = `${quoted(secretConf.shown)} names ${quoted(alias)} of ${quoted(location)}`
-  const problems: string[] = []
-  if (!isConfiguredFor({home, secretConf, product}, profile))
-    problems.push(`${named}, which is not the key of the profile`)
-  if (product !== undefined && problems.length === 0) {
-    const {path: keystore, alias: next, from, aliasFromEnvironment} = product.keystore
-    const own = {keystore, alias: aliasFromEnvironment ? alias : next}
-    if (!isConfiguredKey({home, secretConf}, own)) {
-      problems.push(`${named}, but ${from} names another key; "mi secret encrypt --mi-home" brings them together`)
-    }
+  const named = `${quoted(secretConf.shown)} names ${quoted(alias)} in ${quoted(location)}`
+  if (!isConfiguredFor(chosen, profile)) {
+    const isOwn = product !== undefined && isFromKeystore(profile, product.keystore)
+    const fact = `${named}, which is not the profile's key`
+    return [{fact, hint: isOwn ? encryptHint(home) : profileHint(chosen)}]
   }
-  return problems
+  if (product === undefined) return []
+  const {path: keystore, alias: next, from, aliasFromEnvironment} = product.keystore
+  // The configuration names an RSA key, whatever the vault decrypts with.
+  const own = {keystore, alias: aliasFromEnvironment || isSymmetric(profile) ? alias : next}
+  return isConfiguredKey({home, secretConf}, own)
+    ? []
+    : [{fact: `${named}, but ${describeOther(from)}`, hint: encryptHint(home)}]
+}
+
+function describeOther(from: string): string {
+  return from === 'the default' ? 'the product uses another key by default' : `${from} names another key`
+}
+
+function profileHint({home, product, secretConf: {content}}: ChosenProduct): string {
+  const keystore = product === undefined ? "the product's keystore" : quoted(product.keystore.shown)
+  const kind = content.mode === 'rsa' ? 'init' : 'init symmetric'
+  return `use --profile with a profile from ${keystore}; to create one, run: mi secret ${kind} --mi-home ${shellWord(home.given)} --profile NAME`
+}
+
+/** Java compares them letter by letter. */
+const vaultTypes: ReadonlySet<string> = new Set([
+  'JKS',
+  'PKCS12',
+  'PKCS8',
+  'CA_CERTIFICATES_PATH',
+  'BCFKS',
+  'BKS',
+  'UBER',
+])
+
+function typeProblems({home, secretConf: {content, shown}}: ChosenProduct): readonly Problem[] {
+  const {type} = content
+  if (type === undefined || vaultTypes.has(type)) return []
+  const fact = `${quoted(shown)} has the keystore type ${quoted(type)}, with which the vault does not start`
+  return [{fact, hint: encryptHint(home)}]
 }
 
 /** Whether the vault is certainly set up for the profile's key and the transformation. @param cipher its name */
@@ -98,46 +153,49 @@ export function isSetUpFor(chosen: ChosenProduct, cipher: string, profile: Profi
 function isConfiguredFor(chosen: ChosenProduct, profile: Profile): boolean {
   if (hasKeyFile(profile) || profile.alias === undefined) return true
   const ofProduct = chosen.product?.keystore
-  const isCopy =
-    ofProduct !== undefined &&
-    !(ofProduct.file instanceof UserError) &&
-    ofProduct.file.sha256 === profile.keystoreSha256
-  return isConfiguredKey(chosen, {keystore: isCopy ? ofProduct.path : profile.keystore, alias: profile.alias})
+  const isOfProduct = ofProduct !== undefined && isFromKeystore(profile, ofProduct)
+  return isConfiguredKey(chosen, {keystore: isOfProduct ? ofProduct.path : profile.keystore, alias: profile.alias})
 }
 
 /** What the release cannot open. */
-function supportProblems({home, product}: ChosenProduct, profile: Profile): readonly string[] {
+function supportProblems({home, secretConf: {content}, product}: ChosenProduct, profile: Profile): readonly Problem[] {
+  const mode = content.isActive ? content.mode : 'rsa'
+  const isKeyBased = mode === 'key-based' && home.kind !== 'mi'
   return [
-    ...(isSymmetric(profile)
-      ? factOf(() => {
-          refuseSymmetricKey({home}, !hasKeyFile(profile))
+    ...(isSymmetric(profile) || mode !== 'rsa'
+      ? problemOf(() => {
+          refuseSymmetricKey({home}, isKeyBased || !hasKeyFile(profile))
         })
       : []),
     ...(product === undefined
       ? []
-      : factOf(() => {
+      : problemOf(() => {
           refuseType(product.keystore)
         })),
   ]
 }
 
-function factOf(check: () => void): readonly string[] {
+function problemOf(check: () => void): readonly Problem[] {
   try {
     check()
     return []
   } catch (error) {
-    if (error instanceof UserError) return [error.fact]
+    if (error instanceof UserError) return [{fact: error.fact, hint: error.hint}]
     throw error
   }
 }
 
-function undefinedSecrets(home: Home): readonly string[] {
+function undefinedSecrets(home: Home): readonly Problem[] {
   const bytes = home.secretsFormat === 'toml' ? homeReader(home.path)(home.secretsFile, limits.deployment) : undefined
   const missing = bytes === undefined ? [] : findUndefinedSecrets(bytes)
   if (missing.length === 0) return []
   const names = missing.map(({name, line}) => `${quoted(name)} (line ${line})`)
+  const file = quoted(fileIn(home, home.secretsFile))
   return [
-    `${quoted(path.join(home.given, home.secretsFile))} refers to secrets that [secrets] does not have, so the product does not start: ${firstFew(names)}`,
+    {
+      fact: `${file} refers to secrets that [secrets] does not define, so the product does not start: ${firstFew(names)}`,
+      hint: 'add the missing secrets to [secrets], or fix the references',
+    },
   ]
 }
 

@@ -125,12 +125,12 @@ interface LocatedKeystore {
 function locate(home: Home, {text, key}: Resolved, {has}: HomeFiles): LocatedKeystore {
   const written = text.replaceAll('${carbon.home}', home.path)
   if (written.includes('${'))
-    throw new SettingError("the keystore's path has a property that is only known when the product starts")
+    throw new SettingError("the keystore's path contains a property that is only known when the product starts")
   const misplaced = `${keystoreDirectory}/${written}`
   if (home.kind !== 'mi' || /[\\/]/.test(written) || has(written) || !has(misplaced)) {
     return {path: path.resolve(home.path, written), notes: []}
   }
-  const note = `${key ?? 'the configuration'} is ${quoted(written)}, for which ${home.name} looks in ${quoted(home.given)}; write ${quoted(misplaced)}`
+  const note = `${key ?? 'the configuration'} is ${quoted(written)}, which ${home.name} looks for in ${quoted(home.given)}; write ${quoted(misplaced)}`
   return {path: path.resolve(home.path, misplaced), notes: [note]}
 }
 
@@ -165,7 +165,7 @@ function noteOnFixedBlock({name}: Home, own: Settings, source: string): readonly
   const section = sections.find((each) => own.has(`${each}.file_name`))
   if (section === undefined) return []
   return [
-    `${name} takes the keystore of its secrets from ${source === theDefault ? 'its own defaults' : source}, not from ${section}`,
+    `${name} takes the keystore for its secrets from ${source === theDefault ? 'its own defaults' : source}, not from ${section}`,
   ]
 }
 
@@ -177,5 +177,5 @@ function noteOnLastStart(home: Home, found: string, {read}: HomeFiles): readonly
   if (block === undefined) return []
   const last = path.resolve(home.path, block.location.replaceAll('${carbon.home}', home.path))
   if (last === found || last.includes('${')) return []
-  return [`${quoted(fileIn(home, file))} names another keystore, because it is from the last start`]
+  return [`${quoted(fileIn(home, file))} names another keystore, because it was written at the last start`]
 }

@@ -6,7 +6,8 @@ import {withoutLinks} from '../../io/paths.js'
 import {counted, quoted, shellWord} from '../../wording.js'
 import {isBefore} from './home.js'
 import {configuredTransformation} from './product-cipher.js'
-import type {Product} from './product.js'
+import {hasKeyFile, type KeyFileProfile, type Profile} from '../../profiles/profile.js'
+import type {Product, ProductKeystore} from './product.js'
 
 /** The product's vault could not decrypt everything. */
 export class ProductError extends UserError {
@@ -21,6 +22,13 @@ interface ChosenKey {
   readonly alias: string
 }
 
+/** Whether the vault is set up for another key or transformation. @throws FormatError as `configuredTransformation` */
+export function isForAnother(product: Product, chosen: ChosenKey): boolean {
+  const configured = configuredTransformation(product.secretConf)
+  if (configured === undefined) return false
+  return configured.name !== chosen.transformation.name || !isConfiguredKey(product, chosen)
+}
+
 /**
  * The vault has one transformation and one key for all secrets, so ciphertexts that are there already must have the same.
  * @param encrypted how many ciphertexts are there already
@@ -28,23 +36,32 @@ interface ChosenKey {
  */
 export function refuseMixing(product: Product, chosen: ChosenKey, encrypted: number): void {
   const {content} = product.secretConf
-  if (encrypted === 0 || content.algorithm === undefined) return
+  if (encrypted === 0 || !isForAnother(product, chosen)) return
   const are = `${counted(encrypted)} ${encrypted === 1 ? 'is' : 'are'} already encrypted`
   const configured = configuredTransformation(product.secretConf)
   const file = shellWord(path.join(product.home.given, product.home.secretsFile))
   if (configured !== undefined && configured.name !== chosen.transformation.name) {
     throw new ProductError(
-      `${are} with ${configured.name}, and the vault has one transformation for all`,
-      `re-encrypt what is there first: mi secret rotate ${file} --cipher ${chosen.transformation.name}`,
+      `${are} with ${configured.name}, and the vault uses one transformation for all`,
+      `re-encrypt them first: mi secret rotate ${file} --cipher ${chosen.transformation.name}`,
     )
   }
-  if (isConfiguredKey(product, chosen)) return
   const {alias = '', location} = content
-  const keystore = location === undefined ? '' : ` of ${quoted(location)}`
+  const keystore = location === undefined ? '' : ` in ${quoted(location)}`
   throw new ProductError(
-    `${are} for ${quoted(alias)}${keystore}, and the vault has one key for all`,
-    `re-encrypt what is there first, for a profile with the new key: mi secret rotate ${file} --to PROFILE`,
+    `${are} for ${quoted(alias)}${keystore}, and the vault uses one key for all`,
+    `re-encrypt them first, for a profile with the new key: mi secret rotate ${file} --to PROFILE`,
   )
+}
+
+/** Whether the profile is from the keystore, or from a copy of it, and names a key in it. */
+export function isFromKeystore(
+  profile: Profile,
+  {path: keystore, file}: Pick<ProductKeystore, 'file' | 'path'>,
+): profile is Exclude<Profile, KeyFileProfile> & {readonly alias: string} {
+  if (hasKeyFile(profile) || profile.alias === undefined) return false
+  const isCopy = !(file instanceof UserError) && file.sha256 === profile.keystoreSha256
+  return isCopy || withoutLinks(profile.keystore) === withoutLinks(keystore)
 }
 
 /** Whether secret-conf.properties names this key, as far as it names one. Java compares aliases in lower case. */

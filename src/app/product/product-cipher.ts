@@ -45,7 +45,7 @@ export function configuredTransformation({content, shown}: ProductSecretConf): T
     return findTransformation(algorithm)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    throw new FormatError('names a transformation that mi does not know', error.hint).about(shown)
+    throw new FormatError('contains an unknown transformation', error.hint).about(shown)
   }
 }
 

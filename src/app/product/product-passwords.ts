@@ -58,7 +58,7 @@ export function passwordRemarks(home: Home, platform = process.platform): readon
       quoted(fileIn(home, fileName(name, platform))),
     )
     return [
-      `at its next start, ${home.name} needs the keystore's password: in ${once} (deleted after it is read) or ${always}`,
+      `at its next start, ${home.name} asks for the keystore's password, unless it is in ${once} (deleted after it is read) or ${always}`,
     ]
   }
   return found.key === undefined || found.key === found.store
@@ -80,7 +80,7 @@ function passwordsInFile(home: Home, {key}: GivenPasswords): FoundPasswords | un
   return {
     store: [{password: found.store, remark: `the keystore's password is from ${file}`}],
     key: ofKey,
-    hint: `check the first line of ${file}, in which blanks count, or use --password-file PATH`,
+    hint: `check the first line of ${file}, where every space counts, or use --password-file PATH`,
   }
 }
 
@@ -92,7 +92,7 @@ function passwordInSettings({home, keystore}: Product): Omit<FoundPasswords, 'ke
     store: [
       {
         password: value,
-        remark: `the keystore's password is from ${place}${isInClear ? ', where it is in the clear' : ''}`,
+        remark: `the keystore's password is from ${place}${isInClear ? ', where it is in plaintext' : ''}`,
       },
     ],
     hint: `check ${place}, or use --password-file PATH`,

@@ -22,7 +22,7 @@ export interface ProductKeystore {
   readonly location: string
   /** The file, or why it cannot be read: `requireKeystore` throws that. A certificate is enough to encrypt, so nobody may need it. */
   readonly file: KeystoreFile | UserError
-  /** What the file is; as the configuration says if there is no file. */
+  /** The type of the file; the one in the configuration if there is no file. */
   readonly type: KeystoreType
   readonly alias: string
   /** What determines it, for messages: `keystore.internal`, `carbon.xml.j2`, `the default`, `--keystore`. */
@@ -77,7 +77,7 @@ export function refuseOutside(home: Home, name: string): void {
   throw new FileError(
     fileIn(home, name),
     `is reached through a link that leads out of the product's home, to ${quoted(outside)}`,
-    'replace the link with what it leads to',
+    'replace the link with the file or directory that it leads to',
   )
 }
 
@@ -131,14 +131,14 @@ function suggestKeystore<T>(find: () => T): T {
   try {
     return find()
   } catch (error) {
-    throw error instanceof SettingError ? error.suggesting('name the key with --keystore and --alias') : error
+    throw error instanceof SettingError ? error.suggesting('specify the key with --keystore and --alias') : error
   }
 }
 
 function missingByVariable(from: string): SettingError {
   return new SettingError(
-    `${from} names a keystore by an environment variable, and there is none at that path`,
-    'set the variable as the product gets it, or name the key with --keystore and --alias',
+    `${from} takes the keystore's path from an environment variable, and there is no keystore at that path`,
+    'set the variable as it is when the product starts, or specify the key with --keystore and --alias',
   )
 }
 
@@ -206,7 +206,7 @@ export function refuseType({type, shown}: Pick<ProductKeystore, 'shown' | 'type'
   if (type === 'JKS' || type === 'PKCS12') return
   const [fact, hint] =
     type === 'PEM'
-      ? ['is a certificate, and the vault needs a keystore with the private key', 'name the keystore']
+      ? ['is a certificate, and the vault needs a keystore with the private key', 'specify that keystore']
       : [
           "is a JCEKS keystore, which the product's vault cannot open",
           'convert it: keytool -importkeystore -srckeystore FILE -srcstoretype JCEKS -destkeystore keystore.p12 -deststoretype PKCS12',

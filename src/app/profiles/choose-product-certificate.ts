@@ -16,7 +16,7 @@ interface CertificateOptions {
 }
 
 /**
- * Opens the product's keystore. Only the password may be asked.
+ * Opens the product's keystore. Only the password may be prompted for.
  * @throws as `chooseCertificate`; SettingError for an unknown alias from a variable, which may be anything, so it is not
  *   shown
  */
@@ -31,8 +31,8 @@ export async function chooseProductCertificate(
   } catch (error) {
     if (!aliasFromEnvironment || !(error instanceof UnknownAliasError)) throw error
     throw new SettingError(
-      `${quoted(shown)} has no alias like the environment variable that the configuration names`,
-      `set the variable as the product gets it, or use --alias with one of: ${listed(error.aliases)}`,
+      `the configuration takes the alias from an environment variable, and ${quoted(shown)} has no such alias`,
+      `set the variable as it is when the product starts, or use --alias with one of: ${listed(error.aliases)}`,
     )
   }
 }

@@ -21,7 +21,7 @@ interface HomeInitOptions {
 }
 
 /**
- * Creates a profile from the keystore of a product. Flags override what the product says; only the password may be asked.
+ * Creates a profile from the keystore of a product. Flags override what the product says; only the password may be prompted for.
  * @param home the path as the user typed it
  * @param name of the profile
  * @throws as `resolveProduct`, `requireKeystore`, `chooseProductCipher`, `chooseProductCertificate` and `saveKeystoreProfile`; UsageError for a
@@ -57,7 +57,7 @@ function chooseCipher(product: Product, request: {flag: string | undefined; vari
   const chosen = chooseProductCipher(product, wanted)
   if (chosen.from === 'the default') refuseSymmetricMode(product)
   const {name} = chosen.transformation
-  if (chosen.from === 'secret-conf.properties') note(`using ${name}, which ${quoted(product.secretConf.shown)} names`)
+  if (chosen.from === 'secret-conf.properties') note(`using ${name}, set in ${quoted(product.secretConf.shown)}`)
   return isDefaultOfProfiles(product, chosen) ? undefined : name
 }
 
@@ -65,10 +65,10 @@ function isDefaultOfProfiles({home}: Product, {from}: ProductCipher): boolean {
   return from === 'the default' && home.secretsFormat === 'toml'
 }
 
-function refuseSymmetricMode({keystore, secretConf}: Product): void {
+function refuseSymmetricMode({home, secretConf}: Product): void {
   if (!secretConf.content.isActive || secretConf.content.mode === 'rsa') return
   throw new UsageError(
-    `${quoted(secretConf.shown)} says that the product uses a symmetric key`,
-    `run: mi secret init symmetric --keystore ${shellWord(keystore.shown)} --alias ALIAS`,
+    `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
+    `run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
   )
 }

@@ -8,6 +8,7 @@ import {chooseSymmetricKey, type GivenKey, type KeyFlags} from '../keys/symmetri
 import {chooseCertificate} from './choose-certificate.js'
 import {chooseProfileName} from './current-profile.js'
 import {initialiseFromHome} from './initialise-from-home.js'
+import {chooseKeyOfHome} from './initialise-symmetric-from-home.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
 import {saveSymmetricProfile, type SymmetricInitResult} from './save-symmetric-profile.js'
 
@@ -46,13 +47,15 @@ export async function initialiseProfile(options: InitOptions, context: Context):
 }
 
 interface SymmetricInitOptions extends KeyFlags {
+  /** The path of a product's home. A variable does not count, because most keys are in no product. */
+  readonly miHome: string | undefined
   readonly profile: string | undefined
   readonly force: boolean
 }
 
 /**
  * Creates a profile with a symmetric key. Prompts for the key unless a flag or a variable provides it.
- * @throws as `chooseProfileName`, `chooseSymmetricKey` and `saveSymmetricProfile`
+ * @throws as `chooseProfileName`, `chooseSymmetricKey` or `chooseKeyOfHome`, and `saveSymmetricProfile`
  */
 export async function initialiseSymmetricProfile(
   options: SymmetricInitOptions,
@@ -60,7 +63,10 @@ export async function initialiseSymmetricProfile(
 ): Promise<SymmetricInitResult> {
   const {profiles, variables} = context
   const name = await chooseProfileName(options.profile, context)
-  const given = await chooseSymmetricKey(options, variables)
+  const {miHome} = options
+  const given = await (miHome === undefined
+    ? chooseSymmetricKey(options, variables)
+    : chooseKeyOfHome(miHome, options, variables))
   const result = await saveSymmetricProfile(given, {profiles, name, force: options.force}, options.generate)
   const remark = remarkOn(given, options)
   if (remark !== undefined) note(remark)

@@ -85,7 +85,7 @@ export async function createSecrets(
     })
     if (options.json) refuseTooMany(found.count)
     if ('isForOne' in format && found.count > 1) throw refuseSeveral(found.count, output.name, source)
-    for (const remark of [...found.remarks, ...(hasAliases(format) ? found.aliasRemarks : [])]) note(remark)
+    for (const remark of [...found.remarks, ...(hasVariables(format) ? found.aliasRemarks : [])]) note(remark)
     const atHand = {profile, key, passwords, isAsked: options.passwordFile !== undefined}
     const kept = await findKeptIn(output, options.merge, () => loadKeyAtHand(atHand, context), {source, found})
     const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
@@ -139,9 +139,9 @@ function without({aliases}: KeptSecrets, found: Survey): Pick<Survey, 'count' | 
   }
 }
 
-/** Whether it contains aliases, under which Micro Integrator looks for the secrets. */
-function hasAliases(format: OutputFormat | DirectoryFormat): boolean {
-  return 'isSequence' in format && format.isForOne === undefined
+/** Whether its aliases may become the names of environment variables. */
+function hasVariables(format: OutputFormat | DirectoryFormat): boolean {
+  return 'isSequence' in format && format.isForOne === undefined && format.areVariables === undefined
 }
 
 /** A secret that is written without its alias needs none. */

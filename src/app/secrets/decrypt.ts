@@ -1,6 +1,6 @@
 /** Decrypts secrets of a file: all of them, or those named. */
 import {BadVerdicts} from '../../bulk/bad-verdicts.js'
-import {isDecrypted, isUnclean, type DecryptedVerdict} from '../../bulk/judge.js'
+import {isDecrypted, isPlain, isUnclean, type DecryptedVerdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {Repetitions} from '../../bulk/repetitions.js'
 import {DeclinedError, FormatError} from '../../errors.js'
@@ -195,7 +195,7 @@ function ambiguous(first: readonly ExistingValue[], count: number): FormatError 
     )
     return new FormatError(
       `has ${alias} in several tables, on lines ${lines}`,
-      'use --json, which has the line of each',
+      'use --json, which names the line of each',
     )
   }
   const secrets = first.map(({secret = ''}) => secret)
@@ -220,8 +220,8 @@ async function* decryptBlocks(
   const bad = new BadVerdicts('nothing was printed')
   const isChosen = ({alias, overridden}: ExistingValue) => !overridden && (selection?.has(alias) ?? true)
   for await (const {verdicts} of judgeValues([file], key, isChosen)) {
-    // What is wrong with other lines does not matter to secrets that are named.
-    bad.add(selection ? verdicts.filter(({value}) => value !== undefined) : verdicts)
+    // Problems of other lines do not matter if secrets are named; otherwise, plaintext that need not be a secret does not matter.
+    bad.add(verdicts.filter((verdict) => (selection ? verdict.value !== undefined : !isPlain(verdict))))
     if (bad.count === 0) yield verdicts.filter(isDecrypted)
   }
   bad.refuse(() => 'run "mi secret verify FILE" to see which can be decrypted')

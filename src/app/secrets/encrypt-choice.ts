@@ -64,7 +64,7 @@ export class AliasChoice {
     const known = [...this.#known]
     throw new FormatError(
       `${what} in ${this.#flag} ${missing === 1 ? 'is' : 'are'} in none of the files`,
-      known.length === 0 ? undefined : `use one of theirs, such as ${listed(known)}`,
+      known.length === 0 ? undefined : `use one that they contain, such as ${listed(known)}`,
     )
   }
 }

@@ -19,11 +19,8 @@ export interface Encrypting {
   readonly opening?: Opening
   readonly dryRun: boolean
   readonly json: boolean
-  /**
-   * What is written together with the files, and whether it may be.
-   * @param encrypted how many values are encrypted already
-   */
-  readonly accompany?: (encrypted: number) => readonly Rewriting[]
+  /** What is written together with the files, and whether it may be. */
+  readonly accompany?: (counts: StateCounts) => readonly Rewriting[]
 }
 
 export interface Encrypted {
@@ -57,7 +54,7 @@ export async function encryptFiles(encrypting: Encrypting): Promise<Encrypted> {
     rules.choice.refuseUnseen()
     const counts = sumOf(files.map((file) => survey.countsOf(file)))
     if (json) refuseTooMany(counts.chosen)
-    const others = accompany(counts.encrypted)
+    const others = accompany(counts)
     const outcomes = await writeFiles({files, survey, key, rules, dryRun, others})
     const values = reportValues(files, rules, dryRun ? new Map() : outcomes)
     const secrets: EncryptedSecret[] = []
@@ -107,7 +104,7 @@ export function noteUnmarked({counts: {unmarked}}: Encrypted): void {
   if (unmarked === 0) return
   const fact =
     unmarked === 1
-      ? '1 value is neither encrypted nor in brackets, and was left as it is'
-      : `${unmarked} values are neither encrypted nor in brackets, and were left as they are`
-  note(`${fact}; to encrypt everything, use --all`)
+      ? '1 value is neither encrypted nor in brackets and was left unchanged'
+      : `${unmarked} values are neither encrypted nor in brackets and were left unchanged`
+  note(`${fact}; use --all to encrypt values without brackets`)
 }

@@ -1,17 +1,18 @@
 /** Encrypts the secrets of a product in place, and tells its vault how to decrypt them: both files or neither. */
+import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {UsageError} from '../../errors.js'
+import {FileError, UsageError} from '../../errors.js'
 import type {EncryptionKey} from '../../bulk/fitness.js'
 import {renderSecretConf} from '../../formats/properties/secret-conf.js'
 import {withLocks} from '../../io/exclusive.js'
 import {absolutePath} from '../../io/paths.js'
-import {clearDirectory} from '../../io/writing.js'
+import {clearDirectory, withDirectory} from '../../io/writing.js'
 import {done, note, printFacts, warn} from '../../ui/messages.js'
-import {quoted, shellWord} from '../../wording.js'
+import {counted, quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
 import {warnAboutCertificate} from '../keys/certificate-report.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
-import {refuseMixing, refuseSymmetricKey} from '../product/product-checks.js'
+import {isForAnother, isFromKeystore, refuseMixing, refuseSymmetricKey} from '../product/product-checks.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
 import {productPasswords, passwordRemarks} from '../product/product-passwords.js'
 import {
@@ -24,13 +25,15 @@ import {
   type Product,
 } from '../product/product.js'
 import type {ProductKind} from '../product/home.js'
+import {homeLookup} from '../product/read-home.js'
+import {describeUnreferenced} from '../product/xml-references.js'
 import {fileIn} from '../product/keystore-of.js'
 import {chooseProductCertificate} from '../profiles/choose-product-certificate.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {isSymmetric, keyKindOf, type Profile} from '../../profiles/profile.js'
 import {encryptFiles, reportEncrypted} from './encrypt-files.js'
 import type {EncryptResult} from './encrypt-in-place.js'
-import type {EncryptRules} from './encrypt-survey.js'
+import type {EncryptRules, StateCounts} from './encrypt-survey.js'
 
 export interface HomeOptions {
   /** Whose key to use instead of the product's own keystore, which is then not opened; undefined for that keystore. */
@@ -79,12 +82,29 @@ export async function encryptHome(
   await finishEarlierRun(home)
   const product = await resolveProduct(home, {keystore, alias})
   for (const each of product.notes) note(each)
-  const secrets = fileIn(product.home, product.home.secretsFile)
-  const locked = [secrets, product.secretConf.shown].map(absolutePath)
+  const secrets = requireSecretsFile(product)
   const chosen = await chooseKey(product, options, context)
-  return withLocks(locked, note, () =>
+  return lockFiles(secrets, product.secretConf.shown, options.dryRun, () =>
     encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}),
   )
+}
+
+/** The second file may not even have a directory yet. A dry run creates none, and needs no lock there. */
+async function lockFiles<T>(secrets: string, conf: string, dryRun: boolean, work: () => Promise<T>): Promise<T> {
+  const files = [secrets, conf].map(absolutePath)
+  if (!dryRun) return withDirectory(path.dirname(absolutePath(conf)), note, () => withLocks(files, note, work))
+  return withLocks(
+    files.filter((file) => existsSync(path.dirname(file))),
+    note,
+    work,
+  )
+}
+
+/** @returns the path, for messages @throws FileError if there is none, as in a new product without `deployment.toml` */
+function requireSecretsFile({home}: Product): string {
+  const shown = fileIn(home, home.secretsFile)
+  if (homeLookup(home.path)(home.secretsFile)) return shown
+  throw new FileError(shown, 'does not exist', 'create it with a line for each secret: alias=[plaintext]')
 }
 
 /** A killed run may have replaced one of the files, so it is finished before either is read. */
@@ -114,8 +134,8 @@ async function encryptLocked(
     opening: {mayBeEmpty: true},
     dryRun,
     json,
-    accompany: (count) => {
-      refuseMixing(product, {transformation, keystore: product.keystore.path, alias}, count)
+    accompany: (counts) => {
+      checkExisting(product, {transformation, keystore: product.keystore.path, alias}, counts)
       return isChanged ? [{file: absolutePath(shown), was: bytes ?? null, content: conf.bytes}] : []
     },
   })
@@ -125,6 +145,19 @@ async function encryptLocked(
   const {counts, secrets} = encrypted
   const result = productResult(product, alias, isChanged)
   return {product: result, cipher: transformation.name, written: !dryRun, encrypted: counts.plaintext, secrets}
+}
+
+/** If nothing is encrypted, the vault is set up for secrets that were probably re-encrypted before. */
+function checkExisting(
+  product: Product,
+  chosen: Parameters<typeof refuseMixing>[1],
+  {encrypted, plaintext}: StateCounts,
+): void {
+  if (plaintext > 0) refuseMixing(product, chosen, encrypted)
+  else if (encrypted > 0 && isForAnother(product, chosen))
+    warn(
+      `the vault was set up for another key or transformation; to check that it can decrypt ${counted(encrypted)} now, run: mi secret verify --mi-home ${shellWord(product.home.given)}`,
+    )
 }
 
 async function chooseKey(product: Product, options: HomeOptions, context: Context): Promise<ChosenKey> {
@@ -151,12 +184,12 @@ async function chooseOwnKey(
   return {key: {transformation, key: certificate.publicKey}, alias: alias ?? product.keystore.alias, from}
 }
 
-function refuseSymmetricMode({home, keystore, secretConf}: Product): void {
+function refuseSymmetricMode({home, secretConf}: Product): void {
   const {isActive, mode} = secretConf.content
   if (!isActive || mode === 'rsa') return
   throw new UsageError(
     `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
-    `use --profile with a profile that has it; to create one, run: mi secret init symmetric --keystore ${shellWord(keystore.shown)} --alias ALIAS`,
+    `use --profile with a profile that has it; to create one, run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
   )
 }
 
@@ -180,11 +213,10 @@ async function chooseProfileKey(
 
 /** @returns the alias of the profile's key in the product's keystore @throws UsageError unless the profile is from that keystore */
 function aliasIn({home, keystore}: Product, profile: Profile, name: string): string {
-  if ('keystore' in profile && profile.alias !== undefined && absolutePath(profile.keystore) === keystore.path)
-    return profile.alias
+  if (isFromKeystore(profile, keystore)) return profile.alias
   throw new UsageError(
     `profile ${quoted(name)} is not from the keystore that ${home.name} decrypts with: ${quoted(keystore.shown)}`,
-    `omit --profile to use that keystore, or create a profile from it: mi secret init --mi-home ${shellWord(home.given)}`,
+    `omit --profile to use that keystore, or create a profile from it: mi secret init --mi-home ${shellWord(home.given)} --profile NAME`,
   )
 }
 
@@ -200,6 +232,8 @@ function reportConf({home, secretConf: {shown}}: Product, isChanged: boolean, dr
   if (!isChanged) done(`${quoted(shown)} is up to date`)
   else if (dryRun) note(`${quoted(shown)} would be written`)
   else done(`${quoted(shown)} written`)
+  const unreferenced = describeUnreferenced(home)
+  if (unreferenced !== undefined) note(unreferenced)
   for (const remark of passwordRemarks(home)) note(remark)
 }
 

@@ -1,6 +1,7 @@
 /** Encrypts the plaintexts of files, or of a product, in place: all files or none. */
 import {MissingAnswerError, UsageError} from '../../errors.js'
 import type {EncryptedFormat} from '../../formats/format.js'
+import type {ForeignFormatError} from '../../formats/foreign/foreign-formats.js'
 import {splitPath, yamlPaths} from '../../formats/helm/helm-values.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
@@ -55,10 +56,7 @@ export async function encryptSecrets(options: EncryptOptions, openContext: OpenC
   const home = chooseHome(options.miHome, context.variables, options.files.length > 0)
   if (home !== undefined) return encryptHome(home, options, rules, context)
   if (options.files.length === 0)
-    throw new MissingAnswerError(
-      'no file was specified',
-      'name the files, or use --mi-home PATH for those of a product',
-    )
+    throw new MissingAnswerError('missing argument FILE', 'specify a file, or a product with --mi-home PATH')
   const profile = await chooseProfileName(options.profile, context)
   return withLocks(options.files.map(absolutePath), note, () => encryptLocked({...options, profile}, rules, context))
 }
@@ -84,12 +82,23 @@ async function encryptLocked(
   const {files, paths, profile, cipher, passwordFile, dryRun, json} = options
   const passwords = passwordReader(passwordFile, context.variables)
   const key = await loadEncryptionKey({profile, cipher, passwords}, context)
-  const encrypted = await encryptFiles({files, key, rules, opening: {format: formatAt(paths)}, dryRun, json})
+  const encrypted = await encryptFiles({
+    files,
+    key,
+    rules,
+    opening: {format: formatAt(paths), tryWithForeign},
+    dryRun,
+    json,
+  })
   const {name} = key.transformation
   reportEncrypted(encrypted, ` for profile ${quoted(profile)} with ${name}`, dryRun)
   noteUnmarked(encrypted)
   const {counts, secrets} = encrypted
   return {profile, cipher: name, written: !dryRun, encrypted: counts.plaintext, secrets}
+}
+
+function tryWithForeign({isData}: ForeignFormatError): string | undefined {
+  return isData ? 'use --path to name its secrets, such as --path database.password' : undefined
 }
 
 /** @returns the format whose secrets are at these paths; undefined if there are none */

@@ -7,7 +7,7 @@ import type {ValueState} from './encrypt-state.js'
 /** A value under --json, without the value. */
 export interface EncryptedSecret extends FilePlace {
   readonly alias: string
-  /** `unmarked`: neither encrypted nor in brackets, and left as it is. */
+  /** `unmarked`: neither encrypted nor in brackets, and left unchanged. */
   readonly state: 'encrypted' | 'would-be-encrypted' | 'already-encrypted' | 'reference' | 'unmarked'
 }
 

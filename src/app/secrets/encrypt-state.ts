@@ -63,7 +63,7 @@ function unreadable({undecoded}: ExistingValue, {all, mustBeMarked}: StateRules)
       hint: 'encode ciphertexts in "data" in base64 once more, or move them to "stringData"',
     }
   return all || mustBeMarked
-    ? {kind: 'problem', problem: 'is in "data" and is not text', hint: 'use --except for what is no secret'}
+    ? {kind: 'problem', problem: 'is in "data" and is not text', hint: 'use --except for values that are not secrets'}
     : {kind: 'unmarked'}
 }
 

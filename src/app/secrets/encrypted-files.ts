@@ -6,6 +6,7 @@ import type {DecryptionKey} from '../../bulk/open.js'
 import {blocksOf} from '../../bulk/source.js'
 import {byLine, FormatError, UserError} from '../../errors.js'
 import {chooseEncryptedFormat, type ChosenFormat} from '../../formats/encrypted-formats.js'
+import {ForeignFormatError} from '../../formats/foreign/foreign-formats.js'
 import type {EncryptedBlock, EncryptedFormat, ExistingValue} from '../../formats/format.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath, withoutLinks} from '../../io/paths.js'
@@ -42,15 +43,17 @@ export async function openEncryptedFile(given: string, observe?: BlockObserver):
 export interface Opening {
   /** If it was chosen already. */
   readonly format?: EncryptedFormat | undefined
-  /** Whether a file without secrets is no error. */
+  /** Whether a file may contain no secrets. */
   readonly mayBeEmpty?: boolean
+  /** What to try with a file in another format, instead of copying the ciphertexts out of it. */
+  readonly tryWithForeign?: (error: ForeignFormatError) => string | undefined
 }
 
-/** The same, but without a word about the file. */
+/** The same, but prints nothing about the file. */
 async function openQuietly(
   given: string,
   observe?: BlockObserver,
-  {format, mayBeEmpty = false}: Opening = {},
+  {format, mayBeEmpty = false, tryWithForeign}: Opening = {},
 ): Promise<EncryptedFile> {
   const name = inputName(given)
   const bytes = await openBytes(given)
@@ -64,11 +67,13 @@ async function openQuietly(
     }
     throw new FormatError(
       'contains no secrets',
-      'specify a .properties file, a .env file, TOML with a table [secrets], or a manifest of Kubernetes Secrets',
+      'specify a .properties file, a .env file, a TOML file with [secrets], or a manifest of Kubernetes Secrets',
     )
   } catch (error) {
     await bytes.close()
-    throw error instanceof UserError ? error.about(name) : error
+    if (!(error instanceof UserError)) throw error
+    const hint = error instanceof ForeignFormatError ? tryWithForeign?.(error) : undefined
+    throw (hint === undefined ? error : new FormatError(error.fact, hint)).about(name)
   }
 }
 
@@ -152,7 +157,7 @@ export async function openEncryptedFiles(
   return openEach(given, (each) => openEncryptedFile(each, observe))
 }
 
-/** The same, but without a word about the files. */
+/** The same, but prints nothing about the files. */
 export async function openFilesQuietly(
   given: readonly string[],
   observe: BlockObserver,

@@ -1,4 +1,4 @@
-/** Finds the secrets that a file has already with the same value, so that merging can leave their ciphertexts alone. */
+/** Finds the secrets that a file already contains with the same value, so that merging can keep their ciphertexts. */
 import {createHmac, randomBytes} from 'node:crypto'
 import type {EncryptionKey} from '../../bulk/fitness.js'
 import {isGood, type Verdict} from '../../bulk/judge.js'
@@ -32,7 +32,7 @@ interface KeyAtHand {
 }
 
 /**
- * The key that decrypts what the other encrypts, if that takes no question: a symmetric key is the same, and a private key is in the profile's
+ * The key that decrypts what the other encrypts, if no prompt is needed: a symmetric key is the same, and a private key is in the profile's
  * keystore, whose password a file or a variable provides.
  * @returns undefined if there is none
  * @throws as `loadDecryptionKey`, if the user named a file with the password
@@ -49,7 +49,7 @@ export async function loadKeyAtHand(
     return await loadDecryptionKey({profile: name, cipher: key.transformation.name, passwords}, context)
   } catch (error) {
     if (isAsked || !(error instanceof UserError)) throw error
-    note('the private key cannot be opened, so secrets with the same value are encrypted again too')
+    note('the private key cannot be opened, so unchanged secrets are encrypted again too')
     return undefined
   }
 }
@@ -71,7 +71,7 @@ const mostCompared = 200_000
  */
 export async function findKept(dest: string, merging: Merging, comparing: Comparing): Promise<KeptSecrets | undefined> {
   if (comparing.found.count > mostCompared) {
-    note(`more than ${mostCompared.toLocaleString('en')} secrets, so those with the same value are encrypted again too`)
+    note(`there are more than ${mostCompared.toLocaleString('en')} secrets, so unchanged ones are encrypted again too`)
     return undefined
   }
   const secrets: SecretName[] = []

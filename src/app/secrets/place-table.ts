@@ -1,4 +1,4 @@
-/** Tables with one row per place in a file: PLACE, ALIAS and what is said about it. */
+/** Tables with one row per place in a file: PLACE, ALIAS and a verdict or a state. */
 import {cellWidth, renderRow} from '../../ui/table.js'
 
 /** A place in a file, for users and scripts. */

@@ -2,7 +2,7 @@
 import {BadVerdicts} from '../../bulk/bad-verdicts.js'
 import {base64Of} from '../../bulk/ciphertexts.js'
 import {batchEncryptor} from '../../bulk/job.js'
-import {isBad, isDecrypted, type BadVerdict, type Verdict} from '../../bulk/judge.js'
+import {isBad, isDecrypted, isPlain, type BadVerdict, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
 import {aboutFile, UsageError, UserError} from '../../errors.js'
@@ -15,7 +15,8 @@ import type {Context, OpenContext} from '../context.js'
 import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-keys.js'
 import type {PasswordReader} from '../keys/given-passwords.js'
 import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
-import {isSetUpFor} from '../product/inspect-home.js'
+import {describeFollowUp} from '../product/follow-rotation.js'
+import {findProductOf} from '../product/home-of-file.js'
 import {refuseOutside} from '../product/product.js'
 import {chooseProfileName, currentProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
@@ -78,17 +79,24 @@ export async function rotateSecrets(options: RotateOptions, openContext: OpenCon
     rotateLocked({...options, files}, {from, to, passwords}, context),
   )
   if (!rotated.written) return rotated
-  if (chosen !== undefined) await noteUnlessSetUp(chosen, rotated, context)
+  await noteFollowUps(chosen === undefined ? await productsOf(files) : [chosen], rotated, context)
   await noteCurrent(to, context)
   return rotated
 }
 
-/** The product decrypts with what its own configuration names, which may still be the old key. */
-async function noteUnlessSetUp(chosen: ChosenProduct, {to, cipher}: RotateResult, {profiles}: Context): Promise<void> {
-  if (!chosen.secretConf.content.isActive || isSetUpFor(chosen, cipher, await loadProfile(to, profiles))) return
-  note(
-    `${quoted(chosen.secretConf.shown)} is still set up for the old key or transformation; to change that, run: mi secret encrypt --mi-home ${shellWord(chosen.home.given)}`,
-  )
+/** A product decrypts with what its own configuration names, which may still be the old key. */
+async function noteFollowUps(products: readonly ChosenProduct[], {to, cipher}: RotateResult, {profiles}: Context) {
+  if (products.length === 0) return
+  const profile = await loadProfile(to, profiles)
+  for (const product of products) {
+    const remark = describeFollowUp(product, {name: to, profile, cipher})
+    if (remark !== undefined) note(remark)
+  }
+}
+
+async function productsOf(files: readonly string[]): Promise<readonly ChosenProduct[]> {
+  const found = await Promise.all(files.map(findProductOf))
+  return found.filter((product) => product !== undefined)
 }
 
 /** The files and the current profile may have different keys now. */
@@ -161,11 +169,12 @@ function checkOptions({cipher, files, fromCipher, to, passwordFile, toPasswordFi
 }
 
 const keepUnencrypted = 'use --keep-plaintext to leave unencrypted values alone'
+const encryptFirst = 'encrypt plaintext first with "mi secret encrypt FILE", adding --all if it is not in brackets'
 const chooseProfile = 'use --from to choose the profile that decrypts the values'
 
 const hints: Partial<Record<BadVerdict['reason'], string>> = {
   unreadable: 'fix the lines that cannot be read',
-  plaintext: keepUnencrypted,
+  plaintext: `${encryptFirst}; or ${keepUnencrypted}`,
   'no-value': keepUnencrypted,
   'another-key': chooseProfile,
   'another-transformation': 'use --from-cipher auto to decrypt each value with its own transformation',
@@ -205,7 +214,7 @@ async function* reencrypt(
   const bad = new BadVerdicts('nothing was written')
   const unfit = new UnfitSecrets(newKey)
   for await (const {file, block, verdicts} of judgeBlocks(files, oldKey)) {
-    const kept = verdicts.filter((verdict) => keepPlaintext && isPlaintext(verdict))
+    const kept = verdicts.filter((verdict) => isPlain(verdict) || (keepPlaintext && isPlaintext(verdict)))
     const decrypted = verdicts.filter(isDecrypted)
     bad.add(kept.length === 0 ? verdicts : verdicts.filter((verdict) => !kept.includes(verdict)))
     unfit.add(decrypted)

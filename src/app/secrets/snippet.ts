@@ -170,6 +170,6 @@ function noteOnSources(kinds: readonly Snippet[]): void {
   const sources = new Set(kinds.flatMap(({source}) => source ?? []))
   if (sources.size < 2) return
   note(
-    `look up each alias in one source only (${[...sources].join(' or ')}): Micro Integrator keeps what a lookup found for 10 seconds, and goes by the alias alone`,
+    `look up each alias in one source only (${[...sources].join(' or ')}): Micro Integrator caches lookups by alias for 10 seconds, whatever their source`,
   )
 }

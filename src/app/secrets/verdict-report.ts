@@ -1,5 +1,13 @@
 /** What users and scripts see of verdicts. */
-import {isDecrypted, isGood, isReferring, type BadVerdict, type UncleanVerdict, type Verdict} from '../../bulk/judge.js'
+import {
+  isDecrypted,
+  isGood,
+  isPlain,
+  isReferring,
+  type BadVerdict,
+  type UncleanVerdict,
+  type Verdict,
+} from '../../bulk/judge.js'
 import {byLine} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
 import {counted} from '../../wording.js'
@@ -32,6 +40,11 @@ export interface ReferenceResult extends VerdictPlaceResult {
   readonly reference: string
 }
 
+/** Plaintext that need not be a secret, so that it is neither good nor bad. */
+export interface PlainResult extends VerdictPlaceResult {
+  readonly plain: true
+}
+
 /** A problem of a file that belongs to none of its secrets: a line that cannot be read, an unsuitable structure. */
 export interface FileProblemResult extends FilePlace {
   /** A fragment without a full stop. */
@@ -42,6 +55,7 @@ export interface FileProblemResult extends FilePlace {
 export interface VerdictResults {
   readonly secrets: readonly VerdictResult[]
   readonly references: readonly ReferenceResult[]
+  readonly plain: readonly PlainResult[]
   readonly problems: readonly FileProblemResult[]
 }
 
@@ -50,13 +64,16 @@ export function verdictResults(verdicts: readonly Verdict[]): VerdictResults {
   return {
     secrets: verdicts.flatMap((verdict) => verdictResult(verdict) ?? []),
     references: verdicts.flatMap((verdict) => referenceResult(verdict) ?? []),
+    plain: verdicts
+      .filter(isPlain)
+      .map((verdict) => ({...placeResult(verdict), alias: verdict.value.alias, plain: true})),
     problems: verdicts.flatMap((verdict) => fileProblem(verdict) ?? []),
   }
 }
 
 function verdictResult(verdict: Verdict): VerdictResult | undefined {
   const {alias} = verdict
-  if (alias === undefined || isReferring(verdict)) return undefined
+  if (alias === undefined || isReferring(verdict) || isPlain(verdict)) return undefined
   const place = {...placeResult(verdict), alias}
   if (isGood(verdict)) return {...place, good: true}
   const {reason, problem} = verdict
@@ -97,8 +114,8 @@ export class VerdictTable {
   }
 
   /** @returns one row per secret or problem, by line */
-  renderRows({secrets, references, problems}: VerdictResults): string {
-    const others = [...references, ...problems]
+  renderRows({secrets, references, plain, problems}: VerdictResults): string {
+    const others = [...references, ...plain, ...problems]
     const inOrder = others.length === 0 ? secrets : [...secrets, ...others].toSorted(byLine)
     return inOrder
       .map((each) => {
@@ -109,7 +126,8 @@ export class VerdictTable {
   }
 }
 
-function describeVerdict(verdict: VerdictResult | ReferenceResult): string {
+function describeVerdict(verdict: PlainResult | ReferenceResult | VerdictResult): string {
+  if ('plain' in verdict) return '-: not encrypted'
   if ('reference' in verdict) return `-: ${verdict.reference}`
   if (verdict.good) return 'yes'
   const fragment = verdict.problem.replace(/^is /, '')
@@ -118,9 +136,10 @@ function describeVerdict(verdict: VerdictResult | ReferenceResult): string {
 
 /** Counts verdicts. */
 export class VerdictTally {
-  readonly #hints = new Set<string>()
+  readonly #reasons = new Set<BadResult['reason']>()
   secrets = 0
   references = 0
+  plain = 0
   problems = 0
   unclean = 0
   /** How many cannot be decrypted. */
@@ -128,9 +147,10 @@ export class VerdictTally {
   /** How many of them keep the vault from starting. */
   stopping = 0
 
-  add({secrets, references, problems}: VerdictResults): void {
+  add({secrets, references, plain, problems}: VerdictResults): void {
     this.secrets += secrets.length
     this.references += references.length
+    this.plain += plain.length
     this.problems += problems.length
     for (const verdict of secrets) if (!verdict.good) this.#addBad(verdict)
   }
@@ -139,7 +159,7 @@ export class VerdictTally {
     if (reason === 'not-clean') this.unclean++
     else this.lost++
     if (stopsVault) this.stopping++
-    this.#hints.add(hints[reason] ?? 'encrypt them again with "mi secret create"')
+    this.#reasons.add(reason)
   }
 
   /** How many cannot be decrypted or are not clean. */
@@ -147,9 +167,15 @@ export class VerdictTally {
     return this.unclean + this.lost
   }
 
-  /** What to try about the bad verdicts and the problems, one clause for each kind. */
-  get hint(): string {
-    return [...new Set([...this.#hints, ...(this.problems > 0 ? [repair] : [])])].join('; ')
+  /**
+   * What to try about the bad verdicts and the problems, one clause for each kind.
+   * @param encryptCommand encrypts the plaintexts in place
+   */
+  hint(encryptCommand: string): string {
+    const plaintext = `encrypt plaintext with "${encryptCommand}", adding --all if it is not in brackets`
+    const known = {...hints, plaintext}
+    const ofReasons = [...this.#reasons].map((reason) => known[reason] ?? 'encrypt them again with "mi secret create"')
+    return [...new Set([...ofReasons, ...(this.problems > 0 ? [repair] : [])])].join('; ')
   }
 }
 
@@ -192,7 +218,7 @@ function describeProblems(count: number): string {
 const chooseProfile = 'use --profile to choose the profile they are encrypted for'
 const repair = 'fix what cannot be read'
 
-const hints: Partial<Record<BadResult['reason'], string>> = {
+const hints: Readonly<Partial<Record<BadResult['reason'], string>>> = {
   unreadable: repair,
   'another-key': chooseProfile,
   'wrong-length': chooseProfile,

@@ -6,11 +6,11 @@ import type {RemarkKind} from '../../formats/format.js'
 import {placesOf, Remarks} from '../../formats/text/remarks.js'
 import {keyKindOf} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
-import {counted} from '../../wording.js'
+import {counted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey, type LoadedDecryptionKey} from '../keys/decryption-key.js'
 import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
-import {inspectHome, type HomeResult} from '../product/inspect-home.js'
+import {inspectHome, type HomeResult, type Inspection} from '../product/inspect-home.js'
 import {configuredTransformation} from '../product/product-cipher.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
@@ -39,7 +39,7 @@ interface VerifyOptions {
 }
 
 /** The result of `mi secret verify` under --json. */
-export interface VerifyResult extends VerdictResults {
+export interface VerifyResult extends Omit<VerdictResults, 'plain'> {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation. */
@@ -49,6 +49,8 @@ export interface VerifyResult extends VerdictResults {
   /** How many can be decrypted and are clean, and how many are not. */
   readonly good: number
   readonly bad: number
+  /** Present if there are any. */
+  readonly plain?: VerdictResults['plain']
   /** Present if the secrets are those of a product. */
   readonly product?: HomeResult
 }
@@ -56,6 +58,8 @@ export interface VerifyResult extends VerdictResults {
 interface Verification {
   readonly result: VerifyResult
   readonly tally: VerdictTally
+  /** What to do about the problems of the product. */
+  readonly productHints: readonly string[]
 }
 
 /**
@@ -77,12 +81,24 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     const key = await loadKey(profile, chosen, options, context)
     // The runtime does not see a value that another one overrides.
     const judged = judgeValues(files, key, ({overridden}) => !overridden)
-    const {tally, ...lists} = options.json ? await collectVerdicts(judged) : await printTable(files, judged, table)
+    const {tally, plain, ...lists} = options.json
+      ? await collectVerdicts(judged)
+      : await printTable(files, judged, table)
     const {transformation, concerns} = key
     const about = {profile, cipher: transformation.name, ...(concerns.length > 0 && {concerns})}
-    const product = chosen === undefined ? undefined : await reportProduct(chosen, profile, context)
+    const inspected = chosen && (await reportProduct(chosen, profile, context))
     const counts = {good: tally.secrets - tally.bad, bad: tally.bad}
-    return {result: {...about, ...counts, ...lists, ...(product !== undefined && {product})}, tally}
+    return {
+      result: {
+        ...about,
+        ...counts,
+        ...lists,
+        ...(plain.length > 0 && {plain}),
+        ...(inspected && {product: inspected.result}),
+      },
+      tally,
+      productHints: inspected?.hints ?? [],
+    }
   } finally {
     await closeAll(files)
   }
@@ -111,11 +127,11 @@ async function cipherOfProduct(
   return configured?.keyKind === keyKindOf(await loadProfile(profile, profiles)) ? configured.name : undefined
 }
 
-async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}: Context): Promise<HomeResult> {
-  const {result, notes} = inspectHome(chosen, await loadProfile(profile, profiles))
-  notes.forEach(note)
-  result.problems.forEach(warn)
-  return result
+async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}: Context): Promise<Inspection> {
+  const inspection = inspectHome(chosen, await loadProfile(profile, profiles))
+  inspection.notes.forEach(note)
+  inspection.result.problems.forEach(warn)
+  return inspection
 }
 
 type Tallied = VerdictResults & {readonly tally: VerdictTally}
@@ -123,14 +139,16 @@ type Tallied = VerdictResults & {readonly tally: VerdictTally}
 async function collectVerdicts(judged: AsyncIterable<JudgedPart>): Promise<Tallied> {
   const secrets: VerdictResult[] = []
   const references: VerdictResults['references'][number][] = []
+  const plain: VerdictResults['plain'][number][] = []
   const problems: VerdictResults['problems'][number][] = []
   const tally = await tallyVerdicts(judged, (results) => {
     secrets.push(...results.secrets)
     references.push(...results.references)
+    plain.push(...results.plain)
     problems.push(...results.problems)
     return Promise.resolve()
   })
-  return {tally, secrets, references, problems}
+  return {tally, secrets, references, plain, problems}
 }
 
 async function printTable(
@@ -141,9 +159,9 @@ async function printTable(
   for (const file of files) await measureLabels(file, table)
   const printer = new LinePrinter()
   await printer.print(table.renderHeader())
-  const tally = await tallyVerdicts(judged, (results) => printer.print(table.renderRows(results)))
-  await printer.end()
-  return {tally, secrets: [], references: [], problems: []}
+  const print = (results: VerdictResults) => printer.print(table.renderRows(results))
+  const tally = await tallyVerdicts(judged, print, () => printer.end())
+  return {tally, secrets: [], references: [], plain: [], problems: []}
 }
 
 /** The first pass does not know yet which Secrets need their namespace. */
@@ -155,6 +173,7 @@ async function measureLabels(file: EncryptedFile, table: VerdictTable): Promise<
 async function tallyVerdicts(
   judged: AsyncIterable<JudgedPart>,
   report: (results: VerdictResults) => Promise<void>,
+  end: () => Promise<void> = () => Promise.resolve(),
 ): Promise<VerdictTally> {
   const tally = new VerdictTally()
   const remarks = new Remarks()
@@ -164,15 +183,23 @@ async function tallyVerdicts(
     remarks.add(ciphertextsWithin(verdicts))
     await report(results)
   }
+  await end()
   for (const remark of remarks.sentences(() => false)) note(remark)
   if (tally.references > 0) note(describeReferences(tally.references))
+  if (tally.plain > 0) note(describePlain(tally.plain))
   return tally
 }
 
 function describeReferences(count: number): string {
   return count === 1
-    ? '1 value comes from elsewhere and was not checked'
-    : `${count} values come from elsewhere and were not checked`
+    ? '1 value is a reference and was not checked'
+    : `${count} values are references and were not checked`
+}
+
+function describePlain(count: number): string {
+  const [are, secret] =
+    count === 1 ? ['1 variable is', 'it is a secret'] : [`${count} variables are`, 'any is a secret']
+  return `${are} not encrypted; if ${secret}, put it in brackets and run: mi secret encrypt FILE`
 }
 
 const twice: RemarkKind = {
@@ -191,25 +218,23 @@ interface Outcome {
   readonly hint: string | undefined
 }
 
-/** @returns the last words about a verification */
-export function summarizeVerification({result, tally}: Verification): Outcome {
+/** @returns what to say at the end of a verification */
+export function summarizeVerification({result, tally, productHints}: Verification): Outcome {
   const {concerns, product} = result
   const isSetUp = product === undefined || product.problems.length === 0
-  if (tally.bad > 0 || tally.problems > 0) {
-    return {
-      fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up for its secrets'}`,
-      hint: `${tally.hint}${isSetUp ? '' : `; ${setUp}`}`,
-    }
-  }
-  return isSetUp
-    ? {fact: summarize(tally, concerns), hint: undefined}
-    : {
-        fact: `the key decrypts ${counted(tally.secrets)}, but the product is not set up for them: see above`,
-        hint: setUp,
-      }
+  const hints = [...(tally.bad + tally.problems > 0 ? [tally.hint(encryptCommandFor(product))] : []), ...productHints]
+  const hint = hints.length === 0 ? undefined : hints.join('; ')
+  if (tally.bad > 0 || tally.problems > 0)
+    return {fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up to decrypt its secrets'}`, hint}
+  const fact = isSetUp
+    ? summarize(tally, concerns)
+    : `the key decrypts ${counted(tally.secrets)}, but the product is not set up to decrypt them: see above`
+  return {fact, hint}
 }
 
-const setUp = `correct the product's configuration; "mi secret encrypt --mi-home PATH" writes secret-conf.properties`
+function encryptCommandFor(product: HomeResult | undefined): string {
+  return `mi secret encrypt ${product === undefined ? 'FILE' : `--mi-home ${shellWord(product.home)}`}`
+}
 
 /** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
 export function remarksOnCipher(cipher: string): readonly string[] {

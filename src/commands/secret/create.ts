@@ -3,8 +3,8 @@ import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, forceFlag, keyPasswordsFileFlag, manifestFlags} from '../../cli/flags.js'
-import {outputFlags, profileFlag, shellFlag, sourceFlags} from '../../cli/flags.js'
-import {outputWords} from '../../formats/outputs.js'
+import {outputFlags, profileFlag, sourceFlags} from '../../cli/flags.js'
+import {outputs, outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
   static override summary = 'encrypt one secret or a file of secrets'
@@ -12,9 +12,11 @@ export default class Create extends MiCommand {
 
 Without --from-file, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed).
 
-Prints the ciphertexts (console, shell, raw), or writes them to a file (file, k8, helm) or a directory (docker), which appears only when all secrets are encrypted. An existing file is overwritten only with --force or after you confirm. --merge adds to it and replaces secrets with the same alias. If the keystore password is provided, or the key is symmetric, --merge keeps the ciphertexts of secrets whose value is the same.`
-  static override usage = 'secret create [OUTPUT] [FLAGS]'
+The outputs:
+${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
 
+A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed.`
+  static override usage = 'secret create [OUTPUT] [FLAGS]'
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
     {
@@ -50,7 +52,6 @@ Prints the ciphertexts (console, shell, raw), or writes them to a file (file, k8
     'password-file': keyPasswordsFileFlag,
     ...outputFlags,
     ...manifestFlags,
-    shell: shellFlag,
     force: forceFlag,
   }
 

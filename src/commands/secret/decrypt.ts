@@ -7,7 +7,7 @@ export default class Decrypt extends MiCommand {
   static override summary = 'print decrypted secrets (requires the private or symmetric key)'
   static override description = `Decrypts with the private key in the profile's keystore, or with its symmetric key, and prints to standard output. A single named secret is printed byte for byte, several or all as .properties lines. If any cannot be decrypted, nothing is printed.
 
-Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. References such as $env{X} are left out. Asks for confirmation before printing to a terminal.`
+Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. References such as $env{NAME} are skipped. Asks for confirmation before printing to a terminal.`
   static override usage = 'secret decrypt FILE [ALIAS...] [FLAGS]'
 
   static override examples = [

@@ -5,14 +5,14 @@ import {choiceFlags, cipherFlag, homeFlag, passwordFileFlag, productKeyFlags, pr
 
 export default class Encrypt extends MiCommand {
   static override hiddenAliases = ['secret:configure']
-  static override summary = 'encrypt in place what is still plaintext'
-  static override description = `Encrypts the values in brackets, such as db_password=[secret], without the brackets. Values that are encrypted already and references such as $env{NAME} are left alone, so a second run changes nothing.
+  static override summary = 'encrypt plaintext secrets in place'
+  static override description = `Encrypts values in square brackets, as in db_password=[secret], and removes the brackets. Values that are encrypted already and references such as $env{NAME} are left alone, so a second run changes nothing.
 
 Only these values change; comments, order, spacing and line endings are kept. Either all files are written or none. Prints each secret's place and state, never a secret.
 
 Use --all to encrypt every value that is neither encrypted nor a reference, with or without brackets.
 
-Reads TOML (the tables of secrets), .properties and .env files, Kubernetes Secret manifests, and the values of Micro Integrator's Helm chart: the passwords in wso2.config and the variables in wso2.deployment.envs. Use --path for secrets in any other YAML. Needs only the certificate or symmetric key of a profile.
+Reads .properties and .env files, TOML such as deployment.toml, Kubernetes Secret manifests, and values for Micro Integrator's Helm chart: the passwords in wso2.config and the variables in wso2.deployment.envs. Use --path for secrets in any other YAML. Needs only the certificate or symmetric key of a profile.
 
 With --mi-home, encrypts the secrets of a product: those in deployment.toml, or in cipher-text.properties if it has no deployment.toml. Uses the keystore, alias and transformation that the product will use at its next start, and writes them to secret-conf.properties, without which the product decrypts nothing. Either both files are written or neither.`
   static override usage = ['secret encrypt FILE... [FLAGS]', 'secret encrypt --mi-home PATH [FLAGS]']
@@ -48,7 +48,7 @@ With --mi-home, encrypts the secrets of a product: those in deployment.toml, or 
     'password-file': passwordFileFlag,
     ...choiceFlags,
     'force-plaintext': Flags.boolean({
-      description: 'encrypt even what is in brackets and seems to be encrypted already',
+      description: 'encrypt even values in brackets that seem to be encrypted already',
     }),
     'dry-run': Flags.boolean({description: 'check and encrypt everything, but write nothing'}),
   }

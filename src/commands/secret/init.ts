@@ -13,7 +13,7 @@ The password is never saved. Encrypting needs only the certificate, so "mi secre
 
 Prompts for anything not set by a flag or variable: location, type, alias and password.
 
-With --mi-home, the product's own configuration answers everything except the password: deployment.toml and the defaults of its release, or carbon.xml in older products. The password is taken from the file that the product reads when it starts (password, password-tmp or password-persist), if there is one, or from deployment.toml; these files are never changed. MI_HOME and CARBON_HOME are ignored if a keystore is named.`
+With --mi-home, everything except the password is read from the product's own configuration: deployment.toml and the defaults of its release, or carbon.xml in older products. The password is read from the file that the product reads when it starts (password, password-tmp or password-persist), or else from deployment.toml; these files are never changed. MI_HOME and CARBON_HOME are ignored if you specify a keystore.`
   static override usage = 'secret init [FLAGS]'
 
   static override examples = [
@@ -23,7 +23,7 @@ With --mi-home, the product's own configuration answers everything except the pa
       command: '<%= config.bin %> <%= command.id %> --keystore wso2carbon.jks --alias wso2carbon --force',
     },
     {
-      description: 'use the keystore that a Micro Integrator decrypts its secrets with',
+      description: 'use the keystore of an installed Micro Integrator',
       command: '<%= config.bin %> <%= command.id %> --mi-home /opt/wso2mi',
     },
     {

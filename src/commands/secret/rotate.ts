@@ -11,7 +11,7 @@ Only the ciphertexts change; comments, order, spacing and line endings are kept.
 
 Use --cipher without --to to change only the transformation. Use --from-cipher auto if the existing values were encrypted with different transformations. Values that are not clean (see "mi secret verify") are re-encrypted too, and are clean afterwards.
 
-With --mi-home, re-encrypts the secrets of a product: those in its deployment.toml, or in cipher-text.properties in older products. The product then has to be set up for the new key: "mi secret encrypt --mi-home PATH". MI_HOME and CARBON_HOME are ignored if files are named.`
+With --mi-home, re-encrypts the secrets of a product: those in its deployment.toml, or in cipher-text.properties in older products. Afterwards, run "mi secret encrypt --mi-home PATH" to set the product up for the new key. MI_HOME and CARBON_HOME are ignored if you name files.`
   static override usage = [
     'secret rotate FILE... --to PROFILE [FLAGS]',
     'secret rotate FILE... --cipher TRANSFORMATION [FLAGS]',

@@ -5,8 +5,8 @@ import {homeFlag} from '../../cli/flags.js'
 import {snippets} from '../../formats/snippets/snippets.js'
 
 export default class SecretSnippet extends MiCommand {
-  static override summary = 'print the configuration that refers to secrets'
-  static override description = `Prints what to paste for the aliases you name, or for those in a file of encrypted secrets. Needs neither a profile nor a key. "mi secret reference" is another name of this command.
+  static override summary = 'print configuration snippets that refer to secrets'
+  static override description = `Prints lines to paste for the aliases you name, or for all aliases in a file of encrypted secrets. Needs neither a profile nor a key. "mi secret reference" is another name for this command.
 
 The kinds of configuration:
 ${snippets.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}`
@@ -19,7 +19,7 @@ ${snippets.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}`
       command: '<%= config.bin %> <%= command.id %> db_password --for synapse',
     },
     {
-      description: 'read all secrets of a file from environment variables, in Kubernetes',
+      description: 'pass all secrets of a file in environment variables, in Kubernetes',
       command: '<%= config.bin %> <%= command.id %> --from wso2-secrets.yaml --for env --for k8s',
     },
   ]
@@ -48,7 +48,7 @@ ${snippets.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}`
     'mi-home': {
       ...homeFlag,
       description:
-        'home of a Micro Integrator: its release determines the form of lookups\n[env: MI_HOME]\n[env: CARBON_HOME]',
+        'home directory of Micro Integrator; its release determines the form of lookups\n[env: MI_HOME]\n[env: CARBON_HOME]',
     },
     name: Flags.string({
       description: 'for k8s: name of the Kubernetes Secret (default: the one in the file, or wso2secret)',

@@ -11,9 +11,9 @@ export default class Verify extends MiCommand {
 
 If Micro Integrator cannot decrypt a value, it starts anyway: $secret{x} is then x itself, and vault-lookup returns an empty text. It logs nothing up to release 4.5, and one warning per value from 4.6. In symmetric mode, a single value that is not a valid AES envelope keeps the vault from starting, and no secret is available.
 
-Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. A reference such as $env{X} is shown with "-" and not checked: its value is elsewhere.
+Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. References such as $env{NAME} are shown with "-" and not checked, because their values are elsewhere.
 
-With --mi-home, checks the secrets of a product with the transformation in its secret-conf.properties, and also reports whether that file is active and for the profile's key, which secrets its deployment.toml refers to but does not have, and what its release cannot open. MI_HOME and CARBON_HOME are ignored if files are named.`
+With --mi-home, checks the secrets of a product with the transformation in its secret-conf.properties. Also reports whether that file is active and set up for the profile's key, which secrets deployment.toml refers to but does not define, and what the product's release does not support. MI_HOME and CARBON_HOME are ignored if you name files.`
   static override usage = ['secret verify FILE... [FLAGS]', 'secret verify --mi-home PATH [FLAGS]']
 
   static override examples = [
@@ -22,7 +22,7 @@ With --mi-home, checks the secrets of a product with the transformation in its s
       command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties',
     },
     {
-      description: 'check the secrets of a Micro Integrator, and whether it is set up to decrypt them',
+      description: 'check the secrets of a product, and whether it is set up to decrypt them',
       command: '<%= config.bin %> <%= command.id %> --mi-home /opt/wso2mi',
     },
     {

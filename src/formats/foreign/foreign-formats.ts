@@ -109,8 +109,24 @@ export function refuseForeignDestination(fileName: string, bytes: Uint8Array): v
   if (found !== undefined) throw foreignError(found, forDestinations)
 }
 
-export function foreignError({what, evidence, remedy, byName}: ForeignFormat, advice: ForeignAdvice): FormatError {
+/** The file is in another format. */
+export class ForeignFormatError extends FormatError {
+  /** Whether it is YAML or JSON. */
+  readonly isData: boolean
+
+  constructor(fact: string, hint: string, isData: boolean) {
+    super(fact, hint)
+    this.isData = isData
+  }
+}
+
+export function foreignError(foreign: ForeignFormat, advice: ForeignAdvice): ForeignFormatError {
+  const {what, evidence, remedy, byName, family} = foreign
   const fact = `is ${what}${byName ? ' according to its name' : ''}, not ${advice.expected}`
   const copy = byName ? `${advice.copy}; if it has such lines already, rename it to .properties` : advice.copy
-  return new FormatError(evidence === undefined ? fact : `${fact}: ${evidence}`, remedy ?? copy)
+  return new ForeignFormatError(
+    evidence === undefined ? fact : `${fact}: ${evidence}`,
+    remedy ?? copy,
+    family === 'data',
+  )
 }

@@ -49,4 +49,4 @@ class ValuesWriter implements TextWriter {
 }
 
 const remarkOnSize =
-  'these values may be too many: Helm keeps a release in a Secret, which takes at most 1 MiB; use a Kubernetes Secret instead'
+  'there may be too many values: Helm stores a release in a Secret of at most 1 MiB; use a Kubernetes Secret instead'

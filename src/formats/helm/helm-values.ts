@@ -24,7 +24,7 @@ export const helmValues: EditableFormat = encryptedFormat((text, start) => {
   if (config !== undefined && reader.leadsOn(config, 'wso2.config')) addPasswords(reader, config.value, 'wso2.config')
   const envs = reader.entries(wso2.get('deployment')?.value, 'wso2.deployment').get('envs')
   if (envs !== undefined && reader.leadsOn(envs, 'wso2.deployment.envs'))
-    for (const [name, entry] of reader.entries(envs.value, 'wso2.deployment.envs')) reader.add(name, entry, true)
+    for (const [name, entry] of reader.entries(envs.value, 'wso2.deployment.envs')) reader.addVariable(name, entry)
   const {values, problems} = reader.found
   const given = values.filter((value) => value.text !== '')
   return scanOf(yaml, start, {values: given, problems}, [vaultRemark(yaml, reader, given)])
@@ -46,7 +46,7 @@ const vaultKey = 'wso2.config.secureVault.enabled'
 const vault: RemarkKind = {
   namesFirst: true,
   remark: () =>
-    `${vaultKey} is not true in this file; unless another file of values sets it, the chart passes passwords on without decrypting them`,
+    `${vaultKey} is not true in this file; unless another values file sets it, the chart passes passwords on without decrypting them`,
 }
 
 function vaultRemark(yaml: Yaml, reader: ValuesReader, values: readonly PathValue[]): Remark {
@@ -87,8 +87,8 @@ function scanOf(
   remarks: readonly Remark[],
 ): Scan {
   return {
-    places: values.map(({alias, text, line: at, entry}) => ({
-      value: {alias, value: text, line: at, overridden: false},
+    places: values.map(({alias, text, line: at, entry, mayBePlain}) => ({
+      value: {alias, value: text, line: at, overridden: false, ...(mayBePlain && {mayBePlain})},
       edit: (replacement) => scalarEdit(yaml, entry, replacement),
     })),
     problems,

@@ -25,6 +25,8 @@ export interface PathValue {
   readonly text: string
   readonly line: number
   readonly entry: YamlEntry
+  /** As in `ExistingValue`. */
+  readonly mayBePlain: boolean
 }
 
 export interface PathValues {
@@ -111,23 +113,29 @@ export class ValuesReader {
     return isMapping(this.#yaml, entry.value)
   }
 
-  /**
-   * Adds a value. What is not a string is a problem.
-   * @param isOptional whether it may be missing, a number or a truth value, which are then ignored
-   */
-  add(alias: string, entry: YamlEntry, isOptional = false): void {
+  /** Adds a secret. What is not a string is a problem. */
+  add(alias: string, entry: YamlEntry): void {
+    this.#add(alias, entry, false)
+  }
+
+  /** Adds a value that need not be a secret, so that it may also be missing, a number or a truth value, which are ignored. */
+  addVariable(alias: string, entry: YamlEntry): void {
+    this.#add(alias, entry, true)
+  }
+
+  #add(alias: string, entry: YamlEntry, mayBePlain: boolean): void {
     const text = isNull(this.#yaml, entry.value) ? '' : scalarText(this.#yaml, entry.value)
     const problem = this.#problemOf(entry, text)
     const {type} = resolvePlain(plainText(this.#yaml, entry.value) ?? '""')
     if (problem !== undefined) this.#refuse(entry, alias, problem)
     else if (type === 'number' || type === 'boolean') {
-      if (!isOptional) this.#refuse(entry, alias, `is read by Helm as a ${type}; put it in quotation marks`)
-    } else if (text !== undefined) this.#values.push({alias, text, line: this.#lineAt(entry), entry})
+      if (!mayBePlain) this.#refuse(entry, alias, `is read by Helm as a ${type}; put it in quotation marks`)
+    } else if (text !== undefined) this.#values.push({alias, text, line: this.#lineAt(entry), entry, mayBePlain})
   }
 
   #problemOf({value}: YamlEntry, text: string | undefined): string | undefined {
     if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is an alias ("*"); write it out'
-    if (isSequence(this.#yaml, value)) return 'is not a string but a list; if "[…]" is meant, put it in quotation marks'
+    if (isSequence(this.#yaml, value)) return 'is a list, not a string; if you mean "[…]", put it in quotation marks'
     return text === undefined ? 'is not a string' : undefined
   }
 

@@ -241,7 +241,7 @@ class SecretReader {
 
   #valueProblem({value}: YamlEntry): string | undefined {
     if (hasTagOrAnchor(this.#yaml, value)) return 'has a tag or an anchor, or is an alias ("*"); write it out'
-    if (isSequence(this.#yaml, value)) return 'is not a string but a list; if "[…]" is meant, put it in quotation marks'
+    if (isSequence(this.#yaml, value)) return 'is a list, not a string; if you mean "[…]", put it in quotation marks'
     if (scalarText(this.#yaml, value) === undefined) return 'is not a string'
     const {type} = resolvePlain(plainText(this.#yaml, value) ?? '')
     return type === 'boolean' || type === 'number'

@@ -80,7 +80,7 @@ export function readSecretConf(bytes: Uint8Array | undefined): SecretConf {
   const {entries, problems} = propertyLines(decode(bytes))
   const values = valuesOf(entries)
   const text = (name: string) => nonEmpty(values.get(name)?.trim())
-  const hasRepository = (text(key.repositories) ?? '').split(',').some((name) => name.trim() === 'file')
+  const hasRepository = hasFile(text(key.repositories) ?? '')
   const mode = modes[text(key.mode) ?? ''] ?? 'rsa'
   const algorithm = text(key.algorithm)
   return {
@@ -93,6 +93,11 @@ export function readSecretConf(bytes: Uint8Array | undefined): SecretConf {
     alias: text(key.alias),
     problems: problems.filter(isMalformed),
   }
+}
+
+/** Whether the file of secrets is one of the vault's repositories, which are a list. */
+function hasFile(repositories: string): boolean {
+  return repositories.split(',').some((name) => name.trim() === 'file')
 }
 
 const defaultAlgorithms = {
@@ -127,9 +132,10 @@ export function renderSecretConf(bytes: Uint8Array | undefined, settings: Secret
   const text = decode(bytes)
   const {entries, problems: all} = propertyLines(text)
   const problems = all.filter(isMalformed)
-  if (problems.length > 0) throw new SecretsError(problems, 'correct these lines')
+  if (problems.length > 0) throw new SecretsError(problems, 'fix these lines')
   const values = valuesOf(entries)
-  const changed = valuesFor(settings).filter(([name, value]) => values.get(name) !== value)
+  const wanted = valuesFor(settings, values)
+  const changed = wanted.filter(([name, value]) => values.get(name) !== value)
   const removed = entries.filter(({entry}) => isRemoved(entry.alias, settings))
   const missing = changed.filter(([name]) => !values.has(name))
   const result = append(applyEdits(text, [...changesOf(text, entries, changed), ...removalsOf(text, removed)]), missing)
@@ -145,13 +151,15 @@ type Setting = readonly [name: string, value: string]
 
 const callback = 'org.wso2.carbon.securevault.DefaultSecretCallbackHandler'
 
-/** In the order of a new file. */
-function valuesFor(settings: SecretConfSettings): readonly Setting[] {
+/** In the order of a new file. @param before what the present file has */
+function valuesFor(settings: SecretConfSettings, before: ReadonlyMap<string, string>): readonly Setting[] {
   const {secretsLocation, algorithm, forLookup, isSymmetric, location, type, alias} = settings
+  const repositories = before.get(key.repositories) ?? ''
   return [
     [key.enabled, 'true'],
     ['carbon.secretProvider', 'org.wso2.securevault.secret.handler.SecretManagerSecretCallbackHandler'],
-    [key.repositories, 'file'],
+    // Others are not ours, and neither is their order.
+    [key.repositories, repositories.includes(',') && hasFile(repositories) ? repositories : 'file'],
     ['secretRepositories.file.provider', 'org.wso2.securevault.secret.repository.FileBaseSecretRepositoryProvider'],
     [key.secrets, secretsLocation],
     [key.algorithm, algorithm],
@@ -214,7 +222,7 @@ function append(text: string, missing: readonly Setting[]): string {
 /** @throws FormatError unless it has the settings and everything else that was there before */
 function checkResult(text: string, before: ReadonlyMap<string, string>, settings: SecretConfSettings): void {
   const kept = [...before].filter(([name]) => !isRemoved(name, settings))
-  const expected = new Map([...kept, ...valuesFor(settings)])
+  const expected = new Map([...kept, ...valuesFor(settings, before)])
   const {entries} = propertyLines(text)
   if (!areEqual(linesOf(valuesOf(entries)), linesOf(expected))) throw unsafe()
 }

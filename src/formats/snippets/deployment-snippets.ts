@@ -1,4 +1,4 @@
-/** What hands secrets to Micro Integrator: Kubernetes, Docker Compose, systemd. */
+/** What passes secrets to Micro Integrator: Kubernetes, Docker Compose, systemd. */
 import {dockerFiles} from '../docker-files.js'
 import {renderYaml} from '../kubernetes/write-yaml.js'
 import {variableProblem} from '../text/variable-names.js'
@@ -31,7 +31,7 @@ export const composeSecrets: Snippet = {
       secrets: new Map(secrets.map(({alias}) => [alias, {file: `./${dockerFiles.defaultDest}/${alias}`}])),
     }),
   remark: () =>
-    'Docker Compose mounts these files as they are, so the user in the container must be permitted to read them',
+    'Docker Compose mounts these files as they are, so the user in the container needs permission to read them',
 }
 
 /** systemd looks for credentials there by default: systemd.exec(5). */

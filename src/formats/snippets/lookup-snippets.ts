@@ -1,4 +1,4 @@
-/** Lookups in Micro Integrator's mediation sequences. What is escaped in XML or XPath, the accepted aliases do not contain. */
+/** Lookups in Micro Integrator's mediation sequences. The accepted aliases contain nothing to escape in XML or XPath. */
 import {dockerFiles} from '../docker-files.js'
 import {isAtLeast, type Snippet} from './snippet-kind.js'
 import {vaultProblem} from './toml-snippets.js'
@@ -6,7 +6,7 @@ import {vaultProblem} from './toml-snippets.js'
 /** Release 4.4 has expressions in braces, and the mediator for their results. */
 export const vaultLookup: Snippet = {
   name: 'synapse',
-  summary: 'a lookup in a mediation sequence, in the vault that [secrets] fills',
+  summary: 'a lookup in a mediation sequence that reads [secrets]',
   source: 'the vault',
   refusal: vaultProblem,
   render: (secrets, {release}) =>
@@ -25,7 +25,7 @@ export const vaultLookup: Snippet = {
 
 export const dockerLookup: Snippet = {
   name: 'docker',
-  summary: 'a lookup of a Docker secret in a mediation sequence',
+  summary: 'a lookup in a mediation sequence that reads a Docker secret',
   source: 'DOCKER',
   isRsaOnly: true,
   refusal: (alias) => dockerFiles.refusal(alias),
@@ -37,7 +37,7 @@ const secretsDirectory = 'conf/security'
 
 export const fileLookup: Snippet = {
   name: 'file',
-  summary: `a lookup of a file in ${secretsDirectory} in a mediation sequence`,
+  summary: `a lookup in a mediation sequence that reads a file in ${secretsDirectory}`,
   isRsaOnly: true,
   refusal: fileProblem,
   render: (secrets) => secrets.map(({alias}) => renderLookup(alias, `${secretsDirectory}/${alias}`, 'FILE')).join(''),

@@ -26,7 +26,7 @@ export interface Snippet {
   /** A fragment, for help. */
   readonly summary: string
   /**
-   * Where a lookup of the alias reads the secret. Micro Integrator keeps what it found for ten seconds, and does not tell sources apart.
+   * Where a lookup of the alias reads the secret. Micro Integrator caches lookups by alias for ten seconds, whatever their source.
    * Absent if there is no such lookup, or it has another name.
    */
   readonly source?: 'DOCKER' | 'ENV' | 'FILE' | 'the vault'

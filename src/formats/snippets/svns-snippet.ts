@@ -16,5 +16,5 @@ export const secretAliases: Snippet = {
       .map((line) => `${line}\n`)
       .join(''),
   remark: () =>
-    'the first line belongs in the root element, and each other line in the element that contains the password; replace its text with any word',
+    'add the first line to the root element, and each other line to the element that contains the password; then replace that password with any word',
 }

@@ -6,7 +6,7 @@ import {isAtLeast, type ReferredSecret, type Snippet, type SnippetOptions} from 
 /** @returns why the vault does not find the alias, as a fragment that follows it; undefined if it does */
 export function vaultProblem(alias: string, {release}: SnippetOptions): string | undefined {
   if (alias.includes('.') && release !== undefined && !isAtLeast(release, 4, 5))
-    return 'has a "." in its name, with which Micro Integrator does not start before release 4.5; use "_" instead'
+    return 'has a "." in its name, which keeps Micro Integrator from starting before release 4.5; use "_" instead'
   return nameProblem(alias)
 }
 
@@ -16,11 +16,11 @@ export const tomlReference: Snippet = {
   source: 'the vault',
   refusal: vaultProblem,
   render: (secrets) => secrets.map(({alias}) => `password = ${renderString(`$secret{${alias}}`)}\n`).join(''),
-  remark: (first) => `"$secret{${first}}" works if [secrets] in the same file has ${first}`,
+  remark: (first) => `"$secret{${first}}" works if [secrets] in the same file defines ${first}`,
 }
 
 const pasteOnce =
-  'if deployment.toml has [secrets] already, add only the lines below it: with a second one, Micro Integrator does not start'
+  'if deployment.toml has [secrets] already, add only the lines below the header: Micro Integrator does not start if there are two'
 
 export const environmentSecrets: Snippet = {
   name: 'env',

@@ -89,7 +89,7 @@ function refuseDeepValues(value: AST.TOMLContentNode): void {
 }
 
 function tooDeep(): FormatError {
-  return new FormatError('has too many tables or arrays inside each other', 'correct the TOML')
+  return new FormatError('has tables or arrays that are nested too deeply', 'correct the TOML')
 }
 
 /** @returns the key as TOML reads it */
@@ -108,7 +108,7 @@ function parse(text: string): AST.TOMLProgram {
       )
     if (error instanceof RangeError)
       throw new FormatError(
-        'has too many tables or arrays inside each other, or a very long string',
+        'has tables or arrays that are nested too deeply, or a very long string',
         'correct the TOML',
       )
     throw error
@@ -137,14 +137,14 @@ function describeCharacter(text: string, index: number): string {
   return `U+${(text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** The library may take a carriage return alone for a line end; TOML does not. */
+/** The library may accept a lone carriage return as a line end; TOML does not. */
 function refuseLoneCarriageReturns(text: string): void {
   const found = /\r(?!\n)/.exec(text)
   if (found === null) return
   const line = lineFinder(text)(found.index)
   throw new FormatError(
-    `line ${line} ends in a carriage return alone, with which Micro Integrator does not start`,
-    'end the line in a line feed',
+    `line ${line} ends in a CR without an LF, which keeps Micro Integrator from starting`,
+    'end the line in LF or CRLF',
   )
 }
 

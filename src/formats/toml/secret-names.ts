@@ -16,7 +16,7 @@ export function nameProblem(name: string): string | undefined {
   if (name === '') return 'has no name'
   if (/^[\w-]+(?:\.[\w-]+)*$/.test(name)) return undefined
   if (name.includes('}')) return `has a name that $secret{…} cannot contain; ${useLetters}`
-  if (/[^ -~]|['"]/.test(name)) return `has a name with which Micro Integrator does not start; ${useLetters}`
+  if (/[^ -~]|['"]/.test(name)) return `has a name that keeps Micro Integrator from starting; ${useLetters}`
   return `has a name that Micro Integrator's vault loses; ${useLetters}`
 }
 

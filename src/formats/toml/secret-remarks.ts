@@ -8,7 +8,7 @@ import type {Toml} from './read-toml.js'
 
 /** @param names quoted */
 export function dottedNamesRemark(names: string): string {
-  return `Micro Integrator finds names with a dot since release 4.5: ${names}; earlier releases do not start`
+  return `names with a dot work with Micro Integrator 4.5 or later: ${names}; earlier releases do not start`
 }
 
 const dottedNames: RemarkKind = {remark: dottedNamesRemark}

@@ -61,7 +61,7 @@ export function isSecretTable({kind, resolvedKey}: AST.TOMLTable): boolean {
   return kind === 'standard' && tablePlace(resolvedKey)?.below.length === 0
 }
 
-const isArray = 'is an array of tables, with which Micro Integrator does not start; use single brackets'
+const isArray = 'is an array of tables, which keeps Micro Integrator from starting; use single brackets'
 const isNested = 'is a table in a table, which the vault does not find; quote the name, or use "_" instead of the dot'
 
 function headerProblem({path, node, line}: TomlHeader): SecretProblem | undefined {

@@ -10,7 +10,7 @@ const supertables: RemarkKind = {
 }
 
 const tabs: RemarkKind = {
-  remark: (places) => `Micro Integrator does not start if double quotation marks contain a tab: ${places}; write \\t`,
+  remark: (places) => `Micro Integrator does not start if text in double quotes contains a tab: ${places}; write \\t`,
 }
 
 const mixedArrays: RemarkKind = {

@@ -11,6 +11,7 @@ export function tomlFile(table: SecretTable = 'secrets'): OutputFormat {
   return {
     defaultDest: 'security/wso2-secrets.toml',
     isSequence: true,
+    areVariables: false,
     refusal: (alias) => (table === 'secrets' || alias === '' ? nameProblem(alias) : undefined),
     begin: () => new TableWriter(table),
     merging: tomlMerging(table),

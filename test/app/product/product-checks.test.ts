@@ -48,10 +48,10 @@ describe("what a product's vault refuses", () => {
         refuseMixing(product, chosen, 1)
       })
       expect(refusal.message).to.equal(
-        '1 secret is already encrypted with RSA/ECB/PKCS1Padding, and the vault has one transformation for all',
+        '1 secret is already encrypted with RSA/ECB/PKCS1Padding, and the vault uses one transformation for all',
       )
       expect(refusal.hint).to.equal(
-        `re-encrypt what is there first: mi secret rotate ${home}/repository/conf/deployment.toml --cipher RSA/ECB/OAEPWithSHA1AndMGF1Padding`,
+        `re-encrypt them first: mi secret rotate ${home}/repository/conf/deployment.toml --cipher RSA/ECB/OAEPWithSHA1AndMGF1Padding`,
       )
       refuseMixing(product, chosen, 0)
       refuseMixing(product, {...chosen, transformation: pkcs1}, 1)
@@ -83,7 +83,7 @@ describe("what a product's vault refuses", () => {
         refuseMixing(product, chosen, 2)
       })
       expect(refusal.message).to.equal(
-        `2 secrets are already encrypted for "old" of "${wso2}", and the vault has one key for all`,
+        `2 secrets are already encrypted for "old" in "${wso2}", and the vault uses one key for all`,
       )
       expect(refusal.hint).to.include(`mi secret rotate ${home}/conf/deployment.toml --to PROFILE`)
       refuseMixing(product, chosen, 0)

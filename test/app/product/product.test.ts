@@ -108,7 +108,7 @@ describe('a product by its home', () => {
       const product = await resolve()
       expect(product.keystore.location).to.equal(location)
       expect(product.notes).to.deep.equal([
-        `keystore.primary.file_name is "wso2carbon.jks", for which Micro Integrator 4.4.0 looks in "${home}"; write "${location}"`,
+        `keystore.primary.file_name is "wso2carbon.jks", which Micro Integrator 4.4.0 looks for in "${home}"; write "${location}"`,
       ])
     })
 
@@ -117,7 +117,9 @@ describe('a product by its home', () => {
       make('mi-4.4', {toml})
       write('x/k.jks', 'no keystore')
       const error = await refuse({DIR: 'x'})
-      expect(error.message).to.equal('a names a keystore by an environment variable, and there is none at that path')
+      expect(error.message).to.equal(
+        "a takes the keystore's path from an environment variable, and there is no keystore at that path",
+      )
       expect((await refuse()).message).to.include('needs the environment variable "DIR", which is not set')
     })
 
@@ -128,7 +130,7 @@ describe('a product by its home', () => {
       const product = await resolve()
       expect(product.keystore.location).to.equal('new.jks')
       expect(product.notes).to.deep.equal([
-        `"${home}/conf/carbon.xml" names another keystore, because it is from the last start`,
+        `"${home}/conf/carbon.xml" names another keystore, because it was written at the last start`,
       ])
       write('conf/carbon.xml', `<Server>${internal.replace('old', 'new')}</Server>`)
       expect((await resolve()).notes).to.deep.equal([])
@@ -268,7 +270,7 @@ describe('a product by its home', () => {
       await soon(refuse)
     })
 
-    it('is not led by names that objects have', async () => {
+    it('is not confused by the names of object properties', async () => {
       const toml = '[__proto__]\nx = "y"\n[keystore.primary]\nfile_name = "$ref{constructor}"\n'
       make('mi-4.4', {toml})
       write('repository/resources/conf/default.json', '{"__proto__": "x", "toString": "y"}')

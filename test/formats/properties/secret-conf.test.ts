@@ -120,6 +120,14 @@ describe('secret-conf.properties', () => {
       expect(text(after)).to.equal(after)
     })
 
+    it('keeps other repositories beside the file', () => {
+      expect(read('secretRepositories=vault,file').isActive).to.equal(true)
+      const after = text('secretRepositories=vault , file\n')
+      expect(after.startsWith('secretRepositories=vault , file\nsecVault.enabled=true\n')).to.equal(true)
+      expect(text(after)).to.equal(after)
+      expect(text('secretRepositories=vault\n').startsWith('secretRepositories=file\n')).to.equal(true)
+    })
+
     it('names only what changed', () => {
       expect(render(complete, {alias: 'other', type: 'PKCS12'}).changed).to.deep.equal([
         'keystore.identity.type',
@@ -172,7 +180,7 @@ describe('secret-conf.properties', () => {
           fc.constantFrom('', ' ', '\t', '#', '!'),
           name,
           fc.constantFrom('=', ' = ', ':', ' ', ''),
-          fc.constantFrom('', 'file', 'a b ', 'é', '\\u0041', 'x\\', 'x\\\n  y', '\\\\', ' z\t'),
+          fc.constantFrom('', 'file', 'vault,file', 'a b ', 'é', '\\u0041', 'x\\', 'x\\\n  y', '\\\\', ' z\t'),
           fc.constantFrom('\n', '\r\n', '\r', '\n\n'),
         )
         .map((parts) => parts.join(''))
@@ -199,7 +207,10 @@ describe('secret-conf.properties', () => {
           if (each.startsWith('key.based.')) expected.delete(each)
           if (!isSymmetric && each === 'secretRepositories.file.encryptionMode') expected.delete(each)
         }
-        for (const [each, value] of valuesWanted(wanted)) expected.set(each, value)
+        for (const [each, value] of valuesWanted(wanted)) {
+          const isKept = each === 'secretRepositories' && expected.get(each)?.trim() === 'vault,file'
+          if (!isKept) expected.set(each, value)
+        }
         expect(Object.fromEntries(javaAfter[index]!), JSON.stringify(before)).to.deep.equal(
           Object.fromEntries(expected),
         )

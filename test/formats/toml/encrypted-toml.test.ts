@@ -64,15 +64,15 @@ describe('TOML with encrypted values', () => {
       expect(read(text)).to.deep.include({values: [], problems: []})
     })
 
-  it('says so of a byte that is not UTF-8', () => {
+  it('reports a byte that is not UTF-8', () => {
     const {problems} = readInPlace(encryptedToml, Buffer.from('[secrets]\na = "\xe9"\n', 'latin1'))
     expect(problems).to.deep.equal([{line: 2, problem: 'has a byte that is not UTF-8; save the file as UTF-8'}])
   })
 
   const lost = `has a name that Micro Integrator's vault loses; use only letters, digits, "_" and "-"`
-  const stops = 'has a name with which Micro Integrator does not start; use only letters, digits, "_" and "-"'
+  const stops = 'has a name that keeps Micro Integrator from starting; use only letters, digits, "_" and "-"'
   const nested = 'is a table in a table, which the vault does not find; quote the name, or use "_" instead of the dot'
-  const array = 'is an array of tables, with which Micro Integrator does not start; use single brackets'
+  const array = 'is an array of tables, which keeps Micro Integrator from starting; use single brackets'
 
   const problems: readonly (readonly [entry: string, alias: string, problem: string])[] = [
     ['n = 5', 'n', 'is not a string'],
@@ -119,7 +119,7 @@ describe('TOML with encrypted values', () => {
     ])
   })
 
-  it("leaves the names in ICP's tables to it", () => {
+  it("accepts all names in ICP's tables", () => {
     expect(read('[icp_server.secrets]\n"a b" = "x"\n').problems).to.deep.equal([])
   })
 
@@ -132,8 +132,8 @@ describe('TOML with encrypted values', () => {
       '[[x.y.z]]\n[x]\n',
       'Micro Integrator does not start if a table is defined after a table inside it: "x" (line 2); change their order',
     ],
-    ['a = "\t"\n', 'Micro Integrator does not start if double quotation marks contain a tab: line 1; write \\t'],
-    ['"a\t" = 1\n', 'Micro Integrator does not start if double quotation marks contain a tab: line 1; write \\t'],
+    ['a = "\t"\n', 'Micro Integrator does not start if text in double quotes contains a tab: line 1; write \\t'],
+    ['"a\t" = 1\n', 'Micro Integrator does not start if text in double quotes contains a tab: line 1; write \\t'],
     [
       'a = [1,\n ["\t"]]\nb = [{c = """\t"""}]\n',
       'Micro Integrator does not start if an array has values of several types: line 1',
@@ -148,7 +148,7 @@ describe('TOML with encrypted values', () => {
     ],
     [
       '[secrets]\n"a.b" = "x"\n',
-      'Micro Integrator finds names with a dot since release 4.5: "a.b" (line 2); earlier releases do not start',
+      'names with a dot work with Micro Integrator 4.5 or later: "a.b" (line 2); earlier releases do not start',
     ],
     [
       '[secrets]\na = "$env{db-pass}"\nb = "$env{OK}$sys{x-y}"\n',

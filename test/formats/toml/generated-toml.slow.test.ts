@@ -1,6 +1,5 @@
 /** Replacing values in 500 generated files changes nothing else, for Python's tomllib and smol-toml either. */
 import {expect} from 'chai'
-import {spawnSync} from 'node:child_process'
 import {constants, publicEncrypt} from 'node:crypto'
 import {parse} from 'smol-toml'
 import {encryptedToml} from '../../../src/formats/toml/encrypted-toml.js'
@@ -11,11 +10,10 @@ import {identity, initialise, initialiseWithKey, newIdentity, password} from '..
 import {needs} from '../../support/tools.js'
 import {runs, seed} from '../generated.js'
 import {mergeWhole, readInPlace} from '../whole.js'
-import {bracketedPlaintext, generateToml, renderToml, type GeneratedToml} from './generated-toml.js'
+import {bracketedPlaintext, generateToml, renderToml} from './generated-toml.js'
+import {readByPython, secretsOf, withoutSecrets, type Table} from './toml-tables.js'
 
 const ciphertext = 'QUJD+/8='
-
-type Table = Readonly<Record<string, unknown>>
 
 describe('generated files in TOML', function () {
   const files = Array.from({length: runs(500)}, (_, index) => generateToml(`${seed} ${index}`, bracketedPlaintext))
@@ -37,7 +35,7 @@ describe('generated files in TOML', function () {
     }
   })
 
-  it('are changed in the literals alone', () => {
+  it('are changed only in the literals', () => {
     for (const [index, file] of files.entries())
       expect(after[index], before[index]).to.equal(
         renderToml(
@@ -131,26 +129,4 @@ describe('generated files in TOML', function () {
 function encrypt(plaintext: string): string {
   const key = {key: identity().publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1'}
   return publicEncrypt(key, Buffer.from(plaintext)).toString('base64')
-}
-
-function secretsOf(tables: Table, path: GeneratedToml['table']): Table {
-  return path.reduce((table, key) => Object(table[key] ?? {}) as Table, tables)
-}
-
-function withoutSecrets(tables: Table, [key = '', ...rest]: GeneratedToml['table']): Table {
-  const {[key]: inner, ...others} = tables
-  return rest.length === 0 ? others : {...others, [key]: withoutSecrets(Object(inner) as Table, rest)}
-}
-
-function readByPython(texts: readonly string[]): readonly Table[] {
-  const program = `
-import json, sys, tomllib
-json.dump([tomllib.loads(text) for text in json.load(sys.stdin)], sys.stdout, default=str)`
-  const run = spawnSync('python3', ['-c', program], {
-    input: JSON.stringify(texts),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
-  expect(run.status, run.stderr).to.equal(0)
-  return JSON.parse(run.stdout) as readonly Table[]
 }

@@ -19,7 +19,10 @@ export interface GeneratedToml {
 }
 
 /** @returns the text with the literals, or with others in their places */
-export function renderToml({around, secrets}: GeneratedToml, literals = secrets.map(({literal}) => literal)): string {
+export function renderToml(
+  {around, secrets}: GeneratedToml,
+  literals: readonly string[] = secrets.map(({literal}) => literal),
+): string {
   return around.map((text, index) => text + (literals[index] ?? '')).join('')
 }
 
@@ -54,6 +57,9 @@ const others = [
   'list = [␤  "a", # c␤  "b",␤]',
   'tab = "a\\tb"',
   'empty = ""',
+  'location = "{{ .Values.wso2.host }}" # {{- end }}',
+  'url = "https://$env{HOST}:$sys{port}/$ref{server.path}"',
+  "template = '''␤{{- range .Values.secrets }}␤a = \"[{{ .x }}]\"␤{{- end }}'''",
 ]
 
 const tables = [
@@ -97,6 +103,7 @@ class Generator {
     for (const table of rest.slice(0, cut)) this.#addTable(table)
     if (form === 'header') this.#addSection(this.#random.pick(headers))
     if (form === 'icp') this.#addSection('[icp_server.secrets]')
+    if (form === 'icp' && this.#random.oneIn(2)) this.#addTable('[icp_server] # after its table')
     if (form === 'below') {
       this.#addLine('[icp_server] # c')
       this.#addEntries('secrets.')

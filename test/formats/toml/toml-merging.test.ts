@@ -78,7 +78,7 @@ describe('merging into TOML', () => {
   it('writes a new file', () => {
     expect(renderDocument(tomlFile(), two)).to.deep.equal({
       text: '[secrets]\napi = "TkVX"\n"b.c" = "VFdP"\n',
-      remarks: ['Micro Integrator finds names with a dot since release 4.5: "b.c"; earlier releases do not start'],
+      remarks: ['names with a dot work with Micro Integrator 4.5 or later: "b.c"; earlier releases do not start'],
     })
     expect(renderDocument(tomlFile('icp_server.secrets'), two)).to.deep.equal({
       text: '[icp_server.secrets]\napi = "TkVX"\n"b.c" = "VFdP"\n',
