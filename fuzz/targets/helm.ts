@@ -1,12 +1,14 @@
 /** Values of a Helm chart. */
 import {load} from 'js-yaml'
+import {helmMerging} from '../../src/formats/helm/helm-merging.js'
+import {helmOutput} from '../../src/formats/helm/helm-output.js'
 import {helmValues} from '../../src/formats/helm/helm-values.js'
 import {readInPlace, type InPlace} from '../../test/formats/whole.js'
 import {textsIn} from '../corpus.js'
 import {helmDialect} from '../mutators/dialects.js'
 import type {Target} from '../target.js'
 import type {Witness} from '../witness.js'
-import {replaceInEditable} from './editable.js'
+import {readEditable, replaceInEditable} from './editable.js'
 import {generator} from './lines.js'
 
 export const helmTarget: Target = {
@@ -14,6 +16,7 @@ export const helmTarget: Target = {
   weight: 8,
   generate: generator(textsIn('fuzz/helm'), helmDialect),
   read: (input, witness) => {
+    readEditable(input, {format: helmMerging.format, output: helmOutput}, witness)
     const text = witness.attempt(() => readInPlace(helmValues, input))
     if (text === undefined) return
     replaceInEditable(input, text, {format: helmValues}, witness)
@@ -30,7 +33,9 @@ function compareWithJsYaml(input: Buffer, {values}: InPlace, witness: Witness): 
   const root = loadAny(input)
   const config = passwordsIn(below(root, ['wso2', 'config']), 'wso2.config')
   const theirs = [...config, ...entriesOf(below(root, ['wso2', 'deployment', 'envs']))]
-  const isText = ([, value]: readonly [string, unknown]) => typeof value === 'string' && value !== ''
+  // The library calls an empty key "null".
+  const isText = ([name, value]: readonly [string, unknown]) =>
+    typeof value === 'string' && value !== '' && !name.split('.').includes('null')
   const ours = new Set(values.map(({alias, value}) => JSON.stringify([alias, value])))
   const missing = theirs.filter((entry) => isText(entry) && !ours.has(JSON.stringify(entry)))
   witness.agree('every string that js-yaml finds is found', missing, [])

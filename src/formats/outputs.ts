@@ -86,7 +86,6 @@ export const outputs: readonly [Output, ...Output[]] = [
     fitEndings: '.yaml',
     target: 'file-or-print',
     options: [],
-    insteadOfMerging: 'write another file; Helm merges all values files that you pass to it',
     format: () => helmOutput,
   },
   {

@@ -98,13 +98,32 @@ describe('mi secret create helm', () => {
     expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/s.properties'])
   })
 
-  it('leaves the merging of files to Helm', async () => {
-    const run = await runMi(['secret', 'create', 'helm', '-a', 'a', '--merge'], {in: place(), stdin: 'x'})
-    expect(run).to.include({code: 2, stdout: ''})
-    expect(run.stderr).to.equal(
-      'error: --merge cannot be used with the output helm\n' +
-        'try: write another file; Helm merges all values files that you pass to it\n',
+  it('merges into a file of values, in which every other byte is kept', async () => {
+    place().write('values.yaml', `# mine\n${chart.replace('db_password: default', "db_password: 'old' # x")}`)
+    const words = ['secret', 'create', 'helm', '-f', 's.properties', '--dest', 'values.yaml', '--merge']
+    const run = await runMi(words, {in: place()})
+    expect(run, run.stderr).to.include({code: 0, stdout: ''})
+    expect(run.stderr).to.match(/3 secrets merged into ".+": 1 replaced, 2 added/)
+    const merged = place().read('values.yaml')
+    const ciphertexts = merged.match(/[A-Za-z0-9+/]{342}==/g)!
+    expect(ciphertexts.map((each) => identity().open(each))).to.deep.equal(['x', 'y', 'z'])
+    // One that looks like a number gets quotation marks.
+    expect(merged.replaceAll(/: '?[A-Za-z0-9+/]{342}=='?/g, ': <CT>')).to.equal(
+      '# mine\nwso2:\n  deployment:\n    replicas: 1\n    envs:\n      EXISTING: kept\n      db_password: <CT> # x\n' +
+        "      '_1': <CT>\n      'e1': <CT>\n  config:\n    portOffset: 10\n",
     )
+  })
+
+  it('does not merge into a Kubernetes manifest', async () => {
+    const text = 'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\n'
+    place().write('x.yaml', text)
+    const words = ['secret', 'create', 'helm', '-f', 's.properties', '--dest', 'x.yaml', '--merge']
+    const run = await runMi(words, {in: place()})
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.equal(
+      `error: "${place().path('x.yaml')}" is not a file of Helm values\ntry: choose such a file, or the path of a new one\n`,
+    )
+    expect(place().read('x.yaml')).to.equal(text)
   })
 
   it('says if there are more than a release can hold', () => {

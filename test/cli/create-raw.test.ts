@@ -20,15 +20,23 @@ describe('mi secret create raw', () => {
     expect(open(run.stdout)).to.equal('hunter2')
   })
 
-  it('becomes the value of a variable', function () {
-    needs(this, 'sh')
-    const words = miCommand(['secret', 'create', '-o', 'raw']).map((word) => `'${word}'`)
-    const script = `NAME=$(printf %s hunter2 | ${words.join(' ')}); printf '[%s]' "$NAME"`
-    const env = {PATH: process.env.PATH, HOME: place().home}
-    const run = spawnSync('sh', ['-c', script], {encoding: 'utf8', env})
-    expect(run.stderr).to.equal('')
-    expect(open(run.stdout.slice(1, -1))).to.equal('hunter2')
-  })
+  for (const [shell, assign] of [
+    ['sh', 'NAME=$(COMMAND)'],
+    ['bash', 'NAME=$(COMMAND)'],
+    ['dash', 'NAME=$(COMMAND)'],
+    ['fish', 'set NAME (COMMAND)'],
+  ] as const) {
+    it(`becomes the value of a variable in ${shell}`, function () {
+      needs(this, shell)
+      const words = miCommand(['secret', 'create', '-o', 'raw']).map((word) => `'${word}'`)
+      const command = `printf %s hunter2 | ${words.join(' ')}`
+      const script = `${assign.replace('COMMAND', () => command)}; printf '[%s]' "$NAME"`
+      const env = {PATH: process.env.PATH, HOME: place().home}
+      const run = spawnSync(shell, ['-c', script], {encoding: 'utf8', env})
+      expect(run.stderr).to.equal('')
+      expect(open(run.stdout.slice(1, -1))).to.equal('hunter2')
+    })
+  }
 
   it('encrypts a file with one secret, whatever its alias, and refuses one with two', async () => {
     place().write('s.properties', 'not\\ a\\ variable=1\nnot\\ a\\ variable=2\n')

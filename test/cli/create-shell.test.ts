@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {spawnSync} from 'node:child_process'
 import {shellCommands} from '../../src/formats/shell.js'
-import {runMi, sandbox} from '../support/cli.js'
+import {miCommand, runMi, sandbox} from '../support/cli.js'
 import {decryptWithJava} from '../support/decrypt.js'
 import {identity, initialise} from '../support/identity.js'
 import {needs, type Tool} from '../support/tools.js'
@@ -44,12 +44,33 @@ describe('mi secret create shell', () => {
     })
   }
 
-  it('is what "eval" takes, as the help shows', async function () {
-    needs(this, 'bash')
+  it('is one command per secret', async () => {
     const mi = await runMi(['secret', 'create', 'shell', '-f', 's.properties'], {in: place()})
     expect(mi.stdout).to.match(/^export db_password='[A-Za-z0-9+/]{342}=='\nexport other='[A-Za-z0-9+/]{342}=='\n$/)
     expect(mi).to.include({code: 0, stderr: ''})
   })
+
+  for (const [shell, flags, script] of [
+    ['sh', '', 'eval "$(COMMAND)"'],
+    ['bash', '', 'eval "$(COMMAND)"'],
+    ['dash', '', 'eval "$(COMMAND)"'],
+    ['fish', '--shell fish', 'COMMAND | source'],
+  ] as const) {
+    it(`sets all variables of ${shell} without a file`, function () {
+      needs(this, shell)
+      place().write('s.properties', 'db_password=one\nsecond=two\n_third=three\n')
+      const words = miCommand(['secret', 'create', 'shell', '-f', 's.properties']).map((word) => `'${word}'`)
+      const set = script.replace('COMMAND', () => `${words.join(' ')} ${flags}`)
+      const read = spawnSync(shell, ['-c', `${set}; printenv db_password second _third`], {
+        encoding: 'utf8',
+        cwd: place().work,
+        env: {PATH: process.env.PATH, HOME: place().home},
+      })
+      expect(read, read.stderr).to.include({status: 0, stderr: ''})
+      const values = read.stdout.trim().split('\n')
+      expect(values.map((value) => identity().open(value))).to.deep.equal(['one', 'two', 'three'])
+    })
+  }
 
   it('writes the forms of PowerShell and cmd', async () => {
     for (const [shell, form] of [

@@ -3,9 +3,13 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 import {UserError} from '../../src/errors.js'
 import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv/dotenv-file.js'
+import {helmOutput} from '../../src/formats/helm/helm-output.js'
+import {helmValues} from '../../src/formats/helm/helm-values.js'
 import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
 import {kubernetes} from '../../src/formats/kubernetes/manifest-output.js'
 import {encryptedProperties, propertiesFile} from '../../src/formats/properties/properties.js'
+import {encryptedToml} from '../../src/formats/toml/encrypted-toml.js'
+import {tomlFile} from '../../src/formats/toml/toml-output.js'
 import type {EncryptedFormat, OutputFormat} from '../../src/formats/format.js'
 import {check, textsOf} from './generated.js'
 import {mergeWhole, readInPlace} from './whole.js'
@@ -14,6 +18,8 @@ const formats: Readonly<Record<string, readonly [EncryptedFormat, OutputFormat]>
   properties: [encryptedProperties, propertiesFile],
   dotenv: [encryptedDotenv, dotenvFile],
   manifest: [encryptedManifest, kubernetes({name: 'x', labels: {}})],
+  toml: [encryptedToml, tomlFile()],
+  helm: [helmValues, helmOutput],
 }
 
 const values = [
@@ -128,6 +134,10 @@ const leaking = fc.tuple(
     'a="',
     `${head}stringData:\n  a: `,
     `${head}data:\n  a: `,
+    '[secrets]\na = "',
+    '[secrets]\na = "x"\n# b = "[',
+    'wso2:\n  config:\n    password: ',
+    'wso2:\n  deployment:\n    envs:\n      A: ',
     '{"kind": "Secret", "stringData": {"a": "',
   ),
   fc.constantFrom('QXZJ', 'QXZJ:QXZJ'),
@@ -193,6 +203,17 @@ const shapes: Readonly<Record<string, () => Buffer>> = {
   comments: () => startThen(`${head}stringData:\n  a: b\n`, '# c\n'),
   'invalid base64': () => startThen(`${head}data:\n  a: `, '='),
   'base64 of many lines': () => startThen(`${head}data:\n  a: |\n`, '    QUJD\n'),
+  'headers of TOML': () => many(20_000, (index) => `[a${index}]\n`),
+  'a long key of TOML': () => Buffer.concat([fill('a.'), Buffer.from('b = 1')]),
+  'a comment of TOML that is nearly a secret': () => startThen('[secrets]\n# a = "', '['),
+  'open strings of TOML': () => startThen('[secrets]\na = """', '""x'),
+  'secrets of TOML': () => startThen('[secrets]\n', 'a = "[x]"\n'),
+  'deep tables of TOML': () => startThen('a = ', '{a='),
+  'references without an end': () => startThen('[secrets]\na = "', '$env{'),
+  'deep passwords of Helm values': () =>
+    many(700, (index) => `${' '.repeat(index)}${index === 0 ? 'wso2' : 'config'}:\n`),
+  'variables of Helm values': () => startThen('wso2:\n  deployment:\n    envs:\n', '      A: "[x]"\n'),
+  'merged variables of Helm values': () => startThen('wso2:\n  deployment:\n    envs:\n', '      <<: *a\n'),
   'bytes that are not UTF-8': () => Buffer.alloc(size, Buffer.of(0xe9, 10)),
 }
 

@@ -2,6 +2,7 @@
  * Values for Micro Integrator's Helm chart, which sets the environment variables listed under `wso2.deployment.envs`:
  * https://github.com/wso2/helm-mi, mi/templates/mi-deployment.yaml
  */
+import {helmMerging} from './helm-merging.js'
 import {resolvePlain} from '../kubernetes/plain-scalars.js'
 import {renderEntry, renderYaml} from '../kubernetes/write-yaml.js'
 import {variableProblem} from '../text/variable-names.js'
@@ -12,6 +13,7 @@ export const helmOutput: OutputFormat = {
   isSequence: false,
   refusal,
   begin: () => new ValuesWriter(),
+  merging: helmMerging,
 }
 
 /** The variables that the chart sets itself. */

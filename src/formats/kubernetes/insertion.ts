@@ -8,6 +8,7 @@ import type {EncryptedValue} from '../format.js'
 import {
   scalarBounds,
   collectionStart,
+  isAlias,
   mappingEntries,
   isNull,
   keyStart,
@@ -15,13 +16,14 @@ import {
   parseYaml,
   pastColon,
   scalarAt,
+  sequenceItems,
   type Yaml,
   type YamlEntry,
   type YamlNode,
 } from './read-yaml.js'
 
-/** Keys and their values, or one key and the entries to put under it. */
-type Content = ReadonlyMap<string, string | ReadonlyMap<string, string>>
+/** Keys, and their values or the entries to put under them. */
+export type Content = ReadonlyMap<string, string | Content>
 
 interface Insertion {
   readonly edit: Edit
@@ -51,7 +53,33 @@ export function insertEntries(
   values: readonly EncryptedValue[],
   lineEnd: string,
 ): string {
-  const insertion = planInsertion({yaml, lineEnd}, secret, values)
+  return insertChecked(yaml, planInsertion({yaml, lineEnd}, secret, values))
+}
+
+/**
+ * Inserts after the last entry of a mapping, or in the place of an empty one.
+ * @param parent the root of a document that is a mapping with entries, or the entry whose value is a mapping or null
+ * @param lineEnd of the new lines
+ * @returns the complete text
+ * @throws FormatError unless the new text means the same as before, plus the content
+ */
+export function insertIntoMapping(yaml: Yaml, parent: YamlEntry | YamlNode, content: Content, lineEnd: string): string {
+  const target = {yaml, lineEnd}
+  const [entry, mapping] = typeof parent === 'number' ? [undefined, parent] : [parent, parent.value]
+  const last = mappingEntries(yaml, mapping).at(-1)
+  const step =
+    entry === undefined || last === undefined || last.inFlow ? 2 : columnOf(yaml, last) - columnOf(yaml, entry)
+  if (last !== undefined) return insertChecked(yaml, insertAfter(target, last, content, Math.max(1, step)))
+  if (entry === undefined) throw unsafe()
+  return insertChecked(yaml, insertIntoEmpty(target, entry, content, 2))
+}
+
+/** @returns lines of entries that are not indented, each with its end */
+export function renderEntries(content: Content, lineEnd: string): string {
+  return renderLines(content, lineEnd, 0) + lineEnd
+}
+
+function insertChecked(yaml: Yaml, insertion: Insertion): string {
   const result = applyEdits(yaml.text, [insertion.edit])
   const before = fullOutline(yaml)
   const expected = [
@@ -122,7 +150,7 @@ function insertAfter(target: Target, entry: YamlEntry, content: Content, indent?
 }
 
 function blockEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: Content, indent?: number): Edit {
-  const at = lineEndAfter(yaml, entry)
+  const at = lineEndAfter(yaml, lastLeaf(yaml, entry))
   const lines = renderLines(content, lineEnd, columnOf(yaml, entry), indent)
   return {start: at, end: at, text: at === lineStart(yaml.text, at) ? lines + lineEnd : lineEnd + lines}
 }
@@ -132,11 +160,23 @@ function renderLines(content: Content, lineEnd: string, column: number, indent?:
   return lines.map((line) => ' '.repeat(column) + line).join(lineEnd)
 }
 
+/** The last entry or item in an entry, at any depth; the entry itself if its value is not a collection, or an empty one. */
+function lastLeaf(yaml: Yaml, entry: YamlEntry): YamlEntry {
+  let leaf = entry
+  for (let inner: YamlEntry | undefined = entry; inner !== undefined; inner = lastIn(yaml, leaf)) leaf = inner
+  return leaf
+}
+
+function lastIn(yaml: Yaml, {value}: YamlEntry): YamlEntry | undefined {
+  const item = sequenceItems(yaml, value).at(-1)
+  return item === undefined ? mappingEntries(yaml, value).at(-1) : {key: item, value: item, inFlow: false}
+}
+
 /** The end of an entry's last line. Blank lines belong to the entry if its block scalar keeps them. */
 function lineEndAfter(yaml: Yaml, entry: YamlEntry): number {
   const {text} = yaml
   const scalar = scalarAt(yaml, entry.value)
-  if (scalar === undefined) throw unsafe()
+  if (scalar === undefined) return endOfLine(text, emptyBraces(yaml, entry.value).end)
   if (!isBlockScalar(scalar)) return endOfLine(text, entryEnd(yaml, entry))
   let end = scalar.valueEnd
   if (scalar.chomping === CHOMPING_MODE.KEEP) return end
@@ -207,10 +247,11 @@ function emptyEdit({yaml, lineEnd}: Target, entry: YamlEntry, content: Content, 
   return {start: colon, end: bounds?.end ?? colon, text: lineEnd + lines}
 }
 
-/** @throws FormatError if there is a comment between the braces */
+/** @throws FormatError if there is a comment between the braces or brackets, or if it is an alias */
 function emptyBraces(yaml: Yaml, node: YamlNode): {readonly start: number; readonly end: number} {
+  if (isAlias(yaml, node)) throw unsafe()
   const start = collectionStart(yaml, node)
-  const braces = /\{[ \t\r\n]*\}/y
+  const braces = /\{[ \t\r\n]*\}|\[[ \t\r\n]*\]/y
   braces.lastIndex = start
   if (!braces.test(yaml.text)) throw unsafe()
   return {start, end: braces.lastIndex}
