@@ -6,7 +6,8 @@ import {counted, quoted} from '../../wording.js'
 import {encryptBlocks, Outcome, reportValues} from './encrypt-blocks.js'
 import {printStates, secretResult, type EncryptedSecret} from './encrypt-report.js'
 import {EncryptSurvey, type EncryptRules, type StateCounts} from './encrypt-survey.js'
-import {closeAll, openFilesQuietly, type BlockObserver, type EncryptedFile, type Opening} from './encrypted-files.js'
+import {closeAll, noteRemarks, openFilesQuietly} from './encrypted-files.js'
+import type {BlockObserver, EncryptedFile, Opening} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {PlaceTable} from './place-table.js'
 import {rewriteFiles} from './rewrite-files.js'
@@ -85,7 +86,7 @@ async function writeFiles(writing: Writing): Promise<ReadonlyMap<EncryptedFile, 
   const outcomes = new Map(changed.map((file) => [file, new Outcome(file)]))
   const count = changed.reduce((sum, file) => sum + survey.countsOf(file).plaintext, 0)
   await rewriteFiles(changed, encryptBlocks({files: changed, rules, key, count}, outcomes), dryRun, others)
-  for (const file of files) for (const remark of (outcomes.get(file) ?? file.survey).remarks()) note(remark)
+  for (const file of files) noteRemarks((outcomes.get(file) ?? file.survey).remarks(), file, files.length === 1)
   for (const remark of survey.remarks()) note(remark)
   return outcomes
 }

@@ -15,6 +15,7 @@ import {inMemory, openRereadable, type Rereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
 import {clearDirectory} from '../../io/writing.js'
 import {announce, note} from '../../ui/messages.js'
+import {quoted} from '../../wording.js'
 
 /** A file whose blocks can be read again and again. */
 export interface EncryptedFile {
@@ -33,10 +34,15 @@ export interface EncryptedFile {
 export type BlockObserver = (block: EncryptedBlock, file: Pick<EncryptedFile, 'name' | 'format'>) => void
 
 /** Reads the file once, and prints the remarks on it. @throws FileError, FormatError; both name the file */
-export async function openEncryptedFile(given: string, observe?: BlockObserver): Promise<EncryptedFile> {
+export async function openEncryptedFile(given: string, observe?: BlockObserver, isOnly = true): Promise<EncryptedFile> {
   const file = await openQuietly(given, observe)
-  for (const remark of file.survey.remarks()) note(remark)
+  noteRemarks(file.survey.remarks(), file, isOnly)
   return file
+}
+
+/** Prints remarks on a file, with its name if it is one of several. */
+export function noteRemarks(remarks: readonly string[], {name}: Pick<EncryptedFile, 'name'>, isOnly: boolean): void {
+  for (const remark of remarks) note(isOnly ? remark : `${quoted(name)}: ${remark}`)
 }
 
 /** How to open a file. */
@@ -49,7 +55,7 @@ export interface Opening {
   readonly tryWithForeign?: (error: ForeignFormatError) => string | undefined
 }
 
-/** The same, but prints nothing about the file. */
+/** Reads the file once. @throws FileError, FormatError; both name the file */
 async function openQuietly(
   given: string,
   observe?: BlockObserver,
@@ -149,12 +155,16 @@ export async function* effectiveValues(file: EncryptedFile): AsyncGenerator<Exis
   }
 }
 
-/** Each file is opened once, even if it is named several times or by several links. @throws as `openEncryptedFile` */
+/**
+ * Reads each file once, even if it is named several times or by several links, and prints the remarks on it.
+ * @throws FileError, FormatError; both name the file
+ */
 export async function openEncryptedFiles(
   given: readonly string[],
   observe?: BlockObserver,
 ): Promise<readonly EncryptedFile[]> {
-  return openEach(given, (each) => openEncryptedFile(each, observe))
+  const isOnly = new Set(given).size === 1
+  return openEach(given, (each) => openEncryptedFile(each, observe, isOnly))
 }
 
 /** The same, but prints nothing about the files. */
