@@ -55,7 +55,7 @@ export const passwordsFileFlag = Flags.string({
 /** For commands that encrypt. */
 export const keyPasswordsFileFlag = Flags.string({
   description:
-    'for --merge, or a symmetric key in a keystore: file with the keystore password on line 1 and the key password, if different, on line 2; ' +
+    'for --merge or a symmetric key: file with the keystore password on line 1 and the key password, if different, on line 2; ' +
     '- for standard input\n[env: MI_KEYSTORE_PASSWORD=<password>]\n[env: MI_KEY_PASSWORD=<password>]',
   helpValue: 'PATH',
 })

@@ -73,8 +73,12 @@ function makeTemporaryDirectory(directory: string): void {
 /** Waiting for the disk takes most of the time, so several files are written at once. */
 const atOnce = 32
 
-async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let from = 0; from < items.length; from += atOnce) await Promise.all(items.slice(from, from + atOnce).map(work))
+/** @returns the results, in the order of the items */
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  for (let from = 0; from < items.length; from += atOnce)
+    results.push(...(await Promise.all(items.slice(from, from + atOnce).map(work))))
+  return results
 }
 
 async function createFile(directory: string, {name, content}: NamedFile): Promise<void> {
@@ -124,12 +128,11 @@ export async function addToDirectory(
     return withTemporaries(tell, async (temporaries) => {
       const staged: Staged[] = []
       const replaced: string[] = []
-      const stage = async (file: NamedFile) => {
-        const each = await stageFile(target, file, existing, temporaries, tell)
-        staged.push(each)
-        if (each.was !== null) replaced.push(file.name)
+      for await (const batch of batches) {
+        const made = await inTurns(batch, (file) => stageFile(target, file, existing, temporaries, tell))
+        staged.push(...made)
+        replaced.push(...batch.filter((_, index) => made[index]?.was !== null).map(({name}) => name))
       }
-      for await (const batch of batches) await inTurns(batch, stage)
       if (existing === 'refuse' && replaced.length > 0) throw refuseReplacing(directory, replaced)
       await exchangeAll(staged, temporaries, tell)
       return replaced

@@ -108,10 +108,7 @@ try: use --all to encrypt values without brackets; put "[" and "]" around each p
       'is not valid TOML: line 5: defines "secrets" again',
     ],
     ['[secrets]\na = "[hunter2', 'is not valid TOML: line 2: unterminated string constant'],
-    [
-      '[secrets]\ra = "[hunter2]"\n',
-      'line 1 ends in a carriage return alone, with which Micro Integrator does not start',
-    ],
+    ['[secrets]\ra = "[hunter2]"\n', 'line 1 ends in a CR without an LF'],
   ] as const)
     it(`refuses ${JSON.stringify(text)}`, async () => {
       const run = await encryptText(text)

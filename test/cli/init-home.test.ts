@@ -42,20 +42,30 @@ describe('mi secret init --mi-home', () => {
     })
   }
 
-  it('asks only for the password', async function () {
+  it('asks only for the password, and nothing if password-persist has it', async function () {
     needs(this, 'python3')
     for (const generation of ['mi-4.4', 'mi-1.2', 'apim-4.6', 'is-7.2', 'ei-6.6'] as const) {
       rmSync(place().path('wso2'), {recursive: true, force: true})
-      make(generation)
-      const run = await inTerminal(
+      const keystore = place().path('wso2', make(generation))
+      const asked = await inTerminal(
         ['secret', 'init', '--mi-home', 'wso2', '--force'],
         (terminal) => terminal.answer('? Keystore password', homePassword),
         {in: place(), stdout: 'pipe'},
       )
-      expect(run, generation).to.include({code: 0, stdout: ''})
-      expect(run.text.match(/^\? /gm), generation).to.have.length.at.least(1)
-      expect(run.text, generation).not.to.match(/\? (?!Keystore password)/)
+      expect(asked, generation).to.include({code: 0, stdout: ''})
+      expect(asked.text.match(/^\? /gm), generation).to.have.length.at.least(1)
+      expect(asked.text, generation).not.to.match(/\? (?!Keystore password)/)
+      const profile = saved()
+      expect(profile, generation).to.include({keystore, type: 'PKCS12', alias: homeAlias})
+      place().write('wso2/password-persist', homePassword)
+      expect((await init(['--force'])).code, generation).to.equal(0)
+      expect(saved(), generation).to.deep.equal(profile)
     }
+    const silent = await inTerminal(['secret', 'init', '--mi-home', 'wso2', '--force'], () => Promise.resolve(), {
+      in: place(),
+    })
+    expect(silent.code).to.equal(0)
+    expect(silent.text).not.to.include('? ')
   })
 
   it('opens a JKS and a PKCS#12 of keytool', async function () {
@@ -87,15 +97,6 @@ describe('mi secret init --mi-home', () => {
       expect(run.stderr).to.include(`note: the keystore's password is from "wso2/${name}"`)
       expect(readFileSync(file, 'utf8')).to.equal(content)
     }
-  })
-
-  it('asks nothing with password-persist, even on a terminal', async function () {
-    needs(this, 'python3')
-    make('is-7.2')
-    place().write('wso2/password-persist', homePassword)
-    const run = await inTerminal(['secret', 'init', '--mi-home', 'wso2'], () => Promise.resolve(), {in: place()})
-    expect(run.code).to.equal(0)
-    expect(run.text).not.to.include('? ')
   })
 
   it('says that spaces count if the password in the file is wrong', async () => {

@@ -122,7 +122,11 @@ function describeOther(from: string): string {
 function profileHint({home, product, secretConf: {content}}: ChosenProduct): string {
   const keystore = product === undefined ? "the product's keystore" : quoted(product.keystore.shown)
   const kind = content.mode === 'rsa' ? 'init' : 'init symmetric'
-  return `use --profile with a profile from ${keystore}; to create one, run: mi secret ${kind} --mi-home ${shellWord(home.given)} --profile NAME`
+  const given = shellWord(home.given)
+  return (
+    `use --profile with a profile from ${keystore}; to create one, run: mi secret ${kind} --mi-home ${given} --profile NAME; ` +
+    `or, if the secrets are for this profile's key, name its keystore in the product's configuration and run: mi secret encrypt --mi-home ${given}`
+  )
 }
 
 /** Java compares them letter by letter. */
@@ -163,19 +167,19 @@ function supportProblems({home, secretConf: {content}, product}: ChosenProduct, 
   const isKeyBased = mode === 'key-based' && home.kind !== 'mi'
   return [
     ...(isSymmetric(profile) || mode !== 'rsa'
-      ? problemOf(() => {
+      ? refusalAsProblem(() => {
           refuseSymmetricKey({home}, isKeyBased || !hasKeyFile(profile))
         })
       : []),
     ...(product === undefined
       ? []
-      : problemOf(() => {
+      : refusalAsProblem(() => {
           refuseType(product.keystore)
         })),
   ]
 }
 
-function problemOf(check: () => void): readonly Problem[] {
+function refusalAsProblem(check: () => void): readonly Problem[] {
   try {
     check()
     return []

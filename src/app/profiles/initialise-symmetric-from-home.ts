@@ -25,7 +25,7 @@ export async function chooseKeyOfHome(home: string, flags: KeyFlags, variables: 
   for (const each of product.notes) note(each)
   const aesKey = await openAesKey({
     file: requireKeystore(product),
-    alias: alias ?? aliasIn(product) ?? variables.MI_KEY_ALIAS,
+    alias: alias ?? configuredAlias(product) ?? variables.MI_KEY_ALIAS,
     passwords: productPasswords(product, passwordFile, variables),
   })
   if (!copyKey) return {aesKey}
@@ -39,7 +39,7 @@ function refuseOtherSources({generate, keyFile}: KeyFlags): void {
 }
 
 /** @returns the alias of the key that the vault is set up for; undefined if that is not an AES key in this keystore */
-function aliasIn({home, keystore, secretConf}: Product): string | undefined {
+function configuredAlias({home, keystore, secretConf}: Product): string | undefined {
   const {isActive, mode, alias} = secretConf.content
   if (!isActive || mode !== 'symmetric' || alias === undefined) return undefined
   return isConfiguredKey({home, secretConf}, {keystore: keystore.path, alias}) ? alias : undefined

@@ -8,6 +8,8 @@ import {temporaryHome} from '../../support/temporary-home.js'
 
 const oaep = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding'
 const pkcs1 = 'RSA/ECB/PKCS1Padding'
+const orConfigure =
+  "or, if the secrets are for this profile's key, name its keystore in the product's configuration and run: mi secret encrypt --mi-home HOME"
 const keystoreFile = 'repository/resources/security/wso2carbon.jks'
 
 describe('whether a product is set up to decrypt its secrets', () => {
@@ -35,7 +37,7 @@ describe('whether a product is set up to decrypt its secrets', () => {
     ])
     expect(await hints(profile)).to.deep.equal([
       'to write secret-conf.properties, run: mi secret encrypt --mi-home HOME',
-      'use --profile with a profile from "HOME/repository/resources/security/wso2carbon.p12"; to create one, run: mi secret init --mi-home HOME --profile NAME',
+      `use --profile with a profile from "HOME/repository/resources/security/wso2carbon.p12"; to create one, run: mi secret init --mi-home HOME --profile NAME; ${orConfigure}`,
     ])
   })
 
@@ -49,7 +51,7 @@ describe('whether a product is set up to decrypt its secrets', () => {
     expect(await problems(ofOther)).to.deep.equal([`${conf}, but the product uses another key by default`])
     const elsewhere = {...ofOther, keystore: '/elsewhere.p12'}
     expect(await hints(elsewhere)).to.deep.equal([
-      `use --profile with a profile from "HOME/${keystoreFile}"; to create one, run: mi secret init --mi-home HOME --profile NAME`,
+      `use --profile with a profile from "HOME/${keystoreFile}"; to create one, run: mi secret init --mi-home HOME --profile NAME; ${orConfigure}`,
     ])
   })
 
@@ -108,7 +110,7 @@ describe('whether a product is set up to decrypt its secrets', () => {
       'the vault of Micro Integrator 4.4.0 has no symmetric mode',
     ])
     expect(await hints()).to.include(
-      `use --profile with a profile from "HOME/${keystoreFile}"; to create one, run: mi secret init symmetric --mi-home HOME --profile NAME`,
+      `use --profile with a profile from "HOME/${keystoreFile}"; to create one, run: mi secret init symmetric --mi-home HOME --profile NAME; ${orConfigure}`,
     )
     home().make('mi-4.6')
     expect(await problems({keyFile: '/key'})).to.deep.include(
