@@ -1,6 +1,6 @@
 /** Merges variables into `wso2.deployment.envs` of Helm values, and adds that mapping if there is none. */
 import {FormatError} from '../../errors.js'
-import {insertIntoMapping, renderEntries, type Content} from '../kubernetes/insertion.js'
+import {insertIntoMapping, renderEntries, type NewEntries} from '../kubernetes/insertion.js'
 import {
   isMapping,
   isNull,
@@ -142,9 +142,9 @@ function insertVariables(
   {text, scan: {yaml, way}}: EditableBlock<EnvsScan>,
   values: readonly EncryptedValue[],
 ): string {
-  const variables: Content = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
+  const variables: NewEntries = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
   const missing = path.slice(way.length).reverse()
-  const content = missing.reduce<Content>((inner, key) => new Map([[key, inner]]), variables)
+  const content = missing.reduce<NewEntries>((inner, key) => new Map([[key, inner]]), variables)
   const lineEnd = lineEndOf(text)
   const [root] = roots(yaml)
   if (root !== undefined && !isNull(yaml, root)) return insertIntoMapping(yaml, way.at(-1) ?? root, content, lineEnd)

@@ -23,7 +23,7 @@ import {
 } from './read-yaml.js'
 
 /** Keys, and their values or the entries to put under them. */
-export type Content = ReadonlyMap<string, string | Content>
+export type NewEntries = ReadonlyMap<string, string | NewEntries>
 
 interface Insertion {
   readonly edit: Edit
@@ -63,7 +63,12 @@ export function insertEntries(
  * @returns the complete text
  * @throws FormatError unless the new text means the same as before, plus the content
  */
-export function insertIntoMapping(yaml: Yaml, parent: YamlEntry | YamlNode, content: Content, lineEnd: string): string {
+export function insertIntoMapping(
+  yaml: Yaml,
+  parent: YamlEntry | YamlNode,
+  content: NewEntries,
+  lineEnd: string,
+): string {
   const target = {yaml, lineEnd}
   const [entry, mapping] = typeof parent === 'number' ? [undefined, parent] : [parent, parent.value]
   const last = mappingEntries(yaml, mapping).at(-1)
@@ -75,7 +80,7 @@ export function insertIntoMapping(yaml: Yaml, parent: YamlEntry | YamlNode, cont
 }
 
 /** @returns lines of entries that are not indented, each with its end */
-export function renderEntries(content: Content, lineEnd: string): string {
+export function renderEntries(content: NewEntries, lineEnd: string): string {
   return renderLines(content, lineEnd, 0) + lineEnd
 }
 
@@ -139,7 +144,7 @@ function lineStart(text: string, index: number): number {
   return start
 }
 
-function insertAfter(target: Target, entry: YamlEntry, content: Content, indent?: number): Insertion {
+function insertAfter(target: Target, entry: YamlEntry, content: NewEntries, indent?: number): Insertion {
   const {yaml} = target
   return {
     edit: entry.inFlow ? flowEditAfter(target, entry, content) : blockEditAfter(target, entry, content, indent),
@@ -149,13 +154,13 @@ function insertAfter(target: Target, entry: YamlEntry, content: Content, indent?
   }
 }
 
-function blockEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: Content, indent?: number): Edit {
+function blockEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: NewEntries, indent?: number): Edit {
   const at = lineEndAfter(yaml, lastLeaf(yaml, entry))
   const lines = renderLines(content, lineEnd, columnOf(yaml, entry), indent)
   return {start: at, end: at, text: at === lineStart(yaml.text, at) ? lines + lineEnd : lineEnd + lines}
 }
 
-function renderLines(content: Content, lineEnd: string, column: number, indent?: number): string {
+function renderLines(content: NewEntries, lineEnd: string, column: number, indent?: number): string {
   const lines = renderYaml(content, indent).trimEnd().split('\n')
   return lines.map((line) => ' '.repeat(column) + line).join(lineEnd)
 }
@@ -197,7 +202,7 @@ function entryEnd(yaml: Yaml, entry: YamlEntry): number {
   return end
 }
 
-function flowEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: Content): Edit {
+function flowEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: NewEntries): Edit {
   const {text} = yaml
   const end = entryEnd(yaml, entry)
   const key = keyStart(yaml, entry)
@@ -214,7 +219,7 @@ function colonStyle(yaml: Yaml, {key, value}: YamlEntry): string {
   return colon === ':' ? colon : ': '
 }
 
-function renderPairs(content: Content, separator = ', ', colon = ': '): string {
+function renderPairs(content: NewEntries, separator = ', ', colon = ': '): string {
   return Array.from(
     content,
     ([key, value]) =>
@@ -223,7 +228,7 @@ function renderPairs(content: Content, separator = ', ', colon = ': '): string {
 }
 
 /** Fills a field that is empty: `{}`, `null` or nothing at all. */
-function insertIntoEmpty(target: Target, entry: YamlEntry, content: Content, indent: number): Insertion {
+function insertIntoEmpty(target: Target, entry: YamlEntry, content: NewEntries, indent: number): Insertion {
   const {yaml} = target
   return {
     edit: emptyEdit(target, entry, content, indent),
@@ -233,7 +238,7 @@ function insertIntoEmpty(target: Target, entry: YamlEntry, content: Content, ind
   }
 }
 
-function emptyEdit({yaml, lineEnd}: Target, entry: YamlEntry, content: Content, indent: number): Edit {
+function emptyEdit({yaml, lineEnd}: Target, entry: YamlEntry, content: NewEntries, indent: number): Edit {
   const colon = pastColon(yaml, entry)
   const bounds = isNull(yaml, entry.value) ? scalarBounds(yaml, entry.value) : emptyBraces(yaml, entry.value)
   if (colon === undefined) throw unsafe()
