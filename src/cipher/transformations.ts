@@ -29,3 +29,11 @@ export function findTransformation(name: string): Transformation {
   if (found) return found
   throw new UsageError('unknown transformation', `use one of: ${transformations.map((each) => each.name).join(', ')}`)
 }
+
+/**
+ * @param name of a transformation
+ * @returns how a product's configuration names it, and Java: without the provider, which is configured elsewhere
+ */
+export function configuredName(name: string): string {
+  return name.replace(/@.*$/, '')
+}

@@ -5,7 +5,7 @@ import type {ChosenProduct} from './choose-files.js'
 import {isSetUpFor} from './inspect-home.js'
 import {fileIn} from './keystore-of.js'
 import {isFromKeystore} from './product-checks.js'
-import {configuredTransformation} from './product-cipher.js'
+import {configuredTransformation, isConfiguredCipher} from './product-cipher.js'
 
 /** What the secrets are encrypted for now. */
 interface NewKey {
@@ -22,7 +22,7 @@ export function describeFollowUp(chosen: ChosenProduct, key: NewKey): string | u
   if (!secretConf.content.isActive || isSetUpFor(chosen, key.cipher, key.profile)) return undefined
   const conf = quoted(secretConf.shown)
   const encrypt = `mi secret encrypt --mi-home ${shellWord(home.given)}`
-  const cipher = configuredTransformation(secretConf)?.name === key.cipher ? '' : ` --cipher ${key.cipher}`
+  const cipher = isConfiguredCipher(configuredTransformation(secretConf), key.cipher) ? '' : ` --cipher ${key.cipher}`
   const profile = ` --profile ${shellWord(key.name)}`
   if (product === undefined || isFromKeystore(key.profile, product.keystore))
     return `${conf} still names the old key or transformation; to change that, run: ${encrypt}${profile}${cipher}`

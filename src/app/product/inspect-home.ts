@@ -8,7 +8,7 @@ import type {ChosenProduct} from './choose-files.js'
 import type {Home} from './home.js'
 import {fileIn} from './keystore-of.js'
 import {isConfiguredKey, isFromKeystore, refuseSymmetricKey} from './product-checks.js'
-import {configuredTransformation} from './product-cipher.js'
+import {configuredTransformation, isConfiguredCipher} from './product-cipher.js'
 import {passwordRemarks} from './product-passwords.js'
 import {refuseType, type ProductSecretConf} from './product.js'
 import {homeReader} from './read-home.js'
@@ -150,7 +150,11 @@ function typeProblems({home, secretConf: {content, shown}}: ChosenProduct): read
 /** Whether the vault is certainly set up for the profile's key and the transformation. @param cipher its name */
 export function isSetUpFor(chosen: ChosenProduct, cipher: string, profile: Profile): boolean {
   const isNamed = !hasKeyFile(profile) && profile.alias !== undefined
-  return isNamed && configuredTransformation(chosen.secretConf)?.name === cipher && isConfiguredFor(chosen, profile)
+  return (
+    isNamed &&
+    isConfiguredCipher(configuredTransformation(chosen.secretConf), cipher) &&
+    isConfiguredFor(chosen, profile)
+  )
 }
 
 /** The profile may be from a copy of the product's keystore. */
@@ -209,7 +213,7 @@ function cipherNotes({secretConf}: ChosenProduct, profile: Profile): readonly st
   const {shown, content} = secretConf
   const how = content.namesAlgorithm ? 'names' : 'does not name a transformation, which means'
   const ofProfile = cipherOf(profile)
-  return configured.name === ofProfile
+  return isConfiguredCipher(configured, ofProfile)
     ? []
     : [`${quoted(shown)} ${how} ${configured.name}, but the profile uses ${ofProfile}`]
 }

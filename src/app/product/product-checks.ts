@@ -5,7 +5,7 @@ import {UserError} from '../../errors.js'
 import {withoutLinks} from '../../io/paths.js'
 import {counted, quoted, shellWord} from '../../wording.js'
 import {isBefore} from './home.js'
-import {configuredTransformation} from './product-cipher.js'
+import {configuredTransformation, isConfiguredCipher} from './product-cipher.js'
 import {hasKeyFile, type KeyFileProfile, type Profile} from '../../profiles/profile.js'
 import type {Product, ProductKeystore} from './product.js'
 
@@ -26,7 +26,7 @@ interface ChosenKey {
 export function isForAnother(product: Product, chosen: ChosenKey): boolean {
   const configured = configuredTransformation(product.secretConf)
   if (configured === undefined) return false
-  return configured.name !== chosen.transformation.name || !isConfiguredKey(product, chosen)
+  return !isConfiguredCipher(configured, chosen.transformation.name) || !isConfiguredKey(product, chosen)
 }
 
 /**
@@ -40,7 +40,7 @@ export function refuseMixing(product: Product, chosen: ChosenKey, encrypted: num
   const are = `${counted(encrypted)} ${encrypted === 1 ? 'is' : 'are'} already encrypted`
   const configured = configuredTransformation(product.secretConf)
   const file = shellWord(path.join(product.home.given, product.home.secretsFile))
-  if (configured !== undefined && configured.name !== chosen.transformation.name) {
+  if (configured !== undefined && !isConfiguredCipher(configured, chosen.transformation.name)) {
     throw new ProductError(
       `${are} with ${configured.name}, and the vault uses one transformation for all`,
       `re-encrypt them first: mi secret rotate ${file} --cipher ${chosen.transformation.name}`,

@@ -1,6 +1,6 @@
 /** The transformation of a product's secrets: there is one for all of them. */
 import type {KeyKind, Transformation} from '../../cipher/transformation.js'
-import {findTransformation, transformationsFor} from '../../cipher/transformations.js'
+import {configuredName, findTransformation, transformationsFor} from '../../cipher/transformations.js'
 import {FormatError, UsageError} from '../../errors.js'
 import {resolveCipherRequest, type CipherRequest} from '../keys/choose-transformation.js'
 import type {Product, ProductSecretConf} from './product.js'
@@ -47,6 +47,11 @@ export function configuredTransformation({content, shown}: ProductSecretConf): T
     if (!(error instanceof UsageError)) throw error
     throw new FormatError('contains an unknown transformation', error.hint).about(shown)
   }
+}
+
+/** Whether the vault is set up for a transformation. What it is set up for does not say the provider. @param name of the transformation */
+export function isConfiguredCipher(configured: Transformation | undefined, name: string): boolean {
+  return configured !== undefined && configuredName(configured.name) === configuredName(name)
 }
 
 /** Products without a deployment.toml have an older vault, which may not read the transformation at all. */

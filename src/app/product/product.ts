@@ -1,5 +1,6 @@
 /** What a WSO2 product's own configuration says about its secrets: where they are, and with which key it will decrypt them. */
 import path from 'node:path'
+import {configuredName} from '../../cipher/transformations.js'
 import {FileError, KeystoreError, UserError} from '../../errors.js'
 import {readSecretConf, type SecretConf, type SecretConfSettings} from '../../formats/properties/secret-conf.js'
 import {endOutside} from '../../io/path-trace.js'
@@ -227,7 +228,7 @@ export function secretConfSettings(
   const {alias = keystore.alias, isSymmetric = false} = key
   return {
     secretsLocation: cipherTextIn(home.configDir),
-    algorithm,
+    algorithm: configuredName(algorithm),
     forLookup: home.kind === 'mi' || home.kind === 'ei',
     isSymmetric,
     location: keystore.location,

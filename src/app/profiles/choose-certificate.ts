@@ -42,6 +42,8 @@ export interface ChosenCertificate {
   /** Undefined for a certificate file. */
   readonly alias: string | undefined
   readonly certificate: Certificate
+  /** Whether the keystore has the private key, too. */
+  readonly hasPrivateKey: boolean
   /** What Micro Integrator cannot do with the keystore or the entry, one sentence each. */
   readonly runtimeConcerns: readonly string[]
 }
@@ -61,6 +63,7 @@ export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCer
     keystore,
     alias: keystore.sealed.type === 'PEM' ? undefined : entry.alias,
     certificate,
+    hasPrivateKey: entry.kind === 'private-key',
     runtimeConcerns: runtimeConcerns(keystore.sealed, [entry], javaRefusals),
   }
 }

@@ -1,8 +1,9 @@
 /** The certificate of the key that a product decrypts its secrets with. */
 import {UnknownAliasError} from '../../errors.js'
 import type {Variables} from '../../io/environment.js'
-import {listed, quoted} from '../../wording.js'
+import {listed, quoted, shellWord} from '../../wording.js'
 import {productPasswords} from '../product/product-passwords.js'
+import {ProductError} from '../product/product-checks.js'
 import type {Product} from '../product/product.js'
 import {SettingError} from '../product/settings.js'
 import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js'
@@ -17,7 +18,7 @@ interface CertificateOptions {
 
 /**
  * Opens the product's keystore. Only the password may be prompted for.
- * @throws as `chooseCertificate`; SettingError for an unknown alias from a variable, which may be anything, so it is not
+ * @throws as `chooseCertificate`; ProductError for a certificate without a private key; SettingError for an unknown alias from a variable, which may be anything, so it is not
  *   shown
  */
 export async function chooseProductCertificate(
@@ -27,7 +28,7 @@ export async function chooseProductCertificate(
   const {path: location, alias, aliasFromEnvironment, shown} = product.keystore
   const passwords = productPasswords(product, passwordFile, variables)
   try {
-    return await chooseCertificate({location, type, alias, passwords, variables})
+    return withPrivateKey(product, await chooseCertificate({location, type, alias, passwords, variables}))
   } catch (error) {
     if (!aliasFromEnvironment || !(error instanceof UnknownAliasError)) throw error
     throw new SettingError(
@@ -35,4 +36,12 @@ export async function chooseProductCertificate(
       `set the variable as it is when the product starts, or use --alias with one of: ${listed(error.aliases)}`,
     )
   }
+}
+
+function withPrivateKey({home, keystore}: Product, chosen: ChosenCertificate): ChosenCertificate {
+  if (chosen.hasPrivateKey) return chosen
+  throw new ProductError(
+    `${quoted(keystore.shown)} has no private key for ${quoted(chosen.alias ?? '')}, so ${home.name} could not decrypt`,
+    'specify the alias of a private key; to list them, run: mi keystore list ' + shellWord(keystore.shown),
+  )
 }

@@ -1,6 +1,5 @@
 /** Encrypts the plaintexts of files, or of a product, in place: all files or none. */
 import {MissingAnswerError, UsageError} from '../../errors.js'
-import type {EncryptedFormat} from '../../formats/format.js'
 import type {ForeignFormatError} from '../../formats/foreign/foreign-formats.js'
 import {splitPath, yamlPaths} from '../../formats/helm/helm-values.js'
 import {withLocks} from '../../io/exclusive.js'
@@ -12,12 +11,14 @@ import type {Context, OpenContext} from '../context.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {chooseHome} from '../product/choose-home.js'
+import {warnAboutOtherKeys} from '../product/other-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {AliasChoice, type ChoiceFlags} from './encrypt-choice.js'
 import {encryptFiles, noteUnmarked, reportEncrypted} from './encrypt-files.js'
 import {encryptHome, type HomeOptions, type ProductResult} from './encrypt-home.js'
 import type {EncryptedSecret} from './encrypt-report.js'
 import type {EncryptRules} from './encrypt-survey.js'
+import type {Opening} from './encrypted-files.js'
 
 interface EncryptOptions extends ChoiceFlags, HomeOptions {
   readonly files: readonly string[]
@@ -61,7 +62,7 @@ export async function encryptSecrets(options: EncryptOptions, openContext: OpenC
   return withLocks(options.files.map(absolutePath), note, () => encryptLocked({...options, profile}, rules, context))
 }
 
-function checkOptions({files, miHome, keystore, alias, paths}: EncryptOptions): void {
+function checkOptions({files, miHome, profile, keystore, alias, paths}: EncryptOptions): void {
   if (files.some(isStandardInput)) throw new UsageError('standard input cannot be rewritten', 'specify files')
   if (miHome !== undefined && files.length > 0)
     throw new UsageError('--mi-home and files cannot be used together', 'use one of them')
@@ -70,6 +71,8 @@ function checkOptions({files, miHome, keystore, alias, paths}: EncryptOptions): 
       '--keystore and --alias require --mi-home',
       'for other files, create a profile with "mi secret init"',
     )
+  if (profile !== undefined && (keystore ?? alias) !== undefined)
+    throw new UsageError('--profile cannot be used with --keystore or --alias', 'a profile has its own: omit --profile')
   if (miHome !== undefined && paths !== undefined)
     throw new UsageError('--mi-home and --path cannot be used together', 'use one of them')
 }
@@ -86,13 +89,14 @@ async function encryptLocked(
     files,
     key,
     rules,
-    opening: {format: formatAt(paths), tryWithForeign},
+    opening: openingFor(paths),
     dryRun,
     json,
   })
   const {name} = key.transformation
   reportEncrypted(encrypted, ` for profile ${quoted(profile)} with ${name}`, dryRun)
   noteUnmarked(encrypted)
+  if (encrypted.counts.plaintext > 0) await warnAboutOtherKeys(files, {profile, cipher: name}, context)
   const {counts, secrets} = encrypted
   return {profile, cipher: name, written: !dryRun, encrypted: counts.plaintext, secrets}
 }
@@ -101,7 +105,8 @@ function tryWithForeign({isData}: ForeignFormatError): string | undefined {
   return isData ? 'use --path to name its secrets, such as --path database.password' : undefined
 }
 
-/** @returns the format whose secrets are at these paths; undefined if there are none */
-function formatAt(paths: readonly string[] = []): EncryptedFormat | undefined {
-  return paths.length === 0 ? undefined : yamlPaths(new Map(paths.map((path) => [path, splitPath(path)])))
+/** A path that leads nowhere is an error of its own. */
+function openingFor(paths: readonly string[] = []): Opening {
+  if (paths.length === 0) return {tryWithForeign}
+  return {format: yamlPaths(new Map(paths.map((path) => [path, splitPath(path)]))), mayBeEmpty: true}
 }

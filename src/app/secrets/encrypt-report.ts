@@ -31,15 +31,16 @@ function resultState({kind}: ValueState, written: boolean): EncryptedSecret['sta
   return kind
 }
 
-/** Prints the table row by row. @param table with the measures of all rows @throws FileError */
+/** Prints the table row by row; nothing if it has no rows. @param table with the measures of all rows @throws FileError */
 export async function printStates(
   values: AsyncIterable<ReportedValue>,
   table: PlaceTable,
   written: boolean,
 ): Promise<void> {
   const printer = new LinePrinter()
-  await printer.print(table.renderHeader())
+  let rows = 0
   for await (const reported of values) {
+    if (rows++ === 0) await printer.print(table.renderHeader())
     await printer.print(table.renderRow(secretResult(reported, written), describeState(reported.state, written)))
   }
   await printer.end()

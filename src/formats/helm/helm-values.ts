@@ -23,7 +23,7 @@ export const helmValues: EditableFormat = encryptedFormat((text, start) => {
   const config = wso2.get('config')
   if (config !== undefined && reader.leadsOn(config, 'wso2.config')) addPasswords(reader, config.value, 'wso2.config')
   const envs = reader.entries(wso2.get('deployment')?.value, 'wso2.deployment').get('envs')
-  if (envs !== undefined && reader.leadsOn(envs, 'wso2.deployment.envs'))
+  if (envs !== undefined && reader.leadsToVariables(envs, 'wso2.deployment.envs'))
     for (const [name, entry] of reader.entries(envs.value, 'wso2.deployment.envs')) reader.addVariable(name, entry)
   const {values, problems} = reader.found
   const given = values.filter((value) => value.text !== '')

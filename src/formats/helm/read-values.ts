@@ -113,6 +113,13 @@ export class ValuesReader {
     return isMapping(this.#yaml, entry.value)
   }
 
+  /** As `leadsOn`, for an entry that must be a mapping: a list is a problem, too. */
+  leadsToVariables(entry: YamlEntry, path: string): boolean {
+    if (isSequence(this.#yaml, entry.value))
+      this.#refuse(entry, path, 'is a list, which the chart does not read; write "NAME: value" for each variable')
+    return this.leadsOn(entry, path)
+  }
+
   /** Adds a secret. What is not a string is a problem. */
   add(alias: string, entry: YamlEntry): void {
     this.#add(alias, entry, false)

@@ -2,7 +2,7 @@
 import type {AST} from 'toml-eslint-parser'
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
 import {lineFinder} from '../text/text.js'
-import {commentedSecretsRemark, dottedNameRemark, variableRemark} from './secret-remarks.js'
+import {commentedSecretsRemark, dottedNameRemark, misplacedRemark, variableRemark} from './secret-remarks.js'
 import {bracketed} from '../plaintext-marks.js'
 import {findInsertions, type Insertions} from './table-insertion.js'
 import {outlineToml} from './outline-toml.js'
@@ -45,6 +45,7 @@ function scanToml(text: string): TomlScan {
       ...startRemarks(toml, new Set(inBrackets)),
       dottedNameRemark(places),
       variableRemark(places),
+      misplacedRemark(toml, secrets),
       commentedSecretsRemark(toml),
     ],
     markRemarks: [tomlMarkRemark],

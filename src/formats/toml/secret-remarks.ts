@@ -1,10 +1,12 @@
 /** What to know about the secrets in a TOML file. */
+import type {AST} from 'toml-eslint-parser'
 import type {Remark, RemarkedPlace, RemarkKind} from '../format.js'
-import {referencesIn} from '../plaintext-marks.js'
+import {bracketed, referencesIn} from '../plaintext-marks.js'
 import {placesOf} from '../text/remarks.js'
 import {quoted} from '../../wording.js'
 import type {TomlPlace} from './encrypted-toml.js'
-import type {Toml} from './read-toml.js'
+import {stringOf, type Toml} from './read-toml.js'
+import type {TomlSecret} from './secret-tables.js'
 
 /** @param names quoted */
 export function dottedNamesRemark(names: string): string {
@@ -30,6 +32,26 @@ export function variableRemark(places: readonly TomlPlace[]): Remark {
       .map(({name}) => ({text: `${quoted(name)} (line ${line})`})),
   )
   return {kind: variables, places: doubtful}
+}
+
+const misplaced: RemarkKind = {
+  remark: (places) =>
+    `only secrets in [secrets] are encrypted, so these stay plaintext: ${places}; move them there, and refer to them as $secret{NAME}`,
+}
+
+const nameOfSecret = /passw|passphrase|secret|token|credential/i
+
+/** About secrets in brackets where they are used, instead of in a table of secrets. Other values may begin and end with brackets, too. */
+export function misplacedRemark({entries}: Toml, secrets: readonly TomlSecret[]): Remark {
+  const own = new Set<AST.TOMLContentNode>(secrets.map(({entry}) => entry.value))
+  const places = entries.flatMap(({path, value, line}): readonly RemarkedPlace[] => {
+    const isSecret = !own.has(value) && nameOfSecret.test(String(path.at(-1)))
+    const inner = isSecret ? bracketed(stringOf(value) ?? '') : undefined
+    return inner === undefined
+      ? []
+      : [{text: `${quoted(path.filter((key) => typeof key === 'string').join('.'))} (line ${line})`}]
+  })
+  return {kind: misplaced, places}
 }
 
 const comments: RemarkKind = {

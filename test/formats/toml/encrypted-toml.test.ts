@@ -158,6 +158,10 @@ describe('TOML with encrypted values', () => {
       '# a = "[hunter2]"\n  ## "b.c"= \'[x]\' # d\n',
       'there is plaintext in comments, which is never encrypted: "a" (line 1), "b.c" (line 2); remove it',
     ],
+    [
+      '[[datasource]]\npassword = "[hunter2]"\npattern = "[a-z]"\n[keystore.primary]\nkey_password = \'[x]\'\n[secrets]\npassword = "[y]"\n',
+      'only secrets in [secrets] are encrypted, so these stay plaintext: "datasource.password" (line 2), "keystore.primary.key_password" (line 5); move them there, and refer to them as $secret{NAME}',
+    ],
   ]
 
   for (const [text, remark] of remarks) {
