@@ -1,4 +1,5 @@
 /** What holds for every format whose values are replaced in place. */
+import {isCiphertext} from '../../src/cipher/recognise-ciphertext.js'
 import {FormatError} from '../../src/errors.js'
 import {chooseEncryptedFormat, type ChosenFormat} from '../../src/formats/encrypted-formats.js'
 import type {EncryptedFormat, ExistingValue, OutputFormat} from '../../src/formats/format.js'
@@ -16,7 +17,7 @@ const merged = [
 
 /** Reads a file of encrypted values in the format that its name and its bytes say. @throws UserError */
 export function readNamedFile(name: string, bytes: Buffer): InPlace {
-  const chosen = chooseEncryptedFormat(name, bytes)
+  const chosen = chooseEncryptedFormat(name, bytes, isCiphertext)
   const text = readChosen(chosen, bytes)
   chosen.refuse({values: text.values.length, problems: text.problems.length})
   return text

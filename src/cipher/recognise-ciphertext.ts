@@ -29,6 +29,11 @@ export function describeCiphertext(text: string): string | undefined {
   return inner === undefined ? undefined : describeCiphertext(inner)
 }
 
+/** Whether it is one by its shape, as `describeCiphertext` recognizes it. */
+export function isCiphertext(text: string): boolean {
+  return describeCiphertext(text) !== undefined
+}
+
 /** Whether the value looks as if it was encrypted with a symmetric key. */
 export function isSymmetricCiphertext(value: string): boolean {
   return value.length >= shortestEnvelope && isEnvelope(javaTrim(value))

@@ -3,6 +3,7 @@ import {encryptedDotenv} from './dotenv/dotenv-file.js'
 import {helmValues} from './helm/helm-values.js'
 import {encryptedManifest} from './kubernetes/encrypted-manifest.js'
 import {encryptedProperties} from './properties/properties.js'
+import {isRawFile, rawFile} from './raw-file.js'
 import {foreignError, recogniseForeign, type ForeignAdvice, type ForeignFormat} from './foreign/foreign-formats.js'
 import {isDotenvName, isTomlName} from './sources.js'
 import {encryptedToml} from './toml/encrypted-toml.js'
@@ -49,13 +50,19 @@ export interface ChosenFormat {
 
 /**
  * Chooses as `encryptedFormatFor` does, and recognizes values of WSO2's Helm chart. If the name does not decide, text with the header of a table
- * is TOML.
+ * is TOML, and a file that is one ciphertext has a format of its own.
  * @param fileName a path, or `-` for standard input
  * @param bytes the file, or a block from its start
+ * @param isCiphertext tells by the shape of a text
  * @throws FormatError if the bytes are in another format, which the error names if it can
  */
-export function chooseEncryptedFormat(fileName: string, bytes: Uint8Array): ChosenFormat {
+export function chooseEncryptedFormat(
+  fileName: string,
+  bytes: Uint8Array,
+  isCiphertext: (text: string) => boolean,
+): ChosenFormat {
   if (isHelmValues(fileName, bytes)) return {format: helmValues, refuse: () => undefined}
+  if (!isNamed(fileName) && isRawFile(bytes, isCiphertext)) return {format: rawFile(fileName), refuse: () => undefined}
   const foreign = recogniseForeign(fileName, bytes)
   if (isToml(fileName, foreign)) return chooseToml(foreign)
   const format = foreign?.family === 'manifest' ? encryptedManifest : encryptedFormatFor(fileName, bytes)
@@ -73,7 +80,12 @@ function isHelmValues(fileName: string, bytes: Uint8Array): boolean {
 }
 
 function isToml(fileName: string, foreign: ForeignFormat | undefined): boolean {
-  return isTomlName(fileName) || (foreign?.family === 'toml' && !byName.some(([matches]) => matches(fileName)))
+  return isTomlName(fileName) || (foreign?.family === 'toml' && !isNamed(fileName))
+}
+
+/** Whether the name decides. */
+function isNamed(fileName: string): boolean {
+  return byName.some(([matches]) => matches(fileName))
 }
 
 function chooseToml(foreign: ForeignFormat | undefined): ChosenFormat {

@@ -4,12 +4,13 @@ import path from 'node:path'
 import {FileError, FileExistsError} from '../errors.js'
 import {listed} from '../wording.js'
 import {directoryMode, makeDirectories, syncDirectory} from './directories.js'
-import {exchangeAll, type Staged} from './exchanging.js'
+import {changedMeanwhile, exchangeAll, type Staged} from './exchanging.js'
 import {withLocks} from './exclusive.js'
 import {digestFile} from './file-digest.js'
 import type {Tell} from './locks.js'
 import {statsIfVisible} from './path-trace.js'
 import {withoutLinks} from './paths.js'
+import {limits, readFileWithin} from './reading.js'
 import {stageNew, stageRewriting} from './rewriting.js'
 import {explainErrors, systemCode} from './system-errors.js'
 import {clearDirectory, existsNow, withTemporaries, writeNew, type Temporaries} from './writing.js'
@@ -34,6 +35,21 @@ export async function isDirectory(directory: string): Promise<boolean> {
 /** A link that leads nowhere counts as a file. */
 function statIfAny(file: string): Stats | undefined {
   return statSync(file, {throwIfNoEntry: false}) ?? statsIfVisible(file)
+}
+
+/**
+ * Prepares an existing directory for reading: finishes what a killed run began there.
+ * @param tell says what earlier runs left behind
+ */
+export async function finishInDirectory(directory: string, tell: Tell): Promise<void> {
+  await explainErrors(directory, 'write', () => clearDirectory(withoutLinks(directory), tell))
+}
+
+/** @returns a regular file of a directory; undefined if there is none, or it is a link @throws FileError if it cannot be read */
+export async function readNamed(directory: string, name: string): Promise<Buffer | undefined> {
+  const file = path.join(directory, name)
+  if (statsIfVisible(file)?.isFile() !== true) return undefined
+  return readFileWithin(file, limits.secrets)
 }
 
 /**
@@ -106,6 +122,13 @@ function renameToFree(temporary: string, directory: string): void {
 /** What happens to existing files: they are refused, replaced by new ones, or replaced by files with the same owner and mode. */
 export type ExistingFiles = 'refuse' | 'replace' | 'rewrite'
 
+/** How to add files to a directory. */
+interface Adding {
+  readonly existing: ExistingFiles
+  /** The SHA-256 digests of files in it that must be as they were read, in hex, by their paths. */
+  readonly unchanged?: ReadonlyMap<string, string> | undefined
+}
+
 /** The most files that are added to an existing directory at once: a journal lists them all. */
 export const mostAdded = 10_000
 
@@ -114,12 +137,13 @@ export const mostAdded = 10_000
  * @param batches at most `mostAdded` files
  * @param tell says what earlier runs left behind, what could not be kept, and what is waited for
  * @returns the names of the files that were replaced
- * @throws FileExistsError if any of them exists and must not be replaced; FileError; and what `batches` throws
+ * @throws FileExistsError if any of them exists and must not be replaced; FileError, also if one of `unchanged` has changed; and what
+ *   `batches` throws
  */
 export async function addToDirectory(
   directory: string,
   batches: FileBatches,
-  existing: ExistingFiles,
+  {existing, unchanged = new Map()}: Adding,
   tell: Tell,
 ): Promise<readonly string[]> {
   const target = withoutLinks(directory)
@@ -133,11 +157,17 @@ export async function addToDirectory(
         staged.push(...made)
         replaced.push(...batch.filter((_, index) => made[index]?.was !== null).map(({name}) => name))
       }
+      await inTurns([...unchanged], checkUnchanged)
       if (existing === 'refuse' && replaced.length > 0) throw refuseReplacing(directory, replaced)
       await exchangeAll(staged, temporaries, tell)
       return replaced
     })
   })
+}
+
+async function checkUnchanged([file, sha256]: readonly [string, string]): Promise<void> {
+  const found = await explainErrors(file, 'read', () => digestFile(file))
+  if (found?.sha256 !== sha256) throw changedMeanwhile(file)
 }
 
 /** The lock is in the directory, so that the next run there removes what a killed one leaves. This is how messages call it. */

@@ -1,7 +1,8 @@
 import {expect} from 'chai'
 import {statSync} from 'node:fs'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
 import {identity, initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
+import {needsStrace, renames, tracedMi} from '../support/strace.js'
 
 /** With a key at hand, merging keeps the ciphertexts of secrets whose value is the same. */
 describe('mi secret create --merge, with the private key at hand', () => {
@@ -53,6 +54,85 @@ describe('mi secret create --merge, with the private key at hand', () => {
     const result = JSON.parse(run.stdout) as {secrets: {alias: string}[]}
     expect(result).to.deep.include({unchanged: ['A'], replaced: ['B'], added: []})
     expect(result.secrets.map(({alias}) => alias)).to.deep.equal(['B'])
+  })
+
+  describe('and the output docker', () => {
+    const folder = 'security/docker-secrets'
+    const names = ['A', 'B', 'C', 'D']
+    const read = (name: string) => place().read(`${folder}/${name}`)
+    const identityOf = (name: string) => {
+      const {ino, mtimeMs} = statSync(place().path(folder, name))
+      return {ino, mtimeMs}
+    }
+
+    beforeEach(async () => {
+      const created = await merge(['docker'], {stdin: 'A=1\nB=2\nC=3\n'})
+      expect(created.code, created.stderr).to.equal(0)
+    })
+
+    it('changes only the files of secrets that differ', async () => {
+      place().write(`${folder}/C`, `${read('C')}\n`)
+      const before = ['A', 'C'].map(identityOf)
+      const run = await merge(['docker'], {stdin: 'A=0\nA=1\nB=two\nC=3\nD=4\n'})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include(`done: 2 of 4 secrets changed in "${place().path(folder)}": 1 replaced, 1 added\n`)
+      expect(['A', 'C'].map(identityOf)).to.deep.equal(before)
+      expect(names.map((name) => identity().open(read(name).trim()))).to.deep.equal(['1', 'two', '3', '4'])
+    })
+
+    it('changes no file if nothing differs', async () => {
+      const before = ['A', 'B'].map(identityOf)
+      const run = await merge(['docker'], {stdin: 'A=1\nB=2\n'})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include(`done: "${place().path(folder)}" is up to date: 2 secrets unchanged\n`)
+      expect(['A', 'B'].map(identityOf)).to.deep.equal(before)
+    })
+
+    it('lists what is unchanged with --json', async () => {
+      const run = await merge(['docker', '--json'], {stdin: 'A=1\nB=two\nD=4\n'})
+      const result = JSON.parse(run.stdout) as {secrets: {alias: string}[]}
+      expect(result).to.deep.include({unchanged: ['A'], replaced: ['B'], added: ['D']})
+      expect(result.secrets.map(({alias}) => alias)).to.deep.equal(['B', 'D'])
+    })
+
+    it('replaces files that are no ciphertext, or one for another key', async () => {
+      await initialise(place(), newIdentity(), 'other')
+      const created = await merge(['docker', '-p', 'other'], {stdin: 'A=1\n'})
+      expect(created.code, created.stderr).to.equal(0)
+      place().write(`${folder}/B`, Buffer.from('\uFEFFB', 'utf16le'))
+      const run = await merge(['docker'], {stdin: 'A=1\nB=2\nC=3\n'})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include('2 of 3 secrets changed in').and.to.include('2 replaced, 0 added')
+      expect(['A', 'B', 'C'].map((name) => identity().open(read(name)))).to.deep.equal(['1', '2', '3'])
+    })
+
+    it('finishes what a killed run began before it compares', async function () {
+      needsStrace(this)
+      const trace = tracedMi(
+        ['secret', 'create', 'docker', '--merge', '-f', '-'],
+        [{at: renames, what: 'signal=KILL', when: '1'}],
+      )
+      expect((await runProgram(trace, {in: place(), stdin: 'A=one\nB=two\n'})).signal).to.equal('SIGKILL')
+      const run = await merge(['docker'], {stdin: 'A=one\nB=two\nC=3\n'})
+      expect(run.code, run.stderr).to.equal(0)
+      expect(run.stderr).to.include('is up to date: 3 secrets unchanged')
+    })
+
+    it('needs the right password if it is in a file', async () => {
+      place().write('wrong.txt', 'wrong\n')
+      for (const file of ['wrong.txt', 'missing.txt']) {
+        const before = names.slice(0, 3).map(read)
+        const words = ['--password-file', file]
+        const run = await merge(['docker', ...words], {stdin: 'A=1\n', env: {}})
+        expect([run.code, names.slice(0, 3).map(read)], run.stderr).to.deep.equal([1, before])
+        await merge(['file', '-d', 's.properties'], {stdin: 'A=1\n'})
+        const forFile = await merge(['file', '-d', 's.properties', ...words], {stdin: 'A=1\n', env: {}})
+        expect(run.stderr).to.equal(forFile.stderr)
+      }
+      place().write('right.txt', `${password}\n`)
+      const run = await merge(['docker', '--password-file', 'right.txt'], {stdin: 'A=1\n', env: {}})
+      expect(run.stderr).to.include('is up to date: 1 secret unchanged')
+    })
   })
 
   it('encrypts again what is for another key, has another transformation, or is not clean', async () => {

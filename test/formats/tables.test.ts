@@ -76,13 +76,28 @@ describe('the table of encrypted formats', () => {
   })
 
   it('takes a text with the header of a table for TOML if the name does not decide', () => {
-    const chosen = (name: string, text: string) => () => chooseEncryptedFormat(name, Buffer.from(text)).format
+    const chosen = (name: string, text: string) => () =>
+      chooseEncryptedFormat(name, Buffer.from(text), () => false).format
     for (const name of ['-', 'secrets', 'deployment.toml.bak'])
       expect(chosen(name, '# c\n[secrets]\na = "b"\n')(), name).to.equal(encryptedToml)
     for (const name of ['a.properties', '.env', 'a.yaml'])
       expect(chosen(name, '[secrets]\na = "b"\n'), name).to.throw(FormatError, /^is TOML, not /)
     expect(chosen('-', '[a]\nb = c\n')).to.throw(FormatError, /^is an INI file, not /)
     expect(chosen('-', 'a="b"\n')()).to.equal(encryptedProperties)
+  })
+
+  it('takes a file that is one ciphertext for a format of its own if the name does not decide', () => {
+    const valuesOf = (name: string, text: string) =>
+      chooseEncryptedFormat(name, Buffer.from(text), (value) => /^c0\+\/-_=$/.test(value))
+        .format.read(Buffer.from(text))
+        .values.map(({alias, value}) => `${alias}: ${value}`)
+    for (const name of ['-', 'x/db_password', 'C:\\x\\api.key'])
+      for (const end of ['', '\n', '\r\n'])
+        expect(valuesOf(name, `c0+/-_=${end}`), name).to.deep.equal([`${/[^\\/]*$/.exec(name)![0]}: c0+/-_=`])
+    for (const text of ['c0+/-_=\n\n', ' c0+/-_=', 'c0+/-_=\nc0+/-_=\n'])
+      expect(valuesOf('-', text), JSON.stringify(text)).to.not.include('-: c0+/-_=')
+    for (const name of ['a.properties', '.env', 'prod.env'])
+      expect(valuesOf(name, 'c0+/-_='), name).to.not.deep.equal([`${name}: c0+/-_=`])
   })
 
   it('rejects UTF-16', () => {

@@ -9,6 +9,7 @@ import type {KeyKind} from '../../cipher/transformation.js'
 import {FormatError, UsageError} from '../../errors.js'
 import type {DirectoryFormat, EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
+import {isDirectory} from '../../io/directory-content.js'
 import {isTaken} from '../../io/existence.js'
 import {inputName, standardInput} from '../../io/input.js'
 import {isTerminal} from '../../io/terminal.js'
@@ -21,7 +22,8 @@ import {passwordReader} from '../keys/given-passwords.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
-import {findKept, loadKeyAtHand, type KeptSecrets} from './kept-secrets.js'
+import {findKeptFiles} from './kept-files.js'
+import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {refuseStandardInputTwice} from './standard-input.js'
@@ -118,18 +120,29 @@ function checkOptions({file, alias}: WantedSecrets, passwordFile: string | undef
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
 
-/** Compares secrets with those in the file to merge into. @returns undefined if there is no such file, or no key at hand */
+/** Compares secrets with those in the file or directory to merge into. @returns undefined if there is none, or no key at hand */
 async function findKeptIn(
   output: ChosenOutput,
   merge: boolean,
   loadKey: () => Promise<DecryptionKey | undefined>,
   {source, found}: {readonly source: SecretSource; readonly found: Survey},
 ): Promise<KeptSecrets | undefined> {
-  if (!merge || !('format' in output)) return undefined
+  const find = merge ? await keptFinder(output) : undefined
+  const key = find && (await loadKey())
+  return key && find({source, found, key})
+}
+
+type FindKept = (comparing: Comparing) => Promise<KeptSecrets | undefined>
+
+async function keptFinder(output: ChosenOutput): Promise<FindKept | undefined> {
+  if ('directoryFormat' in output) {
+    const {dest} = output
+    return (await isDirectory(dest)) ? (comparing) => findKeptFiles(dest, comparing) : undefined
+  }
   const {dest, format} = output
-  if (dest === undefined || format.merging === undefined || !(await isTaken(dest))) return undefined
-  const key = await loadKey()
-  return key && findKept(dest, format.merging, {source, found, key})
+  const {merging} = format
+  if (dest === undefined || merging === undefined || !(await isTaken(dest))) return undefined
+  return (comparing) => findKept(dest, merging, comparing)
 }
 
 function without({aliases}: KeptSecrets, found: Survey): Pick<Survey, 'count' | 'isSuperseded'> {

@@ -4,6 +4,7 @@ import {EncryptedSurvey} from '../../bulk/encrypted-survey.js'
 import {judgeStream, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {blocksOf} from '../../bulk/source.js'
+import {isCiphertext} from '../../cipher/recognise-ciphertext.js'
 import {byLine, FormatError, UserError} from '../../errors.js'
 import {chooseEncryptedFormat, type ChosenFormat} from '../../formats/encrypted-formats.js'
 import {ForeignFormatError} from '../../formats/foreign/foreign-formats.js'
@@ -92,8 +93,8 @@ async function openBytes(given: string): Promise<Rereadable> {
 }
 
 async function chooseFormat(given: string, bytes: Rereadable): Promise<ChosenFormat> {
-  for await (const first of bytes.chunks()) return chooseEncryptedFormat(given, first)
-  return chooseEncryptedFormat(given, Buffer.alloc(0))
+  for await (const first of bytes.chunks()) return chooseEncryptedFormat(given, first, isCiphertext)
+  return chooseEncryptedFormat(given, Buffer.alloc(0), isCiphertext)
 }
 
 interface SurveyedBlocks {

@@ -18,8 +18,8 @@ import {closeAll, judgeValues, openFilesQuietly, type BlockObserver, type Encryp
 /** What need not be encrypted again. */
 export interface KeptSecrets {
   readonly aliases: ReadonlySet<string>
-  /** The SHA-256 digest of the file in which they were found, in hex. */
-  readonly sha256: string
+  /** The SHA-256 digests of the files in which they were found, in hex, by their absolute paths. */
+  readonly digests: ReadonlyMap<string, string>
 }
 
 interface KeyAtHand {
@@ -54,7 +54,8 @@ export async function loadKeyAtHand(
   }
 }
 
-interface Comparing {
+/** What is compared, and the key that decrypts what there is. */
+export interface Comparing {
   readonly source: SecretSource
   readonly found: Pick<Survey, 'count' | 'isSuperseded'>
   readonly key: DecryptionKey
@@ -63,6 +64,13 @@ interface Comparing {
 /** More secrets would take too much memory. */
 const mostCompared = 200_000
 
+/** Says so if there are too many to compare them. */
+export function areTooMany({found}: Comparing): boolean {
+  if (found.count <= mostCompared) return false
+  note(`there are more than ${mostCompared.toLocaleString('en')} secrets, so unchanged ones are encrypted again too`)
+  return true
+}
+
 /**
  * Compares the secrets with those that merging would replace. A value that is not clean or has another transformation is not the same, nor is
  * one whose alias has another value elsewhere in the file.
@@ -70,10 +78,7 @@ const mostCompared = 200_000
  * @throws FileError, FormatError, ThreadError, and what the source throws
  */
 export async function findKept(dest: string, merging: Merging, comparing: Comparing): Promise<KeptSecrets | undefined> {
-  if (comparing.found.count > mostCompared) {
-    note(`there are more than ${mostCompared.toLocaleString('en')} secrets, so unchanged ones are encrypted again too`)
-    return undefined
-  }
+  if (areTooMany(comparing)) return undefined
   const secrets: SecretName[] = []
   const observe: BlockObserver = (block) => secrets.push(...block.secrets)
   const files = await openFilesQuietly([dest], observe, {format: merging.format, mayBeEmpty: true})
@@ -82,7 +87,8 @@ export async function findKept(dest: string, merging: Merging, comparing: Compar
     if (file === undefined || file.survey.problems > 0) return undefined
     const replaced = await findReplaced(file, merging, secrets)
     const same = await compare(file, comparing)
-    return {aliases: new Set([...same].filter((alias) => replaced.has(alias))), sha256: await file.digest()}
+    const aliases = new Set([...same].filter((alias) => replaced.has(alias)))
+    return {aliases, digests: new Map([[dest, await file.digest()]])}
   } finally {
     await closeAll(files)
   }
@@ -117,18 +123,35 @@ async function compare(file: EncryptedFile, {source, found, key}: Comparing): Pr
   for await (const {values} of source.blocks()) {
     for (const {alias, value} of values) if (!found.isSuperseded(alias, index++)) digests.set(alias, value)
   }
-  const same = new Set<string>()
-  const different = new Set<string>()
   const isChosen = ({alias, overridden}: ExistingValue) => !overridden && digests.has(alias)
-  for await (const {verdicts} of judgeValues([file], key, isChosen)) {
+  const sorter = new Sorter({digests, key})
+  for await (const {verdicts} of judgeValues([file], key, isChosen)) sorter.add(verdicts)
+  return sorter.same()
+}
+
+/** Sorts out which values are the same as before. */
+export class Sorter {
+  readonly #known: Known
+  readonly #same = new Set<string>()
+  readonly #different = new Set<string>()
+
+  constructor(known: Known) {
+    this.#known = known
+  }
+
+  add(verdicts: readonly Verdict[]): void {
     for (const verdict of verdicts) {
       if (verdict.alias === undefined) continue
-      if (isSame(verdict, verdict.alias, {digests, key})) same.add(verdict.alias)
-      else different.add(verdict.alias)
+      if (isSame(verdict, verdict.alias, this.#known)) this.#same.add(verdict.alias)
+      else this.#different.add(verdict.alias)
     }
   }
-  for (const alias of different) same.delete(alias)
-  return same
+
+  /** @returns the aliases whose values are all the same */
+  same(): ReadonlySet<string> {
+    for (const alias of this.#different) this.#same.delete(alias)
+    return this.#same
+  }
 }
 
 interface Known {
@@ -143,7 +166,7 @@ function isSame(verdict: Verdict, alias: string, {digests, key}: Known): boolean
 }
 
 /** Remembers values without keeping them. */
-class Digests {
+export class Digests {
   readonly #key = randomBytes(32)
   readonly #digests = new Map<string, string>()
 

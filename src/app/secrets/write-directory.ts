@@ -6,7 +6,8 @@ import {addToDirectory, createDirectory, isDirectory, mostAdded, type NamedFile}
 import {done, note} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
 import {counted, quoted} from '../../wording.js'
-import type {WriteFile, WrittenFile} from './write-file.js'
+import type {KeptSecrets} from './kept-secrets.js'
+import {describeMerged, reportUpToDate, type WriteFile, type WrittenFile} from './write-file.js'
 
 interface ExistingDirectory {
   readonly force: boolean
@@ -25,7 +26,8 @@ export async function prepareDirectory(
   how: ExistingDirectory,
 ): Promise<WriteFile> {
   const exists = await isDirectory(dest)
-  return (secrets) => (exists ? addSecrets(dest, format, how, secrets) : createWith(dest, format, how, secrets))
+  return (secrets, kept) =>
+    exists ? addSecrets(dest, format, how, {secrets, kept}) : createWith(dest, format, how, secrets)
 }
 
 async function createWith(
@@ -36,7 +38,7 @@ async function createWith(
 ): Promise<WrittenFile> {
   const files = new Files(format, secrets)
   await createDirectory(dest, files.batches(), note)
-  files.report(`written to ${quoted(dest)}`)
+  files.report(`${counted(secrets.count)} written to ${quoted(dest)}`)
   return {dest, ...(merge && json && {replaced: [], added: files.names})}
 }
 
@@ -44,14 +46,21 @@ async function addSecrets(
   dest: string,
   format: DirectoryFormat,
   {force, merge, json}: ExistingDirectory,
-  secrets: EncryptedStream,
+  {secrets, kept}: {readonly secrets: EncryptedStream; readonly kept: KeptSecrets | undefined},
 ): Promise<WrittenFile> {
   if (secrets.count > mostAdded) throw tooMany(dest)
+  if (kept !== undefined && secrets.count === 0) {
+    reportUpToDate(dest, kept)
+    return {dest, ...(json && {replaced: [], added: []})}
+  }
   const files = new Files(format, secrets)
-  const replaced = await addToDirectory(dest, files.batches(), merge ? 'rewrite' : force ? 'replace' : 'refuse', note)
+  const existing = merge ? 'rewrite' : force ? 'replace' : 'refuse'
+  const replaced = await addToDirectory(dest, files.batches(), {existing, unchanged: kept?.digests}, note)
   const count = replaced.length
-  if (merge) files.report(`merged into ${quoted(dest)}: ${count} replaced, ${files.names.length - count} added`)
-  else files.report(`written to ${quoted(dest)}`)
+  if (merge) {
+    const numbers = `${count} replaced, ${files.names.length - count} added`
+    files.report(`${describeMerged(secrets.count, kept)} ${quoted(dest)}: ${numbers}`)
+  } else files.report(`${counted(secrets.count)} written to ${quoted(dest)}`)
   if (!merge || !json) return {dest}
   const old = new Set(replaced)
   return {dest, replaced, added: files.names.filter((name) => !old.has(name))}
@@ -86,7 +95,7 @@ class Files {
 
   /** @param outcome what was done with the secrets */
   report(outcome: string): void {
-    done(`${counted(this.#secrets.count)} ${outcome}`)
+    done(outcome)
     for (const remark of this.#writer.remarks()) note(remark)
   }
 }

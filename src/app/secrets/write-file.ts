@@ -70,7 +70,7 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
   return (secrets, kept) =>
     withTemporaries(note, async ({nameFor}) => {
       if (kept !== undefined && secrets.count === 0) {
-        done(`${quoted(dest)} is up to date: ${counted(kept.aliases.size)} unchanged`)
+        reportUpToDate(dest, kept)
         return {dest, ...(listsAliases && {replaced: [], added: []})}
       }
       const {batches} = withProgress(secrets, 'secrets')
@@ -81,7 +81,7 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
           withFile(dest, async (bytes) => {
             const sha256 = await bytes.digest()
             // What was kept may have another value now.
-            if (kept !== undefined && sha256 !== kept.sha256) throw changedMeanwhile(dest)
+            if (kept !== undefined && sha256 !== kept.digests.get(dest)) throw changedMeanwhile(dest)
             const isSame = sha256 === found.sha256
             await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
           }),
@@ -95,7 +95,13 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
     })
 }
 
-function describeMerged(count: number, kept: KeptSecrets | undefined): string {
+/** Reports that there was nothing to merge. */
+export function reportUpToDate(dest: string, {aliases}: KeptSecrets): void {
+  done(`${quoted(dest)} is up to date: ${counted(aliases.size)} unchanged`)
+}
+
+/** @param count of the secrets that were not kept @returns the beginning of a report, before the name of the file or directory */
+export function describeMerged(count: number, kept: KeptSecrets | undefined): string {
   const unchanged = kept?.aliases.size ?? 0
   return unchanged === 0 ? `${counted(count)} merged into` : `${count} of ${counted(count + unchanged)} changed in`
 }
