@@ -19,6 +19,7 @@ import {counted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
+import {warnAboutOtherKeys} from '../product/other-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
@@ -91,8 +92,11 @@ export async function createSecrets(
     const atHand = {profile, key, passwords, isAsked: options.passwordFile !== undefined}
     const kept = await findKeptIn(output, options.merge, () => loadKeyAtHand(atHand, context), {source, found})
     const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
+    const merged = options.merge && 'format' in output && output.dest !== undefined ? [output.dest] : []
+    const warnOfProduct = () => warnAboutOtherKeys(merged, {profile, cipher: key.transformation.name}, context)
     if (!options.json) {
       await deliver(stream, kept)
+      await warnOfProduct()
       return undefined
     }
     const secrets = await collect(stream)
@@ -101,6 +105,7 @@ export async function createSecrets(
       'ciphertext',
     )
     const delivered = await deliver({count: secrets.length, batches: [secrets]}, kept)
+    await warnOfProduct()
     const unchanged = kept && {unchanged: [...kept.aliases]}
     return {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...unchanged, secrets}
   } finally {
