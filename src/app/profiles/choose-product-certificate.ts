@@ -2,7 +2,7 @@
 import {UnknownAliasError} from '../../errors.js'
 import type {Variables} from '../../io/environment.js'
 import {listed, quoted} from '../../wording.js'
-import {productPasswords} from '../product/product-passwords.js'
+import type {PasswordReader} from '../keys/given-passwords.js'
 import type {Product} from '../product/product.js'
 import {SettingError} from '../product/settings.js'
 import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js'
@@ -10,8 +10,8 @@ import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js
 interface CertificateOptions {
   /** Of the keystore; undefined for what the file is. */
   readonly type?: string | undefined
-  /** The path in --password-file. */
-  readonly passwordFile: string | undefined
+  /** As `productPasswords`. */
+  readonly passwords: PasswordReader
   readonly variables: Variables
 }
 
@@ -22,10 +22,9 @@ interface CertificateOptions {
  */
 export async function chooseProductCertificate(
   product: Product,
-  {type, passwordFile, variables}: CertificateOptions,
+  {type, passwords, variables}: CertificateOptions,
 ): Promise<ChosenCertificate> {
   const {path: location, alias, aliasFromEnvironment, shown} = product.keystore
-  const passwords = productPasswords(product, passwordFile, variables)
   try {
     return await chooseCertificate({location, type, alias, passwords, variables})
   } catch (error) {
