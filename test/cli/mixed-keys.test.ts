@@ -1,8 +1,12 @@
 import {expect} from 'chai'
 import {constants, publicEncrypt} from 'node:crypto'
+import {rmSync} from 'node:fs'
 import {runMi, type RunOptions, sandbox} from '../support/cli.js'
+import {makeKeystore} from '../support/decrypt.js'
 import {identity, newIdentity} from '../support/identity.js'
 import {homePassword, makeHome} from '../support/product-home.js'
+import {inTerminal, plain} from '../support/terminal.js'
+import {needs} from '../support/tools.js'
 
 const ciphertext = /[A-Za-z0-9+/]{342}==/g
 const deployment = 'mi/conf/deployment.toml'
@@ -53,6 +57,24 @@ describe('a product whose secrets were re-encrypted for another key', () => {
     expect(run.stderr).not.to.include('the vault was set up for another key')
     expect([...toml().matchAll(ciphertext)].map(([found]) => owner.open(found))).to.deep.equal(['x', 'y', 'hunter2'])
     expect(conf()).to.include('keystore.identity.location=new.p12\n')
+  })
+
+  it('is checked if the password is typed, and with a JKS too', async function () {
+    needs(this, 'python3', 'keytool')
+    const jks = place().path('mi/repository/resources/security/wso2carbon.jks')
+    await rotate()
+    rmSync(jks)
+    await makeKeystore({type: 'JKS', aliases: ['wso2carbon'], password: homePassword}, jks)
+    add('c = "[hunter2]"\n')
+    const before = toml()
+    const run = await inTerminal(
+      ['secret', 'encrypt', '--mi-home', 'mi'],
+      (terminal) => terminal.answer('? Keystore password', homePassword),
+      {in: place()},
+    )
+    expect(run.code, run.text).to.equal(1)
+    expect(plain(run.text)).to.include('2 secrets are already encrypted for a key other than')
+    expect(toml()).to.equal(before)
   })
 
   it('is not checked if the private key cannot be opened, which encrypting does not require', async () => {

@@ -16,7 +16,7 @@ describe("the profile that has a product's key", () => {
     home().make('mi-4.4', {keystore})
     const own = {...(await home().profile()), certificate: 'x'}
     for (const [name, changes] of Object.entries(saved))
-      await profiles.save(name, {...own, ...changes} as Profile, {replace: true})
+      await profiles.save(name, {...own, ...changes}, {replace: true})
     return findOwner(await home().choose(), profiles)
   }
   const elsewhere = {keystore: '/elsewhere.p12'}
