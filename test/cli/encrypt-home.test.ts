@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {constants, publicEncrypt} from 'node:crypto'
 import {chmodSync, existsSync, rmSync, statSync} from 'node:fs'
 import {readByJava} from '../formats/properties/java-properties.js'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
@@ -168,8 +169,9 @@ note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password
       'keystore.identity.location': 'repository/resources/security/wso2carbon.p12',
     })
     expect(written).not.to.have.property('keystore.identity.CipherTransformation')
-    const [old = ''] = place().read('mi/repository/conf/deployment.toml').match(ciphertext) ?? []
 
+    const padding = constants.RSA_PKCS1_PADDING
+    const old = publicEncrypt({key: identity().publicKey, padding}, Buffer.from('x')).toString('base64')
     place().write('mi/repository/conf/deployment.toml', `[secrets]\nold = "${old}"\na = "[x]"\n`)
     place().write('mi/repository/conf/security/secret-conf.properties', 'secretRepositories=file\n')
     const refused = await encrypt(['--cipher', oaep])
@@ -223,6 +225,7 @@ note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password
     const encrypted = place().read('mi/conf/deployment.toml')
     place().write('mi/conf/deployment.toml', `${encrypted}c = "[hunter2]"\n`)
     place().write('mi/conf/security/secret-conf.properties', conf().replace('alias=wso2carbon', 'alias=old'))
+    place().write('mi/repository/resources/security/wso2carbon.jks', newIdentity().pkcs12(homePassword, 'wso2carbon'))
     const before = [place().read('mi/conf/deployment.toml'), conf()]
     const run = await encrypt()
     expect(run).to.include({code: 1, stdout: ''})

@@ -190,7 +190,7 @@ describe('with the home of a product', () => {
       const encrypted = await encryptHome()
       expect(encrypted.code, encrypted.stderr).to.equal(0)
       expect(encrypted.stderr).to.include(
-        'warning: the vault was set up for another key or transformation; to check that it can decrypt 1 secret now, run: mi secret verify --mi-home wso2\n',
+        'warning: the vault was set up for another key or transformation; to check that it can decrypt 1 secret now, create a profile with its key: mi secret init --mi-home wso2 --profile NAME; then run: mi secret verify --mi-home wso2 --profile NAME\n',
       )
       expect(conf()).to.include('keystore.identity.location=new.p12\n').and.to.include('keystore.identity.alias=new\n')
     })

@@ -26,11 +26,9 @@ interface LockedKey {
  */
 export async function openKey<T>(key: LockedKey, openWith: (password: string) => Promise<T>): Promise<T> {
   const {alias, kind, ofKey, variables} = key
-  const open = (password: string) =>
-    announceDerivations(`opening the ${kind} key ${quoted(alias)}`, () => openWith(password))
   const where = 'on line 2 of the password file, or in MI_KEY_PASSWORD'
   try {
-    return await tryPasswords(candidatesFor(key), open)
+    return await openWithGiven(key, openWith)
   } catch (error) {
     if (!(error instanceof WrongKeyPasswordError)) throw error
     if (isProvided(ofKey)) throw error.suggesting(`provide the key's own password: ${where}`)
@@ -39,11 +37,24 @@ export async function openKey<T>(key: LockedKey, openWith: (password: string) =>
   const missing = `no password was provided for the ${kind} key ${quoted(alias)}`
   mustAskFor('MI_KEY_PASSWORD', variables, missing, `provide it ${where}`)
   const {MI_KEY_PASSWORD: suggested} = variables.found
+  const open = (password: string) => announceOpening(key, () => openWith(password))
   return askUntilRight('Key password', open, (error) => error instanceof WrongKeyPasswordError, suggested)
 }
 
+/** The same without a prompt. @throws as `openWith` */
+export async function openWithGiven<T>(
+  key: Omit<LockedKey, 'variables'>,
+  openWith: (password: string) => Promise<T>,
+): Promise<T> {
+  return tryPasswords(candidatesFor(key), (password) => announceOpening(key, () => openWith(password)))
+}
+
+function announceOpening<T>({kind, alias}: Pick<LockedKey, 'alias' | 'kind'>, open: () => Promise<T>): Promise<T> {
+  return announceDerivations(`opening the ${kind} key ${quoted(alias)}`, open)
+}
+
 /** The runtime opens a secret key with the keystore's password, so that one comes first. A private key's own replaces the keystore's. */
-function candidatesFor({kind, ofStore, ofKey}: LockedKey): readonly PasswordCandidate[] {
+function candidatesFor({kind, ofStore, ofKey}: Omit<LockedKey, 'variables'>): readonly PasswordCandidate[] {
   if (kind === 'secret') return [{password: ofStore}, ...ofKey]
   return isProvided(ofKey) ? ofKey : [...ofKey, {password: ofStore}]
 }

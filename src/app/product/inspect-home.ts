@@ -31,6 +31,8 @@ export interface Inspection {
   readonly result: HomeResult
   /** What to do about the problems, in the imperative, each once. */
   readonly hints: readonly string[]
+  /** Which profile to use instead; undefined if nothing is known against this one. It is among the hints. */
+  readonly profileHint: string | undefined
   /** What is worth knowing, one sentence each. */
   readonly notes: readonly string[]
 }
@@ -40,8 +42,19 @@ interface Problem {
   readonly hint: string | undefined
 }
 
-/** @param profile the one whose key decrypts the secrets here @throws FileError, FormatError */
-export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection {
+/** A product, and what is known of other profiles. */
+interface InspectedProduct extends ChosenProduct {
+  /** The name of the profile that has its key; undefined if there is none, or more than one. */
+  readonly owner: string | undefined
+}
+
+/**
+ * @param profile the one whose key decrypts the secrets here
+ * @param owner as `InspectedProduct.owner`
+ * @throws FileError, FormatError
+ */
+export function inspectHome(product: ChosenProduct, profile: Profile, owner?: string): Inspection {
+  const chosen = {...product, owner}
   const {home, secretConf} = chosen
   const transformation = configuredTransformation(secretConf)
   const {isActive} = secretConf.content
@@ -51,6 +64,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
     ...supportProblems(chosen, profile),
     ...undefinedSecrets(home),
   ]
+  const ofProfile = profileHint(chosen)
   return {
     result: {
       home: home.given,
@@ -60,6 +74,7 @@ export function inspectHome(chosen: ChosenProduct, profile: Profile): Inspection
       problems: problems.map(({fact}) => fact),
     },
     hints: [...new Set(problems.flatMap(({hint}) => hint ?? []))],
+    profileHint: problems.some(({hint}) => hint === ofProfile) ? ofProfile : undefined,
     notes: [...(isActive ? cipherNotes(chosen, profile) : []), ...passwordRemarks(home)],
   }
 }
@@ -70,7 +85,7 @@ function describeInactive({home, secretConf: {shown, bytes}}: ChosenProduct): Pr
 }
 
 /** What the vault would be set up for is not what the profile has. */
-function otherKeystore(chosen: ChosenProduct, profile: Profile): readonly Problem[] {
+function otherKeystore(chosen: InspectedProduct, profile: Profile): readonly Problem[] {
   const {home, product} = chosen
   if (product === undefined || hasKeyFile(profile) || isFromKeystore(profile, product.keystore)) return []
   const fact = `the profile is not from the keystore that ${home.name} will decrypt with: ${quoted(product.keystore.shown)}`
@@ -88,11 +103,11 @@ function malformedLines({shown, content: {problems}}: ProductSecretConf): readon
   return [{fact, hint: 'fix these lines'}]
 }
 
-function confProblems(chosen: ChosenProduct, profile: Profile): readonly Problem[] {
+function confProblems(chosen: InspectedProduct, profile: Profile): readonly Problem[] {
   return [...keyProblems(chosen, profile), ...typeProblems(chosen)]
 }
 
-function keyProblems(chosen: ChosenProduct, profile: Profile): readonly Problem[] {
+function keyProblems(chosen: InspectedProduct, profile: Profile): readonly Problem[] {
   const {home, secretConf, product} = chosen
   const {mode, alias = '', location = ''} = secretConf.content
   if ((mode === 'rsa') === isSymmetric(profile)) {
@@ -119,14 +134,18 @@ function describeOther(from: string): string {
   return from === 'the default' ? 'the product uses another key by default' : `${from} names another key`
 }
 
-function profileHint({home, product, secretConf: {content}}: ChosenProduct): string {
+function profileHint(chosen: InspectedProduct): string {
+  return (
+    `${useOther(chosen)}; or, if the secrets are for this profile's key, name its keystore in the product's configuration and run: ` +
+    `mi secret encrypt --mi-home ${shellWord(chosen.home.given)}`
+  )
+}
+
+function useOther({home, product, secretConf: {content}, owner}: InspectedProduct): string {
+  if (owner !== undefined) return `use --profile ${shellWord(owner)}, which has the product's key`
   const keystore = product === undefined ? "the product's keystore" : quoted(product.keystore.shown)
   const kind = content.mode === 'rsa' ? 'init' : 'init symmetric'
-  const given = shellWord(home.given)
-  return (
-    `use --profile with a profile from ${keystore}; to create one, run: mi secret ${kind} --mi-home ${given} --profile NAME; ` +
-    `or, if the secrets are for this profile's key, name its keystore in the product's configuration and run: mi secret encrypt --mi-home ${given}`
-  )
+  return `use --profile with a profile from ${keystore}; to create one, run: mi secret ${kind} --mi-home ${shellWord(home.given)} --profile NAME`
 }
 
 /** Java compares them letter by letter. */

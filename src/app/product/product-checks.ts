@@ -54,6 +54,37 @@ export function refuseMixing(product: Product, chosen: ChosenKey, encrypted: num
   )
 }
 
+/** What trying the ciphertexts showed. */
+interface Mixed {
+  /** How many are for another key, and how many have another transformation. */
+  readonly ofOtherKey: number
+  readonly ofOtherCipher: number
+  /** Whether all were tried. */
+  readonly isComplete: boolean
+}
+
+/** The same for ciphertexts that were tried with the chosen key. @throws ProductError */
+export function refuseMixed(
+  {home, keystore: {shown}}: Product,
+  {transformation, alias}: ChosenKey,
+  mixed: Mixed,
+): void {
+  const {ofOtherKey, ofOtherCipher, isComplete} = mixed
+  const are = (count: number) =>
+    isComplete ? `${counted(count)} ${count === 1 ? 'is' : 'are'}` : 'some of the secrets are'
+  const rotate = `mi secret rotate ${shellWord(path.join(home.given, home.secretsFile))}`
+  if (ofOtherKey > 0)
+    throw new ProductError(
+      `${are(ofOtherKey)} already encrypted for a key other than ${quoted(alias)} in ${quoted(shown)}, or damaged, and the vault uses one key for all`,
+      `if they are for the product's new key, name its keystore in the product's configuration first; otherwise re-encrypt them, for a profile with this key: ${rotate} --to PROFILE`,
+    )
+  if (ofOtherCipher > 0)
+    throw new ProductError(
+      `${are(ofOtherCipher)} already encrypted with a transformation other than ${transformation.name}, and the vault uses one transformation for all`,
+      `re-encrypt them first: ${rotate} --from-cipher auto --cipher ${transformation.name}`,
+    )
+}
+
 /** Whether the profile is from the keystore, or from a copy of it, and names a key in it. */
 export function isFromKeystore(
   profile: Profile,

@@ -12,6 +12,7 @@ import {quoted, shellWord} from '../../wording.js'
 import {mustAskFor} from '../found-variables.js'
 import {askKeystore, openKeystore} from '../keys/open-keystore.js'
 import type {PasswordReader} from '../keys/given-passwords.js'
+import type {OpenedEntry} from '../keys/private-key-at-hand.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
 interface GivenKeystore {
@@ -34,6 +35,8 @@ interface UsableEntry {
 interface ConfirmedEntry extends UsableEntry {
   /** Why Java does not load the keystore, as in `SealedKeystore`. */
   readonly javaRefusals: readonly string[]
+  /** The password that opened the keystore. */
+  readonly password: string
 }
 
 /** A certificate, and the keystore it comes from. */
@@ -42,8 +45,8 @@ export interface ChosenCertificate {
   /** Undefined for a certificate file. */
   readonly alias: string | undefined
   readonly certificate: Certificate
-  /** Whether the keystore has the private key, too. */
-  readonly hasPrivateKey: boolean
+  /** The entry that it is from. */
+  readonly opened: OpenedEntry
   /** What Micro Integrator cannot do with the keystore or the entry, one sentence each. */
   readonly runtimeConcerns: readonly string[]
 }
@@ -58,12 +61,12 @@ export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCer
   const keystore =
     given.location === undefined ? await askKeystore(given.variables) : await readKeystoreFile(given.location)
   await confirmType(keystore, type, given.location === undefined)
-  const {entry, certificate, javaRefusals} = await chooseEntry(keystore, given)
+  const {entry, certificate, javaRefusals, password} = await chooseEntry(keystore, given)
   return {
     keystore,
     alias: keystore.sealed.type === 'PEM' ? undefined : entry.alias,
     certificate,
-    hasPrivateKey: entry.kind === 'private-key',
+    opened: {entry, password},
     runtimeConcerns: runtimeConcerns(keystore.sealed, [entry], javaRefusals),
   }
 }
@@ -94,7 +97,7 @@ async function readSingleCertificate({sealed}: KeystoreFile, alias: string | und
   if (alias !== undefined) note(`a certificate file has no alias; ignoring ${quoted(alias)}`)
   const [entry] = await sealed.open('')
   if (!entry) throw new TypeError('a certificate file has a certificate')
-  return {entry, certificate: readCertificate(entry), javaRefusals: []}
+  return {entry, certificate: readCertificate(entry), javaRefusals: [], password: ''}
 }
 
 /** The alias is checked before the password, which then confirms the entry: JKS and JCEKS do not encrypt their certificates. */
@@ -107,8 +110,8 @@ async function chooseEntryInClear(
     alias === undefined
       ? await askAlias(variables, (answer) => findUsableEntry(file, entries, answer))
       : aboutFile(file.path, () => findUsableEntry(file, entries, alias))
-  const {javaRefusals} = await openKeystore(file, passwords)
-  return {...entry, javaRefusals}
+  const {javaRefusals, password} = await openKeystore(file, passwords)
+  return {...entry, javaRefusals, password}
 }
 
 async function chooseEntryAfterOpening(
@@ -116,12 +119,12 @@ async function chooseEntryAfterOpening(
   {alias, passwords, variables}: GivenKeystore,
 ): Promise<ConfirmedEntry> {
   const wanted = alias ?? (await askAlias(variables, (answer) => answer))
-  const {entries, javaRefusals} = await openKeystore(file, passwords)
+  const {entries, javaRefusals, password} = await openKeystore(file, passwords)
   const entry =
     alias === undefined
       ? await chooseAmong(file, entries, wanted)
       : aboutFile(file.path, () => findUsableEntry(file, entries, wanted))
-  return {...entry, javaRefusals}
+  return {...entry, javaRefusals, password}
 }
 
 async function askAlias<T>(variables: Variables, parse: (answer: string) => T): Promise<T> {

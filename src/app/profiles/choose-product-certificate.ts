@@ -2,7 +2,7 @@
 import {UnknownAliasError} from '../../errors.js'
 import type {Variables} from '../../io/environment.js'
 import {listed, quoted, shellWord} from '../../wording.js'
-import {productPasswords} from '../product/product-passwords.js'
+import type {PasswordReader} from '../keys/given-passwords.js'
 import {ProductError} from '../product/product-checks.js'
 import type {Product} from '../product/product.js'
 import {SettingError} from '../product/settings.js'
@@ -11,8 +11,8 @@ import {chooseCertificate, type ChosenCertificate} from './choose-certificate.js
 interface CertificateOptions {
   /** Of the keystore; undefined for what the file is. */
   readonly type?: string | undefined
-  /** The path in --password-file. */
-  readonly passwordFile: string | undefined
+  /** As `productPasswords`. */
+  readonly passwords: PasswordReader
   readonly variables: Variables
 }
 
@@ -23,10 +23,9 @@ interface CertificateOptions {
  */
 export async function chooseProductCertificate(
   product: Product,
-  {type, passwordFile, variables}: CertificateOptions,
+  {type, passwords, variables}: CertificateOptions,
 ): Promise<ChosenCertificate> {
   const {path: location, alias, aliasFromEnvironment, shown} = product.keystore
-  const passwords = productPasswords(product, passwordFile, variables)
   try {
     return withPrivateKey(product, await chooseCertificate({location, type, alias, passwords, variables}))
   } catch (error) {
@@ -39,7 +38,7 @@ export async function chooseProductCertificate(
 }
 
 function withPrivateKey({home, keystore}: Product, chosen: ChosenCertificate): ChosenCertificate {
-  if (chosen.hasPrivateKey) return chosen
+  if (chosen.opened.entry.kind === 'private-key') return chosen
   throw new ProductError(
     `${quoted(keystore.shown)} has no private key for ${quoted(chosen.alias ?? '')}, so ${home.name} could not decrypt`,
     'specify the alias of a private key; to list them, run: mi keystore list ' + shellWord(keystore.shown),

@@ -1,5 +1,5 @@
 /** Which profile a command uses. */
-import {ProfileError} from '../../errors.js'
+import {ProfileError, UserError} from '../../errors.js'
 import {checkProfileName, defaultProfileName, type ProfileStore} from '../../profiles/profile-store.js'
 import {done, note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
@@ -22,6 +22,16 @@ export async function chooseProfileName(flag: string | undefined, {variables, pr
 /** The profile that commands use without --profile. @throws as `chooseProfileName` */
 export async function currentProfileName({variables, profiles}: Context): Promise<string> {
   return variables.MI_PROFILE === undefined ? readChosenName(profiles) : checkProfileName(variables.MI_PROFILE)
+}
+
+/** For what is only suggested: a damaged choice does not matter then. */
+export async function tryToFindCurrent(context: Context): Promise<string | undefined> {
+  try {
+    return await currentProfileName(context)
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
 }
 
 async function readChosenName(profiles: ProfileStore): Promise<string> {

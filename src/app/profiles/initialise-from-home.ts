@@ -5,6 +5,7 @@ import {note} from '../../ui/messages.js'
 import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
+import {productPasswords} from '../product/product-passwords.js'
 import {requireKeystore, resolveProduct, type Product} from '../product/product.js'
 import {chooseProductCertificate} from './choose-product-certificate.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
@@ -40,7 +41,8 @@ export async function initialiseFromHome(
   for (const each of product.notes) note(each)
   requireKeystore(product)
   const chosenCipher = chooseCipher(product, {flag: cipher, variable: variables.MI_CIPHER})
-  const chosen = await chooseProductCertificate(product, {type, passwordFile, variables})
+  const passwords = productPasswords(product, passwordFile, variables)
+  const chosen = await chooseProductCertificate(product, {type, passwords, variables})
   return saveKeystoreProfile(chosen, chosenCipher, {profiles, name, force})
 }
 

@@ -21,7 +21,7 @@ export interface Encrypting {
   readonly dryRun: boolean
   readonly json: boolean
   /** What is written together with the files, and whether it may be. */
-  readonly accompany?: (counts: StateCounts) => readonly Rewriting[]
+  readonly accompany?: (counts: StateCounts, files: readonly EncryptedFile[]) => Promise<readonly Rewriting[]>
 }
 
 export interface Encrypted {
@@ -38,7 +38,7 @@ export interface Encrypted {
  * @throws SecretsError with every problem of every file; FileError, FormatError, UsageError, ThreadError; what `accompany` throws
  */
 export async function encryptFiles(encrypting: Encrypting): Promise<Encrypted> {
-  const {key, rules, dryRun, json, opening, accompany = () => []} = encrypting
+  const {key, rules, dryRun, json, opening, accompany} = encrypting
   const survey = new EncryptSurvey(key, rules)
   const table = new PlaceTable('STATE')
   const observe: BlockObserver = (block, file) => {
@@ -55,7 +55,7 @@ export async function encryptFiles(encrypting: Encrypting): Promise<Encrypted> {
     rules.choice.refuseUnseen()
     const counts = sumOf(files.map((file) => survey.countsOf(file)))
     if (json) refuseTooMany(counts.chosen)
-    const others = accompany(counts)
+    const others = (await accompany?.(counts, files)) ?? []
     const outcomes = await writeFiles({files, survey, key, rules, dryRun, others})
     const values = reportValues(files, rules, dryRun ? new Map() : outcomes)
     const secrets: EncryptedSecret[] = []

@@ -1,24 +1,18 @@
 /** Encrypts the secrets of a product in place, and tells its vault how to decrypt them: both files or neither. */
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {FileError, UsageError} from '../../errors.js'
-import type {EncryptionKey} from '../../bulk/fitness.js'
+import {FileError} from '../../errors.js'
 import {renderSecretConf} from '../../formats/properties/secret-conf.js'
 import {withLocks} from '../../io/exclusive.js'
 import {absolutePath} from '../../io/paths.js'
 import {clearDirectory, withDirectory} from '../../io/writing.js'
-import {done, note, printFacts, warn} from '../../ui/messages.js'
-import {counted, quoted, shellWord} from '../../wording.js'
+import {done, note, printFacts} from '../../ui/messages.js'
+import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'
-import {warnAboutCertificate} from '../keys/certificate-report.js'
-import {loadEncryptionKey} from '../keys/encryption-key.js'
-import {isForAnother, isFromKeystore, refuseMixing, refuseSymmetricKey} from '../product/product-checks.js'
-import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
-import {productPasswords, passwordRemarks} from '../product/product-passwords.js'
+import {passwordRemarks} from '../product/product-passwords.js'
 import {
   openHome,
   refuseOutside,
-  requireKeystore,
   resolveProduct,
   secretConfIn,
   secretConfSettings,
@@ -28,12 +22,11 @@ import type {ProductKind} from '../product/home.js'
 import {homeLookup} from '../product/read-home.js'
 import {describeUnreferenced} from '../product/xml-references.js'
 import {fileIn} from '../product/keystore-of.js'
-import {chooseProductCertificate} from '../profiles/choose-product-certificate.js'
-import {loadProfile} from '../profiles/load-profile.js'
-import {isSymmetric, keyKindOf, type Profile} from '../../profiles/profile.js'
+import {checkExisting} from './check-existing.js'
+import {chooseHomeKey, type HomeKey} from './choose-home-key.js'
 import {encryptFiles, reportEncrypted} from './encrypt-files.js'
 import type {EncryptResult} from './encrypt-in-place.js'
-import type {EncryptRules, StateCounts} from './encrypt-survey.js'
+import type {EncryptRules} from './encrypt-survey.js'
 
 export interface HomeOptions {
   /** Whose key to use instead of the product's own keystore, which is then not opened; undefined for that keystore. */
@@ -61,16 +54,10 @@ export interface ProductResult {
   readonly secretConf: {readonly file: string; readonly changed: boolean}
 }
 
-/** The key that the product's vault will decrypt with. */
-interface ChosenKey extends Pick<ProductCipher, 'from'> {
-  readonly key: EncryptionKey
-  readonly alias: string
-}
-
 /**
  * Encrypts the plaintexts in the product's file of secrets, writes `secret-conf.properties`, and reports it.
  * @param home the path as the user typed it
- * @throws as `resolveProduct`, `encryptFiles`, `refuseMixing`, `refuseSymmetricKey`, `renderSecretConf`, and what opening the key throws
+ * @throws as `resolveProduct`, `encryptFiles`, `checkExisting`, `refuseSymmetricKey`, `renderSecretConf`, and what opening the key throws
  */
 export async function encryptHome(
   home: string,
@@ -83,9 +70,9 @@ export async function encryptHome(
   const product = await resolveProduct(home, {keystore, alias})
   for (const each of product.notes) note(each)
   const secrets = requireSecretsFile(product)
-  const chosen = await chooseKey(product, options, context)
+  const chosen = await chooseHomeKey(product, options, context)
   return lockFiles(secrets, product.secretConf.shown, options.dryRun, () =>
-    encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}),
+    encryptLocked(product, chosen, secrets, {...options, rules: {...rules, areVariables: false}}, context),
   )
 }
 
@@ -117,9 +104,10 @@ async function finishEarlierRun(given: string): Promise<void> {
 
 async function encryptLocked(
   product: Product,
-  chosen: ChosenKey,
+  chosen: HomeKey,
   secretsFile: string,
-  {rules, dryRun, json}: HomeOptions & {readonly rules: EncryptRules},
+  {rules, dryRun, json, profile}: HomeOptions & {readonly rules: EncryptRules},
+  context: Context,
 ): Promise<EncryptResult> {
   const {key, alias} = chosen
   const {transformation} = key
@@ -134,8 +122,8 @@ async function encryptLocked(
     opening: {mayBeEmpty: true},
     dryRun,
     json,
-    accompany: (counts) => {
-      checkExisting(product, {transformation, keystore: product.keystore.path, alias}, counts)
+    accompany: async (counts, files) => {
+      await checkExisting({product, chosen, files, counts, profile}, context)
       return isChanged ? [{file: absolutePath(shown), was: bytes ?? null, content: conf.bytes}] : []
     },
   })
@@ -147,80 +135,7 @@ async function encryptLocked(
   return {product: result, cipher: transformation.name, written: !dryRun, encrypted: counts.plaintext, secrets}
 }
 
-/** If nothing is encrypted, the vault is set up for secrets that were probably re-encrypted before. */
-function checkExisting(
-  product: Product,
-  chosen: Parameters<typeof refuseMixing>[1],
-  {encrypted, plaintext}: StateCounts,
-): void {
-  if (plaintext > 0) refuseMixing(product, chosen, encrypted)
-  else if (encrypted > 0 && isForAnother(product, chosen))
-    warn(
-      `the vault was set up for another key or transformation; to check that it can decrypt ${counted(encrypted)} now, run: mi secret verify --mi-home ${shellWord(product.home.given)}`,
-    )
-}
-
-async function chooseKey(product: Product, options: HomeOptions, context: Context): Promise<ChosenKey> {
-  const {profile} = options
-  return profile === undefined
-    ? chooseOwnKey(product, options, context)
-    : chooseProfileKey(product, {...options, profile}, context)
-}
-
-/** The certificate of the product's own keystore. */
-async function chooseOwnKey(
-  product: Product,
-  {cipher, passwordFile}: HomeOptions,
-  {variables}: Context,
-): Promise<ChosenKey> {
-  refuseSymmetricMode(product)
-  requireKeystore(product)
-  const request = {flag: cipher, variable: variables.MI_CIPHER}
-  const wanted = {kind: 'rsa', holder: 'a certificate', request, ofProfile: undefined} as const
-  const {transformation, from} = chooseProductCipher(product, wanted)
-  const {certificate, alias, runtimeConcerns} = await chooseProductCertificate(product, {passwordFile, variables})
-  warnAboutCertificate(certificate)
-  runtimeConcerns.forEach(warn)
-  return {key: {transformation, key: certificate.publicKey}, alias: alias ?? product.keystore.alias, from}
-}
-
-function refuseSymmetricMode({home, secretConf}: Product): void {
-  const {isActive, mode} = secretConf.content
-  if (!isActive || mode === 'rsa') return
-  throw new UsageError(
-    `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
-    `use --profile with a profile that has it; to create one, run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
-  )
-}
-
-async function chooseProfileKey(
-  product: Product,
-  {profile: name, cipher, passwordFile}: HomeOptions & {readonly profile: string},
-  context: Context,
-): Promise<ChosenKey> {
-  const {variables, profiles} = context
-  const profile = await loadProfile(name, profiles)
-  if (isSymmetric(profile)) refuseSymmetricKey(product, 'keystore' in profile)
-  const alias = aliasIn(product, profile, name)
-  const request = {flag: cipher, variable: variables.MI_CIPHER}
-  const kind = keyKindOf(profile)
-  const wanted = {kind, holder: `profile ${quoted(name)}`, request, ofProfile: profile.cipher}
-  const {transformation, from} = chooseProductCipher(product, wanted)
-  const passwords = productPasswords(product, passwordFile, variables)
-  const key = await loadEncryptionKey({profile: name, cipher: transformation.name, passwords}, context)
-  return {key, alias, from}
-}
-
-/** @returns the alias of the profile's key in the product's keystore @throws UsageError unless the profile is from that keystore */
-function aliasIn({home, keystore}: Product, profile: Profile, name: string): string {
-  if (isFromKeystore(profile, keystore)) return profile.alias
-  throw new UsageError(
-    `profile ${quoted(name)} is not from the keystore that ${home.name} decrypts with: ${quoted(keystore.shown)}`,
-    `omit --profile to use that keystore, or create a profile from it: mi secret init --mi-home ${shellWord(home.given)} --profile NAME`,
-  )
-}
-
-function reportProduct({keystore}: Product, {alias, key, from}: ChosenKey): void {
+function reportProduct({keystore}: Product, {alias, key, from}: HomeKey): void {
   printFacts([
     ['keystore', `${quoted(keystore.shown)}, ${keystore.type} (${keystore.from})`],
     ['alias', quoted(alias)],

@@ -5,7 +5,7 @@ import {batchEncryptor} from '../../bulk/job.js'
 import {isBad, isDecrypted, isPlain, type BadVerdict, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {UnfitSecrets} from '../../bulk/unfit-secrets.js'
-import {aboutFile, UsageError, UserError} from '../../errors.js'
+import {aboutFile, UsageError} from '../../errors.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -18,7 +18,7 @@ import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/c
 import {describeFollowUp} from '../product/follow-rotation.js'
 import {findProductOf} from '../product/home-of-file.js'
 import {refuseOutside} from '../product/product.js'
-import {chooseProfileName, currentProfileName} from '../profiles/current-profile.js'
+import {chooseProfileName, tryToFindCurrent} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 import {rewriteFiles, type NewBlock} from './rewrite-files.js'
@@ -108,16 +108,6 @@ async function noteCurrent(to: string, context: Context): Promise<void> {
       ? `the current profile is still ${quoted(current)}; to use ${quoted(to)} from now on, run: mi profile use ${shellWord(to)}`
       : `MI_PROFILE still selects ${quoted(current)}; to use ${quoted(to)} from now on, change it`,
   )
-}
-
-/** The secrets are rotated, so a damaged choice does not matter. */
-async function tryToFindCurrent(context: Context): Promise<string | undefined> {
-  try {
-    return await currentProfileName(context)
-  } catch (error) {
-    if (error instanceof UserError) return undefined
-    throw error
-  }
 }
 
 async function rotateLocked(

@@ -170,12 +170,13 @@ export class VerdictTally {
   /**
    * What to try about the bad verdicts and the problems, one clause for each kind.
    * @param encryptCommand encrypts the plaintexts in place
+   * @param profileHint which profile to use for what is encrypted for another key, if that is known
    */
-  hint(encryptCommand: string): string {
+  hints(encryptCommand: string, profileHint = chooseProfile): readonly string[] {
     const plaintext = `encrypt plaintext with "${encryptCommand}", adding --all if it is not in brackets`
-    const known = {...hints, plaintext}
+    const known = {...hints, plaintext, 'another-key': profileHint, 'wrong-length': profileHint}
     const ofReasons = [...this.#reasons].map((reason) => known[reason] ?? 'encrypt them again with "mi secret create"')
-    return [...new Set([...ofReasons, ...(this.problems > 0 ? [repair] : [])])].join('; ')
+    return [...new Set([...ofReasons, ...(this.problems > 0 ? [repair] : [])])]
   }
 }
 
@@ -220,8 +221,6 @@ const repair = 'fix what cannot be read'
 
 const hints: Readonly<Partial<Record<BadResult['reason'], string>>> = {
   unreadable: repair,
-  'another-key': chooseProfile,
-  'wrong-length': chooseProfile,
   'another-transformation':
     'use --cipher or --profile if Micro Integrator is configured for that transformation, or re-encrypt them with "mi secret rotate --from-cipher auto"',
   'not-clean': 're-encrypt values that are not clean with "mi secret rotate --from-cipher auto"',

@@ -10,6 +10,7 @@ import {counted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey, type LoadedDecryptionKey} from '../keys/decryption-key.js'
 import {chooseFiles, passwordsForProfile, type ChosenProduct} from '../product/choose-files.js'
+import {findOwner} from '../product/key-owners.js'
 import {inspectHome, type HomeResult, type Inspection} from '../product/inspect-home.js'
 import {configuredTransformation} from '../product/product-cipher.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
@@ -60,6 +61,8 @@ interface Verification {
   readonly tally: VerdictTally
   /** What to do about the problems of the product. */
   readonly productHints: readonly string[]
+  /** As `Inspection.profileHint`. */
+  readonly profileHint: string | undefined
 }
 
 /**
@@ -98,6 +101,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
       },
       tally,
       productHints: inspected?.hints ?? [],
+      profileHint: inspected?.profileHint,
     }
   } finally {
     await closeAll(files)
@@ -128,7 +132,8 @@ async function cipherOfProduct(
 }
 
 async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}: Context): Promise<Inspection> {
-  const inspection = inspectHome(chosen, await loadProfile(profile, profiles))
+  const owner = await findOwner(chosen, profiles)
+  const inspection = inspectHome(chosen, await loadProfile(profile, profiles), owner === profile ? undefined : owner)
   inspection.notes.forEach(note)
   inspection.result.problems.forEach(warn)
   return inspection
@@ -219,10 +224,11 @@ interface Outcome {
 }
 
 /** @returns what to say at the end of a verification */
-export function summarizeVerification({result, tally, productHints}: Verification): Outcome {
+export function summarizeVerification({result, tally, productHints, profileHint}: Verification): Outcome {
   const {concerns, product} = result
   const isSetUp = product === undefined || product.problems.length === 0
-  const hints = [...(tally.bad + tally.problems > 0 ? [tally.hint(encryptCommandFor(product))] : []), ...productHints]
+  const ofTally = tally.bad + tally.problems > 0 ? tally.hints(encryptCommandFor(product), profileHint) : []
+  const hints = [...new Set([...ofTally, ...productHints])]
   const hint = hints.length === 0 ? undefined : hints.join('; ')
   if (tally.bad > 0 || tally.problems > 0)
     return {fact: `${summarize(tally)}${isSetUp ? '' : '; the product is not set up to decrypt its secrets'}`, hint}
