@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {constants, publicEncrypt} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {runMi, type RunOptions, sandbox} from '../support/cli.js'
+import {keytool} from '../support/keytool.js'
 import {makeKeystore} from '../support/decrypt.js'
 import {identity, newIdentity} from '../support/identity.js'
 import {homePassword, makeHome} from '../support/product-home.js'
@@ -125,5 +126,73 @@ describe('a product whose secrets were re-encrypted for another key', () => {
     )
     expect(toml()).to.equal(text)
     expect((await encrypt('--cipher', 'RSA/ECB/PKCS1Padding')).code).to.equal(0)
+  })
+})
+
+describe('a key that a product could not decrypt with', () => {
+  const place = sandbox()
+  const env = {MI_KEYSTORE_PASSWORD: homePassword}
+  const toml = '[secrets]\na = "[x]"\n'
+  const mi = async (...arguments_: readonly string[]) => runMi(['secret', ...arguments_], {in: place(), env})
+
+  beforeEach(() => {
+    makeHome(place().path('mi'), 'mi-4.4', {toml})
+  })
+
+  it('is refused if the keystore has changed since the profile was created', async () => {
+    await mi('init', '--mi-home', 'mi', '--profile', 'old')
+    place().write('mi/repository/resources/security/wso2carbon.jks', newIdentity().pkcs12(homePassword, 'wso2carbon'))
+    const run = await mi('encrypt', '--mi-home', 'mi', '--profile', 'old')
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('has changed since profile "old" was created')
+    expect(place().read(deployment)).to.equal(toml)
+  })
+
+  it('is refused if the keystore has only its certificate', async function () {
+    needs(this, 'keytool')
+    place().write('ca.pem', identity().pem)
+    const keystore = place().path('mi/repository/resources/security/wso2carbon.jks')
+    await keytool(keystore, homePassword, [
+      '-importcert',
+      '-noprompt',
+      '-alias',
+      'pub',
+      '-file',
+      place().path('ca.pem'),
+    ])
+    const run = await mi('encrypt', '--mi-home', 'mi', '--alias', 'pub')
+    expect(run).to.include({code: 1, stdout: ''})
+    expect(run.stderr).to.include('has no private key for "pub", so Micro Integrator 4.4.0 could not decrypt')
+    expect(place().read(deployment)).to.equal(toml)
+  })
+
+  it('is pointed out when a file of the product is named', async () => {
+    place().write('other.p12', newIdentity().pkcs12(homePassword, 'other'))
+    await mi('init', '--keystore', 'other.p12', '--alias', 'other')
+    await mi('encrypt', '--mi-home', 'mi')
+    place().write(deployment, `${place().read(deployment)}b = "[y]"\n`)
+    const belongs = `warning: "${deployment}" belongs to Micro Integrator 4.4.0, which is set up for another key or transformation`
+    expect((await mi('encrypt', deployment)).stderr).to.include(belongs)
+    place().write('s.properties', 'c=z\n')
+    const create = ['create', 'file', '--from-file', 's.properties', '--merge', '--dest', deployment]
+    expect((await mi(...create)).stderr).to.include('belongs to Micro Integrator 4.4.0')
+    await mi('init', '--mi-home', 'mi', '--profile', 'own')
+    expect((await mi(...create, '--profile', 'own')).stderr).not.to.include('belongs to')
+  })
+
+  it('cannot be chosen in two ways', async () => {
+    const run = await mi('encrypt', '--mi-home', 'mi', '--profile', 'own', '--alias', 'two')
+    expect(run.code).to.equal(2)
+    expect(run.stderr).to.include('--profile cannot be used with --keystore or --alias')
+  })
+
+  it('is configured without the provider of its transformation, which Java does not know', async () => {
+    const name = 'RSA/ECB/OAEPWithSHA-256AndMGF1Padding'
+    const run = await mi('encrypt', '--mi-home', 'mi', '--cipher', `${name}@BC`)
+    expect(run.code, run.stderr).to.equal(0)
+    const conf = place().read('mi/conf/security/secret-conf.properties')
+    expect(conf).to.include(`secretRepositories.file.algorithm=${name}\n`).and.not.to.include('@BC')
+    const again = await mi('encrypt', '--mi-home', 'mi', '--cipher', `${name}@BC`)
+    expect(again.stderr).to.include('secret-conf.properties" is up to date')
   })
 })

@@ -10,7 +10,7 @@ import {warnAboutCertificate} from '../keys/certificate-report.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import type {PasswordReader} from '../keys/given-passwords.js'
 import {openEntryAtHand, openPrivateKeyAtHand} from '../keys/private-key-at-hand.js'
-import {isFromKeystore, refuseSymmetricKey} from '../product/product-checks.js'
+import {isFromKeystore, ProductError, refuseSymmetricKey} from '../product/product-checks.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
 import {productPasswords} from '../product/product-passwords.js'
 import {requireKeystore, type Product} from '../product/product.js'
@@ -83,6 +83,7 @@ async function chooseProfileKey(
   const profile = await loadProfile(name, profiles)
   if (isSymmetric(profile)) refuseSymmetricKey(product, 'keystore' in profile)
   const alias = aliasIn(product, profile, name)
+  if (!isSymmetric(profile)) refuseChanged(product, profile, name)
   const request = {flag: cipher, variable: variables.MI_CIPHER}
   const kind = keyKindOf(profile)
   const wanted = {kind, holder: `profile ${quoted(name)}`, request, ofProfile: profile.cipher}
@@ -91,6 +92,16 @@ async function chooseProfileKey(
   const key = await loadEncryptionKey({profile: name, cipher: transformation.name, passwords}, context)
   const openAtHand = () => (kind === 'aes' ? Promise.resolve(key.key) : openOwn(product, alias, passwords))
   return {key, alias, from, openAtHand}
+}
+
+/** A profile has the certificate that was in the keystore when it was created. */
+function refuseChanged({home, keystore}: Product, profile: Profile, name: string): void {
+  if (keystore.file instanceof UserError || !('keystoreSha256' in profile)) return
+  if (keystore.file.sha256 === profile.keystoreSha256) return
+  throw new ProductError(
+    `${quoted(keystore.shown)} has changed since profile ${quoted(name)} was created, so ${home.name} may have another key`,
+    `omit --profile, or create the profile again: mi secret init --mi-home ${shellWord(home.given)} --profile ${shellWord(name)}`,
+  )
 }
 
 async function openOwn({keystore: {file}}: Product, alias: string, passwords: PasswordReader) {
