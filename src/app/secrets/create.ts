@@ -92,11 +92,13 @@ export async function createSecrets(
     const atHand = {profile, key, passwords, isAsked: options.passwordFile !== undefined}
     const kept = await findKeptIn(output, options.merge, () => loadKeyAtHand(atHand, context), {source, found})
     const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
-    const merged = options.merge && 'format' in output && output.dest !== undefined ? [output.dest] : []
-    const warnOfProduct = () => warnAboutOtherKeys(merged, {profile, cipher: key.transformation.name}, context)
+    const finish = async () => {
+      if (options.merge && 'format' in output && output.dest !== undefined)
+        await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
+    }
     if (!options.json) {
       await deliver(stream, kept)
-      await warnOfProduct()
+      await finish()
       return undefined
     }
     const secrets = await collect(stream)
@@ -105,7 +107,7 @@ export async function createSecrets(
       'ciphertext',
     )
     const delivered = await deliver({count: secrets.length, batches: [secrets]}, kept)
-    await warnOfProduct()
+    await finish()
     const unchanged = kept && {unchanged: [...kept.aliases]}
     return {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...unchanged, secrets}
   } finally {
