@@ -86,7 +86,7 @@ const partOfBundle = 'micro-integrator'
 export function recogniseHome(path: string, given: string, files: HomeFiles): Home {
   const bundled = tomlIn(`${partOfBundle}/conf`).file
   const sign = signs.find(({file}, index) => files.has(file) && (index < 2 || !files.has(bundled)))
-  if (sign === undefined) throw notHome(given, files.has(bundled))
+  if (sign === undefined) throw notHome(given, files)
   const {configDir, secretsFile, secretsFormat} = sign
   const {key, version} = identify(configDir, files.read)
   const kind = kindOf(sign, key, files.has)
@@ -94,11 +94,17 @@ export function recogniseHome(path: string, given: string, files: HomeFiles): Ho
   return {path, given, kind, name, version: parseVersion(version), configDir, secretsFile, secretsFormat}
 }
 
-function notHome(given: string, isBundle: boolean): HomeError {
-  if (isBundle) {
+function notHome(given: string, {has}: Pick<HomeFiles, 'has'>): HomeError {
+  if (has(`${partOfBundle}/${tomlIn('conf').file}`)) {
     return new HomeError(
       `${quoted(given)} contains several products`,
       `use the Micro Integrator in it: ${quoted(`${given.replace(/[\\/]+$/, '')}/${partOfBundle}`)}`,
+    )
+  }
+  if (kindsByScript.some(([script]) => has(script))) {
+    return new HomeError(
+      `${quoted(given)} contains the scripts of a WSO2 product but not its configuration`,
+      'restore "conf/deployment.toml", or create it with a table [secrets]',
     )
   }
   return new HomeError(
