@@ -132,8 +132,13 @@ interface Adding {
 /** The most files that are added to an existing directory at once: a journal lists them all. */
 export const mostAdded = 10_000
 
+/** Holds the lock on all files of a directory. @param tell says what is waited for @throws as `withLocks` */
+export async function withDirectoryLock<T>(directory: string, tell: Tell, work: () => Promise<T>): Promise<T> {
+  return withLocks([path.join(withoutLinks(directory), lockName)], tell, work)
+}
+
 /**
- * Adds files to a directory, as one change; others in it are kept. If the program is killed halfway, the next run finishes it.
+ * Adds files to a directory whose lock is held, as one change; others in it are kept. If the program is killed halfway, the next run finishes it.
  * @param batches at most `mostAdded` files
  * @param tell says what earlier runs left behind, what could not be kept, and what is waited for
  * @returns the names of the files that were replaced
@@ -147,21 +152,19 @@ export async function addToDirectory(
   tell: Tell,
 ): Promise<readonly string[]> {
   const target = withoutLinks(directory)
-  return withLocks([path.join(target, lockName)], tell, async () => {
-    await explainErrors(directory, 'write', () => clearDirectory(target, tell))
-    return withTemporaries(tell, async (temporaries) => {
-      const staged: Staged[] = []
-      const replaced: string[] = []
-      for await (const batch of batches) {
-        const made = await inTurns(batch, (file) => stageFile(target, file, existing, temporaries, tell))
-        staged.push(...made)
-        replaced.push(...batch.filter((_, index) => made[index]?.was !== null).map(({name}) => name))
-      }
-      await inTurns([...unchanged], checkUnchanged)
-      if (existing === 'refuse' && replaced.length > 0) throw refuseReplacing(directory, replaced)
-      await exchangeAll(staged, temporaries, tell)
-      return replaced
-    })
+  await explainErrors(directory, 'write', () => clearDirectory(target, tell))
+  return withTemporaries(tell, async (temporaries) => {
+    const staged: Staged[] = []
+    const replaced: string[] = []
+    for await (const batch of batches) {
+      const made = await inTurns(batch, (file) => stageFile(target, file, existing, temporaries, tell))
+      staged.push(...made)
+      replaced.push(...batch.filter((_, index) => made[index]?.was !== null).map(({name}) => name))
+    }
+    await inTurns([...unchanged], checkUnchanged)
+    if (existing === 'refuse' && replaced.length > 0) throw refuseReplacing(directory, replaced)
+    await exchangeAll(staged, temporaries, tell)
+    return replaced
   })
 }
 

@@ -23,7 +23,7 @@ describe(`ciphertexts from and for Java, with the seed ${seed}`, () => {
 
   function secretsFor(transformation: Transformation, key: KeyObject): string[] {
     const limit = Math.min(transformation.capacity(key), unlimited)
-    return [...corners(limit), ...samples(secret(limit), 80)]
+    return [...corners(limit), ...samples(secret(limit), 50)]
   }
 
   for (const transformation of transformations) {

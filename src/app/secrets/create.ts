@@ -9,7 +9,8 @@ import type {KeyKind} from '../../cipher/transformation.js'
 import {FormatError, UsageError} from '../../errors.js'
 import type {DirectoryFormat, EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
-import {isDirectory} from '../../io/directory-content.js'
+import {isDirectory, withDirectoryLock} from '../../io/directory-content.js'
+import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
 import {inputName, standardInput} from '../../io/input.js'
 import {isTerminal} from '../../io/terminal.js'
@@ -90,26 +91,15 @@ export async function createSecrets(
     if ('isForOne' in format && found.count > 1) throw refuseSeveral(found.count, output.name, source)
     for (const remark of [...found.remarks, ...(hasVariables(format) ? found.aliasRemarks : [])]) note(remark)
     const atHand = {profile, key, passwords, isAsked: options.passwordFile !== undefined}
-    const kept = await findKeptIn(output, options.merge, () => loadKeyAtHand(atHand, context), {source, found})
-    const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
-    const finish = async () => {
-      if (options.merge && 'format' in output && output.dest !== undefined)
-        await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
+    const comparing = options.merge ? await findComparing(output, () => loadKeyAtHand(atHand, context)) : undefined
+    const finish = async (kept?: KeptSecrets) => {
+      const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
+      return deliverSecrets(stream, {kept, deliver, json: options.json})
     }
-    if (!options.json) {
-      await deliver(stream, kept)
-      await finish()
-      return undefined
-    }
-    const secrets = await collect(stream)
-    refuseTooLong(
-      secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0),
-      'ciphertext',
-    )
-    const delivered = await deliver({count: secrets.length, batches: [secrets]}, kept)
-    await finish()
-    const unchanged = kept && {unchanged: [...kept.aliases]}
-    return {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...unchanged, secrets}
+    const delivered = await (comparing === undefined ? finish() : comparing({source, found}, finish))
+    if (options.merge && 'format' in output && output.dest !== undefined)
+      await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
+    return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered}
   } finally {
     await Promise.all([headStart.crew.close(), source.close()])
   }
@@ -127,29 +117,45 @@ function checkOptions({file, alias}: WantedSecrets, passwordFile: string | undef
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
 
-/** Compares secrets with those in the file or directory to merge into. @returns undefined if there is none, or no key at hand */
-async function findKeptIn(
-  output: ChosenOutput,
-  merge: boolean,
-  loadKey: () => Promise<DecryptionKey | undefined>,
-  {source, found}: {readonly source: SecretSource; readonly found: Survey},
-): Promise<KeptSecrets | undefined> {
-  const find = merge ? await keptFinder(output) : undefined
-  const key = find && (await loadKey())
-  return key && find({source, found, key})
+/** @returns the result for --json; undefined without --json */
+async function deliverSecrets(
+  stream: EncryptedStream,
+  {kept, deliver, json}: {readonly kept: KeptSecrets | undefined; readonly deliver: Delivery; readonly json: boolean},
+): Promise<Omit<CreateResult, 'cipher' | 'output' | 'profile'> | undefined> {
+  if (!json) {
+    await deliver(stream, kept)
+    return undefined
+  }
+  const secrets = await collect(stream)
+  refuseTooLong(
+    secrets.reduce((sum, {ciphertext}) => sum + ciphertext.length, 0),
+    'ciphertext',
+  )
+  const delivered = await deliver({count: secrets.length, batches: [secrets]}, kept)
+  return {...delivered, ...(kept && {unchanged: [...kept.aliases]}), secrets}
 }
 
-type FindKept = (comparing: Comparing) => Promise<KeptSecrets | undefined>
+/** Compares secrets with those in a file or directory, whose lock is held until the work is done with what is kept. */
+type CompareAnd = <T>(secrets: Omit<Comparing, 'key'>, work: (kept: KeptSecrets) => Promise<T>) => Promise<T>
 
-async function keptFinder(output: ChosenOutput): Promise<FindKept | undefined> {
+/** @returns undefined if there is nothing to merge into, or no key at hand */
+async function findComparing(
+  output: ChosenOutput,
+  loadKey: () => Promise<DecryptionKey | undefined>,
+): Promise<CompareAnd | undefined> {
   if ('directoryFormat' in output) {
     const {dest} = output
-    return (await isDirectory(dest)) ? (comparing) => findKeptFiles(dest, comparing) : undefined
+    const key = (await isDirectory(dest)) ? await loadKey() : undefined
+    return (
+      key &&
+      ((secrets, work) => withDirectoryLock(dest, note, async () => work(await findKeptFiles(dest, {...secrets, key}))))
+    )
   }
   const {dest, format} = output
   const {merging} = format
-  if (dest === undefined || merging === undefined || !(await isTaken(dest))) return undefined
-  return (comparing) => findKept(dest, merging, comparing)
+  const key = dest !== undefined && merging !== undefined && (await isTaken(dest)) ? await loadKey() : undefined
+  if (dest === undefined || merging === undefined || key === undefined) return undefined
+  return (secrets, work) => withLocks([dest], note, async () => work(await findKept(dest, merging, {...secrets, key})))
 }
 
 function without({aliases}: KeptSecrets, found: Survey): Pick<Survey, 'count' | 'isSuperseded'> {

@@ -7,15 +7,15 @@ import {isRawFile, rawFile} from '../../formats/raw-file.js'
 import {finishInDirectory, readNamed} from '../../io/directory-content.js'
 import {digestBytes} from '../../io/file-digest.js'
 import {note} from '../../ui/messages.js'
-import {areTooMany, Digests, Sorter, type Comparing, type KeptSecrets} from './kept-secrets.js'
+import {areTooMany, Digests, keepsNothing, Sorter, type Comparing, type KeptSecrets} from './kept-secrets.js'
 
 /**
  * Compares the secrets with the files of the same names. A file that is anything but one ciphertext is not the same.
  * @param dest the absolute path of a directory
  * @throws FileError, ThreadError, and what the source throws
  */
-export async function findKeptFiles(dest: string, comparing: Comparing): Promise<KeptSecrets | undefined> {
-  if (areTooMany(comparing)) return undefined
+export async function findKeptFiles(dest: string, comparing: Comparing): Promise<KeptSecrets> {
+  if (areTooMany(comparing)) return keepsNothing
   await finishInDirectory(dest, note)
   const {source, found, key} = comparing
   const digests = new Digests()

@@ -15,12 +15,14 @@ import {loadProfile} from '../profiles/load-profile.js'
 import {isSymmetric} from '../../profiles/profile.js'
 import {closeAll, judgeValues, openFilesQuietly, type BlockObserver, type EncryptedFile} from './encrypted-files.js'
 
-/** What need not be encrypted again. */
+/** What need not be encrypted again. Whoever has it holds the lock of the file or directory, so that it stays true. */
 export interface KeptSecrets {
   readonly aliases: ReadonlySet<string>
   /** The SHA-256 digests of the files in which they were found, in hex, by their absolute paths. */
   readonly digests: ReadonlyMap<string, string>
 }
+
+export const keepsNothing: KeptSecrets = {aliases: new Set(), digests: new Map()}
 
 interface KeyAtHand {
   /** The name of the profile. */
@@ -77,14 +79,14 @@ export function areTooMany({found}: Comparing): boolean {
  * @param dest an absolute path
  * @throws FileError, FormatError, ThreadError, and what the source throws
  */
-export async function findKept(dest: string, merging: Merging, comparing: Comparing): Promise<KeptSecrets | undefined> {
-  if (areTooMany(comparing)) return undefined
+export async function findKept(dest: string, merging: Merging, comparing: Comparing): Promise<KeptSecrets> {
+  if (areTooMany(comparing)) return keepsNothing
   const secrets: SecretName[] = []
   const observe: BlockObserver = (block) => secrets.push(...block.secrets)
   const files = await openFilesQuietly([dest], observe, {format: merging.format, mayBeEmpty: true})
   try {
     const [file] = files
-    if (file === undefined || file.survey.problems > 0) return undefined
+    if (file === undefined || file.survey.problems > 0) return keepsNothing
     const replaced = await findReplaced(file, merging, secrets)
     const same = await compare(file, comparing)
     const aliases = new Set([...same].filter((alias) => replaced.has(alias)))

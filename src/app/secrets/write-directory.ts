@@ -2,7 +2,14 @@
 import type {EncryptedStream} from '../../bulk/encrypt.js'
 import {FileError} from '../../errors.js'
 import type {DirectoryFormat} from '../../formats/format.js'
-import {addToDirectory, createDirectory, isDirectory, mostAdded, type NamedFile} from '../../io/directory-content.js'
+import {
+  addToDirectory,
+  createDirectory,
+  isDirectory,
+  mostAdded,
+  withDirectoryLock,
+  type NamedFile,
+} from '../../io/directory-content.js'
 import {done, note} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
 import {counted, quoted} from '../../wording.js'
@@ -49,13 +56,14 @@ async function addSecrets(
   {secrets, kept}: {readonly secrets: EncryptedStream; readonly kept: KeptSecrets | undefined},
 ): Promise<WrittenFile> {
   if (secrets.count > mostAdded) throw tooMany(dest)
-  if (kept !== undefined && secrets.count === 0) {
+  if (kept !== undefined && kept.aliases.size > 0 && secrets.count === 0) {
     reportUpToDate(dest, kept)
     return {dest, ...(json && {replaced: [], added: []})}
   }
   const files = new Files(format, secrets)
   const existing = merge ? 'rewrite' : force ? 'replace' : 'refuse'
-  const replaced = await addToDirectory(dest, files.batches(), {existing, unchanged: kept?.digests}, note)
+  const add = () => addToDirectory(dest, files.batches(), {existing, unchanged: kept?.digests}, note)
+  const replaced = await (kept === undefined ? withDirectoryLock(dest, note, add) : add())
   const count = replaced.length
   if (merge) {
     const numbers = `${count} replaced, ${files.names.length - count} added`

@@ -34,7 +34,10 @@ export interface WrittenFile {
   readonly added?: readonly string[]
 }
 
-/** Writes the secrets, and reports it. @param kept what the file has already, and is not among the secrets */
+/**
+ * Writes the secrets, and reports it.
+ * @param kept what the file has already, and is not among the secrets; the caller then holds the lock
+ */
 export type WriteFile = (secrets: EncryptedStream, kept?: KeptSecrets) => Promise<WrittenFile>
 
 /**
@@ -69,7 +72,7 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
   const found = await withFile(dest, survey)
   return (secrets, kept) =>
     withTemporaries(note, async ({nameFor}) => {
-      if (kept !== undefined && secrets.count === 0) {
+      if (kept !== undefined && kept.aliases.size > 0 && secrets.count === 0) {
         reportUpToDate(dest, kept)
         return {dest, ...(listsAliases && {replaced: [], added: []})}
       }
@@ -77,15 +80,14 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
       const target = withoutLinks(dest)
       const values = await waitToMerge(batches, () => nameFor(target))
       try {
-        await withLocks([dest], note, () =>
-          withFile(dest, async (bytes) => {
-            const sha256 = await bytes.digest()
-            // What was kept may have another value now.
-            if (kept !== undefined && sha256 !== kept.digests.get(dest)) throw changedMeanwhile(dest)
-            const isSame = sha256 === found.sha256
-            await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
-          }),
-        )
+        const merge = async (bytes: Rereadable) => {
+          const sha256 = await bytes.digest()
+          // What was kept may have another value now, if a program other than mi has changed it.
+          if (sha256 !== (kept?.digests.get(dest) ?? sha256)) throw changedMeanwhile(dest)
+          const isSame = sha256 === found.sha256
+          await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
+        }
+        await (kept === undefined ? withLocks([dest], note, () => withFile(dest, merge)) : withFile(dest, merge))
         const {count, taken} = values
         done(`${describeMerged(count, kept)} ${quoted(dest)}: ${taken} replaced, ${count - taken} added`)
         return {dest, ...(listsAliases && {replaced: [...values.aliases(true)], added: [...values.aliases(false)]})}
