@@ -161,7 +161,7 @@ describe('a terminal', () => {
       it(`hides ${name} from the moment the prompt is seen, however slowly the terminal's mode changes`, async function () {
         needsStrace(this)
         await initialise(place())
-        const slowModes = {at: 'ioctl', what: 'delay_enter=300000'}
+        const slowModes = {at: 'ioctl', what: 'delay_enter=100000'}
         const run = await programInTerminal(
           tracedMi(['secret', 'create', '--alias', 'db'], [slowModes]),
           async (terminal) => {
