@@ -18,8 +18,8 @@ interface CertificateOptions {
 
 /**
  * Opens the product's keystore. Only the password may be prompted for.
- * @throws as `chooseCertificate`; ProductError for a certificate without a private key; SettingError for an unknown alias from a variable, which may be anything, so it is not
- *   shown
+ * @throws as `chooseCertificate`; ProductError for a certificate without a private key; SettingError for an unknown alias from a variable,
+ *   which may be anything, so it is not shown
  */
 export async function chooseProductCertificate(
   product: Product,

@@ -90,7 +90,9 @@ describe('generated files in TOML', function () {
       await initialiseWithKey(place())
       const owner = await initialise(place(), newIdentity(), 'new')
       let count = 0
-      const encrypted = files.slice(0, files.length / 2).map((_, index) => generateToml(`${seed} rotated ${index}`, () => encrypt(`p${count++}é`)))
+      const encrypted = files
+        .slice(0, files.length / 2)
+        .map((_, index) => generateToml(`${seed} rotated ${index}`, () => encrypt(`p${count++}é`)))
       const names = encrypted.map((file, index) => {
         const name = `${index}.toml`
         place().write(name, renderToml(file))
