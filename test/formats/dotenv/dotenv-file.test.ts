@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {parse} from 'dotenv'
 import fc from 'fast-check'
-import {SecretsError} from '../../../src/errors.js'
+import {FormatError, SecretsError} from '../../../src/errors.js'
 import {dotenvFile, encryptedDotenv} from '../../../src/formats/dotenv/dotenv-file.js'
 import {renderDocument} from '../../../src/formats/text/line-writer.js'
 import {runs, samples, seed, textsOf} from '../generated.js'
@@ -65,6 +65,25 @@ describe('values of a .env file, in place', () => {
     const file = read('A=1\njust words\n')
     expect(file.problems.map(({line}) => line)).to.deep.equal([2])
     expect(() => file.replace(() => 'NEW')).to.throw(SecretsError)
+  })
+})
+
+describe('values of a .env file, of which one keeps another short', () => {
+  const before = 'B="x\\"\nC=a"b\nD=y"\n'
+
+  it('are refused if that one is to be replaced, because the other would change', () => {
+    expect(parse(before)).to.deep.equal({B: 'x\\', C: 'a"b', D: 'y"'})
+    expect(parse(before.replace('a"b', 'NEW')))
+      .to.have.property('B')
+      .that.includes('NEW')
+    expect(() => read(before).replace(({alias}) => (alias === 'C' ? 'NEW' : undefined))).to.throw(FormatError, 'safely')
+  })
+
+  it('can all be replaced', () => {
+    const after = read(before)
+      .replace(() => 'NEW')
+      .toString()
+    expect(parse(after)).to.deep.equal({B: 'NEW', C: 'NEW', D: 'NEW'})
   })
 })
 
@@ -142,22 +161,43 @@ describe('.env files in place, as dotenv reads the result', () => {
       '$A',
     ],
   ]
+  const usual = 20_000
+  let generated: readonly (readonly [text: string, coins: readonly boolean[]])[] | undefined
   const files = () =>
-    samples(fc.tuple(textsOf(pieces, 30), fc.array(fc.boolean(), {minLength: 1, maxLength: 5})), 30_000).filter(
-      ([text]) => read(text).problems.length === 0,
-    )
+    (generated ??= samples(
+      fc.tuple(textsOf(pieces, 30), fc.array(fc.boolean(), {minLength: 1, maxLength: 5})),
+      usual,
+    ).filter(([text]) => read(text).problems.length === 0))
+
+  /** A quotation mark that goes away may have kept a value before it short, so a few files are refused. */
+  const attempts = () => {
+    let refused = 0
+    return (edit: () => string): string | undefined => {
+      try {
+        return edit()
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error
+        expect(++refused).to.be.at.most(3)
+        return undefined
+      }
+    }
+  }
 
   it('has the new values, and the others unchanged', () => {
     const chosen = files()
-    expect(chosen.length).to.be.greaterThan(runs(30_000) / 10)
+    const attempt = attempts()
+    expect(chosen.length).to.be.greaterThan(runs(usual) / 10)
     for (const [text, coins] of chosen) {
       const expected: Record<string, string> = {}
       let at = 0
       for (const {alias, value} of read(text).values) expected[alias] = coins[at++ % coins.length] ? 'Q+/=' : value
       at = 0
-      const result = read(text)
-        .replace(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
-        .toString()
+      const result = attempt(() =>
+        read(text)
+          .replace(() => (coins[at++ % coins.length] ? 'Q+/=' : undefined))
+          .toString(),
+      )
+      if (result === undefined) continue
       expect(
         parse(result),
         `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`,
@@ -166,8 +206,10 @@ describe('.env files in place, as dotenv reads the result', () => {
   })
 
   it('has only the merged values added', () => {
+    const attempt = attempts()
     for (const [text] of files()) {
-      const result = mergedText(text, {'new.one': 'Q+/=', B: 'R+/='})
+      const result = attempt(() => mergedText(text, {'new.one': 'Q+/=', B: 'R+/='}))
+      if (result === undefined) continue
       expect(
         parse(result),
         `${JSON.stringify(text)} -> ${JSON.stringify(result)} (MI_PROPERTY_SEED=${seed})`,
@@ -176,12 +218,16 @@ describe('.env files in place, as dotenv reads the result', () => {
   })
 
   it('has every other character in its place', () => {
+    const attempt = attempts()
     for (const [text] of files()) {
       const before = read(text).values.map(({value}) => value)
       let at = 0
-      const there = read(text)
-        .replace(() => `Q${at++}Q`)
-        .toString()
+      const there = attempt(() =>
+        read(text)
+          .replace(() => `Q${at++}Q`)
+          .toString(),
+      )
+      if (there === undefined) continue
       const pattern = there.split(/Q\d+Q/)
       expect(pattern.length, there).to.equal(before.length + 1)
       let from = 0
