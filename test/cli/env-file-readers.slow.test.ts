@@ -53,11 +53,10 @@ describe(`${count} values in a .env file`, () => {
     expect(example).to.deep.equal([])
   }
 
-  it('encrypted with RSA-4096 reach Java by every way', async function () {
+  it('encrypted with RSA-1024 reach Java by every way', async function () {
     needs(this, 'bash', 'dash', 'java', 'javac', 'kubectl')
-    // Java needs ten milliseconds for each, and more on a busy machine.
-    this.timeout(900_000)
-    const owner = await initialise(place(), newIdentity(4096))
+    // With 1024 bits, every ciphertext ends in a single `=`.
+    const owner = await initialise(place(), newIdentity(1024))
     await expectArrival(owner.privateKey, 'RSA/ECB/OAEPWithSHA1AndMGF1Padding')
   })
 

@@ -67,7 +67,7 @@ describe('the memory for files of ciphertexts', () => {
     }
   })
 
-  for (const size of [1, 4]) {
+  for (const size of [1, 2]) {
     it(`is bounded for ${size} MiB of lines without values`, async () => {
       place().write('lines', 'a\n'.repeat((size * mebibyte) / 2))
       expect(await peakOf(['verify', 'lines'], 1)).to.be.below(256 * mebibyte)
