@@ -10,7 +10,7 @@ import {corners, secret} from '../support/secrets.js'
 import {needs} from '../support/tools.js'
 import {seed} from '../formats/generated.js'
 
-const runs = Number(process.env.MI_PROPERTY_RUNS ?? 200)
+const runs = Number(process.env.MI_PROPERTY_RUNS ?? 100)
 const password = 'wso2carbon'
 const alias = 'wso2carbon'
 const types = ['JKS', 'JCEKS', 'PKCS12'] as const satisfies readonly JavaKeystoreType[]

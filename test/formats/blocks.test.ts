@@ -99,7 +99,7 @@ for (const [name, [format, output, texts]] of Object.entries(formats)) {
 
     it('has the same values, problems and remarks as in one piece', () => {
       let cuts = 0
-      check(files, 6000, ([mark, text, size]) => {
+      check(files, 2500, ([mark, text, size]) => {
         const bytes = Buffer.from(mark + text)
         if (format.cut(bytes) > 0) cuts++
         const read = (chunk?: number) =>
@@ -113,7 +113,7 @@ for (const [name, [format, output, texts]] of Object.entries(formats)) {
     })
 
     it('is the same after values were replaced, and after others were merged', () => {
-      check(files, 6000, ([mark, text, size]) => {
+      check(files, 2500, ([mark, text, size]) => {
         const bytes = Buffer.from(mark + text)
         const replace = (chunk?: number) =>
           outcome(() =>

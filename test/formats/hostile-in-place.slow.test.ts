@@ -233,13 +233,13 @@ const shapes: Readonly<Record<Family, Shapes>> = {
 for (const [name, [format, output, family]] of Object.entries(formats)) {
   describe(`a hostile file, edited in place as ${name}`, () => {
     it('produces a result or a UserError', () => {
-      check(bytes, 3000, (file) => {
+      check(bytes, 1000, (file) => {
         messagesOf(file, format, output)
       })
     })
 
     it('shows no secret in messages', () => {
-      check(leaking, 2000, ([start, word, rest]) => {
+      check(leaking, 1000, ([start, word, rest]) => {
         expect(
           messagesOf(Buffer.from(`${start}${word}${rest.replaceAll('\n', '\n  #')}`), format, output),
         ).not.to.match(/[QXZJ]{4}/)

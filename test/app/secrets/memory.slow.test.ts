@@ -6,7 +6,7 @@ import {expect} from 'chai'
 import {runMi, sandbox} from '../../support/cli.js'
 
 const mebibyte = 1 << 20
-const [few, many] = [6000, 60_000]
+const [few, many] = [4000, 40_000]
 
 /** The process writes its own peak when it ends: a thread is a part of it. */
 const preload = `

@@ -239,7 +239,7 @@ function valuesOf(secrets: Reading): Map<string, string> {
 }
 
 describe('manifests edited in place, in other parsers', () => {
-  const readable = () => samples(fc.tuple(manifests, fc.array(fc.boolean(), {minLength: 1, maxLength: 7})), 1500)
+  const readable = () => samples(fc.tuple(manifests, fc.array(fc.boolean(), {minLength: 1, maxLength: 7})), 600)
   /** Some parsers lose this name in plain objects. */
   const withoutProto = (values: Map<string, string>) =>
     new Map([...values].filter(([name]) => !name.endsWith('__proto__')))
