@@ -2,7 +2,7 @@
 import {FormatError, SecretsError, type SecretProblem} from '../errors.js'
 import {aliasRemarks} from '../formats/alias-warnings.js'
 import type {NamedValue} from '../formats/format.js'
-import {valueRemarks} from '../formats/value-warnings.js'
+import {valueRemarks, type ValueTrap} from '../formats/value-warnings.js'
 import {anyValue, fitnessFor, hintFor, type AliasRule, type EncryptionKey, type ValueRule} from './fitness.js'
 import {Repetitions} from './repetitions.js'
 import type {SecretSource} from './source.js'
@@ -38,7 +38,7 @@ export async function survey(
   const problemsOf = fitnessFor(key, refusal, valueRule)
   const repetitions = new Repetitions()
   const aliases = aliasRemarks()
-  const traps = valueRemarks()
+  const traps = valueRemarks([reference])
   const remarks: string[] = []
   const unreadable: SecretProblem[] = []
   const unfit: Unfit[] = []
@@ -72,6 +72,13 @@ export async function survey(
     aliasRemarks: aliases.remarks(),
     isSuperseded: (alias, at) => repetitions.isSuperseded(alias, at),
   }
+}
+
+/** A value in the syntax of vals: see `stores/reference.ts`. */
+const reference: ValueTrap = {
+  catches: (value) => /^(?:secret)?ref\+[a-z][\w-]*:\/\/./.test(value),
+  remark: (places) =>
+    `a reference to a store is encrypted as it stands: ${places}; use --resolve to encrypt what it refers to`,
 }
 
 /** A value with problems. They do not matter if a later value replaces it. */

@@ -84,7 +84,7 @@ export const forceFlag = Flags.boolean({description: 'overwrite existing files w
 export const sourceFlags = {
   'from-file': Flags.string({
     char: 'f',
-    aliases: ['file'],
+    aliases: ['file', 'from'],
     description:
       "file of secrets, or - for standard input; .env files follow dotenv's rules, all others are read as .properties (alias: --file)",
     helpValue: 'PATH',
@@ -94,6 +94,7 @@ export const sourceFlags = {
     description: 'alias of a single secret, which is prompted for or read from standard input',
     helpValue: 'NAME',
   }),
+  resolve: Flags.boolean({description: 'read values that are references, such as ref+vault://secret/app#/password, from their stores'}),
   'force-plaintext': Flags.boolean({description: 'encrypt even what seems to be encrypted already'}),
 }
 

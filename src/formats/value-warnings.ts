@@ -16,13 +16,14 @@ interface Caught {
   count: number
 }
 
-export function valueRemarks(): ValueRemarks {
+export function valueRemarks(more: readonly ValueTrap[] = []): ValueRemarks {
   const caught = new Map<Trap, Caught>()
+  const all = [...traps, ...more]
 
   return {
     add: (value) => {
       for (const trap of value.traps ?? none) mention(trap, value)
-      for (const trap of traps) if (trap.catches(value.value)) mention(trap, value)
+      for (const trap of all) if (trap.catches(value.value)) mention(trap, value)
     },
     remarks: () => Array.from(caught, ([{remark}, {first, count}]) => remark(listMentions(first, count))),
   }
@@ -36,7 +37,8 @@ export function valueRemarks(): ValueRemarks {
 
 const none: readonly Trap[] = []
 
-interface ValueTrap extends Trap {
+/** A trap that any format has. */
+export interface ValueTrap extends Trap {
   readonly catches: (value: string) => boolean
 }
 

@@ -26,7 +26,7 @@ import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {findKeptFiles} from './kept-files.js'
 import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
-import {openSecrets, type WantedSecrets} from './open-secrets.js'
+import {isReference, openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
@@ -105,14 +105,16 @@ export async function createSecrets(
   }
 }
 
-function checkOptions({file, alias}: WantedSecrets, passwordFile: string | undefined): void {
-  if (file !== undefined && alias !== undefined) {
+function checkOptions({file, alias, resolve}: WantedSecrets, passwordFile: string | undefined): void {
+  if (resolve && (file === undefined || isReference(file)))
+    throw new UsageError('--resolve requires a file of references', 'name it with --from-file')
+  if (file !== undefined && alias !== undefined && !isReference(file)) {
     throw new UsageError(
       '--alias and --from-file cannot be used together',
       'use --alias for a single secret, or --from-file for a file of them',
     )
   }
-  const input = alias !== undefined && !isTerminal('stdin') ? standardInput : file
+  const input = alias !== undefined && file === undefined && !isTerminal('stdin') ? standardInput : file
   refuseStandardInputTwice(input === undefined ? [] : [input], passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
@@ -171,8 +173,8 @@ function hasVariables(format: OutputFormat | DirectoryFormat): boolean {
 }
 
 /** A secret that is written without its alias needs none. */
-function wantedSecrets({file, alias}: CreateOptions, format: OutputFormat | DirectoryFormat): WantedSecrets {
-  return {file, alias: file === undefined && 'isForOne' in format ? (alias ?? 'secret') : alias}
+function wantedSecrets({file, alias, resolve}: CreateOptions, format: OutputFormat | DirectoryFormat): WantedSecrets {
+  return {file, resolve, alias: file === undefined && 'isForOne' in format ? (alias ?? 'secret') : alias}
 }
 
 function refuseSeveral(count: number, output: string, {name = standardInput}: SecretSource): FormatError {

@@ -13,12 +13,15 @@ import {readStdin} from '../../io/stdin.js'
 import {isTerminal} from '../../io/terminal.js'
 import {announce} from '../../ui/messages.js'
 import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
+import {openReference, resolveReferences} from './resolve-references.js'
 
 export interface WantedSecrets {
   /** The file of secrets, `-` for standard input. */
   readonly file: string | undefined
   /** The alias of a single secret. */
   readonly alias: string | undefined
+  /** Whether values that are references are read from the store that they name. */
+  readonly resolve: boolean
 }
 
 /** What secrets are checked against while they are typed. */
@@ -37,10 +40,19 @@ interface OpenSecrets extends SecretSource {
  * @throws FileError, FormatError if a file cannot be read; SecretsError if a pipe contains no text, or a typed secret cannot be
  *   encrypted; MissingAnswerError if nothing was specified and there is no terminal to ask on; InterruptedError
  */
-export async function openSecrets({file, alias}: WantedSecrets, rules: TypingRules): Promise<OpenSecrets> {
-  if (file !== undefined) return openFile(file)
+export async function openSecrets({file, alias, resolve}: WantedSecrets, rules: TypingRules): Promise<OpenSecrets> {
+  if (file !== undefined && isReference(file)) return {...(await openReference(file, alias)), close: () => Promise.resolve()}
+  if (file !== undefined) {
+    const opened = await openFile(file)
+    return resolve ? {...(await resolveReferences(opened)), close: () => opened.close()} : opened
+  }
   if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
   return askForSecret(alias, rules)
+}
+
+/** @returns whether --from names a secret in a store, not a file */
+export function isReference(from: string): boolean {
+  return /^(?:secret)?ref\+/.test(from)
 }
 
 async function openFile(file: string): Promise<OpenSecrets> {
