@@ -379,7 +379,7 @@ describe('mi secret create, from Vault', () => {
       place().write('refs.properties', lines(30).join(''))
       vault.state = 'sealed'
       const stderr = await refusal(['file', '--from', 'refs.properties', '--resolve'])
-      expect(stderr.match(/sealed/g)).to.have.length(1)
+      expect(stderr.match(/ is sealed/g)).to.have.length(1)
     })
 
     it('is needed: without it, references are encrypted as they stand, with a note (C.8.10)', async () => {

@@ -67,7 +67,7 @@ describe('references', () => {
       'jdbc:x:ref+vault://a/b@h': 'inside',
       ' ref+vault://a/b': 'inside',
       'ref+vault://a/b\nref+vault://c/d': 'inside',
-      'ref+vault://': undefined,
+      'ref+vault://': 'inside',
       'href+vault': undefined,
       'xref+vault://a': undefined,
       'a secret': undefined,
