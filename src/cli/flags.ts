@@ -5,6 +5,7 @@
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
+import {sourceFormatNames} from '../formats/sources.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -82,12 +83,24 @@ export const forceFlag = Flags.boolean({description: 'overwrite existing files w
 
 /** What to encrypt. */
 export const sourceFlags = {
-  'from-file': Flags.string({
+  from: Flags.string({
     char: 'f',
-    aliases: ['file'],
+    aliases: ['from-file', 'file'],
     description:
-      "file of secrets, or - for standard input; .env files follow dotenv's rules, all others are read as .properties (alias: --file)",
-    helpValue: 'PATH',
+      'file of secrets, folder with a file for each, - for standard input, env:NAME or env:PREFIX_* for variables of the process; can be repeated',
+    helpValue: 'SOURCE',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  format: Flags.option({
+    description: 'format of the files (default: by name and content)',
+    options: sourceFormatNames,
+  })(),
+  only: Flags.string({
+    description: 'alias to encrypt (default: all), in which * matches any characters; can be repeated',
+    helpValue: 'ALIAS',
+    multiple: true,
+    multipleNonGreedy: true,
   }),
   alias: Flags.string({
     char: 'a',

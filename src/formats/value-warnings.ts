@@ -36,6 +36,12 @@ export function valueRemarks(): ValueRemarks {
 
 const none: readonly Trap[] = []
 
+/** For formats in which a line break at the end is easily overlooked. */
+export const finalLineBreakTrap: Trap = {
+  remark: (places) =>
+    `ends in a line break, which is encrypted with it: ${places}; remove it if it does not belong to the secret (echo adds one)`,
+}
+
 interface ValueTrap extends Trap {
   readonly catches: (value: string) => boolean
 }
