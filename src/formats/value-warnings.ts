@@ -16,6 +16,7 @@ interface Caught {
   count: number
 }
 
+/** @param more traps for values of any format, besides those that all have */
 export function valueRemarks(more: readonly ValueTrap[] = []): ValueRemarks {
   const caught = new Map<Trap, Caught>()
   const all = [...traps, ...more]
@@ -37,7 +38,13 @@ export function valueRemarks(more: readonly ValueTrap[] = []): ValueRemarks {
 
 const none: readonly Trap[] = []
 
-/** A trap that any format has. */
+/** For formats in which a line break at the end is easily overlooked. */
+export const finalLineBreakTrap: Trap = {
+  remark: (places) =>
+    `ends in a line break, which is encrypted with it: ${places}; remove it if it does not belong to the secret (echo adds one)`,
+}
+
+/** Looks at the value itself, whatever its format. */
 export interface ValueTrap extends Trap {
   readonly catches: (value: string) => boolean
 }
