@@ -16,7 +16,10 @@ export type NetworkFault =
 const kinds: readonly (readonly [RegExp, NetworkFault])[] = [
   [/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/, 'certificate-expired'],
   [/^ERR_TLS_CERT_ALTNAME/, 'certificate-name'],
-  [/^ERR_SSL_.*(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|HANDSHAKE_FAILURE|CERTIFICATE_UNKNOWN|UNKNOWN_CA)/, 'certificate-needed'],
+  [
+    /^ERR_SSL_.*(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|HANDSHAKE_FAILURE|CERTIFICATE_UNKNOWN|UNKNOWN_CA)/,
+    'certificate-needed',
+  ],
   [/SELF_SIGNED|^UNABLE_TO_(?:GET|VERIFY)|^CERT_|^HOSTNAME_MISMATCH|^INVALID_(?:CA|PURPOSE)/, 'certificate-untrusted'],
   [/^EPROTO|^ERR_SSL_/, 'no-tls'],
   [/^ECONNREFUSED$/, 'refused'],
@@ -41,7 +44,10 @@ export function codeOf(error: unknown): string {
 }
 
 /** @returns a fragment whose subject is the server */
-export function factOf(fault: NetworkFault, {host, seconds}: {readonly host: string; readonly seconds: number}): string {
+export function factOf(
+  fault: NetworkFault,
+  {host, seconds}: {readonly host: string; readonly seconds: number},
+): string {
   const facts: Readonly<Record<NetworkFault, string>> = {
     'certificate-expired': 'has a certificate that has expired or is not valid yet',
     'certificate-name': `has a certificate for another host than ${host}`,

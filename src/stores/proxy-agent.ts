@@ -11,7 +11,9 @@ class ProxyAgent extends HttpsProxyAgent<string> {
     this.#tls = tls
   }
 
-  override connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>): ReturnType<HttpsProxyAgent<string>['connect']> {
+  override connect(
+    ...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>
+  ): ReturnType<HttpsProxyAgent<string>['connect']> {
     return super.connect(request, {...options, ...this.#tls})
   }
 }

@@ -26,10 +26,14 @@ export interface NamedProxy {
  */
 export function agentFor(address: URL, tls: TlsOptions, named?: NamedProxy): http.Agent {
   const proxy = named ?? proxyInEnvironment(address)
-  if (proxy === undefined) return address.protocol === 'https:' ? new https.Agent({...tls, keepAlive: true}) : plainAgent()
+  if (proxy === undefined)
+    return address.protocol === 'https:' ? new https.Agent({...tls, keepAlive: true}) : plainAgent()
   const url = URL.canParse(proxy.url) ? new URL(proxy.url) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '')
-    throw new StoreError(`${proxy.variable} is not the URL of an HTTP proxy`, 'write it as in http://proxy.example.com:3128')
+    throw new StoreError(
+      `${proxy.variable} is not the URL of an HTTP proxy`,
+      'write it as in http://proxy.example.com:3128',
+    )
   return proxyAgent(url, tls)
 }
 

@@ -97,7 +97,9 @@ export function parseReference(text: string): Reference {
 }
 
 function exampleOf(store: StoreName): string {
-  return store === 'vault' ? 'write it as in ref+vault://secret/app#/password' : 'write it as in ref+awssecrets://app#/password'
+  return store === 'vault'
+    ? 'write it as in ref+vault://secret/app#/password'
+    : 'write it as in ref+awssecrets://app#/password'
 }
 
 function decode(text: string, part: string): string {
@@ -126,7 +128,8 @@ function parseParameters(query: string, store: StoreName): Readonly<Record<strin
     const value = decode(rest.join('='), 'query')
     const known = parametersOf[store].get(name)
     if (known === undefined) throw unknownParameter(name, store)
-    if (Object.hasOwn(parameters, name)) throw new UsageError(`the parameter ${quoted(name)} is repeated in a reference`)
+    if (Object.hasOwn(parameters, name))
+      throw new UsageError(`the parameter ${quoted(name)} is repeated in a reference`)
     if (!known.pattern.test(value)) throw new UsageError(`the parameter ${quoted(name)} of a reference ${known.rule}`)
     parameters[name] = value
   }

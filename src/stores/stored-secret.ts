@@ -78,8 +78,7 @@ function noField(name: string, within: string, names: readonly string[]): Fault 
 /** Numbers beyond ±(2^53 − 1) have been rounded by many programs before they were stored. */
 function scalarOf(value: unknown): ChosenValue | Fault {
   if (value === '') return {problem: 'is empty'}
-  if (typeof value === 'string')
-    return value.isWellFormed() ? {value} : {problem: 'contains half a character'}
+  if (typeof value === 'string') return value.isWellFormed() ? {value} : {problem: 'contains half a character'}
   if (typeof value === 'boolean') return {value: String(value)}
   if (value instanceof JsonNumber) return numberOf(value)
   if (value === null) return {problem: 'is null'}

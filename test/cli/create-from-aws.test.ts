@@ -66,8 +66,11 @@ describe('mi secret create, from AWS Secrets Manager', () => {
 
     it('takes a text only with an alias (C.8.8)', async () => {
       const without = await refusal(['--from', 'ref+awssecrets://text'], moto.variables)
-      expect(without).to.include('"ref+awssecrets://text" contains one text, not named fields\ntry: name the secret with --alias')
-      const take = (reference: string) => decrypted(['--alias', 'a', '--from', `ref+awssecrets://${reference}`], moto.variables)
+      expect(without).to.include(
+        '"ref+awssecrets://text" contains one text, not named fields\ntry: name the secret with --alias',
+      )
+      const take = (reference: string) =>
+        decrypted(['--alias', 'a', '--from', `ref+awssecrets://${reference}`], moto.variables)
       expect(await take('text')).to.deep.equal({a: ' a text \n'})
       expect(await take('bytes')).to.deep.equal({a: 'bü'})
       expect(await take('turned?version_stage=AWSPREVIOUS')).to.deep.equal({a: 'old'})
@@ -75,7 +78,9 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       expect(await take(`${arn}#/port`)).to.deep.equal({a: '5432'})
       const whole = await create(['--alias', 'a', '--from', 'ref+awssecrets://prod/db'], moto.variables)
       expect(whole.code).to.equal(0)
-      expect(whole.stderr).to.include('a JSON object is encrypted as a whole: "a"; choose one of its fields with #/NAME')
+      expect(whole.stderr).to.include(
+        'a JSON object is encrypted as a whole: "a"; choose one of its fields with #/NAME',
+      )
     })
 
     it('has a sentence for what cannot be read', async () => {
@@ -121,12 +126,17 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       const quiet = await create(['--alias', 'a', '--from', 'ref+awssecrets://text'], both)
       expect(quiet.stderr).to.match(/^note: .*\n$/)
       const unknown = await refusal(['--alias', 'a', '--from', 'ref+awssecrets://text'], {...env, AWS_PROFILE: 'empty'})
-      expect(unknown).to.match(/error: (?:the AWS profile "empty" has no credentials|no AWS credentials were found)\ntry: /)
+      expect(unknown).to.match(
+        /error: (?:the AWS profile "empty" has no credentials|no AWS credentials were found)\ntry: /,
+      )
     })
 
     it('reads three secrets for thirty references (C.8.9)', async () => {
       const references = ['prod/db#/password', 'text', 'prod/db#/port', 'bytes', 'prod/db#/username']
-      const lines = Array.from({length: 30}, (_, index) => `a${index}=ref+awssecrets://${references[index % 5] ?? ''}\n`)
+      const lines = Array.from(
+        {length: 30},
+        (_, index) => `a${index}=ref+awssecrets://${references[index % 5] ?? ''}\n`,
+      )
       place().write('refs.properties', [...lines, 'x=ref+awssecrets://nope\n', 'y=ref+awssecrets://gone\n'].join(''))
       const wrong = await refusal(['file', '--from', 'refs.properties', '--resolve'], moto.variables)
       expect(wrong).to.include('line 31: "x" refers to a secret that does not exist in eu-west-1')
@@ -141,7 +151,11 @@ describe('mi secret create, from AWS Secrets Manager', () => {
   })
 
   const words = ['--alias', 'a', '--from', 'ref+awssecrets://prod/db']
-  const keys = {AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST', AWS_SECRET_ACCESS_KEY: 'not-a-real-key', AWS_REGION: 'eu-west-1'}
+  const keys = {
+    AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
+    AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
+    AWS_REGION: 'eu-west-1',
+  }
 
   it('says so if there are no credentials (C.8.8)', async () => {
     const env = {AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9'}
@@ -149,7 +163,11 @@ describe('mi secret create, from AWS Secrets Manager', () => {
   })
 
   const refusals: readonly (readonly [type: string, status: number, said: string])[] = [
-    ['AccessDeniedException', 400, '"ref+awssecrets://prod/db" cannot be read: access denied\ntry: the policy must allow secretsmanager:GetSecretValue'],
+    [
+      'AccessDeniedException',
+      400,
+      '"ref+awssecrets://prod/db" cannot be read: access denied\ntry: the policy must allow secretsmanager:GetSecretValue',
+    ],
     ['ExpiredTokenException', 400, 'error: AWS does not accept the credentials: they have expired'],
     ['UnrecognizedClientException', 400, 'error: AWS does not accept the credentials\n'],
     ['InvalidSignatureException', 400, 'error: AWS does not accept the credentials\n'],
@@ -163,9 +181,15 @@ describe('mi secret create, from AWS Secrets Manager', () => {
         response.end(JSON.stringify({__type: type, message: 'User is not authorized'}))
       })
       try {
-        const env = {...keys, AWS_SESSION_TOKEN: 'a-token', AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`}
+        const env = {
+          ...keys,
+          AWS_SESSION_TOKEN: 'a-token',
+          AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`,
+        }
         const stderr = await refusal(words, env)
-        expect(stderr).to.include(said).and.not.to.match(/a-token|not-a-real-key/)
+        expect(stderr)
+          .to.include(said)
+          .and.not.to.match(/a-token|not-a-real-key/)
       } finally {
         await closeServer(server)
       }

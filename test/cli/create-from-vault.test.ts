@@ -41,7 +41,11 @@ describe('mi secret create, from Vault', () => {
     const run = await create(words, env)
     expect(run.code, run.stderr).to.equal(1)
     expect(run.stdout).to.equal('')
-    expect(place().files().filter((file) => file.startsWith('work/security'))).to.deep.equal([])
+    expect(
+      place()
+        .files()
+        .filter((file) => file.startsWith('work/security')),
+    ).to.deep.equal([])
     return run.stderr
   }
 
@@ -166,7 +170,11 @@ describe('mi secret create, from Vault', () => {
         expect(skipped.stderr).to.include('warning: VAULT_SKIP_VERIFY is set')
         expect(await refusal(one(prod), {...env, VAULT_SKIP_VERIFY: 'false'})).to.include('is not trusted here')
         expect(await refusal(one(prod), {...env, VAULT_SKIP_VERIFY: 'yes'})).to.include('neither true nor false')
-        const plain = await refusal(one(prod), {...env, VAULT_ADDR: secure.address.replace('https', 'http'), VAULT_MAX_RETRIES: '0'})
+        const plain = await refusal(one(prod), {
+          ...env,
+          VAULT_ADDR: secure.address.replace('https', 'http'),
+          VAULT_MAX_RETRIES: '0',
+        })
         expect(plain).to.include('closed the connection without an answer').and.include('https://')
         const tls = await refusal(one(prod), {...env, VAULT_ADDR: vault.address.replace('http', 'https')})
         expect(tls).to.include('does not speak TLS')
@@ -213,7 +221,9 @@ describe('mi secret create, from Vault', () => {
     expect(asked()[0]).to.equal('POST /v1/auth/approle/login')
     const wrong = await create([...words, '--json'], {...env, VAULT_SECRET_ID: 'wrong-5ecret'})
     expect(wrong.code).to.equal(1)
-    expect(wrong.stdout).to.include('refused the login with approle: invalid role or secret ID').and.include('"code": "store"')
+    expect(wrong.stdout)
+      .to.include('refused the login with approle: invalid role or secret ID')
+      .and.include('"code": "store"')
     const runs = [wrong, await create(words, env), await create([...words, '--json'], env)]
     for (const {stdout, stderr} of runs)
       for (const hidden of ['of-a-login', 'sid-5ecret', 'wrong-5ecret', secret, 'sk-abc123'])
@@ -238,9 +248,9 @@ describe('mi secret create, from Vault', () => {
     const env = {VAULT_ADDR: vault.address, VAULT_TOKEN: 'stale', VAULT_ROLE_ID: 'app', VAULT_KUBERNETES_JWT_TOKEN_PATH}
     for (const VAULT_AUTH_METHOD of ['kubernetes', 'jwt'])
       expect(await decrypted(['--from', 'ref+vault://old/a'], {...env, VAULT_AUTH_METHOD})).to.deep.equal({b: 'c'})
-    expect(vault.seen.filter(({method}) => method === 'POST').map(({url, body}) => [url, JSON.parse(body)])).to.deep.equal(
-      ['kubernetes', 'jwt'].map((method) => [`/v1/auth/${method}/login`, {role: 'app', jwt: 'good.jwt'}]),
-    )
+    expect(
+      vault.seen.filter(({method}) => method === 'POST').map(({url, body}) => [url, JSON.parse(body)]),
+    ).to.deep.equal(['kubernetes', 'jwt'].map((method) => [`/v1/auth/${method}/login`, {role: 'app', jwt: 'good.jwt'}]))
     place().write('token', 'bad.jwt')
     const refused = await refusal(['--from', 'ref+vault://old/a'], {...env, VAULT_AUTH_METHOD: 'kubernetes'})
     expect(refused).to.include('refused the login with kubernetes: permission denied').and.not.to.include('bad.jwt')
@@ -250,12 +260,16 @@ describe('mi secret create, from Vault', () => {
 
   it('takes the token that "vault login" saved, and prefers the variables of OpenBao', async () => {
     const token = {VAULT_TOKEN_PATH: place().write('saved-token', 'root\n')}
-    expect(await decrypted(['--from', 'ref+vault://old/a'], {...token, VAULT_ADDR: vault.address})).to.deep.equal({b: 'c'})
+    expect(await decrypted(['--from', 'ref+vault://old/a'], {...token, VAULT_ADDR: vault.address})).to.deep.equal({
+      b: 'c',
+    })
     const none = await refusal(['--from', 'ref+vault://old/a'], {VAULT_ADDR: vault.address})
     expect(none).to.include('error: no token for Vault was found\ntry: set VAULT_TOKEN, or run "vault login"')
     const bao = {...token, BAO_ADDR: vault.address, VAULT_ADDR: 'http://127.0.0.1:9'}
     expect(await decrypted(['--from', 'ref+vault://old/a'], bao)).to.deep.equal({b: 'c'})
-    expect(await refusal(['--from', 'ref+vault://old/a'], {...variables(), BAO_ADDR: ''})).to.include('VAULT_ADDR is not set')
+    expect(await refusal(['--from', 'ref+vault://old/a'], {...variables(), BAO_ADDR: ''})).to.include(
+      'VAULT_ADDR is not set',
+    )
   })
 
   it('takes neither address nor token from a .env file (C.8.6)', async () => {
@@ -278,7 +292,9 @@ describe('mi secret create, from Vault', () => {
     expect(await decrypted(['--from', 'ref+vault://old/a'])).to.deep.equal({b: 'c'})
     vault.seen.length = 0
     const never = {...variables(), VAULT_MAX_RETRIES: '0'}
-    expect(await refusal(['--from', 'ref+vault://old/a'], never)).to.include('answered with status 429: request path "x"')
+    expect(await refusal(['--from', 'ref+vault://old/a'], never)).to.include(
+      'answered with status 429: request path "x"',
+    )
   })
 
   it('follows one redirect, but not to a server without TLS', async () => {
@@ -287,7 +303,10 @@ describe('mi secret create, from Vault', () => {
     )
     const loop = http.createServer((request, response) => response.writeHead(307, {location: request.url}).end())
     try {
-      const at = async (server: http.Server) => ({...variables(), VAULT_ADDR: `http://127.0.0.1:${await listen(server)}`})
+      const at = async (server: http.Server) => ({
+        ...variables(),
+        VAULT_ADDR: `http://127.0.0.1:${await listen(server)}`,
+      })
       expect(await decrypted(['--from', 'ref+vault://old/a'], await at(standby))).to.deep.equal({b: 'c'})
       expect(await refusal(['--from', 'ref+vault://old/a'], await at(loop))).to.include('redirects more than once')
     } finally {
@@ -324,19 +343,27 @@ describe('mi secret create, from Vault', () => {
       return run.stderr
     }
     const address = await usage('ref+vault://old/a?address=http://evil.example#/b')
-    expect(address).to.include('have no parameter "address"; they have version, namespace').and.include('set VAULT_ADDR')
+    expect(address)
+      .to.include('have no parameter "address"; they have version, namespace')
+      .and.include('set VAULT_ADDR')
     expect(address).not.to.include('evil')
     expect(await usage('ref+vault://old/a?version=0#/b')).to.include('must be a whole number from 1')
     expect(await usage('ref+vault://old/../a#/b')).to.include('empty part, "." or ".."')
     expect(await usage('ref+vault://')).to.include('does not name a store')
-    expect(await usage('ref+gcpsecrets://p/s')).to.include('vault, openbao, awssecrets').and.include('vals eval')
+    expect(await usage('ref+gcpsecrets://p/s'))
+      .to.include('vault, openbao, awssecrets')
+      .and.include('vals eval')
     expect(vault.seen).to.deep.equal([])
   })
 
   describe('with --resolve', () => {
     const lines = (count: number) =>
       Array.from({length: count}, (_, index) => {
-        const field = ['ref+vault://secret/wso2/prod#/db_password', 'ref+vault://old/a#/b', 'ref+vault://kv1/wso2/prod#/ttl'][index % 3]
+        const field = [
+          'ref+vault://secret/wso2/prod#/db_password',
+          'ref+vault://old/a#/b',
+          'ref+vault://kv1/wso2/prod#/ttl',
+        ][index % 3]
         return `a${index}=${field ?? ''}\n`
       })
 

@@ -56,8 +56,12 @@ describe('a stored secret', () => {
   })
 
   it('refuses half a character, and what every object inherits', () => {
-    expect(valueOf(text(String.raw`{"a":"\ud800"}`), ['a'])).to.have.property('problem').that.includes('half a character')
-    expect(valueOf(text('{"a":"x"}'), ['__proto__'])).to.have.property('problem').that.includes('has no field')
+    expect(valueOf(text(String.raw`{"a":"\ud800"}`), ['a']))
+      .to.have.property('problem')
+      .that.includes('half a character')
+    expect(valueOf(text('{"a":"x"}'), ['__proto__']))
+      .to.have.property('problem')
+      .that.includes('has no field')
     expect(valueOf(text('{"__proto__":"x"}'), ['__proto__'])).to.deep.equal({value: 'x'})
   })
 })

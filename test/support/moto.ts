@@ -31,7 +31,9 @@ export function needsMoto(context: Context): void {
 export async function startMoto(): Promise<Moto> {
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
-  const child: ChildProcess = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {stdio: ['ignore', 'pipe', 'pipe']})
+  const child: ChildProcess = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let logged = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (logged += chunk.toString()))
   await until(() => child.exitCode !== null || /Running on/.test(logged))

@@ -89,9 +89,15 @@ describe('the stand-in for Vault', () => {
     const role = nodeVault({endpoint: vault.address})
     const login = (await role.approleLogin({role_id: 'rid', secret_id: 'sid-5ecret'})) as {auth: {client_token: string}}
     expect(login.auth.client_token).to.equal('of-a-login')
-    const kubernetes = (await role.kubernetesLogin({role: 'app', jwt: 'good.jwt', mount_point: 'kubernetes'})) as typeof login
+    const kubernetes = (await role.kubernetesLogin({
+      role: 'app',
+      jwt: 'good.jwt',
+      mount_point: 'kubernetes',
+    })) as typeof login
     expect(kubernetes.auth.client_token).to.equal('of-a-login')
-    expect(await statusOf(() => nodeVault({endpoint: vault.address, token: 'nobody'}).read('secret/data/wso2/prod'))).to.equal(403)
+    expect(
+      await statusOf(() => nodeVault({endpoint: vault.address, token: 'nobody'}).read('secret/data/wso2/prod')),
+    ).to.equal(403)
     expect(await statusOf(() => client.read('secret/data/never'))).to.equal(404)
     expect(await statusOf(() => role.approleLogin({role_id: 'rid', secret_id: 'x'}))).to.equal(400)
   })

@@ -30,7 +30,9 @@ export type State = 'rate-limited' | 'sealed' | 'well'
 
 type Json = Readonly<Record<string, unknown>>
 
-const tokens: Readonly<Record<string, {readonly all?: true; readonly paths?: readonly string[]; readonly noPreflight?: true}>> = {
+const tokens: Readonly<
+  Record<string, {readonly all?: true; readonly paths?: readonly string[]; readonly noPreflight?: true}>
+> = {
   root: {all: true},
   limited: {paths: ['secret/data/wso2/']},
   'no-preflight': {paths: ['secret/data/wso2/'], noPreflight: true},
@@ -101,7 +103,12 @@ export async function startStandIn(tls?: {readonly cert: string; readonly key: s
   const server = tls === undefined ? http.createServer(listener) : https.createServer(tls, listener)
   const port = await listen(server)
   const scheme = tls === undefined ? 'http' : 'https'
-  return Object.assign(standIn, {address: `${scheme}://127.0.0.1:${port}`, port, seen, close: () => closeServer(server)})
+  return Object.assign(standIn, {
+    address: `${scheme}://127.0.0.1:${port}`,
+    port,
+    seen,
+    close: () => closeServer(server),
+  })
 }
 
 /** Starts a server on a free port of this machine, and returns the port. */
@@ -180,7 +187,8 @@ function loggedIn(method: string, user: string | undefined, body: string): Answe
     return given.role_id === 'rid' && given.secret_id === 'sid-5ecret' ? done : fail(400, 'invalid role or secret ID')
   }
   if (method === 'kubernetes' && given.role === undefined) return fail(400, 'missing role')
-  if (method === 'kubernetes' || method === 'jwt') return given.jwt === 'good.jwt' ? done : fail(403, 'permission denied')
+  if (method === 'kubernetes' || method === 'jwt')
+    return given.jwt === 'good.jwt' ? done : fail(403, 'permission denied')
   if (method === 'userpass')
     return user === 'joe' && given.password === 'pw' ? done : fail(400, 'invalid username or password')
   return fail(403, 'permission denied')
@@ -199,7 +207,8 @@ function read(request: SeenRequest, url: URL, {path, namespace, token}: Reading)
     const wanted = path.slice('sys/internal/ui/mounts/'.length).replace(/\/$/, '')
     const mount = mountOf(wanted)
     const isKnown = mount !== undefined && token.noPreflight === undefined && (token.all ?? mount === 'secret/')
-    if (isKnown) return wrapped(200, JSON.stringify({...mounts[namespace]?.[mount], description: '', local: false, path: mount}))
+    if (isKnown)
+      return wrapped(200, JSON.stringify({...mounts[namespace]?.[mount], description: '', local: false, path: mount}))
     const sentence = `preflight capability check returned 403, please ensure client's policies grant access to path "${wanted}/"`
     return fail(403, sentence)
   }
@@ -229,5 +238,8 @@ function readVersion(mount: string, rest: string, url: URL): Answer {
     destroyed: found.destroyed ?? false,
     version,
   }
-  return wrapped(found.data === undefined ? 404 : 200, `{"data":${found.data ?? 'null'},"metadata":${JSON.stringify(metadata)}}`)
+  return wrapped(
+    found.data === undefined ? 404 : 200,
+    `{"data":${found.data ?? 'null'},"metadata":${JSON.stringify(metadata)}}`,
+  )
 }

@@ -141,7 +141,10 @@ function checkOptions({from, alias, format, only, resolve}: WantedSecrets, passw
 function refuseOwnInput({from}: WantedSecrets, output: ChosenOutput, force: boolean): void {
   if (output.dest === undefined) return
   const dest = withoutLinks(output.dest)
-  if (!from.some((given) => !isStandardInput(given) && !isReference(given) && withoutLinks(absolutePath(given)) === dest)) return
+  if (
+    !from.some((given) => !isStandardInput(given) && !isReference(given) && withoutLinks(absolutePath(given)) === dest)
+  )
+    return
   if (!force)
     throw new FileExistsError(
       output.dest,

@@ -22,7 +22,12 @@ export async function openReference(text: string, alias: string | undefined): Pr
   const answers = await readReferences([reference], asking())
   const source = alias === undefined ? fieldsAt(reference, answers) : oneAt(reference, alias, answers)
   // eslint-disable-next-line @typescript-eslint/require-await
-  return {name: text, blocks: async function* () { yield source }}
+  return {
+    name: text,
+    blocks: async function* () {
+      yield source
+    },
+  }
 }
 
 function parseGiven(text: string): Reference {
@@ -89,7 +94,9 @@ function tryToParse(text: string): Fault | Reference | undefined {
   if (kind === 'inside')
     return {problem: 'contains a reference; only a value that is nothing else than a reference is read from a store'}
   if (kind === 'foreign')
-    return {problem: `refers to a store that mi does not read; it reads ${knownStores}; for others, pipe in what "vals eval" prints`}
+    return {
+      problem: `refers to a store that mi does not read; it reads ${knownStores}; for others, pipe in what "vals eval" prints`,
+    }
   try {
     return parseReference(text)
   } catch (error) {
@@ -136,5 +143,7 @@ function problemAt({alias, line}: NamedValue, {problem}: Fault): SecretProblem {
 
 function wholeObjects(places: readonly Pick<NamedValue, 'alias' | 'line'>[]): readonly string[] {
   if (places.length === 0) return []
-  return [`a JSON object is encrypted as a whole: ${listMentions(places)}; choose one of its fields with #/NAME in the reference`]
+  return [
+    `a JSON object is encrypted as a whole: ${listMentions(places)}; choose one of its fields with #/NAME in the reference`,
+  ]
 }

@@ -8,11 +8,17 @@ import type {Fault} from '../stored-secret.js'
 const ofSecret: Readonly<Record<string, (message: string, region: string) => Fault>> = {
   ResourceNotFoundException: (message, region) =>
     /staging label|VersionId|version/i.test(message)
-      ? {problem: 'does not have this version', hint: 'check version_stage and version_id; a new secret has no version until it has a value'}
+      ? {
+          problem: 'does not have this version',
+          hint: 'check version_stage and version_id; a new secret has no version until it has a value',
+        }
       : {problem: `does not exist in ${region}`, hint: 'check the name, the region and the account'},
   InvalidRequestException: (message) =>
     /marked (?:for deletion|deleted)|scheduled for deletion/i.test(message)
-      ? {problem: 'does not exist any more: it is marked for deletion', hint: 'restore it: aws secretsmanager restore-secret'}
+      ? {
+          problem: 'does not exist any more: it is marked for deletion',
+          hint: 'restore it: aws secretsmanager restore-secret',
+        }
       : {problem: `cannot be read: ${printable(message)}`},
   InvalidParameterException: (message) => ({problem: `cannot be read: ${printable(message)}`}),
   ValidationException: (message) => ({problem: `cannot be read: ${printable(message)}`}),
@@ -27,13 +33,21 @@ const login = 'log in again, or check the credentials that "aws sts get-caller-i
 
 /** What is wrong with the credentials or the server. */
 const ofAll: readonly (readonly [name: RegExp, fact: string, hint: string])[] = [
-  [/^(?:ExpiredToken|RequestExpired|ExpiredTokenException)/, 'does not accept the credentials: they have expired', login],
+  [
+    /^(?:ExpiredToken|RequestExpired|ExpiredTokenException)/,
+    'does not accept the credentials: they have expired',
+    login,
+  ],
   [
     /^(?:UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|AuthFailure|OptInRequired|NotAuthorized)/,
     'does not accept the credentials',
     login,
   ],
-  [/^AccessDenied/, 'does not allow the role to be assumed', 'check role_arn in the profile, and the policy of the role'],
+  [
+    /^AccessDenied/,
+    'does not allow the role to be assumed',
+    'check role_arn in the profile, and the policy of the role',
+  ],
   [/^(?:Throttling|TooManyRequests|RequestLimitExceeded)/, 'answers no more requests for now', 'try again later'],
   [/^(?:Internal|ServiceUnavailable)/, 'has failed', 'try again later'],
 ]
@@ -59,17 +73,24 @@ function storeError(error: unknown, name: string, message: string): StoreError {
   if (known !== undefined) return new StoreError(`AWS ${known[1]}`, known[2])
   const fault = networkFaultOf(error)
   const hint = 'check the network, the proxy in HTTPS_PROXY, and AWS_ENDPOINT_URL if it is set'
-  if (fault !== undefined) return new StoreError(`AWS Secrets Manager ${factOf(fault, {host: 'it', seconds: 10})}`, hint)
+  if (fault !== undefined)
+    return new StoreError(`AWS Secrets Manager ${factOf(fault, {host: 'it', seconds: 10})}`, hint)
   return new StoreError(`AWS Secrets Manager did not answer as expected (${printable(codeOf(error))})`, hint)
 }
 
 /** Its messages may contain what a credential_process printed, so only those that are known are shown. */
 function noCredentials(message: string): StoreError {
   if (message.includes('aws sso login'))
-    return new StoreError('the session of AWS SSO has expired or was never begun', 'run "aws sso login" for this profile')
+    return new StoreError(
+      'the session of AWS SSO has expired or was never begun',
+      'run "aws sso login" for this profile',
+    )
   const profile = /^Could not resolve credentials using profile: \[([^\]]+)\]/.exec(message)?.[1]
   if (profile !== undefined)
-    return new StoreError(`the AWS profile "${printable(profile)}" has no credentials`, 'check AWS_PROFILE and ~/.aws/config')
+    return new StoreError(
+      `the AWS profile "${printable(profile)}" has no credentials`,
+      'check AWS_PROFILE and ~/.aws/config',
+    )
   return new StoreError(
     'no AWS credentials were found',
     'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; "aws sts get-caller-identity" shows whether they work',

@@ -27,7 +27,10 @@ const timeout = 10_000
  * @param region undefined if it is not known yet
  * @throws StoreError if a variable has a value that it cannot have; FileError if the file in AWS_CA_BUNDLE cannot be read
  */
-export async function connectionFor(region: string | undefined, environment: NodeJS.ProcessEnv): Promise<AwsConnection> {
+export async function connectionFor(
+  region: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Promise<AwsConnection> {
   const endpoint = endpointIn(environment)
   const usual = new URL(`https://secretsmanager.${region ?? 'us-east-1'}.amazonaws.com`)
   const isOpen = endpoint?.protocol === 'http:'

@@ -57,7 +57,8 @@ export class VaultClient {
   async #repeat(request: VaultRequest): Promise<HttpAnswer> {
     for (let left = this.settings.retries; ; left--) {
       const answer = await this.#attempt(request, left > 0)
-      if (answer !== undefined && (left === 0 || !isTemporary(this.#read(answer, request)) || isSealed(answer))) return answer
+      if (answer !== undefined && (left === 0 || !isTemporary(this.#read(answer, request)) || isSealed(answer)))
+        return answer
       await wait(pauseFor(answer), undefined, {signal: this.#signal})
     }
   }
@@ -132,7 +133,8 @@ export class VaultClient {
 
   #explain(error: unknown, fault: NetworkFault | undefined): unknown {
     if (error instanceof StoreError || this.#signal.aborted) return error
-    if (error instanceof TooLargeError) return new StoreError(`${this.name} sent an answer that is too long`, addressHint)
+    if (error instanceof TooLargeError)
+      return new StoreError(`${this.name} sent an answer that is too long`, addressHint)
     const {address, timeout} = this.settings
     const fact = fault && factOf(fault, {host: quoted(address.hostname), seconds: timeout / 1000})
     return new StoreError(`${this.name} ${fact ?? `cannot be asked (${codeOf(error)})`}`, hints[fault ?? 'unreachable'])
@@ -176,6 +178,11 @@ function sentencesIn(errors: unknown, {token, body}: VaultRequest): readonly str
   const hidden = [...(token === undefined ? [] : [token]), ...Object.values(body ?? {})].filter((text) => text !== '')
   return texts.map((text) => {
     const masked = hidden.reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
-    return printable(masked.replaceAll(/^\d+ errors? occurred:|\s+\*|\s+/g, ' ').replaceAll(/ +/g, ' ').trim())
+    return printable(
+      masked
+        .replaceAll(/^\d+ errors? occurred:|\s+\*|\s+/g, ' ')
+        .replaceAll(/ +/g, ' ')
+        .trim(),
+    )
   })
 }

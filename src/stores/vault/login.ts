@@ -54,7 +54,11 @@ function checkToken(token: string, place: string): string {
   throw new StoreError(`${place} contains characters that no token has`, 'check that it holds only the token')
 }
 
-async function login(method: Exclude<Method, 'token'>, client: VaultClient, environment: NodeJS.ProcessEnv): Promise<string> {
+async function login(
+  method: Exclude<Method, 'token'>,
+  client: VaultClient,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
   const body = method === 'approle' ? await roleAndSecret(environment) : await roleAndJwt(method, environment)
   const mount = (variable(environment, 'AUTH_MOUNT')?.value ?? method).replaceAll(/^\/+|\/+$/g, '')
   const place = mount.split('/').map(encodeURIComponent).join('/')

@@ -42,8 +42,14 @@ export async function vaultSettings(environment: NodeJS.ProcessEnv): Promise<Vau
     timeout: durationIn(environment, 'CLIENT_TIMEOUT', 60_000) ?? defaultTimeout,
     retries: numberIn(environment, 'MAX_RETRIES', 10) ?? 2,
     warnings: [
-      ...(isOpen ? [`the token and the secrets cross the network unencrypted, because ${nameIn(environment)} begins with http://`] : []),
-      ...(unchecked === undefined ? [] : [`${unchecked.name} is set, so anyone on the way can pretend to be Vault and read the token`]),
+      ...(isOpen
+        ? [
+            `the token and the secrets cross the network unencrypted, because ${nameIn(environment)} begins with http://`,
+          ]
+        : []),
+      ...(unchecked === undefined
+        ? []
+        : [`${unchecked.name} is set, so anyone on the way can pretend to be Vault and read the token`]),
     ],
   }
 }
@@ -56,7 +62,10 @@ function nameIn(environment: NodeJS.ProcessEnv): string {
 function addressIn(environment: NodeJS.ProcessEnv): URL {
   const found = variable(environment, 'ADDR')
   if (found === undefined)
-    throw new StoreError('VAULT_ADDR is not set', 'set it in the environment, as in VAULT_ADDR=https://vault.example.com:8200')
+    throw new StoreError(
+      'VAULT_ADDR is not set',
+      'set it in the environment, as in VAULT_ADDR=https://vault.example.com:8200',
+    )
   const url = URL.canParse(found.value) ? new URL(found.value) : undefined
   const isUsable =
     url !== undefined &&
@@ -72,7 +81,10 @@ async function tlsOptions(environment: NodeJS.ProcessEnv, rejectUnauthorized: bo
   const ca = await authorities(environment)
   const [cert, key] = [variable(environment, 'CLIENT_CERT'), variable(environment, 'CLIENT_KEY')]
   if ((cert === undefined) !== (key === undefined))
-    throw new StoreError(`${(cert ?? key)?.name ?? ''} is set without its counterpart`, 'set both VAULT_CLIENT_CERT and VAULT_CLIENT_KEY')
+    throw new StoreError(
+      `${(cert ?? key)?.name ?? ''} is set without its counterpart`,
+      'set both VAULT_CLIENT_CERT and VAULT_CLIENT_KEY',
+    )
   const servername = variable(environment, 'TLS_SERVER_NAME')?.value
   return {
     rejectUnauthorized,
@@ -109,7 +121,10 @@ async function certificatesBelow(folder: string): Promise<readonly string[]> {
 function certificatesIn(text: string, name: string): readonly string[] {
   const found = text.match(/-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g) ?? []
   if (found.length > 0 && found.every(isCertificate)) return found
-  throw new StoreError(`${quoted(name)} does not contain a certificate in PEM`, 'name the certificate of the authority that signed the one of Vault')
+  throw new StoreError(
+    `${quoted(name)} does not contain a certificate in PEM`,
+    'name the certificate of the authority that signed the one of Vault',
+  )
 }
 
 function isCertificate(pem: string): boolean {

@@ -91,7 +91,10 @@ class Vault implements Store {
     return found
   }
 
-  async #lookUpMount(path: string, namespace: string | undefined): Promise<Mount | Fault | {readonly answer: VaultAnswer}> {
+  async #lookUpMount(
+    path: string,
+    namespace: string | undefined,
+  ): Promise<Mount | Fault | {readonly answer: VaultAnswer}> {
     const answer = await this.#get(`sys/internal/ui/mounts/${path}`, namespace)
     if (answer.status === 403) return {answer}
     if (answer.errors.some((error) => error.includes('namespace not found'))) return this.#noNamespace(namespace)
@@ -109,7 +112,8 @@ class Vault implements Store {
   /** One that a variable names is no fault of the reference. */
   #noNamespace(namespace: string | undefined): Fault {
     const shown = quoted(namespace ?? '')
-    if (namespace !== this.#client.settings.namespace) return {problem: `is in the namespace ${shown}, which does not exist`}
+    if (namespace !== this.#client.settings.namespace)
+      return {problem: `is in the namespace ${shown}, which does not exist`}
     throw new StoreError(`${this.#client.name} has no namespace ${shown}`, 'check VAULT_NAMESPACE')
   }
 
@@ -169,9 +173,13 @@ function denied(path: string, sentence: string): Fault {
 function missing(metadata: unknown, version: string | undefined, [sentence = '']: readonly string[]): Fault {
   const deleted = memberOf(metadata, 'deletion_time')
   const which = version === undefined ? 'its latest version' : `version ${version}`
-  if (memberOf(metadata, 'destroyed') === true) return {problem: `does not exist any more: ${which} is destroyed`, hint: older}
+  if (memberOf(metadata, 'destroyed') === true)
+    return {problem: `does not exist any more: ${which} is destroyed`, hint: older}
   if (typeof deleted === 'string' && deleted !== '')
-    return {problem: `does not exist any more: ${which} was deleted on ${quoted(deleted.slice(0, 10)).slice(1, -1)}`, hint: older}
+    return {
+      problem: `does not exist any more: ${which} was deleted on ${quoted(deleted.slice(0, 10)).slice(1, -1)}`,
+      hint: older,
+    }
   if (sentence.includes('no handler for route')) return {problem: 'does not exist: nothing is mounted at its path'}
   return {problem: version === undefined ? 'does not exist' : `does not exist in version ${version}`}
 }
