@@ -50,7 +50,9 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       await moto.call('CreateSecret', {Name: 'turned', SecretString: 'old'})
       await moto.call('PutSecretValue', {SecretId: 'turned', SecretString: 'new'})
     })
-    after(() => moto?.close())
+    after(async () => {
+      await moto.close()
+    })
 
     it('takes every field of JSON, and refuses what is no text (C.8.7)', async () => {
       const run = await create(['--from', 'ref+awssecrets://prod/db'], moto.variables)
@@ -95,7 +97,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
     })
 
     it('takes the region from the reference, the ARN, or AWS_DEFAULT_REGION', async () => {
-      const {AWS_REGION: _, ...bare} = moto.variables
+      const bare = {...moto.variables, AWS_REGION: undefined}
       const none = await refusal(['--alias', 'a', '--from', 'ref+awssecrets://text'], bare)
       expect(none).to.include('error: no region is set for AWS\ntry: set AWS_REGION')
       const take = (reference: string, env: Environment) =>

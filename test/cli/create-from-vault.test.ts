@@ -1,7 +1,6 @@
 /** `mi secret create --from ref+vault://…`, against a stand-in that is itself held against other clients. */
 import {expect} from 'chai'
 import http from 'node:http'
-import {createServer, type Server} from 'node:net'
 import {type Environment, type Run, runMi, runProgram, miCommand, sandbox} from '../support/cli.js'
 import {identity, initialise, initialiseWithKey, password} from '../support/identity.js'
 import {decryptWithJava} from '../support/decrypt.js'
@@ -192,13 +191,13 @@ describe('mi secret create, from Vault', () => {
     })
 
     it('a port where nobody answers', async () => {
-      const silent: Server = createServer(() => undefined)
-      const port = await listen(silent as http.Server)
+      const silent = http.createServer(() => undefined)
+      const port = await listen(silent)
       try {
         const env = {...variables(), VAULT_ADDR: `http://127.0.0.1:${port}`, VAULT_CLIENT_TIMEOUT: '1500ms'}
         expect(await refusal(one(prod), env)).to.include('did not answer within 1.5 seconds')
       } finally {
-        silent.close()
+        await closeServer(silent)
       }
     })
 
@@ -249,7 +248,7 @@ describe('mi secret create, from Vault', () => {
     for (const VAULT_AUTH_METHOD of ['kubernetes', 'jwt'])
       expect(await decrypted(['--from', 'ref+vault://old/a'], {...env, VAULT_AUTH_METHOD})).to.deep.equal({b: 'c'})
     expect(
-      vault.seen.filter(({method}) => method === 'POST').map(({url, body}) => [url, JSON.parse(body)]),
+      vault.seen.filter(({method}) => method === 'POST').map(({url, body}) => [url, JSON.parse(body) as unknown]),
     ).to.deep.equal(['kubernetes', 'jwt'].map((method) => [`/v1/auth/${method}/login`, {role: 'app', jwt: 'good.jwt'}]))
     place().write('token', 'bad.jwt')
     const refused = await refusal(['--from', 'ref+vault://old/a'], {...env, VAULT_AUTH_METHOD: 'kubernetes'})

@@ -36,7 +36,7 @@ export async function startMoto(): Promise<Moto> {
   })
   let logged = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (logged += chunk.toString()))
-  await until(() => child.exitCode !== null || /Running on/.test(logged))
+  await until(() => child.exitCode !== null || logged.includes('Running on'))
   if (child.exitCode !== null) throw new Error(`moto_server ended: ${logged}`)
   return {
     address,

@@ -1,5 +1,5 @@
 /** Reads secrets from a store: one that --from names, or those that the values of a file refer to. */
-import type {SecretSource} from '../../bulk/source.js'
+import {heldSource, type SecretSource} from '../../bulk/source.js'
 import {StoreError, UsageError, UserError, type SecretProblem} from '../../errors.js'
 import type {NamedValue, Source} from '../../formats/format.js'
 import {listMentions} from '../../formats/text/mentions.js'
@@ -21,13 +21,7 @@ export async function openReference(text: string, alias: string | undefined): Pr
     throw new UsageError('a reference to one value requires --alias', 'name the secret, as in: --alias db_password')
   const answers = await readReferences([reference], asking())
   const source = alias === undefined ? fieldsAt(reference, answers) : oneAt(reference, alias, answers)
-  // eslint-disable-next-line @typescript-eslint/require-await
-  return {
-    name: text,
-    blocks: async function* () {
-      yield source
-    },
-  }
+  return heldSource(source, text)
 }
 
 function parseGiven(text: string): Reference {
@@ -114,8 +108,8 @@ function resolveBlock(block: Source, references: ReadonlyMap<string, Reference>,
     if (resolved === undefined) values.push(each)
     else if (isFault(resolved)) problems.push(problemAt(each, resolved))
     else {
-      const {traps: _, bare: __, ...kept} = each
-      values.push({...kept, value: resolved.value})
+      const {alias, line} = each
+      values.push({alias, value: resolved.value, ...(line !== undefined && {line})})
       if (resolved.isObject) objects.push(each)
     }
   }

@@ -62,10 +62,12 @@ export function explainAws(error: unknown, region: string | undefined): Fault {
   // The name comes from the server.
   const ofThis = Object.hasOwn(ofSecret, name) ? ofSecret[name] : undefined
   if (ofThis !== undefined) return ofThis(message, region ?? '')
-  throw storeError(error, name, message)
+  throw awsError(error)
 }
 
-function storeError(error: unknown, name: string, message: string): StoreError {
+/** @returns what is wrong, if no secret can be read */
+export function awsError(error: unknown): StoreError {
+  const {name, message} = error instanceof Error ? error : new Error()
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return noCredentials(message)
   if (message === 'Region is missing')
     return new StoreError('no region is set for AWS', 'set AWS_REGION, or write ?region=NAME in the reference')

@@ -1,11 +1,12 @@
 /** Secrets in AWS Secrets Manager, with the credentials that AWS's own clients would find. */
 import {GetSecretValueCommand, SecretsManagerClient, type GetSecretValueResponse} from '@aws-sdk/client-secrets-manager'
+import type https from 'node:https'
 import {isFilled} from '../../home-directory.js'
 import {printable} from '../../wording.js'
 import type {Reference} from '../reference.js'
 import type {Asking, Store} from '../store.js'
 import type {Fault, StoredSecret} from '../stored-secret.js'
-import {explainAws} from './aws-faults.js'
+import {awsError, explainAws} from './aws-faults.js'
 import {connectionFor, endpointIn, type AwsConnection} from './connection.js'
 
 // eslint-disable-next-line @typescript-eslint/require-await
@@ -80,13 +81,13 @@ class Aws implements Store {
     const connection = await connectionFor(given, environment)
     const client = new SecretsManagerClient({
       ...(given !== undefined && {region: given}),
-      requestHandler: connection.handler,
+      requestHandler: {...connection.handler, httpsAgent: connection.handler.httpsAgent as https.Agent},
       logger: quietLogger,
     })
     const region = await client.config.region().catch((error: unknown) => {
       client.destroy()
       connection.close()
-      throw explainAws(error, undefined)
+      throw awsError(error)
     })
     for (const warning of connection.warnings) tell.warn(warning)
     const endpoint = endpointIn(environment)

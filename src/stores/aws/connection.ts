@@ -1,6 +1,5 @@
 /** How AWS is reached: proxies, authorities and limits. */
 import type http from 'node:http'
-import type https from 'node:https'
 import {StoreError} from '../../errors.js'
 import {isFilled} from '../../home-directory.js'
 import {absolutePath} from '../../io/paths.js'
@@ -11,7 +10,7 @@ export interface AwsConnection {
   /** The options of the client's request handler. */
   readonly handler: {
     readonly httpAgent: http.Agent
-    readonly httpsAgent: https.Agent
+    readonly httpsAgent: http.Agent
     readonly connectionTimeout: number
     readonly requestTimeout: number
     readonly throwOnRequestTimeout: true
@@ -37,7 +36,7 @@ export async function connectionFor(
   const bundle = environment.AWS_CA_BUNDLE
   const ca = isFilled(bundle) ? await readFileWithin(absolutePath(bundle), limits.configuration) : undefined
   const tls = {rejectUnauthorized: true, ...(ca && {ca})}
-  const httpsAgent = agentFor(isOpen ? usual : (endpoint ?? usual), tls) as https.Agent
+  const httpsAgent = agentFor(isOpen ? usual : (endpoint ?? usual), tls)
   const httpAgent = agentFor(isOpen ? endpoint : new URL('http://amazonaws.com'), tls)
   return {
     handler: {httpAgent, httpsAgent, connectionTimeout: timeout, requestTimeout: timeout, throwOnRequestTimeout: true},

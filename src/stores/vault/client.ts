@@ -112,7 +112,7 @@ export class VaultClient {
 
   #read(answer: HttpAnswer, request: VaultRequest): VaultAnswer {
     const text = answer.body.toString('utf8')
-    if (answer.status === 400 && /HTTP request to an HTTPS server/.test(text))
+    if (answer.status === 400 && text.includes('HTTP request to an HTTPS server'))
       throw new StoreError(`${this.name} speaks TLS`, 'begin VAULT_ADDR with https://')
     const json = parseJson(text)
     const isEmpty = text === '' && answer.status !== 200
