@@ -32,11 +32,13 @@ describe('mi secret create, from AWS Secrets Manager', () => {
 
   describe('that moto emulates', () => {
     let moto: Moto
+    let stop = () => Promise.resolve()
     let arn = ''
 
     before(async function () {
       needsMoto(this)
       moto = await startMoto()
+      stop = () => moto.close()
       const database = {username: 'app', password: 'pä"ss', port: 5432}
       const made = await moto.call('CreateSecret', {Name: 'prod/db', SecretString: JSON.stringify(database)})
       arn = String(made.ARN)
@@ -50,9 +52,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       await moto.call('CreateSecret', {Name: 'turned', SecretString: 'old'})
       await moto.call('PutSecretValue', {SecretId: 'turned', SecretString: 'new'})
     })
-    after(async () => {
-      await moto.close()
-    })
+    after(() => stop())
 
     it('takes every field of JSON, and refuses what is no text (C.8.7)', async () => {
       const run = await create(['--from', 'ref+awssecrets://prod/db'], moto.variables)
