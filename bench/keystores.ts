@@ -89,7 +89,7 @@ async function verifyOne(workshop: Workshop, type: KeytoolType): Promise<Sample>
   const file = workshop.path(`${type}.properties`)
   if (!existsSync(file)) {
     await initialise(workshop, type, await keytoolKeystore(workshop, type))
-    await workshop.mi(['secret', 'create', 'file', '--from-file', fileNames.secrets, '--dest', file, ...profile])
+    await workshop.mi(['secret', 'create', 'file', '--from', fileNames.secrets, '--dest', file, ...profile])
   }
   return workshop.mi(['secret', 'verify', file, '--password-file', workshop.path(fileNames.password), ...profile])
 }

@@ -30,7 +30,7 @@ export const bareLoopLegend = [
 const legend = [
   [
     'to a file',
-    '`mi secret create file --from-file secrets.properties` encrypts random secrets of 32 bytes with RSA-2048 (OAEP).',
+    '`mi secret create file --from secrets.properties` encrypts random secrets of 32 bytes with RSA-2048 (OAEP).',
   ],
   ['to the console', '`mi secret create console`, with standard output redirected to a file.'],
   ['to k8', '`mi secret create k8`, to a manifest.'],
@@ -97,7 +97,7 @@ interface Creation {
 async function create(workshop: Workshop, {output, file, count, profile}: Creation): Promise<Sample> {
   const product = workshop.path('product')
   rmSync(product, {force: true})
-  const words = ['secret', 'create', output, '--from-file', file, '--profile', profile]
+  const words = ['secret', 'create', output, '--from', file, '--profile', profile]
   const sample = await (output === 'console'
     ? workshop.mi(words, {stdout: product})
     : workshop.mi([...words, '--dest', product]))

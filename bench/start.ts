@@ -14,7 +14,7 @@ interface Start {
   readonly output?: string
 }
 
-const fromFile = ['--from-file', fileNames.secrets]
+const fromFile = ['--from', fileNames.secrets]
 
 const starts: readonly Start[] = [
   {command: 'mi --version', words: ['--version']},

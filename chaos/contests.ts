@@ -93,7 +93,7 @@ interface Creation {
 function create(kit: Kit, number: number, {output, file, owner, how}: Creation): Contestant {
   const from = kit.fileOf(`contestant-${number}`, ownSecrets(number))
   const flags = how === 'new' ? [] : [`--${how}`]
-  const words = ['secret', 'create', output, ...flags, '--from-file', from, '--dest', file, '--profile', owner]
+  const words = ['secret', 'create', output, ...flags, '--from', from, '--dest', file, '--profile', owner]
   const operation = (state: State) => {
     if ((how === 'merge') !== file in state && how !== 'force') return undefined
     const kept = how === 'merge' ? state : withoutFile(state, file)

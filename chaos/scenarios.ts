@@ -19,7 +19,7 @@ function create(output: 'file' | 'k8', count: number): Scenario {
   return {
     name: `create ${output}, ${count}`,
     prepare: nothing,
-    command: (kit) => ({words: ['secret', 'create', output, '--from-file', kit.secretsFile(count), '--dest', file]}),
+    command: (kit) => ({words: ['secret', 'create', output, '--from', kit.secretsFile(count), '--dest', file]}),
     changes: (kit) => [encrypted(file, formOf(output), expected(kit, secrets(count)))],
     ...others.out,
   }
@@ -35,16 +35,7 @@ const replace: Scenario = {
     place.write('out/old.properties', kit.encryptedFile('lines', few, 'old'))
   },
   command: (kit) => ({
-    words: [
-      'secret',
-      'create',
-      'file',
-      '--force',
-      '--from-file',
-      kit.secretsFile(many),
-      '--dest',
-      'out/old.properties',
-    ],
+    words: ['secret', 'create', 'file', '--force', '--from', kit.secretsFile(many), '--dest', 'out/old.properties'],
   }),
   changes: (kit) => [encrypted('out/old.properties', 'lines', expected(kit, secrets(many)))],
   ...others.out,
@@ -59,7 +50,7 @@ function merge(name: string, output: 'file' | 'k8', file: string): Scenario {
       place.write(file, kit.encryptedFile(form, many, 'old'))
     },
     command: (kit) => ({
-      words: ['secret', 'create', output, '--merge', '--from-file', kit.secretsFile(few), '--dest', file],
+      words: ['secret', 'create', output, '--merge', '--from', kit.secretsFile(few), '--dest', file],
     }),
     changes: (kit) => {
       const kept = [...kit.entries(many, 'old')].map(([alias, ciphertext]) => [alias, {ciphertext}] as const)
@@ -78,7 +69,7 @@ function createFiles(
   extra: readonly string[],
   prepare: Scenario['prepare'],
 ): Scenario {
-  const words = (file: string) => ['secret', 'create', 'docker', '--from-file', file, '--dest', directory]
+  const words = (file: string) => ['secret', 'create', 'docker', '--from', file, '--dest', directory]
   return {
     name: `create docker${name}`,
     prepare,

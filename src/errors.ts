@@ -199,6 +199,11 @@ export class AmbiguousSecretError extends FormatError {
   }
 }
 
+/** A store of secrets cannot be asked, or does not have what a reference names. */
+export class StoreError extends UserError {
+  override readonly code = 'store'
+}
+
 /** A thread that encrypts or decrypts values could not be started, or ended before its work was done. */
 export class ThreadError extends UserError {
   override readonly code = 'thread'

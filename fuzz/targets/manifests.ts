@@ -3,13 +3,16 @@ import {loadAll} from 'js-yaml'
 import {parseAllDocuments} from 'yaml'
 import {encryptedFormatFor, refuseForeignManifest} from '../../src/formats/encrypted-formats.js'
 import {
+  foreignError,
   recogniseForeign,
   refuseForeignDestination,
-  refuseForeignSource,
+  sourceAdvice,
 } from '../../src/formats/foreign/foreign-formats.js'
+import type {Source} from '../../src/formats/format.js'
 import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
 import {kubernetes} from '../../src/formats/kubernetes/manifest-output.js'
-import {sourceFormatFor} from '../../src/formats/sources.js'
+import {isLineFormat, lineFormats, sourceFormatNamed} from '../../src/formats/sources.js'
+import {readWholeSource} from '../../src/formats/whole-sources.js'
 import type {InPlace} from '../../test/formats/whole.js'
 import {seedsIn, textsIn} from '../corpus.js'
 import {damageBytes, splice} from '../mutators/bytes.js'
@@ -139,6 +142,13 @@ export const anyFileTarget: Target = {
   },
 }
 
+function readNamedSource(fileName: string, input: Buffer): Source {
+  const name = sourceFormatNamed(fileName) ?? 'properties'
+  return isLineFormat(name)
+    ? lineFormats[name].read(input, 1)
+    : readWholeSource(input, {fileName, name, isChosen: false})
+}
+
 function readNamed(name: string, input: Buffer, witness: Witness): void {
   const text = witness.attempt(() => readNamedFile(name, input))
   if (text !== undefined) {
@@ -147,20 +157,22 @@ function readNamed(name: string, input: Buffer, witness: Witness): void {
     witness.hearProblems(text.problems)
   }
   witness.attempt(() => encryptedFormatFor(name, input))
-  witness.attempt(() => {
-    refuseForeignSource(name, input)
-  })
+  const foreign = recogniseForeign(name, input)
+  if (foreign !== undefined) witness.hear([foreignError(foreign, sourceAdvice('TOML')).message])
   witness.attempt(() => {
     refuseForeignDestination(name, input)
   })
   witness.attempt(() => {
     refuseForeignManifest(name, input)
   })
-  const source = witness.attempt(() => sourceFormatFor(name).read(input, 1))
-  if (source !== undefined) witness.know(source.values.map(({alias}) => alias))
-  witness.agree(
-    'recognising gives the same again',
-    recogniseForeign(name, input),
-    recogniseForeign(name, Buffer.from(input)),
-  )
+  const source = witness.attempt(() => readNamedSource(name, input))
+  if (source !== undefined) {
+    const {values, settings = [], secrets = [], remarks, problems} = source
+    witness.know([...values, ...settings].map(({alias}) => alias))
+    witness.know(secrets.map((secret) => secret.name))
+    witness.hear(remarks)
+    witness.hear(settings.flatMap(({problem}) => problem ?? []))
+    witness.hearProblems(problems)
+  }
+  witness.agree('recognising gives the same again', foreign, recogniseForeign(name, Buffer.from(input)))
 }

@@ -2,7 +2,7 @@
 import type {KeyObject} from 'node:crypto'
 import type {Transformation} from '../cipher/transformation.js'
 import {SecretsError, type SecretProblem} from '../errors.js'
-import type {NamedValue} from '../formats/format.js'
+import type {NamedValue, SourceAdvice} from '../formats/format.js'
 
 /** What secrets are encrypted with. */
 export interface EncryptionKey {
@@ -82,19 +82,31 @@ function originOf({file, secret}: Origin): Origin {
   return {...(file !== undefined && {file}), ...(secret !== undefined && {secret})}
 }
 
-/** @param secrets at least those with problems @returns what to do about the problems, in the imperative */
+/**
+ * @param secrets at least those with problems
+ * @param advice of the source, about problems with reading it
+ * @returns what to do about the problems, in the imperative
+ */
 export function hintFor(
   secrets: readonly NamedValue[],
   {transformation, key}: EncryptionKey,
   valueRule: ValueRule,
+  advice: readonly SourceAdvice[] = [],
 ): string {
   const isRefused = ({value}: NamedValue) => valueRule(value) !== undefined
   const isTooLong = ({value}: NamedValue) => Buffer.byteLength(value) > transformation.capacity(key)
   const hints = [
+    ...advice.map((each) => hintsOnSources[each]),
     ...(secrets.some(isRefused) ? [refusedHint] : []),
     ...(secrets.some((secret) => !isRefused(secret) && isTooLong(secret)) ? [tooLongHint] : []),
   ]
   return hints.length === 0 ? 'fix what is listed above, then run the command again' : hints.join('; ')
+}
+
+const hintsOnSources: Readonly<Record<SourceAdvice, string>> = {
+  bytes: 'to encrypt bytes as base64, pipe them in with --alias and --base64',
+  deployment: 'if this is a deployment.toml, encrypt what is in brackets in place: mi secret encrypt FILE',
+  nested: 'choose the secrets with --only, or encrypt them in place: mi secret encrypt FILE --path KEY.KEY',
 }
 
 const refusedHint = 'leave out what is encrypted already; if it really is plaintext, use --force-plaintext'

@@ -1,21 +1,23 @@
 /** Secrets that can be read several times from the beginning, so that they need not all be in memory. */
 import {aboutFile, FormatError} from '../errors.js'
-import type {Block, NamedValue, Source} from '../formats/format.js'
+import type {Block, Source} from '../formats/format.js'
 
 export interface SecretSource {
   /** For errors; undefined for a single secret that was typed or piped. */
   readonly name: string | undefined
+  /** What to do if it contains nothing, in the imperative; by default, to write lines. */
+  readonly whenEmpty?: string
   /** @throws FileError, FormatError if it cannot be read, or differs from the first time */
   blocks(): AsyncIterable<Source>
 }
 
-/** Values that are in memory. */
-export function heldSource(values: readonly NamedValue[]): SecretSource {
+/** What is in memory already. @param name for errors; none for a single secret that was typed or piped */
+export function heldSource(content: Source, name?: string): SecretSource {
   return {
-    name: undefined,
+    name,
     // eslint-disable-next-line @typescript-eslint/require-await
     blocks: async function* () {
-      yield {values, problems: [], remarks: []}
+      yield content
     },
   }
 }
@@ -41,20 +43,28 @@ export function rereadSource(name: string, read: () => AsyncIterable<Source>): S
   }
 }
 
-/**
- * Passes chunks on.
- * @param examine is called with the first one, and throws if the file should not be read
- */
-export async function* examineFirst(
-  chunks: AsyncIterable<Buffer>,
-  examine: (first: Buffer) => void,
-): AsyncGenerator<Buffer> {
-  let isFirst = true
-  for await (const chunk of chunks) {
-    if (isFirst) examine(chunk)
-    isFirst = false
-    yield chunk
+/** One source after another, each with its name in its blocks. @throws FormatError if one of them contains nothing */
+export function joinSources(sources: readonly SecretSource[]): SecretSource {
+  const [only, second] = sources
+  if (only !== undefined && second === undefined) return only
+  const name = sources.map((source) => source.name).join(', ')
+  return {name, blocks: () => blocksOfEach(sources)}
+}
+
+async function* blocksOfEach(sources: readonly SecretSource[]): AsyncGenerator<Source> {
+  for (const source of sources) {
+    let isEmpty = true
+    for await (const block of source.blocks()) {
+      isEmpty &&= block.values.length + block.problems.length + (block.settings?.length ?? 0) === 0
+      yield {...block, ...(source.name !== undefined && {origin: source.name})}
+    }
+    if (isEmpty) throw nothingIn(source)
   }
+}
+
+/** The error to throw for a source without a secret. */
+export function nothingIn({name = 'standard input', whenEmpty}: Pick<SecretSource, 'name' | 'whenEmpty'>): FormatError {
+  return new FormatError('contains no secrets', whenEmpty ?? 'write one per line: alias=secret').about(name)
 }
 
 /** The largest block that cannot be cut. In bytes: no line that a person wrote is longer. In lines: each takes memory many times its size. */

@@ -1,11 +1,10 @@
 /** The first pass over the secrets: everything is validated before the first one is encrypted. */
-import {FormatError, SecretsError, type SecretProblem} from '../errors.js'
+import {SecretsError, type SecretProblem} from '../errors.js'
 import {aliasRemarks} from '../formats/alias-warnings.js'
-import type {NamedValue} from '../formats/format.js'
-import {valueRemarks} from '../formats/value-warnings.js'
+import type {NamedValue, SourceAdvice} from '../formats/format.js'
 import {anyValue, fitnessFor, hintFor, type AliasRule, type EncryptionKey, type ValueRule} from './fitness.js'
-import {Repetitions} from './repetitions.js'
-import type {SecretSource} from './source.js'
+import {nothingIn, type SecretSource} from './source.js'
+import {SurveyedParts} from './surveyed-parts.js'
 
 export interface Survey {
   /** How many secrets there are to encrypt: one for each alias. */
@@ -36,42 +35,50 @@ export async function survey(
   onValues: (values: readonly NamedValue[], areFit: boolean) => void = () => undefined,
 ): Promise<Survey> {
   const problemsOf = fitnessFor(key, refusal, valueRule)
-  const repetitions = new Repetitions()
   const aliases = aliasRemarks()
-  const traps = valueRemarks()
-  const remarks: string[] = []
+  const parts = new SurveyedParts()
   const unreadable: SecretProblem[] = []
   const unfit: Unfit[] = []
+  const advice = new Set<SourceAdvice>()
   let index = 0
   let found = 0
   for await (const block of source.blocks()) {
-    for (const problem of block.problems) unreadable.push(problem)
+    const {origin} = block
+    const part = parts.partOf(origin, index)
+    const about = origin === undefined ? (problem: SecretProblem) => problem : aboutOrigin(origin)
+    for (const problem of block.problems) unreadable.push(about(problem))
     found += block.problems.length
-    remarks.push(...block.remarks)
+    if (block.advice !== undefined) advice.add(block.advice)
+    part.remarks.push(...block.remarks)
     for (const value of block.values) {
-      if (!repetitions.add(value.alias, index, value.line)) aliases.add(value.alias)
-      traps.add(value)
-      const problems = problemsOf(value)
-      if (problems.length > 0) unfit.push({value, index, problems})
+      if (!part.repetitions.add(value.alias, index, value.line)) aliases.add(value.alias)
+      part.traps.add(value)
+      const elsewhere = parts.findElsewhere(value)
+      const problems = elsewhere === undefined ? problemsOf(value) : [...problemsOf(value), elsewhere]
+      if (problems.length > 0) unfit.push({value, index, problems: problems.map(about)})
       found += problems.length
       index++
     }
     onValues(block.values, found === 0)
     if (found >= mostProblems) throw refuseEarly(unreadable, unfit)
   }
-  repetitions.end()
+  parts.end()
   refuseUnfitAmong(
     unreadable,
-    unfit.filter(({value, index: at}) => !repetitions.isSuperseded(value.alias, at)),
-    (values) => hintFor(values, key, valueRule),
+    unfit.filter(({value, index: at}) => !parts.isSuperseded(value.alias, at)),
+    (values) => hintFor(values, key, valueRule, [...advice]),
   )
   if (index === 0) throw nothingIn(source)
   return {
-    count: index - repetitions.count,
-    remarks: [...repetitions.remarks(), ...remarks, ...traps.remarks()],
+    count: index - parts.superseded,
+    remarks: parts.remarks(),
     aliasRemarks: aliases.remarks(),
-    isSuperseded: (alias, at) => repetitions.isSuperseded(alias, at),
+    isSuperseded: (alias, at) => parts.isSuperseded(alias, at),
   }
+}
+
+function aboutOrigin(file: string): (problem: SecretProblem) => SecretProblem {
+  return (problem) => ({file, ...problem})
 }
 
 /** A value with problems. They do not matter if a later value replaces it. */
@@ -94,8 +101,4 @@ function refuseUnfitAmong(
   const problems = [...unreadable, ...unfit.flatMap((each) => each.problems)]
   if (problems.length === 0) return
   throw new SecretsError(problems, hintOf(unfit.map(({value}) => value)))
-}
-
-function nothingIn({name = 'standard input'}: SecretSource): FormatError {
-  return new FormatError('contains no secrets', 'write one per line: alias=secret').about(name)
 }

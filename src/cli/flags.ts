@@ -5,6 +5,7 @@
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
+import {sourceFormatNames} from '../formats/sources.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -82,17 +83,32 @@ export const forceFlag = Flags.boolean({description: 'overwrite existing files w
 
 /** What to encrypt. */
 export const sourceFlags = {
-  'from-file': Flags.string({
+  from: Flags.string({
     char: 'f',
-    aliases: ['file'],
+    aliases: ['from-file', 'file'],
     description:
-      "file of secrets, or - for standard input; .env files follow dotenv's rules, all others are read as .properties (alias: --file)",
-    helpValue: 'PATH',
+      'file of secrets, folder with a file for each, - for standard input, env:NAME or env:PREFIX_* for variables of the process, or a reference such as ref+vault://secret/app; can be repeated',
+    helpValue: 'SOURCE',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  format: Flags.option({
+    description: 'format of the files (default: by name and content)',
+    options: sourceFormatNames,
+  })(),
+  only: Flags.string({
+    description: 'alias to encrypt (default: all), in which * matches any characters; can be repeated',
+    helpValue: 'ALIAS',
+    multiple: true,
+    multipleNonGreedy: true,
   }),
   alias: Flags.string({
     char: 'a',
     description: 'alias of a single secret, which is prompted for or read from standard input',
     helpValue: 'NAME',
+  }),
+  resolve: Flags.boolean({
+    description: 'read values that are references, such as ref+vault://secret/app#/password, from their stores',
   }),
   'force-plaintext': Flags.boolean({description: 'encrypt even what seems to be encrypted already'}),
 }

@@ -28,6 +28,42 @@ export interface Source {
   readonly problems: readonly SecretProblem[]
   /** What the user should know, although it stops nothing: one sentence each, with line numbers, never with a value. */
   readonly remarks: readonly string[]
+  /** Values that are no secrets unless the user names them, in the order of the source; absent in formats without types. */
+  readonly settings?: readonly Setting[]
+  /** The Kubernetes Secrets that have values; absent in other formats. */
+  readonly secrets?: readonly SourceSecret[]
+  /** What to do about its problems. */
+  readonly advice?: SourceAdvice
+  /** What messages call the source; absent if there is only one. */
+  readonly origin?: string
+}
+
+/** A value that is not a string. */
+export interface Setting {
+  readonly alias: string
+  readonly line: number
+  /** As it is written in the source, if it can be taken for a secret. */
+  readonly written?: string
+  /** Why it cannot, otherwise: a fragment, never with the value. */
+  readonly problem?: string
+}
+
+/** A Kubernetes Secret that values were read from. */
+export interface SourceSecret extends SecretName {
+  /** What it has besides values that a Secret with ciphertexts does not get: `labels`. */
+  readonly others: readonly string[]
+}
+
+/** Problems with something in common: bytes that are no text, references as in a `deployment.toml`, mappings in mappings. */
+export type SourceAdvice = 'bytes' | 'deployment' | 'nested'
+
+/** A format that is read in one piece. */
+export interface WholeFormat {
+  /**
+   * @param text the complete text, without a byte order mark
+   * @throws FormatError if it is not in the format at all, or too large
+   */
+  read(text: string): Source
 }
 
 /** A part of a source that can be read on its own. */

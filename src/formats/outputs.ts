@@ -12,7 +12,7 @@ import {shellCommands, type Shell} from './shell.js'
 import {isDotenvName, isTomlName} from './sources.js'
 import {secretTables, type SecretTable} from './toml/secret-names.js'
 import {tomlFile} from './toml/toml-output.js'
-import type {DirectoryFormat, OutputFormat} from './format.js'
+import type {DirectoryFormat, OutputFormat, SecretName} from './format.js'
 
 /** What the user chose about an output. */
 export interface OutputOptions extends GivenManifestOptions {
@@ -20,6 +20,11 @@ export interface OutputOptions extends GivenManifestOptions {
   readonly shell?: string | undefined
   /** The table of TOML to write, one of `secretTables`; the first is the default. */
   readonly table?: string | undefined
+}
+
+export interface FormatOptions extends OutputOptions {
+  /** The Secret that the values were read from, if there is exactly one. */
+  readonly input?: SecretName | undefined
 }
 
 /** The shells whose commands can be written; the first is the default. It stands for all that follow POSIX. */
@@ -45,7 +50,7 @@ export interface Output {
    * @param dest the file to write, if one was chosen; the name of a `.env` or `.toml` file selects that format
    * @throws UsageError if the options break Kubernetes' rules
    */
-  format(options: OutputOptions, dest?: string): OutputFormat | DirectoryFormat
+  format(options: FormatOptions, dest?: string): OutputFormat | DirectoryFormat
 }
 
 /** In display order; the first is the default. */
@@ -76,7 +81,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     fitEndings: '.yaml',
     target: 'file-or-print',
     options: ['name', 'namespace', 'labels'],
-    format: (options) => kubernetes(manifestOptions(options), options.name !== undefined),
+    format: (options) => manifestFor(options),
   },
   {
     name: 'helm',
@@ -132,6 +137,12 @@ export function findOutput(word: string): Output {
 function fileFormatFor(dest = '', table: string = secretTables[0]): OutputFormat {
   if (isTomlName(dest)) return tomlFile(findTable(table))
   return isDotenvName(dest) ? dotenvFile : propertiesFile
+}
+
+/** The name of the input is not the user's choice, so a manifest with another Secret may still be merged into. */
+function manifestFor({input, ...options}: FormatOptions): OutputFormat {
+  const {name = input?.name, namespace = input?.namespace, labels} = options
+  return kubernetes(manifestOptions({name, namespace, labels}), options.name !== undefined)
 }
 
 function findTable(name: string): SecretTable {

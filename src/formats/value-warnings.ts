@@ -16,13 +16,15 @@ interface Caught {
   count: number
 }
 
-export function valueRemarks(): ValueRemarks {
+/** @param more traps for values of any format, besides those that all have */
+export function valueRemarks(more: readonly ValueTrap[] = []): ValueRemarks {
   const caught = new Map<Trap, Caught>()
+  const all = [...traps, ...more]
 
   return {
     add: (value) => {
       for (const trap of value.traps ?? none) mention(trap, value)
-      for (const trap of traps) if (trap.catches(value.value)) mention(trap, value)
+      for (const trap of all) if (trap.catches(value.value)) mention(trap, value)
     },
     remarks: () => Array.from(caught, ([{remark}, {first, count}]) => remark(listMentions(first, count))),
   }
@@ -36,7 +38,14 @@ export function valueRemarks(): ValueRemarks {
 
 const none: readonly Trap[] = []
 
-interface ValueTrap extends Trap {
+/** For formats in which a line break at the end is easily overlooked. */
+export const finalLineBreakTrap: Trap = {
+  remark: (places) =>
+    `ends in a line break, which is encrypted with it: ${places}; remove it if it does not belong to the secret (echo adds one)`,
+}
+
+/** Looks at the value itself, whatever its format. */
+export interface ValueTrap extends Trap {
   readonly catches: (value: string) => boolean
 }
 

@@ -23,6 +23,11 @@ export async function isTaken(file: string): Promise<boolean> {
   return true
 }
 
+/** @returns whether there is a folder at the path, or at the end of a link @throws FileError if that cannot be determined */
+export async function isFolder(file: string): Promise<boolean> {
+  return (await statIfAny(file, statSync))?.isDirectory() ?? false
+}
+
 async function statIfAny(file: string, ask: (file: string) => Stats): Promise<Stats | undefined> {
   return explainErrors(file, 'read', () => {
     try {

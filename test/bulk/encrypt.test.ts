@@ -17,7 +17,13 @@ describe('encrypting many secrets', () => {
     const {encrypting: key, decrypting} = keysFor(transformation)
     const encryption = {transformation, key}
     const encryptAll = (values: ReturnType<typeof source>) =>
-      collect(encryptStream(heldSource(values), {count: values.length, isSuperseded: () => false}, encryption))
+      collect(
+        encryptStream(
+          heldSource({values, problems: [], remarks: []}),
+          {count: values.length, isSuperseded: () => false},
+          encryption,
+        ),
+      )
     const refusalOf = (...secrets: Parameters<typeof source>) => {
       try {
         refuseUnfit(source(...secrets), encryption)

@@ -20,7 +20,12 @@ describe('encrypting on several threads', () => {
       const open = runtimeDecryptor(transformation, decrypting)
       for (const threads of [1, 2, 4]) {
         const made = await collect(
-          encryptStream(heldSource(values), found, encryption, beginEncrypting(encryption, threads)),
+          encryptStream(
+            heldSource({values, problems: [], remarks: []}),
+            found,
+            encryption,
+            beginEncrypting(encryption, threads),
+          ),
         )
         expect(made.map(({alias}) => alias)).to.deep.equal(values.map(({alias}) => alias))
         const some = made.filter((_, index) => index % 37 === 0 || index > 2990)
@@ -82,7 +87,7 @@ describe('encrypting on several threads', () => {
   for (const threads of [1, 3]) {
     it(`stops when no more is read, on ${threads}`, async () => {
       for await (const batch of encryptStream(
-        heldSource(values),
+        heldSource({values, problems: [], remarks: []}),
         found,
         encryption,
         beginEncrypting(encryption, threads),

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {miCommand, type RunOptions, runMi, runProgram, sandbox} from '../support/cli.js'
 import {type Identity, initialise} from '../support/identity.js'
 
-describe('mi secret create --from-file', () => {
+describe('mi secret create --from', () => {
   const place = sandbox()
   let open: Identity['open']
 
@@ -104,6 +104,8 @@ describe('mi secret create --from-file', () => {
     ['-f', 's.p'],
     ['-fs.p'],
     ['-f=s.p'],
+    ['--from', 's.p'],
+    ['--from=s.p'],
     ['--from-file', 's.p'],
     ['--from-file=s.p'],
     ['--file', 's.p'],
@@ -115,9 +117,9 @@ describe('mi secret create --from-file', () => {
     })
   }
 
-  it('refuses a missing file, a folder and a file without secrets, and names it', async () => {
+  it('refuses a missing file and a file without secrets, and names it', async () => {
     place().write('folder/comments.properties', '# nothing\n\n')
-    for (const file of ['no-such-file', 'folder', 'folder/comments.properties']) {
+    for (const file of ['no-such-file', 'folder/comments.properties']) {
       const run = await create(['-f', file])
       expect(run, file).to.include({code: 1, stdout: ''})
       expect(run.stderr).to.include(file)

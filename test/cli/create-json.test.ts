@@ -42,7 +42,7 @@ describe('mi secret create --json', () => {
       'many.properties',
       Array.from({length: 200_001}, (_, index) => `s${index}=x\n`).join(''),
     )
-    const run = await runMi(['secret', 'create', 'file', '--from-file', secrets, '--json'], {in: place()})
+    const run = await runMi(['secret', 'create', 'file', '--from', secrets, '--json'], {in: place()})
     expect(run.code).to.equal(2)
     expect(JSON.parse(run.stdout)).to.have.nested.property('error.message').that.includes('at most 200000 secrets')
     expect(place().files()).not.to.include('work/security/wso2-secrets.properties')

@@ -12,7 +12,7 @@ describe('mi secret create without a terminal', () => {
       await initialise(place())
       const run = await runMi(['secret', 'create'], {in: place(), stdin})
       expect(run).to.include({code: 2, stdout: ''})
-      expect(run.stderr).to.include('--from-file').and.to.include('--alias').and.not.to.include('hunter2')
+      expect(run.stderr).to.include('--from').and.to.include('--alias').and.not.to.include('hunter2')
     })
   }
 

@@ -29,10 +29,11 @@ interface Foreign {
 }
 
 const named: readonly Foreign[] = [
-  {name: 'deployment.toml', content: toml, says: /"deployment.toml" is TOML.*line 2 /},
-  {name: 'Config.toml', content: 'dbPassword = "hunter2"\n', says: /"Config.toml" is .*TOML/},
-  {name: 'x.json', content: json, says: /"x.json" is JSON.*line 1 /},
-  {name: 'values.yaml', content: helmValues, says: /"values.yaml" is .*Helm values.*line 2 /},
+  {name: 'deployment.conf', content: toml, says: /"deployment.conf" is TOML.*line 2 [^]*--format toml/},
+  {name: 'deployment.toml', content: json, says: /"deployment.toml" is JSON, not TOML.*line 1 /},
+  {name: 'x.json', content: json, says: /line 2: "db" is a mapping, not a secret/},
+  {name: 'values.yaml', content: helmValues, says: /line 2: "wso2" is a mapping, not a secret/},
+  {name: 'values.yml', content: toml, says: /"values.yml" is TOML, not YAML.*line 2 /},
   {name: 'chart-template.yaml', content: helmTemplate, says: /"chart-template.yaml" is a Helm template.*line 1 /},
   {name: 'secrets.properties', content: json, says: /"secrets.properties" is JSON.*line 1 /},
   {name: 'values.env', content: 'image:\n  repository: hunter2\n', says: /"values.env" is YAML.*line 1 /},
@@ -42,7 +43,7 @@ const named: readonly Foreign[] = [
 
 const piped: readonly Foreign[] = [{name: '-', content: toml, says: /"standard input" is TOML.*line 2 /}]
 
-describe('mi secret create --from-file with a file in another format', () => {
+describe('mi secret create --from with a file in another format', () => {
   const place = sandbox()
 
   beforeEach(() => initialise(place()))

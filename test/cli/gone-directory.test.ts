@@ -23,7 +23,7 @@ describe('a working directory that no longer exists', () => {
   for (const words of [
     ['keystore', 'list', 'x.jks'],
     ['secret', 'create', 'file', '--alias', 'x'],
-    ['secret', 'create', '--from-file', 'x.properties'],
+    ['secret', 'create', '--from', 'x.properties'],
   ]) {
     it(`is named if a path starts there: mi ${words.join(' ')}`, async () => {
       await initialise(place())

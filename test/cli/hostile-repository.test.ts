@@ -122,7 +122,7 @@ describe('a hostile repository', () => {
     it('chooses neither profile nor cipher for "mi secret create"', async () => {
       await initialise(place())
       await initialise(place(), attacker, 'evil')
-      const run = await runMi(['secret', 'create', '--from-file', 's.properties'], {in: place()})
+      const run = await runMi(['secret', 'create', '--from', 's.properties'], {in: place()})
       expect(run.code, run.stderr).to.equal(0)
       expect(identity().open(run.stdout.replace('db : ', ''))).to.equal('hunter2')
       expect(run.stderr).to.match(/^warning: ignoring MI_PROFILE and MI_CIPHER in "\.env"/m)
@@ -131,7 +131,7 @@ describe('a hostile repository', () => {
 
     it('is not even mentioned if flags say it all', async () => {
       await initialise(place(), attacker, 'mine')
-      const words = ['secret', 'create', '--from-file', 's.properties', '--profile', 'mine', '--cipher', 'RSA']
+      const words = ['secret', 'create', '--from', 's.properties', '--profile', 'mine', '--cipher', 'RSA']
       const run = await runMi(words, {in: place()})
       expect(run.code, run.stderr).to.equal(0)
       expect(run.stderr).not.to.match(/MI_PROFILE|MI_CIPHER/)

@@ -116,7 +116,7 @@ describe('a keystore that Micro Integrator cannot use', () => {
       await init(vector, alias)
       place().write('a.properties', 'db=pässwörd\n')
       expect(
-        (await mi(['secret', 'create', 'file', '--from-file', 'a.properties', '--dest', 'x.properties'])).code,
+        (await mi(['secret', 'create', 'file', '--from', 'a.properties', '--dest', 'x.properties'])).code,
       ).to.equal(0)
       const verify = await mi(['secret', 'verify', 'x.properties'])
       expect(verify.code).to.equal(0)

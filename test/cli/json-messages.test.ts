@@ -45,7 +45,7 @@ describe('--json', () => {
   it('escapes what could act on a terminal or in JavaScript', async () => {
     await initialise(place())
     const alias = 'a\u202eb\u2028c\u009bd\u007fe\u2066f'
-    const failed = await runMi(['secret', 'create', '--json', '--from-file', '-'], {in: place(), stdin: `${alias}=\n`})
+    const failed = await runMi(['secret', 'create', '--json', '--from', '-'], {in: place(), stdin: `${alias}=\n`})
     expect(failed.stdout).not.to.match(/[^\n\x20-\x7e]/)
     expect(JSON.parse(failed.stdout)).to.have.nested.property('error.problems[0].alias', alias)
   })
@@ -54,7 +54,7 @@ describe('--json', () => {
     await initialiseWithKey(place())
     const alias = 'a\u202eb\u2028c\u009bd\u007fe\u2066f'
     const stdin = `${alias}=hunter2\n`
-    const create = ['secret', 'create', 'file', '--from-file', '-', '--dest', 's.properties', '--json']
+    const create = ['secret', 'create', 'file', '--from', '-', '--dest', 's.properties', '--json']
     const created = await runMi(create, {in: place(), stdin})
     const verify = ['secret', 'verify', 's.properties', '--json']
     const verified = await runMi(verify, {in: place(), env: {MI_KEYSTORE_PASSWORD: password}})

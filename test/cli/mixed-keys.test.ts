@@ -174,7 +174,7 @@ describe('a key that a product could not decrypt with', () => {
     const belongs = `warning: "${deployment}" belongs to Micro Integrator 4.4.0, which is set up for another key or transformation`
     expect((await mi('encrypt', deployment)).stderr).to.include(belongs)
     place().write('s.properties', 'c=z\n')
-    const create = ['create', 'file', '--from-file', 's.properties', '--merge', '--dest', deployment]
+    const create = ['create', 'file', '--from', 's.properties', '--merge', '--dest', deployment]
     expect((await mi(...create)).stderr).to.include('belongs to Micro Integrator 4.4.0')
     await mi('init', '--mi-home', 'mi', '--profile', 'own')
     expect((await mi(...create, '--profile', 'own')).stderr).not.to.include('belongs to')

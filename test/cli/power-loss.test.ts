@@ -103,7 +103,7 @@ describe('what a power failure cannot undo', () => {
 
   it('is every file of a new directory, before the directory gets its name, and then the name', async () => {
     place().write('s.properties', 'a=1\nb=2\n')
-    const calls = await callsOf(['secret', 'create', 'docker', '--from-file', 's.properties', '--dest', 'new'])
+    const calls = await callsOf(['secret', 'create', 'docker', '--from', 's.properties', '--dest', 'new'])
     const renamed = calls.indexOf('rename work/.mi-new.tmp work/new')
     expect(renamed).to.be.above(0)
     for (const file of ['/a', '/b', '']) expect(calls.slice(0, renamed)).to.include(`fsync work/.mi-new.tmp${file}`)
@@ -114,16 +114,7 @@ describe('what a power failure cannot undo', () => {
   it('is the journal of files that are added to a directory, before the first gets its name', async () => {
     place().write('s.properties', 'a=1\nb=2\n')
     place().write('old/b', 'old')
-    const calls = await callsOf([
-      'secret',
-      'create',
-      'docker',
-      '--from-file',
-      's.properties',
-      '--dest',
-      'old',
-      '--merge',
-    ])
+    const calls = await callsOf(['secret', 'create', 'docker', '--from', 's.properties', '--dest', 'old', '--merge'])
     const first = calls.findIndex((call) => /^(?:link|rename) .* work\/old\/[ab]$/.test(call))
     const journal = calls.findIndex((call) => /^fsync work\/old\/\.mi-[ab]\.journal$/.test(call))
     expect(journal).to.be.within(1, first - 1)

@@ -235,7 +235,7 @@ describe('a TOML file of encrypted values', () => {
         text.replace(' # mine\n', ' # mine\n  api = "CIPHERTEXT"\n'),
       )
       place().write('x.toml', '[b]\nc = 1')
-      await create(['--merge', '--dest', 'x.toml', '--from-file', '-', '--table', 'icp_server.secrets'], 'a=1\nb=2\n')
+      await create(['--merge', '--dest', 'x.toml', '--from', '-', '--table', 'icp_server.secrets'], 'a=1\nb=2\n')
       expect(blank(place().read('x.toml'))).to.equal(
         '[b]\nc = 1\n\n[icp_server.secrets]\na = "CIPHERTEXT"\nb = "CIPHERTEXT"\n',
       )
@@ -256,7 +256,7 @@ describe('a TOML file of encrypted values', () => {
     })
 
     it('writes a new file, which verify and decrypt read', async () => {
-      const created = await create(['--dest', 'new.toml', '--from-file', '-'], 'a=1\nb.c=2\n')
+      const created = await create(['--dest', 'new.toml', '--from', '-'], 'a=1\nb.c=2\n')
       expect(created.code, created.stderr).to.equal(0)
       expect(created.stderr).to.include('names with a dot work with Micro Integrator 4.5 or later: "b.c"')
       expect(created.stderr).not.to.include('environment variable')
@@ -266,7 +266,7 @@ describe('a TOML file of encrypted values', () => {
     })
 
     it('refuses names that Micro Integrator does not find', async () => {
-      const created = await create(['--dest', 'new.toml', '--from-file', '-'], 'a\\ b=1\n')
+      const created = await create(['--dest', 'new.toml', '--from', '-'], 'a\\ b=1\n')
       expect(created.code).to.equal(1)
       expect(created.stderr).to.include(`"a b" has a name that Micro Integrator's vault loses`)
       expect(place().exists('new.toml')).to.equal(false)

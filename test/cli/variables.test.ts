@@ -175,7 +175,7 @@ describe('the variables', () => {
       'file',
       '-p',
       'dev',
-      '--from-file',
+      '--from',
       '~/in/s.properties',
       '--dest',
       '~/out/o.properties',

@@ -2,7 +2,7 @@
 import {blocksOf} from '../../src/bulk/source.js'
 import {survey} from '../../src/bulk/survey.js'
 import {findTransformation} from '../../src/cipher/transformations.js'
-import {sourceFormatFor} from '../../src/formats/sources.js'
+import {isDotenvName, lineFormats} from '../../src/formats/sources.js'
 import {keysFor} from '../cipher/keys.js'
 
 const transformation = findTransformation('AES256')
@@ -13,7 +13,8 @@ const encryption = {transformation, key: keysFor(transformation).encrypting}
  * @returns the remarks, in the order in which they are printed
  */
 export async function remarksOn(fileName: string, text: string, chunkSize = 1 << 16): Promise<readonly string[]> {
-  const blocks = () => blocksOf(chunks(Buffer.from(text), chunkSize), sourceFormatFor(fileName), fileName)
+  const format = lineFormats[isDotenvName(fileName) ? 'dotenv' : 'properties']
+  const blocks = () => blocksOf(chunks(Buffer.from(text), chunkSize), format, fileName)
   const {remarks, aliasRemarks} = await survey({name: fileName, blocks}, encryption, () => undefined)
   return [...remarks, ...aliasRemarks]
 }

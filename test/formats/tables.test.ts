@@ -7,40 +7,38 @@ import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest
 import type {OutputFormat} from '../../src/formats/format.js'
 import {findOutput, outputWords} from '../../src/formats/outputs.js'
 import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties/properties.js'
-import {sourceFormatFor} from '../../src/formats/sources.js'
+import {isLineFormat, lineFormats, sourceFormatNamed, sourceFormatNames} from '../../src/formats/sources.js'
 import {renderDocument} from '../../src/formats/text/line-writer.js'
 import {encryptedToml} from '../../src/formats/toml/encrypted-toml.js'
 
 describe('the table of sources', () => {
-  it("reads .env files by dotenv's rules", () => {
-    for (const name of [
-      '.env',
-      '.env.local',
-      'production.env',
-      '/a/b/.env',
-      'a.b/x.env',
-      'C:\\secrets\\.env.production',
-      '.env.',
-    ]) {
-      expect(sourceFormatFor(name), name).to.equal(dotenv)
-    }
+  it('goes by the name', () => {
+    for (const [format, names] of Object.entries({
+      dotenv: [
+        '.env',
+        '.env.local',
+        'production.env',
+        '/a/b/.env',
+        'a.b/x.env',
+        'C:\\secrets\\.env.production',
+        '.env.',
+      ],
+      properties: ['a.properties', 'a.env.properties', '.properties', 'A.PROPERTIES'],
+      toml: ['Config.toml', '/x/a.TOML', 'a.env.toml'],
+      yaml: ['a.yaml', 'b.yml', 'C.YML'],
+      json: ['a.json', 'x/.env.d/a.JSON'],
+    }))
+      for (const name of names) expect(sourceFormatNamed(name), name).to.equal(format)
   })
 
-  it('reads everything else as properties', () => {
-    for (const name of [
-      '-',
-      'a.properties',
-      'env',
-      'a.env.properties',
-      '.env/a',
-      '.environment',
-      'x.env.local',
-      '/b.env/a',
-      '',
-      'a.envx',
-    ]) {
-      expect(sourceFormatFor(name), name).to.equal(properties)
-    }
+  it('leaves it to the content if the name says nothing', () => {
+    for (const name of ['-', 'env', '.env/a', '.environment', 'x.env.local', '/b.env/a', '', 'a.envx', 'a.toml.bak'])
+      expect(sourceFormatNamed(name), name).to.equal(undefined)
+  })
+
+  it('has two formats that are read line by line', () => {
+    expect(sourceFormatNames.filter(isLineFormat)).to.deep.equal(['properties', 'dotenv'])
+    expect(lineFormats).to.deep.equal({dotenv, properties})
   })
 })
 

@@ -17,7 +17,7 @@ interface Case {
 }
 
 const create = ['secret', 'create']
-const fromFile = ['--from-file', 's.properties']
+const fromFile = ['--from', 's.properties']
 
 /** In this order: the later ones find the file that the earlier ones write. */
 const cases: readonly Case[] = [
@@ -27,11 +27,11 @@ const cases: readonly Case[] = [
   {words: [...create, '--alias', 'a'], options: {stdin: 'aB3+'.repeat(43)}, code: 0},
   {words: [...create, '--alias', 'a', '--json'], options: {stdin: 'secret'}, code: 0},
   {words: [...create, 'console', ...fromFile], code: 0},
-  {words: [...create, 'console', '--from-file', 'many.properties'], code: 0},
+  {words: [...create, 'console', '--from', 'many.properties'], code: 0},
   {words: [...create, 'file', ...fromFile], code: 0},
   {words: [...create, 'file', ...fromFile], code: 1},
   {words: [...create, 'file', ...fromFile, '--merge'], code: 0},
-  {words: [...create, 'console', '--from-file', 'repeated.properties'], code: 0},
+  {words: [...create, 'console', '--from', 'repeated.properties'], code: 0},
   {words: ['secret', 'unknown'], code: 2},
 ]
 

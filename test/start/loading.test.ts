@@ -68,8 +68,8 @@ describe('the program loads', () => {
 
   for (const words of [
     ['--alias', 'x'],
-    ['console', '--from-file', '-'],
-    ['file', '--from-file', '-', '--force'],
+    ['console', '--from', '-'],
+    ['file', '--from', '-', '--force'],
     ['--alias', 'x', '--json'],
   ]) {
     it(`only its core for secret create ${words.join(' ')}`, async () => {
@@ -84,7 +84,7 @@ describe('the program loads', () => {
   ]) {
     it(`no clocks and no promises of files of Node.js's own for secret ${words[0]}`, async () => {
       await initialiseWithKey(place())
-      await runMi(['secret', 'create', 'file', '--from-file', '-', '--dest', 'wso2-secrets.properties'], {
+      await runMi(['secret', 'create', 'file', '--from', '-', '--dest', 'wso2-secrets.properties'], {
         in: place(),
         stdin: 'a=b',
       })

@@ -3,7 +3,7 @@ import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
@@ -30,6 +30,19 @@ export function readManifest(manifest: string): KubernetesSecret[] {
     manifest,
   )
   return printed.split(/\n(?=\{)/).map((json) => withoutReadBack(JSON.parse(json) as KubernetesSecret))
+}
+
+/** Returns the Secrets of many manifests, each in a file of its own, as kubectl reads them. Throws if it refuses one of them. */
+export function readManifests(manifests: readonly string[]): KubernetesSecret[] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mi-manifests-'))
+  try {
+    for (const [index, text] of manifests.entries()) writeFileSync(path.join(folder, `${index}.yaml`), text)
+    const words = ['label', '--local', '--dry-run=client', '--overwrite', '-f', folder, '-o', 'json']
+    const objects = kubectl([...words, `${readBack}=yes`], '').split(/\n(?=\{)/)
+    return objects.map((json) => withoutReadBack(JSON.parse(json) as KubernetesSecret))
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
 }
 
 /** Returns any one object as kubectl reads it. Throws with kubectl's message if it refuses it. */

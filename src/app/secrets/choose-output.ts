@@ -1,7 +1,7 @@
 /** Chooses where ciphertexts are written, and in which format, before anything is read. */
 import {UsageError} from '../../errors.js'
-import type {DirectoryFormat, OutputFormat} from '../../formats/format.js'
-import {findOutput, outputs, type Output, type OutputOptions} from '../../formats/outputs.js'
+import type {DirectoryFormat, OutputFormat, SecretName} from '../../formats/format.js'
+import {findOutput, outputs, type FormatOptions, type Output, type OutputOptions} from '../../formats/outputs.js'
 import {isTomlName} from '../../formats/sources.js'
 import {pathWithin} from '../../io/path-trace.js'
 import {absolutePath} from '../../io/paths.js'
@@ -31,10 +31,14 @@ export type ChosenOutput = {readonly name: string} & (
 )
 
 /**
+ * @param input the Secret that the secrets are read from, which provides the name and the namespace of a manifest unless flags do
  * @throws UsageError for an unknown output, or if the flags contradict each other; FileError if a link takes the default file out of the
  *   working directory
  */
-export function chooseOutput({word, output, dest, force, merge, outputOptions}: OutputFlags): ChosenOutput {
+export function chooseOutput(
+  {word, output, dest, force, merge, outputOptions}: OutputFlags,
+  input?: SecretName,
+): ChosenOutput {
   const [first = outputs[0], second = first] = [word, output].filter((name) => name !== undefined).map(findOutput)
   if (first !== second) {
     throw new UsageError(`two outputs were specified: ${first.name} and ${second.name}`, 'use one of them')
@@ -46,12 +50,12 @@ export function chooseOutput({word, output, dest, force, merge, outputOptions}: 
   }
   if (dest !== undefined) refuseUnfitTarget(first, dest)
   if (force && merge) throw new UsageError('--force and --merge cannot be used together', 'use one of them')
-  const chosen = chooseFormat(first, outputOptions, dest)
+  const chosen = chooseFormat(first, {...outputOptions, input}, dest)
   if (merge) refuseMerging(first, chosen.dest)
   return chosen
 }
 
-function chooseFormat(output: Output, options: OutputOptions, given: string | undefined): ChosenOutput {
+function chooseFormat(output: Output, options: FormatOptions, given: string | undefined): ChosenOutput {
   const format = output.format(options, given)
   const {name} = output
   const written = given === standardOutput ? undefined : (given ?? format.defaultDest)

@@ -6,17 +6,18 @@ import type {SecretSource} from '../../bulk/source.js'
 import {survey, type Survey} from '../../bulk/survey.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {KeyKind} from '../../cipher/transformation.js'
-import {FormatError, UsageError} from '../../errors.js'
+import {FileExistsError, FormatError, UsageError} from '../../errors.js'
 import type {DirectoryFormat, EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
 import {isDirectory, withDirectoryLock} from '../../io/directory-content.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
-import {inputName, standardInput} from '../../io/input.js'
+import {inputName, isStandardInput, standardInput} from '../../io/input.js'
+import {absolutePath, withoutLinks} from '../../io/paths.js'
 import {isTerminal} from '../../io/terminal.js'
 import {note, warn} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
-import {counted} from '../../wording.js'
+import {counted, quoted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
@@ -26,8 +27,11 @@ import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {findKeptFiles} from './kept-files.js'
 import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
+import {nameAfterInput} from './input-secret.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
+import {openSources} from './open-sources.js'
 import {printStream} from './print-stream.js'
+import {isReference} from './source-kinds.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
@@ -69,19 +73,23 @@ export async function createSecrets(
   options: CreateOptions,
   openContext: OpenContext,
 ): Promise<CreateResult | undefined> {
-  const output = chooseOutput(options)
-  const format = 'format' in output ? output.format : output.directoryFormat
-  const wanted = wantedSecrets(options, format)
+  const chosen = chooseOutput(options)
+  const wanted = wantedSecrets(options, formatOf(chosen))
   checkOptions(wanted, options.passwordFile)
+  refuseOwnInput(wanted, chosen, options.force)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const passwords = passwordReader(options.passwordFile, context.variables)
   const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, context)
+  // A manifest is named after the one that is read.
+  const sources = chosen.name === 'k8' && wanted.from.length > 0 ? await openSources(wanted) : undefined
+  const output = sources === undefined ? chosen : nameAfterInput(chosen, sources, options)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
   const deliver = await prepareDelivery(output, options)
+  const format = formatOf(output)
   const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
-  const source = await openSecrets(wanted, {key, refusal, valueRule})
+  const source = sources ?? (await openSecrets(wanted, {key, refusal, valueRule}))
   const headStart = beginEncrypting(key)
   try {
     const found = await survey(source, key, refusal, valueRule, (values, areFit) => {
@@ -105,16 +113,45 @@ export async function createSecrets(
   }
 }
 
-function checkOptions({file, alias}: WantedSecrets, passwordFile: string | undefined): void {
-  if (file !== undefined && alias !== undefined) {
+function formatOf(output: ChosenOutput): DirectoryFormat | OutputFormat {
+  return 'format' in output ? output.format : output.directoryFormat
+}
+
+function checkOptions({from, alias, format, only, resolve}: WantedSecrets, passwordFile: string | undefined): void {
+  const isOneReference = from.length === 1 && from.every(isReference)
+  if (from.length > 0 && alias !== undefined && !isOneReference) {
     throw new UsageError(
-      '--alias and --from-file cannot be used together',
-      'use --alias for a single secret, or --from-file for a file of them',
+      '--alias and --from cannot be used together',
+      'use --alias for a single secret, or with one reference to a store; use --from for a file of secrets',
     )
   }
-  const input = alias !== undefined && !isTerminal('stdin') ? standardInput : file
-  refuseStandardInputTwice(input === undefined ? [] : [input], passwordFile)
+  if (resolve && from.every(isReference))
+    throw new UsageError('--resolve requires a file of references', 'name it with --from')
+  if (from.length === 0 && (format !== undefined || only.length > 0))
+    throw new UsageError(
+      `${format === undefined ? '--only' : '--format'} requires a file of secrets`,
+      'name it with --from; - is standard input',
+    )
+  const isPiped = from.length === 0 && alias !== undefined && !isTerminal('stdin')
+  refuseStandardInputTwice(isPiped ? [standardInput] : from, passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
+}
+
+/** Overwriting the plaintext takes --force, even if the user would confirm it. @throws FileExistsError */
+function refuseOwnInput({from}: WantedSecrets, output: ChosenOutput, force: boolean): void {
+  if (output.dest === undefined) return
+  const dest = withoutLinks(output.dest)
+  if (
+    !from.some((given) => !isStandardInput(given) && !isReference(given) && withoutLinks(absolutePath(given)) === dest)
+  )
+    return
+  if (!force)
+    throw new FileExistsError(
+      output.dest,
+      'choose another path with --dest, or overwrite the plaintext with --force; to encrypt it in place, use "mi secret encrypt"',
+      'is the file that the secrets are read from',
+    )
+  note(`${quoted(output.dest)} is the file that the secrets are read from, and is overwritten`)
 }
 
 /** @returns the result for --json; undefined without --json */
@@ -171,8 +208,9 @@ function hasVariables(format: OutputFormat | DirectoryFormat): boolean {
 }
 
 /** A secret that is written without its alias needs none. */
-function wantedSecrets({file, alias}: CreateOptions, format: OutputFormat | DirectoryFormat): WantedSecrets {
-  return {file, alias: file === undefined && 'isForOne' in format ? (alias ?? 'secret') : alias}
+function wantedSecrets(options: CreateOptions, output: OutputFormat | DirectoryFormat): WantedSecrets {
+  const {from, format, only, alias, resolve} = options
+  return {from, format, only, resolve, alias: from.length === 0 && 'isForOne' in output ? (alias ?? 'secret') : alias}
 }
 
 function refuseSeveral(count: number, output: string, {name = standardInput}: SecretSource): FormatError {

@@ -101,8 +101,8 @@ async function encryptLocked(
   return {profile, cipher: name, written: !dryRun, encrypted: counts.plaintext, secrets}
 }
 
-function tryWithForeign({isData}: ForeignFormatError): string | undefined {
-  return isData ? 'use --path to name its secrets, such as --path database.password' : undefined
+function tryWithForeign({format: {family}}: ForeignFormatError): string | undefined {
+  return family === 'data' ? 'use --path to name its secrets, such as --path database.password' : undefined
 }
 
 /** A path that leads nowhere is an error of its own. */

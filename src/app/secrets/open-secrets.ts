@@ -1,25 +1,16 @@
-/** Where the secrets to encrypt come from: a file of them, a pipe, or prompts. */
+/** Where the secrets to encrypt come from: sources of many, a pipe, or prompts. */
 import {refuseUnfit, type AliasRule, type EncryptionKey, type ValueRule} from '../../bulk/fitness.js'
-import {blocksOf, examineFirst, heldSource, rereadSource, type SecretSource} from '../../bulk/source.js'
-import {aboutFile, SecretsError, UsageError} from '../../errors.js'
-import {refuseForeignSource} from '../../formats/foreign/foreign-formats.js'
-import {sourceFormatFor} from '../../formats/sources.js'
+import {heldSource} from '../../bulk/source.js'
+import {SecretsError, UsageError} from '../../errors.js'
 import {utf16Form} from '../../formats/text/text.js'
-import {inputName, isStandardInput} from '../../io/input.js'
-import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
-import {inMemory, openRereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
 import {isTerminal} from '../../io/terminal.js'
-import {announce} from '../../ui/messages.js'
 import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
+import {openSources, type OpenSource, type SourceFlags} from './open-sources.js'
+import {noteWaiting, removeFinalNewline} from './standard-input.js'
 
-export interface WantedSecrets {
-  /** The file of secrets, `-` for standard input. */
-  readonly file: string | undefined
-  /** The alias of a single secret. */
-  readonly alias: string | undefined
-}
+export type WantedSecrets = SourceFlags
 
 /** What secrets are checked against while they are typed. */
 interface TypingRules {
@@ -29,38 +20,18 @@ interface TypingRules {
   readonly valueRule: ValueRule
 }
 
-interface OpenSecrets extends SecretSource {
-  close(): Promise<void>
-}
-
 /**
- * @throws FileError, FormatError if a file cannot be read; SecretsError if a pipe contains no text, or a typed secret cannot be
- *   encrypted; MissingAnswerError if nothing was specified and there is no terminal to ask on; InterruptedError
+ * @throws as `openSources`; SecretsError if a pipe contains no text, or a typed secret cannot be encrypted; MissingAnswerError if nothing was
+ *   specified and there is no terminal to ask on; InterruptedError
  */
-export async function openSecrets({file, alias}: WantedSecrets, rules: TypingRules): Promise<OpenSecrets> {
-  if (file !== undefined) return openFile(file)
+export async function openSecrets(wanted: WantedSecrets, rules: TypingRules): Promise<OpenSource> {
+  const {from, alias} = wanted
+  if (from.length > 0) return openSources(wanted)
   if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
   return askForSecret(alias, rules)
 }
 
-async function openFile(file: string): Promise<OpenSecrets> {
-  const format = sourceFormatFor(file)
-  const {secrets, manySecrets} = limits
-  const most = format.cut === undefined ? {file: secrets, held: secrets} : manySecrets
-  const name = inputName(file)
-  const bytes = isStandardInput(file)
-    ? inMemory(await readStdin(most.held, noteWaiting('secrets')))
-    : await openRereadable(absolutePath(file), most)
-  const examine = (first: Buffer) => {
-    aboutFile(name, () => {
-      refuseForeignSource(file, first)
-    })
-  }
-  const read = () => blocksOf(examineFirst(bytes.chunks(), examine), format, name)
-  return {...rereadSource(name, read), close: () => bytes.close()}
-}
-
-async function readFromPipe(alias: string): Promise<OpenSecrets> {
+async function readFromPipe(alias: string): Promise<OpenSource> {
   const bytes = await readStdin(limits.secrets, noteWaiting('secret'))
   if (bytes.length === 0) {
     throw new SecretsError(
@@ -73,8 +44,8 @@ async function readFromPipe(alias: string): Promise<OpenSecrets> {
   return singleSecret(alias, removeFinalNewline(decode(alias, bytes)))
 }
 
-async function askForSecret(given: string | undefined, {key, refusal, valueRule}: TypingRules): Promise<OpenSecrets> {
-  mustAsk('no secret was provided', 'use --from-file PATH, or use --alias NAME and pipe the secret in')
+async function askForSecret(given: string | undefined, {key, refusal, valueRule}: TypingRules): Promise<OpenSource> {
+  mustAsk('no secret was provided', 'use --from PATH, or use --alias NAME and pipe the secret in')
   const alias = given ?? (await askText('Alias', (typed) => checkAlias(typed, refusal)))
   const secret = await askHiddenTwice('Secret', checkTyped, (value) => {
     refuseUnfit([{alias, value}], key, valueRule)
@@ -94,8 +65,8 @@ function checkTyped(secret: string): string {
   return secret
 }
 
-function singleSecret(alias: string, value: string): OpenSecrets {
-  return {...heldSource([{alias, value}]), close: () => Promise.resolve()}
+function singleSecret(alias: string, value: string): OpenSource {
+  return {...heldSource({values: [{alias, value}], problems: [], remarks: []}), close: () => Promise.resolve()}
 }
 
 /** A byte order mark is part of the secret: the bytes that arrive are the bytes that are encrypted. */
@@ -104,17 +75,5 @@ function decode(alias: string, bytes: Uint8Array): string {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
   } catch {
     throw new SecretsError([{alias, problem: 'is not valid UTF-8'}], 'convert it to UTF-8 first')
-  }
-}
-
-/** The newline that `echo` adds is not part of a secret; any other whitespace is. */
-function removeFinalNewline(text: string): string {
-  return text.replace(/\r?\n$/, '')
-}
-
-function noteWaiting(what: string): () => void {
-  return () => {
-    const end = isTerminal('stdin') ? '; end with Ctrl-D on a line of its own' : ''
-    announce(`waiting for the ${what} on standard input${end}`)
   }
 }

@@ -10,7 +10,7 @@ export default class Create extends MiCommand {
   static override summary = 'encrypt one secret or a file of secrets'
   static override description = `Encrypts with the certificate or symmetric key of a profile created by "mi secret init". Needs neither the keystore nor its password, unless the symmetric key is in a keystore.
 
-Without --from-file, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed).
+Without --from, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed). With --from, reads .properties and .env files, strings in TOML, flat YAML and JSON, Kubernetes Secrets, folders with a file for each secret, and environment variables.
 
 The outputs:
 ${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
@@ -25,7 +25,7 @@ A file or directory appears only when all secrets are encrypted. Existing files 
     },
     {
       description: 'encrypt a file of secrets to security/wso2-secrets.properties',
-      command: '<%= config.bin %> <%= command.id %> file --from-file secrets.properties',
+      command: '<%= config.bin %> <%= command.id %> file --from secrets.properties',
     },
     {
       description: 'add one more secret to that file',
@@ -33,11 +33,11 @@ A file or directory appears only when all secrets are encrypted. Existing files 
     },
     {
       description: 'apply a file of secrets to a cluster',
-      command: '<%= config.bin %> <%= command.id %> k8 --from-file secrets.properties --dest - | kubectl apply -f -',
+      command: '<%= config.bin %> <%= command.id %> k8 --from secrets.properties --dest - | kubectl apply -f -',
     },
     {
       description: 'set environment variables in this shell',
-      command: '$ eval "$(<%= config.bin %> <%= command.id %> shell --from-file secrets.properties)"',
+      command: '$ eval "$(<%= config.bin %> <%= command.id %> shell --from secrets.properties)"',
     },
   ]
 
@@ -60,10 +60,10 @@ A file or directory appears only when all secrets are encrypted. Existing files 
 
   override async run(): Promise<CreateResult | undefined> {
     const {args, flags} = await this.parse(Create)
-    const {'from-file': file, 'force-plaintext': forcePlaintext, 'password-file': passwordFile} = flags
+    const {from = [], only = [], 'force-plaintext': forcePlaintext, 'password-file': passwordFile} = flags
     const {name, namespace, label: labels, shell, table} = flags
     const outputOptions = {name, namespace, labels, shell, table}
-    const given = {file, forcePlaintext, passwordFile, word: args.output, outputOptions}
+    const given = {from, only, forcePlaintext, passwordFile, word: args.output, outputOptions}
     const options = {...flags, ...given, keyKind: this.keyKind, json: this.jsonEnabled()}
     return createSecrets(options, () => this.context(flags))
   }

@@ -1,6 +1,6 @@
 /**
- * Files that are not what they are taken for: TOML, JSON, YAML and others, which would otherwise be read as `.properties` lines. They are
- * recognized by their content or their name.
+ * Files that are not what they are taken for: TOML, JSON, YAML and others, which would otherwise be read as `.properties` lines, or as each
+ * other. They are recognized by their content or their name.
  */
 import {FormatError} from '../../errors.js'
 import {isDotenvName} from '../sources.js'
@@ -84,23 +84,14 @@ export interface ForeignAdvice {
   readonly copy: string
 }
 
-const forSources: ForeignAdvice = {
-  expected: '.properties or .env',
-  copy: 'write its secrets to a .properties file, one per line: alias=secret',
+/** For sources of secrets. @param expected what the file should be, as a phrase */
+export function sourceAdvice(expected: string): ForeignAdvice {
+  return {expected, copy: 'write its secrets to a .properties file, one per line: alias=secret'}
 }
 
 const forDestinations: ForeignAdvice = {
   expected: '.properties or .env',
   copy: 'write to a new .properties file, and copy the ciphertexts',
-}
-
-/**
- * @param bytes the file, or a block from its start
- * @throws FormatError that names the format, unless it may be a file of secrets
- */
-export function refuseForeignSource(fileName: string, bytes: Uint8Array): void {
-  const found = recogniseForeign(fileName, bytes)
-  if (found !== undefined) throw foreignError(found, forSources)
 }
 
 /** @throws FormatError that names the format, unless lines may be added to the file @param bytes the file */
@@ -111,22 +102,17 @@ export function refuseForeignDestination(fileName: string, bytes: Uint8Array): v
 
 /** The file is in another format. */
 export class ForeignFormatError extends FormatError {
-  /** Whether it is YAML or JSON. */
-  readonly isData: boolean
+  readonly format: Pick<ForeignFormat, 'family' | 'what'>
 
-  constructor(fact: string, hint: string, isData: boolean) {
+  constructor(fact: string, hint: string, format: ForeignFormat) {
     super(fact, hint)
-    this.isData = isData
+    this.format = format
   }
 }
 
 export function foreignError(foreign: ForeignFormat, advice: ForeignAdvice): ForeignFormatError {
-  const {what, evidence, remedy, byName, family} = foreign
+  const {what, evidence, remedy, byName} = foreign
   const fact = `is ${what}${byName ? ' according to its name' : ''}, not ${advice.expected}`
   const copy = byName ? `${advice.copy}; if it has such lines already, rename it to .properties` : advice.copy
-  return new ForeignFormatError(
-    evidence === undefined ? fact : `${fact}: ${evidence}`,
-    remedy ?? copy,
-    family === 'data',
-  )
+  return new ForeignFormatError(evidence === undefined ? fact : `${fact}: ${evidence}`, remedy ?? copy, foreign)
 }

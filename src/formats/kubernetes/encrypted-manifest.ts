@@ -104,7 +104,7 @@ function keyRemark(places: readonly ManifestPlace[]): Remark {
 }
 
 /** config-mapper copies a variable's value into a file of java.util.Properties as it is, so its first line break ends the value. */
-const lineBreaks: RemarkKind = {
+export const lineBreaks: RemarkKind = {
   remark: (places) =>
     `the value begins with a line break, so $env{…} finds nothing in it: ${places}; remove the line break`,
 }

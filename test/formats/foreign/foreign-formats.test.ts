@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {contentSigns} from '../../../src/formats/foreign/content-signs.js'
-import {recogniseForeign, refuseForeignSource} from '../../../src/formats/foreign/foreign-formats.js'
+import {foreignError, recogniseForeign, sourceAdvice} from '../../../src/formats/foreign/foreign-formats.js'
 import {FormatError} from '../../../src/errors.js'
 import {needs} from '../../support/tools.js'
 import {check, samples, seed} from '../generated.js'
@@ -206,14 +206,13 @@ describe('recognising files in other formats', () => {
 
   it('refuses with what to do next', () => {
     const refusal = (name: string, text: string) => () => {
-      refuseForeignSource(name, Buffer.from(text))
+      throw foreignError(recognised(name, text)!, sourceAdvice('.properties or .env'))
     }
     expect(refusal('a.toml', toml[0]!)).to.throw(
       FormatError,
       'is TOML, not .properties or .env: line 1 is a table header',
     )
     expect(refusal('a.toml', 'a = 1')).to.throw(FormatError, 'is TOML according to its name, not .properties or .env')
-    expect(refusal('-', 'a=b')).not.to.throw()
     const copy = 'write its secrets to a .properties file, one per line: alias=secret'
     for (const [name, text, hint] of [
       ['-', toml[0]!, copy],

@@ -9,7 +9,7 @@ export default class CreateSymmetric extends Create {
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
     {
       description: 'encrypt a file of secrets to security/wso2-secrets.properties',
-      command: '<%= config.bin %> <%= command.id %> file --from-file secrets.properties',
+      command: '<%= config.bin %> <%= command.id %> file --from secrets.properties',
     },
   ]
 

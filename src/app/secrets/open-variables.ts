@@ -1,0 +1,55 @@
+/** Secrets in environment variables: `env:NAME`, or `env:PREFIX_*` for all whose names begin so. */
+import {heldSource} from '../../bulk/source.js'
+import {FormatError, SecretsError, UsageError, type SecretProblem} from '../../errors.js'
+import {quoted} from '../../wording.js'
+import {matchPattern} from './alias-pattern.js'
+import type {OpenSource} from './open-sources.js'
+
+/**
+ * Reads variables of the process, in the order of their names. The alias is the name, or what the `*` stands for.
+ * @param given `env:` and a name or a pattern
+ * @throws UsageError if it is neither; FormatError if there is no such variable; SecretsError if one is empty or no text
+ */
+export function openVariables(given: string, environment: NodeJS.ProcessEnv = process.env): OpenSource {
+  const pattern = given.slice('env:'.length)
+  refuseUnlikePattern(given, pattern)
+  const found = Object.keys(environment)
+    .toSorted()
+    .flatMap((name) => {
+      const alias = aliasOf(name, pattern)
+      return alias === undefined ? [] : [{name, alias, value: environment[name] ?? ''}]
+    })
+  if (found.length === 0) throw nothingMatches(pattern)
+  const problems = found.flatMap(({name, value}) => problemOf(name, value) ?? [])
+  if (problems.length > 0) throw new SecretsError(problems, 'set these variables, or choose others').about(given)
+  const values = found.map(({alias, value}) => ({alias, value}))
+  return {...heldSource({values, problems: [], remarks: []}, given), close: () => Promise.resolve()}
+}
+
+/** A `*` alone would take the variables of every program. */
+function refuseUnlikePattern(given: string, pattern: string): void {
+  if (pattern !== '' && pattern !== '*' && pattern.indexOf('*') === pattern.lastIndexOf('*')) return
+  throw new UsageError(
+    `${quoted(given)} names no environment variable`,
+    'specify a name, as in env:DB_PASSWORD, or a prefix and *, as in env:APP_*',
+  )
+}
+
+/** @returns the alias of a variable; undefined if the pattern does not match its name, or leaves nothing for an alias */
+function aliasOf(name: string, pattern: string): string | undefined {
+  if (!pattern.includes('*')) return name === pattern ? name : undefined
+  const found = matchPattern(pattern, name)
+  return found === '' ? undefined : found
+}
+
+function nothingMatches(pattern: string): FormatError {
+  const hint = 'export it first; to read a .env file, use --from .env'
+  if (!pattern.includes('*')) return new FormatError(`the environment variable ${quoted(pattern)} is not set`, hint)
+  return new FormatError(`no environment variable matches ${quoted(pattern)}`, hint)
+}
+
+/** Node.js replaces bytes that are not UTF-8. */
+function problemOf(alias: string, value: string): SecretProblem | undefined {
+  if (value === '') return {alias, problem: 'is empty'}
+  return value.includes('\uFFFD') ? {alias, problem: 'is not valid UTF-8'} : undefined
+}

@@ -1,0 +1,143 @@
+/** Reads secrets from a store: one that --from names, or those that the values of a file refer to. */
+import {heldSource, type SecretSource} from '../../bulk/source.js'
+import {StoreError, UsageError, UserError, type SecretProblem} from '../../errors.js'
+import type {NamedValue, Source} from '../../formats/format.js'
+import {listMentions} from '../../formats/text/mentions.js'
+import {readReferences, type Answers} from '../../stores/read-references.js'
+import {knownStores, parseReference, referenceKindOf, type Reference} from '../../stores/reference.js'
+import {fieldsOf, isFault, valueOf, type ChosenValue, type Fault} from '../../stores/stored-secret.js'
+import {note, warn} from '../../ui/messages.js'
+
+const asking = () => ({environment: process.env, tell: {note, warn}})
+
+/**
+ * Reads the secret that a reference on the command line names.
+ * @param alias of the one value that is meant; undefined for all fields, each under its name
+ * @throws UsageError if it is no reference to a store that mi knows; StoreError if it cannot be read
+ */
+export async function openReference(text: string, alias: string | undefined): Promise<SecretSource> {
+  const reference = parseGiven(text)
+  if (alias === undefined && reference.fragment !== undefined)
+    throw new UsageError('a reference to one value requires --alias', 'name the secret, as in: --alias db_password')
+  const answers = await readReferences([reference], asking())
+  const source = alias === undefined ? fieldsAt(reference, answers) : oneAt(reference, alias, answers)
+  return heldSource(source, text)
+}
+
+function parseGiven(text: string): Reference {
+  const kind = referenceKindOf(text)
+  if (kind === 'reference') return parseReference(text)
+  throw new UsageError(
+    `the reference does not name a store that mi reads; it reads ${knownStores}`,
+    'for other stores: vals eval -f FILE | mi secret create --from - --format yaml',
+  )
+}
+
+function fieldsAt(reference: Reference, answers: Answers): Source {
+  const secret = found(reference, answers.get(reference.text))
+  const fields = fieldsOf(secret)
+  if (isFault(fields)) throw storeError(reference, {hint: 'name the secret with --alias', ...fields})
+  return {
+    values: fields.flatMap((field) => (isFault(field) ? [] : [{alias: field.name, value: field.value}])),
+    problems: fields.flatMap((field) => (isFault(field) ? [{alias: field.name, problem: field.problem}] : [])),
+    remarks: [],
+  }
+}
+
+function oneAt(reference: Reference, alias: string, answers: Answers): Source {
+  const chosen = valueOf(found(reference, answers.get(reference.text)), reference.fragment)
+  if (isFault(chosen)) throw storeError(reference, chosen)
+  return {values: [{alias, value: chosen.value}], problems: [], remarks: wholeObjects(chosen.isObject ? [{alias}] : [])}
+}
+
+function found<T extends object>(reference: Reference, answer: Fault | T | undefined): T {
+  if (answer === undefined) throw new Error('a reference has no answer')
+  if (isFault(answer)) throw storeError(reference, answer)
+  return answer
+}
+
+function storeError({text}: Reference, {problem, hint}: Fault): StoreError {
+  return new StoreError(problem, hint).about(text)
+}
+
+/**
+ * Replaces values that are references by what they stand for. Everything is read before the first value is returned.
+ * @returns a source with a problem, by alias and line, for each reference that cannot be read
+ * @throws StoreError if a store cannot be asked
+ */
+export async function resolveReferences(source: SecretSource): Promise<SecretSource> {
+  const references = new Map<string, Reference>()
+  for await (const {values} of source.blocks())
+    for (const {value} of values) {
+      const parsed = tryToParse(value)
+      if (parsed !== undefined && !('problem' in parsed)) references.set(value, parsed)
+    }
+  const answers = await readReferences([...references.values()], asking())
+  return {
+    ...source,
+    blocks: async function* () {
+      for await (const block of source.blocks()) yield resolveBlock(block, references, answers)
+    },
+  }
+}
+
+/** @returns undefined for a text without a reference */
+function tryToParse(text: string): Fault | Reference | undefined {
+  const kind = referenceKindOf(text)
+  if (kind === undefined) return undefined
+  if (kind === 'inside')
+    return {problem: 'contains a reference; only a value that is nothing else than a reference is read from a store'}
+  if (kind === 'foreign')
+    return {
+      problem: `refers to a store that mi does not read; it reads ${knownStores}; for others, pipe in what "vals eval" prints`,
+    }
+  try {
+    return parseReference(text)
+  } catch (error) {
+    if (error instanceof UserError) return {problem: `is no valid reference: ${error.message}`}
+    throw error
+  }
+}
+
+function resolveBlock(block: Source, references: ReadonlyMap<string, Reference>, answers: Answers): Source {
+  const values: NamedValue[] = []
+  const problems: SecretProblem[] = [...block.problems]
+  const objects: NamedValue[] = []
+  for (const each of block.values) {
+    const resolved = resolve(each, references, answers)
+    if (resolved === undefined) values.push(each)
+    else if (isFault(resolved)) problems.push(problemAt(each, resolved))
+    else {
+      const {alias, line} = each
+      values.push({alias, value: resolved.value, ...(line !== undefined && {line})})
+      if (resolved.isObject) objects.push(each)
+    }
+  }
+  return {...block, values, problems, remarks: [...block.remarks, ...wholeObjects(objects)]}
+}
+
+function resolve(
+  {value}: NamedValue,
+  references: ReadonlyMap<string, Reference>,
+  answers: Answers,
+): ChosenValue | Fault | undefined {
+  const reference = references.get(value)
+  if (reference === undefined) {
+    const parsed = tryToParse(value)
+    return parsed && 'problem' in parsed ? parsed : undefined
+  }
+  const answer = answers.get(value)
+  const chosen = answer === undefined || isFault(answer) ? answer : valueOf(answer, reference.fragment)
+  return chosen && isFault(chosen) ? {problem: `refers to a secret that ${chosen.problem}`} : chosen
+}
+
+function problemAt({alias, line}: NamedValue, {problem}: Fault): SecretProblem {
+  return {alias, ...(line !== undefined && {line}), problem}
+}
+
+function wholeObjects(places: readonly Pick<NamedValue, 'alias' | 'line'>[]): readonly string[] {
+  if (places.length === 0) return []
+  return [
+    `a JSON object is encrypted as a whole: ${listMentions(places)}; choose one of its fields with #/NAME in the reference`,
+  ]
+}

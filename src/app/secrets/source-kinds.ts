@@ -1,0 +1,20 @@
+/** What a value of --from names. */
+import {isFolder} from '../../io/existence.js'
+import {isStandardInput} from '../../io/input.js'
+import {absolutePath} from '../../io/paths.js'
+
+export type SourceKind = 'folder' | 'input' | 'reference' | 'variables'
+
+/** @returns whether it is written as a reference to a store, as vals has them */
+export function isReference(given: string): boolean {
+  return /^(?:secret)?ref\+/.test(given)
+}
+
+/** @throws FileError if it cannot be determined */
+export async function recogniseSource(given: string): Promise<SourceKind> {
+  if (isStandardInput(given)) return 'input'
+  if (given.startsWith('env:')) return 'variables'
+  if (isReference(given)) return 'reference'
+  const file = absolutePath(given)
+  return (await isFolder(file)) ? 'folder' : 'input'
+}

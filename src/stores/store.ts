@@ -1,0 +1,32 @@
+/** What a store of secrets offers. */
+import type {Reference} from './reference.js'
+import type {Fault, StoredSecret} from './stored-secret.js'
+
+/** Reports what the user should know. Each takes a sentence without a full stop. */
+export interface Tell {
+  readonly note: (sentence: string) => void
+  readonly warn: (sentence: string) => void
+}
+
+/** What stores are asked with. */
+export interface Asking {
+  /** The variables of the process: a file decides neither where a token is sent nor whose it is. */
+  readonly environment: NodeJS.ProcessEnv
+  readonly tell: Tell
+  /** Ends all requests. */
+  readonly signal: AbortSignal
+}
+
+export interface Store {
+  /** The same for references to the same secret, whatever they choose in it. */
+  keyOf(reference: Reference): string
+  /**
+   * @returns what is there, or why this secret cannot be read
+   * @throws StoreError if no secret can be read
+   */
+  read(reference: Reference): Promise<StoredSecret | Fault>
+  close(): void
+}
+
+/** @throws StoreError if the store cannot be asked; FileError for a file that a variable names */
+export type OpenStore = (asking: Asking) => Promise<Store>

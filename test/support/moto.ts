@@ -1,0 +1,80 @@
+/** AWS, as moto emulates it (https://docs.getmoto.org): a process of its own on a free port. */
+import {spawn, spawnSync, type ChildProcess} from 'node:child_process'
+import {createServer, type AddressInfo} from 'node:net'
+import type {Context} from 'mocha'
+import type {Environment} from './cli.js'
+import {isUnitRun} from './unit-run.js'
+import {until} from './waiting.js'
+
+export interface Moto {
+  /** `http://127.0.0.1:PORT`. */
+  readonly address: string
+  /** The variables of a client. */
+  readonly variables: Environment
+  /** Calls an operation of an API, and returns its answer. */
+  call(operation: string, input: object): Promise<Readonly<Record<string, unknown>>>
+  /** How many requests it has answered since it started. */
+  answered(): number
+  close(): Promise<void>
+}
+
+/** Call in `before`: without moto, the tests are pending; with CI=true they fail. */
+export function needsMoto(context: Context): void {
+  if (isUnitRun()) context.skip()
+  if (spawnSync('moto_server', ['--help'], {stdio: 'ignore'}).status === 0) return
+  if (process.env.CI === 'true') throw new Error('CI must have moto_server')
+  console.log('      pending: this machine has no moto_server')
+  context.skip()
+}
+
+/** Starts it, and waits until it answers. */
+export async function startMoto(): Promise<Moto> {
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  const child: ChildProcess = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let logged = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (logged += chunk.toString()))
+  await until(() => child.exitCode !== null || logged.includes('Running on'))
+  if (child.exitCode !== null) throw new Error(`moto_server ended: ${logged}`)
+  return {
+    address,
+    variables: {
+      AWS_ENDPOINT_URL: address,
+      AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
+      AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
+      AWS_REGION: 'eu-west-1',
+    },
+    call: (operation, input) => call(address, operation, input),
+    answered: () => logged.match(/"POST \/ HTTP/g)?.length ?? 0,
+    close: async () => {
+      child.kill()
+      await until(() => child.exitCode !== null || child.signalCode !== null)
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const {port} = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** moto does not check signatures, so the credential scope is enough. */
+async function call(address: string, operation: string, input: object): Promise<Readonly<Record<string, unknown>>> {
+  const credential = 'AKIATESTTESTTESTTEST/20261128/eu-west-1/secretsmanager/aws4_request'
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `secretsmanager.${operation}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(input),
+  })
+  if (!response.ok) throw new Error(`${operation}: ${await response.text()}`)
+  return (await response.json()) as Readonly<Record<string, unknown>>
+}
