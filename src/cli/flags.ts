@@ -5,6 +5,7 @@
  */
 import {Flags} from '@oclif/core'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
+import {secretTypes} from '../formats/text/record.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -121,6 +122,19 @@ export const outputFlags = {
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
+}
+
+/** What to write above each secret, for the outputs `file` and `k8`. */
+export const recordFlags = {
+  record: Flags.boolean({
+    description: 'write a comment above each secret that says which key it is for, and when it was updated',
+  }),
+  expires: Flags.string({
+    description: 'with a record: the last day on which the secrets are valid, or the time until then',
+    helpValue: 'DATE|90d',
+  }),
+  note: Flags.string({description: 'with a record: what the secrets are for', helpValue: 'TEXT'}),
+  type: Flags.string({description: 'with a record: kind of secret', options: [...secretTypes]}),
 }
 
 export const manifestFlags = {

@@ -28,11 +28,12 @@ import {findKeptFiles} from './kept-files.js'
 import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {printStream} from './print-stream.js'
+import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
-interface CreateOptions extends WantedSecrets, OutputFlags {
+interface CreateOptions extends WantedSecrets, OutputFlags, RecordFlags {
   readonly profile: string | undefined
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */
@@ -73,12 +74,14 @@ export async function createSecrets(
   const format = 'format' in output ? output.format : output.directoryFormat
   const wanted = wantedSecrets(options, format)
   checkOptions(wanted, options.passwordFile)
+  if (output.hasRecords !== true && asksForRecords(options)) throw refuseRecords(output.name)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const passwords = passwordReader(options.passwordFile, context.variables)
   const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, context)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
-  const deliver = await prepareDelivery(output, options)
+  const records = new RecordWriter(options, {profile, key, force: options.force, profiles: context.profiles})
+  const deliver = await prepareDelivery(output, {...options, records})
   const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
   const source = await openSecrets(wanted, {key, refusal, valueRule})
@@ -185,14 +188,25 @@ type Delivery = (
   kept?: KeptSecrets,
 ) => Promise<Partial<WrittenFile> & {readonly content?: string}>
 
-async function prepareDelivery(output: ChosenOutput, options: CreateOptions): Promise<Delivery> {
+function refuseRecords(output: string): UsageError {
+  return new UsageError(
+    `the output ${output} cannot have records`,
+    'use --record, --expires, --note and --type with --output file or --output k8',
+  )
+}
+
+async function prepareDelivery(
+  output: ChosenOutput,
+  options: CreateOptions & {readonly records: RecordWriter},
+): Promise<Delivery> {
   if ('directoryFormat' in output) return prepareDirectory(output.dest, output.directoryFormat, options)
   const {dest, format} = output
+  const {records} = options
   if (dest !== undefined) return prepareFile(dest, format, options)
-  if (options.json) return async (secrets) => ({content: renderAll(await collect(secrets), format)})
+  if (options.json) return async (secrets) => ({content: renderAll(await collect(records.addTo(secrets)), format)})
   return async (secrets) => {
     // On a terminal the lines themselves show the progress.
-    await printStream(isTerminal('stdout') ? secrets : withProgress(secrets, 'secrets'), format)
+    await printStream(records.addTo(isTerminal('stdout') ? secrets : withProgress(secrets, 'secrets')), format)
     return {}
   }
 }
