@@ -95,11 +95,26 @@ export const sourceFlags = {
     description: 'alias of a single secret, which is prompted for or read from standard input',
     helpValue: 'NAME',
   }),
+  base64: Flags.boolean({description: 'with --alias: encrypt the bytes on standard input as their base64'}),
   'force-plaintext': Flags.boolean({description: 'encrypt even what seems to be encrypted already'}),
+}
+
+/** What to write above each secret, for the outputs `file` and `k8`. */
+const recordFlags = {
+  record: Flags.boolean({
+    description: 'write a comment above each secret that says which key it is for, and when it was updated',
+  }),
+  expires: Flags.string({
+    description: 'with a record: the last day on which the secrets are valid, or the time until then',
+    helpValue: 'DATE|90d',
+  }),
+  note: Flags.string({description: 'with a record: what the secrets are for', helpValue: 'TEXT'}),
+  type: Flags.string({description: 'with a record: kind of secret', options: [...secretTypes]}),
 }
 
 /** Where to write ciphertexts, and in which format. */
 export const outputFlags = {
+  ...recordFlags,
   output: Flags.string({
     char: 'o',
     description: `output format, as described below (default: ${outputs[0].name})`,
@@ -122,19 +137,6 @@ export const outputFlags = {
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
-}
-
-/** What to write above each secret, for the outputs `file` and `k8`. */
-export const recordFlags = {
-  record: Flags.boolean({
-    description: 'write a comment above each secret that says which key it is for, and when it was updated',
-  }),
-  expires: Flags.string({
-    description: 'with a record: the last day on which the secrets are valid, or the time until then',
-    helpValue: 'DATE|90d',
-  }),
-  note: Flags.string({description: 'with a record: what the secrets are for', helpValue: 'TEXT'}),
-  type: Flags.string({description: 'with a record: kind of secret', options: [...secretTypes]}),
 }
 
 export const manifestFlags = {

@@ -108,7 +108,12 @@ export async function createSecrets(
   }
 }
 
-function checkOptions({file, alias}: WantedSecrets, passwordFile: string | undefined): void {
+function checkOptions({file, alias, base64}: WantedSecrets, passwordFile: string | undefined): void {
+  if (base64 && (file !== undefined || alias === undefined || isTerminal('stdin')))
+    throw new UsageError(
+      '--base64 requires a single secret on standard input',
+      'use it with --alias NAME, as in: mi secret create --alias NAME --base64 < FILE',
+    )
   if (file !== undefined && alias !== undefined) {
     throw new UsageError(
       '--alias and --from-file cannot be used together',
@@ -174,8 +179,8 @@ function hasVariables(format: OutputFormat | DirectoryFormat): boolean {
 }
 
 /** A secret that is written without its alias needs none. */
-function wantedSecrets({file, alias}: CreateOptions, format: OutputFormat | DirectoryFormat): WantedSecrets {
-  return {file, alias: file === undefined && 'isForOne' in format ? (alias ?? 'secret') : alias}
+function wantedSecrets({file, alias, base64}: CreateOptions, format: OutputFormat | DirectoryFormat): WantedSecrets {
+  return {file, alias: file === undefined && 'isForOne' in format ? (alias ?? 'secret') : alias, base64}
 }
 
 function refuseSeveral(count: number, output: string, {name = standardInput}: SecretSource): FormatError {

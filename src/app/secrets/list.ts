@@ -100,7 +100,9 @@ function rowsIn(
     const about = aboutRecord(record, names, tally)
     return [{file, line, ...(secret !== undefined && {secret}), alias, ...kindOf(value), ...about}]
   })
-  const unreadable = problems.map(({alias: _, ...problem}): ListRow => ({file, ...problem}))
+  const unreadable = problems.map(({line, secret, problem}): ListRow => {
+    return {file, ...(line !== undefined && {line}), ...(secret !== undefined && {secret}), problem}
+  })
   return unreadable.length === 0 ? rows : [...rows, ...unreadable].toSorted(byLine)
 }
 
@@ -110,13 +112,17 @@ function aboutRecord(
   {isDue, isExpired}: ListTally,
 ): Partial<ListedSecret> {
   if (record === undefined) return {}
-  const {others: _, ...known} = record
-  const profile = names.get(known.key ?? '')
+  const {key, updated, expires, type, note: text} = record
+  const profile = names.get(key ?? '')
   return {
-    ...known,
+    ...(key !== undefined && {key}),
+    ...(updated !== undefined && {updated}),
+    ...(expires !== undefined && {expires}),
+    ...(type !== undefined && {type}),
+    ...(text !== undefined && {note: text}),
     ...(profile !== undefined && {profile}),
-    ...(isExpired(known.expires) && {expired: true}),
-    ...(isDue(known.expires) && {due: true}),
+    ...(isExpired(expires) && {expired: true}),
+    ...(isDue(expires) && {due: true}),
   }
 }
 
@@ -131,12 +137,17 @@ async function collectRows(
     for (const row of rows) {
       if ('problem' in row) problems.push(row)
       else {
-        const {label: _, ...secret} = row
-        secrets.push(secret)
+        secrets.push(withoutLabel(row))
       }
     }
   }
   return {secrets, problems}
+}
+
+function withoutLabel(row: ListedSecret & {label?: string}): ListedSecret {
+  const secret = {...row}
+  delete secret.label
+  return secret
 }
 
 async function printRows(

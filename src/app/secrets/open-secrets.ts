@@ -19,6 +19,8 @@ export interface WantedSecrets {
   readonly file: string | undefined
   /** The alias of a single secret. */
   readonly alias: string | undefined
+  /** Whether the single secret consists of bytes, which are encrypted as their base64. */
+  readonly base64: boolean
 }
 
 /** What secrets are checked against while they are typed. */
@@ -37,8 +39,9 @@ interface OpenSecrets extends SecretSource {
  * @throws FileError, FormatError if a file cannot be read; SecretsError if a pipe contains no text, or a typed secret cannot be
  *   encrypted; MissingAnswerError if nothing was specified and there is no terminal to ask on; InterruptedError
  */
-export async function openSecrets({file, alias}: WantedSecrets, rules: TypingRules): Promise<OpenSecrets> {
+export async function openSecrets({file, alias, base64}: WantedSecrets, rules: TypingRules): Promise<OpenSecrets> {
   if (file !== undefined) return openFile(file)
+  if (alias !== undefined && base64) return encodeFromPipe(alias, rules.key)
   if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
   return askForSecret(alias, rules)
 }
@@ -60,14 +63,34 @@ async function openFile(file: string): Promise<OpenSecrets> {
   return {...rereadSource(name, read), close: () => bytes.close()}
 }
 
-async function readFromPipe(alias: string): Promise<OpenSecrets> {
+async function readBytes(alias: string): Promise<Buffer> {
   const bytes = await readStdin(limits.secrets, noteWaiting('secret'))
-  if (bytes.length === 0) {
+  if (bytes.length > 0) return bytes
+  throw new SecretsError(
+    [{alias, problem: 'is empty: standard input contains nothing'}],
+    'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME',
+  )
+}
+
+/** No byte is removed. Micro Integrator's values are texts. */
+async function encodeFromPipe(alias: string, {transformation, key}: EncryptionKey): Promise<OpenSecrets> {
+  const bytes = await readBytes(alias)
+  const most = Math.max(0, Math.floor(transformation.capacity(key) / 4) * 3)
+  if (bytes.length > most)
     throw new SecretsError(
-      [{alias, problem: 'is empty: standard input contains nothing'}],
-      'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME',
+      [
+        {
+          alias,
+          problem: `has ${bytes.length} bytes; in base64, ${transformation.name} with this key allows at most ${most}`,
+        },
+      ],
+      'use a symmetric profile, which has no limit: mi secret init symmetric',
     )
-  }
+  return singleSecret(alias, bytes.toString('base64'))
+}
+
+async function readFromPipe(alias: string): Promise<OpenSecrets> {
+  const bytes = await readBytes(alias)
   if (utf16Form(bytes) !== undefined)
     throw new SecretsError([{alias, problem: 'is UTF-16, not UTF-8'}], 'convert it to UTF-8 first')
   return singleSecret(alias, removeFinalNewline(decode(alias, bytes)))

@@ -13,7 +13,7 @@ const expired: RemarkKind = {remark: (places) => `expired, according to the reco
 /** @param digits what records name the key by that decrypts */
 export function recordRemarks(verdicts: readonly Verdict[], digits: () => string): readonly Remark[] {
   const recorded = verdicts.flatMap((verdict) => {
-    const record = 'value' in verdict ? verdict.value?.record : undefined
+    const record = 'value' in verdict ? verdict.value.record : undefined
     return record === undefined ? [] : [{verdict, record}]
   })
   if (recorded.length === 0) return []

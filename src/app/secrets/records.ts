@@ -82,7 +82,8 @@ export class RecordWriter {
 
   #make(wanted: WantedRecord, before: SecretRecord = {}): SecretRecord {
     // A new secret has a new life.
-    const {expires: _, ...kept} = before
+    const {type, note, others} = before
+    const kept = {...(type && {type}), ...(note !== undefined && {note}), ...(others && {others})}
     return {...kept, ...wanted, key: this.#digits, updated: today()}
   }
 

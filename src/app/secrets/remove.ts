@@ -77,7 +77,7 @@ async function refuseUnreadable(file: EncryptedFile): Promise<void> {
 
 interface Selected {
   readonly found: readonly ExistingValue[]
-  isSelected(value: ExistingValue, block: EncryptedBlock): boolean
+  readonly isSelected: (value: ExistingValue, block: EncryptedBlock) => boolean
 }
 
 /** @throws FormatError unless each alias is there, in only one Secret or table */

@@ -3,7 +3,7 @@ import {createSecrets, type CreateResult} from '../../app/secrets/create.js'
 import type {KeyKind} from '../../cipher/transformation.js'
 import {MiCommand} from '../../cli/command.js'
 import {cipherFlag, forceFlag, keyPasswordsFileFlag, manifestFlags} from '../../cli/flags.js'
-import {outputFlags, profileFlag, recordFlags, sourceFlags} from '../../cli/flags.js'
+import {outputFlags, profileFlag, sourceFlags} from '../../cli/flags.js'
 import {outputs, outputWords} from '../../formats/outputs.js'
 
 export default class Create extends MiCommand {
@@ -15,9 +15,7 @@ Without --from-file, encrypts one secret: prompts for it, or with --alias reads 
 The outputs:
 ${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
 
-A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed.
-
-With --record, --expires, --note or --type, a comment above each secret says which key it is for. --merge then refuses another key, and keeps such records up to date. "mi secret list" shows them.`
+A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed. With --record, --expires, --note or --type, a comment above each secret says which key it is for. --merge then refuses another key, and keeps such records up to date. "mi secret list" shows them.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},
@@ -54,7 +52,6 @@ With --record, --expires, --note or --type, a comment above each secret says whi
     'password-file': keyPasswordsFileFlag,
     ...outputFlags,
     ...manifestFlags,
-    ...recordFlags,
     force: forceFlag,
   }
 

@@ -14,13 +14,13 @@ export interface Span {
 /** Entries are numbered as the places of their values are. */
 export interface Layout {
   /** From the first character of an entry to its last; undefined if its lines have other entries too. */
-  extentOf(index: number): Span | undefined
+  readonly extentOf: (index: number) => Span | undefined
   /** Whether a line is a comment, rather than part of a value. @param at its number sign @param index of the entry below it */
   isComment(at: number, index: number): boolean
   /** @returns edits that remove the entries @throws FormatError if that cannot be done safely */
   remove(indices: readonly number[]): readonly (Span & {readonly text: string})[]
   /** Which part of the outline is about an entry. */
-  outlineOf(index: number): Span
+  readonly outlineOf: (index: number) => Span
 }
 
 /** What stands above an entry. */

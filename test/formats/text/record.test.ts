@@ -21,7 +21,7 @@ describe('a record', () => {
 
   it('is read back as it was written', () => {
     const day = fc.date({min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true})
-    const digits = fc.string({unit: fc.constantFrom(...'0123456789abcdef'), minLength: 16, maxLength: 16})
+    const digits = fc.string({unit: fc.constantFrom(...Array.from('0123456789abcdef')), minLength: 16, maxLength: 16})
     const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, {nil: undefined})
     const record = fc.record({
       key: digits,
