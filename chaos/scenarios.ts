@@ -7,6 +7,7 @@ import {isCiphertext, type Expected, type Form} from './contents.js'
 import {deploymentScenarios} from './deployment-scenarios.js'
 import type {Change} from './judge.js'
 import {password, secrets, type Kit, type Owner} from './kit.js'
+import {recordScenarios} from './record-scenarios.js'
 import {config, encrypted, expected, few, others, symmetricProfile, type Scenario} from './scenario.js'
 
 const many = 1000
@@ -222,6 +223,7 @@ export const scenarios: readonly Scenario[] = [
   filesInOld,
   rotate,
   ...deploymentScenarios,
+  ...recordScenarios,
   init,
   initForce,
   initSymmetric,

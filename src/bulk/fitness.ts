@@ -9,6 +9,8 @@ export interface EncryptionKey {
   readonly transformation: Transformation
   /** An RSA public key, or an AES key of 128, 192 or 256 bits, as the transformation requires. */
   readonly key: KeyObject
+  /** What the records of secrets that it encrypts name it by; absent if there are none to write. */
+  readonly digits?: () => string
 }
 
 /** Why an output cannot contain the alias, as a fragment; undefined if it can. */

@@ -18,15 +18,25 @@ const shortestEnvelope = '{"cipherText":"////////////////////////","iv":"//=="}'
  *   have the length of an RSA ciphertext cannot be told from one.
  */
 export function describeCiphertext(text: string): string | undefined {
+  const shape = recogniseCiphertext(text)
+  if (shape === undefined) return undefined
+  return shape.kind === 'aes'
+    ? `is encrypted already: it is an envelope of ${aesGcm.name}`
+    : `seems to be encrypted already: it is as long as an RSA-${shape.bits} ciphertext in base64`
+}
+
+/** What a ciphertext shows of the key that it is for. */
+export type CiphertextShape = {readonly kind: 'aes'} | {readonly kind: 'rsa'; readonly bits: number}
+
+/** As `describeCiphertext`. */
+export function recogniseCiphertext(text: string): CiphertextShape | undefined {
   if (text.length < shortestEnvelope) return undefined
   const value = toStandardLetters(text.replaceAll(/[\s"'`[\],]/g, ''))
-  if (isEnvelope(value) || isEnvelope(javaTrim(text)))
-    return `is encrypted already: it is an envelope of ${aesGcm.name}`
+  if (isEnvelope(value) || isEnvelope(javaTrim(text))) return {kind: 'aes'}
   const bytes = rsaLength(value)
-  if (bytes !== undefined)
-    return `seems to be encrypted already: it is as long as an RSA-${8 * bytes} ciphertext in base64`
+  if (bytes !== undefined) return {kind: 'rsa', bits: 8 * bytes}
   const inner = decodeText(value)
-  return inner === undefined ? undefined : describeCiphertext(inner)
+  return inner === undefined ? undefined : recogniseCiphertext(inner)
 }
 
 /** Whether it is one by its shape, as `describeCiphertext` recognizes it. */

@@ -6,6 +6,7 @@
 import {Flags} from '@oclif/core'
 import {outputs, outputWords, shells} from '../formats/outputs.js'
 import {sourceFormatNames} from '../formats/sources.js'
+import {secretTypes} from '../formats/text/record.js'
 
 export const profileFlag = Flags.string({
   char: 'p',
@@ -110,11 +111,26 @@ export const sourceFlags = {
   resolve: Flags.boolean({
     description: 'read values that are references, such as ref+vault://secret/app#/password, from their stores',
   }),
+  base64: Flags.boolean({description: 'with --alias: encrypt the bytes on standard input as their base64'}),
   'force-plaintext': Flags.boolean({description: 'encrypt even what seems to be encrypted already'}),
+}
+
+/** What to write above each secret, for the outputs `file` and `k8`. */
+const recordFlags = {
+  record: Flags.boolean({
+    description: 'write a comment above each secret that says which key it is for, and when it was updated',
+  }),
+  expires: Flags.string({
+    description: 'with a record: the last day on which the secrets are valid, or the time until then',
+    helpValue: 'DATE|90d',
+  }),
+  note: Flags.string({description: 'with a record: what the secrets are for', helpValue: 'TEXT'}),
+  type: Flags.string({description: 'with a record: kind of secret', options: [...secretTypes]}),
 }
 
 /** Where to write ciphertexts, and in which format. */
 export const outputFlags = {
+  ...recordFlags,
   output: Flags.string({
     char: 'o',
     description: `output format, as described below (default: ${outputs[0].name})`,

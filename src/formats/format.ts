@@ -1,5 +1,6 @@
 /** The interfaces of the formats: text to named values, and encrypted values to text. */
 import type {SecretProblem} from '../errors.js'
+import type {SecretRecord} from './text/record.js'
 
 /** A secret in plaintext, and its alias. */
 export interface NamedValue {
@@ -92,6 +93,8 @@ export interface SourceFormat {
 export interface EncryptedValue {
   readonly alias: string
   readonly ciphertext: string
+  /** What to write above it; absent if it gets no record. */
+  readonly record?: SecretRecord
 }
 
 /** A text to write, and what the user should know about it. */
@@ -162,6 +165,8 @@ export interface ExistingValue extends NamedValue {
   readonly undecoded?: string
   /** Whether it may be something other than a secret, so that plaintext without brackets is not a mistake. */
   readonly mayBePlain?: true
+  /** What the comment above it says; absent if there is no record. */
+  readonly record?: SecretRecord
   /** Whether another value for the same alias (in the same Secret) counts instead, as far as the block shows. */
   readonly overridden: boolean
 }
@@ -220,10 +225,21 @@ export interface EncryptedBlock {
   /**
    * @param replacements for each of the values, the new value, a ciphertext in base64, or undefined to keep the old one
    * @param line on which the block begins now, if that has changed
+   * @param records for each of the values, its new record, or undefined to keep what it has
    * @returns the block with the new values, as it is read again. Every other byte is kept, including whitespace around a replaced value.
    * @throws SecretsError if it has problems; FormatError if the new text would not be read as intended
    */
-  replace(replacements: readonly (string | undefined)[], line?: number): EncryptedBlock
+  replace(
+    replacements: readonly (string | undefined)[],
+    line?: number,
+    records?: readonly (SecretRecord | undefined)[],
+  ): EncryptedBlock
+  /**
+   * @param isRemoved which of the values to remove, with their entries and records
+   * @returns the block without them, as it is read again. Every other byte is kept.
+   * @throws as `replace`
+   */
+  remove(isRemoved: readonly boolean[]): EncryptedBlock
   /** The complete block in UTF-8. */
   encode(): Buffer
 }
@@ -253,6 +269,8 @@ export interface MergedValues {
   take(alias: string): string | undefined
   /** Those that were not taken, in their order. */
   rest(): Iterable<EncryptedValue>
+  /** @returns what to write above a value that was taken or added; absent if nothing is. @param before what was there */
+  readonly recordFor?: (before?: SecretRecord) => SecretRecord
 }
 
 /** How to merge values into an existing file: those with the same alias are replaced, the others are added. Every other byte is kept. */

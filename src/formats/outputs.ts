@@ -45,6 +45,8 @@ export interface Output {
   readonly options: readonly (keyof OutputOptions)[]
   /** What to do instead of merging, in the imperative; absent if values can be merged into an existing file or directory. */
   readonly insteadOfMerging?: string
+  /** Whether there can be a record above a value. */
+  readonly hasRecords?: true
   /**
    * @param options ignored unless the output takes them
    * @param dest the file to write, if one was chosen; the name of a `.env` or `.toml` file selects that format
@@ -71,6 +73,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     fitEndings: '.properties, .env or .toml',
     target: 'file-or-print',
     options: ['table'],
+    hasRecords: true,
     format: ({table}, dest) => fileFormatFor(dest, table),
   },
   {
@@ -81,6 +84,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     fitEndings: '.yaml',
     target: 'file-or-print',
     options: ['name', 'namespace', 'labels'],
+    hasRecords: true,
     format: (options) => manifestFor(options),
   },
   {

@@ -14,6 +14,7 @@ import type {Context} from '../context.js'
 import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {chooseTransformation} from './choose-transformation.js'
 import type {PasswordReader} from './given-passwords.js'
+import {certificateDigits, symmetricDigits} from './key-digits.js'
 import {openKey} from './key-password.js'
 import {openKeystore} from './open-keystore.js'
 import {loadSymmetricKey} from './symmetric-key.js'
@@ -30,6 +31,8 @@ interface WantedDecryptionKey {
 export interface LoadedDecryptionKey extends DecryptionKey {
   /** Why Micro Integrator cannot open the key although mi can, one sentence each. */
   readonly concerns: readonly string[]
+  /** What records name it by. */
+  readonly digits: () => string
 }
 
 /**
@@ -43,12 +46,15 @@ export async function loadDecryptionKey(
 ): Promise<LoadedDecryptionKey> {
   const profile = await loadProfile(name, profiles)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
-  if (isSymmetric(profile)) return {transformation, ...(await loadSymmetricKey(name, profile, passwords))}
+  if (isSymmetric(profile)) {
+    const loaded = await loadSymmetricKey(name, profile, passwords)
+    return {transformation, ...loaded, digits: () => symmetricDigits(loaded.key)}
+  }
   const {key, concerns} = await openPrivateKey(name, profile, passwords)
   for (const concern of concerns) warn(concern)
   const saved = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnUnlessSame(key, name, saved.publicKey)
-  return {transformation, key, concerns}
+  return {transformation, key, concerns, digits: () => certificateDigits(saved.der)}
 }
 
 async function openPrivateKey(

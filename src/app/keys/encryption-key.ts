@@ -12,6 +12,7 @@ import {initCommand, loadProfile} from '../profiles/load-profile.js'
 import {warnAboutCertificate} from './certificate-report.js'
 import {chooseTransformation} from './choose-transformation.js'
 import type {PasswordReader} from './given-passwords.js'
+import {certificateDigits, symmetricDigits} from './key-digits.js'
 import {loadSymmetricKey} from './symmetric-key.js'
 
 export interface WantedEncryptionKey {
@@ -37,11 +38,14 @@ export async function loadEncryptionKey(
   const profile = await loadProfile(name, profiles)
   if (kind === 'aes' && !isSymmetric(profile)) throw notSymmetric(name)
   const transformation = chooseTransformation(name, profile, {flag: cipher, variable: variables.MI_CIPHER})
-  if (isSymmetric(profile)) return {transformation, key: (await loadSymmetricKey(name, profile, passwords)).key}
+  if (isSymmetric(profile)) {
+    const {key} = await loadSymmetricKey(name, profile, passwords)
+    return {transformation, key, digits: () => symmetricDigits(key)}
+  }
   const certificate = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
   warnAboutCertificate(certificate)
   await noteIfChanged(name, profile)
-  return {transformation, key: certificate.publicKey}
+  return {transformation, key: certificate.publicKey, digits: () => certificateDigits(certificate.der)}
 }
 
 function notSymmetric(name: string): ProfileError {

@@ -8,6 +8,7 @@ import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
 import {warnAboutCertificate} from '../keys/certificate-report.js'
 import {loadEncryptionKey} from '../keys/encryption-key.js'
+import {certificateDigits} from '../keys/key-digits.js'
 import type {PasswordReader} from '../keys/given-passwords.js'
 import {openEntryAtHand, openPrivateKeyAtHand} from '../keys/private-key-at-hand.js'
 import {isFromKeystore, ProductError, refuseSymmetricKey} from '../product/product-checks.js'
@@ -61,7 +62,7 @@ async function chooseOwnKey(
   const {certificate, alias, opened, runtimeConcerns} = await chooseProductCertificate(product, {passwords, variables})
   warnAboutCertificate(certificate)
   runtimeConcerns.forEach(warn)
-  const key = {transformation, key: certificate.publicKey}
+  const key = {transformation, key: certificate.publicKey, digits: () => certificateDigits(certificate.der)}
   return {key, alias: alias ?? product.keystore.alias, from, openAtHand: () => openEntryAtHand(opened, passwords)}
 }
 

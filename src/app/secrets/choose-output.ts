@@ -17,18 +17,19 @@ export interface OutputFlags {
   readonly outputOptions: OutputOptions
 }
 
-export type ChosenOutput = {readonly name: string} & (
-  | {
-      readonly format: OutputFormat
-      /** The absolute path of a file; undefined for standard output. */
-      readonly dest: string | undefined
-    }
-  | {
-      readonly directoryFormat: DirectoryFormat
-      /** The absolute path of a directory. */
-      readonly dest: string
-    }
-)
+export type ChosenOutput = Pick<Output, 'hasRecords' | 'name'> &
+  (
+    | {
+        readonly format: OutputFormat
+        /** The absolute path of a file; undefined for standard output. */
+        readonly dest: string | undefined
+      }
+    | {
+        readonly directoryFormat: DirectoryFormat
+        /** The absolute path of a directory. */
+        readonly dest: string
+      }
+  )
 
 /**
  * @param input the Secret that the secrets are read from, which provides the name and the namespace of a manifest unless flags do
@@ -49,7 +50,8 @@ export function chooseOutput(
     throw new UsageError('--table requires a TOML file', 'use it with a name in --dest that ends in .toml')
   }
   if (dest !== undefined) refuseUnfitTarget(first, dest)
-  if (force && merge) throw new UsageError('--force and --merge cannot be used together', 'use one of them')
+  if (force && merge && first.hasRecords !== true)
+    throw new UsageError('--force and --merge cannot be used together', 'use one of them')
   const chosen = chooseFormat(first, {...outputOptions, input}, dest)
   if (merge) refuseMerging(first, chosen.dest)
   return chosen
@@ -57,12 +59,13 @@ export function chooseOutput(
 
 function chooseFormat(output: Output, options: FormatOptions, given: string | undefined): ChosenOutput {
   const format = output.format(options, given)
-  const {name} = output
+  const {name, hasRecords} = output
+  const about = {name, ...(hasRecords && {hasRecords})}
   const written = given === standardOutput ? undefined : (given ?? format.defaultDest)
   const dest = written === undefined ? undefined : given === undefined ? pathWithin(written) : absolutePath(written)
-  if ('isSequence' in format) return {name, format, dest}
+  if ('isSequence' in format) return {...about, format, dest}
   if (dest === undefined) throw new TypeError('a directory cannot be printed')
-  return {name, directoryFormat: format, dest}
+  return {...about, directoryFormat: format, dest}
 }
 
 function refuseUnfitName({name, summary, unfitEndings, fitEndings}: Output, dest = ''): void {

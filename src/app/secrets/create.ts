@@ -31,12 +31,13 @@ import {nameAfterInput} from './input-secret.js'
 import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {openSources} from './open-sources.js'
 import {printStream} from './print-stream.js'
+import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
 import {isReference} from './source-kinds.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
-interface CreateOptions extends WantedSecrets, OutputFlags {
+interface CreateOptions extends WantedSecrets, OutputFlags, RecordFlags {
   readonly profile: string | undefined
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */
@@ -77,6 +78,7 @@ export async function createSecrets(
   const wanted = wantedSecrets(options, formatOf(chosen))
   checkOptions(wanted, options.passwordFile)
   refuseOwnInput(wanted, chosen, options.force)
+  if (chosen.hasRecords !== true && asksForRecords(options)) throw refuseRecords(chosen.name)
   const context = await openContext()
   const profile = await chooseProfileName(options.profile, context)
   const passwords = passwordReader(options.passwordFile, context.variables)
@@ -85,7 +87,8 @@ export async function createSecrets(
   const sources = chosen.name === 'k8' && wanted.from.length > 0 ? await openSources(wanted) : undefined
   const output = sources === undefined ? chosen : nameAfterInput(chosen, sources, options)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
-  const deliver = await prepareDelivery(output, options)
+  const records = new RecordWriter(options, {profile, key, force: options.force, profiles: context.profiles})
+  const deliver = await prepareDelivery(output, {...options, records})
   const format = formatOf(output)
   const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
@@ -117,7 +120,13 @@ function formatOf(output: ChosenOutput): DirectoryFormat | OutputFormat {
   return 'format' in output ? output.format : output.directoryFormat
 }
 
-function checkOptions({from, alias, format, only, resolve}: WantedSecrets, passwordFile: string | undefined): void {
+function checkOptions(wanted: WantedSecrets, passwordFile: string | undefined): void {
+  const {from, alias, format, only, resolve, base64} = wanted
+  if (base64 && (from.length > 0 || alias === undefined || isTerminal('stdin')))
+    throw new UsageError(
+      '--base64 requires a single secret on standard input',
+      'use it with --alias NAME, as in: mi secret create --alias NAME --base64 < FILE',
+    )
   const isOneReference = from.length === 1 && from.every(isReference)
   if (from.length > 0 && alias !== undefined && !isOneReference) {
     throw new UsageError(
@@ -209,8 +218,9 @@ function hasVariables(format: OutputFormat | DirectoryFormat): boolean {
 
 /** A secret that is written without its alias needs none. */
 function wantedSecrets(options: CreateOptions, output: OutputFormat | DirectoryFormat): WantedSecrets {
-  const {from, format, only, alias, resolve} = options
-  return {from, format, only, resolve, alias: from.length === 0 && 'isForOne' in output ? (alias ?? 'secret') : alias}
+  const {from, format, only, alias, resolve, base64} = options
+  const single = from.length === 0 && 'isForOne' in output ? (alias ?? 'secret') : alias
+  return {from, format, only, resolve, base64, alias: single}
 }
 
 function refuseSeveral(count: number, output: string, {name = standardInput}: SecretSource): FormatError {
@@ -223,14 +233,25 @@ type Delivery = (
   kept?: KeptSecrets,
 ) => Promise<Partial<WrittenFile> & {readonly content?: string}>
 
-async function prepareDelivery(output: ChosenOutput, options: CreateOptions): Promise<Delivery> {
+function refuseRecords(output: string): UsageError {
+  return new UsageError(
+    `the output ${output} cannot have records`,
+    'use --record, --expires, --note and --type with --output file or --output k8',
+  )
+}
+
+async function prepareDelivery(
+  output: ChosenOutput,
+  options: CreateOptions & {readonly records: RecordWriter},
+): Promise<Delivery> {
   if ('directoryFormat' in output) return prepareDirectory(output.dest, output.directoryFormat, options)
   const {dest, format} = output
+  const {records} = options
   if (dest !== undefined) return prepareFile(dest, format, options)
-  if (options.json) return async (secrets) => ({content: renderAll(await collect(secrets), format)})
+  if (options.json) return async (secrets) => ({content: renderAll(await collect(records.addTo(secrets)), format)})
   return async (secrets) => {
     // On a terminal the lines themselves show the progress.
-    await printStream(isTerminal('stdout') ? secrets : withProgress(secrets, 'secrets'), format)
+    await printStream(records.addTo(isTerminal('stdout') ? secrets : withProgress(secrets, 'secrets')), format)
     return {}
   }
 }

@@ -2,7 +2,6 @@
 import {BadVerdicts} from '../../bulk/bad-verdicts.js'
 import {isDecrypted, isPlain, isUnclean, type DecryptedVerdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
-import {Repetitions} from '../../bulk/repetitions.js'
 import {DeclinedError, FormatError} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue, RemarkKind} from '../../formats/format.js'
 import {renderPlainLines} from '../../formats/properties/properties.js'
@@ -21,6 +20,7 @@ import {chooseProfileName} from '../profiles/current-profile.js'
 import {effectiveValues, judgeValues, openEncryptedFile, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {refuseStandardInputTwice} from './standard-input.js'
+import {refuseUnknown} from './unknown-aliases.js'
 
 interface DecryptOptions {
   /** A path, or `-` for standard input. */
@@ -71,7 +71,7 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
     references += block.values.filter(({value}) => isReference(value)).length
   })
   try {
-    if (selection) await refuseMissing(file, selection)
+    if (selection) await refuseUnknown(file, selection.missing)
     selection?.refuseReferences(file)
     if (!json) await refuseAmbiguous(file, selection)
     const count = selection?.count(file) ?? (references === 0 ? file.survey.effective : await countSecrets(file))
@@ -158,19 +158,6 @@ async function countSecrets(file: EncryptedFile): Promise<number> {
   let count = 0
   for await (const {value} of effectiveValues(file)) if (!isReference(value)) count++
   return count
-}
-
-/** @throws FormatError if an alias is missing */
-async function refuseMissing(file: EncryptedFile, {missing}: Selection): Promise<void> {
-  if (missing.length === 0) return
-  const known = new Repetitions()
-  const first: string[] = []
-  let count = 0
-  for await (const {alias, bare} of effectiveValues(file)) {
-    if (bare || known.add(alias, 0)) continue
-    if (++count <= mostShown) first.push(alias)
-  }
-  throw new FormatError(`has no secret ${listed(missing)}`, `use one of: ${listed(first, count)}`).about(file.name)
 }
 
 /** A manifest may have the same alias in several Secrets, and TOML in several tables. */

@@ -7,6 +7,7 @@ import type {EncryptedBlock} from '../../formats/format.js'
 import type {EncryptedFile} from './encrypted-files.js'
 import {chosenState, type EncryptRules} from './encrypt-survey.js'
 import type {ReportedValue} from './encrypt-report.js'
+import {renew} from './records.js'
 import type {NewBlock} from './rewrite-files.js'
 
 /** What becomes of a file: known once all of its blocks were encrypted. */
@@ -72,7 +73,8 @@ export async function* encryptBlocks(
     const {file, block, isPlaintext} = item
     let at = 0
     const replacements = isPlaintext.map((each) => (each ? ciphertexts[at++] : undefined))
-    const after = aboutFile(file.name, () => block.replace(replacements))
+    const records = block.values.map(({record}, index) => (isPlaintext[index] ? renew(record, key) : undefined))
+    const after = aboutFile(file.name, () => block.replace(replacements, undefined, records))
     outcomes.get(file)?.add(block, after)
     yield {file, block: after}
   }

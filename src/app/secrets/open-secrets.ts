@@ -10,7 +10,10 @@ import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
 import {openSources, type OpenSource, type SourceFlags} from './open-sources.js'
 import {noteWaiting, removeFinalNewline} from './standard-input.js'
 
-export type WantedSecrets = SourceFlags
+export interface WantedSecrets extends SourceFlags {
+  /** Whether the single secret consists of bytes, which are encrypted as their base64. */
+  readonly base64: boolean
+}
 
 /** What secrets are checked against while they are typed. */
 interface TypingRules {
@@ -25,20 +28,41 @@ interface TypingRules {
  *   specified and there is no terminal to ask on; InterruptedError
  */
 export async function openSecrets(wanted: WantedSecrets, rules: TypingRules): Promise<OpenSource> {
-  const {from, alias} = wanted
+  const {from, alias, base64} = wanted
   if (from.length > 0) return openSources(wanted)
+  if (alias !== undefined && base64) return encodeFromPipe(alias, rules.key)
   if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
   return askForSecret(alias, rules)
 }
 
-async function readFromPipe(alias: string): Promise<OpenSource> {
+async function readBytes(alias: string): Promise<Buffer> {
   const bytes = await readStdin(limits.secrets, noteWaiting('secret'))
-  if (bytes.length === 0) {
+  if (bytes.length > 0) return bytes
+  throw new SecretsError(
+    [{alias, problem: 'is empty: standard input contains nothing'}],
+    'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME',
+  )
+}
+
+/** No byte is removed. Micro Integrator's values are texts. */
+async function encodeFromPipe(alias: string, {transformation, key}: EncryptionKey): Promise<OpenSource> {
+  const bytes = await readBytes(alias)
+  const most = Math.max(0, Math.floor(transformation.capacity(key) / 4) * 3)
+  if (bytes.length > most)
     throw new SecretsError(
-      [{alias, problem: 'is empty: standard input contains nothing'}],
-      'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME',
+      [
+        {
+          alias,
+          problem: `has ${bytes.length} bytes; in base64, ${transformation.name} with this key allows at most ${most}`,
+        },
+      ],
+      'use a symmetric profile, which has no limit: mi secret init symmetric',
     )
-  }
+  return singleSecret(alias, bytes.toString('base64'))
+}
+
+async function readFromPipe(alias: string): Promise<OpenSource> {
+  const bytes = await readBytes(alias)
   if (utf16Form(bytes) !== undefined)
     throw new SecretsError([{alias, problem: 'is UTF-16, not UTF-8'}], 'convert it to UTF-8 first')
   return singleSecret(alias, removeFinalNewline(decode(alias, bytes)))

@@ -23,12 +23,20 @@ const header = {place: 'PLACE', secret: 'SECRET', alias: 'ALIAS'} as const
 
 /** The columns are measured in one pass over the files, and the rows are rendered in the next. */
 export class PlaceTable {
-  readonly #lastHeader: string
+  readonly #lastHeaders: readonly string[]
   readonly #widths = {place: header.place.length, secret: 0, alias: header.alias.length}
+  /** Of the columns after the alias. */
+  readonly #lastWidths: number[]
 
-  /** @param lastHeader of the column after the alias */
-  constructor(lastHeader: string) {
-    this.#lastHeader = lastHeader
+  /** @param lastHeaders of the columns after the alias */
+  constructor(...lastHeaders: readonly string[]) {
+    this.#lastHeaders = lastHeaders
+    this.#lastWidths = lastHeaders.map(cellWidth)
+  }
+
+  /** Measures a cell of a column after the alias. The last column need not be measured. */
+  measureCell(column: number, cell: string): void {
+    this.#lastWidths[column] = Math.max(this.#lastWidths[column] ?? 0, cellWidth(cell))
   }
 
   /** Measures rows of a file. */
@@ -49,24 +57,28 @@ export class PlaceTable {
 
   /** The line above the rows. */
   renderHeader(): string {
-    return this.#render({...header, last: this.#lastHeader})
+    return this.#render(header, this.#lastHeaders)
   }
 
   /** @returns a row whose place is `file:line`, which editors and terminals can open */
-  renderRow(row: FilePlace & {readonly alias?: string}, last: string): string {
+  renderRow(row: FilePlace & {readonly alias?: string}, ...last: readonly string[]): string {
     const {secret = nothing, alias = nothing} = row
-    return this.#render({place: describePlace(row), secret, alias, last})
+    return this.#render({place: describePlace(row), secret, alias}, last)
   }
 
-  #render({place, secret, alias, last}: Readonly<Record<keyof typeof header | 'last', string>>): string {
+  #render({place, secret, alias}: Readonly<Record<keyof typeof header, string>>, last: readonly string[]): string {
     const {place: first, secret: second, alias: third} = this.#widths
     return second === 0
-      ? renderRow([place, alias, last], [first, third])
-      : renderRow([place, secret, alias, last], [first, Math.max(second, header.secret.length), third])
+      ? renderRow([place, alias, ...last], [first, third, ...this.#lastWidths])
+      : renderRow(
+          [place, secret, alias, ...last],
+          [first, Math.max(second, header.secret.length), third, ...this.#lastWidths],
+        )
   }
 }
 
-const nothing = '-'
+/** What a cell shows that has nothing to show. */
+export const nothing = '-'
 
 function describePlace({file, line}: FilePlace): string {
   return line === undefined ? file : `${file}:${line}`

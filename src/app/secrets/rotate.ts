@@ -21,6 +21,7 @@ import {refuseOutside} from '../product/product.js'
 import {chooseProfileName, tryToFindCurrent} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
+import {renew} from './records.js'
 import {rewriteFiles, type NewBlock} from './rewrite-files.js'
 
 interface RotateOptions {
@@ -212,9 +213,10 @@ async function* reencrypt(
     const ciphertexts = base64Of(encrypt(decrypted.map(({plaintext}) => plaintext)))
     let at = 0
     const replacements = verdicts.map((verdict) => (isDecrypted(verdict) ? ciphertexts[at++] : undefined))
+    const records = verdicts.map((verdict) => (isDecrypted(verdict) ? renew(verdict.value.record, newKey) : undefined))
     count(secrets, file, decrypted.length)
     for (const {transformation} of decrypted) count(ciphers, transformation, 1)
-    yield {file, block: aboutFile(file.name, () => block.replace(replacements))}
+    yield {file, block: aboutFile(file.name, () => block.replace(replacements, undefined, records))}
   }
   bad.refuse(hintFor(oldKey.accepted))
   unfit.refuse()

@@ -18,6 +18,7 @@ import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeValues, openEncryptedFiles, type EncryptedFile, type JudgedPart} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {LinePrinter} from './line-printer.js'
+import {recordRemarks} from './record-remarks.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {
   summarize,
@@ -83,7 +84,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     if (options.json) refuseTooMany(files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0))
     const key = await loadKey(profile, chosen, options, context)
     // The runtime does not see a value that another one overrides.
-    const judged = judgeValues(files, key, ({overridden}) => !overridden)
+    const judged = {parts: judgeValues(files, key, ({overridden}) => !overridden), digits: key.digits}
     const {tally, plain, ...lists} = options.json
       ? await collectVerdicts(judged)
       : await printTable(files, judged, table)
@@ -141,7 +142,13 @@ async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}:
 
 type Tallied = VerdictResults & {readonly tally: VerdictTally}
 
-async function collectVerdicts(judged: AsyncIterable<JudgedPart>): Promise<Tallied> {
+/** Verdicts, and what records name the key by. */
+interface Judged {
+  readonly parts: AsyncIterable<JudgedPart>
+  readonly digits: () => string
+}
+
+async function collectVerdicts(judged: Judged): Promise<Tallied> {
   const secrets: VerdictResult[] = []
   const references: VerdictResults['references'][number][] = []
   const plain: VerdictResults['plain'][number][] = []
@@ -156,11 +163,7 @@ async function collectVerdicts(judged: AsyncIterable<JudgedPart>): Promise<Talli
   return {tally, secrets, references, plain, problems}
 }
 
-async function printTable(
-  files: readonly EncryptedFile[],
-  judged: AsyncIterable<JudgedPart>,
-  table: VerdictTable,
-): Promise<Tallied> {
+async function printTable(files: readonly EncryptedFile[], judged: Judged, table: VerdictTable): Promise<Tallied> {
   for (const file of files) await measureLabels(file, table)
   const printer = new LinePrinter()
   await printer.print(table.renderHeader())
@@ -176,16 +179,17 @@ async function measureLabels(file: EncryptedFile, table: VerdictTable): Promise<
 }
 
 async function tallyVerdicts(
-  judged: AsyncIterable<JudgedPart>,
+  {parts, digits}: Judged,
   report: (results: VerdictResults) => Promise<void>,
   end: () => Promise<void> = () => Promise.resolve(),
 ): Promise<VerdictTally> {
   const tally = new VerdictTally()
   const remarks = new Remarks()
-  for await (const {verdicts} of judged) {
+  for await (const {verdicts} of parts) {
     const results = verdictResults(verdicts)
     tally.add(results)
     remarks.add(ciphertextsWithin(verdicts))
+    for (const remark of recordRemarks(verdicts, digits)) remarks.add(remark)
     await report(results)
   }
   await end()

@@ -22,6 +22,7 @@ import {permitReplacing} from '../replacing.js'
 import {blocksOfEncrypted} from './encrypted-files.js'
 import type {KeptSecrets} from './kept-secrets.js'
 import {waitToMerge} from './merged-values.js'
+import type {FoundRecords, RecordWriter} from './records.js'
 import {renderStream} from './render-stream.js'
 
 /** What was done with a file. */
@@ -48,15 +49,15 @@ export type WriteFile = (secrets: EncryptedStream, kept?: KeptSecrets) => Promis
 export async function prepareFile(
   dest: string,
   format: OutputFormat,
-  {force, merge, json}: {force: boolean; merge: boolean; json: boolean},
+  {force, merge, json, records}: {force: boolean; merge: boolean; json: boolean; records: RecordWriter},
 ): Promise<WriteFile> {
-  if (merge && (await isTaken(dest))) return prepareMerge(dest, format, json)
+  if (merge && (await isTaken(dest))) return prepareMerge(dest, format, {json, records})
   const instead = format.merging ? '--merge to add to it, or choose another path' : 'choose another path'
   const words = {what: quoted(dest), instead}
   const replace = await permitReplacing(dest, force, words)
   return async (secrets) => {
     await writeParts(dest, {replace, tell: note}, async (write) => {
-      for await (const text of renderStream(withProgress(secrets, 'secrets'), format)) await write(text)
+      for await (const text of renderStream(records.addTo(withProgress(secrets, 'secrets')), format)) await write(text)
     })
     done(`${counted(secrets.count)} written to ${quoted(dest)}`)
     return {dest}
@@ -64,11 +65,15 @@ export async function prepareFile(
 }
 
 /** Finds problems of the file before any secret is read. */
-async function prepareMerge(dest: string, format: OutputFormat, listsAliases: boolean): Promise<WriteFile> {
+async function prepareMerge(
+  dest: string,
+  format: OutputFormat,
+  {json: listsAliases, records}: {json: boolean; records: RecordWriter},
+): Promise<WriteFile> {
   const {merging} = format
   if (merging === undefined) throw new TypeError('an output that is written to a file can be merged')
   const refuseForeign = refusalOf(format, merging)
-  const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, refuseForeign)
+  const survey = async (bytes: Rereadable) => surveyDestination(dest, bytes, merging, {refuseForeign, records})
   const found = await withFile(dest, survey)
   return (secrets, kept) =>
     withTemporaries(note, async ({nameFor}) => {
@@ -85,7 +90,7 @@ async function prepareMerge(dest: string, format: OutputFormat, listsAliases: bo
           // What was kept may have another value now, if a program other than mi has changed it.
           if (sha256 !== (kept?.digests.get(dest) ?? sha256)) throw changedMeanwhile(dest)
           const isSame = sha256 === found.sha256
-          await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values})
+          await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values, records})
         }
         await (kept === undefined ? withLocks([dest], note, () => withFile(dest, merge)) : withFile(dest, merge))
         const {count, taken} = values
@@ -132,6 +137,7 @@ interface Destination {
   readonly secrets: readonly SecretName[]
   /** The digest of the file, in hex. */
   readonly sha256: string
+  readonly records: FoundRecords
 }
 
 /** @throws SecretsError if a part of it cannot be read; FormatError if it is in another format, or it is not clear what to merge into */
@@ -139,11 +145,12 @@ async function surveyDestination(
   dest: string,
   bytes: Rereadable,
   merging: Merging,
-  refuseForeign: (dest: string, bytes: Buffer) => void,
+  {refuseForeign, records}: {refuseForeign: (dest: string, bytes: Buffer) => void; records: RecordWriter},
 ): Promise<Destination> {
   const {format} = merging
   const survey = new EncryptedSurvey(format)
   const secrets: SecretName[] = []
+  const found: FoundRecords = {hasAny: false}
   const blocks = () => blocksOfEncrypted(dest, bytes.chunks(), format, survey.ambiguous)
   for await (const first of bytes.chunks()) {
     refuseForeign(dest, first)
@@ -152,6 +159,7 @@ async function surveyDestination(
   for await (const block of blocks()) {
     survey.add(block)
     secrets.push(...block.secrets)
+    records.see(block.values, found)
     if (survey.problems >= mostProblems || secrets.length > mostSecrets) break
   }
   survey.end()
@@ -159,7 +167,8 @@ async function surveyDestination(
   if (secrets.length > mostSecrets)
     throw new FormatError(`has more than ${mostSecrets.toLocaleString('en')} Secrets`, 'split the file')
   merging.begin({take: () => undefined, rest: () => []}, secrets)
-  return {survey, secrets, sha256: await bytes.digest()}
+  await records.refuseOther(found)
+  return {survey, secrets, sha256: await bytes.digest(), records: found}
 }
 
 const mostSecrets = 100_000
@@ -177,18 +186,19 @@ async function collectProblems(blocks: AsyncIterable<EncryptedBlock>): Promise<r
 interface Merge {
   readonly merging: Merging
   readonly values: MergedValues
+  readonly records: RecordWriter
 }
 
 async function mergeInto(
   dest: string,
   bytes: Rereadable,
-  {survey, secrets, sha256}: Destination,
-  {merging, values}: Merge,
+  {survey, secrets, sha256, records: found}: Destination,
+  {merging, values, records}: Merge,
 ): Promise<void> {
-  const merger = merging.begin(values, secrets)
+  const merger = merging.begin(records.addToMerged(values, found), secrets)
   const remarks = new MergedRemarks(survey)
   await rewriteAll([{file: dest, was: {sha256}, write: writeMerged}], note)
-  for (const remark of [...remarks.sentences(), ...merger.remarks()]) note(remark)
+  for (const remark of [...remarks.sentences(), ...merger.remarks(), ...records.remarks()]) note(remark)
 
   async function writeMerged(write: (part: Buffer) => Promise<void>): Promise<void> {
     const parts = new LongParts(write)
@@ -210,6 +220,7 @@ async function mergeInto(
   async function writeAll(blocks: Iterable<EncryptedBlock>, parts: LongParts): Promise<void> {
     for (const block of blocks) {
       remarks.add(block)
+      records.watch(block.values)
       await parts.add(block.encode())
     }
   }

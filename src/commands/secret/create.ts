@@ -15,7 +15,7 @@ Without --from, encrypts one secret: prompts for it, or with --alias reads it fr
 The outputs:
 ${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
 
-A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed.`
+A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed. With --record, --expires, --note or --type, a comment above each secret says which key it is for. --merge then refuses another key, and keeps such records up to date. "mi secret list" shows them.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},

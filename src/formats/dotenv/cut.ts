@@ -4,7 +4,7 @@
  */
 import {normalizeLineEnds} from './dotenv-values.js'
 import {statements, type Statement} from './statements.js'
-import {lineFinder} from '../text/text.js'
+import {endsInRecord, lineFinder} from '../text/text.js'
 
 const LF = 10
 const CR = 13
@@ -25,7 +25,7 @@ function hasMarks(bytes: Uint8Array): boolean {
 
 function cutWithoutMarks(bytes: Uint8Array): number {
   for (let end = bytes.length - 1; end > 0; end--) {
-    if (bytes[end] === LF && separates(bytes, end + 1)) return end + 1
+    if (bytes[end] === LF && separates(bytes, end + 1) && !endsInRecord(bytes, end)) return end + 1
   }
   return 0
 }

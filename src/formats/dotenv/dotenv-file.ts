@@ -3,6 +3,7 @@ import type {Assignment} from './statements.js'
 import {cutDotenv} from './cut.js'
 import {toEntry, readAssignments} from './dotenv-values.js'
 import {encryptedFormat, type Edit, type Scan} from '../text/in-place.js'
+import {lineLayout} from '../text/layout.js'
 import {lineMerging} from '../text/line-merging.js'
 import {listMentions} from '../text/mentions.js'
 import {placesOf} from '../text/remarks.js'
@@ -89,6 +90,11 @@ function scan(text: string, {line: firstLine}: BlockStart): Scan {
     secrets: [],
     outline: [],
     nextLine,
+    layout: () =>
+      lineLayout(text, (index) => {
+        const {start = 0, from = 0, raw = ''} = assignments[index] ?? {}
+        return {start: originalIndex(start), end: originalIndex(from + raw.length)}
+      }),
   }
 }
 

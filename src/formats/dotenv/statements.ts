@@ -7,6 +7,8 @@ import {lineFinder} from '../text/text.js'
 export interface Assignment {
   readonly kind: 'assignment'
   readonly alias: string
+  /** Index into the text where it begins: with `export`, if there is one. */
+  readonly start: number
   /** Line of the alias, from 1. */
   readonly line: number
   /** Line on which the value begins: a later one if dotenv reads past the end of the line. */
@@ -65,6 +67,7 @@ function assignmentAt(text: string, start: number, lineOf: (index: number) => nu
   const assignment = {
     kind: 'assignment',
     alias,
+    start,
     line: lineOf(sourceStart),
     valueLine: lineOf(from),
     source: text.slice(sourceStart, end),

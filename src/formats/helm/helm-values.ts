@@ -3,6 +3,7 @@ import {encryptedFormat, type EditableFormat, type Scan} from '../text/in-place.
 import {lineFinder} from '../text/text.js'
 import {outlineYaml, parseYaml, scalarText, type Yaml} from '../kubernetes/read-yaml.js'
 import {scalarEdit} from '../kubernetes/scalar-edits.js'
+import {yamlLayout} from '../kubernetes/yaml-layout.js'
 import type {BlockStart, EncryptedFormat, Remark, RemarkKind} from '../format.js'
 import {ValuesReader, type PathValue} from './read-values.js'
 
@@ -97,5 +98,10 @@ function scanOf(
     secrets: [],
     outline: outlineYaml(yaml, new Set(values.map(({entry}) => entry.value))),
     nextLine: line - 1 + lineFinder(yaml.text)(yaml.text.length),
+    layout: () =>
+      yamlLayout(
+        yaml,
+        values.map(({entry}) => entry),
+      ),
   }
 }

@@ -8,6 +8,7 @@ import {lineFinder} from '../text/text.js'
 import {quoted} from '../../wording.js'
 import type {BlockStart, Remark, RemarkKind} from '../format.js'
 import {keyStart, outlineYaml, parseYaml, type Yaml} from './read-yaml.js'
+import {yamlLayout} from './yaml-layout.js'
 
 /**
  * YAML with any number of documents, or JSON. A value in `data` counts only if `stringData` has no value for its key.
@@ -56,6 +57,11 @@ function scanManifest(text: string, start: BlockStart): ManifestScan {
     markRemarks: [],
     outline: outlineYaml(yaml, replaceable),
     nextLine: lineOf(text.length),
+    layout: () =>
+      yamlLayout(
+        yaml,
+        secrets.flatMap(({values}) => values.map(({entry}) => entry)),
+      ),
   }
 }
 

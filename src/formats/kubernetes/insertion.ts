@@ -1,21 +1,18 @@
 /** Adds entries to a Secret in a manifest, in the style of the existing ones. */
-import {CHOMPING_MODE} from 'js-yaml'
 import {applyEdits, areEqual, unsafe, type Edit} from '../text/in-place.js'
 import {codings, type SecretField, type ManifestSecret} from './manifest-secrets.js'
 import {renderYaml} from './write-yaml.js'
-import {isWhiteSpace, isBlockScalar} from './scalar-edits.js'
+import {emptyBraces, entryEnd, lineEndAfter} from './yaml-layout.js'
+import {lineStartAt} from '../text/layout.js'
 import type {EncryptedValue} from '../format.js'
 import {
   scalarBounds,
-  collectionStart,
-  isAlias,
   mappingEntries,
   isNull,
   keyStart,
   outlineYaml,
   parseYaml,
   pastColon,
-  scalarAt,
   sequenceItems,
   type Yaml,
   type YamlEntry,
@@ -135,13 +132,7 @@ function indentStep(yaml: Yaml, {entries}: ManifestSecret): number {
 
 function columnOf(yaml: Yaml, entry: YamlEntry): number {
   const start = keyStart(yaml, entry)
-  return start - lineStart(yaml.text, start)
-}
-
-function lineStart(text: string, index: number): number {
-  let start = index
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--
-  return start
+  return start - lineStartAt(yaml.text, start)
 }
 
 function insertAfter(target: Target, entry: YamlEntry, content: NewEntries, indent?: number): Insertion {
@@ -157,7 +148,7 @@ function insertAfter(target: Target, entry: YamlEntry, content: NewEntries, inde
 function blockEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: NewEntries, indent?: number): Edit {
   const at = lineEndAfter(yaml, lastLeaf(yaml, entry))
   const lines = renderLines(content, lineEnd, columnOf(yaml, entry), indent)
-  return {start: at, end: at, text: at === lineStart(yaml.text, at) ? lines + lineEnd : lineEnd + lines}
+  return {start: at, end: at, text: at === lineStartAt(yaml.text, at) ? lines + lineEnd : lineEnd + lines}
 }
 
 function renderLines(content: NewEntries, lineEnd: string, column: number, indent?: number): string {
@@ -177,36 +168,11 @@ function lastIn(yaml: Yaml, {value}: YamlEntry): YamlEntry | undefined {
   return item === undefined ? mappingEntries(yaml, value).at(-1) : {key: item, value: item, inFlow: false}
 }
 
-/** The end of an entry's last line. Blank lines belong to the entry if its block scalar keeps them. */
-function lineEndAfter(yaml: Yaml, entry: YamlEntry): number {
-  const {text} = yaml
-  const scalar = scalarAt(yaml, entry.value)
-  if (scalar === undefined) return endOfLine(text, emptyBraces(yaml, entry.value).end)
-  if (!isBlockScalar(scalar)) return endOfLine(text, entryEnd(yaml, entry))
-  let end = scalar.valueEnd
-  if (scalar.chomping === CHOMPING_MODE.KEEP) return end
-  while (end > scalar.valueStart && isWhiteSpace(text[end - 1])) end--
-  return end === scalar.valueStart ? scalar.valueEnd : endOfLine(text, end)
-}
-
-function endOfLine(text: string, index: number): number {
-  const end = /[\r\n]/g
-  end.lastIndex = index
-  return end.exec(text)?.index ?? text.length
-}
-
-/** The index after the value, or after the colon if there is no value. */
-function entryEnd(yaml: Yaml, entry: YamlEntry): number {
-  const end = scalarBounds(yaml, entry.value)?.end ?? pastColon(yaml, entry)
-  if (end === undefined) throw unsafe()
-  return end
-}
-
 function flowEditAfter({yaml, lineEnd}: Target, entry: YamlEntry, content: NewEntries): Edit {
   const {text} = yaml
   const end = entryEnd(yaml, entry)
   const key = keyStart(yaml, entry)
-  const before = text.slice(lineStart(text, key), key)
+  const before = text.slice(lineStartAt(text, key), key)
   const colon = colonStyle(yaml, entry)
   const isCompact = text[key - 1] === ',' || (text[key - 1] === '{' && colon === ':')
   const separator = /^[ \t]+$/.test(before) ? `,${lineEnd}${before}` : isCompact ? ',' : ', '
@@ -250,14 +216,4 @@ function emptyEdit({yaml, lineEnd}: Target, entry: YamlEntry, content: NewEntrie
     }
   const lines = renderLines(content, lineEnd, columnOf(yaml, entry) + indent)
   return {start: colon, end: bounds?.end ?? colon, text: lineEnd + lines}
-}
-
-/** @throws FormatError if there is a comment between the braces or brackets, or if it is an alias */
-function emptyBraces(yaml: Yaml, node: YamlNode): {readonly start: number; readonly end: number} {
-  if (isAlias(yaml, node)) throw unsafe()
-  const start = collectionStart(yaml, node)
-  const braces = /\{[ \t\r\n]*\}|\[[ \t\r\n]*\]/y
-  braces.lastIndex = start
-  if (!braces.test(yaml.text)) throw unsafe()
-  return {start, end: braces.lastIndex}
 }

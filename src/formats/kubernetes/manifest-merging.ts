@@ -6,6 +6,7 @@ import {isNull, mappingEntries, roots, scalarText, type Yaml} from './read-yaml.
 import {mostInSecret, sizeRemark, sizesOf, tooMuch, type SecretSize} from './secret-sizes.js'
 import {targetIndices, type WantedSecret} from './target-secrets.js'
 import {agrees, unsafe, type EditableBlock} from '../text/in-place.js'
+import {recordsFor} from '../text/line-merging.js'
 import {lineEndOf} from '../text/text.js'
 import type {EncryptedBlock, EncryptedValue, MergedValues, Merger, Merging, TextWriter} from '../format.js'
 
@@ -78,7 +79,8 @@ class ManifestMerger implements Merger {
       if (ciphertext !== undefined) this.#weigh({alias: value.alias, ciphertext})
       return ciphertext
     })
-    return block.replace(replacements, line)
+    const records = recordsFor(block, this.#values, (index) => replacements[index] !== undefined)
+    return block.replace(replacements, line, records)
   }
 
   #weigh(value: EncryptedValue): void {
@@ -100,8 +102,16 @@ class ManifestMerger implements Merger {
     if (size > mostInSecret) throw tooMuch(secret)
     if (missing.length === 0) return block
     const after = block.rewrite(insertEntries(block.scan.yaml, secret, missing, this.#lineEnd ?? '\n'))
-    requireAdded(block.scan, after.scan, missing)
-    return after
+    return this.#withRecords(after, requireAdded(block.scan, after.scan, missing))
+  }
+
+  /** @param added the indices of the new values */
+  #withRecords(block: Block, added: ReadonlySet<number>): Block {
+    return block.replace(
+      [],
+      undefined,
+      recordsFor(block, this.#values, (index) => added.has(index)),
+    )
   }
 
   *end(): Generator<EncryptedBlock> {
@@ -124,9 +134,8 @@ class ManifestMerger implements Merger {
         : ['', {...last.start, line: block.nextLine}]
       const after = block.rewrite(before + documents, start)
       const written = added.splice(0, after.values.length - (isFirst ? last.values.length : 0))
-      requireAdded(isFirst ? last.scan : nothing, after.scan, written)
-      this.#sizes.push(...sizesOf(after, (index) => !isFirst || index >= last.secrets.length))
-      block = after
+      block = this.#withRecords(after, requireAdded(isFirst ? last.scan : nothing, after.scan, written))
+      this.#sizes.push(...sizesOf(block, (index) => !isFirst || index >= last.secrets.length))
     }
     const pieces: string[] = []
     const documents: string[] = []
@@ -174,23 +183,27 @@ const documentStart = '---\n'
 
 const nothing: Pick<ManifestScan, 'places'> = {places: []}
 
-/** @throws FormatError unless the values, and nothing else, are in the text now, each with exactly its ciphertext */
+/**
+ * @returns the indices of the values
+ * @throws FormatError unless they, and nothing else, are in the text now, each with exactly its ciphertext
+ */
 function requireAdded(
   before: Pick<ManifestScan, 'places'>,
   after: ManifestScan,
   values: readonly EncryptedValue[],
-): void {
+): ReadonlySet<number> {
   const added = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
   const others: ManifestPlace[] = []
-  let count = 0
+  const indices = new Set<number>()
   let at = 0
-  for (const place of after.places) {
+  for (const [index, place] of after.places.entries()) {
     const earlier = before.places[at]
     if (earlier !== undefined && agrees(place, earlier)) at++
-    else if (!place.value.overridden && added.get(place.value.alias) === place.value.value) count++
+    else if (!place.value.overridden && added.get(place.value.alias) === place.value.value) indices.add(index)
     else others.push(place)
   }
-  if (others.length > 0 || at !== before.places.length || count !== added.size) throw unsafe()
+  if (others.length > 0 || at !== before.places.length || indices.size !== added.size) throw unsafe()
+  return indices
 }
 
 function refusalOf(yaml: Yaml): FormatError | undefined {

@@ -7,6 +7,7 @@ import {listed} from '../../wording.js'
 import {manifestMerging} from './manifest-merging.js'
 import {checkName, type ManifestOptions} from './manifest-options.js'
 import {mostInSecret} from './secret-sizes.js'
+import {renderRecordLine} from '../text/line-writer.js'
 import {renderEntry, renderYaml} from './write-yaml.js'
 import type {EncryptedValue, OutputFormat, TextWriter, WriteText} from '../format.js'
 
@@ -74,7 +75,8 @@ class ManifestWriter implements TextWriter {
       if (this.#size + size > this.#room && this.#size > 0) this.#endDocument(write)
       if (this.#size === 0) this.#beginDocument('stringData:\n', write)
       this.#size += size
-      write(renderEntry(value.alias, value.ciphertext))
+      const record = renderRecordLine(value)
+      write(`${record === '' ? '' : `  ${record}`}${renderEntry(value.alias, value.ciphertext)}`)
       if (isTooLarge(value)) this.#tooLarge.push(value)
       else if (size > this.#room) this.#unappliable.push(value.alias)
     }

@@ -9,6 +9,8 @@ import {naturalLines} from '../text/text.js'
 /** An alias and its value, and the place of the value in the text. */
 export interface PlacedEntry {
   readonly entry: Entry
+  /** Where its alias begins. */
+  readonly begin: number
   /** Whitespace after the value is not part of it. */
   readonly start: number
   readonly end: number
@@ -124,6 +126,7 @@ function readLine(text: string, line: LogicalLine): PlacedEntry | SecretProblem 
   const start = indexInText(line.parts, from)
   return {
     entry,
+    begin: line.parts[0]?.start ?? start,
     start,
     end: Math.max(start, valueEnd(text, line)),
     raw: content.slice(from),

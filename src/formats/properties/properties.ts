@@ -1,11 +1,12 @@
 /** Files in the format of java.util.Properties, in UTF-8. */
 import {byLine} from '../../errors.js'
 import {encryptedFormat, type EditablePlace, type Scan} from '../text/in-place.js'
+import {lineLayout, type Layout, type Span} from '../text/layout.js'
 import {lineMerging} from '../text/line-merging.js'
 import {propertyLines, type PlacedEntry} from './lines.js'
 import {propertyTraps} from './property-traps.js'
-import {simpleLines, simplePlaces} from './simple-lines.js'
-import {decodeText} from '../text/text.js'
+import {simpleExtent, simpleLines, simplePlaces} from './simple-lines.js'
+import {decodeText, endsInRecord} from '../text/text.js'
 import type {Block, BlockStart, EncryptedValue, NamedValue, OutputFormat, Remark, SourceFormat} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
 import {latinMarkRemark, rawAliasRemark} from './latin-remarks.js'
@@ -70,13 +71,13 @@ function cut(bytes: Uint8Array): number {
     const isEnd = bytes[end] === LF || (bytes[end] === CR && end + 1 < bytes.length && bytes[end + 1] !== LF)
     if (!isEnd) continue
     const before = bytes[end] === LF && bytes[end - 1] === CR ? bytes[end - 2] : bytes[end - 1]
-    if (before !== backslash) return end + 1
+    if (before !== backslash && !endsInRecord(bytes, end)) return end + 1
   }
   return 0
 }
 
 function scan(text: string, {line}: BlockStart): Scan {
-  const {places, problems, rawAliases, nextLine} = scanSimple(text, line) ?? scanAny(text, line)
+  const {places, problems, rawAliases, nextLine, layout} = scanSimple(text, line) ?? scanAny(text, line)
   return {
     places,
     problems,
@@ -85,10 +86,12 @@ function scan(text: string, {line}: BlockStart): Scan {
     secrets: [],
     outline: [],
     nextLine,
+    layout,
   }
 }
 
 interface ScannedLines extends Pick<Scan, 'nextLine' | 'places' | 'problems'> {
+  readonly layout: () => Layout
   readonly rawAliases: Remark
 }
 
@@ -96,12 +99,19 @@ function scanSimple(text: string, firstLine: number): ScannedLines | undefined {
   const lines = simpleLines(text, firstLine)
   if (lines === undefined) return undefined
   const rawAliases = rawAliasRemark(text, [], firstLine)
-  return {places: simplePlaces(lines), problems: [], rawAliases, nextLine: lines.nextLine}
+  const layout = () => lineLayout(text, (index) => simpleExtent(lines, index))
+  return {places: simplePlaces(lines), problems: [], rawAliases, nextLine: lines.nextLine, layout}
 }
 
 function scanAny(text: string, firstLine: number): ScannedLines {
   const {entries, problems, nextLine} = propertyLines(text, firstLine)
-  return {places: entries.map(editablePlace), problems, rawAliases: rawAliasRemark(text, entries, firstLine), nextLine}
+  const layout = () => lineLayout(text, (index) => extentOf(entries[index]))
+  const rawAliases = rawAliasRemark(text, entries, firstLine)
+  return {places: entries.map(editablePlace), problems, rawAliases, nextLine, layout}
+}
+
+function extentOf(placed: PlacedEntry | undefined): Span {
+  return {start: placed?.begin ?? 0, end: placed?.end ?? 0}
 }
 
 /** A word without a separator gets one. Copies field by field, because a spread takes ten times as long. */

@@ -24,7 +24,7 @@ const unit = {lineFeed: 10, exclamationMark: 33, numberSign: 35} as const
  * @returns the same as lines.ts would find; undefined if there is any other line, or a value that may have a trap
  */
 export function simpleLines(text: string, firstLine: number): SimpleLines | undefined {
-  if (special.test(text) || text.includes('export=')) return undefined
+  if (special.test(withoutRecords(text)) || text.includes('export=')) return undefined
   const entries: Entry[] = []
   const starts: number[] = []
   let line = firstLine
@@ -42,6 +42,11 @@ export function simpleLines(text: string, firstLine: number): SimpleLines | unde
   return {entries, starts, nextLine: line}
 }
 
+/** The notes in records are in quotation marks. */
+function withoutRecords(text: string): string {
+  return text.includes('# mi ') ? text.replaceAll(/^# mi .*$/gm, '') : text
+}
+
 /** @param first the first character of a line, or the line feed that ends it */
 function isSkipped(first: number): boolean {
   return first === unit.lineFeed || first === unit.numberSign || first === unit.exclamationMark
@@ -50,6 +55,12 @@ function isSkipped(first: number): boolean {
 /** @returns the places of the entries, to replace their values */
 export function simplePlaces({entries, starts}: SimpleLines): readonly EditablePlace[] {
   return entries.map((entry, index) => new SimplePlace(entry, starts[index] ?? 0))
+}
+
+/** Where an entry is in the text. */
+export function simpleExtent({entries, starts}: SimpleLines, index: number): {start: number; end: number} {
+  const [{alias, value} = {alias: '', value: ''}, start = 0] = [entries[index], starts[index]]
+  return {start: start - 1 - alias.length, end: start + value.length}
 }
 
 /** A class, because a function for each value takes more time and memory. */

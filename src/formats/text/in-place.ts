@@ -1,5 +1,15 @@
 /** Replaces values in place. The result is parsed again before it is returned. */
 import {byLine, FormatError, SecretsError, UserError, type SecretProblem} from '../../errors.js'
+import {
+  editRecords,
+  findRecord,
+  malformedRecords,
+  removeRecords,
+  type Layout,
+  type RecordLine,
+  type Span,
+} from './layout.js'
+import {isSameRecord, type SecretRecord} from './record.js'
 import {decodeText} from './text.js'
 import type {BlockStart, EncryptedBlock, EncryptedFormat, ExistingValue, Remark, SecretName, Trap} from '../format.js'
 
@@ -32,6 +42,8 @@ export interface Scan {
   readonly outline: readonly string[]
   /** The number of the line after the text. */
   readonly nextLine: number
+  /** Finds where the entries are; absent if they can neither be removed nor have records. */
+  readonly layout?: () => Layout
 }
 
 export type Scanner<S extends Scan = Scan> = (text: string, start: BlockStart) => S
@@ -42,7 +54,12 @@ export interface EditableBlock<S extends Scan = Scan> extends EncryptedBlock {
   readonly text: string
   readonly start: BlockStart
   readonly scan: S
-  replace(replacements: readonly (string | undefined)[], line?: number): EditableBlock<S>
+  replace(
+    replacements: readonly (string | undefined)[],
+    line?: number,
+    records?: readonly (SecretRecord | undefined)[],
+  ): EditableBlock<S>
+  remove(isRemoved: readonly boolean[]): EditableBlock<S>
   /**
    * Reads another text in the place of this one.
    * @throws FormatError if it has problems or is not in the format
@@ -53,6 +70,9 @@ export interface EditableBlock<S extends Scan = Scan> extends EncryptedBlock {
 export interface EditableFormat<S extends Scan = Scan> extends EncryptedFormat {
   read(bytes: Uint8Array, start?: BlockStart): EditableBlock<S>
 }
+
+/** Without it, a text has no records. */
+const recordStart = '# mi '
 
 const beginning: BlockStart = {line: 1}
 
@@ -83,6 +103,8 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
   readonly #scanner: Scanner<S>
   readonly #isMarked: boolean
   #values: readonly ExistingValue[] | undefined
+  #layout: Layout | undefined
+  #foundRecords: readonly (RecordLine | undefined)[] | undefined
 
   constructor(text: string, start: BlockStart, scan: S, scanner: Scanner<S>, isMarked: boolean) {
     this.text = text
@@ -93,7 +115,9 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
   }
 
   get values(): readonly ExistingValue[] {
-    return (this.#values ??= this.scan.places.map(({value}) => value))
+    return (this.#values ??= this.#mayHaveRecords
+      ? this.scan.places.map(({value}, index) => withRecord(value, this.#recordLines[index]))
+      : this.scan.places.map(({value}) => value))
   }
 
   get problems(): readonly SecretProblem[] {
@@ -105,7 +129,8 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
   }
 
   get remarks(): readonly Remark[] {
-    return this.scan.remarks
+    if (!this.#mayHaveRecords) return this.scan.remarks
+    return [...this.scan.remarks, malformedRecords(this.values, this.#recordLines)]
   }
 
   get secrets(): readonly SecretName[] {
@@ -120,16 +145,62 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
     return this.scan.places[index]?.traps?.() ?? []
   }
 
-  replace(replacements: readonly (string | undefined)[], line = this.start.line): EditableBlock<S> {
+  get #mayHaveRecords(): boolean {
+    return this.scan.layout !== undefined && this.text.includes(recordStart)
+  }
+
+  /** @throws FormatError if the format has none */
+  #requireLayout(): Layout {
+    const {layout} = this.scan
+    if (layout === undefined) throw unsafe()
+    return (this.#layout ??= layout())
+  }
+
+  /** For each value, the record above it, malformed or not. */
+  get #recordLines(): readonly (RecordLine | undefined)[] {
+    if (this.#foundRecords !== undefined) return this.#foundRecords
+    const layout = this.#requireLayout()
+    return (this.#foundRecords = this.scan.places.map((_, index) => findRecord(this.text, layout, index)))
+  }
+
+  replace(
+    replacements: readonly (string | undefined)[],
+    line = this.start.line,
+    records: readonly (SecretRecord | undefined)[] = [],
+  ): EditableBlock<S> {
     if (this.problems.length > 0) throw new SecretsError(this.problems)
-    const edits: Edit[] = []
+    const edits: Edit[] = records.some((record) => record !== undefined)
+      ? [...editRecords(this.text, this.#requireLayout(), records)]
+      : []
     for (const [index, place] of this.scan.places.entries()) {
       const replacement = replacements[index]
       if (replacement !== undefined) edits.push(place.edit(replacement))
     }
     if (edits.length === 0 && line === this.start.line) return this
     const after = this.rewrite(applyEdits(this.text, edits), {...this.start, line})
-    if (!this.#isKeptBy(after.scan, replacements)) throw unsafe()
+    const expected = this.values.map(({record}, index) => records[index] ?? record)
+    if (!this.#isKeptBy(after.scan, replacements) || !haveRecords(after, expected)) throw unsafe()
+    return after
+  }
+
+  remove(isRemoved: readonly boolean[]): EditableBlock<S> {
+    if (this.problems.length > 0) throw new SecretsError(this.problems)
+    const removed = isRemoved.flatMap((each, index) => (each ? [index] : []))
+    if (removed.length === 0) return this
+    const layout = this.#requireLayout()
+    const edits = [...layout.remove(removed), ...removeRecords(this.text, layout, removed)]
+    const after = this.rewrite(applyEdits(this.text, edits))
+    const isKept = (_: unknown, index: number) => isRemoved[index] !== true
+    const kept = this.scan.places.filter(isKept)
+    const isAsIntended =
+      after.values.length === kept.length &&
+      kept.every((place, index) => agrees(after.scan.places[index], place)) &&
+      areEqual(after.scan.outline, outlineWithout(this.scan.outline, removed.map(layout.outlineOf))) &&
+      haveRecords(
+        after,
+        this.values.filter(isKept).map(({record}) => record),
+      )
+    if (!isAsIntended) throw unsafe()
     return after
   }
 
@@ -150,6 +221,23 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
   encode(): Buffer {
     return Buffer.from((this.#isMarked ? '\uFEFF' : '') + this.text)
   }
+}
+
+function withRecord(value: ExistingValue, found: RecordLine | undefined): ExistingValue {
+  return found?.record === undefined ? value : {...value, record: found.record}
+}
+
+/** @param expected the record of each value */
+function haveRecords({values}: EncryptedBlock, expected: readonly (SecretRecord | undefined)[]): boolean {
+  return values.every(({record}, index) => record === expected[index] || isSameRecord(record, expected[index]))
+}
+
+/** @param parts what is left out */
+function outlineWithout(outline: readonly string[], parts: readonly Span[]): readonly string[] {
+  const isLeftOut = new Set(
+    parts.flatMap(({start, end}) => Array.from({length: end - start}, (_, index) => start + index)),
+  )
+  return isLeftOut.size === 0 ? outline : outline.filter((_, index) => !isLeftOut.has(index))
 }
 
 /** @param edits in any order, no two of them over the same characters */

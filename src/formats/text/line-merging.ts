@@ -1,5 +1,6 @@
 /** Merging into a format with one line per value, in which the last value for an alias counts. */
 import {agrees, unsafe, type EditableBlock, type EditableFormat} from './in-place.js'
+import type {SecretRecord} from './record.js'
 import {lineEndOf} from './text.js'
 import type {EncryptedBlock, EncryptedValue, MergedValues, Merger, Merging} from '../format.js'
 
@@ -35,8 +36,9 @@ class LineMerger implements Merger {
       isOverridden(index) ? undefined : this.#values.take(alias),
     )
     const before = this.#last
+    const records = recordsFor(block, this.#values, (index) => replacements[index] !== undefined)
     // The format makes no others.
-    this.#last = (block as EditableBlock).replace(replacements, before?.nextLine)
+    this.#last = (block as EditableBlock).replace(replacements, before?.nextLine, records)
     this.#lineEnd ??= lineEndOf(this.#last.text)
     if (before !== undefined) yield before
   }
@@ -64,7 +66,11 @@ class LineMerger implements Merger {
       added.length === values.length &&
       values.every(({alias, ciphertext}, index) => added[index]?.alias === alias && added[index].value === ciphertext)
     if (!isAsIntended) throw unsafe()
-    return after
+    return after.replace(
+      [],
+      undefined,
+      recordsFor(after, this.#values, (index) => index >= places.length),
+    )
   }
 
   /** @returns the text with what it needs before another line */
@@ -78,6 +84,16 @@ class LineMerger implements Merger {
   remarks(): readonly string[] {
     return []
   }
+}
+
+/** @param isNew whether a value of the block is new there, by its index @returns for each value, its new record */
+export function recordsFor(
+  {values}: EncryptedBlock,
+  {recordFor}: Pick<MergedValues, 'recordFor'>,
+  isNew: (index: number) => boolean,
+): readonly (SecretRecord | undefined)[] {
+  if (recordFor === undefined) return []
+  return values.map(({record}, index) => (isNew(index) ? recordFor(record) : undefined))
 }
 
 /** Most readers do not end a line at a CR alone. With an LF after it, it is one line end for all of them. */

@@ -1,14 +1,20 @@
 /** Writes ciphertexts as text: line by line, or all at once. */
+import {renderRecord} from './record.js'
 import type {Document, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
 
 /** For a format with one line per value. */
 export function lineWriter(renderLine: (value: EncryptedValue) => string): TextWriter {
   return {
     add: (values, write) => {
-      for (const value of values) write(`${renderLine(value)}\n`)
+      for (const value of values) write(`${renderRecordLine(value)}${renderLine(value)}\n`)
     },
     end: () => [],
   }
+}
+
+/** @returns the line above a value, with its end; nothing if it gets no record */
+export function renderRecordLine({record}: EncryptedValue): string {
+  return record === undefined ? '' : `${renderRecord(record)}\n`
 }
 
 /**

@@ -89,6 +89,15 @@ export function countBelow(numbers: readonly number[], limit: number): number {
   return low
 }
 
+/** Whether a line may be a record, which belongs to the entry on the next line. @param end the index of its line feed, or of its last byte */
+export function endsInRecord(bytes: Uint8Array, end: number): boolean {
+  let start = end
+  while (start > 0 && bytes[start - 1] !== 10) start--
+  return /^[ \t]*# mi /.test(
+    Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(end - start, 64)).toString('latin1'),
+  )
+}
+
 /** The line end for new lines: the first one of the text; LF if there is none. */
 export function lineEndOf(text: string): string {
   return /\r\n?|\n/.exec(text)?.[0] ?? '\n'

@@ -7,6 +7,7 @@ import {bracketed} from '../plaintext-marks.js'
 import {findInsertions, type Insertions} from './table-insertion.js'
 import {outlineToml} from './outline-toml.js'
 import {readToml} from './read-toml.js'
+import {tomlLayout} from './toml-layout.js'
 import {findSecrets, type TomlSecret} from './secret-tables.js'
 import {renderString, type SecretTable} from './secret-names.js'
 import {startRemarks, tomlMarkRemark} from './start-remarks.js'
@@ -52,6 +53,11 @@ function scanToml(text: string): TomlScan {
     secrets: [],
     outline: outlineToml(toml, values),
     nextLine: lineFinder(text)(text.length),
+    layout: () =>
+      tomlLayout(
+        toml,
+        secrets.map(({entry}) => entry),
+      ),
   }
 }
 

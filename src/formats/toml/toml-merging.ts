@@ -1,5 +1,6 @@
 /** Merges values into a table of secrets, and adds the table if there is none. */
 import {agrees, applyEdits, areEqual, unsafe, type EditableBlock} from '../text/in-place.js'
+import {recordsFor} from '../text/line-merging.js'
 import type {EncryptedBlock, EncryptedValue, MergedValues, Merger, Merging} from '../format.js'
 import {encryptedToml, type TomlScan} from './encrypted-toml.js'
 import {newTable, renderInsertion} from './table-insertion.js'
@@ -27,7 +28,8 @@ class TomlMerger implements Merger {
     const replacements = before.scan.places.map(({table, value}) =>
       table === this.#table ? this.#values.take(value.alias) : undefined,
     )
-    this.#block = before.replace(replacements)
+    const records = recordsFor(before, this.#values, (index) => replacements[index] !== undefined)
+    this.#block = before.replace(replacements, undefined, records)
     return []
   }
 
@@ -56,20 +58,28 @@ class TomlMerger implements Merger {
     const merged = applyEdits(text, [renderInsertion(insertion, values)])
     refuseTooLarge(merged, 'would have')
     const after = block.rewrite(merged)
-    this.#requireAdded(scan, after.scan, values)
-    return after
+    const added = this.#findAdded(scan, after.scan, values)
+    return after.replace(
+      [],
+      undefined,
+      recordsFor(after, this.#values, (index) => added.has(index)),
+    )
   }
 
-  #requireAdded(before: TomlScan, after: TomlScan, values: readonly EncryptedValue[]): void {
+  /** @returns the indices of the values @throws FormatError unless they, and nothing else, were added */
+  #findAdded(before: TomlScan, after: TomlScan, values: readonly EncryptedValue[]): ReadonlySet<number> {
     const added = new Map(values.map(({alias, ciphertext}) => [alias, ciphertext]))
+    const indices = new Set<number>()
     let at = 0
-    for (const place of after.places) {
+    for (const [index, place] of after.places.entries()) {
       const earlier = before.places[at]
       const {alias, value} = place.value
       if (earlier?.table === place.table && agrees(place, earlier)) at++
       else if (place.table !== this.#table || added.get(alias) !== value || !added.delete(alias)) throw unsafe()
+      else indices.add(index)
     }
     if (at !== before.places.length || added.size > 0 || !areEqual(after.outline, before.outline)) throw unsafe()
+    return indices
   }
 
   remarks(): readonly string[] {

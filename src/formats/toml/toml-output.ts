@@ -2,6 +2,7 @@
 import type {EncryptedValue, OutputFormat, TextWriter} from '../format.js'
 import {listed, mostShown} from '../../wording.js'
 import {dottedNamesRemark} from './secret-remarks.js'
+import {renderRecordLine} from '../text/line-writer.js'
 import {renderTomlEntry} from './table-insertion.js'
 import {nameProblem, type SecretTable} from './secret-names.js'
 import {tomlMerging} from './toml-merging.js'
@@ -31,7 +32,7 @@ class TableWriter implements TextWriter {
   add(values: readonly EncryptedValue[], write: (text: string) => void): void {
     this.#begin(write)
     for (const value of values) {
-      write(`${renderTomlEntry(value)}\n`)
+      write(`${renderRecordLine(value)}${renderTomlEntry(value)}\n`)
       if (value.alias.includes('.')) this.#noteDotted(value.alias)
     }
   }

@@ -1,8 +1,12 @@
 import {expect} from 'chai'
 import {mkdirSync, readdirSync, symlinkSync} from 'node:fs'
+import {RecordWriter} from '../../../src/app/secrets/records.js'
 import {prepareFile} from '../../../src/app/secrets/write-file.js'
+import {findTransformation} from '../../../src/cipher/transformations.js'
 import {propertiesFile} from '../../../src/formats/properties/properties.js'
+import {ProfileStore} from '../../../src/profiles/profile-store.js'
 import {sandbox} from '../../support/cli.js'
+import {identity} from '../../support/identity.js'
 
 describe('the temporary file of a large merge', () => {
   const place = sandbox()
@@ -19,7 +23,10 @@ describe('the temporary file of a large merge', () => {
       throw new Error('seen')
     }
 
-    const flags = {force: false, merge: true, json: false}
+    const key = {transformation: findTransformation('RSA'), key: identity().publicKey}
+    const profiles = new ProfileStore(place().config, () => undefined)
+    const records = new RecordWriter({record: false}, {profile: 'default', key, force: false, profiles})
+    const flags = {force: false, merge: true, json: false, records}
     const merge = await prepareFile(place().path('links', 'f.properties'), propertiesFile, flags)
     const error: unknown = await merge({count: 2, batches: batches()}).catch((thrown: unknown) => thrown)
     expect((error as Error).message).to.equal('seen')

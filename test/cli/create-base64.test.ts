@@ -1,0 +1,42 @@
+import {expect} from 'chai'
+import {randomBytes} from 'node:crypto'
+import {runMi, sandbox} from '../support/cli.js'
+import {identity, initialise} from '../support/identity.js'
+
+describe('mi secret create --base64', () => {
+  const place = sandbox()
+  const create = async (stdin: Buffer, ...words: string[]) =>
+    runMi(['secret', 'create', ...words], {in: place(), stdin})
+
+  beforeEach(async () => {
+    await initialise(place())
+  })
+
+  it('encrypts bytes as their base64, and removes none', async () => {
+    for (const bytes of [
+      randomBytes(100),
+      randomBytes(159),
+      Buffer.from('secret\n'),
+      Buffer.from([0xff, 0xfe, 0, 10]),
+    ]) {
+      const run = await create(bytes, 'raw', '--base64', '--alias', 'blob')
+      expect(run.code, run.stderr).to.equal(0)
+      expect(Buffer.from(identity().open(run.stdout), 'base64').equals(bytes)).to.equal(true)
+    }
+  })
+
+  it('says how many bytes fit', async () => {
+    for (const size of [160, 200]) {
+      const run = await create(randomBytes(size), '--base64', '--alias', 'blob')
+      expect(run.code).to.equal(1)
+      expect(run.stderr).to.include(`has ${size} bytes; in base64, `).and.include('allows at most 159')
+      expect(run.stderr).to.include('mi secret init symmetric')
+      expect(run.stdout).to.equal('')
+    }
+  })
+
+  it('needs a single secret on standard input', async () => {
+    const run = await create(Buffer.from('a=b\n'), '--base64', '--from-file', '-')
+    expect([run.code, run.stderr.includes('--base64 requires a single secret')]).to.deep.equal([2, true])
+  })
+})

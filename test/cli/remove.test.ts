@@ -1,0 +1,127 @@
+import {expect} from 'chai'
+import {runMi, sandbox, type RunOptions} from '../support/cli.js'
+import {ciphertextFor} from '../support/records.js'
+
+const record = '# mi key=8b4c6a61a07d59b8 updated=2026-11-27 note="x"'
+
+describe('mi secret remove', () => {
+  const place = sandbox()
+  const remove = async (words: readonly string[], options: RunOptions = {}) =>
+    runMi(['secret', 'remove', ...words], {in: place(), ...options})
+
+  async function becomes(file: string, [before, after]: readonly [string, string], ...words: string[]): Promise<void> {
+    place().write(file, before)
+    const run = await remove([file, ...words, '--yes'])
+    expect(run.code, run.stderr).to.equal(0)
+    expect(place().read(file)).to.equal(after)
+  }
+
+  it('removes an entry and its record, and no other byte', async () => {
+    const [kept, ct] = [`# a comment\r\nz =  ${ciphertextFor('z')} \r\n`, ciphertextFor('a')]
+    await becomes('f.properties', [`${kept}${record}\r\na=${ct}\r\n! end`, `${kept}! end`], 'a')
+    await becomes('f.properties', [`${record}\na : \\\n  ${ct}\n${kept}`, kept], 'a')
+    await becomes('f.properties', [`a=${ct}`, ''], 'a')
+    await becomes('f.properties', [`a=1\n${kept}a=${ct}\n`, kept], 'a')
+    await becomes('f.properties', [`\uFEFF# c\na=${ct}\n`, '\uFEFF# c\n'], 'a')
+    await becomes('.env', [`${record}\nexport A='${ct}' # c\nB=${ct}\n`, `B=${ct}\n`], 'A')
+    await becomes('.env', [`A="${ct}\nx"\r\n${record}\r\nB=${ct}\r\n`, `A="${ct}\nx"\r\n`], 'B')
+  })
+
+  it('removes several, even next to each other', async () => {
+    const ct = ciphertextFor('a')
+    await becomes('f.properties', [`a=${ct}\n${record}\nb=${ct}\nc=${ct}\n`, `b=${ct}\n`.slice(0, 0)], 'a', 'b', 'c')
+    await becomes('f.properties', [`a=${ct}\n${record}\nb=${ct}\nc=${ct}\n`, `${record}\nb=${ct}\n`], 'a', 'c')
+  })
+
+  it('leaves other comments, and what only looks like a record', async () => {
+    const ct = ciphertextFor('a')
+    await becomes('f.properties', [`# mi casa\na=${ct}\n`, '# mi casa\n'], 'a')
+    await becomes('f.properties', [`b=x\\\n${record}\na=${ct}\n`, `b=x\\\n${record}\n`], 'a')
+  })
+
+  it('removes from tables of TOML', async () => {
+    const ct = ciphertextFor('a')
+    await becomes(
+      't.toml',
+      [
+        `x = 1\n[secrets]\n${record}\na = "${ct}" # c\n"b.c" = '${ct}'\n[y]\nz = [1]\n`,
+        `x = 1\n[secrets]\n"b.c" = '${ct}'\n[y]\nz = [1]\n`,
+      ],
+      'a',
+    )
+    await becomes('t.toml', [`secrets = { a = "${ct}", b = "${ct}" }\n`, `secrets = { b = "${ct}" }\n`], 'a')
+    await becomes('t.toml', [`secrets = { a = "${ct}", b = "${ct}" }\n`, `secrets = { a = "${ct}" }\n`], 'b')
+    await becomes('t.toml', [`secrets.a = "${ct}"\nsecrets.b = "${ct}"\n`, `secrets.b = "${ct}"\n`], 'a')
+  })
+
+  const secret = (name: string, body: string) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n${body}`
+
+  it('removes from the named Secret only, from data as well as stringData', async () => {
+    const ct = ciphertextFor('a')
+    const encoded = Buffer.from(ct).toString('base64')
+    const one = secret('one', `stringData:\n  ${record}\n  a: ${ct}\n  b: |\n    ${ct}\n`)
+    const two = (entry: string) => secret('two', `data:\n  c: ${encoded}\n${entry}# end\n`)
+    place().write('m.yaml', `${one}---\n${two(`  a: >-\n    ${encoded}\n`)}`)
+    const ambiguous = await remove(['m.yaml', 'a', '--yes'])
+    expect(ambiguous.code).to.equal(1)
+    expect(ambiguous.stderr).to.include('has "a" in more than one Secret: "one", "two"').and.include('--name')
+    await becomes(
+      'm.yaml',
+      [`${one}---\n${two(`  a: >-\n    ${encoded}\n`)}`, `${one}---\n${two('')}`],
+      'a',
+      '--name',
+      'two',
+    )
+  })
+
+  it('leaves an empty mapping where the last entry was', async () => {
+    const ct = ciphertextFor('a')
+    await becomes(
+      'm.yaml',
+      [
+        secret('s', `stringData: # c\n  ${record}\n  a: ${ct}\ntype: Opaque\n`),
+        secret('s', 'stringData: {} # c\ntype: Opaque\n'),
+      ],
+      'a',
+    )
+    const json = (entries: string) =>
+      `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"stringData":{${entries}}}\n`
+    await becomes('m.json', [json(`"a": "${ct}", "b": "${ct}"`), json(`"b": "${ct}"`)], 'a')
+    await becomes('m.json', [json(`"a": "${ct}",\n "b": "${ct}"`), json(`"a": "${ct}"`)], 'b')
+    await becomes('m.json', [json(`"a": "${ct}",\n "b": "${ct}"`), json('')], 'b', 'a')
+  })
+
+  it('removes from Helm values', async () => {
+    const ct = ciphertextFor('a')
+    const values = (entries: string) => `wso2:\n  config:\n    db:\n      user: me\n${entries}  other: 1\n`
+    await becomes(
+      'values.yaml',
+      [values(`      ${record}\n      password: ${ct}\n`), values('')],
+      'wso2.config.db.password',
+    )
+  })
+
+  it('changes nothing if an alias is unknown', async () => {
+    const text = `a=${ciphertextFor('a')}\nb=${ciphertextFor('b')}\n`
+    place().write('f.properties', text)
+    const run = await remove(['f.properties', 'a', 'nosuch', '--yes'])
+    expect(run.code).to.equal(1)
+    expect(run.stderr).to.include('has no secret "nosuch"').and.include('use one of: "a", "b"')
+    expect(place().read('f.properties')).to.equal(text)
+  })
+
+  it('asks first', async () => {
+    const text = `a=${ciphertextFor('a')}\n`
+    place().write('f.properties', text)
+    const run = await remove(['f.properties', 'a'])
+    expect(run.code).to.equal(2)
+    expect(run.stderr).to.include('use --yes')
+    expect(place().read('f.properties')).to.equal(text)
+  })
+
+  it('says under --json what was removed', async () => {
+    place().write('f.properties', `a=${ciphertextFor('a')}\nb=x\n`)
+    const run = await remove(['f.properties', 'b', '--yes', '--json'])
+    expect(JSON.parse(run.stdout)).to.deep.include({file: 'f.properties', removed: [{alias: 'b', line: 2}]})
+  })
+})
