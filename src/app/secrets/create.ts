@@ -23,6 +23,7 @@ import {passwordReader} from '../keys/given-passwords.js'
 import {warnAboutOtherKeys} from '../product/other-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
+import {guardSources, type GuardResult} from './guard-sources.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {findKeptFiles} from './kept-files.js'
 import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
@@ -45,7 +46,7 @@ interface CreateOptions extends WantedSecrets, OutputFlags {
 }
 
 /** The result of `mi secret create` under --json. */
-export interface CreateResult extends Partial<WrittenFile> {
+export interface CreateResult extends Partial<WrittenFile>, GuardResult {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation. */
@@ -78,6 +79,8 @@ export async function createSecrets(
   const passwords = passwordReader(options.passwordFile, context.variables)
   const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, context)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
+  const keyOwner = key.transformation.keyKind === 'aes' ? profile : undefined
+  const guard = guardSources({files: [wanted.file], passwordFile: options.passwordFile, profile: keyOwner}, context)
   const deliver = await prepareDelivery(output, options)
   const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
@@ -99,7 +102,8 @@ export async function createSecrets(
     const delivered = await (comparing === undefined ? finish() : comparing({source, found}, finish))
     if (options.merge && 'format' in output && output.dest !== undefined)
       await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
-    return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered}
+    const remarks = await guard()
+    return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...remarks}
   } finally {
     await Promise.all([headStart.crew.close(), source.close()])
   }
