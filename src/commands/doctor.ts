@@ -22,7 +22,8 @@ With --staged, checks only the files in git's index, as a hook needs it before a
     },
     {
       description: 'stop commits of plaintext',
-      command: "$ printf '#!/bin/sh\\nexec mi doctor --staged\\n' > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit",
+      command:
+        "$ printf '#!/bin/sh\\nexec mi doctor --staged\\n' > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit",
     },
   ]
 

@@ -30,10 +30,7 @@ export interface FileTracking {
  * @param within in milliseconds
  * @returns what is known of those in a working tree, if git answers
  */
-export async function trackFiles(
-  files: readonly string[],
-  within: number,
-): Promise<ReadonlyMap<string, FileTracking>> {
+export async function trackFiles(files: readonly string[], within: number): Promise<ReadonlyMap<string, FileTracking>> {
   const repositories = new Map<string, string[]>()
   for (const file of files) {
     const repository = findRepository(path.dirname(file))

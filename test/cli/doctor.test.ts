@@ -165,7 +165,12 @@ outputs            ok
   })
 
   const json = (value: string) =>
-    JSON.stringify({apiVersion: 'v1', kind: 'Secret', metadata: {name: 's'}, data: {db: Buffer.from(value).toString('base64')}})
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {name: 's'},
+      data: {db: Buffer.from(value).toString('base64')},
+    })
 
   it('notes files that git would add, in the whole repository, with paths from here', async () => {
     await initialiseWithKey(place())
@@ -188,7 +193,9 @@ outputs            ok
     const date = '2025-11-27T12:00:00'
     const env = {GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date}
     expect(tryGit(place(), ['commit', '-m', 'a'], env).status).to.equal(0)
-    expect(await findings()).to.include('files problem: "Config.toml" contains plaintext (line 1) and is tracked by git')
+    expect(await findings()).to.include(
+      'files problem: "Config.toml" contains plaintext (line 1) and is tracked by git',
+    )
   })
 
   it('notes outputs with expired secrets, with several keys, and readable by others', async () => {
@@ -321,7 +328,9 @@ outputs            ok
       const hook = (directory: string) => {
         writeFileSync(
           path.join(directory, 'pre-commit'),
-          `#!/bin/sh\nexec ${miCommand(['doctor', '--staged']).map((word) => `'${word}'`).join(' ')}\n`,
+          `#!/bin/sh\nexec ${miCommand(['doctor', '--staged'])
+            .map((word) => `'${word}'`)
+            .join(' ')}\n`,
           {mode: 0o755},
         )
       }
@@ -331,7 +340,9 @@ outputs            ok
       const stopped = tryGit(place(), ['commit', '-m', 'b'])
       expect(stopped.status, stopped.stderr).to.equal(1)
       expect(`${stopped.stdout}${stopped.stderr}`)
-        .to.include('"conf/deployment.toml" contains plaintext (line 2) and is staged; run: mi secret encrypt conf/deployment.toml, and stage it again')
+        .to.include(
+          '"conf/deployment.toml" contains plaintext (line 2) and is staged; run: mi secret encrypt conf/deployment.toml, and stage it again',
+        )
         .and.not.to.include('hunter2')
       // Only the files that are named are committed, so git gives the hook another index.
       place().write('readme.txt', 'a')
@@ -360,7 +371,10 @@ outputs            ok
       const names = ['\u001b[2J\n/Config.toml', '-x/Config.toml', ':(top)/Config.toml']
       for (const name of names) place().write(name, 'p = "hunter2"\n')
       mkdirSync(place().path('d'))
-      writeFileSync(Buffer.concat([Buffer.from(`${place().path('d')}/`), Buffer.from([0xff]), Buffer.from('.env')]), 'A=b')
+      writeFileSync(
+        Buffer.concat([Buffer.from(`${place().path('d')}/`), Buffer.from([0xff]), Buffer.from('.env')]),
+        'A=b',
+      )
       git(place(), 'add', '-A')
       const is = 'contains plaintext (line 1) and is'
       const shown = ['"-x/Config.toml"', '":(top)/Config.toml"', '"\\u001b[2J\\u000a/Config.toml"', '"d/\uFFFD.env"']
@@ -378,7 +392,10 @@ outputs            ok
       place().write('Config.toml', 'p = "hunter2"\n')
       git(place(), 'add', 'Config.toml')
       const id = git(place(), 'rev-parse', ':Config.toml').trim()
-      const lines = Array.from({length: 10_001}, (_, index) => `100644 ${id}\tz${String(index).padStart(5, '0')}.yaml\n`)
+      const lines = Array.from(
+        {length: 10_001},
+        (_, index) => `100644 ${id}\tz${String(index).padStart(5, '0')}.yaml\n`,
+      )
       place().write('lines', lines.join(''))
       const env = place().environment()
       const run = spawnSync('git', ['update-index', '--index-info'], {cwd: place().work, env, input: lines.join('')})
@@ -412,7 +429,9 @@ outputs            ok
       expect((await doctor(['--staged'], {env: {MI_NO_GIT: '1'}})).code).to.equal(1)
       const run = await doctor(['--staged'], {cwd: place().home})
       expect(run.code).to.equal(1)
-      expect(run.stderr).to.include('error: "." is not in a git repository, or git did not answer\ntry: run "git status"')
+      expect(run.stderr).to.include(
+        'error: "." is not in a git repository, or git did not answer\ntry: run "git status"',
+      )
     })
   })
 

@@ -269,7 +269,10 @@ describe('the guard of sources', () => {
         GIT_EXTERNAL_DIFF: 'x',
       }
       await create('s.properties', env)
-      const names = Array.from(readFileSync(seen, 'utf8').matchAll(/^(?:export|declare -x) (\w+)/gm), ([, name]) => name)
+      const names = Array.from(
+        readFileSync(seen, 'utf8').matchAll(/^(?:export|declare -x) (\w+)/gm),
+        ([, name]) => name,
+      )
       expect(names).to.include('GIT_ALLOW_PROTOCOL')
       expect(names).not.to.include.members(['MI_KEYSTORE_PASSWORD'])
       for (const name of Object.keys(env).filter((each) => each !== 'PATH')) expect(names).not.to.include(name)

@@ -35,10 +35,10 @@ export async function diagnose(options: DoctorOptions, openContext: OpenContext)
   return {problems: findings.filter(({state}) => state === 'problem').length, findings}
 }
 
-async function runCheck({name, title, run}: Check, surroundings: Surroundings): Promise<readonly DoctorFinding[]> {
-  const found = await run(surroundings)
-  const shown: readonly Finding[] = found.length === 0 ? [{subject: title, state: 'ok'}] : found
-  return shown.map((finding) => ({check: name, ...finding}))
+async function runCheck(check: Check, surroundings: Surroundings): Promise<readonly DoctorFinding[]> {
+  const found = await check.run(surroundings)
+  const shown: readonly Finding[] = found.length === 0 ? [{subject: check.title, state: 'ok'}] : found
+  return shown.map((finding) => ({check: check.name, ...finding}))
 }
 
 const header = ['CHECK', 'STATE', 'WHAT TO DO'] as const
@@ -50,7 +50,9 @@ export function renderFindings(findings: readonly Finding[]): string {
     Math.max(header[1].length, ...findings.map(({state}) => state.length)),
   ]
   const row = (subject: string, state: string, text: string) =>
-    text === '' ? renderRow([subject, state], widths) : renderRow([subject, state, '|'], widths).replace(/\|\n$/, `${text}\n`)
+    text === ''
+      ? renderRow([subject, state], widths)
+      : renderRow([subject, state, '|'], widths).replace(/\|\n$/, `${text}\n`)
   return [
     row(...header),
     ...findings.map(({subject, state, fact, hint}) => row(subject, state, [fact, hint].filter(Boolean).join('; '))),

@@ -21,7 +21,7 @@ function findingAbout(surveyed: SurveyedFile): readonly Finding[] {
   const advice = advices[file.state]
   if (plaintext === undefined || advice === undefined) return []
   if (plaintext.isProtected && !advice.isExposed) return []
-  if (file.state === 'loose' && !isOpenToOthers(surveyed)) return []
+  if (file.state === 'loose' && !isReadableByOthers(surveyed)) return []
   return [
     {
       subject,
@@ -33,7 +33,7 @@ function findingAbout(surveyed: SurveyedFile): readonly Finding[] {
 }
 
 /** Whether others can read the file. On Windows, its mode does not show it. */
-export function isOpenToOthers({file}: Pick<SurveyedFile, 'file'>): boolean {
+export function isReadableByOthers({file}: Pick<SurveyedFile, 'file'>): boolean {
   return process.platform !== 'win32' && ((statsOf(file)?.mode ?? 0) & 0o044) !== 0
 }
 

@@ -1,7 +1,7 @@
 /** The files of ciphertexts that `mi` writes by default: who can read them, and what the records in them say. */
 import {firstFew, quoted} from '../../wording.js'
 import type {Check, Finding} from './check.js'
-import {fileWord, isOpenToOthers} from './files-check.js'
+import {fileWord, isReadableByOthers} from './files-check.js'
 import {isOutput} from './plaintext-rules.js'
 import type {SurveyedFile} from './survey-files.js'
 
@@ -14,9 +14,11 @@ export const outputsCheck: Check = {
     const today = now.toISOString().slice(0, 10)
     const outputs = (await files()).files.filter(({file}) => isOutput(file.name))
     return outputs.flatMap((output) =>
-      [...openToOthers(output), ...expired(output, today), ...severalKeys(output)].map(
-        (each): Finding => ({subject, state: 'note', ...each}),
-      ),
+      [...openToOthers(output), ...expired(output, today), ...severalKeys(output)].map((each): Finding => ({
+        subject,
+        state: 'note',
+        ...each,
+      })),
     )
   },
 }
@@ -26,7 +28,7 @@ type Remark = Pick<Finding, 'fact' | 'hint'>
 /** Whoever has the repository can read a tracked one anyway, and git creates it with any mode. */
 function openToOthers(output: SurveyedFile): readonly Remark[] {
   const {file} = output
-  if (file.state === 'tracked' || !isOpenToOthers(output)) return []
+  if (file.state === 'tracked' || !isReadableByOthers(output)) return []
   return [{fact: `${quoted(file.name)} can be read by others`, hint: `run: chmod 600 ${fileWord(file.name)}`}]
 }
 

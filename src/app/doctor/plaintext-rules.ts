@@ -44,7 +44,10 @@ const rules: readonly Rule[] = [
   {matches: isOutput, find: (bytes, name) => findIn(chooseEncryptedFormat(name, bytes, isCiphertext).format, bytes)},
   {matches: (name) => baseName(name) === 'Config.toml', find: findInConfig},
   {matches: (name) => baseName(name) === 'deployment.toml', find: (bytes) => findIn(encryptedToml, bytes, '')},
-  {matches: (name) => isDotenvName(name) && !isExample(name), find: (bytes) => findIn(encryptedDotenv, bytes, ' --all')},
+  {
+    matches: (name) => isDotenvName(name) && !isExample(name),
+    find: (bytes) => findIn(encryptedDotenv, bytes, ' --all'),
+  },
   {matches: (name) => /\.(?:ya?ml|json)$/i.test(name), find: findInManifest},
   {matches: (name) => /\.properties$/i.test(name), find: findInRecorded},
 ]

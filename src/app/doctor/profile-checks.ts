@@ -103,7 +103,8 @@ async function checkProfile({name, profile, file, now}: CheckedProfile): Promise
 
 async function checkKeyFile({keyFile}: KeyFileProfile): Promise<readonly Unnamed[]> {
   const {problem, isOpenToOthers} = await keyFileState(keyFile)
-  if (problem !== undefined) return [{state: 'problem', fact: `the key in ${quoted(keyFile)} cannot be used: ${problem}`}]
+  if (problem !== undefined)
+    return [{state: 'problem', fact: `the key in ${quoted(keyFile)} cannot be used: ${problem}`}]
   const open: Unnamed = {
     state: 'problem',
     fact: `others can read or change the key file ${quoted(keyFile)}`,
@@ -121,7 +122,8 @@ async function checkTracking(keyFile: string): Promise<readonly Unnamed[]> {
   if (tracking === undefined || tracking.state === 'ignored') return []
   const {state, repository} = tracking
   const ignore = `add ${quoted(path.relative(repository, real))} to .gitignore`
-  if (state === 'new') return [{state: 'note', fact: `the key file ${quoted(keyFile)} is not ignored by git`, hint: ignore}]
+  if (state === 'new')
+    return [{state: 'note', fact: `the key file ${quoted(keyFile)} is not ignored by git`, hint: ignore}]
   const name = path.relative(repository, real)
   const untrack = `git -C ${shellWord(repository)} rm --cached ${shellWord(name.startsWith('-') ? `./${name}` : name)}`
   return [

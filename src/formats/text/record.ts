@@ -121,9 +121,8 @@ export function isSameRecord(one: SecretRecord | undefined, other: SecretRecord 
 
 /** Some readers of these files take a line separator for the end of the comment. */
 function renderNote(note: string): string {
-  return JSON.stringify(note).replaceAll(
-    /[\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => Array.from({length: character.length}, (_, at) => escapeUnit(character.charCodeAt(at))).join(''),
+  return JSON.stringify(note).replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({length: character.length}, (_, at) => escapeUnit(character.charCodeAt(at))).join(''),
   )
 }
 

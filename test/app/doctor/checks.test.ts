@@ -38,9 +38,9 @@ describe('the checks of doctor', () => {
       'note VAULT_ADDR',
       'note AWS_PROFILE',
     ])
-    expect(JSON.stringify(variableFindings({MI_KEY_PASSWORD: 'hunter2', NODE_EXTRA_CA_CERTS: 'hunter2'}))).not.to.include(
-      'hunter2',
-    )
+    expect(
+      JSON.stringify(variableFindings({MI_KEY_PASSWORD: 'hunter2', NODE_EXTRA_CA_CERTS: 'hunter2'})),
+    ).not.to.include('hunter2')
   })
 
   it('are shown in a table that truncates no command', () => {
@@ -49,8 +49,6 @@ describe('the checks of doctor', () => {
       {subject: 'profile "a"', state: 'ok'},
       {subject: 'files', state: 'problem', fact: 'f', hint},
     ])
-    expect(table).to.equal(
-      `CHECK        STATE    WHAT TO DO\nprofile "a"  ok\nfiles        problem  f; ${hint}\n`,
-    )
+    expect(table).to.equal(`CHECK        STATE    WHAT TO DO\nprofile "a"  ok\nfiles        problem  f; ${hint}\n`)
   })
 })

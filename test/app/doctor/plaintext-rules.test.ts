@@ -15,7 +15,15 @@ describe('what doctor takes for plaintext', () => {
     const names = ['a.yaml', 'a/b.YML', 'a.json', '.env', 'a/.env.prod', 'prod.env', 'a/Config.toml', 'deployment.toml']
     const others = ['password-tmp', 'a/password-persist.txt', 'a.key', 'a.jks', 'a.p12', 'security/wso2-secrets.env']
     for (const name of [...names, ...others]) expect(isLookedAt(name), name).to.equal(true)
-    for (const name of ['.env.example', 'sample.env', '.env.local.template', '.envrc', 'config.toml', 'password', 'a.txt'])
+    for (const name of [
+      '.env.example',
+      'sample.env',
+      '.env.local.template',
+      '.envrc',
+      'config.toml',
+      'password',
+      'a.txt',
+    ])
       expect(isLookedAt(name), name).to.equal(false)
     expect(isOutput('a/security/wso2-secrets.toml')).to.equal(true)
     expect(isOutput('insecurity/wso2-secrets.toml')).to.equal(false)
