@@ -15,7 +15,7 @@ const plaintext = 'db=hunter2\n'
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
   } catch {
     return false
   }
@@ -47,7 +47,7 @@ describe('the guard of sources', () => {
 
   /** The notes, without those of others. */
   const remarks = ({stderr}: Run) =>
-    stderr.split('\n').flatMap((line) => (/^note: (".* contains .*)/.exec(line)?.[1] ?? []) as string | [])
+    stderr.split('\n').flatMap((line) => /^note: (".* contains .*)/.exec(line)?.[1] ?? [])
 
   const trackedRemark = (name: string) =>
     `"${name}" contains plaintext and is tracked by git; run: git rm --cached ${name}, add it to .gitignore, and change these secrets, because they are in its history`
