@@ -34,6 +34,8 @@ type Values = Readonly<Partial<Record<VariableName, string>>>
 export interface Variables extends Values {
   /** What `.env` in the working directory sets and the process does not: only used when a person agrees to it at a prompt. */
   readonly found: Values
+  /** The path of the file that was read, as the user typed it, or `.env`, if it sets a password or a key. */
+  readonly secretsIn?: string
 }
 
 export interface Environment {
@@ -60,7 +62,11 @@ export async function readEnvironment(variables: NodeJS.ProcessEnv, named: strin
 async function readNamedEnvironment(variables: NodeJS.ProcessEnv, file: string): Promise<Environment> {
   const inFile = await readVariables(file)
   return {
-    variables: {...collectValues((name) => variables[name] ?? inFile.get(name)), found: {}},
+    variables: {
+      ...collectValues((name) => variables[name] ?? inFile.get(name)),
+      found: {},
+      ...(setsSecret(inFile) && {secretsIn: file}),
+    },
     fromFile: names.filter((name) => variables[name] === undefined && inFile.has(name)),
     file,
     unread: undefined,
@@ -74,7 +80,11 @@ async function findEnvironment(variables: NodeJS.ProcessEnv): Promise<Environmen
   const {inFile, unread} = await tryToRead(foundFile)
   const found = collectValues((name) => (variables[name] === undefined ? inFile.get(name) : undefined))
   return {
-    variables: {...collectValues((name) => variables[name]), found},
+    variables: {
+      ...collectValues((name) => variables[name]),
+      found,
+      ...(setsSecret(inFile) && {secretsIn: foundFile}),
+    },
     fromFile: [],
     file: foundFile,
     unread,
@@ -105,6 +115,17 @@ async function readVariables(file: string): Promise<ReadonlyMap<string, string>>
   const bytes = await readFileWithin(absolutePath(file), limits.variables)
   return aboutFile(file, () => parseEnvironment(bytes))
 }
+
+function setsSecret(inFile: ReadonlyMap<string, string>): boolean {
+  return secretNames.some((name) => (inFile.get(name) ?? '') !== '')
+}
+
+const secretNames = [
+  'MI_KEYSTORE_PASSWORD',
+  'MI_KEY_PASSWORD',
+  'MI_TO_KEYSTORE_PASSWORD',
+  'MI_ENCRYPTION_KEY',
+] as const satisfies readonly VariableName[]
 
 const mayBeEmpty: ReadonlySet<VariableName> = new Set([
   'MI_KEYSTORE_PASSWORD',

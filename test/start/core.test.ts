@@ -1,6 +1,6 @@
 /** What is in `mi.cjs`, which Node.js parses at every start. */
 import {expect} from 'chai'
-import {copyFileSync, mkdtempSync, rmSync} from 'node:fs'
+import {copyFileSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs'
 import {availableParallelism, tmpdir} from 'node:os'
 import path from 'node:path'
 import {bundle} from '../../tools/bundle.js'
@@ -61,6 +61,8 @@ describe('the core', () => {
     place().write('s.properties', 'a=b:c\n')
     place().write('repeated.properties', 'a=b\na=c\n')
     place().write('many.properties', Array.from({length: 3000}, (_, index) => `a${index}=b\n`).join(''))
+    // Only in a repository, git is asked about the source.
+    mkdirSync(place().path('.git'))
     const env = {MI_CACHE_DIR: '/dev/null', MI_TEST_EVALUATED: place().path('evaluated')}
     for (const {words, options, code} of cases) {
       const run = await runProgram([process.execPath, path.join(program, 'dist', 'start.js'), ...words], {

@@ -61,11 +61,11 @@ export class Place {
     return path.join(this.work, ...names)
   }
 
-  /** Writes a file in the working folder, creates its folders, and returns its absolute path. */
+  /** Writes a file in the working folder that only its owner can read, creates its folders, and returns its absolute path. */
   write(name: string, content: string | Buffer): string {
     const file = this.path(name)
     mkdirSync(path.dirname(file), {recursive: true})
-    writeFileSync(file, content)
+    writeFileSync(file, content, {mode: 0o600})
     return file
   }
 

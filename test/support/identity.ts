@@ -59,11 +59,17 @@ export async function initialiseWithKey(place: Place): Promise<Identity> {
   return identity()
 }
 
+/** When a certificate is valid, in days from now. */
+interface Validity {
+  readonly from: number
+  readonly to: number
+}
+
 /** Creates a new key pair and certificate. */
-export function newIdentity(modulusLength = 2048): Identity {
+export function newIdentity(modulusLength = 2048, validity: Validity = {from: -1, to: 3650}): Identity {
   const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength})
   const key = forge.pki.privateKeyFromPem(privateKey.export({type: 'pkcs1', format: 'pem'}).toString())
-  const certificate = selfSigned(key)
+  const certificate = selfSigned(key, validity)
   return {
     publicKey,
     privateKey,
@@ -73,12 +79,12 @@ export function newIdentity(modulusLength = 2048): Identity {
   }
 }
 
-function selfSigned(key: forge.pki.rsa.PrivateKey): forge.pki.Certificate {
+function selfSigned(key: forge.pki.rsa.PrivateKey, {from, to}: Validity): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = forge.pki.setRsaPublicKey(key.n, key.e)
   certificate.serialNumber = '01'
-  certificate.validity.notBefore = new Date(Date.now() - day)
-  certificate.validity.notAfter = new Date(Date.now() + 3650 * day)
+  certificate.validity.notBefore = new Date(Date.now() + from * day)
+  certificate.validity.notAfter = new Date(Date.now() + to * day)
   const subject = [{name: 'commonName', value: 'mi.test'}]
   certificate.setSubject(subject)
   certificate.setIssuer(subject)

@@ -10,6 +10,7 @@ const versionArguments = {
   cp: ['--version'],
   dash: ['-c', ':'],
   fish: ['--version'],
+  git: ['--version'],
   gpg: ['--version'],
   gunzip: ['--version'],
   hexdump: ['--version'],

@@ -75,7 +75,8 @@ async function runCommand(
   place: Place,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const words = ['bash', '-c', command.lines.join('\n')]
+  // Otherwise, mi would point out that others can read the files of secrets.
+  const words = ['sh', '-c', 'umask 077; exec "$@"', 'sh', 'bash', '-c', command.lines.join('\n')]
   const output = (gutter: string, text: string) => render(gutter, withFixedWords(text, place))
   const source = [
     ...command.lines.map((line, index) => `${index === 0 ? '$' : '>'} ${line}`.trimEnd()),

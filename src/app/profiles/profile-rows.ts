@@ -57,7 +57,8 @@ export function keystoreStateRows(state: KeystoreState, found: readonly string[]
   return [['now', keystoreWords(state, name)], ...sentences.map((sentence) => ['', sentence] as const)]
 }
 
-function keystoreWords(state: KeystoreState, name: string): string {
+/** @returns the state of the keystore, as a sentence */
+export function keystoreWords(state: KeystoreState, name: string): string {
   switch (state) {
     case 'unchanged':
       return 'the keystore exists and is unchanged'
@@ -75,7 +76,8 @@ export function keyKeystoreRows(state: KeystoreState): readonly FactRow[] {
   return [['now', keyKeystoreWords[state]]]
 }
 
-const keyKeystoreWords = {
+/** The same for the keystore of a symmetric key. */
+export const keyKeystoreWords = {
   unchanged: 'the keystore exists and is unchanged',
   changed: 'the keystore has changed since the profile was created; mi uses the key that is in it now',
   gone: 'the keystore no longer exists, so the profile cannot be used',

@@ -24,6 +24,7 @@ import {passwordReader} from '../keys/given-passwords.js'
 import {warnAboutOtherKeys} from '../product/other-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
+import {guardSources, type GuardResult} from './guard-sources.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {findKeptFiles} from './kept-files.js'
 import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
@@ -50,7 +51,7 @@ interface CreateOptions extends WantedSecrets, OutputFlags, RecordFlags {
 }
 
 /** The result of `mi secret create` under --json. */
-export interface CreateResult extends Partial<WrittenFile> {
+export interface CreateResult extends Partial<WrittenFile>, GuardResult {
   /** The name of the profile. */
   readonly profile: string
   /** The transformation. */
@@ -87,6 +88,9 @@ export async function createSecrets(
   const sources = chosen.name === 'k8' && wanted.from.length > 0 ? await openSources(wanted) : undefined
   const output = sources === undefined ? chosen : nameAfterInput(chosen, sources, options)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
+  const keyOwner = key.transformation.keyKind === 'aes' ? profile : undefined
+  const files = wanted.from.filter((given) => !given.startsWith('env:') && !isReference(given))
+  const guard = guardSources({files, passwordFile: options.passwordFile, profile: keyOwner}, context)
   const records = new RecordWriter(options, {profile, key, force: options.force, profiles: context.profiles})
   const deliver = await prepareDelivery(output, {...options, records})
   const format = formatOf(output)
@@ -110,7 +114,8 @@ export async function createSecrets(
     const delivered = await (comparing === undefined ? finish() : comparing({source, found}, finish))
     if (options.merge && 'format' in output && output.dest !== undefined)
       await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
-    return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered}
+    const remarks = await guard()
+    return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...remarks}
   } finally {
     await Promise.all([headStart.crew.close(), source.close()])
   }

@@ -19,6 +19,7 @@ import {encryptHome, type HomeOptions, type ProductResult} from './encrypt-home.
 import type {EncryptedSecret} from './encrypt-report.js'
 import type {EncryptRules} from './encrypt-survey.js'
 import type {Opening} from './encrypted-files.js'
+import {guardSources, type GuardResult} from './guard-sources.js'
 
 interface EncryptOptions extends ChoiceFlags, HomeOptions {
   readonly files: readonly string[]
@@ -31,7 +32,7 @@ interface EncryptOptions extends ChoiceFlags, HomeOptions {
 }
 
 /** The result of `mi secret encrypt` under --json. */
-export interface EncryptResult {
+export interface EncryptResult extends GuardResult {
   /** The name of the profile, unless a product's own key was used. */
   readonly profile?: string
   /** The product in --mi-home. */
@@ -55,11 +56,18 @@ export async function encryptSecrets(options: EncryptOptions, openContext: OpenC
   const rules = {...options, choice: new AliasChoice(options)}
   const context = await openContext()
   const home = chooseHome(options.miHome, context.variables, options.files.length > 0)
-  if (home !== undefined) return encryptHome(home, options, rules, context)
-  if (options.files.length === 0)
+  const {files, passwordFile} = options
+  const guarded = async (profile: string | undefined, work: () => Promise<EncryptResult>) => {
+    const guard = guardSources({files: [], passwordFile, profile}, context)
+    const result = await work()
+    return {...result, ...(await guard())}
+  }
+  if (home !== undefined) return guarded(options.profile, () => encryptHome(home, options, rules, context))
+  if (files.length === 0)
     throw new MissingAnswerError('missing argument FILE', 'specify a file, or a product with --mi-home PATH')
   const profile = await chooseProfileName(options.profile, context)
-  return withLocks(options.files.map(absolutePath), note, () => encryptLocked({...options, profile}, rules, context))
+  const encrypt = () => encryptLocked({...options, profile}, rules, context)
+  return guarded(profile, () => withLocks(files.map(absolutePath), note, encrypt))
 }
 
 function checkOptions({files, miHome, profile, keystore, alias, paths}: EncryptOptions): void {
