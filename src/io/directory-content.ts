@@ -138,7 +138,8 @@ export async function withDirectoryLock<T>(directory: string, tell: Tell, work: 
 }
 
 /**
- * Adds files to a directory whose lock is held, as one change; others in it are kept. If the program is killed halfway, the next run finishes it.
+ * Adds files to a directory whose lock is held, as one change; others in it are kept. If the program is killed halfway, the next run finishes
+ * it.
  * @param batches at most `mostAdded` files
  * @param tell says what earlier runs left behind, what could not be kept, and what is waited for
  * @returns the names of the files that were replaced

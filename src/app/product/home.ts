@@ -101,10 +101,12 @@ function notHome(given: string, {has}: Pick<HomeFiles, 'has'>): HomeError {
       `use the Micro Integrator in it: ${quoted(`${given.replace(/[\\/]+$/, '')}/${partOfBundle}`)}`,
     )
   }
-  if (kindsByScript.some(([script]) => has(script))) {
+  const [, kind] = kindsByScript.find(([script]) => has(script)) ?? []
+  if (kind !== undefined) {
+    const {file} = tomlIn(kind === 'apim' ? 'repository/conf' : 'conf')
     return new HomeError(
       `${quoted(given)} contains the scripts of a WSO2 product but not its configuration`,
-      'restore "conf/deployment.toml", or create it with a table [secrets]',
+      `restore ${quoted(file)}, or create it with a table [secrets]`,
     )
   }
   return new HomeError(

@@ -1,7 +1,7 @@
 /** What a product's vault could not decrypt, although mi can encrypt it. */
 import path from 'node:path'
 import type {Transformation} from '../../cipher/transformation.js'
-import {UserError} from '../../errors.js'
+import {UsageError, UserError} from '../../errors.js'
 import {withoutLinks} from '../../io/paths.js'
 import {counted, quoted, shellWord} from '../../wording.js'
 import {isBefore} from './home.js'
@@ -126,6 +126,13 @@ export function refuseSymmetricKey({home}: Pick<Product, 'home'>, inKeystore: bo
     `the vault of ${home.name} takes a symmetric key only from a keystore`,
     'create one: mi keystore create FILE --symmetric',
   )
+}
+
+/** For keys that are certificates. @param hint what to do instead, in the imperative @throws UsageError if the vault uses a symmetric key */
+export function refuseSymmetricMode({home, secretConf}: Product, hint: string): void {
+  const {isActive, mode} = secretConf.content
+  if (!isActive || mode === 'rsa') return
+  throw new UsageError(`${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`, hint)
 }
 
 /** The first releases with it. A release that is not known is taken for a newer one. */

@@ -1,9 +1,9 @@
 /** Creates a profile with the key that a product decrypts its secrets with. */
-import {UsageError} from '../../errors.js'
 import type {VariableName, Variables} from '../../io/environment.js'
 import {note} from '../../ui/messages.js'
 import {quoted, shellWord} from '../../wording.js'
 import type {Context} from '../context.js'
+import {refuseSymmetricMode} from '../product/product-checks.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
 import {productPasswords} from '../product/product-passwords.js'
 import {requireKeystore, resolveProduct, type Product} from '../product/product.js'
@@ -57,7 +57,8 @@ function noteIgnored(variables: Variables): void {
 function chooseCipher(product: Product, request: {flag: string | undefined; variable: string | undefined}) {
   const wanted = {kind: 'rsa', holder: 'a certificate', request, ofProfile: undefined} as const
   const chosen = chooseProductCipher(product, wanted)
-  if (chosen.from === 'the default') refuseSymmetricMode(product)
+  if (chosen.from === 'the default')
+    refuseSymmetricMode(product, `run: mi secret init symmetric --mi-home ${shellWord(product.home.given)}`)
   const {name} = chosen.transformation
   if (chosen.from === 'secret-conf.properties') note(`using ${name}, set in ${quoted(product.secretConf.shown)}`)
   return isDefaultOfProfiles(product, chosen) ? undefined : name
@@ -65,12 +66,4 @@ function chooseCipher(product: Product, request: {flag: string | undefined; vari
 
 function isDefaultOfProfiles({home}: Product, {from}: ProductCipher): boolean {
   return from === 'the default' && home.secretsFormat === 'toml'
-}
-
-function refuseSymmetricMode({home, secretConf}: Product): void {
-  if (!secretConf.content.isActive || secretConf.content.mode === 'rsa') return
-  throw new UsageError(
-    `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
-    `run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
-  )
 }

@@ -11,7 +11,7 @@ import {loadEncryptionKey} from '../keys/encryption-key.js'
 import {certificateDigits} from '../keys/key-digits.js'
 import type {PasswordReader} from '../keys/given-passwords.js'
 import {openEntryAtHand, openPrivateKeyAtHand} from '../keys/private-key-at-hand.js'
-import {isFromKeystore, ProductError, refuseSymmetricKey} from '../product/product-checks.js'
+import {isFromKeystore, ProductError, refuseSymmetricKey, refuseSymmetricMode} from '../product/product-checks.js'
 import {chooseProductCipher, type ProductCipher} from '../product/product-cipher.js'
 import {productPasswords} from '../product/product-passwords.js'
 import {requireKeystore, type Product} from '../product/product.js'
@@ -53,7 +53,8 @@ async function chooseOwnKey(
   {cipher, passwordFile}: KeyOptions,
   {variables}: Context,
 ): Promise<HomeKey> {
-  refuseSymmetricMode(product)
+  const init = `mi secret init symmetric --mi-home ${shellWord(product.home.given)}`
+  refuseSymmetricMode(product, `use --profile with a profile that has it; to create one, run: ${init}`)
   requireKeystore(product)
   const request = {flag: cipher, variable: variables.MI_CIPHER}
   const wanted = {kind: 'rsa', holder: 'a certificate', request, ofProfile: undefined} as const
@@ -64,15 +65,6 @@ async function chooseOwnKey(
   runtimeConcerns.forEach(warn)
   const key = {transformation, key: certificate.publicKey, digits: () => certificateDigits(certificate.der)}
   return {key, alias: alias ?? product.keystore.alias, from, openAtHand: () => openEntryAtHand(opened, passwords)}
-}
-
-function refuseSymmetricMode({home, secretConf}: Product): void {
-  const {isActive, mode} = secretConf.content
-  if (!isActive || mode === 'rsa') return
-  throw new UsageError(
-    `${quoted(secretConf.shown)} says that ${home.name} uses a symmetric key`,
-    `use --profile with a profile that has it; to create one, run: mi secret init symmetric --mi-home ${shellWord(home.given)}`,
-  )
 }
 
 async function chooseProfileKey(
