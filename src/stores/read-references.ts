@@ -2,9 +2,9 @@
 import {StoreError} from '../errors.js'
 import {openAws} from './aws/aws.js'
 import {refuseLoggedTraffic} from './logged-traffic.js'
-import {titles, type Reference, type StoreName} from './reference.js'
+import {titles, type StoreReference, type StoreName} from './reference.js'
 import type {Asking, OpenStore, Store} from './store.js'
-import type {Fault, StoredSecret} from './stored-secret.js'
+import type {StoreFault, StoredSecret} from './stored-secret.js'
 import {openVault} from './vault/vault.js'
 
 /** To add a store, write a file for it, add a line here, and its names and parameters to `reference.ts`. */
@@ -17,7 +17,7 @@ const most = 8
 const patience = 60_000
 
 /** By the text of the reference. */
-export type Answers = ReadonlyMap<string, StoredSecret | Fault>
+export type Answers = ReadonlyMap<string, StoredSecret | StoreFault>
 
 /**
  * @param asking the variables of the process, and where to report to
@@ -25,44 +25,64 @@ export type Answers = ReadonlyMap<string, StoredSecret | Fault>
  * @throws StoreError if a store cannot be asked at all; FileError for a file that a variable names
  */
 export async function readReferences(
-  references: readonly Reference[],
+  references: readonly StoreReference[],
   asking: Omit<Asking, 'signal'>,
 ): Promise<Answers> {
   refuseLoggedTraffic(asking.environment)
   const ending = new AbortController()
   const deadline = AbortSignal.timeout(patience)
   const signal = AbortSignal.any([ending.signal, deadline])
-  const open = new Map<StoreName, Store>()
+  const open: Store[] = []
   try {
-    for (const name of new Set(references.map(({store}) => store)))
-      open.set(name, await stores[name]({...asking, signal}))
-    return await readAll(references, (name) => open.get(name) as Store)
+    const questions: Question[] = []
+    for (const name of new Set(references.map(({store}) => store))) {
+      const store = await stores[name]({...asking, signal})
+      open.push(store)
+      questions.push(
+        ...questionsFor(
+          store,
+          references.filter((reference) => reference.store === name),
+        ),
+      )
+    }
+    return await readAll(questions)
   } catch (error) {
     if (deadline.aborted) throw tooSlow([...new Set(references.map(({store}) => titles[store]))])
     throw error
   } finally {
     ending.abort()
-    for (const store of open.values()) store.close()
+    for (const store of open) store.close()
   }
 }
 
-async function readAll(references: readonly Reference[], storeOf: (name: StoreName) => Store): Promise<Answers> {
-  const bySecret = new Map<string, Reference[]>()
+/** A secret, and the references to it or to its parts. */
+interface Question {
+  readonly store: Store
+  readonly first: StoreReference
+  readonly texts: string[]
+}
+
+function questionsFor(store: Store, references: readonly StoreReference[]): Iterable<Question> {
+  const bySecret = new Map<string, Question>()
   for (const reference of references) {
-    const key = `${reference.store} ${storeOf(reference.store).keyOf(reference)}`
-    bySecret.set(key, [...(bySecret.get(key) ?? []), reference])
+    const key = store.keyOf(reference)
+    const known = bySecret.get(key)
+    if (known === undefined) bySecret.set(key, {store, first: reference, texts: [reference.text]})
+    else known.texts.push(reference.text)
   }
-  const answers = new Map<string, StoredSecret | Fault>()
-  const waiting = bySecret.values()
+  return bySecret.values()
+}
+
+async function readAll(questions: readonly Question[]): Promise<Answers> {
+  const answers = new Map<string, StoredSecret | StoreFault>()
+  const waiting = questions.values()
   const work = async () => {
-    for (const group of waiting) {
-      const [first] = group
-      if (first === undefined) continue
-      const answer = await storeOf(first.store).read(first)
-      for (const {text} of group) answers.set(text, answer)
+    for (const {store, first, texts} of waiting) {
+      const answer = await store.read(first)
+      for (const text of texts) answers.set(text, answer)
     }
   }
-  await Promise.all(Array.from({length: Math.min(most, bySecret.size)}, work))
+  await Promise.all(Array.from({length: Math.min(most, questions.length)}, work))
   return answers
 }
 

@@ -7,7 +7,7 @@ import {firstFew, listed, quoted} from '../wording.js'
 
 export type StoreName = 'awssecrets' | 'vault'
 
-export interface Reference {
+export interface StoreReference {
   /** As it was written. */
   readonly text: string
   readonly store: StoreName
@@ -83,7 +83,7 @@ const grammar = /^(?:secret)?ref\+([a-z\d_-]+):\/\/([^?#]+?)(?:\?([^#]*?))?(?:#\
  * @param text for which `referenceKindOf` returns `reference`
  * @throws UsageError if it has no path, or a parameter that the store does not have. It never quotes the value of a parameter.
  */
-export function parseReference(text: string): Reference {
+export function parseReference(text: string): StoreReference {
   const [, name = '', path = '', query = '', fragment = ''] = grammar.exec(text) ?? []
   const store = storeNames.get(name)
   if (store === undefined || path === '') throw new UsageError('the reference has no path', exampleOf(store ?? 'vault'))

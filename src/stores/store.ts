@@ -1,9 +1,9 @@
 /** What a store of secrets offers. */
-import type {Reference} from './reference.js'
-import type {Fault, StoredSecret} from './stored-secret.js'
+import type {StoreReference} from './reference.js'
+import type {StoreFault, StoredSecret} from './stored-secret.js'
 
 /** Reports what the user should know. Each takes a sentence without a full stop. */
-export interface Tell {
+export interface Messages {
   readonly note: (sentence: string) => void
   readonly warn: (sentence: string) => void
 }
@@ -12,19 +12,19 @@ export interface Tell {
 export interface Asking {
   /** The variables of the process: a file decides neither where a token is sent nor whose it is. */
   readonly environment: NodeJS.ProcessEnv
-  readonly tell: Tell
+  readonly tell: Messages
   /** Ends all requests. */
   readonly signal: AbortSignal
 }
 
 export interface Store {
   /** The same for references to the same secret, whatever they choose in it. */
-  keyOf(reference: Reference): string
+  keyOf(reference: StoreReference): string
   /**
    * @returns what is there, or why this secret cannot be read
    * @throws StoreError if no secret can be read
    */
-  read(reference: Reference): Promise<StoredSecret | Fault>
+  read(reference: StoreReference): Promise<StoredSecret | StoreFault>
   close(): void
 }
 

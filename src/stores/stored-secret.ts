@@ -6,7 +6,7 @@ import {isObject, JsonNumber, parseJson, type JsonObject} from './json.js'
 export type StoredSecret = {readonly fields: JsonObject} | {readonly text: string}
 
 /** Why a secret or a value in it cannot be used. */
-export interface Fault {
+export interface StoreFault {
   /** A fragment whose subject is the secret: `does not exist`. Never contains a value. */
   readonly problem: string
   /** What to try. */
@@ -21,15 +21,15 @@ export interface ChosenValue {
 }
 
 /** A field of a secret, in its order. */
-export type Field = {readonly name: string} & (ChosenValue | Fault)
+export type Field = {readonly name: string} & (ChosenValue | StoreFault)
 
 /** @returns whether it is a fault, not what was asked for */
-export function isFault(answer: object): answer is Fault {
+export function isFault(answer: object): answer is StoreFault {
   return 'problem' in answer
 }
 
 /** @returns all fields of a secret, each with its value or why it has none; a fault if it has no fields */
-export function fieldsOf(secret: StoredSecret): readonly Field[] | Fault {
+export function fieldsOf(secret: StoredSecret): readonly Field[] | StoreFault {
   const fields = objectIn(secret)
   if (fields === undefined) return {problem: 'contains one text, not named fields'}
   const names = Object.keys(fields)
@@ -38,7 +38,7 @@ export function fieldsOf(secret: StoredSecret): readonly Field[] | Fault {
 }
 
 /** @param fragment the names that lead to the value; undefined for the secret as a whole @returns the value, or why there is none */
-export function valueOf(secret: StoredSecret, fragment: readonly string[] | undefined): ChosenValue | Fault {
+export function valueOf(secret: StoredSecret, fragment: readonly string[] | undefined): ChosenValue | StoreFault {
   if (fragment !== undefined) return walk(objectIn(secret), fragment)
   if ('text' in secret) return textOf(secret.text)
   const names = Object.keys(secret.fields)
@@ -52,12 +52,12 @@ function objectIn(secret: StoredSecret): JsonObject | undefined {
   return isObject(parsed) ? parsed : undefined
 }
 
-function textOf(text: string): ChosenValue | Fault {
+function textOf(text: string): ChosenValue | StoreFault {
   if (text === '') return {problem: 'is empty'}
   return isObject(parseJson(text)) ? {value: text, isObject: true} : {value: text}
 }
 
-function walk(object: JsonObject | undefined, fragment: readonly string[]): ChosenValue | Fault {
+function walk(object: JsonObject | undefined, fragment: readonly string[]): ChosenValue | StoreFault {
   if (object === undefined) return {problem: 'contains one text, not named fields', hint: 'leave out the fragment'}
   let value: unknown = object
   for (const [index, name] of fragment.entries()) {
@@ -70,13 +70,13 @@ function walk(object: JsonObject | undefined, fragment: readonly string[]): Chos
   return isFault(found) ? {problem: `has a field ${quoted(fragment.join('/'))} that ${found.problem}`} : found
 }
 
-function noField(name: string, within: string, names: readonly string[]): Fault {
+function noField(name: string, within: string, names: readonly string[]): StoreFault {
   const there = names.length === 0 ? 'it has none' : `there are: ${listed(names)}`
   return {problem: `has no field ${quoted(name)}${within}; ${there}`}
 }
 
 /** Numbers beyond ±(2^53 − 1) have been rounded by many programs before they were stored. */
-function scalarOf(value: unknown): ChosenValue | Fault {
+function scalarOf(value: unknown): ChosenValue | StoreFault {
   if (value === '') return {problem: 'is empty'}
   if (typeof value === 'string') return value.isWellFormed() ? {value} : {problem: 'contains half a character'}
   if (typeof value === 'boolean') return {value: String(value)}
@@ -85,7 +85,7 @@ function scalarOf(value: unknown): ChosenValue | Fault {
   return {problem: Array.isArray(value) ? 'is a list, not a text' : 'is an object, not a text'}
 }
 
-function numberOf({text}: JsonNumber): ChosenValue | Fault {
+function numberOf({text}: JsonNumber): ChosenValue | StoreFault {
   if (/^-?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return {value: text}
   return {problem: 'is a number that cannot be kept exactly; store it as text'}
 }

@@ -33,7 +33,7 @@ import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {openSources} from './open-sources.js'
 import {printStream} from './print-stream.js'
 import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
-import {isReference} from './source-kinds.js'
+import {isStoreReference} from './source-kinds.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
@@ -89,7 +89,7 @@ export async function createSecrets(
   const output = sources === undefined ? chosen : nameAfterInput(chosen, sources, options)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
   const keyOwner = key.transformation.keyKind === 'aes' ? profile : undefined
-  const files = wanted.from.filter((given) => !given.startsWith('env:') && !isReference(given))
+  const files = wanted.from.filter((given) => !given.startsWith('env:') && !isStoreReference(given))
   const guard = guardSources({files, passwordFile: options.passwordFile, profile: keyOwner}, context)
   const records = new RecordWriter(options, {profile, key, force: options.force, profiles: context.profiles})
   const deliver = await prepareDelivery(output, {...options, records})
@@ -132,14 +132,14 @@ function checkOptions(wanted: WantedSecrets, passwordFile: string | undefined): 
       '--base64 requires a single secret on standard input',
       'use it with --alias NAME, as in: mi secret create --alias NAME --base64 < FILE',
     )
-  const isOneReference = from.length === 1 && from.every(isReference)
+  const isOneReference = from.length === 1 && from.every(isStoreReference)
   if (from.length > 0 && alias !== undefined && !isOneReference) {
     throw new UsageError(
       '--alias and --from cannot be used together',
       'use --alias for a single secret, or with one reference to a store; use --from for a file of secrets',
     )
   }
-  if (resolve && from.every(isReference))
+  if (resolve && from.every(isStoreReference))
     throw new UsageError('--resolve requires a file of references', 'name it with --from')
   if (from.length === 0 && (format !== undefined || only.length > 0))
     throw new UsageError(
@@ -156,7 +156,9 @@ function refuseOwnInput({from}: WantedSecrets, output: ChosenOutput, force: bool
   if (output.dest === undefined) return
   const dest = withoutLinks(output.dest)
   if (
-    !from.some((given) => !isStandardInput(given) && !isReference(given) && withoutLinks(absolutePath(given)) === dest)
+    !from.some(
+      (given) => !isStandardInput(given) && !isStoreReference(given) && withoutLinks(absolutePath(given)) === dest,
+    )
   )
     return
   if (!force)

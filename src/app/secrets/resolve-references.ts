@@ -4,8 +4,8 @@ import {StoreError, UsageError, UserError, type SecretProblem} from '../../error
 import type {NamedValue, Source} from '../../formats/format.js'
 import {listMentions} from '../../formats/text/mentions.js'
 import {readReferences, type Answers} from '../../stores/read-references.js'
-import {knownStores, parseReference, referenceKindOf, type Reference} from '../../stores/reference.js'
-import {fieldsOf, isFault, valueOf, type ChosenValue, type Fault} from '../../stores/stored-secret.js'
+import {knownStores, parseReference, referenceKindOf, type StoreReference} from '../../stores/reference.js'
+import {fieldsOf, isFault, valueOf, type ChosenValue, type StoreFault} from '../../stores/stored-secret.js'
 import {note, warn} from '../../ui/messages.js'
 
 const asking = () => ({environment: process.env, tell: {note, warn}})
@@ -24,7 +24,7 @@ export async function openReference(text: string, alias: string | undefined): Pr
   return heldSource(source, text)
 }
 
-function parseGiven(text: string): Reference {
+function parseGiven(text: string): StoreReference {
   const kind = referenceKindOf(text)
   if (kind === 'reference') return parseReference(text)
   throw new UsageError(
@@ -33,7 +33,7 @@ function parseGiven(text: string): Reference {
   )
 }
 
-function fieldsAt(reference: Reference, answers: Answers): Source {
+function fieldsAt(reference: StoreReference, answers: Answers): Source {
   const secret = found(reference, answers.get(reference.text))
   const fields = fieldsOf(secret)
   if (isFault(fields)) throw storeError(reference, {hint: 'name the secret with --alias', ...fields})
@@ -44,19 +44,19 @@ function fieldsAt(reference: Reference, answers: Answers): Source {
   }
 }
 
-function oneAt(reference: Reference, alias: string, answers: Answers): Source {
+function oneAt(reference: StoreReference, alias: string, answers: Answers): Source {
   const chosen = valueOf(found(reference, answers.get(reference.text)), reference.fragment)
   if (isFault(chosen)) throw storeError(reference, chosen)
   return {values: [{alias, value: chosen.value}], problems: [], remarks: wholeObjects(chosen.isObject ? [{alias}] : [])}
 }
 
-function found<T extends object>(reference: Reference, answer: Fault | T | undefined): T {
+function found<T extends object>(reference: StoreReference, answer: StoreFault | T | undefined): T {
   if (answer === undefined) throw new Error('a reference has no answer')
   if (isFault(answer)) throw storeError(reference, answer)
   return answer
 }
 
-function storeError({text}: Reference, {problem, hint}: Fault): StoreError {
+function storeError({text}: StoreReference, {problem, hint}: StoreFault): StoreError {
   return new StoreError(problem, hint).about(text)
 }
 
@@ -66,7 +66,7 @@ function storeError({text}: Reference, {problem, hint}: Fault): StoreError {
  * @throws StoreError if a store cannot be asked
  */
 export async function resolveReferences(source: SecretSource): Promise<SecretSource> {
-  const references = new Map<string, Reference>()
+  const references = new Map<string, StoreReference>()
   for await (const {values} of source.blocks())
     for (const {value} of values) {
       const parsed = tryToParse(value)
@@ -82,7 +82,7 @@ export async function resolveReferences(source: SecretSource): Promise<SecretSou
 }
 
 /** @returns undefined for a text without a reference */
-function tryToParse(text: string): Fault | Reference | undefined {
+function tryToParse(text: string): StoreFault | StoreReference | undefined {
   const kind = referenceKindOf(text)
   if (kind === undefined) return undefined
   if (kind === 'inside')
@@ -99,7 +99,7 @@ function tryToParse(text: string): Fault | Reference | undefined {
   }
 }
 
-function resolveBlock(block: Source, references: ReadonlyMap<string, Reference>, answers: Answers): Source {
+function resolveBlock(block: Source, references: ReadonlyMap<string, StoreReference>, answers: Answers): Source {
   const values: NamedValue[] = []
   const problems: SecretProblem[] = [...block.problems]
   const objects: NamedValue[] = []
@@ -118,9 +118,9 @@ function resolveBlock(block: Source, references: ReadonlyMap<string, Reference>,
 
 function resolve(
   {value}: NamedValue,
-  references: ReadonlyMap<string, Reference>,
+  references: ReadonlyMap<string, StoreReference>,
   answers: Answers,
-): ChosenValue | Fault | undefined {
+): ChosenValue | StoreFault | undefined {
   const reference = references.get(value)
   if (reference === undefined) {
     const parsed = tryToParse(value)
@@ -131,7 +131,7 @@ function resolve(
   return chosen && isFault(chosen) ? {problem: `refers to a secret that ${chosen.problem}`} : chosen
 }
 
-function problemAt({alias, line}: NamedValue, {problem}: Fault): SecretProblem {
+function problemAt({alias, line}: NamedValue, {problem}: StoreFault): SecretProblem {
   return {alias, ...(line !== undefined && {line}), problem}
 }
 

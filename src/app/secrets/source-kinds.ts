@@ -6,7 +6,7 @@ import {absolutePath} from '../../io/paths.js'
 export type SourceKind = 'folder' | 'input' | 'reference' | 'variables'
 
 /** @returns whether it is written as a reference to a store, as vals has them */
-export function isReference(given: string): boolean {
+export function isStoreReference(given: string): boolean {
   return /^(?:secret)?ref\+/.test(given)
 }
 
@@ -14,7 +14,7 @@ export function isReference(given: string): boolean {
 export async function recogniseSource(given: string): Promise<SourceKind> {
   if (isStandardInput(given)) return 'input'
   if (given.startsWith('env:')) return 'variables'
-  if (isReference(given)) return 'reference'
+  if (isStoreReference(given)) return 'reference'
   const file = absolutePath(given)
   return (await isFolder(file)) ? 'folder' : 'input'
 }

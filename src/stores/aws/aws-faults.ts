@@ -2,10 +2,10 @@
 import {StoreError} from '../../errors.js'
 import {printable} from '../../wording.js'
 import {codeOf, factOf, networkFaultOf} from '../network-faults.js'
-import type {Fault} from '../stored-secret.js'
+import type {StoreFault} from '../stored-secret.js'
 
 /** What is wrong with one secret, by the name of the error. @see the API model of Secrets Manager, 2017-10-17 */
-const ofSecret: Readonly<Record<string, (message: string, region: string) => Fault>> = {
+const ofSecret: Readonly<Record<string, (message: string, region: string) => StoreFault>> = {
   ResourceNotFoundException: (message, region) =>
     /staging label|VersionId|version/i.test(message)
       ? {
@@ -57,7 +57,7 @@ const ofAll: readonly (readonly [name: RegExp, fact: string, hint: string])[] = 
  * @returns what is wrong with the secret
  * @throws StoreError if no secret can be read. Neither shows more of the answer than a sentence.
  */
-export function explainAws(error: unknown, region: string | undefined): Fault {
+export function explainAws(error: unknown, region: string | undefined): StoreFault {
   const {name, message} = error instanceof Error ? error : new Error()
   // The name comes from the server.
   const ofThis = Object.hasOwn(ofSecret, name) ? ofSecret[name] : undefined

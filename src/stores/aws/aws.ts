@@ -3,9 +3,9 @@ import {GetSecretValueCommand, SecretsManagerClient, type GetSecretValueResponse
 import type https from 'node:https'
 import {isFilled} from '../../home-directory.js'
 import {printable} from '../../wording.js'
-import type {Reference} from '../reference.js'
+import type {StoreReference} from '../reference.js'
 import type {Asking, Store} from '../store.js'
-import type {Fault, StoredSecret} from '../stored-secret.js'
+import type {StoreFault, StoredSecret} from '../stored-secret.js'
 import {awsError, explainAws} from './aws-faults.js'
 import {connectionFor, endpointIn, type AwsConnection} from './connection.js'
 
@@ -35,12 +35,12 @@ class Aws implements Store {
     this.#asking = asking
   }
 
-  keyOf(reference: Reference): string {
+  keyOf(reference: StoreReference): string {
     const {version_stage: stage, version_id: id} = reference.parameters
     return JSON.stringify([reference.path, this.#regionFor(reference), stage, id])
   }
 
-  async read(reference: Reference): Promise<StoredSecret | Fault> {
+  async read(reference: StoreReference): Promise<StoredSecret | StoreFault> {
     const {version_stage: VersionStage, version_id: VersionId} = reference.parameters
     const {client, region} = await this.#clientFor(this.#regionFor(reference))
     const input = {SecretId: reference.path, ...(VersionStage && {VersionStage}), ...(VersionId && {VersionId})}
@@ -65,7 +65,7 @@ class Aws implements Store {
   }
 
   /** AWS's client for JavaScript is the only one that does not read AWS_DEFAULT_REGION. */
-  #regionFor({path, parameters}: Reference): string | undefined {
+  #regionFor({path, parameters}: StoreReference): string | undefined {
     const {AWS_REGION, AWS_DEFAULT_REGION} = this.#asking.environment
     return [parameters.region, regionInArn(path), AWS_REGION, AWS_DEFAULT_REGION].find(isFilled)
   }
@@ -79,9 +79,12 @@ class Aws implements Store {
   async #open(given: string | undefined): Promise<Regional> {
     const {environment, tell} = this.#asking
     const connection = await connectionFor(given, environment)
+    // Node.js takes any agent, whatever the client's types say.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+    const httpsAgent = connection.handler.httpsAgent as https.Agent
     const client = new SecretsManagerClient({
       ...(given !== undefined && {region: given}),
-      requestHandler: {...connection.handler, httpsAgent: connection.handler.httpsAgent as https.Agent},
+      requestHandler: {...connection.handler, httpsAgent},
       logger: quietLogger,
     })
     const region = await client.config.region().catch((error: unknown) => {
@@ -106,7 +109,7 @@ function regionInArn(path: string): string | undefined {
   return /^arn:[^:]*:secretsmanager:([^:]+):/.exec(path)?.[1]
 }
 
-function secretIn({SecretString, SecretBinary}: GetSecretValueResponse): StoredSecret | Fault {
+function secretIn({SecretString, SecretBinary}: GetSecretValueResponse): StoredSecret | StoreFault {
   if (SecretString !== undefined) return {text: SecretString}
   if (SecretBinary === undefined) return {problem: 'has no value'}
   try {

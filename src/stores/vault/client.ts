@@ -7,7 +7,7 @@ import {memberOf, parseJson} from '../json.js'
 import {codeOf, factOf, networkFaultOf, type NetworkFault} from '../network-faults.js'
 import {agentFor} from '../proxy.js'
 import {send, TooLargeError, type HttpAnswer, type HttpRequest} from './http.js'
-import type {VaultSettings} from './settings.js'
+import type {VaultSettings} from './vault-settings.js'
 
 export interface VaultRequest {
   readonly method?: 'GET' | 'POST'

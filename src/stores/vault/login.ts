@@ -6,7 +6,7 @@ import path from 'node:path'
 import {quoted} from '../../wording.js'
 import {memberOf} from '../json.js'
 import type {VaultClient} from './client.js'
-import {readNamed, variable} from './variables.js'
+import {readVariableFile, variable} from './variables.js'
 
 const methods = ['token', 'approle', 'kubernetes', 'jwt'] as const
 
@@ -38,7 +38,7 @@ async function savedToken(environment: NodeJS.ProcessEnv): Promise<string> {
   const named = variable(environment, 'TOKEN_FILE')
   const saved = variable(environment, 'TOKEN_PATH')?.value ?? tokenInHome(environment)
   const file = named?.value ?? (saved !== undefined && (await isThere(saved)) ? saved : undefined)
-  const token = file === undefined ? '' : (await readNamed(file)).trim()
+  const token = file === undefined ? '' : (await readVariableFile(file)).trim()
   if (token !== '' && file !== undefined) return checkToken(token, quoted(file))
   throw new StoreError('no token for Vault was found', 'set VAULT_TOKEN, or run "vault login"')
 }
@@ -85,7 +85,7 @@ async function roleAndSecret(environment: NodeJS.ProcessEnv): Promise<Readonly<R
   const role = variable(environment, 'ROLE_ID')
   if (role === undefined) throw new StoreError('VAULT_ROLE_ID is not set', 'set it to the role ID of the approle')
   const file = variable(environment, 'SECRET_ID_FILE')
-  const secret = variable(environment, 'SECRET_ID')?.value ?? (file && (await readNamed(file.value)).trim())
+  const secret = variable(environment, 'SECRET_ID')?.value ?? (file && (await readVariableFile(file.value)).trim())
   return {role_id: role.value, ...(secret !== undefined && {secret_id: secret})}
 }
 
@@ -97,5 +97,5 @@ async function roleAndJwt(method: Method, environment: NodeJS.ProcessEnv): Promi
   if (role === undefined && method === 'kubernetes')
     throw new StoreError('VAULT_ROLE_ID is not set', 'set it to the role of the Kubernetes login')
   const file = variable(environment, 'KUBERNETES_JWT_TOKEN_PATH')?.value ?? serviceAccountToken
-  return {...(role && {role: role.value}), jwt: (await readNamed(file)).trim()}
+  return {...(role && {role: role.value}), jwt: (await readVariableFile(file)).trim()}
 }

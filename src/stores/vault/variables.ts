@@ -51,6 +51,6 @@ export function durationIn(environment: NodeJS.ProcessEnv, name: string, most: n
 }
 
 /** Reads a small file that a variable names. @throws FileError */
-export async function readNamed(file: string): Promise<string> {
+export async function readVariableFile(file: string): Promise<string> {
   return (await readFileWithin(absolutePath(file), limits.configuration)).toString('utf8')
 }

@@ -2,12 +2,12 @@
 import {StoreError} from '../../errors.js'
 import {quoted} from '../../wording.js'
 import {isObject, memberOf} from '../json.js'
-import type {Reference} from '../reference.js'
+import type {StoreReference} from '../reference.js'
 import type {Asking, Store} from '../store.js'
-import type {Fault, StoredSecret} from '../stored-secret.js'
+import type {StoreFault, StoredSecret} from '../stored-secret.js'
 import {VaultClient, type VaultAnswer} from './client.js'
 import {obtainToken} from './login.js'
-import {vaultSettings} from './settings.js'
+import {vaultSettings} from './vault-settings.js'
 
 /** Where a store is mounted, and whether it keeps versions. */
 interface Mount {
@@ -49,11 +49,11 @@ class Vault implements Store {
     this.#token = token
   }
 
-  keyOf({path, parameters}: Reference): string {
+  keyOf({path, parameters}: StoreReference): string {
     return JSON.stringify([path, this.#namespaceOf(parameters), parameters.version])
   }
 
-  async read({path, parameters}: Reference): Promise<StoredSecret | Fault> {
+  async read({path, parameters}: StoreReference): Promise<StoredSecret | StoreFault> {
     const namespace = this.#namespaceOf(parameters)
     const {version} = parameters
     const mount = await this.#mountOf(path, namespace)
@@ -72,7 +72,7 @@ class Vault implements Store {
     this.#client.close()
   }
 
-  #namespaceOf({namespace}: Reference['parameters']): string | undefined {
+  #namespaceOf({namespace}: StoreReference['parameters']): string | undefined {
     return namespace ?? this.#client.settings.namespace
   }
 
@@ -82,7 +82,7 @@ class Vault implements Store {
   }
 
   /** No mount is within another one, so each is looked up once. One after another, since the next path may be in the same mount. */
-  #mountOf(path: string, namespace: string | undefined): Promise<Mount | Fault | {readonly answer: VaultAnswer}> {
+  #mountOf(path: string, namespace: string | undefined): Promise<Mount | StoreFault | {readonly answer: VaultAnswer}> {
     const found = this.#lookup.then(async () => {
       const known = this.#mounts.get(namespace ?? '') ?? []
       return known.find((mount) => `${path}/`.startsWith(mount.path)) ?? this.#lookUpMount(path, namespace)
@@ -94,7 +94,7 @@ class Vault implements Store {
   async #lookUpMount(
     path: string,
     namespace: string | undefined,
-  ): Promise<Mount | Fault | {readonly answer: VaultAnswer}> {
+  ): Promise<Mount | StoreFault | {readonly answer: VaultAnswer}> {
     const answer = await this.#get(`sys/internal/ui/mounts/${path}`, namespace)
     if (answer.status === 403) return {answer}
     if (answer.errors.some((error) => error.includes('namespace not found'))) return this.#noNamespace(namespace)
@@ -110,7 +110,7 @@ class Vault implements Store {
   }
 
   /** One that a variable names is no fault of the reference. */
-  #noNamespace(namespace: string | undefined): Fault {
+  #noNamespace(namespace: string | undefined): StoreFault {
     const shown = quoted(namespace ?? '')
     if (namespace !== this.#client.settings.namespace)
       return {problem: `is in the namespace ${shown}, which does not exist`}
@@ -123,7 +123,7 @@ class Vault implements Store {
     namespace: string | undefined,
     version: string | undefined,
     first: VaultAnswer,
-  ): Promise<StoredSecret | Fault> {
+  ): Promise<StoredSecret | StoreFault> {
     const answer = await this.#get(path, namespace, version)
     const data = memberOf(answer.json, 'data')
     const isVersioned = isObject(memberOf(data, 'metadata')) && memberOf(data, 'data') !== undefined
@@ -136,7 +136,7 @@ class Vault implements Store {
     )
   }
 
-  #secretIn({path, version, answer}: Reading, isVersioned: boolean): StoredSecret | Fault {
+  #secretIn({path, version, answer}: Reading, isVersioned: boolean): StoredSecret | StoreFault {
     const {status, errors} = answer
     const data = memberOf(answer.json, 'data')
     const fields = isVersioned ? memberOf(data, 'data') : data
@@ -162,7 +162,7 @@ function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
 }
 
-function denied(path: string, sentence: string): Fault {
+function denied(path: string, sentence: string): StoreFault {
   return {
     problem: `cannot be read: ${sentence}`,
     hint: `the policy of the token must allow "read" on ${quoted(path)}`,
@@ -170,7 +170,7 @@ function denied(path: string, sentence: string): Fault {
 }
 
 /** In Vault, a deleted version is not found either, but has metadata. */
-function missing(metadata: unknown, version: string | undefined, [sentence = '']: readonly string[]): Fault {
+function missing(metadata: unknown, version: string | undefined, [sentence = '']: readonly string[]): StoreFault {
   const deleted = memberOf(metadata, 'deletion_time')
   const which = version === undefined ? 'its latest version' : `version ${version}`
   if (memberOf(metadata, 'destroyed') === true)

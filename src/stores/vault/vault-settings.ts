@@ -7,7 +7,7 @@ import {absolutePath} from '../../io/paths.js'
 import {explainErrors} from '../../io/system-errors.js'
 import {quoted} from '../../wording.js'
 import {isLoopback, type NamedProxy, type TlsOptions} from '../proxy.js'
-import {durationIn, numberIn, readNamed, switchIn, variable} from './variables.js'
+import {durationIn, numberIn, readVariableFile, switchIn, variable} from './variables.js'
 
 export interface VaultSettings {
   /** Without a slash at its end. */
@@ -89,7 +89,7 @@ async function tlsOptions(environment: NodeJS.ProcessEnv, rejectUnauthorized: bo
   return {
     rejectUnauthorized,
     ...(ca !== undefined && {ca: [...ca]}),
-    ...(cert && key && {cert: await readNamed(cert.value), key: await readNamed(key.value)}),
+    ...(cert && key && {cert: await readVariableFile(cert.value), key: await readVariableFile(key.value)}),
     ...(servername !== undefined && {servername}),
   }
 }
@@ -97,7 +97,7 @@ async function tlsOptions(environment: NodeJS.ProcessEnv, rejectUnauthorized: bo
 /** The certificates that count instead of the usual ones: only the first of the three variables does (openbao/openbao, api/client.go). */
 async function authorities(environment: NodeJS.ProcessEnv): Promise<readonly string[] | undefined> {
   const file = variable(environment, 'CACERT')
-  if (file !== undefined) return certificatesIn(await readNamed(file.value), file.value)
+  if (file !== undefined) return certificatesIn(await readVariableFile(file.value), file.value)
   const bytes = variable(environment, 'CACERT_BYTES')
   if (bytes !== undefined) return certificatesIn(bytes.value, bytes.name)
   const folder = variable(environment, 'CAPATH')
@@ -112,7 +112,7 @@ async function certificatesBelow(folder: string): Promise<readonly string[]> {
   const certificates: string[] = []
   for (const {parentPath, name} of files) {
     const file = path.join(parentPath, name)
-    certificates.push(...certificatesIn(await readNamed(file), file))
+    certificates.push(...certificatesIn(await readVariableFile(file), file))
   }
   return certificates
 }
