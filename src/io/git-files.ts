@@ -53,20 +53,18 @@ async function trackIn(
   files: readonly string[],
   within: number,
 ): Promise<readonly (readonly [file: string, tracking: FileTracking])[]> {
-  // Without the dot, a name may be taken for an option or for a pattern.
+  // Without the dot, a name may be taken for an option.
   const names = files.map((file) => `./${nameIn(repository, file)}`)
-  const options = {cwd: repository, within, most: fewNames}
-  const input = Buffer.from(names.map((name) => `${name}\0`).join(''))
-  const [tracked, ignored] = await Promise.all([
-    runGit(['--literal-pathspecs', 'ls-files', '-z', '--', ...names], options),
-    runGit(['check-ignore', '-z', '--stdin'], {...options, input}),
-  ])
-  if (tracked?.exitCode !== 0 || (ignored?.exitCode !== 0 && ignored?.exitCode !== 1)) return []
-  const areTracked = new Set(splitNames(tracked.output).map((name) => `./${name.toString()}`))
-  const areIgnored = new Set(splitNames(ignored.output).map(String))
-  return files.map((file, index) => {
-    const name = names[index] ?? ''
-    const state = areTracked.has(name) ? 'tracked' : areIgnored.has(name) ? 'ignored' : 'new'
+  // One process, because starting a second one takes longer than what either does. -t marks what is not tracked with a question mark.
+  const words = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard', '--', ...names]
+  const answer = await runGit(['--literal-pathspecs', ...words], {cwd: repository, within, most: fewNames})
+  if (answer?.exitCode !== 0) return []
+  const marks = new Map(
+    splitNames(answer.output).map((line) => [line.toString('utf8', 2), line.toString('latin1', 0, 1)]),
+  )
+  return files.map((file) => {
+    const mark = marks.get(nameIn(repository, file))
+    const state = mark === undefined ? 'ignored' : mark === '?' ? 'new' : 'tracked'
     return [file, {state, repository}]
   })
 }

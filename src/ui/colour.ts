@@ -3,9 +3,9 @@ import {isTerminal} from '../io/terminal.js'
 
 type Colour = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow'
 
-/** Colors text for standard error, but only on a terminal and never under NO_COLOR (https://no-color.org). */
-export function colour(name: Colour, text: string): string {
-  if (!isTerminal('stderr') || process.env.NO_COLOR) return text
+/** Colors text for a stream, but only on a terminal and never under NO_COLOR (https://no-color.org). */
+export function colour(name: Colour, text: string, stream: 'stderr' | 'stdout' = 'stderr'): string {
+  if (!isTerminal(stream) || process.env.NO_COLOR) return text
   return styleText(name, text, {validateStream: false})
 }
 

@@ -1,4 +1,5 @@
 /** Runs the checks of `mi doctor` and renders what they find. */
+import {colour} from '../../ui/colour.js'
 import {cellWidth, renderRow} from '../../ui/table.js'
 import type {OpenContext} from '../context.js'
 import type {Check, Finding, Surroundings} from './check.js'
@@ -43,20 +44,22 @@ async function runCheck(check: Check, surroundings: Surroundings): Promise<reado
 
 const header = ['CHECK', 'STATE', 'WHAT TO DO'] as const
 
+const stateColours = {note: 'yellow', ok: 'green', problem: 'red'} as const satisfies Record<Finding['state'], string>
+
 /** @returns a table for standard output; sentences are not truncated, because commands to copy are in them */
-export function renderFindings(findings: readonly Finding[]): string {
-  const widths = [
-    Math.max(header[0].length, ...findings.map(({subject}) => cellWidth(subject))),
-    Math.max(header[1].length, ...findings.map(({state}) => state.length)),
-  ]
-  const row = (subject: string, state: string, text: string) =>
-    text === ''
-      ? renderRow([subject, state], widths)
-      : renderRow([subject, state, '|'], widths).replace(/\|\n$/, `${text}\n`)
-  return [
-    row(...header),
-    ...findings.map(({subject, state, fact, hint}) => row(subject, state, [fact, hint].filter(Boolean).join('; '))),
-  ].join('')
+export function renderFindings(
+  findings: readonly Finding[],
+  paint = (name: 'green' | 'red' | 'yellow', text: string) => colour(name, text, 'stdout'),
+): string {
+  const width = Math.max(header[0].length, ...findings.map(({subject}) => cellWidth(subject)))
+  const stateWidth = Math.max(header[1].length, ...findings.map(({state}) => state.length))
+  const rows = findings.map(({subject, state, fact, hint}) => {
+    // The mark keeps the spaces before it.
+    const start = renderRow([subject, '|'], [width]).replace(/\|\n$/, paint(stateColours[state], state))
+    const text = [fact, hint].filter(Boolean).join('; ')
+    return text === '' ? `${start}\n` : `${start}${' '.repeat(stateWidth - state.length)}  ${text}\n`
+  })
+  return [renderRow(header, [width, stateWidth]), ...rows].join('')
 }
 
 /** @returns how it went, as a sentence, and what to try if there are problems */

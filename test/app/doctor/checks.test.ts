@@ -45,10 +45,14 @@ describe('the checks of doctor', () => {
 
   it('are shown in a table that truncates no command', () => {
     const hint = `run: mi ${'x'.repeat(300)}`
-    const table = renderFindings([
+    const findings = [
       {subject: 'profile "a"', state: 'ok'},
       {subject: 'files', state: 'problem', fact: 'f', hint},
-    ])
-    expect(table).to.equal(`CHECK        STATE    WHAT TO DO\nprofile "a"  ok\nfiles        problem  f; ${hint}\n`)
+    ] as const
+    const table = `CHECK        STATE    WHAT TO DO\nprofile "a"  ok\nfiles        problem  f; ${hint}\n`
+    expect(renderFindings(findings, (_, text) => text)).to.equal(table)
+    // Colors change nothing else.
+    const painted = table.replace(/ ok\n/, ' <green>\n').replace('problem ', '<red> ')
+    expect(renderFindings(findings, (name) => `<${name}>`)).to.equal(painted)
   })
 })
