@@ -1,15 +1,23 @@
 /** What `create` and `encrypt` say about files of plaintext that others can get at. */
 import {expect} from 'chai'
 import {spawnSync} from 'node:child_process'
-import {chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {chmodSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {jsonResult, runMi, sandbox, type Environment, type Run} from '../support/cli.js'
+import {
+  jsonResult,
+  newPlace,
+  removePlace,
+  runMi,
+  sandbox,
+  type Environment,
+  type Place,
+  type Run,
+} from '../support/cli.js'
 import {git, makeHostile, tryGit, writeTrap} from '../support/git.js'
-import {identity, initialise, initialiseWithKey, password} from '../support/identity.js'
+import {identity, initialise} from '../support/identity.js'
+import {otherUser} from '../support/other-user.js'
 import {needs} from '../support/tools.js'
 import {until} from '../support/waiting.js'
-
-const plaintext = 'db=hunter2\n'
 
 /** Whether a process is there, and not only waits for its end to be noticed. */
 function isRunning(pid: number): boolean {
@@ -21,6 +29,50 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** The aliases of two files must differ. */
+let written = 0
+
+function write(place: Place, name: string, mode: number, content = `a${++written}=hunter2\n`): string {
+  const file = place.write(name, content)
+  chmodSync(file, mode)
+  return file
+}
+
+interface Remark {
+  readonly file: string
+  readonly reason: string
+}
+
+interface GuardedRun extends Run {
+  /** The notes about plaintext, without `note: `. */
+  readonly notes: readonly string[]
+  /** What --json has in their place. */
+  readonly remarks: readonly Remark[]
+}
+
+/** Encrypts files with --json, and checks that nothing shows a secret. */
+async function create(
+  place: Place,
+  files: readonly string[],
+  env: Environment = {},
+  ...words: readonly string[]
+): Promise<GuardedRun> {
+  const all = ['secret', 'create', 'console', ...files.map((file) => `--from=${file}`), ...words, '--json']
+  const run = await runMi(all, {in: place, env})
+  expect(run.code, run.stderr).to.equal(0)
+  expect(`${run.stdout}${run.stderr}`).not.to.include('hunter2')
+  const {remarks = []} = jsonResult(run) as {remarks?: readonly Remark[]}
+  return {...run, notes: notesIn(run), remarks}
+}
+
+const notesIn = ({stderr}: Run) =>
+  stderr.split('\n').flatMap((line) => /^note: (".* contains .*)/.exec(line)?.[1] ?? [])
+
+const trackedNote = (name: string) =>
+  `"${name}" contains plaintext and is tracked by git; run: git rm --cached ${name}, add it to .gitignore, and change these secrets, because they are in its history`
+const newNote = (name: string) => `"${name}" contains plaintext and is not ignored by git; add it to .gitignore`
+const openNote = (name: string) => `"${name}" contains plaintext and can be read by others; run: chmod 600 ${name}`
+
 describe('the guard of sources', () => {
   const place = sandbox()
 
@@ -28,304 +80,244 @@ describe('the guard of sources', () => {
     needs(this, 'git', 'sh')
   })
 
-  beforeEach(async () => {
+  describe('in a repository', () => {
+    const hostileNames = ['-n.properties', ':(glob)**', '!x', 'a b\\', "'; touch x; '\n\u001b[2J", 'ö"']
+    let repository: Place
+    let run: GuardedRun
+    const notesAbout = (name: string) => run.notes.filter((note) => note.startsWith(`"${name}"`))
+
+    before(async () => {
+      repository = await newPlace()
+      await initialise(repository)
+      git(repository, 'init')
+      write(repository, 'secrets.properties', 0o644)
+      write(repository, 'sub/s.properties', 0o600)
+      write(repository, 'secret.properties', 0o600)
+      for (const name of hostileNames) write(repository, name, 0o600)
+      git(repository, '--literal-pathspecs', 'add', '--', 'secrets.properties', 'sub', 'secret.properties')
+      git(repository, '--literal-pathspecs', 'add', '--', ...hostileNames.slice(0, 3))
+      git(repository, 'commit', '-m', 'a')
+      write(repository, 'new.properties', 0o600)
+      write(repository, 'ignored.properties', 0o600)
+      write(repository, 'sec*ret.properties', 0o600)
+      repository.write('.gitignore', 'ignored.properties\nin\n')
+      write(repository, 'in/ignored/s.properties', 0o600)
+      git(repository, 'init', '../other')
+      const other = path.join(repository.root, 'other')
+      writeFileSync(path.join(other, 's.properties'), 'linked=hunter2\n', {mode: 0o600})
+      git(repository, '-C', other, 'add', 's.properties')
+      symlinkSync(path.join(other, 's.properties'), repository.path('link.properties'))
+      const named = ['secrets', 'new', 'ignored', 'sec*ret', 'in/ignored/s', 'sub/s', 'link']
+      const files = [...named.map((name) => `${name}.properties`), ...hostileNames.map((name) => `./${name}`)]
+      // git must not believe that it is run as a hook of the other repository.
+      const elsewhere = path.join(other, '.git')
+      const env = {GIT_DIR: elsewhere, GIT_WORK_TREE: other, GIT_INDEX_FILE: path.join(elsewhere, 'index')}
+      run = await create(repository, files, env)
+    })
+
+    after(async () => {
+      await removePlace(repository)
+    })
+
+    it('E.4.1: points out a tracked source that others can read, and encrypts it', () => {
+      expect(notesAbout('secrets.properties')).to.deep.equal([
+        trackedNote('secrets.properties'),
+        openNote('secrets.properties'),
+      ])
+      const {content} = jsonResult(run) as {content: string}
+      expect(identity().open(content.split('\n')[0]?.replace(/^\S+ : /, '') ?? '')).to.equal('hunter2')
+    })
+
+    it('reports the same under --json', () => {
+      expect(run.remarks.slice(0, 3)).to.deep.equal([
+        {file: 'secrets.properties', reason: 'tracked'},
+        {file: 'secrets.properties', reason: 'readable-by-others'},
+        {file: 'new.properties', reason: 'not-ignored'},
+      ])
+      expect(run.remarks).to.have.lengthOf(run.notes.length)
+    })
+
+    it('E.4.2: points out a source that git would add, and says nothing of one that is ignored and private', () => {
+      expect(notesAbout('new.properties')).to.deep.equal([newNote('new.properties')])
+      expect(run.remarks.filter(({file}) => file.includes('ignored'))).to.be.empty
+    })
+
+    it('E.4.3: judges a name with wildcards by itself', () => {
+      expect(notesAbout('sec*ret.properties')).to.deep.equal([newNote('sec*ret.properties')])
+    })
+
+    it('E.4.4: judges a source by the file that a link leads to', () => {
+      const other = path.join(repository.root, 'other')
+      const [note = '', ...more] = notesAbout(`${other}/s.properties`)
+      expect(note).to.include('contains plaintext and is tracked by git')
+      expect(note).to.include(`run: git -C ${other} rm --cached s.properties, `)
+      expect(more).to.be.empty
+    })
+
+    it('judges a file in a subdirectory', () => {
+      expect(notesAbout('sub/s.properties')).to.deep.equal([trackedNote('sub/s.properties')])
+    })
+
+    it('judges hostile names by themselves, shows them escaped, and lets no program take them for an option', () => {
+      const reasons = hostileNames.map((name) => run.remarks.filter(({file}) => file === `./${name}`))
+      const expected = hostileNames.map((_, index) => (index < 3 ? 'tracked' : 'not-ignored'))
+      expect(reasons.flat().map(({reason}) => reason)).to.deep.equal(expected)
+      for (const note of run.notes) expect(note).not.to.match(/\p{Cc}/u)
+      expect(notesAbout('./-n.properties').join('')).to.include('run: git rm --cached ./-n.properties, ')
+    })
+
+    it('gives advice that works', async () => {
+      const commands = notesAbout('secrets.properties').flatMap((note) => /run: ([^,]*)/.exec(note)?.[1] ?? [])
+      expect(commands).to.have.lengthOf(2)
+      for (const command of commands)
+        expect(spawnSync('sh', ['-c', command], {cwd: repository.work}).status).to.equal(0)
+      repository.write('.gitignore', 'secrets.properties\n')
+      expect((await create(repository, ['secrets.properties'])).remarks).to.be.empty
+    })
+  })
+
+  it('outside of repositories, points out what others can read, and nothing else', async () => {
     await initialise(place())
+    write(place(), 'private.properties', 0o600)
+    write(place(), '-r', 0o640)
+    const run = await create(place(), ['private.properties', '-r'])
+    expect(run.notes).to.deep.equal(['"-r" contains plaintext and can be read by others; run: chmod 600 ./-r'])
   })
 
-  function write(name: string, mode: number, content = plaintext): string {
-    const file = place().write(name, content)
-    chmodSync(file, mode)
-    return file
-  }
-
-  async function create(file: string, env: Environment = {}, ...words: readonly string[]): Promise<Run> {
-    const run = await runMi(['secret', 'create', 'console', '--from-file', file, ...words], {in: place(), env})
+  it('asks nothing about standard input, and with MI_NO_GIT runs no git', async () => {
+    await initialise(place())
+    git(place(), 'init')
+    write(place(), 's.properties', 0o644)
+    const words = ['secret', 'create', 'console', '-f', '-', '-f', 's.properties']
+    const run = await runMi(words, {in: place(), stdin: 'a=b\n', env: {MI_NO_GIT: '1'}})
     expect(run.code, run.stderr).to.equal(0)
-    expect(`${run.stdout}${run.stderr}`).not.to.include('hunter2')
-    return run
-  }
-
-  /** The notes, without those of others. */
-  const remarks = ({stderr}: Run) =>
-    stderr.split('\n').flatMap((line) => /^note: (".* contains .*)/.exec(line)?.[1] ?? [])
-
-  const trackedRemark = (name: string) =>
-    `"${name}" contains plaintext and is tracked by git; run: git rm --cached ${name}, add it to .gitignore, and change these secrets, because they are in its history`
-  const newRemark = (name: string) => `"${name}" contains plaintext and is not ignored by git; add it to .gitignore`
-  const openRemark = (name: string) => `"${name}" contains plaintext and can be read by others; run: chmod 600 ${name}`
-
-  it('E.4.1: points out a tracked source that others can read, after it is encrypted', async () => {
-    git(place(), 'init')
-    write('secrets.properties', 0o644)
-    git(place(), 'add', 'secrets.properties')
-    git(place(), 'commit', '-m', 'a')
-    const run = await create('secrets.properties')
-    expect(remarks(run)).to.deep.equal([trackedRemark('secrets.properties'), openRemark('secrets.properties')])
-    expect(identity().open(run.stdout.trim().slice('db : '.length))).to.equal('hunter2')
-  })
-
-  it('E.4.1: its advice works', async () => {
-    git(place(), 'init')
-    write('secrets.properties', 0o644)
-    git(place(), 'add', '.')
-    git(place(), 'commit', '-m', 'a')
-    git(place(), 'rm', '--cached', 'secrets.properties')
-    place().write('.gitignore', 'secrets.properties\n')
-    chmodSync(place().path('secrets.properties'), 0o600)
-    expect(remarks(await create('secrets.properties'))).to.deep.equal([])
-  })
-
-  it('E.4.2: points out a source that git would add, and says nothing of one that is ignored and private', async () => {
-    git(place(), 'init')
-    write('secrets.properties', 0o600)
-    expect(remarks(await create('secrets.properties'))).to.deep.equal([newRemark('secrets.properties')])
-    place().write('.gitignore', '*.properties\n')
-    expect(remarks(await create('secrets.properties'))).to.deep.equal([])
-  })
-
-  it('says nothing of a private source outside of repositories', async () => {
-    write('secrets.properties', 0o600)
-    expect(remarks(await create('secrets.properties'))).to.deep.equal([])
-  })
-
-  it('points out what others can read outside of repositories, too', async () => {
-    write('secrets.properties', 0o640)
-    expect(remarks(await create('secrets.properties'))).to.deep.equal([openRemark('secrets.properties')])
-  })
-
-  it('E.4.3: judges a name with wildcards by itself', async () => {
-    git(place(), 'init')
-    write('secret.properties', 0o600)
-    write('sec*ret.properties', 0o600)
-    git(place(), 'add', 'secret.properties')
-    expect(remarks(await create('sec*ret.properties'))).to.deep.equal([newRemark('sec*ret.properties')])
-  })
-
-  it('judges hostile names by themselves, and shows them escaped', async () => {
-    git(place(), 'init')
-    const names = ['-n.properties', ':(glob)**', '!x', 'a b\\', "'; touch x; '\n\u001b[2J", 'ö"']
-    for (const name of names) write(name, 0o600)
-    git(place(), '--literal-pathspecs', 'add', '--', ...names.slice(0, 3))
-    for (const [index, name] of names.entries()) {
-      const found = remarks(await create(`./${name}`, {}, '--json'))
-      expect(found, JSON.stringify(name)).to.have.lengthOf(1)
-      expect(found[0]).to.include(index < 3 ? 'is tracked by git' : 'is not ignored by git')
-      expect(found[0]).not.to.match(/\p{Cc}/u)
-    }
-  })
-
-  it('puts no name into its advice that git would take for an option', async () => {
-    git(place(), 'init')
-    write('-r', 0o644)
-    git(place(), 'add', '--', './-r')
-    const run = await runMi(['secret', 'create', 'console', '--from-file=-r'], {in: place()})
-    expect(run.stderr).to.include('run: git rm --cached ./-r, ').and.to.include('run: chmod 600 ./-r\n')
-  })
-
-  it('E.4.4: judges a source by the file that a link leads to', async () => {
-    mkdirSync(place().path('repository'))
-    git(place(), '-C', 'repository', 'init')
-    write('repository/s.properties', 0o600)
-    git(place(), '-C', 'repository', 'add', 's.properties')
-    symlinkSync(place().path('repository', 's.properties'), place().path('link.properties'))
-    const [found = '', ...others] = remarks(await create('link.properties'))
-    expect(others).to.be.empty
-    const repository = place().path('repository')
-    expect(found).to.include(`"${repository}/s.properties" contains plaintext and is tracked by git`)
-    expect(found).to.include(`run: git -C ${repository} rm --cached s.properties, `)
-  })
-
-  it('judges every file of a directory that the user names in a subdirectory of the repository', async () => {
-    git(place(), 'init')
-    write('a/s.properties', 0o600)
-    git(place(), 'add', 'a')
-    expect(remarks(await create('a/s.properties'))).to.deep.equal([trackedRemark('a/s.properties')])
-  })
-
-  it('ignores GIT_DIR, GIT_WORK_TREE and GIT_INDEX_FILE, which name another repository', async () => {
-    git(place(), 'init')
-    mkdirSync(place().path('other'))
-    git(place(), '-C', 'other', 'init')
-    write('s.properties', 0o600)
-    git(place(), 'add', 's.properties')
-    const other = place().path('other', '.git')
-    const env = {GIT_DIR: other, GIT_WORK_TREE: place().path('other'), GIT_INDEX_FILE: path.join(other, 'index')}
-    expect(remarks(await create('s.properties', env))).to.deep.equal([trackedRemark('s.properties')])
-  })
-
-  it('asks nothing about standard input, or with MI_NO_GIT', async () => {
-    git(place(), 'init')
-    write('s.properties', 0o644)
-    const piped = await runMi(['secret', 'create', 'console', '-f', '-'], {in: place(), stdin: plaintext})
-    expect(remarks(piped)).to.deep.equal([])
-    expect(remarks(await create('s.properties', {MI_NO_GIT: '1'}))).to.deep.equal([openRemark('s.properties')])
-    expect(remarks(await create('s.properties', {MI_NO_GIT: '0'}))).to.have.lengthOf(2)
-  })
-
-  it('reports the same under --json', async () => {
-    git(place(), 'init')
-    write('s.properties', 0o644)
-    const run = await create('s.properties', {}, '--json')
-    expect((jsonResult(run) as {remarks: unknown}).remarks).to.deep.equal([
-      {file: 's.properties', reason: 'not-ignored'},
-      {file: 's.properties', reason: 'readable-by-others'},
-    ])
-    chmodSync(place().path('s.properties'), 0o600)
-    place().write('.gitignore', '*')
-    expect(jsonResult(await create('s.properties', {}, '--json'))).not.to.have.property('remarks')
+    expect(notesIn(run)).to.deep.equal([openNote('s.properties')])
   })
 
   it('says nothing if the secrets cannot be encrypted', async () => {
-    git(place(), 'init')
-    write('s.properties', 0o644, 'a=\n')
+    await initialise(place())
+    write(place(), 's.properties', 0o644, 'a=\n')
     const run = await runMi(['secret', 'create', 'console', '-f', 's.properties'], {in: place()})
     expect(run.code).to.equal(1)
-    expect(remarks(run)).to.deep.equal([])
+    expect(notesIn(run)).to.deep.equal([])
   })
 
-  it('points out password files and files of variables that set a password, also in encrypt', async () => {
+  it('points out password files, key files and files of variables that set a password, also in encrypt', async () => {
     git(place(), 'init')
-    await initialiseWithKey(place())
-    write('p.txt', 0o640, `${password}\n`)
-    write('.env', 0o600, `MI_KEYSTORE_PASSWORD=${password}\n`)
-    write('v.env', 0o600, `MI_ENCRYPTION_KEY=${'0'.repeat(64)}\n`)
+    const key = write(place(), 'aes.key', 0o600, `${'0a'.repeat(32)}\n`)
+    const init = await runMi(['secret', 'init', 'symmetric', '--key-file', key], {in: place()})
+    expect(init.code, init.stderr).to.equal(0)
+    write(place(), 'p.txt', 0o640, 'hunter3\n')
+    write(place(), '.env', 0o600, 'MI_KEYSTORE_PASSWORD=hunter3\n')
     git(place(), 'add', '.env')
-    write('s.properties', 0o600, 'a=[hunter2]\n')
-    const expected = [
+    write(place(), 's.properties', 0o600, 'a=[hunter2]\n')
+    const keyNote = `"${key}" contains a key and is not ignored by git; add it to .gitignore`
+    const encrypt = await runMi(['secret', 'encrypt', 's.properties', '--password-file', 'p.txt'], {in: place()})
+    expect(encrypt.code, encrypt.stderr).to.equal(0)
+    expect(notesIn(encrypt)).to.deep.equal([
       '"p.txt" contains a password and is not ignored by git; add it to .gitignore',
       '"p.txt" contains a password and can be read by others; run: chmod 600 p.txt',
       '".env" contains a password or a key and is tracked by git; run: git rm --cached .env, add it to .gitignore, and change it, because it is in its history',
-    ]
-    const encrypt = ['secret', 'encrypt', 's.properties', '--password-file', 'p.txt']
-    expect(remarks(await runMi(encrypt, {in: place()}))).to.deep.equal(expected)
-    place().write('.gitignore', '*')
-    write('other.properties', 0o600)
-    expect(remarks(await create('other.properties', {}, '--dotenv', 'v.env'))).to.deep.equal([])
-    rmSync(place().path('.gitignore'))
-    expect(remarks(await create('v.env', {}, '--dotenv', 'v.env'))).to.deep.equal([newRemark('v.env')])
+      keyNote,
+    ])
+    write(place(), 'v.env', 0o600, `MI_ENCRYPTION_KEY=${'0'.repeat(64)}\n`)
+    const run = await create(place(), ['v.env'], {}, '--dotenv', 'v.env', '--password-file', 'p.txt')
+    expect(run.notes).to.deep.equal([newNote('v.env'), ...notesIn(encrypt).slice(0, 2), keyNote])
   })
 
-  it('points out the key file of a profile', async () => {
+  it('E.4.6: says the rest if there is no git', async () => {
+    await initialise(place())
     git(place(), 'init')
-    const file = write('aes.key', 0o600, `${'0a'.repeat(32)}\n`)
-    await runMi(['secret', 'init', 'symmetric', '--key-file', file, '--profile', 'aes'], {in: place()})
-    write('s.properties', 0o600)
-    place().write('.gitignore', 's.properties')
-    const run = await create('s.properties', {}, '--profile', 'aes')
-    expect(remarks(run)).to.deep.equal([`"${file}" contains a key and is not ignored by git; add it to .gitignore`])
+    write(place(), 's.properties', 0o644)
+    const run = await create(place(), ['s.properties'], {PATH: place().temporary})
+    expect(run.notes).to.deep.equal([openNote('s.properties')])
   })
 
-  describe('without git', () => {
-    const withPath = (...directories: readonly string[]) => ({PATH: directories.join(path.delimiter)})
-
-    beforeEach(() => {
-      git(place(), 'init')
-      write('s.properties', 0o644)
-    })
-
-    it('E.4.6: says the rest if there is no git', async () => {
-      const run = await create('s.properties', withPath(place().temporary))
-      expect(remarks(run)).to.deep.equal([openRemark('s.properties')])
-    })
-
-    it('E.4.6: does not wait for a git that hangs, and ends it', async () => {
-      const bin = path.join(place().root, 'bin')
-      mkdirSync(bin)
-      const pids = path.join(place().root, 'pids')
-      writeFileSync(path.join(bin, 'git'), `#!/bin/sh\necho $$ >>'${pids}'\nexec sleep 300\n`, {mode: 0o755})
-      const run = await runMi(['secret', 'create', 'console', '-f', 's.properties'], {
-        in: place(),
-        env: withPath(bin, process.env.PATH ?? ''),
-        within: 60_000,
-      })
-      expect(run.code, run.stderr).to.equal(0)
-      expect(remarks(run)).to.deep.equal([openRemark('s.properties')])
-      const started = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
-      expect(started).not.to.be.empty
-      await until(() => !started.some(isRunning))
-    })
-
-    it('says the rest if git prints without end, or fails', async () => {
-      const bin = path.join(place().root, 'bin')
-      mkdirSync(bin)
-      for (const script of ['while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done', 'exit 128', 'kill -9 $$']) {
-        writeFileSync(path.join(bin, 'git'), `#!/bin/sh\n${script}\n`, {mode: 0o755})
-        expect(remarks(await create('s.properties', withPath(bin)))).to.deep.equal([openRemark('s.properties')])
-      }
-    })
-
-    it('passes on no secret in a variable, and no variable of git that names programs', async () => {
-      const bin = path.join(place().root, 'bin')
-      mkdirSync(bin)
-      const seen = path.join(place().root, 'seen')
-      writeFileSync(path.join(bin, 'git'), `#!/bin/sh\nexport -p >>'${seen}'\nexit 1\n`, {mode: 0o755})
-      const env = {
-        ...withPath(bin, '.', '', 'relative'),
-        MI_KEYSTORE_PASSWORD: 'hunter3',
-        GIT_SSH_COMMAND: 'x',
-        GIT_CONFIG_COUNT: '1',
-        GIT_CONFIG_KEY_0: 'core.fsmonitor',
-        GIT_CONFIG_VALUE_0: 'x',
-        GIT_EXTERNAL_DIFF: 'x',
-      }
-      await create('s.properties', env)
-      const names = Array.from(
-        readFileSync(seen, 'utf8').matchAll(/^(?:export|declare -x) (\w+)/gm),
-        ([, name]) => name,
-      )
-      expect(names).to.include('GIT_ALLOW_PROTOCOL')
-      expect(names).not.to.include.members(['MI_KEYSTORE_PASSWORD'])
-      for (const name of Object.keys(env).filter((each) => each !== 'PATH')) expect(names).not.to.include(name)
-      expect(readFileSync(seen, 'utf8')).to.match(new RegExp(`PATH=.?${bin}.?$`, 'm'))
-    })
-
-    it('runs no git from the working directory, or from packages in it', async () => {
-      const trap = writeTrap(place())
-      write('git', 0o755, `#!/bin/sh\nexec '${trap.script}'\n`)
-      for (const directory of ['bin', 'node_modules/.bin'])
-        write(`${directory}/git`, 0o755, `#!/bin/sh\nexec '${trap.script}'\n`)
-      const added = ['.', '', 'bin', place().path('node_modules', '.bin')]
-      const run = await create('s.properties', withPath(...added, process.env.PATH ?? ''))
-      expect(trap.hasRun()).to.equal(false)
-      expect(remarks(run)).to.include(newRemark('s.properties'))
-    })
+  it('E.4.6: says the rest if git hangs, prints without end, fails or is killed, ends it, and passes on no secret', async () => {
+    await initialise(place())
+    const bin = path.join(place().root, 'bin')
+    mkdirSync(bin)
+    const ways = {
+      hangs: 'exec sleep 300',
+      endless: 'while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done',
+      fails: 'exit 128',
+      killed: 'kill -9 $$',
+    }
+    const seen = path.join(place().root, 'seen')
+    const cases = Object.entries(ways).map(([name, script]) => `*/${name}) ${script} ;;\n`)
+    const script = `#!/bin/sh\necho $$ >>'${seen}.pids'\nexport -p >>'${seen}'\ncase $PWD in\n${cases.join('')}esac\n`
+    writeFileSync(path.join(bin, 'git'), script, {mode: 0o755})
+    const files = Object.keys(ways).map((name) => `${name}/s.properties`)
+    for (const file of files) {
+      mkdirSync(place().path(path.dirname(file), '.git'), {recursive: true})
+      write(place(), file, 0o644)
+    }
+    const kept = {MI_NO_GIT: '0', PATH: [bin, '.', '', 'relative', process.env.PATH ?? ''].join(path.delimiter)}
+    const dropped = {
+      MI_KEYSTORE_PASSWORD: 'hunter3',
+      GIT_SSH_COMMAND: 'x',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'core.fsmonitor',
+      GIT_CONFIG_VALUE_0: 'x',
+      GIT_CONFIG_PARAMETERS: "'core.fsmonitor=x'",
+      GIT_EXTERNAL_DIFF: 'x',
+      GIT_EXEC_PATH: 'x',
+    }
+    const run = await create(place(), files, {...kept, ...dropped})
+    expect(run.notes).to.deep.equal(files.map(openNote))
+    const started = readFileSync(`${seen}.pids`, 'utf8').trim().split('\n').map(Number)
+    expect(started).to.have.lengthOf(files.length)
+    await until(() => !started.some(isRunning))
+    const exported = readFileSync(seen, 'utf8')
+    expect(exported).to.include('GIT_ALLOW_PROTOCOL')
+    for (const name of Object.keys(dropped)) expect(exported).not.to.include(name)
+    expect(exported)
+      .to.match(new RegExp(`PATH=.?${bin}:/`))
+      .and.not.to.include(':relative')
   })
 
-  describe('in a hostile repository', () => {
-    it('E.4.5: runs nothing that the repository names, although git itself would', async () => {
-      const trap = writeTrap(place())
-      git(place(), 'init')
-      write('s.properties', 0o600)
-      git(place(), 'add', 's.properties')
-      makeHostile(place(), trap)
-      // In case git has become careful, this test would prove nothing.
-      tryGit(place(), ['status'])
+  it('E.4.5: runs nothing that a hostile repository names or contains, although git itself would', async () => {
+    await initialise(place())
+    const trap = writeTrap(place())
+    git(place(), 'init')
+    write(place(), 's.properties', 0o600)
+    git(place(), 'add', 's.properties')
+    makeHostile(place(), trap)
+    git(place(), 'init', '../other')
+    const other = path.join(place().root, 'other')
+    writeFileSync(path.join(other, 's.properties'), 'linked=hunter2\n', {mode: 0o600})
+    git(place(), '-C', other, 'add', '.')
+    git(place(), '-C', other, 'config', 'core.fsmonitor', trap.script)
+    symlinkSync('../other/s.properties', place().path('link.properties'))
+    // In case git has become careful, this test would prove nothing.
+    for (const directory of [place().work, other]) {
+      tryGit(place(), ['-C', directory, 'status'])
       expect(trap.hasRun(), 'git status runs the script').to.equal(true)
       trap.reset()
-      expect(remarks(await create('s.properties'))).to.deep.equal([trackedRemark('s.properties')])
-      expect(trap.hasRun()).to.equal(false)
-    })
+    }
+    for (const name of ['git', 'bin/git', 'node_modules/.bin/git']) write(place(), name, 0o755, trap.program)
+    const list = ['.', '', 'bin', place().path('node_modules', '.bin'), process.env.PATH ?? '']
+    const run = await create(place(), ['s.properties', 'link.properties'], {PATH: list.join(path.delimiter)})
+    expect(trap.hasRun()).to.equal(false)
+    expect(run.remarks).to.deep.equal([
+      {file: 's.properties', reason: 'tracked'},
+      {file: 'link.properties', reason: 'tracked'},
+    ])
+  })
 
-    it('runs nothing if the source is a link into one', async () => {
-      const trap = writeTrap(place())
-      git(place(), 'init', 'other')
-      write('other/s.properties', 0o600)
-      git(place(), '-C', 'other', 'add', '.')
-      git(place(), '-C', 'other', 'config', 'core.fsmonitor', trap.script)
-      symlinkSync('other/s.properties', place().path('link.properties'))
-      tryGit(place(), ['-C', 'other', 'status'])
-      expect(trap.hasRun(), 'git status runs the script').to.equal(true)
-      trap.reset()
-      expect(remarks(await create('link.properties'))).to.have.lengthOf(1)
-      expect(trap.hasRun()).to.equal(false)
-    })
-
-    it('does not wait for a pipe that the configuration includes', async () => {
-      git(place(), 'init')
-      write('s.properties', 0o600)
-      expect(tryGit(place(), ['config', 'include.path', '../pipe']).status).to.equal(0)
-      spawnSync('mkfifo', [place().path('pipe')])
-      expect(remarks(await create('s.properties'))).to.deep.equal([])
-    })
+  it('says nothing if git refuses a repository of another user, or waits for a pipe that its configuration includes', async function () {
+    needs(this, 'mkfifo')
+    await initialise(place())
+    for (const name of ['foreign', 'pipe']) {
+      git(place(), 'init', name)
+      write(place(), `${name}/s.properties`, 0o600)
+    }
+    git(place(), '-C', 'pipe', 'config', 'include.path', '../pipe')
+    spawnSync('mkfifo', [place().path('pipe', 'pipe')])
+    // Only root can give a file away; for others, both are the same.
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) for (const name of ['foreign', 'foreign/.git']) chownSync(place().path(name), otherUser, otherUser)
+    const run = await create(place(), ['foreign/s.properties', 'pipe/s.properties'])
+    expect(run.notes).to.deep.equal(isRoot ? [] : [newNote('foreign/s.properties')])
   })
 })

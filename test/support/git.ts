@@ -23,6 +23,8 @@ export function git(place: Place, ...words: readonly string[]): string {
 export interface Trap {
   /** The path of a script that leaves a mark. */
   readonly script: string
+  /** The text of a program that runs the script. */
+  readonly program: string
   readonly hasRun: () => boolean
   readonly reset: () => void
 }
@@ -34,6 +36,7 @@ export function writeTrap(place: Place): Trap {
   chmodSync(script, 0o755)
   return {
     script,
+    program: `#!/bin/sh\nexec '${script}'\n`,
     hasRun: () => existsSync(mark),
     reset: () => {
       rmSync(mark, {force: true})
@@ -44,10 +47,10 @@ export function writeTrap(place: Place): Trap {
 const hooks = ['post-index-change', 'pre-commit', 'post-checkout', 'fsmonitor-watchman', 'reference-transaction']
 
 /** Sets everything in the configuration of the repository that git runs as a program, and its attributes. */
-export function makeHostile(place: Place, {script}: Trap): void {
+export function makeHostile(place: Place, {script, program}: Trap): void {
   for (const name of hooks) {
     mkdirSync(place.path('hooks'), {recursive: true})
-    writeFileSync(place.path('hooks', name), `#!/bin/sh\nexec '${script}'\n`, {mode: 0o755})
+    writeFileSync(place.path('hooks', name), program, {mode: 0o755})
   }
   place.write('.gitattributes', '* filter=evil diff=evil merge=evil\n')
   place.write('included', `[core]\n\tfsmonitor = ${script}\n\tpager = ${script}\n`)
@@ -107,6 +110,8 @@ export function makeHostile(place: Place, {script}: Trap): void {
 	partialclonefilter = blob:none
 [extensions]
 	partialClone = origin
+	worktreeConfig = true
 `,
   )
+  place.write('.git/config.worktree', `[core]\n\tfsmonitor = ${script}\n`)
 }
