@@ -12,6 +12,7 @@ import {inTerminal, keys, type Terminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
 const attacker = newIdentity()
+const attackerKeystore = attacker.pkcs12(password, 'evil')
 const attackerKey = '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'
 
 describe('a hostile repository', () => {
@@ -23,7 +24,7 @@ describe('a hostile repository', () => {
   const script = () => `#!/usr/bin/env node\nrequire('node:fs').writeFileSync(${JSON.stringify(home('ran'))}, '')\n`
 
   beforeEach(() => {
-    place().write('evil.p12', attacker.pkcs12(password, 'evil'))
+    place().write('evil.p12', attackerKeystore)
     place().write('evil.pem', attacker.pem)
     place().write('evil.cjs', script())
     place().write(
@@ -199,7 +200,6 @@ describe('a hostile repository', () => {
       older()
       for (const [answer, profiles] of [
         ['', []],
-        ['n', []],
         ['y', ['default.yaml']],
       ] as const) {
         const scenario = (terminal: Terminal) => terminal.answer(/Use the keystore "[^?]+"\?/, answer)
@@ -211,35 +211,43 @@ describe('a hostile repository', () => {
   })
 
   describe('whose links lead out of it', () => {
-    for (const {what, link, target, existing} of [
+    for (const {what, link, target, existing, more} of [
       {
         what: 'the default file to one of the user',
         link: 'security/wso2-secrets.properties',
         target: '.bashrc',
         existing: true,
+        more: '--force',
+      },
+      {
+        what: 'the default file to one of the user',
+        link: 'security/wso2-secrets.properties',
+        target: '.bashrc',
+        existing: true,
+        more: '--merge',
       },
       {
         what: 'the default file to nothing',
         link: 'security/wso2-secrets.properties',
         target: '.profile',
         existing: false,
+        more: undefined,
       },
-      {what: 'its directory', link: 'security', target: '.ssh', existing: false},
+      {what: 'its directory', link: 'security', target: '.ssh', existing: false, more: '--force'},
     ]) {
-      for (const more of [[], ['--force'], ['--merge']]) {
-        it(`through ${what} does not decide where "create file ${more.join(' ')}" writes`, async () => {
-          await initialise(place())
-          mkdirSync(home('.ssh'))
-          mkdirSync(path.dirname(place().path(link)), {recursive: true})
-          symlinkSync(path.relative(path.dirname(place().path(link)), home(target)), place().path(link))
-          const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', ...more], {in: place()})
-          expect(run).to.include({code: 1, stdout: ''})
-          expect(run.stderr).to.match(/^error: .* leads out of the working directory, to "[^"]+"\ntry: .*--dest$/m)
-          expect(existsSync(home(target))).to.equal(existing || target === '.ssh')
-          expect(readdirSync(home('.ssh'))).to.deep.equal([])
-          expectUntouched(['default.yaml'])
-        })
-      }
+      it(`through ${what} does not decide where "create file ${more ?? ''}" writes`, async () => {
+        await initialise(place())
+        mkdirSync(home('.ssh'))
+        mkdirSync(path.dirname(place().path(link)), {recursive: true})
+        symlinkSync(path.relative(path.dirname(place().path(link)), home(target)), place().path(link))
+        const words = ['secret', 'create', 'file', '-f', 's.properties', ...(more === undefined ? [] : [more])]
+        const run = await runMi(words, {in: place()})
+        expect(run).to.include({code: 1, stdout: ''})
+        expect(run.stderr).to.match(/^error: .* leads out of the working directory, to "[^"]+"\ntry: .*--dest$/m)
+        expect(existsSync(home(target))).to.equal(existing || target === '.ssh')
+        expect(readdirSync(home('.ssh'))).to.deep.equal([])
+        expectUntouched(['default.yaml'])
+      })
     }
 
     it('is followed if the user names the file, and within the repository', async () => {
