@@ -92,9 +92,10 @@ describe('the guard of sources', () => {
       git(repository, 'init')
       write(repository, 'secrets.properties', 0o644)
       write(repository, 'sub/s.properties', 0o600)
+      write(repository, 'folder/password', 0o640)
       write(repository, 'secret.properties', 0o600)
       for (const name of hostileNames) write(repository, name, 0o600)
-      git(repository, '--literal-pathspecs', 'add', '--', 'secrets.properties', 'sub', 'secret.properties')
+      git(repository, '--literal-pathspecs', 'add', '--', 'secrets.properties', 'sub', 'folder', 'secret.properties')
       git(repository, '--literal-pathspecs', 'add', '--', ...hostileNames.slice(0, 3))
       git(repository, 'commit', '-m', 'a')
       write(repository, 'new.properties', 0o600)
@@ -108,7 +109,7 @@ describe('the guard of sources', () => {
       git(repository, '-C', other, 'add', 's.properties')
       symlinkSync(path.join(other, 's.properties'), repository.path('link.properties'))
       const named = ['secrets', 'new', 'ignored', 'sec*ret', 'in/ignored/s', 'sub/s', 'link']
-      const files = [...named.map((name) => `${name}.properties`), ...hostileNames.map((name) => `./${name}`)]
+      const files = [...named.map((name) => `${name}.properties`), 'folder', ...hostileNames.map((name) => `./${name}`)]
       // git must not believe that it is run as a hook of the other repository.
       const elsewhere = path.join(other, '.git')
       const env = {GIT_DIR: elsewhere, GIT_WORK_TREE: other, GIT_INDEX_FILE: path.join(elsewhere, 'index')}
@@ -156,6 +157,13 @@ describe('the guard of sources', () => {
 
     it('judges a file in a subdirectory', () => {
       expect(notesAbout('sub/s.properties')).to.deep.equal([trackedNote('sub/s.properties')])
+    })
+
+    it('judges the files of a directory', () => {
+      const [tracked = '', open = '', ...more] = notesAbout('folder')
+      expect(tracked).to.include('"folder" contains plaintext and is tracked by git; run: git rm -r --cached folder, ')
+      expect(open).to.equal('"folder" contains plaintext and can be read by others; run: chmod -R go= folder')
+      expect(more).to.be.empty
     })
 
     it('judges hostile names by themselves, shows them escaped, and lets no program take them for an option', () => {
