@@ -296,7 +296,7 @@ outputs            ok
     })
 
     it('looks at neither files larger than 1 MiB nor links and submodules, and says what it cannot read', () => {
-      const rest = (found: readonly string[]) => found.filter((each) => each.startsWith("files note: not "))
+      const rest = (found: readonly string[]) => found.filter((each) => each.startsWith('files note: not '))
       const expected = (directory: string) => [
         `files note: not looked at, being larger than 1,048,576 bytes: "${directory}large.yaml"`,
         `files note: not understood: "${directory}broken/deployment.toml"`,

@@ -13,7 +13,7 @@ import {
   type Place,
   type Run,
 } from '../support/cli.js'
-import {git, makeHostile, tryGit, writeTrap} from '../support/git.js'
+import {git, makeHostile, tryGit, writeTrap, type Trap} from '../support/git.js'
 import {identity, initialise} from '../support/identity.js'
 import {otherUser} from '../support/other-user.js'
 import {needs} from '../support/tools.js'
@@ -184,22 +184,42 @@ describe('the guard of sources', () => {
     })
   })
 
-  it('outside of repositories, points out what others can read, and nothing else', async () => {
+  /** A git that leaves a mark. */
+  function trapGit(): {readonly trap: Trap; readonly env: Environment} {
+    const trap = writeTrap(place())
+    const bin = path.join(place().root, 'bin')
+    mkdirSync(bin)
+    writeFileSync(path.join(bin, 'git'), trap.program, {mode: 0o755})
+    return {trap, env: {PATH: bin}}
+  }
+
+  it('outside of repositories, points out what others can read, and runs no git', async () => {
     await initialise(place())
+    const {trap, env} = trapGit()
     write(place(), 'private.properties', 0o600)
     write(place(), '-r', 0o640)
-    const run = await create(place(), ['private.properties', '-r'])
+    const run = await create(place(), ['private.properties', '-r'], env)
     expect(run.notes).to.deep.equal(['"-r" contains plaintext and can be read by others; run: chmod 600 ./-r'])
+    expect(trap.hasRun()).to.equal(false)
   })
 
-  it('asks nothing about standard input, and with MI_NO_GIT runs no git', async () => {
+  it('runs git neither for a secret on standard input nor with MI_NO_GIT', async () => {
     await initialise(place())
     git(place(), 'init')
+    const {trap, env} = trapGit()
+    const pipe = {in: place(), stdin: 'a=b\n'}
+    write(place(), '.env', 0o644, 'PORT=8290\n')
+    const single = await runMi(['secret', 'create', '--alias', 'x'], {...pipe, env})
+    expect(single.code, single.stderr).to.equal(0)
+    expect(notesIn(single)).to.deep.equal([])
     write(place(), 's.properties', 0o644)
     const words = ['secret', 'create', 'console', '-f', '-', '-f', 's.properties']
-    const run = await runMi(words, {in: place(), stdin: 'a=b\n', env: {MI_NO_GIT: '1'}})
+    const run = await runMi(words, {...pipe, env: {...env, MI_NO_GIT: '1'}})
     expect(run.code, run.stderr).to.equal(0)
     expect(notesIn(run)).to.deep.equal([openNote('s.properties')])
+    expect(trap.hasRun()).to.equal(false)
+    await create(place(), ['s.properties'], env)
+    expect(trap.hasRun(), 'git runs for the file without MI_NO_GIT').to.equal(true)
   })
 
   it('says nothing if the secrets cannot be encrypted', async () => {
