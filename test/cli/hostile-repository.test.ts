@@ -7,12 +7,13 @@ import {constants, privateDecrypt} from 'node:crypto'
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {runMi, sandbox} from '../support/cli.js'
-import {identity, initialise, newIdentity, password} from '../support/identity.js'
+import {identity, initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
 import {inTerminal, keys, type Terminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
 const attacker = newIdentity()
 const attackerKeystore = attacker.pkcs12(password, 'evil')
+const usersKeystore = identity().pkcs12('mine', 'mi')
 const attackerKey = '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'
 
 describe('a hostile repository', () => {
@@ -144,10 +145,7 @@ describe('a hostile repository', () => {
     })
 
     it('opens nothing with its passwords', async () => {
-      const env = {MI_KEYSTORE_PASSWORD: password}
-      place().write('mi.p12', identity().pkcs12(password, 'mi'))
-      const saving = await runMi(['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi'], {in: place(), env})
-      expect(saving.code, saving.stderr).to.equal(0)
+      await initialiseWithKey(place())
       for (const words of [
         ['verify', 'o.properties'],
         ['decrypt', 'o.properties'],
@@ -284,7 +282,7 @@ describe('a hostile repository', () => {
       inTerminal(words, scenario, {in: place(), stdout: 'pipe'})
 
     it('may suggest a keystore and an alias, which are shown as suggestions; other answers count', async () => {
-      place().write('mi.p12', identity().pkcs12('mine', 'mi'))
+      place().write('mi.p12', usersKeystore)
       const run = await at(['secret', 'init'], async (terminal) => {
         await terminal.expect('? Keystore location (Enter: evil.p12, from .env)')
         terminal.type(`mi.p12${keys.enter}`)
@@ -322,7 +320,7 @@ describe('a hostile repository', () => {
 
     it('cannot move the cursor with its suggestions', async () => {
       place().write('.env', 'MI_KEYSTORE="\u001B[2Jmi.p12"\nMI_KEY_ALIAS="e\u202Evil"\n')
-      place().write('mi.p12', identity().pkcs12('mine', 'mi'))
+      place().write('mi.p12', usersKeystore)
       const run = await at(['secret', 'init'], async (terminal) => {
         await terminal.answer('? Keystore location', 'mi.p12')
         await terminal.answer('? Keystore type', '')
@@ -371,7 +369,7 @@ describe('a hostile repository', () => {
     })
 
     it('offers its password for a keystore of the user, who can type another', async () => {
-      place().write('mi.p12', identity().pkcs12('mine', 'mi'))
+      place().write('mi.p12', usersKeystore)
       const env = {MI_KEYSTORE_PASSWORD: 'mine'}
       const saving = await runMi(['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi'], {in: place(), env})
       expect(saving.code, saving.stderr).to.equal(0)
