@@ -2,10 +2,13 @@ import Ajv from 'ajv'
 import {expect} from 'chai'
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
+import {lintSecrets} from '../../src/app/secrets/lint.js'
+import {UsageError} from '../../src/errors.js'
 import {loadByStartScript} from '../support/env-files.js'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
 import {identity, initialise} from '../support/identity.js'
 import {ciphertextFor} from '../support/records.js'
+import {expectRejection} from '../support/rejection.js'
 import {needs} from '../support/tools.js'
 
 interface Finding {
@@ -52,6 +55,10 @@ describe('mi secret verify --no-key', () => {
     JSON.parse((await lint([...words, '--json'], options)).stdout) as Report
   const rulesByLine = ({findings}: Report) => findings.map(({line, rule}) => `${line} ${rule}`)
   const ciphertext = ciphertextFor('x')
+  /** Looks like a ciphertext of a symmetric key, and ends in a single `=`. */
+  const envelope = Buffer.from(
+    '{"cipherText":"AAAAAAAAAAAAAAAAAAAAAAAA","iv":"AAAAAAAAAAAAAAAAAAAA"}'.padEnd(77),
+  ).toString('base64')
 
   it('lists all that is wrong in all files, with places and without values', async () => {
     await initialise(place())
@@ -96,9 +103,8 @@ b.env:2         TOKEN   not encrypted (plaintext)
   })
 
   it('says what it did not check if nothing is wrong, and needs neither keystore nor password', async () => {
-    place().write('mi.pem', identity().pem)
-    await runMi(['secret', 'init', '--keystore', 'mi.pem', '--profile', 'p'], {in: place()})
-    rmSync(place().path('mi.pem'))
+    // The file of its certificate does not exist any more.
+    await initialise(place(), identity(), 'p')
     const run = await lint(['-', '--profile', 'p'], {stdin: `a=${ciphertext}\nb=${ciphertext}\nc=$env{C}\n`})
     expect(run, run.stderr).to.deep.include({code: 0, stdout: ''})
     expect(run.stderr).to.equal(
@@ -132,11 +138,7 @@ b.env:2         TOKEN   not encrypted (plaintext)
   it('compares the length with that of the key, and RSA with AES', async () => {
     await initialise(place())
     await runMi(['secret', 'init', 'symmetric', '--generate', '--profile', 'aes'], {in: place()})
-    const created = await runMi(['secret', 'create', 'file', '-d', '-', '-f', '-', '-p', 'aes'], {
-      in: place(),
-      stdin: 'aes=x\n',
-    })
-    place().write('a.properties', `rsa=${ciphertext}\n${created.stdout}longer=${'aB3/'.repeat(171)}\n`)
+    place().write('a.properties', `rsa=${ciphertext}\naes=${envelope}\nlonger=${'aB3/'.repeat(171)}\n`)
     const forRsa = await report(['a.properties'])
     expect(rulesByLine(forRsa)).to.deep.equal(['2 another-transformation', '3 wrong-length'])
     const forAes = await report(['a.properties', '--profile', 'aes'])
@@ -146,20 +148,20 @@ b.env:2         TOKEN   not encrypted (plaintext)
   it('finds what Micro Integrator loses of a .env file, and nothing once that is mended', async function () {
     needs(this, 'dash')
     await runMi(['secret', 'init', 'symmetric', '--generate'], {in: place()})
-    const envelope = '{"cipherText":"AAAAAAAAAAAAAAAAAAAAAAAA","iv":"AAAAAAAAAAAAAAAAAAAA"}'
-    const value = Buffer.from(envelope.padEnd(77)).toString('base64')
-    expect(value).to.match(/[^=]=$/)
-    const lost = place().write('lost.env', `PADDING=${value}\nCOMMENT=${value} # why\n`)
+    const lost = place().write('lost.env', `PADDING=${envelope}\nCOMMENT=${envelope} # why\n`)
     expect(rulesByLine(await report(['lost.env']))).to.deep.equal(['1 lost-value', '2 lost-value'])
     expect(loadByStartScript('dash', lost)).to.deep.equal({
-      PADDING: value.slice(0, -1),
-      COMMENT: `${value} # why`,
+      PADDING: envelope.slice(0, -1),
+      COMMENT: `${envelope} # why`,
     })
-    const kept = place().write('kept.env', `PADDING=${value} \n# why\nCOMMENT=${value} \n`)
+    const kept = place().write('kept.env', `PADDING=${envelope} \n# why\nCOMMENT=${envelope} \n`)
     expect(rulesByLine(await report(['kept.env']))).to.deep.equal([])
-    expect(Object.values(loadByStartScript('dash', kept)).map((each) => each.trim())).to.deep.equal([value, value])
+    expect(Object.values(loadByStartScript('dash', kept)).map((each) => each.trim())).to.deep.equal([
+      envelope,
+      envelope,
+    ])
 
-    place().write('names.env', `my-name=${value} \nexport NAME=${value} \n`)
+    place().write('names.env', `my-name=${envelope} \nexport NAME=${envelope} \n`)
     expect(rulesByLine(await report(['names.env']))).to.deep.equal(['1 refused', '2 refused'])
     expect(() => loadByStartScript('dash', place().path('names.env'))).to.throw(/bad variable name/)
   })
@@ -290,22 +292,26 @@ b.env:2         TOKEN   not encrypted (plaintext)
     })
   })
 
-  describe('refuses', () => {
-    for (const [words, fact] of [
-      [['--no-key', 'a.properties', '--password-file', 'x'], '--no-key and --password-file cannot be used together'],
-      [['--no-key', 'a.properties', '--cipher', 'RSA'], '--no-key and --cipher cannot be used together'],
-      [['--no-key', '--mi-home', '.'], '--no-key and --mi-home cannot be used together'],
-      [['--no-key', '--sarif', '--json', 'a.properties'], '--sarif and --json cannot be used together'],
-      [['--sarif', 'a.properties'], '--sarif can only be used with --no-key'],
-      [['--no-key', '--sarif', '-'], '--sarif names files, and standard input has no name'],
-      [['--no-key'], 'missing argument FILE'],
+  it('refuses what makes sense only with a key, or not at all', async () => {
+    const options = {files: ['a.properties'], profile: undefined, cipher: undefined, passwordFile: undefined}
+    const defaults = {...options, miHome: undefined, noKey: true, json: false, sarif: false}
+    const openContext = () => Promise.reject(new TypeError('the options are checked first'))
+    for (const [wrong, fact] of [
+      [{passwordFile: 'x'}, '--no-key and --password-file cannot be used together'],
+      [{cipher: 'RSA'}, '--no-key and --cipher cannot be used together'],
+      [{files: [], miHome: '.'}, '--no-key and --mi-home cannot be used together'],
+      [{sarif: true, json: true}, '--sarif and --json cannot be used together'],
+      [{sarif: true, noKey: false}, '--sarif can only be used with --no-key'],
+      [{sarif: true, files: ['-']}, '--sarif names files, and standard input has no name'],
+      [{files: []}, 'missing argument FILE'],
     ] as const) {
-      it(words.join(' '), async () => {
-        const run = await runMi(['secret', 'verify', ...words], {in: place(), env: {MI_HOME: '/nonexistent'}})
-        expect(run.code, run.stderr).to.equal(2)
-        expect(run.stdout + run.stderr).to.include(fact)
-        expect(run.stdout + run.stderr).to.match(/\btry: |"hint": "/)
-      })
+      const error = await expectRejection(() => lintSecrets({...defaults, ...wrong}, openContext), UsageError, fact)
+      expect(error.hint).to.be.a('string')
     }
+    const run = await lint(['a.properties', '--password-file', 'x'])
+    expect(run, run.stderr).to.deep.include({code: 2, stdout: ''})
+    const withoutNoKey = await runMi(['secret', 'verify', '--sarif', '--json', 'a.properties'], {in: place()})
+    expect(withoutNoKey.code).to.equal(2)
+    expect(JSON.parse(withoutNoKey.stdout)).to.have.nested.property('error.code', 'usage')
   })
 })
