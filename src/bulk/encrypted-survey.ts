@@ -29,9 +29,9 @@ export class EncryptedSurvey {
     for (const remark of markRemarks) this.#markRemarks.add(remark)
     for (const remark of [...remarks, ...vaultRemarks(values)]) this.#remarks.add(remark, values, this.values)
     for (const secret of secrets) this.#names.add(secret)
-    for (const {alias, line, overridden} of values) {
+    for (const {alias, line, bare, overridden} of values) {
       if (overridden) this.#overridden++
-      else this.#repetitions.add(alias, this.values, line)
+      else if (!bare) this.#repetitions.add(alias, this.values, line)
       this.values++
     }
     this.problems += problems.length

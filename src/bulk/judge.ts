@@ -1,5 +1,5 @@
 /** Tries a key on every value of a file, and judges whether the runtime could decrypt it. */
-import type {Fault, FaultReason} from '../cipher/fault.js'
+import type {Fault, FaultReason, ShapeFault} from '../cipher/fault.js'
 import type {KeyKind} from '../cipher/transformation.js'
 import type {SecretProblem} from '../errors.js'
 import type {ExistingValue} from '../formats/format.js'
@@ -161,7 +161,7 @@ function judgment(opened: OpenedValue, {value}: ExistingValue): Judgment | Fault
 }
 
 /** What brackets show about plaintext. */
-function faultOfMarks(value: string): Fault | undefined {
+export function faultOfMarks(value: string): ShapeFault | undefined {
   const inner = bracketed(value)
   if (inner === '') return {reason: 'no-value', problem: 'is empty: there is nothing in the brackets'}
   if (inner !== undefined) return {reason: 'plaintext', problem: 'is not encrypted: it is still plaintext in brackets'}

@@ -46,12 +46,12 @@ function openValue(
 ): OpenedValue {
   const result = decrypt(value)
   if ('fault' in result)
-    return undecoded !== undefined && isCiphertext(decrypt(undecoded))
-      ? {...result.fault, reason: 'not-encoded', problem: 'is in "data" without the outer base64'}
-      : result.fault
+    return undecoded !== undefined && isCiphertext(decrypt(undecoded)) ? {...result.fault, ...notEncoded} : result.fault
   const {plaintext, otherTransformation: transformation = expected.name, blemish} = result
   return {plaintext, transformation, ...(blemish !== undefined && {blemish})}
 }
+
+export const notEncoded = {reason: 'not-encoded', problem: 'is in "data" without the outer base64'} as const
 
 const reasonsOfCiphertexts: ReadonlySet<FaultReason> = new Set([
   'another-key',

@@ -44,7 +44,7 @@ export const aesGcm: AesTransformation = {
 }
 
 /** The content of a ciphertext's JSON. */
-interface Envelope {
+export interface Envelope {
   readonly ciphertextAndTag: Buffer
   /** 1 to 128 bytes. */
   readonly iv: Buffer

@@ -3,7 +3,7 @@ import {isUtf8} from 'node:buffer'
 import type {KeyObject} from 'node:crypto'
 import {aesGcm, resemblesEnvelope} from './aes.js'
 import {certainly, probably, readPlaintext, type BytesDecryptor, type BytesFault} from './bytes-decryptor.js'
-import type {Decrypted} from './fault.js'
+import type {Decrypted, ShapeFault} from './fault.js'
 import {bareRsa, blockBytes, rsaLengthStep, rsaTransformations} from './rsa.js'
 import type {RsaTransformation, Unpadder} from './transformation.js'
 
@@ -34,7 +34,7 @@ export function blockDecryptor(
     const result = decrypt(bytes) ?? withLeadingZeros(bytes, length, decrypt)
     if (result !== undefined) return result
     if (resemblesEnvelope(bytes)) return certainly(encryptedWith(aesGcm.name, expected))
-    if (bytes.length !== length) return probably({reason: 'wrong-length', problem: lengthProblem(bytes.length, length)})
+    if (bytes.length !== length) return probably(blockLengthFault(bytes.length, length))
     return probably({reason: 'another-key', problem: 'is encrypted for another key, or damaged'})
   }
 }
@@ -103,7 +103,9 @@ function encryptedWith(name: string, expected: RsaTransformation) {
   return {reason: 'another-transformation', problem: `is encrypted with ${name}, not ${expected.name}`} as const
 }
 
-function lengthProblem(length: number, wanted: number): string {
-  const problem = `is ${length} bytes long, but this key's ciphertexts have ${wanted} bytes`
-  return length % rsaLengthStep === 0 ? `${problem}; it may be for a key of ${8 * length} bits` : problem
+/** @param length of a ciphertext, in bytes @param wanted the length of all ciphertexts for the key */
+export function blockLengthFault(length: number, wanted: number): ShapeFault {
+  const fact = `is ${length} bytes long, but this key's ciphertexts have ${wanted} bytes`
+  const problem = length % rsaLengthStep === 0 ? `${fact}; it may be for a key of ${8 * length} bits` : fact
+  return {reason: 'wrong-length', problem}
 }

@@ -5,8 +5,8 @@ import type {Decrypted, Fault} from './fault.js'
 /** Never throws. @param bytes as Micro Integrator decodes them */
 export type BytesDecryptor = (bytes: Buffer) => Decrypted | BytesFault
 
-export interface BytesFault {
-  readonly fault: Fault
+export interface BytesFault<F extends Fault = Fault> {
+  readonly fault: F
   /** Whether the bytes are certainly a ciphertext, so that the fault is the right one whatever the text looks like. */
   readonly certain: boolean
 }
@@ -19,10 +19,10 @@ export function readPlaintext(bytes: Buffer): Decrypted | BytesFault {
     : certainly({reason: 'not-text', problem: 'decrypts to bytes that are not valid UTF-8'})
 }
 
-export function certainly(fault: Fault): BytesFault {
+export function certainly<F extends Fault>(fault: F): BytesFault<F> {
   return {fault, certain: true}
 }
 
-export function probably(fault: Fault): BytesFault {
+export function probably<F extends Fault>(fault: F): BytesFault<F> {
   return {fault, certain: false}
 }

@@ -2,7 +2,7 @@
 import {isUtf8} from 'node:buffer'
 import {isCutEnvelope, resemblesEnvelope} from './aes.js'
 import {countLetters, decodeBase64} from './base64.js'
-import type {Fault} from './fault.js'
+import type {ShapeFault} from './fault.js'
 import {rsaLengthStep} from './rsa.js'
 
 /**
@@ -14,10 +14,13 @@ const leastBytes = 48
 /** How many characters of a damaged ciphertext may not be base64 letters, including its padding. */
 const mostStrangers = 5
 
-export const cutEnvelope: Fault = {reason: 'wrong-length', problem: 'is truncated: the end of its envelope is missing'}
-const plaintext: Fault = {reason: 'plaintext', problem: 'is not encrypted (plaintext)'}
+export const cutEnvelope: ShapeFault = {
+  reason: 'wrong-length',
+  problem: 'is truncated: the end of its envelope is missing',
+}
+const plaintext: ShapeFault = {reason: 'plaintext', problem: 'is not encrypted (plaintext)'}
 
-export const noValue: Fault = {reason: 'no-value', problem: 'is empty'}
+export const noValue: ShapeFault = {reason: 'no-value', problem: 'is empty'}
 
 /** Java's `String.trim()`: removes all characters up to U+0020 at both ends. */
 export function javaTrim(text: string): string {
@@ -48,12 +51,12 @@ export function describeBlemish(value: string): string | undefined {
  * @param blockBytes the length of every ciphertext, if they all have the same
  * @returns undefined if the bytes may be a ciphertext
  */
-export function faultOfText(value: string, bytes: Buffer, blockBytes: number | undefined): Fault | undefined {
+export function faultOfText(value: string, bytes: Buffer, blockBytes: number | undefined): ShapeFault | undefined {
   return decodeBase64(value) === undefined ? faultInText(value, bytes, blockBytes) : faultInBytes(value, bytes)
 }
 
 /** The fault of valid base64 that is not a ciphertext: a word or a number that happens to be base64, or encoded text. */
-function faultInBytes(value: string, bytes: Buffer): Fault | undefined {
+function faultInBytes(value: string, bytes: Buffer): ShapeFault | undefined {
   if (resemblesEnvelope(bytes)) return undefined
   if (bytes.length < leastBytes || !looksRandom(value)) return plaintext
   if (!isUtf8(bytes)) return undefined
@@ -63,7 +66,7 @@ function faultInBytes(value: string, bytes: Buffer): Fault | undefined {
 }
 
 /** The fault of a text that is not clean base64. */
-function faultInText(value: string, bytes: Buffer, blockBytes: number | undefined): Fault | undefined {
+function faultInText(value: string, bytes: Buffer, blockBytes: number | undefined): ShapeFault | undefined {
   const joined = value.replaceAll(/\s/g, '')
   if (looksEncoded(joined))
     return decodeBase64(joined) === undefined ? endingFault(joined, blockBytes) : faultInBytes(joined, bytes)
@@ -79,7 +82,7 @@ function faultInText(value: string, bytes: Buffer, blockBytes: number | undefine
 }
 
 /** The fault of base64 with a wrong end. */
-function endingFault(value: string, blockBytes: number | undefined): Fault {
+function endingFault(value: string, blockBytes: number | undefined): ShapeFault {
   const letters = countLetters(value)
   const bytes = Math.floor((letters * 3) / 4)
   if (blockBytes !== undefined && (bytes !== blockBytes || letters % 4 === 1)) return lengthFault(letters, blockBytes)
@@ -105,7 +108,7 @@ function describePadding(value: string): string {
   return padding - wanted === 1 ? 'has one = too many at its end' : 'has too many = at its end'
 }
 
-function lengthFault(letters: number, blockBytes: number): Fault {
+function lengthFault(letters: number, blockBytes: number): ShapeFault {
   const wanted = lettersFor(blockBytes)
   const counts = `it has ${letters} base64 letters, but this key's ciphertexts have ${wanted}`
   return {reason: 'wrong-length', problem: letters < wanted ? `is truncated: ${counts}` : `is too long: ${counts}`}

@@ -21,8 +21,15 @@ export interface Fault {
   readonly stopsVault?: true
 }
 
+/** A fault that shows without any key. */
+export interface ShapeFault extends Fault {
+  readonly reason: ShapeReason
+}
+
 /** Stable words, for scripts. */
-export type FaultReason =
+export type FaultReason = ShapeReason | 'another-key' | 'empty' | 'not-text'
+
+export type ShapeReason =
   | 'no-value'
   | 'plaintext'
   | 'not-base64'
@@ -31,6 +38,3 @@ export type FaultReason =
   | 'wrong-length'
   | 'malformed'
   | 'another-transformation'
-  | 'another-key'
-  | 'empty'
-  | 'not-text'

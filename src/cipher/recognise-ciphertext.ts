@@ -74,6 +74,11 @@ function isBase64(value: string): boolean {
   return /^=*$/.test(value.slice(countLetters(value)))
 }
 
+/** Whether a ciphertext of an RSA key in use can have that many bytes. */
+export function isBlockLength(bytes: number): boolean {
+  return bytes % rsaLengthStep === 0 && bytes >= rsaBytes.least && bytes <= rsaBytes.most
+}
+
 /**
  * Padding shows that it is base64. Without padding it may also be a token of random letters and digits, unless it has a `+` or a `/`, as all
  * but a few ciphertexts in a thousand have.
@@ -83,7 +88,7 @@ function rsaLength(value: string): number | undefined {
   if (value.length < rsaCharacters.least || value.length > rsaCharacters.most || !isBase64(value)) return undefined
   const letters = countLetters(value)
   const bytes = Math.floor((letters * 3) / 4)
-  const isLength = bytes % rsaLengthStep === 0 && bytes >= rsaBytes.least && bytes <= rsaBytes.most && letters % 4 !== 1
+  const isLength = isBlockLength(bytes) && letters % 4 !== 1
   const isCertain = letters < value.length || /[+/]/.test(value)
   return isLength && isCertain && looksRandom(value) ? bytes : undefined
 }

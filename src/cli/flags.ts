@@ -40,6 +40,14 @@ export const cipherFlag = Flags.string({
   helpValue: 'TRANSFORMATION',
 })
 
+/** To check files without a key. */
+export const lintFlags = {
+  'no-key': Flags.boolean({
+    description: 'check without any key or password whether the values look encrypted, and reach Micro Integrator',
+  }),
+  sarif: Flags.boolean({description: 'with --no-key: print the findings as SARIF, for code scanning'}),
+}
+
 export const passwordFileFlag = Flags.string({
   description:
     'file with the keystore password on its first line, - for standard input\n[env: MI_KEYSTORE_PASSWORD=<password>]',

@@ -2,8 +2,7 @@ import {Flags} from '@oclif/core'
 import {diagnose, renderFindings, summarizeFindings, type DoctorResult} from '../app/doctor/diagnose.js'
 import {MiCommand} from '../cli/command.js'
 import {homeOfFilesFlag, profileFlag} from '../cli/flags.js'
-import {ExitCode} from '../errors.js'
-import {done, failed} from '../ui/messages.js'
+import {reportOutcome} from '../cli/outcome.js'
 
 export default class Doctor extends MiCommand {
   static override summary = 'check that nothing exposes secrets'
@@ -41,12 +40,7 @@ With --staged, checks only the files in git's index, as a hook needs it before a
     const {staged, profile, 'mi-home': miHome} = flags
     const result = await diagnose({staged, profile, miHome}, () => this.context(flags))
     await this.print(renderFindings(result.findings))
-    const {fact, hint} = summarizeFindings(result)
-    if (hint === undefined) done(fact)
-    else {
-      process.exitCode = ExitCode.failed
-      failed(fact, hint)
-    }
+    reportOutcome(summarizeFindings(result))
     return result
   }
 }

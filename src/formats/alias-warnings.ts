@@ -46,7 +46,7 @@ function placesCaught(
   {catches}: Pick<AliasWarning, 'catches'>,
 ): readonly RemarkedPlace[] {
   return values.flatMap((value, index) =>
-    !value.overridden && catches.test(value.alias) ? [{text: listMentions([value]), value: index}] : [],
+    !value.overridden && catches.test(value.alias) ? [{text: listMentions([value]), at: value, value: index}] : [],
   )
 }
 
@@ -63,11 +63,13 @@ interface AliasWarning {
 const vaultWarnings: readonly (RemarkKind & Pick<AliasWarning, 'catches'>)[] = [
   {
     catches: /:/,
+    flaw: {kind: 'lost-name', problem: 'has a ":" in its name, where Micro Integrator 4.6 and later splits it'},
     remark: (names) =>
       `Micro Integrator 4.6 and later splits aliases at ":" and does not find them: ${names}; use aliases without ":"`,
   },
   {
     catches: /[\s=:\\]|[^ -~]|^[#!]/,
+    flaw: {kind: 'lost-name', problem: 'has a name that Micro Integrator loses in [secrets] of its deployment.toml'},
     remark: (names) =>
       `Micro Integrator loses aliases like these in [secrets] of its deployment.toml: ${names}; use only letters, digits, "_", "-" and "."`,
   },

@@ -189,11 +189,25 @@ export interface RemarkKind {
   readonly namesFirst?: true
   /** One sentence, never with a value. @param places the first dozen places, and a count of the rest */
   readonly remark: (places: string) => string
+  /** What is wrong with each place; absent if nothing is, or only with some releases. */
+  readonly flaw?: Flaw
 }
+
+/** Why a secret may not reach Micro Integrator as it is in the file, although a key decrypts it. */
+export interface Flaw {
+  readonly kind: FlawKind
+  /** A fragment that follows the alias, without a full stop: `has a comment after it`. */
+  readonly problem: string
+}
+
+/** `refused`: what loads the file stops there. `plaintext`: outside the values. */
+export type FlawKind = 'lost-name' | 'lost-value' | 'plaintext' | 'refused'
 
 export interface RemarkedPlace {
   /** `"a" (line 3)` */
   readonly text: string
+  /** Absent for a place without a line. */
+  readonly at?: Pick<ExistingValue, 'bare' | 'line' | 'secret'> & Partial<Pick<ExistingValue, 'alias'>>
   /** The index of a value among those of the block, if the place does not matter once the value is overridden. */
   readonly value?: number
 }

@@ -254,7 +254,7 @@ const orElsewhere = ', or set MI_CONFIG_DIR to a directory that only you can wri
 const setDirectory = 'set MI_CONFIG_DIR to a directory that mi can write to'
 
 /** There is nowhere to save profiles: the user has no home directory. */
-class MissingDirectoryError extends UserError {
+export class MissingDirectoryError extends UserError {
   override readonly code = 'profile'
 
   constructor() {

@@ -5,6 +5,7 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {gunzipSync} from 'node:zlib'
 import type {DecryptionResult} from '../../src/cipher/fault.js'
+import {inspectCiphertext} from '../../src/cipher/inspect-ciphertext.js'
 import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import {findTransformation} from '../../src/cipher/transformations.js'
 import {findEntry} from '../../src/keystore/find-entry.js'
@@ -52,6 +53,9 @@ function isNotText(result: DecryptionResult, runtime: string): boolean {
   return result.fault.reason === 'not-text' || result.fault.problem.startsWith('is 255 bytes long')
 }
 
+/** What shows only when a value is decrypted. */
+const needsKey: ReadonlySet<string> = new Set(['another-key', 'another-transformation', 'empty', 'not-text'])
+
 const files = [
   ['rsa-probes.tsv', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', rsaKey],
   ['oaep-sha1.tsv.gz', 'RSA/ECB/OAEPWithSHA1AndMGF1Padding', rsaKey],
@@ -93,6 +97,16 @@ describe('values that the runtime was tried on', () => {
           expect(outcomeOf(result) === 'stops the vault', `${name}: ${JSON.stringify(result)}`).to.equal(
             runtime === 'throws',
           )
+        }
+      })
+
+      it('show without the key whether they are ciphertexts, and clean', () => {
+        const shape = key === aesKey ? ({kind: 'aes'} as const) : ({kind: 'rsa', bits: 2048} as const)
+        for (const {name, value, result} of judged) {
+          const looksGood = inspectCiphertext(value, shape) === undefined
+          if ('fault' in result && needsKey.has(result.fault.reason)) continue
+          expect(looksGood, `${name}: ${JSON.stringify(result)}`).to.equal(outcomeOf(result) === 'good')
+          if (looksGood) expect(inspectCiphertext(value), name).to.equal(undefined)
         }
       })
 

@@ -198,6 +198,7 @@ describe('a hostile repository', () => {
       older()
       for (const [answer, profiles] of [
         ['', []],
+        ['n', []],
         ['y', ['default.yaml']],
       ] as const) {
         const scenario = (terminal: Terminal) => terminal.answer(/Use the keystore "[^?]+"\?/, answer)
@@ -209,43 +210,35 @@ describe('a hostile repository', () => {
   })
 
   describe('whose links lead out of it', () => {
-    for (const {what, link, target, existing, more} of [
+    for (const {what, link, target, existing} of [
       {
         what: 'the default file to one of the user',
         link: 'security/wso2-secrets.properties',
         target: '.bashrc',
         existing: true,
-        more: '--force',
-      },
-      {
-        what: 'the default file to one of the user',
-        link: 'security/wso2-secrets.properties',
-        target: '.bashrc',
-        existing: true,
-        more: '--merge',
       },
       {
         what: 'the default file to nothing',
         link: 'security/wso2-secrets.properties',
         target: '.profile',
         existing: false,
-        more: undefined,
       },
-      {what: 'its directory', link: 'security', target: '.ssh', existing: false, more: '--force'},
+      {what: 'its directory', link: 'security', target: '.ssh', existing: false},
     ]) {
-      it(`through ${what} does not decide where "create file ${more ?? ''}" writes`, async () => {
-        await initialise(place())
-        mkdirSync(home('.ssh'))
-        mkdirSync(path.dirname(place().path(link)), {recursive: true})
-        symlinkSync(path.relative(path.dirname(place().path(link)), home(target)), place().path(link))
-        const words = ['secret', 'create', 'file', '-f', 's.properties', ...(more === undefined ? [] : [more])]
-        const run = await runMi(words, {in: place()})
-        expect(run).to.include({code: 1, stdout: ''})
-        expect(run.stderr).to.match(/^error: .* leads out of the working directory, to "[^"]+"\ntry: .*--dest$/m)
-        expect(existsSync(home(target))).to.equal(existing || target === '.ssh')
-        expect(readdirSync(home('.ssh'))).to.deep.equal([])
-        expectUntouched(['default.yaml'])
-      })
+      for (const more of [[], ['--force'], ['--merge']]) {
+        it(`through ${what} does not decide where "create file ${more.join(' ')}" writes`, async () => {
+          await initialise(place())
+          mkdirSync(home('.ssh'))
+          mkdirSync(path.dirname(place().path(link)), {recursive: true})
+          symlinkSync(path.relative(path.dirname(place().path(link)), home(target)), place().path(link))
+          const run = await runMi(['secret', 'create', 'file', '-f', 's.properties', ...more], {in: place()})
+          expect(run).to.include({code: 1, stdout: ''})
+          expect(run.stderr).to.match(/^error: .* leads out of the working directory, to "[^"]+"\ntry: .*--dest$/m)
+          expect(existsSync(home(target))).to.equal(existing || target === '.ssh')
+          expect(readdirSync(home('.ssh'))).to.deep.equal([])
+          expectUntouched(['default.yaml'])
+        })
+      }
     }
 
     it('is followed if the user names the file, and within the repository', async () => {

@@ -52,6 +52,19 @@ s.properties:6  c      $env{DB}       -                 -           -           
     expect(stderr).to.include('error: 2 of 3 secrets are not encrypted; 1 problem was found\n')
   })
 
+  it('never shows a word without "=", which may be a misplaced secret', async () => {
+    const ciphertext = ciphertextFor('x')
+    place().write('beyond-ascii.properties', `a=${ciphertext}\nhunter2ä\n`)
+    place().write('repeated.properties', `hunter2\na=${ciphertext}\nhunter2\n`)
+    place().write('marked.properties', `\uFEFFhunter2\na=${ciphertext}\n`)
+    for (const name of ['beyond-ascii', 'repeated', 'marked']) {
+      const run = await list([`${name}.properties`])
+      expect(run.code).to.equal(1)
+      expect(run.stdout).to.match(/:[123] +- +PROBLEM: has no "="/)
+      expect(run.stdout + run.stderr, name).not.to.include('hunter')
+    }
+  })
+
   it('fails if a secret expires within the time asked for, and names each', async () => {
     const ciphertext = ciphertextFor('x')
     const entry = (alias: string, expires: string) =>

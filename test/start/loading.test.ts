@@ -98,6 +98,12 @@ describe('the program loads', () => {
     })
   }
 
+  it('no library for verify --no-key', async () => {
+    await initialise(place())
+    place().write('s.properties', 'a=$env{A}\n')
+    expect(await scriptsFor(['secret', 'verify', '--no-key', 's.properties'])).to.deep.equal(['mi', 'rest'])
+  })
+
   it('the YAML library for a manifest', async () => {
     await initialise(place())
     const words = ['secret', 'create', 'k8', '--alias', 'x']

@@ -200,6 +200,23 @@ export function summarize(
     : `the key decrypts ${total}, but Micro Integrator cannot open it: see above`
 }
 
+/** @returns what to say about the values that are not judged: one sentence for each kind */
+export function remarksOnUnchecked({references, plain}: Pick<VerdictTally, 'plain' | 'references'>): readonly string[] {
+  return [...(references === 0 ? [] : [describeReferences(references)]), ...(plain === 0 ? [] : [describePlain(plain)])]
+}
+
+function describeReferences(count: number): string {
+  return count === 1
+    ? '1 value is a reference and was not checked'
+    : `${count} values are references and were not checked`
+}
+
+function describePlain(count: number): string {
+  const [are, secret] =
+    count === 1 ? ['1 variable is', 'it is a secret'] : [`${count} variables are`, 'any is a secret']
+  return `${are} not encrypted; if ${secret}, put it in brackets and run: mi secret encrypt FILE`
+}
+
 /** In symmetric mode, the vault decrypts everything when it starts, and a value that it cannot even read ends that. */
 function describeStop(count: number, lost: number): readonly string[] {
   if (count === 0) return []

@@ -21,6 +21,7 @@ import {LinePrinter} from './line-printer.js'
 import {recordRemarks} from './record-remarks.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {
+  remarksOnUnchecked,
   summarize,
   verdictResults,
   VerdictTable,
@@ -91,6 +92,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     const {transformation, concerns} = key
     const about = {profile, cipher: transformation.name, ...(concerns.length > 0 && {concerns})}
     const inspected = chosen && (await reportProduct(chosen, profile, context))
+    for (const remark of remarksOnCipher(transformation.name)) note(remark)
     const counts = {good: tally.secrets - tally.bad, bad: tally.bad}
     return {
       result: {
@@ -194,21 +196,8 @@ async function tallyVerdicts(
   }
   await end()
   for (const remark of remarks.sentences(() => false)) note(remark)
-  if (tally.references > 0) note(describeReferences(tally.references))
-  if (tally.plain > 0) note(describePlain(tally.plain))
+  for (const remark of remarksOnUnchecked(tally)) note(remark)
   return tally
-}
-
-function describeReferences(count: number): string {
-  return count === 1
-    ? '1 value is a reference and was not checked'
-    : `${count} values are references and were not checked`
-}
-
-function describePlain(count: number): string {
-  const [are, secret] =
-    count === 1 ? ['1 variable is', 'it is a secret'] : [`${count} variables are`, 'any is a secret']
-  return `${are} not encrypted; if ${secret}, put it in brackets and run: mi secret encrypt FILE`
 }
 
 const twice: RemarkKind = {
@@ -247,7 +236,7 @@ function encryptCommandFor(product: HomeResult | undefined): string {
 }
 
 /** @returns what to know about secrets that are encrypted with the transformation, even if all can be decrypted */
-export function remarksOnCipher(cipher: string): readonly string[] {
+function remarksOnCipher(cipher: string): readonly string[] {
   if (findTransformation(cipher).keyKind === 'rsa') return []
   return [
     "AES values work with Micro Integrator 4.6 or later, in $secret{x}, vault-lookup('x') and wso2-vault('x'); vault-lookup with 'ENV', 'FILE' or 'DOCKER' never decrypts them",

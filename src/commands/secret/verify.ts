@@ -1,9 +1,11 @@
 import {Args} from '@oclif/core'
-import {remarksOnCipher, summarizeVerification, verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
+import {lintSecrets, type LintResult} from '../../app/secrets/lint.js'
+import {sarifLog} from '../../app/secrets/sarif.js'
+import {summarizeVerification, verifySecrets, type VerifyResult} from '../../app/secrets/verify.js'
 import {MiCommand} from '../../cli/command.js'
-import {cipherFlag, homeOfFilesFlag, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
-import {ExitCode} from '../../errors.js'
-import {done, failed, note} from '../../ui/messages.js'
+import {jsonText} from '../../cli/error-report.js'
+import {cipherFlag, homeOfFilesFlag, lintFlags, passwordsFileFlag, profileFlag} from '../../cli/flags.js'
+import {reportOutcome} from '../../cli/outcome.js'
 
 export default class Verify extends MiCommand {
   static override summary = 'check which secrets Micro Integrator can decrypt'
@@ -13,13 +15,16 @@ If Micro Integrator cannot decrypt a value, it starts anyway: $secret{x} is then
 
 Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes Secret manifests. References such as $env{NAME} are shown with "-" and not checked, because their values are elsewhere.
 
-With --mi-home, checks the secrets of a product with the transformation in its secret-conf.properties. Also reports whether that file is active and set up for the profile's key, which secrets deployment.toml refers to but does not define, and what the product's release does not support. MI_HOME and CARBON_HOME are ignored if you name files.`
-  static override usage = ['secret verify FILE... [FLAGS]', 'secret verify --mi-home PATH [FLAGS]']
+With --mi-home, checks the secrets of a product with the transformation in its secret-conf.properties. Also reports whether that file is active and set up for the profile's key, which secrets deployment.toml refers to but does not define, and what the product's release does not support. MI_HOME and CARBON_HOME are ignored if you name files.
+
+With --no-key, for hooks and pipelines that must not have the key, needs no keystore and no password, and never prompts. Lists what is wrong: values that are not ciphertexts, or not as long as those for the profile's key (without a profile, that is not checked), repeated aliases, and names and values that may not reach Micro Integrator as they are in the file. Whether the rest can be decrypted is not checked.`
+  static override usage = ['secret verify FILE... [--no-key] [FLAGS]', 'secret verify --mi-home PATH [FLAGS]']
 
   static override examples = [
+    {description: 'check a file', command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties'},
     {
-      description: 'check a properties file',
-      command: '<%= config.bin %> <%= command.id %> security/wso2-secrets.properties',
+      description: 'check a file in a hook, without the key',
+      command: '<%= config.bin %> <%= command.id %> --no-key security/wso2-secrets.properties',
     },
     {
       description: 'check the secrets of a product, and whether it is set up to decrypt them',
@@ -45,21 +50,21 @@ With --mi-home, checks the secrets of a product with the transformation in its s
     profile: profileFlag,
     cipher: cipherFlag,
     'password-file': passwordsFileFlag,
+    ...lintFlags,
   }
 
-  override async run(): Promise<VerifyResult> {
+  override async run(): Promise<LintResult | VerifyResult> {
     const {args, flags} = await this.parse(Verify)
-    const {profile, cipher, 'password-file': passwordFile, 'mi-home': miHome} = flags
-    const options = {files: args.file ?? [], miHome, profile, cipher, passwordFile, json: this.jsonEnabled()}
-    const verification = await verifySecrets(options, () => this.context(flags))
-    const {result} = verification
-    for (const remark of remarksOnCipher(result.cipher)) note(remark)
-    const {fact, hint} = summarizeVerification(verification)
-    if (hint === undefined) done(fact)
-    else {
-      process.exitCode = ExitCode.failed
-      failed(fact, hint)
+    const {profile, cipher, sarif, 'no-key': noKey, 'password-file': passwordFile, 'mi-home': miHome} = flags
+    const options = {files: args.file ?? [], profile, cipher, passwordFile, miHome, json: this.jsonEnabled()}
+    if (noKey || sarif) {
+      const {result, ...outcome} = await lintSecrets({...options, noKey, sarif}, () => this.context(flags))
+      if (sarif) await this.print(jsonText(sarifLog(result.findings, this.config.version)))
+      reportOutcome(outcome)
+      return result
     }
-    return result
+    const verification = await verifySecrets(options, () => this.context(flags))
+    reportOutcome(summarizeVerification(verification))
+    return verification.result
   }
 }

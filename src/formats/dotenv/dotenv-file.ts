@@ -5,7 +5,6 @@ import {toEntry, readAssignments} from './dotenv-values.js'
 import {encryptedFormat, type Edit, type Scan} from '../text/in-place.js'
 import {lineLayout} from '../text/layout.js'
 import {lineMerging} from '../text/line-merging.js'
-import {listMentions} from '../text/mentions.js'
 import {placesOf} from '../text/remarks.js'
 import {countBelow} from '../text/text.js'
 import type {BlockStart, EncryptedValue, OutputFormat, TextWriter} from '../format.js'
@@ -70,7 +69,7 @@ function scan(text: string, {line: firstLine}: BlockStart): Scan {
   const losesItsPadding = (assignment: Assignment) =>
     losesPadding(assignment.raw) && endsLine(text, originalIndex(bounds(assignment).end))
   const unguarded = assignments.flatMap((assignment, value) =>
-    losesItsPadding(assignment) ? [{text: listMentions([assignment]), value}] : [],
+    losesItsPadding(assignment) ? placesOf([assignment]).map((place) => ({...place, value})) : [],
   )
   return {
     places: assignments.map((assignment) => ({

@@ -5,8 +5,9 @@
  */
 import type {EncryptedValue, Remark, RemarkKind} from '../format.js'
 import type {Mention} from '../text/mentions.js'
+import {placeOnLine} from '../text/remarks.js'
 import {lineFinder} from '../text/text.js'
-import {listed, mostShown, quoted} from '../../wording.js'
+import {listed, mostShown} from '../../wording.js'
 
 /** @returns whether `read` drops the `=` at the end: it does if there is one, and no other `=` (POSIX, XCU, read, field splitting) */
 export function losesPadding(value: string): boolean {
@@ -23,18 +24,27 @@ export function guardPadding(ciphertext: string): string {
 
 /** About values that end in a single `=` at the end of their line. */
 export const paddingRemark: RemarkKind = {
+  flaw: {kind: 'lost-value', problem: 'ends in a single "=", which Micro Integrator\'s start script drops'},
   remark: (places) =>
     `Micro Integrator's start script drops a single "=" at the end of a line in a .env file: ${places}; add a space after it, or encrypt or rotate the values again`,
 }
 
 /** About values that a comment follows. */
 export const commentRemark: RemarkKind = {
+  flaw: {
+    kind: 'lost-value',
+    problem: "has a comment after it, which Micro Integrator's start script, Docker and kubectl take for a part of it",
+  },
   remark: (places) =>
     `Micro Integrator's start script, Docker and kubectl take a comment after a value for a part of it: ${places}; move it to a line of its own`,
 }
 
 /** About lines that end in a CR without an LF. */
 const lineEnds: RemarkKind = {
+  flaw: {
+    kind: 'lost-value',
+    problem: "has a CR without an LF, at which Micro Integrator's start script, Docker and kubectl do not end the line",
+  },
   namesFirst: true,
   remark: (place) =>
     `Micro Integrator's start script, Docker and kubectl do not end a line at a CR without an LF, as on ${place}, and lose what follows; save the file with LF at the end of each line`,
@@ -44,7 +54,7 @@ const lineEnds: RemarkKind = {
 export function lineEndRemark(text: string, firstLine: number): Remark {
   const at = text.search(/\r(?!\n)/)
   if (at === -1) return {kind: lineEnds, places: []}
-  return {kind: lineEnds, places: [{text: `line ${firstLine - 1 + lineFinder(text)(at)}`}]}
+  return {kind: lineEnds, places: [placeOnLine(firstLine - 1 + lineFinder(text)(at))]}
 }
 
 /** Collects remarks while values are written one by one. Memory use does not grow with their number. */
@@ -76,6 +86,7 @@ export function nameRemarks(): NameRemarks {
  * of several lines.
  */
 const lines: RemarkKind = {
+  flaw: {kind: 'refused', problem: "cannot be loaded by Micro Integrator's start script"},
   remark: (places) =>
     `Micro Integrator's start script cannot load these lines of a .env file, ${stops}: ${places}; write NAME=value, with nothing before the name and only letters, digits and "_" in it`,
 }
@@ -90,7 +101,7 @@ export function lineRemark(text: string, mentions: readonly Mention[], firstLine
   if (starts.length === 0) return {kind: lines, places: []}
   const aliases = new Map(mentions.map(({alias, line}) => [line, alias]))
   const found = starts.map(lineFinder(text)).map((line) => firstLine - 1 + line)
-  return {kind: lines, places: found.map((line) => ({text: placeOf(line, aliases.get(line))}))}
+  return {kind: lines, places: found.map((line) => placeOnLine(line, aliases.get(line)))}
 }
 
 function isLoadable(line: string): boolean {
@@ -103,17 +114,17 @@ function isVariableName(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name)
 }
 
-function placeOf(line: number, alias: string | undefined): string {
-  return alias === undefined ? `line ${line}` : `${quoted(alias)} (line ${line})`
-}
-
 /** Under dash, an error in `export` ends the script: POSIX, XCU 2.8.1. */
 const stops = 'and with dash as its shell (Debian, Ubuntu) stops there'
 
 const mark: RemarkKind = {
+  flaw: {
+    kind: 'refused',
+    problem: "follows a byte order mark, which Micro Integrator's start script takes for part of the name",
+  },
   remark: () =>
     `Micro Integrator's start script takes the byte order mark of a .env file for part of the first name, ${stops}; save the file as UTF-8 without it`,
 }
 
 /** The remark for a file that begins with a byte order mark. Docker and kubectl remove it. */
-export const startScriptMarkRemark: Remark = {kind: mark, places: [{text: 'line 1'}]}
+export const startScriptMarkRemark: Remark = {kind: mark, places: [placeOnLine(1)]}

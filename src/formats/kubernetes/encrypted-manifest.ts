@@ -96,6 +96,10 @@ function overridingRemark(places: readonly ManifestPlace[]): Remark {
 }
 
 const keys: RemarkKind = {
+  flaw: {
+    kind: 'lost-name',
+    problem: 'is how kubectl reads a key that is written differently, because it has no quotation marks',
+  },
   remark: (places) => `without quotation marks, kubectl reads these keys differently: ${places}`,
 }
 
@@ -103,14 +107,16 @@ function keyRemark(places: readonly ManifestPlace[]): Remark {
   const changed = places.filter(({value, writtenAlias}) => value.alias !== writtenAlias)
   return {
     kind: keys,
-    places: changed.map(({value: {alias, line}, writtenAlias}) => ({
-      text: `${quoted(writtenAlias)} (line ${line}) as ${quoted(alias)}`,
+    places: changed.map(({value, writtenAlias}) => ({
+      text: `${quoted(writtenAlias)} (line ${value.line}) as ${quoted(value.alias)}`,
+      at: value,
     })),
   }
 }
 
 /** config-mapper copies a variable's value into a file of java.util.Properties as it is, so its first line break ends the value. */
 export const lineBreaks: RemarkKind = {
+  flaw: {kind: 'lost-value', problem: 'begins with a line break, so a reference to its variable finds nothing'},
   remark: (places) =>
     `the value begins with a line break, so $env{…} finds nothing in it: ${places}; remove the line break`,
 }

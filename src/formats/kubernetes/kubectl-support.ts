@@ -4,7 +4,7 @@
  * keys is in its ValidateSecret.
  */
 import type {ExistingValue, Remark, RemarkKind} from '../format.js'
-import {placesOf} from '../text/remarks.js'
+import {placeOnLine, placesOf} from '../text/remarks.js'
 import {resolvePlain} from './plain-scalars.js'
 import {
   isAlias,
@@ -22,7 +22,11 @@ import {
 
 /** Each kind names the first line concerned. */
 function refusal(reason: string): RemarkKind {
-  return {namesFirst: true, remark: (line) => `kubectl refuses this manifest: ${line}: ${reason}`}
+  return {
+    namesFirst: true,
+    remark: (line) => `kubectl refuses this manifest: ${line}: ${reason}`,
+    flaw: {kind: 'refused', problem: `is refused by kubectl: ${reason}`},
+  }
 }
 
 const kinds = {
@@ -48,18 +52,21 @@ export function kubectlRefusals(yaml: Yaml, lineOf: (index: number) => number): 
     [kinds.key, findKey(yaml, isRefusedKey)],
     [kinds.number, findNumberWithoutJson(yaml)],
   ]
-  return found.map(([kind, index]) => ({kind, places: index === undefined ? [] : [{text: `line ${lineOf(index)}`}]}))
+  return found.map(([kind, index]) => ({kind, places: index === undefined ? [] : [placeOnLine(lineOf(index))]}))
 }
 
 /** Where it is, as an index into the text. */
 type Found = readonly [kind: RemarkKind, index: number | undefined]
 
 const secretKeys: RemarkKind = {
+  flaw: {kind: 'refused', problem: 'is refused by kubectl: a Secret cannot have such a key'},
   remark: (keys) => `kubectl refuses this manifest: a Secret cannot have these keys: ${keys}`,
 }
 
 /** About the keys that a Secret cannot have. */
-export function refusedKeyRemark(places: readonly {readonly value: Pick<ExistingValue, 'alias' | 'line'>}[]): Remark {
+export function refusedKeyRemark(
+  places: readonly {readonly value: Pick<ExistingValue, 'alias' | 'line' | 'secret'>}[],
+): Remark {
   const refused = places.filter(({value}) => !/^(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}$/.test(value.alias))
   return {kind: secretKeys, places: placesOf(refused.map(({value}) => value))}
 }

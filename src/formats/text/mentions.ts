@@ -5,6 +5,8 @@ import {firstFew, mostShown, quoted} from '../../wording.js'
 export interface Mention {
   readonly alias: string
   readonly line?: number
+  /** As in `NamedValue`. */
+  readonly bare?: true
 }
 
 /**
@@ -13,10 +15,12 @@ export interface Mention {
  */
 export function listMentions(mentions: readonly Mention[], count = mentions.length): string {
   const shown = mentions.slice(0, mostShown)
-  return firstFew(
-    shown.map(({alias, line}) => (line === undefined ? quoted(alias) : `${quoted(alias)} (line ${line})`)),
-    count,
-  )
+  return firstFew(shown.map(mention), count)
+}
+
+function mention({alias, line, bare}: Mention): string {
+  if (line === undefined) return quoted(alias)
+  return bare ? `line ${line}` : `${quoted(alias)} (line ${line})`
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Collects the remarks on the blocks of a file. Memory use does not grow with the number of places. */
-import {firstFew, mostShown} from '../../wording.js'
+import {firstFew, mostShown, quoted} from '../../wording.js'
 import {listMentions, type Mention} from './mentions.js'
 import type {NamedValue, Remark, RemarkedPlace, RemarkKind} from '../format.js'
 
@@ -57,6 +57,15 @@ export class Remarks {
 }
 
 /** Places for which it does not matter whether the value is overridden. */
-export function placesOf(mentions: readonly Mention[]): readonly RemarkedPlace[] {
-  return mentions.map((mention) => ({text: listMentions([mention])}))
+export function placesOf(mentions: readonly (Mention & {readonly secret?: string})[]): readonly RemarkedPlace[] {
+  return mentions.map((mention) => {
+    const {line} = mention
+    return {text: listMentions([mention]), ...(line !== undefined && {at: {...mention, line}})}
+  })
+}
+
+/** @param alias what is there, if it can be shown: an alias, or whatever else has a name */
+export function placeOnLine(line: number, alias?: string): RemarkedPlace {
+  if (alias === undefined) return {text: `line ${line}`, at: {line}}
+  return {text: `${quoted(alias)} (line ${line})`, at: {line, alias}}
 }

@@ -2,8 +2,7 @@
 import type {AST} from 'toml-eslint-parser'
 import type {Remark, RemarkedPlace, RemarkKind} from '../format.js'
 import {bracketed, referencesIn} from '../plaintext-marks.js'
-import {placesOf} from '../text/remarks.js'
-import {quoted} from '../../wording.js'
+import {placeOnLine, placesOf} from '../text/remarks.js'
 import type {TomlPlace} from './encrypted-toml.js'
 import {stringOf, type Toml} from './read-toml.js'
 import type {TomlSecret} from './secret-tables.js'
@@ -21,20 +20,22 @@ export function dottedNameRemark(places: readonly TomlPlace[]): Remark {
 }
 
 const variables: RemarkKind = {
+  flaw: {kind: 'lost-name', problem: 'refers to a variable whose name is not valid, so it may not be found'},
   remark: (places) => `these are not valid environment variable names, so $env{…} may not find them: ${places}`,
 }
 
 /** POSIX, XBD 8.1: a variable's name is a C identifier. A shell may drop other names, and MI is started by a shell. */
 export function variableRemark(places: readonly TomlPlace[]): Remark {
-  const doubtful = places.flatMap(({value: {value, line}}) =>
+  const doubtful = places.flatMap(({value: {alias, value, line}}) =>
     referencesIn(value)
       .filter(({kind, name}) => kind === 'env' && !/^[A-Za-z_]\w*$/.test(name))
-      .map(({name}) => ({text: `${quoted(name)} (line ${line})`})),
+      .map(({name}) => ({...placeOnLine(line, name), at: {line, alias}})),
   )
   return {kind: variables, places: doubtful}
 }
 
 const misplaced: RemarkKind = {
+  flaw: {kind: 'plaintext', problem: 'is plaintext in brackets outside [secrets], where it is not encrypted'},
   remark: (places) =>
     `only secrets in [secrets] are encrypted, so these stay plaintext: ${places}; move them there, and refer to them as $secret{NAME}`,
 }
@@ -47,14 +48,13 @@ export function misplacedRemark({entries}: Toml, secrets: readonly TomlSecret[])
   const places = entries.flatMap(({path, value, line}): readonly RemarkedPlace[] => {
     const isSecret = !own.has(value) && nameOfSecret.test(String(path.at(-1)))
     const inner = isSecret ? bracketed(stringOf(value) ?? '') : undefined
-    return inner === undefined
-      ? []
-      : [{text: `${quoted(path.filter((key) => typeof key === 'string').join('.'))} (line ${line})`}]
+    return inner === undefined ? [] : [placeOnLine(line, path.filter((key) => typeof key === 'string').join('.'))]
   })
   return {kind: misplaced, places}
 }
 
 const comments: RemarkKind = {
+  flaw: {kind: 'plaintext', problem: 'is plaintext in a comment, which is never encrypted'},
   remark: (places) => `there is plaintext in comments, which is never encrypted: ${places}; remove it`,
 }
 
@@ -62,7 +62,7 @@ const comments: RemarkKind = {
 export function commentedSecretsRemark({comments: all, text}: Toml): Remark {
   const places = all.flatMap(({value, range: [start], loc}): readonly RemarkedPlace[] => {
     const name = commentedName(value)
-    return name !== undefined && isFirstOnLine(text, start) ? [{text: `${quoted(name)} (line ${loc.start.line})`}] : []
+    return name !== undefined && isFirstOnLine(text, start) ? [placeOnLine(loc.start.line, name)] : []
   })
   return {kind: comments, places}
 }

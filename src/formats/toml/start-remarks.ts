@@ -1,33 +1,42 @@
 /** Valid TOML with which Micro Integrator does not start: its reader, cava-toml 0.5.0, follows an older version of TOML. */
 import type {AST} from 'toml-eslint-parser'
-import type {Remark, RemarkedPlace, RemarkKind} from '../format.js'
-import {quoted} from '../../wording.js'
+import type {Flaw, Remark, RemarkedPlace, RemarkKind} from '../format.js'
+import {placeOnLine} from '../text/remarks.js'
 import type {Toml, TomlEntry, TomlHeader} from './read-toml.js'
 
+function startFlaw(fact: string): Flaw {
+  return {kind: 'refused', problem: `${fact}, so Micro Integrator does not start`}
+}
+
 const supertables: RemarkKind = {
+  flaw: startFlaw('defines a table after a table inside it'),
   remark: (places) =>
     `Micro Integrator does not start if a table is defined after a table inside it: ${places}; change their order`,
 }
 
 const tabs: RemarkKind = {
+  flaw: startFlaw('has text in double quotes that contains a tab'),
   remark: (places) => `Micro Integrator does not start if text in double quotes contains a tab: ${places}; write \\t`,
 }
 
 const mixedArrays: RemarkKind = {
+  flaw: startFlaw('has an array with values of several types'),
   remark: (places) => `Micro Integrator does not start if an array has values of several types: ${places}`,
 }
 
 const closingMarks: RemarkKind = {
+  flaw: startFlaw('has a multi-line string that ends in more than three quotation marks'),
   remark: (places) =>
     `Micro Integrator does not start if a multi-line string ends in more than three quotation marks: ${places}`,
 }
 
 const byteOrderMark: RemarkKind = {
+  flaw: startFlaw('begins with a byte order mark'),
   remark: () =>
     'Micro Integrator does not start, because the file begins with a byte order mark; save it as UTF-8 without one',
 }
 
-export const tomlMarkRemark: Remark = {kind: byteOrderMark, places: [{text: 'line 1'}]}
+export const tomlMarkRemark: Remark = {kind: byteOrderMark, places: [placeOnLine(1)]}
 
 /** @param exempt values that do not matter, because they must be replaced anyway */
 export function startRemarks(toml: Toml, exempt: ReadonlySet<AST.TOMLContentNode>): readonly Remark[] {
@@ -66,7 +75,7 @@ function* valuesIn(entries: readonly TomlEntry[]): Generator<AST.TOMLContentNode
 }
 
 function lineOf({loc}: AST.TOMLNode): RemarkedPlace {
-  return {text: `line ${loc.start.line}`}
+  return placeOnLine(loc.start.line)
 }
 
 function hasTab(node: AST.TOMLValue | AST.TOMLBare | AST.TOMLQuoted, text: string): boolean {
@@ -103,7 +112,7 @@ function findSupertables(headers: readonly TomlHeader[]): readonly RemarkedPlace
       table.tables.set(key, inner)
       table = inner
     }
-    if (!table.isDefined && table.tables.size > 0) found.push({text: `${quoted(path.join('.'))} (line ${line})`})
+    if (!table.isDefined && table.tables.size > 0) found.push(placeOnLine(line, path.join('.')))
     table.isDefined = true
   }
   return found
