@@ -218,6 +218,18 @@ describe('a store in Vault', () => {
     expect(await read('ref+vault://old/a', {BAO_ADDR: ''})).to.include('VAULT_ADDR is not set')
   })
 
+  it('warns about what makes a connection unsafe', async () => {
+    const warnings = async (more: Environment) =>
+      (await vaultSettings({environment: variables(more), unused: undefined})).warnings
+    expect(await warnings({})).to.deep.equal([])
+    expect(await warnings({VAULT_ADDR: 'http://vault.example'})).to.deep.equal([
+      'the token and the secrets cross the network unencrypted, because VAULT_ADDR begins with http://',
+    ])
+    expect(await warnings({VAULT_SKIP_VERIFY: 'true'})).to.deep.equal([
+      'VAULT_SKIP_VERIFY is set, so anyone on the way can pretend to be Vault and read the token',
+    ])
+  })
+
   it('reports variables in a file that do not count', async () => {
     const warnings: string[] = []
     const names = ['VAULT_TOKEN', 'https_proxy', 'AWS_PROFILE']
