@@ -68,7 +68,9 @@ function warnAboutUnused(stores: ReadonlySet<StoreName>, {unused, tell}: Pick<As
   const names = unused.names.filter((name) => [...stores].some((store) => variablesOf[store].test(name)))
   if (names.length === 0) return
   const them = names.length === 1 ? 'it' : 'them'
-  tell.warn(`ignoring ${firstFew(names.map(printable))} in ${quoted(unused.file)}; set ${them} in the environment instead`)
+  tell.warn(
+    `ignoring ${firstFew(names.map(printable))} in ${quoted(unused.file)}; set ${them} in the environment instead`,
+  )
 }
 
 /** A secret, and the references to it or to its parts. */

@@ -49,7 +49,10 @@ export function valueOf(secret: StoredSecret, fragment: readonly string[] | unde
 }
 
 /** @returns what `valueOf` returns, as the base64 of its bytes */
-export function base64Of(secret: StoredSecret, fragment: readonly string[] | undefined): ChosenValue | StoreFault {
+export function encodedValueOf(
+  secret: StoredSecret,
+  fragment: readonly string[] | undefined,
+): ChosenValue | StoreFault {
   if ('bytes' in secret && fragment === undefined) return {value: Buffer.from(secret.bytes).toString('base64')}
   const chosen = valueOf(secret, fragment)
   return isFault(chosen) ? chosen : {value: Buffer.from(chosen.value).toString('base64')}

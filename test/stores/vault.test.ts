@@ -1,6 +1,7 @@
 /** What Vault answers, and what is made of it; asked of a stand-in that is itself held against other clients. */
 import {expect} from 'chai'
 import http from 'node:http'
+import https from 'node:https'
 import {readReferences} from '../../src/stores/read-references.js'
 import {parseReference} from '../../src/stores/reference.js'
 import {refuseLoggedTraffic} from '../../src/stores/logged-traffic.js'
@@ -148,7 +149,7 @@ describe('a store in Vault', () => {
     expect(vault.seen).to.have.length(1)
   })
 
-  it('follows one redirect, but not to a server without TLS', async () => {
+  it('follows one redirect', async () => {
     const standby = http.createServer((request, response) =>
       response.writeHead(307, {location: `${vault.address}${request.url ?? ''}`}).end(),
     )
@@ -159,6 +160,38 @@ describe('a store in Vault', () => {
       expect(await read('ref+vault://old/a', await at(loop))).to.include('redirects more than once')
     } finally {
       await Promise.all([closeServer(standby), closeServer(loop)])
+    }
+  })
+
+  it('is not led away from TLS', async () => {
+    const {pem, privateKey} = identity()
+    const key = privateKey.export({type: 'pkcs8', format: 'pem'})
+    const standby = https.createServer({cert: pem, key}, (request, response) =>
+      response.writeHead(307, {location: `${vault.address}${request.url ?? ''}`}).end(),
+    )
+    try {
+      const VAULT_ADDR = `https://127.0.0.1:${await listen(standby)}`
+      const env = {VAULT_ADDR, VAULT_CACERT_BYTES: pem, VAULT_TLS_SERVER_NAME: 'mi.test'}
+      expect(await read('ref+vault://old/a', env)).to.include('redirects to an address that is not secure')
+      expect(vault.seen).to.deep.equal([])
+    } finally {
+      await closeServer(standby)
+    }
+  })
+
+  it('does not read an answer without end', async () => {
+    const endless = http.createServer((_, response) => {
+      const more = () => {
+        while (response.write(Buffer.alloc(1 << 20)));
+      }
+      response.on('drain', more)
+      more()
+    })
+    try {
+      const env = {VAULT_ADDR: `http://127.0.0.1:${await listen(endless)}`}
+      expect(await read('ref+vault://old/a', env)).to.include('sent an answer that is too long')
+    } finally {
+      await closeServer(endless)
     }
   })
 

@@ -7,7 +7,7 @@ import type {UnusedVariables} from '../../io/environment.js'
 import {readReferences, type Answers} from '../../stores/read-references.js'
 import {knownStores, parseReference, referenceKindOf, type StoreReference} from '../../stores/reference.js'
 import {
-  base64Of,
+  encodedValueOf,
   fieldsOf,
   isFault,
   valueOf,
@@ -40,7 +40,7 @@ export async function openReference(text: string, {alias, base64, unused}: Refer
     throw new UsageError('a reference to one value requires --alias', 'name the secret, as in: --alias db_password')
   const secret = found(reference, await ask([reference], unused))
   if (alias === undefined) return heldSource(fieldsAt(reference, secret), text)
-  const chosen = (base64 ? base64Of : valueOf)(secret, reference.fragment)
+  const chosen = (base64 ? encodedValueOf : valueOf)(secret, reference.fragment)
   if (isFault(chosen)) throw storeError(reference, chosen)
   const remarks = wholeObjects(chosen.isObject ? [{alias}] : [])
   return heldSource({values: [{alias, value: chosen.value}], problems: [], remarks}, text)
