@@ -214,11 +214,11 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       )
       const {AWS_ENDPOINT_URL} = moto.variables
       const env = {AWS_ENDPOINT_URL, AWS_CONFIG_FILE, AWS_PROFILE: 'reader', DEBUG: '*'}
-      const before = moto.answered()
+      const before = await moto.answered()
       const run = await create(['--alias', 'a', '--from', 'ref+awssecrets://prod/db#/password', '--json'], env)
       expect(run.code, run.stdout).to.equal(0)
       expect(run.stderr).to.equal(`note: reading from AWS Secrets Manager at ${moto.address} in eu-west-1\n`)
-      expect(moto.answered() - before).to.equal(2)
+      expect((await moto.answered()) - before).to.equal(2)
       expect(run.stdout + run.stderr).not.to.match(/pä"ss|not-a-real-key/)
       expect(await read('text', {...env, AWS_PROFILE: 'empty'})).to.match(
         /^(?:the AWS profile "empty" has no credentials|no AWS credentials were found)\ntry: /,
@@ -230,9 +230,9 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       const AWS_WEB_IDENTITY_TOKEN_FILE = place().write('token', 'a.web.token')
       const AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/reader'
       const identified = {AWS_ENDPOINT_URL, AWS_REGION, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN}
-      const before = moto.answered()
+      const before = await moto.answered()
       expect(await read('text', identified)).to.equal(' a text \n')
-      expect(moto.answered() - before).to.equal(2)
+      expect((await moto.answered()) - before).to.equal(2)
       const answer = {Version: 1, AccessKeyId: 'AKIATESTTESTTESTTEST', SecretAccessKey: 'not-a-real-key'}
       place().write('keys.json', JSON.stringify(answer))
       const profile = (file: string) => `[profile tool]\ncredential_process = cat ${place().path(file)}\n`
@@ -280,9 +280,9 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       expect(wrong).to.include('line 32: "y" refers to a secret that is not text in UTF-8')
       expect(place().exists('security')).to.be.false
       place().write('refs.properties', lines.join(''))
-      const before = moto.answered()
+      const before = await moto.answered()
       const found = await decrypted(['--from', 'refs.properties', '--resolve'], moto.variables)
-      expect(moto.answered() - before).to.equal(3)
+      expect((await moto.answered()) - before).to.equal(3)
       expect(Object.keys(found)).to.deep.equal(lines.map((_, index) => `a${index}`))
       expect(found).to.include({a0: 'pä"ss', a2: '5432', a28: 'bü', a29: 'app'})
     })

@@ -1,5 +1,6 @@
 /** AWS, as moto emulates it (https://docs.getmoto.org): a process of its own on a free port. */
 import {spawn} from 'node:child_process'
+import {randomUUID} from 'node:crypto'
 import {createServer, type AddressInfo} from 'node:net'
 import type {Context} from 'mocha'
 import type {Environment} from './cli.js'
@@ -14,8 +15,8 @@ export interface Moto {
   readonly variables: Environment
   /** Calls an operation of the API of Secrets Manager, and returns its answer. */
   call(operation: string, input: object): Promise<Readonly<Record<string, unknown>>>
-  /** How many requests it has answered since it started. */
-  answered(): number
+  /** How many calls of an API it has answered since it started. */
+  answered(): Promise<number>
   close(): Promise<void>
 }
 
@@ -55,7 +56,13 @@ export async function startMoto(): Promise<Moto | undefined> {
       AWS_REGION: 'eu-west-1',
     },
     call: (operation, input) => call(address, operation, input),
-    answered: () => logged.match(/"POST \/ HTTP/g)?.length ?? 0,
+    answered: async () => {
+      // Its log comes through a pipe, and so may be late: what is asked last is logged last.
+      const mark = `/moto-api/config?${randomUUID()}`
+      await fetch(`${address}${mark}`)
+      await until(() => logged.includes(mark))
+      return logged.match(/"POST \/ HTTP/g)?.length ?? 0
+    },
     close: async () => {
       child.kill()
       await until(isGone)
