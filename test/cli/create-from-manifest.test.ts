@@ -1,6 +1,7 @@
 /** Kubernetes Secrets in plaintext as a source. */
 import {expect} from 'chai'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {sandbox} from '../support/cli.js'
+import {creatingIn, secretsOf} from '../support/creating.js'
 import {decryptWithJava} from '../support/decrypt.js'
 import {type Identity, initialise} from '../support/identity.js'
 import {readManifest} from '../support/kubectl.js'
@@ -27,29 +28,11 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     owner = await initialise(place())
   })
 
-  const create = (words: readonly string[], options: RunOptions = {}) =>
-    runMi(['secret', 'create', ...words], {in: place(), ...options})
+  const {created, refused} = creatingIn(place)
 
-  const created = async (words: readonly string[], options: RunOptions = {}) => {
-    const run = await create(words, options)
-    expect(run.code, run.stderr).to.equal(0)
-    return run
-  }
-
-  const refused = async (words: readonly string[], options: RunOptions = {}) => {
-    const before = place().files()
-    const run = await create(words, options)
-    expect(run, run.stderr).to.include({code: 1, stdout: ''})
-    expect(run.stderr).not.to.include('hunter')
-    expect(place().files()).to.deep.equal(before)
-    return run.stderr
-  }
-
-  /** What `--json` says, opened, in the order of the output. */
   const secretsFrom = async (text: string, words: readonly string[] = []) => {
-    const {stdout, stderr} = await created(['-f', '-', '--json', ...words], {stdin: text})
-    const {secrets} = JSON.parse(stdout) as {secrets: {alias: string; ciphertext: string}[]}
-    return {secrets: secrets.map(({alias, ciphertext}) => [alias, owner.open(ciphertext)]), stderr}
+    const run = await created(['-f', '-', '--json', ...words], {stdin: text})
+    return {secrets: secretsOf(run, owner.open), stderr: run.stderr}
   }
 
   it('B.3.1 makes a Secret of the same name, which Java opens', async function () {

@@ -2,7 +2,8 @@
 import {expect} from 'chai'
 import {spawnSync} from 'node:child_process'
 import {mkdirSync, symlinkSync} from 'node:fs'
-import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {type RunOptions, sandbox} from '../support/cli.js'
+import {creatingIn, secretsOf} from '../support/creating.js'
 import {type Identity, initialise} from '../support/identity.js'
 import {needs} from '../support/tools.js'
 
@@ -14,23 +15,11 @@ describe('mi secret create --from with', () => {
     owner = await initialise(place())
   })
 
-  const create = (words: readonly string[], options: RunOptions = {}) =>
-    runMi(['secret', 'create', ...words], {in: place(), ...options})
+  const {created, refused} = creatingIn(place)
 
-  const created = async (words: readonly string[], options: RunOptions = {}) => {
-    const run = await create([...words, '--json'], options)
-    expect(run.code, run.stderr).to.equal(0)
-    const {secrets} = JSON.parse(run.stdout) as {secrets: {alias: string; ciphertext: string}[]}
-    return {secrets: secrets.map(({alias, ciphertext}) => [alias, owner.open(ciphertext)]), stderr: run.stderr}
-  }
-
-  const refused = async (words: readonly string[], options: RunOptions = {}, code = 1) => {
-    const before = place().files()
-    const run = await create(words, options)
-    expect(run, run.stderr).to.include({code, stdout: ''})
-    expect(run.stderr).not.to.include('hunter')
-    expect(place().files()).to.deep.equal(before)
-    return run.stderr
+  const secretsFrom = async (words: readonly string[], options: RunOptions = {}) => {
+    const run = await created([...words, '--json'], options)
+    return {secrets: secretsOf(run, owner.open), stderr: run.stderr}
   }
 
   describe('a folder', () => {
@@ -38,7 +27,7 @@ describe('mi secret create --from with', () => {
       place().write('run/secrets/db_password', 'p w\n')
       place().write('run/secrets/api.key', ' two\nlines\r\n')
       place().write('run/secrets/x', 'ß')
-      const {secrets, stderr} = await created(['-f', 'run/secrets'])
+      const {secrets, stderr} = await secretsFrom(['-f', 'run/secrets'])
       expect(secrets).to.deep.equal([
         ['api.key', ' two\nlines'],
         ['db_password', 'p w'],
@@ -52,7 +41,7 @@ describe('mi secret create --from with', () => {
       place().write('mount/..2026_11_28/b', 'two')
       symlinkSync('..2026_11_28', place().path('mount', '..data'))
       for (const name of ['a', 'b']) symlinkSync(`..data/${name}`, place().path('mount', name))
-      const {secrets, stderr} = await created(['-f', 'mount'])
+      const {secrets, stderr} = await secretsFrom(['-f', 'mount'])
       expect(secrets).to.deep.equal([
         ['a', 'one'],
         ['b', 'two'],
@@ -64,7 +53,7 @@ describe('mi secret create --from with', () => {
       place().write('f/.hidden', 'hunter2')
       place().write('f/sub/a', 'hunter2')
       place().write('f/app.properties', 'a=b')
-      const {secrets, stderr} = await created(['-f', 'f'])
+      const {secrets, stderr} = await secretsFrom(['-f', 'f'])
       expect(secrets).to.deep.equal([['app.properties', 'a=b']])
       expect(stderr)
         .to.include('hidden files and folders are not read: ".hidden", "sub"')
@@ -115,7 +104,7 @@ describe('mi secret create --from with', () => {
         'g: 12345678901234567890',
       ]
       place().write('x.yaml', `${lines.join('\n')}\n`)
-      const {secrets} = await created(['-f', 'x.yaml'])
+      const {secrets} = await secretsFrom(['-f', 'x.yaml'])
       expect(secrets).to.deep.equal([
         ['a', '0123'],
         ['b', '1.10'],
@@ -126,7 +115,7 @@ describe('mi secret create --from with', () => {
         ['g', '12345678901234567890'],
       ])
       place().write('x.json', '{"a": "\\u00df\\n", "b": 1.10, "c": true, "d": -1e+400}')
-      const {secrets: inJson} = await created(['-f', 'x.json'])
+      const {secrets: inJson} = await secretsFrom(['-f', 'x.json'])
       expect(inJson).to.deep.equal([
         ['a', 'ß\n'],
         ['b', '1.10'],
@@ -164,7 +153,7 @@ describe('mi secret create --from with', () => {
         .to.include('line 2: "nested" is a mapping')
         .and.to.include('line 3: "n" is null')
         .and.to.include('line 4: "nested" repeats the name of line 2')
-      expect((await created(['-f', '-', '--only', 'a'], {stdin: json})).secrets).to.deep.equal([['a', 'x']])
+      expect((await secretsFrom(['-f', '-', '--only', 'a'], {stdin: json})).secrets).to.deep.equal([['a', 'x']])
     })
 
     it('refuses lists, several documents and half characters', async () => {
@@ -186,7 +175,9 @@ describe('mi secret create --from with', () => {
     })
 
     it('reads YAML on a pipe with --format', async () => {
-      expect((await created(['-f', '-', '--format', 'yaml'], {stdin: 'a: "b"\n'})).secrets).to.deep.equal([['a', 'b']])
+      expect((await secretsFrom(['-f', '-', '--format', 'yaml'], {stdin: 'a: "b"\n'})).secrets).to.deep.equal([
+        ['a', 'b'],
+      ])
       expect(await refused(['-f', '-'], {stdin: 'a:\n  b: c\n'})).to.include('--format yaml')
     })
   })
@@ -194,13 +185,13 @@ describe('mi secret create --from with', () => {
   describe('--format', () => {
     it('overrides the name', async () => {
       place().write('x.toml', "a = 'b' # c\n")
-      expect((await created(['-f', 'x.toml', '--format', 'dotenv'])).secrets).to.deep.equal([['a', 'b']])
-      expect((await created(['-f', 'x.toml', '--format', 'properties'])).secrets).to.deep.equal([['a', "'b' # c"]])
+      expect((await secretsFrom(['-f', 'x.toml', '--format', 'dotenv'])).secrets).to.deep.equal([['a', 'b']])
+      expect((await secretsFrom(['-f', 'x.toml', '--format', 'properties'])).secrets).to.deep.equal([['a', "'b' # c"]])
       place().write('x.properties', '{"a": "b"}')
       expect(await refused(['-f', 'x.properties']))
         .to.include('is JSON')
         .and.to.include('--format json')
-      expect((await created(['-f', 'x.properties', '--format', 'json'])).secrets).to.deep.equal([['a', 'b']])
+      expect((await secretsFrom(['-f', 'x.properties', '--format', 'json'])).secrets).to.deep.equal([['a', 'b']])
     })
 
     it('needs a file', async () => {
@@ -216,7 +207,7 @@ describe('mi secret create --from with', () => {
       place().write('b.env', "two='3'\n")
       place().write('c/three', '4\n')
       const words = ['--from', 'a.properties', '--from', 'b.env', '--file', 'c', '-f', 'env:X', '-f', 'a.properties']
-      const {secrets, stderr} = await created(words, {env: {X: '5'}})
+      const {secrets, stderr} = await secretsFrom(words, {env: {X: '5'}})
       expect(secrets).to.deep.equal([
         ['one', '2'],
         ['two', '3'],
@@ -249,7 +240,7 @@ describe('mi secret create --from with', () => {
       place().write('a.properties', 'db.one=1\nx=2\n')
       place().write('b.env', 'db.two=3\ny=4\n')
       const words = ['-f', 'a.properties', '-f', 'b.env']
-      expect((await created([...words, '--only', 'db.*'])).secrets).to.deep.equal([
+      expect((await secretsFrom([...words, '--only', 'db.*'])).secrets).to.deep.equal([
         ['db.one', '1'],
         ['db.two', '3'],
       ])
@@ -257,10 +248,8 @@ describe('mi secret create --from with', () => {
     })
   })
 
-  it('a reference to a store: refused, unless it is a file', async () => {
-    for (const given of ['ref+vault://secret/x', 'secretref+awssecrets://x'])
-      expect(await refused(['-f', given], {}, 2)).to.include('refers to a store')
+  it('a file whose name begins as a reference does, if its folder is named', async () => {
     place().write('ref+x', 'a=b\n')
-    expect((await created(['-f', 'ref+x'])).secrets).to.deep.equal([['a', 'b']])
+    expect((await secretsFrom(['-f', './ref+x'])).secrets).to.deep.equal([['a', 'b']])
   })
 })

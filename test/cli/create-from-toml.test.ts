@@ -1,6 +1,7 @@
 /** TOML as a source, and variables of the process: what people have for WSO2 Integrator. */
 import {expect} from 'chai'
 import {type RunOptions, runMi, sandbox} from '../support/cli.js'
+import {creatingIn, secretsOf} from '../support/creating.js'
 import {decryptWithJava} from '../support/decrypt.js'
 import {type Identity, initialise, initialiseWithKey, password} from '../support/identity.js'
 import {needs} from '../support/tools.js'
@@ -28,34 +29,11 @@ describe('mi secret create --from with TOML and variables', () => {
     owner = await initialise(place())
   })
 
-  const create = (words: readonly string[], options: RunOptions = {}) =>
-    runMi(['secret', 'create', ...words], {in: place(), ...options})
+  const {create, created, refused} = creatingIn(place)
 
-  /** What the printed lines say, in their order, ciphertexts opened. */
-  const secretsIn = (stdout: string) =>
-    Object.fromEntries(
-      stdout
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => {
-          const [, alias = '', ciphertext = ''] = /^(.*) : ([A-Za-z0-9+/=]+)$/.exec(line)!
-          return [alias, owner.open(ciphertext)]
-        }),
-    )
-
-  const created = async (words: readonly string[], options: RunOptions = {}) => {
-    const run = await create(words, options)
-    expect(run.code, run.stderr).to.equal(0)
-    return {secrets: secretsIn(run.stdout), stderr: run.stderr}
-  }
-
-  const refused = async (words: readonly string[], options: RunOptions = {}) => {
-    const before = place().files()
-    const run = await create(words, options)
-    expect(run, run.stderr).to.include({code: 1, stdout: ''})
-    expect(run.stderr).not.to.include('hunter')
-    expect(place().files()).to.deep.equal(before)
-    return run.stderr
+  const secretsFrom = async (words: readonly string[], options: RunOptions = {}) => {
+    const run = await created([...words, '--json'], options)
+    return {secrets: Object.fromEntries(secretsOf(run, owner.open)), stderr: run.stderr}
   }
 
   it('A.5.1 encrypts the strings of a Config.toml without their quotation marks', async () => {
@@ -80,7 +58,7 @@ describe('mi secret create --from with TOML and variables', () => {
 
   it('A.5.2 names a string by the path of its keys, and takes literal strings as they are', async () => {
     place().write('Config.toml', config)
-    const {secrets} = await created(['--from', 'Config.toml'])
+    const {secrets} = await secretsFrom(['--from', 'Config.toml'])
     expect(secrets).to.deep.equal({
       dbPassword: 's3cur3-p@ssw0rd',
       apiKey: 'sk-"abc"\\123',
@@ -91,7 +69,7 @@ describe('mi secret create --from with TOML and variables', () => {
 
   it('A.5.3 leaves out what is no string, and says so once, without values', async () => {
     place().write('Config.toml', config)
-    const {stderr} = await created(['--from', 'Config.toml'])
+    const {stderr} = await secretsFrom(['--from', 'Config.toml'])
     const notes = stderr.split('\n').filter((line) => line.includes('left out'))
     expect(notes).to.have.length(1)
     expect(notes[0])
@@ -102,7 +80,7 @@ describe('mi secret create --from with TOML and variables', () => {
 
   it('A.5.4 encrypts only what --only matches', async () => {
     place().write('Config.toml', config)
-    const some = await created(['--from', 'Config.toml', '--only', 'dbPassword', '--only', 'wso2.*'])
+    const some = await secretsFrom(['--from', 'Config.toml', '--only', 'dbPassword', '--only', 'wso2.*'])
     expect(Object.keys(some.secrets)).to.deep.equal(['dbPassword', 'wso2.db.password', 'wso2.db."a.b".c'])
     expect(some.stderr).not.to.include('left out')
     const missing = await refused(['file', '--from', 'Config.toml', '--only', 'nosuch', '--only', 'apiKey'])
@@ -111,7 +89,7 @@ describe('mi secret create --from with TOML and variables', () => {
 
   it('takes numbers and truth values that --only names, as they are written', async () => {
     place().write('Config.toml', config)
-    const {secrets} = await created(['--from', 'Config.toml', '--only', 'port', '--only', 'debug'])
+    const {secrets} = await secretsFrom(['--from', 'Config.toml', '--only', 'port', '--only', 'debug'])
     expect(secrets).to.deep.equal({port: '9_090', debug: 'false'})
     const float = await refused(['--from', 'Config.toml', '--only', 'rate', '--only', 'users'])
     expect(float)
@@ -129,7 +107,7 @@ describe('mi secret create --from with TOML and variables', () => {
 
   it('A.5.6 encrypts a variable of the process, and never looks into a .env file', async () => {
     const value = 'p\\a"ß'
-    expect((await created(['-f', 'env:DB'], {env: {DB: value}})).secrets).to.deep.equal({DB: value})
+    expect((await secretsFrom(['-f', 'env:DB'], {env: {DB: value}})).secrets).to.deep.equal({DB: value})
     place().write('.env', 'NOSUCH_A=hunter2\nNOSUCH=hunter2\n')
     expect(await refused(['-f', 'env:NOSUCH_*'])).to.include('no environment variable matches "NOSUCH_*"')
     expect(await refused(['-f', 'env:NOSUCH'])).to.include('the environment variable "NOSUCH" is not set')
@@ -138,7 +116,7 @@ describe('mi secret create --from with TOML and variables', () => {
 
   it('A.5.7 names variables by what the * stands for, in their order', async () => {
     const env = {BAL_CONFIG_VAR_DBPASSWORD: 'one', BAL_CONFIG_VAR_APIKEY: ' two ', BAL_CONFIG_VAR_: 'x', OTHER: 'y'}
-    const {secrets} = await created(['-f', 'env:BAL_CONFIG_VAR_*'], {env})
+    const {secrets} = await secretsFrom(['-f', 'env:BAL_CONFIG_VAR_*'], {env})
     expect(Object.entries(secrets)).to.deep.equal([
       ['APIKEY', ' two '],
       ['DBPASSWORD', 'one'],
@@ -185,7 +163,7 @@ describe('mi secret create --from with TOML and variables', () => {
   it('A.5.10 reads JSON strictly, and keeps all digits of a number', async () => {
     const wrong = await refused(['-f', '-'], {stdin: '{"a":"b",\n"n":0123}'})
     expect(wrong).to.include('"standard input" is not valid JSON: line 2')
-    const {secrets} = await created(['-f', '-'], {stdin: '{"a":"b","n":12345678901234567890}'})
+    const {secrets} = await secretsFrom(['-f', '-'], {stdin: '{"a":"b","n":12345678901234567890}'})
     expect(secrets).to.deep.equal({a: 'b', n: '12345678901234567890'})
   })
 
@@ -193,7 +171,9 @@ describe('mi secret create --from with TOML and variables', () => {
     const text = '[db]\npassword = "x"\n'
     const stderr = await refused(['-f', '-'], {stdin: text})
     expect(stderr).to.include('is TOML').and.to.include('--format toml')
-    expect((await created(['-f', '-', '--format', 'toml'], {stdin: text})).secrets).to.deep.equal({'db.password': 'x'})
+    expect((await secretsFrom(['-f', '-', '--format', 'toml'], {stdin: text})).secrets).to.deep.equal({
+      'db.password': 'x',
+    })
   })
 
   it('refuses what a deployment.toml has instead of secrets', async () => {
@@ -205,7 +185,7 @@ describe('mi secret create --from with TOML and variables', () => {
       .and.to.include('line 3: "a.y" is a reference')
       .and.to.include('line 5: "secrets.db" is in square brackets')
       .and.to.include('mi secret encrypt')
-    const some = await created(['-f', 'deployment.toml', '--only', 'secrets.ok'])
+    const some = await secretsFrom(['-f', 'deployment.toml', '--only', 'secrets.ok'])
     expect(some.secrets).to.deep.equal({'secrets.ok': 'plain'})
   })
 

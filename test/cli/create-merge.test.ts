@@ -77,8 +77,8 @@ describe('mi secret create --merge', () => {
     }
   })
 
-  it('needs a file, and excludes --force', async () => {
-    for (const arguments_ of [['console'], ['file', '-d', '-'], ['k8', '--force']]) {
+  it('needs a file, and excludes --force where there are no records', async () => {
+    for (const arguments_ of [['console'], ['file', '-d', '-'], ['docker', '--force'], ['helm', '--force']]) {
       const run = await merge([...arguments_, '-a', 'a'])
       expect(run).to.include({code: 2, stdout: ''})
       expect(run.stderr).to.include('--merge')

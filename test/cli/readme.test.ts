@@ -120,7 +120,7 @@ describe('the README', () => {
       expect(others).to.have.length.above(10)
       const run = await runProgram(['bash', '-ec', others.join('\n')], {in: place(), env})
       expect(run.code, run.stderr).to.equal(0)
-      expect(run.stdout).to.include('correct horse').and.to.include("vault-lookup('api_key')")
+      expect(run.stdout).to.include('correct horse').and.to.include("vault-lookup('db_user')")
       const rotated = place().read('security/wso2-secrets.properties')
       const values = Array.from(rotated.matchAll(/^(\w+)=(.*)$/gm), ([, alias, value = '']) => [
         alias,
@@ -129,11 +129,10 @@ describe('the README', () => {
       expect(values).to.deep.equal([
         ['db_user', 'orders'],
         ['db_password', 'correct horse'],
-        ['api_key', 'battery staple'],
       ])
       const [, kept = ''] = /^# settings\nmail_password=(.*)\nport=8290\n$/.exec(place().read('app.properties')) ?? []
       expect(open(kept)).to.equal('hunter2')
-      for (const file of ['.env', 'security/wso2-secrets.yaml', 'security/wso2-values.yaml'])
+      for (const file of ['security/wso2-secrets.yaml', 'security/wso2-values.yaml'])
         expect(place().read(file)).to.include('db_password')
       expect(open(place().read('security/docker-secrets/db_user'))).to.equal('orders')
     })

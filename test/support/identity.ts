@@ -50,13 +50,35 @@ async function saveProfile(owner: Identity): Promise<Buffer> {
   }
 }
 
-/** Writes `mi.p12`, with the private key as `mi`, to the place, and lets `mi secret init` save a profile from it. */
+/** Writes `mi.p12`, with the private key as `mi`, to the place, and the profile that `mi secret init` saves from it. */
 export async function initialiseWithKey(place: Place): Promise<Identity> {
-  place.write('mi.p12', identity().pkcs12(password, 'mi'))
-  const init = ['secret', 'init', '--keystore', 'mi.p12', '--alias', 'mi', '--force']
-  const run = await runMi(init, {in: place, env: {MI_KEYSTORE_PASSWORD: password}})
-  if (run.code !== 0) throw new Error(`mi secret init exited ${String(run.code)}: ${run.stderr}`)
+  withKey ??= saveProfileWithKey()
+  const {keystore, profile, folder} = await withKey
+  place.write('mi.p12', keystore)
+  await writeFile(path.join(place.config, 'default.yaml'), profile.replaceAll(folder, place.work), {mode: 0o600})
   return identity()
+}
+
+interface ProfileWithKey {
+  readonly keystore: Buffer
+  readonly profile: string
+  /** Where the profile says that the keystore is. */
+  readonly folder: string
+}
+
+let withKey: Promise<ProfileWithKey> | undefined
+
+async function saveProfileWithKey(): Promise<ProfileWithKey> {
+  const place = await newPlace()
+  try {
+    const keystore = identity().pkcs12(password, 'mi')
+    const init = ['secret', 'init', '--keystore', place.write('mi.p12', keystore), '--alias', 'mi']
+    const run = await runMi(init, {in: place, env: {MI_KEYSTORE_PASSWORD: password}})
+    if (run.code !== 0) throw new Error(`mi secret init exited ${String(run.code)}: ${run.stderr}`)
+    return {keystore, profile: await readFile(path.join(place.config, 'default.yaml'), 'utf8'), folder: place.work}
+  } finally {
+    await removePlace(place)
+  }
 }
 
 /** When a certificate is valid, in days from now. */

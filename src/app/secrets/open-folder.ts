@@ -26,7 +26,7 @@ export async function openFolder(given: string): Promise<OpenSource> {
   const advice = undecodable.length === 0 ? {} : {advice: 'bytes' as const}
   return {
     ...heldSource({values, problems, remarks, ...advice}, given),
-    whenEmpty: 'put a file for each secret into it',
+    whenEmpty: ['put a file for each secret into it', ...skippedRemark(skipped)].join('; '),
     close: () => Promise.resolve(),
   }
 }

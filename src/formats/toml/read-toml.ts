@@ -143,7 +143,7 @@ function refuseLoneCarriageReturns(text: string): void {
   if (found === null) return
   const line = lineFinder(text)(found.index)
   throw new FormatError(
-    `line ${line} ends in a CR without an LF, which keeps Micro Integrator from starting`,
+    `line ${line} ends in a CR without an LF, which TOML does not permit`,
     'end the line in LF or CRLF',
   )
 }
