@@ -25,6 +25,17 @@ const names = [
 
 export type VariableName = (typeof names)[number]
 
+/** What the clients of stores read. It may not come from a file either: a file must not choose where a token is sent, or whose it is. */
+const ofStores = /^(?:AWS|BAO|VAULT)_|^(?:https?|all|no)_proxy$/i
+
+/** Variables in a file that count only in the environment of the process. */
+export interface UnusedVariables {
+  /** As the user typed it, or `.env`. */
+  readonly file: string
+  /** Those that the process does not set. */
+  readonly names: readonly string[]
+}
+
 type Values = Readonly<Partial<Record<VariableName, string>>>
 
 /**
@@ -36,6 +47,7 @@ export interface Variables extends Values {
   readonly found: Values
   /** The path of the file that was read, as the user typed it, or `.env`, if it sets a password or a key. */
   readonly secretsIn?: string
+  readonly unused?: UnusedVariables
 }
 
 export interface Environment {
@@ -66,6 +78,7 @@ async function readNamedEnvironment(variables: NodeJS.ProcessEnv, file: string):
       ...collectValues((name) => variables[name] ?? inFile.get(name)),
       found: {},
       ...(setsSecret(inFile) && {secretsIn: file}),
+      ...unusedIn(file, inFile, variables),
     },
     fromFile: names.filter((name) => variables[name] === undefined && inFile.has(name)),
     file,
@@ -84,6 +97,7 @@ async function findEnvironment(variables: NodeJS.ProcessEnv): Promise<Environmen
       ...collectValues((name) => variables[name]),
       found,
       ...(setsSecret(inFile) && {secretsIn: foundFile}),
+      ...unusedIn(foundFile, inFile, variables),
     },
     fromFile: [],
     file: foundFile,
@@ -118,6 +132,15 @@ async function readVariables(file: string): Promise<ReadonlyMap<string, string>>
 
 function setsSecret(inFile: ReadonlyMap<string, string>): boolean {
   return secretNames.some((name) => (inFile.get(name) ?? '') !== '')
+}
+
+function unusedIn(
+  file: string,
+  inFile: ReadonlyMap<string, string>,
+  variables: NodeJS.ProcessEnv,
+): {readonly unused?: UnusedVariables} {
+  const unused = [...inFile.keys()].filter((name) => ofStores.test(name) && variables[name] === undefined)
+  return unused.length === 0 ? {} : {unused: {file, names: unused}}
 }
 
 const secretNames = [

@@ -2,8 +2,8 @@
 import {StoreError} from '../errors.js'
 import {printable} from '../wording.js'
 
-/** The parts of Node.js that log headers, TLS keys, or what a stream carries. */
-const telling = ['child_process', 'http', 'https', 'net', 'stream', 'tls']
+/** The parts of Node.js that log headers, bodies, TLS options, or the variables of a process that is started. */
+const telling = ['child_process', 'http', 'http2', 'https', 'net', 'stream', 'tls', 'undici']
 
 /**
  * Node.js reads NODE_DEBUG before any program starts, so this cannot be turned off any more.

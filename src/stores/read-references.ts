@@ -1,6 +1,7 @@
 /** Reads what references stand for: each secret once, several at a time. */
 import {StoreError} from '../errors.js'
 import {openAws} from './aws/aws.js'
+import {firstFew, printable, quoted} from '../wording.js'
 import {refuseLoggedTraffic} from './logged-traffic.js'
 import {titles, type StoreReference, type StoreName} from './reference.js'
 import type {Asking, OpenStore, Store} from './store.js'
@@ -29,13 +30,15 @@ export async function readReferences(
   asking: Omit<Asking, 'signal'>,
 ): Promise<Answers> {
   refuseLoggedTraffic(asking.environment)
+  const names = new Set(references.map(({store}) => store))
+  warnAboutUnused(names, asking)
   const ending = new AbortController()
   const deadline = AbortSignal.timeout(patience)
   const signal = AbortSignal.any([ending.signal, deadline])
   const open: Store[] = []
   try {
     const questions: Question[] = []
-    for (const name of new Set(references.map(({store}) => store))) {
+    for (const name of names) {
       const store = await stores[name]({...asking, signal})
       open.push(store)
       questions.push(
@@ -47,12 +50,27 @@ export async function readReferences(
     }
     return await readAll(questions)
   } catch (error) {
-    if (deadline.aborted) throw tooSlow([...new Set(references.map(({store}) => titles[store]))])
+    if (deadline.aborted) throw tooSlow([...names].map((name) => titles[name]))
     throw error
   } finally {
     ending.abort()
     for (const store of open) store.close()
   }
+}
+
+const variablesOf: Readonly<Record<StoreName, RegExp>> = {
+  vault: /^(?:BAO|VAULT)_|_proxy$/i,
+  awssecrets: /^AWS_|_proxy$/i,
+}
+
+function warnAboutUnused(stores: ReadonlySet<StoreName>, {unused, tell}: Pick<Asking, 'tell' | 'unused'>): void {
+  if (unused === undefined) return
+  const names = unused.names.filter((name) => [...stores].some((store) => variablesOf[store].test(name)))
+  if (names.length === 0) return
+  const them = names.length === 1 ? 'it' : 'them'
+  tell.warn(
+    `ignoring ${firstFew(names.map(printable))} in ${quoted(unused.file)}; set ${them} in the environment instead`,
+  )
 }
 
 /** A secret, and the references to it or to its parts. */

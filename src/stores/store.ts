@@ -1,4 +1,5 @@
 /** What a store of secrets offers. */
+import type {UnusedVariables} from '../io/environment.js'
 import type {StoreReference} from './reference.js'
 import type {StoreFault, StoredSecret} from './stored-secret.js'
 
@@ -12,6 +13,8 @@ export interface Messages {
 export interface Asking {
   /** The variables of the process: a file decides neither where a token is sent nor whose it is. */
   readonly environment: NodeJS.ProcessEnv
+  /** Variables that only a file sets, so that they do not count. */
+  readonly unused: UnusedVariables | undefined
   readonly tell: Messages
   /** Ends all requests. */
   readonly signal: AbortSignal

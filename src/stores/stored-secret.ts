@@ -2,8 +2,8 @@
 import {listed, quoted} from '../wording.js'
 import {isObject, JsonNumber, parseJson, type JsonObject} from './json.js'
 
-/** Named fields, as in Vault; or one text, as in AWS Secrets Manager, which may itself be JSON. */
-export type StoredSecret = {readonly fields: JsonObject} | {readonly text: string}
+/** Named fields, as in Vault; or one text, as in AWS Secrets Manager, which may itself be JSON; or bytes that are no text. */
+export type StoredSecret = {readonly bytes: Uint8Array} | {readonly fields: JsonObject} | {readonly text: string}
 
 /** Why a secret or a value in it cannot be used. */
 export interface StoreFault {
@@ -30,6 +30,7 @@ export function isFault(answer: object): answer is StoreFault {
 
 /** @returns all fields of a secret, each with its value or why it has none; a fault if it has no fields */
 export function fieldsOf(secret: StoredSecret): readonly Field[] | StoreFault {
+  if ('bytes' in secret) return noText
   const fields = objectIn(secret)
   if (fields === undefined) return {problem: 'contains one text, not named fields'}
   const names = Object.keys(fields)
@@ -39,6 +40,7 @@ export function fieldsOf(secret: StoredSecret): readonly Field[] | StoreFault {
 
 /** @param fragment the names that lead to the value; undefined for the secret as a whole @returns the value, or why there is none */
 export function valueOf(secret: StoredSecret, fragment: readonly string[] | undefined): ChosenValue | StoreFault {
+  if ('bytes' in secret) return noText
   if (fragment !== undefined) return walk(objectIn(secret), fragment)
   if ('text' in secret) return textOf(secret.text)
   const names = Object.keys(secret.fields)
@@ -46,7 +48,22 @@ export function valueOf(secret: StoredSecret, fragment: readonly string[] | unde
   return {problem: `has named fields: ${listed(names)}`, hint: 'choose one of the fields with #/NAME'}
 }
 
-function objectIn(secret: StoredSecret): JsonObject | undefined {
+/** @returns what `valueOf` returns, as the base64 of its bytes */
+export function encodedValueOf(
+  secret: StoredSecret,
+  fragment: readonly string[] | undefined,
+): ChosenValue | StoreFault {
+  if ('bytes' in secret && fragment === undefined) return {value: Buffer.from(secret.bytes).toString('base64')}
+  const chosen = valueOf(secret, fragment)
+  return isFault(chosen) ? chosen : {value: Buffer.from(chosen.value).toString('base64')}
+}
+
+const noText: StoreFault = {
+  problem: 'is not text in UTF-8',
+  hint: 'to encrypt its bytes as base64, use --alias NAME and --base64',
+}
+
+function objectIn(secret: Exclude<StoredSecret, {readonly bytes: Uint8Array}>): JsonObject | undefined {
   if ('fields' in secret) return secret.fields
   const parsed = parseJson(secret.text)
   return isObject(parsed) ? parsed : undefined

@@ -1,14 +1,32 @@
-/** `mi secret create --from ref+awssecrets://…`, against moto, and against a server that refuses as AWS does. */
+/**
+ * `mi secret create --from ref+awssecrets://…`, against moto, and against a server that refuses as AWS does. What need not be seen from
+ * outside is asked for in this process.
+ */
 import {expect} from 'chai'
 import http from 'node:http'
-import {type Environment, type Run, runMi, sandbox} from '../support/cli.js'
+import {connect} from 'node:net'
+import {createServer as createTlsServer} from 'node:tls'
+import {type Environment, type Run, runMi, runProgram, sandbox} from '../support/cli.js'
 import {identity, initialise} from '../support/identity.js'
 import {type Moto, needsMoto, startMoto} from '../support/moto.js'
+import {readStored, withVariables} from '../support/read-stored.js'
+import {needs} from '../support/tools.js'
 import {closeServer, listen} from '../support/vault-stand-in.js'
+
+const keys = {
+  AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
+  AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
+  AWS_REGION: 'eu-west-1',
+}
 
 describe('mi secret create, from AWS Secrets Manager', () => {
   const place = sandbox()
+  const starting = {moto: Promise.resolve<Moto | undefined>(undefined)}
 
+  before(() => {
+    starting.moto = startMoto()
+  })
+  after(async () => (await starting.moto)?.close())
   beforeEach(async () => {
     await initialise(place())
   })
@@ -30,172 +48,54 @@ describe('mi secret create, from AWS Secrets Manager', () => {
     return run.stderr
   }
 
-  describe('that moto emulates', () => {
-    let moto: Moto
-    let stop = () => Promise.resolve()
-    let arn = ''
-
-    before(async function () {
-      needsMoto(this)
-      moto = await startMoto()
-      stop = () => moto.close()
-      const database = {username: 'app', password: 'pä"ss', port: 5432}
-      const made = await moto.call('CreateSecret', {Name: 'prod/db', SecretString: JSON.stringify(database)})
-      arn = String(made.ARN)
-      await moto.call('CreateSecret', {Name: 'nested', SecretString: '{"password":"x","nested":{"a":"b"}}'})
-      await moto.call('CreateSecret', {Name: 'text', SecretString: ' a text \n'})
-      await moto.call('CreateSecret', {Name: 'bytes', SecretBinary: Buffer.from('b\u00fc').toString('base64')})
-      await moto.call('CreateSecret', {Name: 'junk', SecretBinary: '/+8='})
-      await moto.call('CreateSecret', {Name: 'gone', SecretString: 'x'})
-      await moto.call('DeleteSecret', {SecretId: 'gone'})
-      await moto.call('CreateSecret', {Name: 'empty'})
-      await moto.call('CreateSecret', {Name: 'turned', SecretString: 'old'})
-      await moto.call('PutSecretValue', {SecretId: 'turned', SecretString: 'new'})
-    })
-    after(() => stop())
-
-    it('takes every field of JSON, and refuses what is no text (C.8.7)', async () => {
-      const run = await create(['--from', 'ref+awssecrets://prod/db'], moto.variables)
-      expect(run.stderr).to.equal(`note: reading from AWS Secrets Manager at ${moto.address} in eu-west-1\n`)
-      expect(await decrypted(['--from', 'ref+awssecrets://prod/db'], moto.variables)).to.deep.equal({
-        username: 'app',
-        password: 'pä"ss',
-        port: '5432',
-      })
-      const nested = await refusal(['--from', 'ref+awssecrets://nested'], moto.variables)
-      expect(nested).to.include('"nested" is an object, not a text\nerror: 1 problem found; nothing was written')
-    })
-
-    it('takes a text only with an alias (C.8.8)', async () => {
-      const without = await refusal(['--from', 'ref+awssecrets://text'], moto.variables)
-      expect(without).to.include(
-        '"ref+awssecrets://text" contains one text, not named fields\ntry: name the secret with --alias',
-      )
-      const take = (reference: string) =>
-        decrypted(['--alias', 'a', '--from', `ref+awssecrets://${reference}`], moto.variables)
-      expect(await take('text')).to.deep.equal({a: ' a text \n'})
-      expect(await take('bytes')).to.deep.equal({a: 'bü'})
-      expect(await take('turned?version_stage=AWSPREVIOUS')).to.deep.equal({a: 'old'})
-      expect(await take('prod/db#/password')).to.deep.equal({a: 'pä"ss'})
-      expect(await take(`${arn}#/port`)).to.deep.equal({a: '5432'})
-      const whole = await create(['--alias', 'a', '--from', 'ref+awssecrets://prod/db'], moto.variables)
-      expect(whole.code).to.equal(0)
-      expect(whole.stderr).to.include(
-        'a JSON object is encrypted as a whole: "a"; choose one of its fields with #/NAME',
-      )
-    })
-
-    it('has a sentence for what cannot be read', async () => {
-      const said = async (reference: string) =>
-        refusal(['--alias', 'a', '--from', `ref+awssecrets://${reference}`], moto.variables)
-      expect(await said('nope')).to.include('"ref+awssecrets://nope" does not exist in eu-west-1')
-      expect(await said('gone')).to.include('does not exist any more: it is marked for deletion')
-      expect(await said('empty')).to.include('does not have this version')
-      expect(await said('junk')).to.include('is not text in UTF-8')
-      expect(await said('prod/db#/nope')).to.include('has no field "nope"; there are: "username", "password", "port"')
-      expect(await said('text#/a')).to.include('contains one text, not named fields')
-    })
-
-    it('takes the region from the reference, the ARN, or AWS_DEFAULT_REGION', async () => {
-      const bare = {...moto.variables, AWS_REGION: undefined}
-      const none = await refusal(['--alias', 'a', '--from', 'ref+awssecrets://text'], bare)
-      expect(none).to.include('error: no region is set for AWS\ntry: set AWS_REGION')
-      const take = (reference: string, env: Environment) =>
-        decrypted(['--alias', 'a', '--from', `ref+awssecrets://${reference}`], {...bare, ...env})
-      expect(await take('text?region=eu-west-1', {})).to.have.property('a')
-      expect(await take(`${arn}#/port`, {})).to.have.property('a')
-      expect(await take('text', {AWS_DEFAULT_REGION: 'eu-west-1'})).to.have.property('a')
-      const other = await refusal(['--alias', 'a', '--from', 'ref+awssecrets://text?region=us-east-1'], moto.variables)
-      expect(other).to.include('does not exist in us-east-1')
-    })
-
-    it('assumes the role of a profile, and says nothing about Node.js (C.8.8)', async () => {
-      const {AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_ENDPOINT_URL} = moto.variables
-      const profiles =
-        '[profile base]\nregion = eu-west-1\n' +
-        `aws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n` +
-        '[profile reader]\nregion = eu-west-1\nrole_arn = arn:aws:iam::123456789012:role/reader\nsource_profile = base\n' +
-        '[profile empty]\nregion = eu-west-1\n'
-      const AWS_CONFIG_FILE = place().write('aws-config', profiles)
-      const env = {AWS_ENDPOINT_URL, AWS_CONFIG_FILE, AWS_PROFILE: 'reader', DEBUG: '*'}
-      const before = moto.answered()
-      const run = await create(['--alias', 'a', '--from', 'ref+awssecrets://prod/db#/password', '--json'], env)
-      expect(run.code, run.stdout).to.equal(0)
-      expect(run.stderr).to.equal(`note: reading from AWS Secrets Manager at ${moto.address} in eu-west-1\n`)
-      expect(moto.answered() - before).to.equal(2)
-      expect(run.stdout + run.stderr).not.to.match(/pä"ss|not-a-real-key/)
-      const both = {...moto.variables, AWS_CONFIG_FILE, AWS_PROFILE: 'reader'}
-      const quiet = await create(['--alias', 'a', '--from', 'ref+awssecrets://text'], both)
-      expect(quiet.stderr).to.match(/^note: .*\n$/)
-      const unknown = await refusal(['--alias', 'a', '--from', 'ref+awssecrets://text'], {...env, AWS_PROFILE: 'empty'})
-      expect(unknown).to.match(
-        /error: (?:the AWS profile "empty" has no credentials|no AWS credentials were found)\ntry: /,
-      )
-    })
-
-    it('reads three secrets for thirty references (C.8.9)', async () => {
-      const references = ['prod/db#/password', 'text', 'prod/db#/port', 'bytes', 'prod/db#/username']
-      const lines = Array.from(
-        {length: 30},
-        (_, index) => `a${index}=ref+awssecrets://${references[index % 5] ?? ''}\n`,
-      )
-      place().write('refs.properties', [...lines, 'x=ref+awssecrets://nope\n', 'y=ref+awssecrets://gone\n'].join(''))
-      const wrong = await refusal(['file', '--from', 'refs.properties', '--resolve'], moto.variables)
-      expect(wrong).to.include('line 31: "x" refers to a secret that does not exist in eu-west-1')
-      expect(wrong).to.include('line 32: "y" refers to a secret that does not exist any more')
-      place().write('refs.properties', lines.join(''))
-      const before = moto.answered()
-      const found = await decrypted(['--from', 'refs.properties', '--resolve'], moto.variables)
-      expect(moto.answered() - before).to.equal(3)
-      expect(Object.keys(found)).to.deep.equal(lines.map((_, index) => `a${index}`))
-      expect(found).to.include({a0: 'pä"ss', a2: '5432', a28: 'bü', a29: 'app'})
-    })
-  })
+  const read = (reference: string, env: Environment) => {
+    const quiet = {AWS_EC2_METADATA_DISABLED: 'true', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'}
+    const all = {...quiet, AWS_CONFIG_FILE: place().path('none'), ...env}
+    return withVariables(all, () => readStored(`ref+awssecrets://${reference}`, all))
+  }
 
   const words = ['--alias', 'a', '--from', 'ref+awssecrets://prod/db']
-  const keys = {
-    AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
-    AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
-    AWS_REGION: 'eu-west-1',
-  }
 
   it('says so if there are no credentials (C.8.8)', async () => {
     const env = {AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9'}
     expect(await refusal(words, env)).to.include('error: no AWS credentials were found\ntry: set AWS_PROFILE')
   })
 
-  const refusals: readonly (readonly [type: string, status: number, said: string])[] = [
-    [
-      'AccessDeniedException',
-      400,
-      '"ref+awssecrets://prod/db" cannot be read: access denied\ntry: the policy must allow secretsmanager:GetSecretValue',
-    ],
-    ['ExpiredTokenException', 400, 'error: AWS does not accept the credentials: they have expired'],
-    ['UnrecognizedClientException', 400, 'error: AWS does not accept the credentials\n'],
-    ['InvalidSignatureException', 400, 'error: AWS does not accept the credentials\n'],
-    ['DecryptionFailure', 400, 'cannot be decrypted by AWS\ntry: check the KMS key'],
-    ['constructor', 400, 'error: AWS Secrets Manager did not answer as expected'],
-  ]
-  for (const [type, status, said] of refusals)
-    it(`says what ${type} means`, async () => {
-      const server = http.createServer((_, response) => {
-        response.writeHead(status, {'content-type': 'application/x-amz-json-1.1'})
-        response.end(JSON.stringify({__type: type, message: 'User is not authorized'}))
-      })
-      try {
-        const env = {
-          ...keys,
-          AWS_SESSION_TOKEN: 'a-token',
-          AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`,
-        }
-        const stderr = await refusal(words, env)
-        expect(stderr)
-          .to.include(said)
-          .and.not.to.match(/a-token|not-a-real-key/)
-      } finally {
-        await closeServer(server)
-      }
+  it('says what the errors of AWS mean', async () => {
+    const answer = {type: '', status: 400}
+    const server = http.createServer((_, response) => {
+      response.writeHead(answer.status, {'content-type': 'application/x-amz-json-1.1'})
+      response.end(JSON.stringify({__type: answer.type, message: 'User is not authorized'}))
     })
+    const said: readonly (readonly [type: string, said: string])[] = [
+      [
+        'AccessDeniedException',
+        'cannot be read: access denied\ntry: the policy must allow secretsmanager:GetSecretValue',
+      ],
+      ['ExpiredTokenException', 'AWS does not accept the credentials: they have expired\ntry: log in again'],
+      ['UnrecognizedClientException', 'AWS does not accept the credentials\ntry: log in again'],
+      ['InvalidSignatureException', 'AWS does not accept the credentials\ntry: log in again'],
+      ['DecryptionFailure', 'cannot be decrypted by AWS\ntry: check the KMS key'],
+      ['constructor', 'AWS Secrets Manager did not answer as expected'],
+    ]
+    try {
+      const AWS_ENDPOINT_URL = `http://127.0.0.1:${await listen(server)}`
+      const env = {...keys, AWS_SESSION_TOKEN: 'a-token', AWS_ENDPOINT_URL}
+      for (const [type, sentence] of said) {
+        answer.type = type
+        const found = await read('prod/db', env)
+        expect(found, type).to.match(new RegExp(`^${sentence}`))
+        expect(found).not.to.match(/a-token|not-a-real-key/)
+      }
+      answer.type = 'AccessDeniedException'
+      const run = await create([...words, '--json'], {...env, DEBUG: '*'})
+      expect(run.code).to.equal(1)
+      expect(run.stdout).to.include('"code": "store"').and.include('access denied')
+      expect(run.stdout + run.stderr).not.to.match(/a-token|not-a-real-key/)
+    } finally {
+      await closeServer(server)
+    }
+  })
 
   it('goes through the proxy in HTTPS_PROXY (C.8.10)', async () => {
     const connects: string[] = []
@@ -215,6 +115,176 @@ describe('mi secret create, from AWS Secrets Manager', () => {
   })
 
   it('refuses to read while Node.js would log the secret', async () => {
-    expect(await refusal(words, {...keys, NODE_DEBUG: 'tls'})).to.include('Node.js would print tokens and secrets')
+    expect(await read('prod/db', {...keys, NODE_DEBUG: 'tls'})).to.include('Node.js would print tokens and secrets')
+  })
+
+  describe('that moto emulates', () => {
+    let moto: Moto
+    let arn = ''
+
+    before(async function () {
+      moto = await needsMoto(this, starting.moto)
+      const database = {username: 'app', password: 'pä"ss', port: 5432}
+      const made = await moto.call('CreateSecret', {Name: 'prod/db', SecretString: JSON.stringify(database)})
+      arn = String(made.ARN)
+      for (const [Name, value] of Object.entries({
+        nested: {SecretString: '{"password":"x","nested":{"a":"b"}}'},
+        text: {SecretString: ' a text \n'},
+        bytes: {SecretBinary: Buffer.from('bü').toString('base64')},
+        blob: {SecretBinary: '/+8A'},
+        gone: {SecretString: 'x'},
+        empty: {},
+        turned: {SecretString: 'old'},
+      }))
+        await moto.call('CreateSecret', {Name, ...value})
+      await moto.call('DeleteSecret', {SecretId: 'gone'})
+      await moto.call('PutSecretValue', {SecretId: 'turned', SecretString: 'new'})
+    })
+
+    it('takes every field of JSON, and refuses what is no text (C.8.7)', async () => {
+      const run = await create(['--from', 'ref+awssecrets://prod/db'], moto.variables)
+      expect(run.stderr).to.equal(`note: reading from AWS Secrets Manager at ${moto.address} in eu-west-1\n`)
+      const found = Array.from(run.stdout.matchAll(/^(\w+) : (.*)$/gm), ([, alias, ciphertext = '']) => [
+        alias,
+        identity().open(ciphertext),
+      ])
+      expect(found).to.deep.equal([
+        ['username', 'app'],
+        ['password', 'pä"ss'],
+        ['port', '5432'],
+      ])
+      const nested = ['--from', 'ref+awssecrets://nested']
+      expect(await refusal(nested, moto.variables)).to.include(
+        '"nested" is an object, not a text\nerror: 1 problem found; nothing was written',
+      )
+      expect(await decrypted([...nested, '--only', 'password'], moto.variables)).to.deep.equal({password: 'x'})
+    })
+
+    it('takes a text only with an alias (C.8.8)', async () => {
+      expect(await refusal(['--from', 'ref+awssecrets://text'], moto.variables)).to.include(
+        '"ref+awssecrets://text" contains one text, not named fields\ntry: name the secret with --alias',
+      )
+      const alias = ['--alias', 'a', '--from']
+      expect(await decrypted([...alias, 'ref+awssecrets://text'], moto.variables)).to.deep.equal({a: ' a text \n'})
+      const whole = await create([...alias, 'ref+awssecrets://prod/db'], moto.variables)
+      expect(whole.code).to.equal(0)
+      expect(whole.stderr).to.include(
+        'a JSON object is encrypted as a whole: "a"; choose one of its fields with #/NAME',
+      )
+    })
+
+    it('takes bytes only with --base64', async () => {
+      const blob = ['--alias', 'blob', '--from', 'ref+awssecrets://blob']
+      expect(await refusal(blob, moto.variables)).to.include(
+        'error: "ref+awssecrets://blob" is not text in UTF-8\ntry: to encrypt its bytes as base64, use --alias NAME and --base64',
+      )
+      expect(await decrypted([...blob, '--base64'], moto.variables)).to.deep.equal({blob: '/+8A'})
+    })
+
+    it('chooses versions, fields and regions', async () => {
+      const {variables} = moto
+      expect(await read('bytes', variables)).to.equal('bü')
+      expect(await read('turned?version_stage=AWSPREVIOUS', variables)).to.equal('old')
+      expect(await read(`${arn}#/port`, variables)).to.equal('5432')
+      const bare = {...variables, AWS_REGION: undefined}
+      expect(await read('text', bare)).to.match(/^no region is set for AWS\ntry: set AWS_REGION/)
+      expect(await read('text?region=eu-west-1', bare)).to.equal(' a text \n')
+      expect(await read(`${arn}#/port`, bare)).to.equal('5432')
+      expect(await read('text', {...bare, AWS_DEFAULT_REGION: 'eu-west-1'})).to.equal(' a text \n')
+      expect(await read('text?region=us-east-1', variables)).to.include('does not exist in us-east-1')
+    })
+
+    it('has a sentence for what cannot be read', async () => {
+      expect(await read('nope', moto.variables)).to.match(/^does not exist in eu-west-1\ntry: /)
+      expect(await read('gone', moto.variables)).to.include('does not exist any more: it is marked for deletion')
+      expect(await read('empty', moto.variables)).to.include('does not have this version')
+      expect(await read('prod/db#/nope', moto.variables)).to.equal(
+        'has no field "nope"; there are: "username", "password", "port"',
+      )
+      expect(await read('text#/a', moto.variables)).to.include('contains one text, not named fields')
+      expect(await read('blob#/a', moto.variables)).to.include('is not text in UTF-8')
+    })
+
+    it('assumes the role of a profile, and says nothing about Node.js (C.8.8)', async () => {
+      const AWS_CONFIG_FILE = place().write(
+        'aws-config',
+        '[profile base]\nregion = eu-west-1\naws_access_key_id = AKIATESTTESTTESTTEST\naws_secret_access_key = not-a-real-key\n' +
+          '[profile reader]\nregion = eu-west-1\nrole_arn = arn:aws:iam::123456789012:role/reader\nsource_profile = base\n' +
+          '[profile empty]\nregion = eu-west-1\n',
+      )
+      const {AWS_ENDPOINT_URL} = moto.variables
+      const env = {AWS_ENDPOINT_URL, AWS_CONFIG_FILE, AWS_PROFILE: 'reader', DEBUG: '*'}
+      const before = await moto.answered()
+      const run = await create(['--alias', 'a', '--from', 'ref+awssecrets://prod/db#/password', '--json'], env)
+      expect(run.code, run.stdout).to.equal(0)
+      expect(run.stderr).to.equal(`note: reading from AWS Secrets Manager at ${moto.address} in eu-west-1\n`)
+      expect((await moto.answered()) - before).to.equal(2)
+      expect(run.stdout + run.stderr).not.to.match(/pä"ss|not-a-real-key/)
+      expect(await read('text', {...env, AWS_PROFILE: 'empty'})).to.match(
+        /^(?:the AWS profile "empty" has no credentials|no AWS credentials were found)\ntry: /,
+      )
+    })
+
+    it('has the credentials of a web identity, and of another program', async () => {
+      const {AWS_ENDPOINT_URL, AWS_REGION} = moto.variables
+      const AWS_WEB_IDENTITY_TOKEN_FILE = place().write('token', 'a.web.token')
+      const AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/reader'
+      const identified = {AWS_ENDPOINT_URL, AWS_REGION, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN}
+      const before = await moto.answered()
+      expect(await read('text', identified)).to.equal(' a text \n')
+      expect((await moto.answered()) - before).to.equal(2)
+      const answer = {Version: 1, AccessKeyId: 'AKIATESTTESTTESTTEST', SecretAccessKey: 'not-a-real-key'}
+      place().write('keys.json', JSON.stringify(answer))
+      const profile = (file: string) => `[profile tool]\ncredential_process = cat ${place().path(file)}\n`
+      const named = {AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE: 'tool'}
+      expect(await read('text', {...named, AWS_CONFIG_FILE: place().write('config', profile('keys.json'))})).to.equal(
+        ' a text \n',
+      )
+      place().write('junk.json', 'not-a-real-key')
+      expect(await read('text', {...named, AWS_CONFIG_FILE: place().write('wrong', profile('junk.json'))}))
+        .to.match(/AWS profile "tool" has no credentials|no AWS credentials were found/)
+        .and.not.include('not-a-real-key')
+    })
+
+    it('trusts the authority in AWS_CA_BUNDLE only', async function () {
+      needs(this, 'openssl')
+      const request =
+        'openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout key.pem -out ca.pem'
+      const made = await runProgram(request.split(' '), {in: place()})
+      expect(made.code, made.stderr).to.equal(0)
+      const server = createTlsServer({key: place().read('key.pem'), cert: place().read('ca.pem')}, (socket) => {
+        const inner = connect(moto.port, '127.0.0.1')
+        socket.pipe(inner).pipe(socket)
+        for (const each of [socket, inner]) each.on('error', () => undefined)
+      })
+      try {
+        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+        const {port} = server.address() as {port: number}
+        const env = {...moto.variables, AWS_ENDPOINT_URL: `https://localhost:${port}`}
+        expect(await read('text', {...env, AWS_CA_BUNDLE: place().path('ca.pem')})).to.equal(' a text \n')
+        expect(await read('text', env)).to.include('has a certificate that is not trusted here')
+      } finally {
+        server.close()
+      }
+    })
+
+    it('reads three secrets for thirty references (C.8.9)', async () => {
+      const references = ['prod/db#/password', 'text', 'prod/db#/port', 'bytes', 'prod/db#/username']
+      const lines = Array.from(
+        {length: 30},
+        (_, index) => `a${index}=ref+awssecrets://${references[index % 5] ?? ''}\n`,
+      )
+      place().write('refs.properties', [...lines, 'x=ref+awssecrets://nope\n', 'y=ref+awssecrets://blob\n'].join(''))
+      const wrong = await refusal(['file', '--from', 'refs.properties', '--resolve'], moto.variables)
+      expect(wrong).to.include('line 31: "x" refers to a secret that does not exist in eu-west-1')
+      expect(wrong).to.include('line 32: "y" refers to a secret that is not text in UTF-8')
+      expect(place().exists('security')).to.be.false
+      place().write('refs.properties', lines.join(''))
+      const before = await moto.answered()
+      const found = await decrypted(['--from', 'refs.properties', '--resolve'], moto.variables)
+      expect((await moto.answered()) - before).to.equal(3)
+      expect(Object.keys(found)).to.deep.equal(lines.map((_, index) => `a${index}`))
+      expect(found).to.include({a0: 'pä"ss', a2: '5432', a28: 'bü', a29: 'app'})
+    })
   })
 })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import {runMi, sandbox, type RunOptions} from '../support/cli.js'
 import {initialise, initialiseWithKey, password} from '../support/identity.js'
 import {needs} from '../support/tools.js'
+import {startStandIn} from '../support/vault-stand-in.js'
 
 /** Writes down each script that is required, and each module that `mi.cjs` takes from `rest.js`. */
 const recorder = `
@@ -117,6 +118,19 @@ describe('the program loads', () => {
     expect(await scriptsFor([...create, 'new.toml'], {stdin: 's'})).to.deep.equal(['mi', 'rest'])
     const merge = [...create, 'x.toml', '--merge']
     expect(await scriptsFor(merge, {stdin: 's'})).to.deep.equal(['mi', 'rest', 'toml-eslint-parser'])
+  })
+
+  it('no client of AWS for Vault', async () => {
+    await initialise(place())
+    const words = ['secret', 'create', '--alias', 'x', '--from']
+    const vault = await startStandIn()
+    try {
+      const env = {VAULT_ADDR: vault.address, VAULT_TOKEN: 'root'}
+      const loaded = await scriptsFor([...words, 'ref+vault://old/a#/b'], {env})
+      expect(loaded).to.include('rest').and.not.include('-aws-sdk-client-secrets-manager')
+    } finally {
+      await vault.close()
+    }
   })
 
   it('no prompts for init, and only the parser of the keystore libraries', async () => {

@@ -29,8 +29,8 @@ import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {findKeptFiles} from './kept-files.js'
 import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
 import {nameAfterInput} from './input-secret.js'
-import {openSecrets, type WantedSecrets} from './open-secrets.js'
-import {openSources} from './open-sources.js'
+import {openSecrets} from './open-secrets.js'
+import {openSources, type SourceFlags} from './open-sources.js'
 import {printStream} from './print-stream.js'
 import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
 import {isStoreReference} from './source-kinds.js'
@@ -38,7 +38,7 @@ import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
-interface CreateOptions extends WantedSecrets, OutputFlags, RecordFlags {
+interface CreateOptions extends SourceFlags, OutputFlags, RecordFlags {
   readonly profile: string | undefined
   readonly cipher: string | undefined
   /** The kind of key that the profile must have; undefined accepts any. */
@@ -81,11 +81,12 @@ export async function createSecrets(
   refuseOwnInput(wanted, chosen, options.force)
   if (chosen.hasRecords !== true && asksForRecords(options)) throw refuseRecords(chosen.name)
   const context = await openContext()
+  const asked = {...wanted, unused: context.variables.unused}
   const profile = await chooseProfileName(options.profile, context)
   const passwords = passwordReader(options.passwordFile, context.variables)
   const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, context)
   // A manifest is named after the one that is read.
-  const sources = chosen.name === 'k8' && wanted.from.length > 0 ? await openSources(wanted) : undefined
+  const sources = chosen.name === 'k8' && wanted.from.length > 0 ? await openSources(asked) : undefined
   const output = sources === undefined ? chosen : nameAfterInput(chosen, sources, options)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
   const keyOwner = key.transformation.keyKind === 'aes' ? profile : undefined
@@ -96,7 +97,7 @@ export async function createSecrets(
   const format = formatOf(output)
   const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
-  const source = sources ?? (await openSecrets(wanted, {key, refusal, valueRule}))
+  const source = sources ?? (await openSecrets(asked, {key, refusal, valueRule}))
   const headStart = beginEncrypting(key)
   try {
     const found = await survey(source, key, refusal, valueRule, (values, areFit) => {
@@ -125,14 +126,15 @@ function formatOf(output: ChosenOutput): DirectoryFormat | OutputFormat {
   return 'format' in output ? output.format : output.directoryFormat
 }
 
-function checkOptions(wanted: WantedSecrets, passwordFile: string | undefined): void {
+function checkOptions(wanted: SourceFlags, passwordFile: string | undefined): void {
   const {from, alias, format, only, resolve, base64} = wanted
-  if (base64 && (from.length > 0 || alias === undefined || isTerminal('stdin')))
+  const isOneReference = from.length === 1 && from.every(isStoreReference)
+  const isPiped = from.length === 0 && !isTerminal('stdin')
+  if (base64 && (alias === undefined || !(isPiped || isOneReference)))
     throw new UsageError(
-      '--base64 requires a single secret on standard input',
+      '--base64 requires a single secret on standard input or in a store',
       'use it with --alias NAME, as in: mi secret create --alias NAME --base64 < FILE',
     )
-  const isOneReference = from.length === 1 && from.every(isStoreReference)
   if (from.length > 0 && alias !== undefined && !isOneReference) {
     throw new UsageError(
       '--alias and --from cannot be used together',
@@ -146,13 +148,12 @@ function checkOptions(wanted: WantedSecrets, passwordFile: string | undefined): 
       `${format === undefined ? '--only' : '--format'} requires a file of secrets`,
       'name it with --from; - is standard input',
     )
-  const isPiped = from.length === 0 && alias !== undefined && !isTerminal('stdin')
-  refuseStandardInputTwice(isPiped ? [standardInput] : from, passwordFile)
+  refuseStandardInputTwice(isPiped && alias !== undefined ? [standardInput] : from, passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
 }
 
 /** Overwriting the plaintext takes --force, even if the user would confirm it. @throws FileExistsError */
-function refuseOwnInput({from}: WantedSecrets, output: ChosenOutput, force: boolean): void {
+function refuseOwnInput({from}: SourceFlags, output: ChosenOutput, force: boolean): void {
   if (output.dest === undefined) return
   const dest = withoutLinks(output.dest)
   if (
@@ -224,7 +225,7 @@ function hasVariables(format: OutputFormat | DirectoryFormat): boolean {
 }
 
 /** A secret that is written without its alias needs none. */
-function wantedSecrets(options: CreateOptions, output: OutputFormat | DirectoryFormat): WantedSecrets {
+function wantedSecrets(options: CreateOptions, output: OutputFormat | DirectoryFormat): SourceFlags {
   const {from, format, only, alias, resolve, base64} = options
   const single = from.length === 0 && 'isForOne' in output ? (alias ?? 'secret') : alias
   return {from, format, only, resolve, base64, alias: single}

@@ -10,11 +10,6 @@ import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
 import {openSources, type OpenSource, type SourceFlags} from './open-sources.js'
 import {noteWaiting, removeFinalNewline} from './standard-input.js'
 
-export interface WantedSecrets extends SourceFlags {
-  /** Whether the single secret consists of bytes, which are encrypted as their base64. */
-  readonly base64: boolean
-}
-
 /** What secrets are checked against while they are typed. */
 interface TypingRules {
   readonly key: EncryptionKey
@@ -27,7 +22,7 @@ interface TypingRules {
  * @throws as `openSources`; SecretsError if a pipe contains no text, or a typed secret cannot be encrypted; MissingAnswerError if nothing was
  *   specified and there is no terminal to ask on; InterruptedError
  */
-export async function openSecrets(wanted: WantedSecrets, rules: TypingRules): Promise<OpenSource> {
+export async function openSecrets(wanted: SourceFlags, rules: TypingRules): Promise<OpenSource> {
   const {from, alias, base64} = wanted
   if (from.length > 0) return openSources(wanted)
   if (alias !== undefined && base64) return encodeFromPipe(alias, rules.key)

@@ -16,6 +16,7 @@ import {
   type SourceFormatName,
   type WholeFormatName,
 } from '../../formats/sources.js'
+import type {UnusedVariables} from '../../io/environment.js'
 import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
@@ -48,10 +49,15 @@ export interface SourceFlags {
   readonly alias: string | undefined
   /** Whether values that are references are read from their stores. */
   readonly resolve: boolean
+  /** Whether the single secret consists of bytes, which are encrypted as their base64. */
+  readonly base64: boolean
+  /** Variables of a file that stores do not read. */
+  readonly unused?: UnusedVariables | undefined
 }
 
 /** @throws StoreError if a store cannot be read; FileError, FormatError, SecretsError if a source cannot be read; UsageError if one is no source */
-export async function openSources({from, format, only, alias, resolve}: SourceFlags): Promise<OpenSource> {
+export async function openSources(flags: SourceFlags): Promise<OpenSource> {
+  const {from, format, only, resolve, unused} = flags
   const sources: OpenSource[] = []
   const close = async () => {
     await Promise.all(sources.map((source) => source.close()))
@@ -60,12 +66,12 @@ export async function openSources({from, format, only, alias, resolve}: SourceFl
     const kinds = new Map<string, SourceKind>()
     for (const given of from) kinds.set(given, await recogniseSource(given))
     refuseNeedlessFormat(format, [...kinds.values()])
-    for (const [given, kind] of kinds) sources.push(await openSource(given, kind, {format, alias}))
+    for (const [given, kind] of kinds) sources.push(await openSource(given, kind, flags))
     const joined = joinSources(sources)
     const isChosen = only.length > 0 || sources.some(({isTyped}) => isTyped)
     const chosen = isChosen ? chooseSecrets(joined, only) : joined
     const secrets = sources.flatMap((source) => source.secrets ?? [])
-    return {...(resolve ? await resolveReferences(chosen) : chosen), secrets, close}
+    return {...(resolve ? await resolveReferences(chosen, unused) : chosen), secrets, close}
   } catch (error) {
     await close()
     throw error
@@ -77,12 +83,9 @@ function refuseNeedlessFormat(format: SourceFormatName | undefined, kinds: reado
   throw new UsageError('--format requires a file', 'leave it out for variables, folders and stores')
 }
 
-async function openSource(
-  given: string,
-  kind: SourceKind,
-  {format, alias}: Pick<SourceFlags, 'alias' | 'format'>,
-): Promise<OpenSource> {
-  if (kind === 'reference') return {...(await openReference(given, alias)), close: () => Promise.resolve()}
+async function openSource(given: string, kind: SourceKind, flags: SourceFlags): Promise<OpenSource> {
+  const {format} = flags
+  if (kind === 'reference') return {...(await openReference(given, flags)), close: () => Promise.resolve()}
   if (kind === 'variables') return openVariables(given)
   if (kind === 'folder') return openFolder(given)
   const name = format ?? sourceFormatNamed(given)

@@ -3,25 +3,47 @@ import {heldSource, type SecretSource} from '../../bulk/source.js'
 import {StoreError, UsageError, UserError, type SecretProblem} from '../../errors.js'
 import type {NamedValue, Source} from '../../formats/format.js'
 import {listMentions} from '../../formats/text/mentions.js'
+import type {UnusedVariables} from '../../io/environment.js'
 import {readReferences, type Answers} from '../../stores/read-references.js'
 import {knownStores, parseReference, referenceKindOf, type StoreReference} from '../../stores/reference.js'
-import {fieldsOf, isFault, valueOf, type ChosenValue, type StoreFault} from '../../stores/stored-secret.js'
+import {
+  encodedValueOf,
+  fieldsOf,
+  isFault,
+  valueOf,
+  type ChosenValue,
+  type StoredSecret,
+  type StoreFault,
+} from '../../stores/stored-secret.js'
 import {note, warn} from '../../ui/messages.js'
 
-const asking = () => ({environment: process.env, tell: {note, warn}})
+const ask = (references: readonly StoreReference[], unused: UnusedVariables | undefined) =>
+  readReferences(references, {environment: process.env, unused, tell: {note, warn}})
+
+/** What to take from the secret that a reference on the command line names. */
+interface ReferenceFlags {
+  /** Of the one value that is meant; undefined for all fields, each under its name. */
+  readonly alias: string | undefined
+  /** Whether the value is encrypted as its base64. */
+  readonly base64: boolean
+  /** Variables of a file that do not count. */
+  readonly unused?: UnusedVariables | undefined
+}
 
 /**
  * Reads the secret that a reference on the command line names.
- * @param alias of the one value that is meant; undefined for all fields, each under its name
  * @throws UsageError if it is no reference to a store that mi knows; StoreError if it cannot be read
  */
-export async function openReference(text: string, alias: string | undefined): Promise<SecretSource> {
+export async function openReference(text: string, {alias, base64, unused}: ReferenceFlags): Promise<SecretSource> {
   const reference = parseGiven(text)
   if (alias === undefined && reference.fragment !== undefined)
     throw new UsageError('a reference to one value requires --alias', 'name the secret, as in: --alias db_password')
-  const answers = await readReferences([reference], asking())
-  const source = alias === undefined ? fieldsAt(reference, answers) : oneAt(reference, alias, answers)
-  return heldSource(source, text)
+  const secret = found(reference, await ask([reference], unused))
+  if (alias === undefined) return heldSource(fieldsAt(reference, secret), text)
+  const chosen = (base64 ? encodedValueOf : valueOf)(secret, reference.fragment)
+  if (isFault(chosen)) throw storeError(reference, chosen)
+  const remarks = wholeObjects(chosen.isObject ? [{alias}] : [])
+  return heldSource({values: [{alias, value: chosen.value}], problems: [], remarks}, text)
 }
 
 function parseGiven(text: string): StoreReference {
@@ -33,8 +55,7 @@ function parseGiven(text: string): StoreReference {
   )
 }
 
-function fieldsAt(reference: StoreReference, answers: Answers): Source {
-  const secret = found(reference, answers.get(reference.text))
+function fieldsAt(reference: StoreReference, secret: StoredSecret): Source {
   const fields = fieldsOf(secret)
   if (isFault(fields)) throw storeError(reference, {hint: 'name the secret with --alias', ...fields})
   return {
@@ -44,13 +65,8 @@ function fieldsAt(reference: StoreReference, answers: Answers): Source {
   }
 }
 
-function oneAt(reference: StoreReference, alias: string, answers: Answers): Source {
-  const chosen = valueOf(found(reference, answers.get(reference.text)), reference.fragment)
-  if (isFault(chosen)) throw storeError(reference, chosen)
-  return {values: [{alias, value: chosen.value}], problems: [], remarks: wholeObjects(chosen.isObject ? [{alias}] : [])}
-}
-
-function found<T extends object>(reference: StoreReference, answer: StoreFault | T | undefined): T {
+function found(reference: StoreReference, answers: Answers): StoredSecret {
+  const answer = answers.get(reference.text)
   if (answer === undefined) throw new Error('a reference has no answer')
   if (isFault(answer)) throw storeError(reference, answer)
   return answer
@@ -65,14 +81,17 @@ function storeError({text}: StoreReference, {problem, hint}: StoreFault): StoreE
  * @returns a source with a problem, by alias and line, for each reference that cannot be read
  * @throws StoreError if a store cannot be asked
  */
-export async function resolveReferences(source: SecretSource): Promise<SecretSource> {
+export async function resolveReferences(
+  source: SecretSource,
+  unused: UnusedVariables | undefined,
+): Promise<SecretSource> {
   const references = new Map<string, StoreReference>()
   for await (const {values} of source.blocks())
     for (const {value} of values) {
       const parsed = tryToParse(value)
       if (parsed !== undefined && !('problem' in parsed)) references.set(value, parsed)
     }
-  const answers = await readReferences([...references.values()], asking())
+  const answers = await ask([...references.values()], unused)
   return {
     ...source,
     blocks: async function* () {

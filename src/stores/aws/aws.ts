@@ -115,6 +115,6 @@ function secretIn({SecretString, SecretBinary}: GetSecretValueResponse): StoredS
   try {
     return {text: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(SecretBinary)}
   } catch {
-    return {problem: 'is not text in UTF-8'}
+    return {bytes: SecretBinary}
   }
 }

@@ -6,6 +6,7 @@ import {FileError, StoreError} from '../../errors.js'
 import {absolutePath} from '../../io/paths.js'
 import {explainErrors} from '../../io/system-errors.js'
 import {quoted} from '../../wording.js'
+import type {Asking} from '../store.js'
 import {isLoopback, type NamedProxy, type TlsOptions} from '../proxy.js'
 import {durationIn, numberIn, readVariableFile, switchIn, variable} from './variables.js'
 
@@ -25,12 +26,12 @@ export interface VaultSettings {
 
 const defaultTimeout = 10_000
 
-/**
- * @param environment of the process
- * @throws StoreError if no address is set, or a variable has a value that it cannot have; FileError for a file that a variable names
- */
-export async function vaultSettings(environment: NodeJS.ProcessEnv): Promise<VaultSettings> {
-  const address = addressIn(environment)
+/** @throws StoreError if no address is set, or a variable has a value that it cannot have; FileError for a file that a variable names */
+export async function vaultSettings({
+  environment,
+  unused,
+}: Pick<Asking, 'environment' | 'unused'>): Promise<VaultSettings> {
+  const address = addressIn(environment, unused)
   const unchecked = switchIn(environment, 'SKIP_VERIFY')
   const proxy = variable(environment, 'PROXY_ADDR') ?? variable(environment, 'HTTP_PROXY')
   const isOpen = address.protocol === 'http:' && !isLoopback(address)
@@ -59,13 +60,9 @@ function nameIn(environment: NodeJS.ProcessEnv): string {
 }
 
 /** Vault's own client would ask a server on this machine. */
-function addressIn(environment: NodeJS.ProcessEnv): URL {
+function addressIn(environment: NodeJS.ProcessEnv, unused: Asking['unused']): URL {
   const found = variable(environment, 'ADDR')
-  if (found === undefined)
-    throw new StoreError(
-      'VAULT_ADDR is not set',
-      'set it in the environment, as in VAULT_ADDR=https://vault.example.com:8200',
-    )
+  if (found === undefined) throw noAddress(unused)
   const url = URL.canParse(found.value) ? new URL(found.value) : undefined
   const isUsable =
     url !== undefined &&
@@ -75,6 +72,14 @@ function addressIn(environment: NodeJS.ProcessEnv): URL {
     throw new StoreError(`${found.name} is not an address of Vault`, 'write it as in https://vault.example.com:8200')
   url.pathname = url.pathname.replace(/\/+$/, '')
   return url
+}
+
+function noAddress(unused: Asking['unused']): StoreError {
+  const isInFile = unused?.names.some((name) => /^(?:BAO|VAULT)_ADDR$/.test(name)) === true
+  const hint = isInFile
+    ? `set it in the environment; mi does not take it from ${quoted(unused.file)}, which sets it`
+    : 'set it in the environment, as in VAULT_ADDR=https://vault.example.com:8200'
+  return new StoreError('VAULT_ADDR is not set', hint)
 }
 
 async function tlsOptions(environment: NodeJS.ProcessEnv, rejectUnauthorized: boolean): Promise<TlsOptions> {

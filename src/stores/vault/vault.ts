@@ -24,8 +24,9 @@ interface Reading {
 }
 
 /** @throws StoreError if the settings are wrong, or there is no token; FileError for a file that a variable names */
-export async function openVault({environment, tell, signal}: Asking): Promise<Store> {
-  const settings = await vaultSettings(environment)
+export async function openVault(asking: Asking): Promise<Store> {
+  const {environment, tell, signal} = asking
+  const settings = await vaultSettings(asking)
   for (const warning of settings.warnings) tell.warn(warning)
   const client = new VaultClient(settings, signal)
   const {namespace} = settings
