@@ -111,7 +111,9 @@ export const sourceFlags = {
   resolve: Flags.boolean({
     description: 'read values that are references, such as ref+vault://secret/app#/password, from their stores',
   }),
-  base64: Flags.boolean({description: 'with --alias: encrypt the bytes on standard input as their base64'}),
+  base64: Flags.boolean({
+    description: 'with --alias: encrypt the bytes of the file or on standard input as their base64',
+  }),
   'force-plaintext': Flags.boolean({description: 'encrypt even what seems to be encrypted already'}),
 }
 

@@ -33,7 +33,7 @@ import {openSecrets, type WantedSecrets} from './open-secrets.js'
 import {openSources} from './open-sources.js'
 import {printStream} from './print-stream.js'
 import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
-import {isStoreReference} from './source-kinds.js'
+import {isStoreReference, isVariables} from './source-kinds.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
@@ -127,13 +127,13 @@ function formatOf(output: ChosenOutput): DirectoryFormat | OutputFormat {
 
 function checkOptions(wanted: WantedSecrets, passwordFile: string | undefined): void {
   const {from, alias, format, only, resolve, base64} = wanted
-  if (base64 && (from.length > 0 || alias === undefined || isTerminal('stdin')))
-    throw new UsageError(
-      '--base64 requires a single secret on standard input',
-      'use it with --alias NAME, as in: mi secret create --alias NAME --base64 < FILE',
-    )
   const isOneReference = from.length === 1 && from.every(isStoreReference)
-  if (from.length > 0 && alias !== undefined && !isOneReference) {
+  if (base64 && !isOneInput(wanted))
+    throw new UsageError(
+      '--base64 requires a single secret in a file or on standard input',
+      'use it with --alias NAME, as in: mi secret create --alias NAME --base64 --from FILE',
+    )
+  if (from.length > 0 && alias !== undefined && !isOneReference && !base64) {
     throw new UsageError(
       '--alias and --from cannot be used together',
       'use --alias for a single secret, or with one reference to a store; use --from for a file of secrets',
@@ -149,6 +149,13 @@ function checkOptions(wanted: WantedSecrets, passwordFile: string | undefined): 
   const isPiped = from.length === 0 && alias !== undefined && !isTerminal('stdin')
   refuseStandardInputTwice(isPiped ? [standardInput] : from, passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
+}
+
+/** Whether there is one secret, in a file or on standard input. */
+function isOneInput({from, alias}: WantedSecrets): boolean {
+  const [only] = from
+  if (alias === undefined || from.length > 1) return false
+  return only === undefined ? !isTerminal('stdin') : !isStoreReference(only) && !isVariables(only)
 }
 
 /** Overwriting the plaintext takes --force, even if the user would confirm it. @throws FileExistsError */
