@@ -1,6 +1,6 @@
 /** Opens, rotates and merges into files of ciphertexts, compared with the most that the same cores can do. */
 import {rmSync} from 'node:fs'
-import {compare, type Bench, type Comparison} from './comparison.js'
+import {compare, emptyScript, emptyScriptLegend, type Bench, type Comparison} from './comparison.js'
 import {formatCount} from './figures.js'
 import {bareLoop, bareLoopLegend} from './many.js'
 import {cores} from './machine.js'
@@ -17,6 +17,8 @@ const sizes = [
 /** Growth is measured with a symmetric key, since RSA takes so long that it would hide everything else. */
 const growth = {few: 10_000, many: 40_000, rounds: 5} as const
 
+const listed = {count: 10_000, rounds: 15} as const
+
 const legend = [
   [
     'verify, decrypt',
@@ -29,6 +31,8 @@ const legend = [
     'Node.js only calls `privateDecrypt` once per secret, on one thread per core. It reads and writes nothing.',
   ],
   bareLoopLegend,
+  ['list', '`mi secret list` of such a file, in which each secret has a record, without a profile.'],
+  emptyScriptLegend,
   [
     `${formatCount(growth.many)}, symmetric`,
     `the same with a symmetric key, compared with ${formatCount(growth.few)} secrets: a ratio above ${growth.many / growth.few} would mean that the time per secret grows.`,
@@ -43,6 +47,7 @@ export async function measureExisting(bench: Bench): Promise<Section> {
     for (const each of comparisons(bench.workshop, files, rounds)) pairs.push(...(await compare(bench, each)))
     remove(files)
   }
+  if (listed.count <= bench.most) pairs.push(...(await measureList(bench)))
   if (growth.many <= bench.most) pairs.push(...(await measureGrowth(bench)))
   return {title: 'Files of ciphertexts', pairs, legend}
 }
@@ -56,10 +61,15 @@ interface Files {
   readonly encrypted: string
 }
 
-async function encryptedFiles(workshop: Workshop, count: number, profile: string): Promise<Files> {
+async function encryptedFiles(
+  workshop: Workshop,
+  count: number,
+  profile: string,
+  flags: readonly string[] = [],
+): Promise<Files> {
   const plain = workshop.createSecrets(count)
   const encrypted = workshop.path(`${count}.${profile}.encrypted.properties`)
-  await workshop.mi(['secret', 'create', 'file', '-f', plain, '--dest', encrypted, '--profile', profile])
+  await workshop.mi(['secret', 'create', 'file', '-f', plain, '--dest', encrypted, '--profile', profile, ...flags])
   return {count, profile, plain, encrypted}
 }
 
@@ -102,6 +112,22 @@ function merge(workshop: Workshop, {plain, encrypted, profile}: Files): Promise<
 function bareOpeningLoop(workshop: Workshop, count: number): Contestant {
   const words = [workshop.path(fileNames.privateKey), String(count), String(cores)]
   return {name: 'bare opening loop', once: () => workshop.script('bare-opening-loop.js', words)}
+}
+
+async function measureList(bench: Bench): Promise<readonly Pair[]> {
+  const {workshop} = bench
+  const {count, rounds} = listed
+  const files = await encryptedFiles(workshop, count, profiles.rsa, ['--expires', '3650d', '--note', 'measured'])
+  const surroundings = {stdout: workshop.path('list.txt'), environment: {MI_CONFIG_DIR: workshop.path('nowhere')}}
+  const pairs = await compare(bench, {
+    task: `list ${formatCount(count)} with records`,
+    count,
+    rounds,
+    ours: () => workshop.mi(['secret', 'list', files.encrypted], surroundings),
+    others: [emptyScript(workshop)],
+  })
+  remove(files)
+  return pairs
 }
 
 async function measureGrowth(bench: Bench): Promise<readonly Pair[]> {

@@ -77,7 +77,7 @@ export class EncryptedSurvey {
    * @returns the values of a block, each with whether it is overridden in the whole file
    */
   settle(values: readonly ExistingValue[], firstIndex: number): readonly ExistingValue[] {
-    if (!this.lastCounts) return values
+    if (!this.lastCounts || this.repeatedAlias === undefined) return values
     return values.map((value, index) =>
       this.isOverridden(value.alias, firstIndex + index) ? {...value, overridden: true} : value,
     )

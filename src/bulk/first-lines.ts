@@ -1,6 +1,4 @@
 /** Remembers the line on which each alias was first seen, in at most 30 bytes per alias however long the aliases are. */
-import {randomBytes} from 'node:crypto'
-
 /** Writes two hashes of 32 bits each. */
 type AliasHash = (alias: string, hash: Uint32Array) => void
 
@@ -15,7 +13,7 @@ export class FirstLines {
   /** For each remainder of a hash, the index of the last entry with it; 0 if there is none. The length is a power of two. */
   #chains: Uint32Array<ArrayBuffer> = new Uint32Array(1 << 10)
 
-  constructor(hashOf = seededHash(randomBytes(8))) {
+  constructor(hashOf = seededHash(randomSeed(), randomSeed())) {
     this.#hashOf = hashOf
   }
 
@@ -128,8 +126,7 @@ function release(arrays: readonly Uint32Array<ArrayBuffer>[]): void {
 }
 
 /** The two lanes of cyrb53. The random seed prevents files whose aliases all share a slot. */
-function seededHash(seed: Buffer): AliasHash {
-  const [first, second] = [seed.readInt32LE(0), seed.readInt32LE(4)]
+function seededHash(first: number, second: number): AliasHash {
   return (alias, hash) => {
     let one = first
     let other = second
@@ -141,4 +138,9 @@ function seededHash(seed: Buffer): AliasHash {
     hash[0] = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(other ^ (other >>> 13), 0xc2b2ae35)
     hash[1] = Math.imul(other ^ (other >>> 16), 0x85ebca6b) ^ Math.imul(one ^ (one >>> 13), 0xc2b2ae35)
   }
+}
+
+/** Good enough for those who cannot see it. To load node:crypto takes longer than to read a thousand aliases. */
+function randomSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32) | 0
 }

@@ -45,8 +45,12 @@ function decodeGroup(text: string, at: number, bytes: Buffer, to: number): 1 | 2
   return 3
 }
 
+/** By character code: whether it is a letter. Several times as fast as a regular expression. */
+const isLetter = Uint8Array.from({length: 128}, (_, code) => (alphabet.includes(String.fromCharCode(code)) ? 1 : 0))
+
 /** @returns how many characters at the beginning of the text are base64 letters */
 export function countLetters(text: string): number {
-  const other = text.search(/[^A-Za-z0-9+/]/)
-  return other === -1 ? text.length : other
+  let count = 0
+  while (count < text.length && isLetter[text.charCodeAt(count)] === 1) count++
+  return count
 }

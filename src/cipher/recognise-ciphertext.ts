@@ -31,9 +31,10 @@ export type CiphertextShape = {readonly kind: 'aes'} | {readonly kind: 'rsa'; re
 /** As `describeCiphertext`. */
 export function recogniseCiphertext(text: string): CiphertextShape | undefined {
   if (text.length < shortestEnvelope) return undefined
-  const value = toStandardLetters(text.replaceAll(/[\s"'`[\],]/g, ''))
-  if (isEnvelope(value) || isEnvelope(javaTrim(text))) return {kind: 'aes'}
-  const bytes = rsaLength(value)
+  const letters = lettersOf(text)
+  const value = letters === undefined ? toStandardLetters(text.replaceAll(/[\s"'`[\],]/g, '')) : text
+  if (isEnvelope(value) || (letters === undefined && isEnvelope(javaTrim(text)))) return {kind: 'aes'}
+  const bytes = rsaLength(value, letters ?? lettersOf(value))
   if (bytes !== undefined) return {kind: 'rsa', bits: 8 * bytes}
   const inner = decodeText(value)
   return inner === undefined ? undefined : recogniseCiphertext(inner)
@@ -71,7 +72,15 @@ function isEnvelope(value: string): boolean {
 
 /** Whether it is base64, whose padding may have been lost on the way. */
 function isBase64(value: string): boolean {
-  return /^=*$/.test(value.slice(countLetters(value)))
+  return lettersOf(value) !== undefined
+}
+
+/** @returns how many letters come before the padding, which may have been lost on the way; undefined if it is not base64 */
+function lettersOf(value: string): number | undefined {
+  const letters = countLetters(value)
+  let end = letters
+  while (value[end] === '=') end++
+  return end === value.length ? letters : undefined
 }
 
 /** Whether a ciphertext of an RSA key in use can have that many bytes. */
@@ -82,11 +91,11 @@ export function isBlockLength(bytes: number): boolean {
 /**
  * Padding shows that it is base64. Without padding it may also be a token of random letters and digits, unless it has a `+` or a `/`, as all
  * but a few ciphertexts in a thousand have.
+ * @param letters of the value, if it is base64
  * @returns the length of the bytes, if it is that of an RSA ciphertext
  */
-function rsaLength(value: string): number | undefined {
-  if (value.length < rsaCharacters.least || value.length > rsaCharacters.most || !isBase64(value)) return undefined
-  const letters = countLetters(value)
+function rsaLength(value: string, letters: number | undefined): number | undefined {
+  if (letters === undefined || value.length < rsaCharacters.least || value.length > rsaCharacters.most) return undefined
   const bytes = Math.floor((letters * 3) / 4)
   const isLength = isBlockLength(bytes) && letters % 4 !== 1
   const isCertain = letters < value.length || /[+/]/.test(value)

@@ -120,7 +120,7 @@ export const sourceFlags = {
     description: 'read values that are references, such as ref+vault://secret/app#/password, from their stores',
   }),
   base64: Flags.boolean({
-    description: 'with --alias: encrypt the bytes on standard input, or of a reference, as their base64',
+    description: 'with --alias: encrypt the bytes of the file, the reference or standard input as their base64',
   }),
   'force-plaintext': Flags.boolean({description: 'encrypt even what seems to be encrypted already'}),
 }

@@ -29,7 +29,7 @@ interface RereadingLimits {
 const chunkBytes = 64 << 10
 
 /** Files up to this size are kept in memory. */
-const small = 1 << 20
+const small = 8 << 20
 
 /** @throws FileError if it cannot be read, is a directory, or is larger than its limit */
 export async function openRereadable(file: string, limits: RereadingLimits): Promise<Rereadable> {

@@ -18,16 +18,31 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
 
 /** @param widths of all columns but the last, in terminal columns @returns one line of a table */
 export function renderRow(cells: readonly string[], widths: readonly number[]): string {
-  return `${pad(cells.map(printable), widths).trimEnd()}\n`
+  return `${cells
+    .map((cell, column) => pad(cell, widths[column] ?? 0))
+    .join(gap)
+    .trimEnd()}\n`
 }
 
-function pad(cells: readonly string[], widths: readonly number[]): string {
-  return cells.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)))).join(gap)
+function pad(cell: string, width: number): string {
+  if (isPlain(cell)) return cell.padEnd(width)
+  const shown = printable(cell)
+  return shown + ' '.repeat(Math.max(0, width - widthOf(shown)))
 }
 
 /** @returns how many terminal columns a cell takes */
 export function cellWidth(cell: string): number {
-  return widthOf(printable(cell))
+  return isPlain(cell) ? cell.length : widthOf(printable(cell))
+}
+
+/** Whether a cell is shown as it is, and each character of it takes one terminal column. Most are so: for others it takes longer. */
+function isPlain(cell: string): boolean {
+  if (cell.length > 200) return false
+  for (let at = 0; at < cell.length; at++) {
+    const unit = cell.charCodeAt(at)
+    if (unit < 0x20 || unit > 0x7e) return false
+  }
+  return true
 }
 
 const wide =

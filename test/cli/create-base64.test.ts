@@ -25,6 +25,18 @@ describe('mi secret create --base64', () => {
     }
   })
 
+  it('reads the bytes of a file, which need not be a file of secrets', async () => {
+    const bytes = Buffer.from('a=b\r\n\0\n')
+    place().write('store.p12', bytes)
+    const run = await create(Buffer.alloc(0), 'raw', '--base64', '--alias', 'blob', '--from', 'store.p12')
+    expect(run.code, run.stderr).to.equal(0)
+    expect(Buffer.from(identity().open(run.stdout), 'base64').equals(bytes)).to.equal(true)
+    place().write('empty', '')
+    const empty = await create(Buffer.from('x'), '--base64', '--alias', 'blob', '--from', 'empty')
+    expect([empty.code, empty.stdout]).to.deep.equal([1, ''])
+    expect(empty.stderr).to.include('"blob" is empty: "empty" contains nothing')
+  })
+
   it('says how many bytes fit', async () => {
     for (const size of [160, 200]) {
       const run = await create(randomBytes(size), '--base64', '--alias', 'blob')
@@ -35,8 +47,14 @@ describe('mi secret create --base64', () => {
     }
   })
 
-  it('needs a single secret on standard input', async () => {
-    const run = await create(Buffer.from('a=b\n'), '--base64', '--from-file', '-')
-    expect([run.code, run.stderr.includes('--base64 requires a single secret')]).to.deep.equal([2, true])
+  it('needs a single secret in a file or on standard input', async () => {
+    for (const words of [
+      ['--from', '-'],
+      ['--alias', 'blob', '--from', 'env:HOME'],
+      ['--alias', 'blob', '--from', 'one', '--from', 'two'],
+    ]) {
+      const run = await create(Buffer.from('a=b\n'), '--base64', ...words)
+      expect([run.code, run.stderr.includes('--base64 requires a single secret')]).to.deep.equal([2, true])
+    }
   })
 })

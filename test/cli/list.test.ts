@@ -40,12 +40,12 @@ s.properties:6  c      $env{DB}       -                 -           -           
 
   it('shows plaintext as such, never its value, and fails', async () => {
     place().write('s.properties', `a=${ciphertextFor('x')}\npassword=hunter2\nb=[hunter3]\nhunter4\n`)
-    for (const json of [[], ['--json']]) {
-      const run = await list(['s.properties', ...json])
+    const runs = [await list(['s.properties', '--json']), await list(['s.properties'])] as const
+    for (const run of runs) {
       expect(run.code).to.equal(1)
       expect(run.stdout + run.stderr).not.to.match(/hunter/)
     }
-    const {stdout, stderr} = await list(['s.properties'])
+    const [, {stdout, stderr}] = runs
     expect(stdout).to.match(/^s\.properties:2 +password +NOT ENCRYPTED/m)
     expect(stdout).to.match(/^s\.properties:3 +b +NOT ENCRYPTED/m)
     expect(stdout).to.match(/^s\.properties:4 +- +PROBLEM: has no "="/m)

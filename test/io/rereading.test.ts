@@ -4,7 +4,7 @@ import {FileError} from '../../src/errors.js'
 import {openRereadable, type Rereadable} from '../../src/io/rereading.js'
 import {sandbox} from '../support/cli.js'
 
-const limits = {file: 8 << 20, held: 4 << 20}
+const limits = {file: 16 << 20, held: 4 << 20}
 
 async function allOf(file: Rereadable): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -15,7 +15,7 @@ async function allOf(file: Rereadable): Promise<Buffer> {
 describe('a file that is read several times', () => {
   const place = sandbox()
 
-  for (const size of [0, 1, 1 << 16, (1 << 20) + 1, 3 << 20]) {
+  for (const size of [0, 1, 1 << 16, (8 << 20) + 1, 9 << 20]) {
     it(`is the same each time: ${size} bytes`, async () => {
       const content = Buffer.alloc(size, 'secret=x\n')
       const file = await openRereadable(place().write('s.properties', content), limits)
@@ -26,7 +26,7 @@ describe('a file that is read several times', () => {
 
   for (const [what, change] of Object.entries({
     written: (file: string) => {
-      writeFileSync(file, Buffer.alloc(2 << 20, 'secret=y\n'))
+      writeFileSync(file, Buffer.alloc(9 << 20, 'secret=y\n'))
     },
     'made longer': (file: string) => {
       appendFileSync(file, 'a=1\n')
@@ -36,7 +36,7 @@ describe('a file that is read several times', () => {
     },
   })) {
     it(`is rejected if it was ${what} in the meantime`, async () => {
-      const name = place().write('s.properties', Buffer.alloc(2 << 20, 'secret=x\n'))
+      const name = place().write('s.properties', Buffer.alloc(9 << 20, 'secret=x\n'))
       const file = await openRereadable(name, limits)
       await allOf(file)
       change(name)
@@ -49,7 +49,7 @@ describe('a file that is read several times', () => {
   }
 
   it('is read only up to the first part that was changed', async () => {
-    const content = Buffer.alloc(2 << 20, 'secret=x\n')
+    const content = Buffer.alloc(9 << 20, 'secret=x\n')
     const name = place().write('s.properties', content)
     const file = await openRereadable(name, limits)
     await allOf(file)
@@ -68,7 +68,7 @@ describe('a file that is read several times', () => {
   it('is rejected if it is a directory or too large', async () => {
     const directory = openRereadable(place().work, limits)
     expect(await directory.catch((reason: unknown) => reason)).to.be.instanceOf(FileError)
-    const large = await openRereadable(place().write('large', Buffer.alloc((8 << 20) + 1)), limits)
+    const large = await openRereadable(place().write('large', Buffer.alloc((16 << 20) + 1)), limits)
     expect(await allOf(large).catch((reason: unknown) => reason)).to.be.instanceOf(FileError)
     await large.close()
   })

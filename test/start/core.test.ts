@@ -24,7 +24,7 @@ const cases: readonly Case[] = [
   {words: ['--version'], code: 0},
   {words: [...create, '--alias', 'a'], options: {stdin: 'secret'}, code: 0},
   // Nearly a ciphertext: it is looked at closely.
-  {words: [...create, '--alias', 'a'], options: {stdin: 'aB3+'.repeat(43)}, code: 0},
+  {words: [...create, '--alias', 'a'], options: {stdin: `${'aB3+'.repeat(43)} `}, code: 0},
   {words: [...create, '--alias', 'a', '--json'], options: {stdin: 'secret'}, code: 0},
   {words: [...create, 'console', ...fromFile], code: 0},
   {words: [...create, 'console', '--from', 'many.properties'], code: 0},

@@ -33,7 +33,7 @@ import {openSecrets} from './open-secrets.js'
 import {openSources, type SourceFlags} from './open-sources.js'
 import {printStream} from './print-stream.js'
 import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
-import {isStoreReference} from './source-kinds.js'
+import {isStoreReference, isVariables} from './source-kinds.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
@@ -86,7 +86,8 @@ export async function createSecrets(
   const passwords = passwordReader(options.passwordFile, context.variables)
   const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, context)
   // A manifest is named after the one that is read.
-  const sources = chosen.name === 'k8' && wanted.from.length > 0 ? await openSources(asked) : undefined
+  const sources =
+    chosen.name === 'k8' && wanted.from.length > 0 && wanted.alias === undefined ? await openSources(asked) : undefined
   const output = sources === undefined ? chosen : nameAfterInput(chosen, sources, options)
   if ('directoryFormat' in output && key.transformation.keyKind === 'aes') warn(output.directoryFormat.symmetricRemark)
   const keyOwner = key.transformation.keyKind === 'aes' ? profile : undefined
@@ -129,13 +130,14 @@ function formatOf(output: ChosenOutput): DirectoryFormat | OutputFormat {
 function checkOptions(wanted: SourceFlags, passwordFile: string | undefined): void {
   const {from, alias, format, only, resolve, base64} = wanted
   const isOneReference = from.length === 1 && from.every(isStoreReference)
-  const isPiped = from.length === 0 && !isTerminal('stdin')
-  if (base64 && (alias === undefined || !(isPiped || isOneReference)))
+  if (base64 && !isOneInput(wanted))
     throw new UsageError(
-      '--base64 requires a single secret on standard input or in a store',
-      'use it with --alias NAME, as in: mi secret create --alias NAME --base64 < FILE',
+      '--base64 requires a single secret in a file, in a store or on standard input',
+      'use it with --alias NAME, as in: mi secret create --alias NAME --base64 --from FILE',
     )
-  if (from.length > 0 && alias !== undefined && !isOneReference) {
+  if (base64 && (format !== undefined || only.length > 0))
+    throw new UsageError('--base64 cannot be used with --format or --only', 'leave them out: all bytes are one secret')
+  if (from.length > 0 && alias !== undefined && !isOneReference && !base64) {
     throw new UsageError(
       '--alias and --from cannot be used together',
       'use --alias for a single secret, or with one reference to a store; use --from for a file of secrets',
@@ -148,8 +150,16 @@ function checkOptions(wanted: SourceFlags, passwordFile: string | undefined): vo
       `${format === undefined ? '--only' : '--format'} requires a file of secrets`,
       'name it with --from; - is standard input',
     )
-  refuseStandardInputTwice(isPiped && alias !== undefined ? [standardInput] : from, passwordFile)
+  const isPiped = from.length === 0 && alias !== undefined && !isTerminal('stdin')
+  refuseStandardInputTwice(isPiped ? [standardInput] : from, passwordFile)
   if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
+}
+
+/** Whether there is one secret, in a file, in a store or on standard input. */
+function isOneInput({from, alias}: SourceFlags): boolean {
+  const [only] = from
+  if (alias === undefined || from.length > 1) return false
+  return only === undefined ? !isTerminal('stdin') : !isVariables(only)
 }
 
 /** Overwriting the plaintext takes --force, even if the user would confirm it. @throws FileExistsError */

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import {EncryptedSurvey} from '../../bulk/encrypted-survey.js'
 import {judgeStream, type Verdict} from '../../bulk/judge.js'
+import {KeptBlocks} from '../../bulk/kept-blocks.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import {blocksOf} from '../../bulk/source.js'
 import {isCiphertext} from '../../cipher/recognise-ciphertext.js'
@@ -110,15 +111,12 @@ async function surveyFile(
 ): Promise<SurveyedBlocks> {
   const {format} = chosen
   const survey = new EncryptedSurvey(format)
-  const read = () => blocksOfEncrypted(name, bytes.chunks(), format, survey.ambiguous)
-  const kept: EncryptedBlock[] = []
+  const kept = new KeptBlocks()
+  const keeping: EncryptedFormat = {...format, read: (part, start) => kept.add(format.read(part, start), part.length)}
   try {
-    let count = 0
-    for await (const block of read()) {
+    for await (const block of blocksOfEncrypted(name, bytes.chunks(), keeping, survey.ambiguous)) {
       survey.add(block)
       observe(block)
-      kept.splice(0)
-      if (count++ === 0) kept.push(block)
     }
     survey.end()
   } catch (error) {
@@ -126,13 +124,14 @@ async function surveyFile(
     throw error
   }
   chosen.refuse(survey)
-  const [only] = survey.ambiguous.size === 0 ? kept : []
-  return {survey, blocks: only === undefined ? read : () => keptBlock(only)}
+  const {blocks} = kept
+  if (blocks !== undefined && survey.ambiguous.size === 0) return {survey, blocks: () => keptBlocks(blocks)}
+  return {survey, blocks: () => blocksOfEncrypted(name, bytes.chunks(), format, survey.ambiguous)}
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await
-async function* keptBlock(block: EncryptedBlock): AsyncGenerator<EncryptedBlock> {
-  yield block
+async function* keptBlocks(blocks: readonly EncryptedBlock[]): AsyncGenerator<EncryptedBlock> {
+  yield* blocks
 }
 
 /** @param ambiguous the names of Secrets that the file has in several namespaces */

@@ -31,9 +31,20 @@ export function kindOf({value, undecoded, mayBePlain}: ExistingValue): ValueKind
   const reference = describeReferences(value)
   if (reference !== undefined) return {kind: 'reference', reference, label: reference}
   const shape = recogniseCiphertext(value) ?? (undecoded === undefined ? undefined : recogniseCiphertext(undecoded))
-  if (shape?.kind === 'rsa') return {kind: 'rsa', bits: shape.bits, label: `RSA-${shape.bits}`}
-  if (shape !== undefined) return {kind: 'aes', label: 'AES'}
+  if (shape?.kind === 'rsa') return rsaKind(shape.bits)
+  if (shape !== undefined) return aes
   return mayBePlain ? {kind: 'variable', label: 'not encrypted'} : {kind: 'plaintext', label: 'NOT ENCRYPTED'}
+}
+
+const aes: ValueKind = {kind: 'aes', label: 'AES'}
+const rsa = new Map<number, ValueKind>()
+
+function rsaKind(bits: number): ValueKind {
+  const known = rsa.get(bits)
+  if (known !== undefined) return known
+  const kind: ValueKind = {kind: 'rsa', bits, label: `RSA-${bits}`}
+  rsa.set(bits, kind)
+  return kind
 }
 
 /** The references in a value, without what is around them. */

@@ -1,5 +1,6 @@
 /** The table of `mi secret list`. */
 import type {EncryptedBlock} from '../../formats/format.js'
+import type {SecretRecord} from '../../formats/text/record.js'
 import {describeReferences} from './list-entry.js'
 import type {ListRow} from './list.js'
 import {nothing, PlaceTable} from './place-table.js'
@@ -19,7 +20,8 @@ export class ListTable {
   /** Measures the rows of a block of a file. */
   measure({values, problems}: Pick<EncryptedBlock, 'problems' | 'values'>, file: string): void {
     const used = values.filter(({overridden}) => !overridden)
-    this.#table.measure([...used, ...problems], file)
+    this.#table.measure(used, file)
+    this.#table.measure(problems, file)
     for (const {value} of used) {
       const reference = value.includes('$') ? describeReferences(value) : undefined
       if (reference !== undefined) this.#table.measureCell(headers.indexOf('KIND'), reference)
@@ -38,7 +40,13 @@ export class ListTable {
 
   renderRow(row: ListRow): string {
     if ('problem' in row) return this.#table.renderRow(row, `PROBLEM: ${row.problem}`)
-    const {label, key, profile, updated, expires, note} = row
-    return this.#table.renderRow(row, label, ...[profile ?? key, updated, expires, note].map((cell) => cell ?? nothing))
+    const {file, line, value, kind, profile} = row
+    const {key, updated, expires, note} = value.record ?? noRecord
+    const {alias, secret} = value
+    const place = {file, line, secret, alias}
+    const shown = profile ?? key ?? nothing
+    return this.#table.renderRow(place, kind.label, shown, updated ?? nothing, expires ?? nothing, note ?? nothing)
   }
 }
+
+const noRecord: SecretRecord = {}

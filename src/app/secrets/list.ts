@@ -1,7 +1,6 @@
 /** Lists what files of encrypted secrets contain, without any key. */
 import {byLine} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
-import type {SecretRecord} from '../../formats/text/record.js'
 import {done, note} from '../../ui/messages.js'
 import {counted, firstFew, mostShown, quoted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
@@ -62,7 +61,17 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
 }
 
 /** A row of the table. */
-export type ListRow = (ListedSecret & Pick<ValueKind, 'label'>) | FileProblemResult
+export type ListRow = FileProblemResult | ListedValue
+
+/** What is listed of a value, but not as --json has it: most of the time would go into that. */
+export interface ListedValue {
+  readonly file: string
+  readonly line: number
+  readonly value: ExistingValue
+  readonly kind: ValueKind
+  /** The name of the profile with the record's key. */
+  readonly profile: string | undefined
+}
 
 async function* rowsOf(
   files: readonly EncryptedFile[],
@@ -74,56 +83,29 @@ async function* rowsOf(
     for await (const block of file.blocks()) {
       const values = file.survey.settle(block.values, index)
       index += values.length
-      const rows = rowsIn(block, values, {file: file.name, names, tally})
+      const rows = rowsIn(block, values, {file: file.name, names})
       for (const row of rows) tally.add(row)
       yield rows
     }
   }
 }
 
-interface RowContext {
-  readonly file: string
-  readonly names: ReadonlyMap<string, string>
-  readonly tally: ListTally
-}
-
 function rowsIn(
   {problems}: EncryptedBlock,
   values: readonly ExistingValue[],
-  {file, names, tally}: RowContext,
+  {file, names}: {readonly file: string; readonly names: ReadonlyMap<string, string>},
 ): readonly ListRow[] {
-  const rows = values.flatMap((value): readonly ListRow[] => {
-    const {alias, line, secret, bare, overridden, record} = value
+  const rows: ListRow[] = []
+  for (const value of values) {
+    const {line, bare, overridden, record} = value
     // What another value overrides is not used.
-    if (overridden) return []
-    if (bare) return [{file, line, problem: 'has no "="; write alias=ciphertext'}]
-    const about = aboutRecord(record, names, tally)
-    return [{file, line, ...(secret !== undefined && {secret}), alias, ...kindOf(value), ...about}]
-  })
-  const unreadable = problems.map(({line, secret, problem}): ListRow => {
-    return {file, ...(line !== undefined && {line}), ...(secret !== undefined && {secret}), problem}
-  })
-  return unreadable.length === 0 ? rows : [...rows, ...unreadable].toSorted(byLine)
-}
-
-function aboutRecord(
-  record: SecretRecord | undefined,
-  names: ReadonlyMap<string, string>,
-  {isDue, isExpired}: ListTally,
-): Partial<ListedSecret> {
-  if (record === undefined) return {}
-  const {key, updated, expires, type, note: text} = record
-  const profile = names.get(key ?? '')
-  return {
-    ...(key !== undefined && {key}),
-    ...(updated !== undefined && {updated}),
-    ...(expires !== undefined && {expires}),
-    ...(type !== undefined && {type}),
-    ...(text !== undefined && {note: text}),
-    ...(profile !== undefined && {profile}),
-    ...(isExpired(expires) && {expired: true}),
-    ...(isDue(expires) && {due: true}),
+    if (overridden) continue
+    if (bare) rows.push({file, line, problem: 'has no "="; write alias=ciphertext'})
+    else rows.push({file, line, value, kind: kindOf(value), profile: record?.key && names.get(record.key)})
   }
+  for (const {line, secret, problem} of problems)
+    rows.push({file, ...(line !== undefined && {line}), ...(secret !== undefined && {secret}), problem})
+  return problems.length === 0 ? rows : rows.toSorted(byLine)
 }
 
 async function collectRows(
@@ -136,18 +118,33 @@ async function collectRows(
   for await (const rows of rowsOf(files, names, tally)) {
     for (const row of rows) {
       if ('problem' in row) problems.push(row)
-      else {
-        secrets.push(withoutLabel(row))
-      }
+      else secrets.push(listedSecret(row, tally))
     }
   }
   return {secrets, problems}
 }
 
-function withoutLabel(row: ListedSecret & {label?: string}): ListedSecret {
-  const secret = {...row}
-  delete secret.label
-  return secret
+function listedSecret({file, line, value, kind, profile}: ListedValue, {isDue, isExpired}: ListTally): ListedSecret {
+  const {alias, secret, record = {}} = value
+  const {key, updated, expires, type, note: text} = record
+  const {bits, reference} = kind
+  return {
+    file,
+    line,
+    ...(secret !== undefined && {secret}),
+    alias,
+    kind: kind.kind,
+    ...(bits !== undefined && {bits}),
+    ...(reference !== undefined && {reference}),
+    ...(key !== undefined && {key}),
+    ...(updated !== undefined && {updated}),
+    ...(expires !== undefined && {expires}),
+    ...(type !== undefined && {type}),
+    ...(text !== undefined && {note: text}),
+    ...(profile !== undefined && {profile}),
+    ...(isExpired(expires) && {expired: true}),
+    ...(isDue(expires) && {due: true}),
+  }
 }
 
 async function printRows(
@@ -190,11 +187,13 @@ class ListTally {
       this.#problems++
       return
     }
+    const {kind, value} = row
     this.#secrets++
-    if (row.kind === 'plaintext') this.#plaintext++
-    const text = `${quoted(row.alias)} (${row.expires ?? ''})`
-    if (row.expired && ++this.#expiredCount <= mostShown) this.#expired.push(text)
-    if (row.due && ++this.#dueCount <= mostShown) this.#due.push(text)
+    if (kind.kind === 'plaintext') this.#plaintext++
+    const expires = value.record?.expires
+    const text = () => `${quoted(value.alias)} (${expires ?? ''})`
+    if (this.isExpired(expires) && ++this.#expiredCount <= mostShown) this.#expired.push(text())
+    if (this.isDue(expires) && ++this.#dueCount <= mostShown) this.#due.push(text())
   }
 
   /** Reports what has expired, unless it is part of the failure. */

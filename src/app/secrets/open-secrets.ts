@@ -3,11 +3,13 @@ import {refuseUnfit, type AliasRule, type EncryptionKey, type ValueRule} from '.
 import {heldSource} from '../../bulk/source.js'
 import {SecretsError, UsageError} from '../../errors.js'
 import {utf16Form} from '../../formats/text/text.js'
+import {isStandardInput, readInput, standardInput} from '../../io/input.js'
 import {limits} from '../../io/reading.js'
-import {readStdin} from '../../io/stdin.js'
 import {isTerminal} from '../../io/terminal.js'
 import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
 import {openSources, type OpenSource, type SourceFlags} from './open-sources.js'
+import {isStoreReference} from './source-kinds.js'
 import {noteWaiting, removeFinalNewline} from './standard-input.js'
 
 /** What secrets are checked against while they are typed. */
@@ -24,24 +26,25 @@ interface TypingRules {
  */
 export async function openSecrets(wanted: SourceFlags, rules: TypingRules): Promise<OpenSource> {
   const {from, alias, base64} = wanted
+  if (alias !== undefined && base64 && !from.some(isStoreReference))
+    return encodeBytes(alias, from[0] ?? standardInput, rules.key)
   if (from.length > 0) return openSources(wanted)
-  if (alias !== undefined && base64) return encodeFromPipe(alias, rules.key)
   if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
   return askForSecret(alias, rules)
 }
 
-async function readBytes(alias: string): Promise<Buffer> {
-  const bytes = await readStdin(limits.secrets, noteWaiting('secret'))
+async function readBytes(alias: string, input = standardInput): Promise<Buffer> {
+  const bytes = await readInput(input, limits.secrets, noteWaiting('secret'))
   if (bytes.length > 0) return bytes
   throw new SecretsError(
-    [{alias, problem: 'is empty: standard input contains nothing'}],
+    [{alias, problem: `is empty: ${isStandardInput(input) ? 'standard input' : quoted(input)} contains nothing`}],
     'pipe the secret in, as in: printf %s "$SECRET" | mi secret create --alias NAME',
   )
 }
 
-/** No byte is removed. Micro Integrator's values are texts. */
-async function encodeFromPipe(alias: string, {transformation, key}: EncryptionKey): Promise<OpenSource> {
-  const bytes = await readBytes(alias)
+/** No byte is removed. Micro Integrator's values are texts. @param input a path, or `-` */
+async function encodeBytes(alias: string, input: string, {transformation, key}: EncryptionKey): Promise<OpenSource> {
+  const bytes = await readBytes(alias, input)
   const most = Math.max(0, Math.floor(transformation.capacity(key) / 4) * 3)
   if (bytes.length > most)
     throw new SecretsError(

@@ -9,6 +9,14 @@ export interface FilePlace {
   readonly secret?: string
 }
 
+/** The same with an alias, if there is one. */
+interface NamedPlace {
+  readonly file: string
+  readonly line?: number | undefined
+  readonly secret?: string | undefined
+  readonly alias?: string
+}
+
 /** A value or a problem in a file. */
 interface Row {
   /** Absent for a problem of the file that belongs to none of its values. */
@@ -27,6 +35,8 @@ export class PlaceTable {
   readonly #widths = {place: header.place.length, secret: 0, alias: header.alias.length}
   /** Of the columns after the alias. */
   readonly #lastWidths: number[]
+  /** Of all columns, once rows are rendered. */
+  #allWidths: readonly number[] | undefined
 
   /** @param lastHeaders of the columns after the alias */
   constructor(...lastHeaders: readonly string[]) {
@@ -43,7 +53,7 @@ export class PlaceTable {
   measure(rows: readonly Row[], file: string): void {
     if (rows.length === 0) return
     const line = rows.reduce((most, {line: each = 0}) => Math.max(most, each), 0)
-    this.#widen('place', describePlace({file, ...(line > 0 && {line})}))
+    this.#widen('place', describePlace(file, line > 0 ? line : undefined))
     for (const {alias, secret, bare} of rows) {
       if (bare) continue
       if (alias !== undefined) this.#widen('alias', alias)
@@ -61,25 +71,28 @@ export class PlaceTable {
   }
 
   /** @returns a row whose place is `file:line`, which editors and terminals can open */
-  renderRow(row: FilePlace & {readonly alias?: string}, ...last: readonly string[]): string {
-    const {secret = nothing, alias = nothing} = row
-    return this.#render({place: describePlace(row), secret, alias}, last)
+  renderRow({file, line, secret = nothing, alias = nothing}: NamedPlace, ...last: readonly string[]): string {
+    return this.#render({place: describePlace(file, line), secret, alias}, last)
   }
 
   #render({place, secret, alias}: Readonly<Record<keyof typeof header, string>>, last: readonly string[]): string {
-    const {place: first, secret: second, alias: third} = this.#widths
-    return second === 0
-      ? renderRow([place, alias, ...last], [first, third, ...this.#lastWidths])
-      : renderRow(
-          [place, secret, alias, ...last],
-          [first, Math.max(second, header.secret.length), third, ...this.#lastWidths],
-        )
+    this.#allWidths ??= this.#collectWidths()
+    return renderRow(
+      this.#widths.secret === 0 ? [place, alias, ...last] : [place, secret, alias, ...last],
+      this.#allWidths,
+    )
+  }
+
+  #collectWidths(): readonly number[] {
+    const {place, secret, alias} = this.#widths
+    const ofSecret = secret === 0 ? [] : [Math.max(secret, header.secret.length)]
+    return [place, ...ofSecret, alias, ...this.#lastWidths]
   }
 }
 
 /** What a cell shows that has nothing to show. */
 export const nothing = '-'
 
-function describePlace({file, line}: FilePlace): string {
+function describePlace(file: string, line?: number): string {
   return line === undefined ? file : `${file}:${line}`
 }

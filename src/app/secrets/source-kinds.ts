@@ -10,10 +10,15 @@ export function isStoreReference(given: string): boolean {
   return /^(?:secret)?ref\+/.test(given)
 }
 
+/** Whether it names variables of the process. */
+export function isVariables(given: string): boolean {
+  return given.startsWith('env:')
+}
+
 /** @throws FileError if it cannot be determined */
 export async function recogniseSource(given: string): Promise<SourceKind> {
   if (isStandardInput(given)) return 'input'
-  if (given.startsWith('env:')) return 'variables'
+  if (isVariables(given)) return 'variables'
   if (isStoreReference(given)) return 'reference'
   const file = absolutePath(given)
   return (await isFolder(file)) ? 'folder' : 'input'

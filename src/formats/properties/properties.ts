@@ -5,7 +5,7 @@ import {lineLayout, type Layout, type Span} from '../text/layout.js'
 import {lineMerging} from '../text/line-merging.js'
 import {propertyLines, type PlacedEntry} from './lines.js'
 import {propertyTraps} from './property-traps.js'
-import {simpleExtent, simpleLines, simplePlaces} from './simple-lines.js'
+import {simpleLines, simplePlaces} from './simple-lines.js'
 import {decodeText, endsInRecord} from '../text/text.js'
 import type {Block, BlockStart, EncryptedValue, NamedValue, OutputFormat, Remark, SourceFormat} from '../format.js'
 import {lineWriter} from '../text/line-writer.js'
@@ -39,7 +39,7 @@ export const propertiesFile: OutputFormat = {
 
 function read(bytes: Uint8Array, firstLine = 1): Block {
   const {text, problems: undecodable} = decodeText(bytes, firstLine)
-  const simple = simpleLines(text, firstLine)
+  const simple = undecodable.length === 0 ? simpleLines(text, firstLine) : undefined
   if (simple) return {values: simple.entries, remarks: [], problems: [], nextLine: simple.nextLine}
   const {entries, problems, nextLine} = propertyLines(text, firstLine)
   return {
@@ -99,8 +99,11 @@ function scanSimple(text: string, firstLine: number): ScannedLines | undefined {
   const lines = simpleLines(text, firstLine)
   if (lines === undefined) return undefined
   const rawAliases = rawAliasRemark(text, [], firstLine)
-  const layout = () => lineLayout(text, (index) => simpleExtent(lines, index))
-  return {places: simplePlaces(lines), problems: [], rawAliases, nextLine: lines.nextLine, layout}
+  const places = simplePlaces(lines)
+  const extentOf = (index: number) => places[index]?.extent ?? {start: 0, end: 0}
+  // Each of them is alone on its line.
+  const layout = () => ({...lineLayout(text, extentOf), extentOf})
+  return {places, problems: [], rawAliases, nextLine: lines.nextLine, layout}
 }
 
 function scanAny(text: string, firstLine: number): ScannedLines {

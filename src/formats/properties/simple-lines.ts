@@ -5,6 +5,7 @@
 import type {ExistingValue} from '../format.js'
 import type {Entry} from '../text/duplicates.js'
 import type {Edit, EditablePlace} from '../text/in-place.js'
+import type {Span} from '../text/layout.js'
 
 interface SimpleLines {
   readonly entries: readonly Entry[]
@@ -15,7 +16,7 @@ interface SimpleLines {
 }
 
 /** What other lines have, and values that may have a trap: anything but visible ASCII, backslashes, colons and quotation marks. */
-const special = /[^\n!#-&(-9;-[\]-_a-~]/
+const special = /[^\n!#-&(-9;-[\]-_a-~]/g
 
 const unit = {lineFeed: 10, exclamationMark: 33, numberSign: 35} as const
 
@@ -24,14 +25,19 @@ const unit = {lineFeed: 10, exclamationMark: 33, numberSign: 35} as const
  * @returns the same as lines.ts would find; undefined if there is any other line, or a value that may have a trap
  */
 export function simpleLines(text: string, firstLine: number): SimpleLines | undefined {
-  if (special.test(withoutRecords(text)) || text.includes('export=')) return undefined
+  if (text.includes('\r') || text.includes('export=')) return undefined
   const entries: Entry[] = []
   const starts: number[] = []
   let line = firstLine
+  let nextSpecial = indexOfSpecial(text, 0)
   for (let start = 0; start < text.length; line++) {
     const lineFeed = text.indexOf('\n', start)
     const end = lineFeed === -1 ? text.length : lineFeed
-    if (!isSkipped(text.charCodeAt(start))) {
+    if (nextSpecial < end) {
+      // The notes in records are in quotation marks.
+      if (!text.startsWith('# mi ', start)) return undefined
+      nextSpecial = indexOfSpecial(text, end)
+    } else if (!isSkipped(text.charCodeAt(start))) {
       const separator = text.indexOf('=', start)
       if (separator <= start || separator > end) return undefined
       entries.push({alias: text.slice(start, separator), value: text.slice(separator + 1, end), line})
@@ -42,9 +48,10 @@ export function simpleLines(text: string, firstLine: number): SimpleLines | unde
   return {entries, starts, nextLine: line}
 }
 
-/** The notes in records are in quotation marks. */
-function withoutRecords(text: string): string {
-  return text.includes('# mi ') ? text.replaceAll(/^# mi .*$/gm, '') : text
+/** @returns the length of the text if there is none */
+function indexOfSpecial(text: string, from: number): number {
+  special.lastIndex = from
+  return special.test(text) ? special.lastIndex - 1 : text.length
 }
 
 /** @param first the first character of a line, or the line feed that ends it */
@@ -53,14 +60,8 @@ function isSkipped(first: number): boolean {
 }
 
 /** @returns the places of the entries, to replace their values */
-export function simplePlaces({entries, starts}: SimpleLines): readonly EditablePlace[] {
+export function simplePlaces({entries, starts}: SimpleLines): readonly SimplePlace[] {
   return entries.map((entry, index) => new SimplePlace(entry, starts[index] ?? 0))
-}
-
-/** Where an entry is in the text. */
-export function simpleExtent({entries, starts}: SimpleLines, index: number): {start: number; end: number} {
-  const [{alias, value} = {alias: '', value: ''}, start = 0] = [entries[index], starts[index]]
-  return {start: start - 1 - alias.length, end: start + value.length}
 }
 
 /** A class, because a function for each value takes more time and memory. */
@@ -74,6 +75,16 @@ class SimplePlace implements EditablePlace {
   }
 
   edit(replacement: string): Edit {
-    return {start: this.#start, end: this.#start + this.value.value.length, text: replacement}
+    return {...this.#span, text: replacement}
+  }
+
+  /** Where the entry is in the text. */
+  get extent(): Span {
+    const {start, end} = this.#span
+    return {start: start - 1 - this.value.alias.length, end}
+  }
+
+  get #span(): Span {
+    return {start: this.#start, end: this.#start + this.value.value.length}
   }
 }

@@ -1,14 +1,6 @@
 /** Replaces values in place. The result is parsed again before it is returned. */
 import {byLine, FormatError, SecretsError, UserError, type SecretProblem} from '../../errors.js'
-import {
-  editRecords,
-  findRecord,
-  malformedRecords,
-  removeRecords,
-  type Layout,
-  type RecordLine,
-  type Span,
-} from './layout.js'
+import {editRecords, findRecord, malformedRecords, removeRecords, type Layout, type Span} from './layout.js'
 import {isSameRecord, type SecretRecord} from './record.js'
 import {decodeText} from './text.js'
 import type {BlockStart, EncryptedBlock, EncryptedFormat, ExistingValue, Remark, SecretName, Trap} from '../format.js'
@@ -21,9 +13,14 @@ export interface Edit {
   readonly text: string
 }
 
+/** A value whose record is found later. A copy of it with the record would take longer than everything else. */
+interface RecordableValue extends ExistingValue {
+  record?: SecretRecord
+}
+
 /** A value, and how to replace it. */
 export interface EditablePlace {
-  readonly value: ExistingValue
+  readonly value: RecordableValue
   /** Finds the traps of the value as plaintext; absent if it has none. */
   readonly traps?: () => readonly Trap[]
   edit(replacement: string): Edit
@@ -96,15 +93,21 @@ function hasMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 }
 
+interface FoundValues {
+  /** With their records. */
+  readonly values: readonly ExistingValue[]
+  /** Those below a malformed record. */
+  readonly malformed: readonly ExistingValue[]
+}
+
 class ScannedBlock<S extends Scan> implements EditableBlock<S> {
   readonly text: string
   readonly start: BlockStart
   readonly scan: S
   readonly #scanner: Scanner<S>
   readonly #isMarked: boolean
-  #values: readonly ExistingValue[] | undefined
+  #found: FoundValues | undefined
   #layout: Layout | undefined
-  #foundRecords: readonly (RecordLine | undefined)[] | undefined
 
   constructor(text: string, start: BlockStart, scan: S, scanner: Scanner<S>, isMarked: boolean) {
     this.text = text
@@ -115,9 +118,20 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
   }
 
   get values(): readonly ExistingValue[] {
-    return (this.#values ??= this.#mayHaveRecords
-      ? this.scan.places.map(({value}, index) => withRecord(value, this.#recordLines[index]))
-      : this.scan.places.map(({value}) => value))
+    return (this.#found ??= this.#findRecords()).values
+  }
+
+  #findRecords(): FoundValues {
+    const values = this.scan.places.map(({value}) => value)
+    const malformed: ExistingValue[] = []
+    if (!this.#mayHaveRecords) return {values, malformed}
+    const layout = this.#requireLayout()
+    for (const [index, value] of values.entries()) {
+      const line = findRecord(this.text, layout, index)
+      if (line?.record !== undefined) value.record = line.record
+      else if (line !== undefined) malformed.push(value)
+    }
+    return {values, malformed}
   }
 
   get problems(): readonly SecretProblem[] {
@@ -130,7 +144,7 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
 
   get remarks(): readonly Remark[] {
     if (!this.#mayHaveRecords) return this.scan.remarks
-    return [...this.scan.remarks, malformedRecords(this.values, this.#recordLines)]
+    return [...this.scan.remarks, malformedRecords((this.#found ??= this.#findRecords()).malformed)]
   }
 
   get secrets(): readonly SecretName[] {
@@ -154,13 +168,6 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
     const {layout} = this.scan
     if (layout === undefined) throw unsafe()
     return (this.#layout ??= layout())
-  }
-
-  /** For each value, the record above it, malformed or not. */
-  get #recordLines(): readonly (RecordLine | undefined)[] {
-    if (this.#foundRecords !== undefined) return this.#foundRecords
-    const layout = this.#requireLayout()
-    return (this.#foundRecords = this.scan.places.map((_, index) => findRecord(this.text, layout, index)))
   }
 
   replace(
@@ -221,10 +228,6 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
   encode(): Buffer {
     return Buffer.from((this.#isMarked ? '\uFEFF' : '') + this.text)
   }
-}
-
-function withRecord(value: ExistingValue, found: RecordLine | undefined): ExistingValue {
-  return found?.record === undefined ? value : {...value, record: found.record}
 }
 
 /** @param expected the record of each value */

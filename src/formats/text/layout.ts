@@ -24,7 +24,7 @@ export interface Layout {
 }
 
 /** What stands above an entry. */
-export interface RecordLine extends Span {
+interface RecordLine extends Span {
   /** Undefined if it is malformed. */
   readonly record: SecretRecord | undefined
 }
@@ -47,12 +47,8 @@ const malformed: RemarkKind = {
   remark: (places) => `the comment above looks like a record, but cannot be read as one: ${places}`,
 }
 
-/** @param found for each of the values, what is above it */
-export function malformedRecords(values: readonly ExistingValue[], found: readonly (RecordLine | undefined)[]): Remark {
-  const concerned = values.filter((_, index) => {
-    const line = found[index]
-    return line !== undefined && line.record === undefined
-  })
+/** @param concerned the values below malformed records */
+export function malformedRecords(concerned: readonly ExistingValue[]): Remark {
   return {kind: malformed, places: placesOf(concerned)}
 }
 
@@ -138,13 +134,18 @@ export function isAloneAt(text: string, {start, end}: Span): boolean {
 
 /** Whether the part includes the end of its last line. */
 function endsItsLine(text: string, start: number, end: number): boolean {
-  return end > start && lineStartAt(text, end) === end
+  return end > start && isLineEnd(text.charCodeAt(end - 1))
 }
 
 export function lineStartAt(text: string, index: number): number {
   let start = index
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--
+  while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start--
   return start
+}
+
+/** @param unit a UTF-16 unit */
+function isLineEnd(unit: number): boolean {
+  return unit === 10 || unit === 13
 }
 
 export function lineEndAt(text: string, index: number): number {

@@ -79,6 +79,11 @@ describe('the properties reader', () => {
     expect(pairs(source)).to.deep.include(['d', '😀']).and.to.deep.include(['f', '1'])
   })
 
+  it('reports bytes that are not UTF-8 in a record too', () => {
+    const {problems} = readWhole(properties, bytes('# mi note="', 0xe9, '"\na=1\n'))
+    expect(problems.map(({line}) => line)).to.deep.equal([1])
+  })
+
   it('reports nothing for an empty file', () => {
     for (const text of ['', '\n', ' ', '# only a comment', '\uFEFF']) {
       expect(read(text)).to.deep.equal({values: [], problems: [], remarks: []})

@@ -22,8 +22,12 @@ const simpleWay = (text: string, firstLine: number) => {
 
 describe('simple lines of a properties file', () => {
   it('are read as any lines are', () => {
-    const text = '#c=1\n\na=b==\n!x\nalias.1=+/#!\nlast='
-    expect(simpleWay(text, 5)).to.deep.equal(anyWay(text, 5))
+    for (const text of [
+      '#c=1\n\na=b==\n!x\nalias.1=+/#!\nlast=',
+      '# mi note="é:\\"\na=b\n# mi x=\\\nc=d\n',
+      'a=b\n# mi note="a',
+    ])
+      expect(simpleWay(text, 5), text).to.deep.equal(anyWay(text, 5)).and.not.equal(undefined)
   })
 
   for (const [what, text] of Object.entries({
@@ -31,6 +35,7 @@ describe('simple lines of a properties file', () => {
     'a backslash': 'a=b\\\nc=d\n',
     'another separator': 'a:b\n',
     'a carriage return': 'a=b\r\n',
+    'a carriage return in what looks like a record': '# mi a=\rb=c\n',
     'what is not ASCII': 'ä=b\n',
     'no separator': 'a=b\nword\nc=d\n',
     'no alias': '=b\n',
@@ -51,6 +56,7 @@ describe('simple lines of a properties file', () => {
       '\n',
       '\n\n',
       '#',
+      '# mi ',
       '!',
       'A+/',
       'export',
@@ -62,7 +68,7 @@ describe('simple lines of a properties file', () => {
       'é',
       '\t',
     ]
-    const simplePieces = pieces.slice(0, 10)
+    const simplePieces = pieces.slice(0, 11)
     const texts = [...samples(textsOf(simplePieces), 10_000), ...samples(textsOf(pieces), 2000)]
     const read = texts.map((text) => ({text, simple: simpleWay(text, 3)}))
     for (const {text, simple} of read) {
