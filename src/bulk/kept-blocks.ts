@@ -9,13 +9,12 @@ export class KeptBlocks {
   #bytes = 0
   #values = 0
 
-  /** @param bytes how long the block is @returns the block */
-  add(block: EncryptedBlock, bytes: number): EncryptedBlock {
+  /** @param bytes how long the block is */
+  add(block: EncryptedBlock, bytes: number): void {
     this.#bytes += bytes
     this.#values += block.values.length
     if (this.#bytes > most.bytes || this.#values > most.values) this.#blocks = undefined
     this.#blocks?.push(block)
-    return block
   }
 
   /** All that were added; undefined if they were too many. */

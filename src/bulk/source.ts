@@ -95,30 +95,54 @@ export async function* blocksOf<B extends Pick<Block, 'nextLine'>>(
 ): AsyncGenerator<B> {
   const read = (bytes: Buffer, firstLine: number) => aboutFile(name, () => reader.read(bytes, firstLine))
   let line = 1
-  // Copies of what is left of the earlier chunks.
-  let pending: Buffer[] = []
-  let size = 0
-  // Looking for a cut examines everything pending. So after a failure, it waits until there is twice as much.
+  const held = new HeldBytes()
+  // Looking for a cut examines everything held. So after a failure, it waits until there is twice as much.
   let enough = 0
   for await (const chunk of chunks) {
-    const total = size + chunk.length
-    const bytes = total < Math.min(enough, mostInBlock.bytes) ? undefined : Buffer.concat([...pending, chunk], total)
-    const end = bytes === undefined ? 0 : (reader.cut?.(bytes) ?? 0)
-    if (bytes === undefined || end === 0) {
-      if (bytes !== undefined && reader.cut !== undefined) refuseTooLong(bytes, (reader.piece ?? longLine)(line), name)
-      if (bytes !== undefined) enough = 2 * total
-      pending.push(Buffer.from(chunk))
-      size = total
+    const bytes = held.add(chunk)
+    if (bytes.length < Math.min(enough, mostInBlock.bytes)) continue
+    const end = reader.cut?.(bytes) ?? 0
+    if (end === 0) {
+      if (reader.cut !== undefined) refuseTooLong(bytes, (reader.piece ?? longLine)(line), name)
+      enough = 2 * bytes.length
       continue
     }
     const block = read(bytes.subarray(0, end), line)
     line = block.nextLine
     yield block
-    pending = [Buffer.from(bytes.subarray(end))]
-    size = total - end
+    held.remove(end)
     enough = 0
   }
-  if (size > 0) yield read(Buffer.concat(pending, size), line)
+  if (held.bytes.length > 0) yield read(held.bytes, line)
+}
+
+/** Bytes in one buffer, which is used again and again: touching new memory takes longer than copying. */
+class HeldBytes {
+  #buffer = Buffer.alloc(0)
+  #length = 0
+
+  get bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#length)
+  }
+
+  /** @returns all bytes, until any are added or removed */
+  add(chunk: Uint8Array): Buffer {
+    const length = this.#length + chunk.length
+    if (length > this.#buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * length)
+      this.bytes.copy(larger)
+      this.#buffer = larger
+    }
+    this.#buffer.set(chunk, this.#length)
+    this.#length = length
+    return this.bytes
+  }
+
+  /** Removes bytes from the beginning. */
+  remove(count: number): void {
+    this.#buffer.copyWithin(0, count, this.#length)
+    this.#length -= count
+  }
 }
 
 function refuseTooLong(bytes: Buffer, piece: string, file: string): void {

@@ -18,10 +18,9 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
 
 /** @param widths of all columns but the last, in terminal columns @returns one line of a table */
 export function renderRow(cells: readonly string[], widths: readonly number[]): string {
-  return `${cells
-    .map((cell, column) => pad(cell, widths[column] ?? 0))
-    .join(gap)
-    .trimEnd()}\n`
+  let line = ''
+  cells.forEach((cell, column) => (line += (column === 0 ? '' : gap) + pad(cell, widths[column] ?? 0)))
+  return `${line.trimEnd()}\n`
 }
 
 function pad(cell: string, width: number): string {

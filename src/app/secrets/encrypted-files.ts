@@ -36,8 +36,12 @@ export interface EncryptedFile {
 export type BlockObserver = (block: EncryptedBlock, file: Pick<EncryptedFile, 'name' | 'format'>) => void
 
 /** Reads the file once, and prints the remarks on it. @throws FileError, FormatError; both name the file */
-export async function openEncryptedFile(given: string, observe?: BlockObserver, isOnly = true): Promise<EncryptedFile> {
-  const file = await openQuietly(given, observe)
+export async function openEncryptedFile(
+  given: string,
+  observe?: BlockObserver,
+  {isOnly = true, ...opening}: Opening & {readonly isOnly?: boolean} = {},
+): Promise<EncryptedFile> {
+  const file = await openQuietly(given, observe, opening)
   noteRemarks(file.survey.remarks(), file, isOnly)
   return file
 }
@@ -55,19 +59,21 @@ export interface Opening {
   readonly mayBeEmpty?: boolean
   /** What to try with a file in another format, instead of copying the ciphertexts out of it. */
   readonly tryWithForeign?: (error: ForeignFormatError) => string | undefined
+  /** Whether small files are kept in memory for the next pass; default: yes. Ciphertexts take most of the memory. */
+  readonly keepsBlocks?: boolean
 }
 
 /** Reads the file once. @throws FileError, FormatError; both name the file */
 async function openQuietly(
   given: string,
   observe?: BlockObserver,
-  {format, mayBeEmpty = false, tryWithForeign}: Opening = {},
+  {format, mayBeEmpty = false, tryWithForeign, keepsBlocks = true}: Opening = {},
 ): Promise<EncryptedFile> {
   const name = inputName(given)
   const bytes = await openBytes(given)
   try {
     const chosen = format === undefined ? await chooseFormat(given, bytes) : {format, refuse: () => undefined}
-    const {survey, blocks} = await surveyFile(name, bytes, chosen, (block) =>
+    const {survey, blocks} = await surveyFile({name, bytes, keepsBlocks}, chosen, (block) =>
       observe?.(block, {name, format: chosen.format}),
     )
     if (mayBeEmpty || survey.values + survey.problems > 0) {
@@ -104,17 +110,20 @@ interface SurveyedBlocks {
 }
 
 async function surveyFile(
-  name: string,
-  bytes: Rereadable,
+  {name, bytes, keepsBlocks}: {readonly name: string; readonly bytes: Rereadable; readonly keepsBlocks: boolean},
   chosen: ChosenFormat,
   observe: (block: EncryptedBlock) => void,
 ): Promise<SurveyedBlocks> {
   const {format} = chosen
   const survey = new EncryptedSurvey(format)
-  const kept = new KeptBlocks()
-  const keeping: EncryptedFormat = {...format, read: (part, start) => kept.add(format.read(part, start), part.length)}
+  const kept = keepsBlocks ? new KeptBlocks() : undefined
+  const read: EncryptedFormat['read'] = (part, start) => {
+    const block = format.read(part, start)
+    kept?.add(block, part.length)
+    return block
+  }
   try {
-    for await (const block of blocksOfEncrypted(name, bytes.chunks(), keeping, survey.ambiguous)) {
+    for await (const block of blocksOfEncrypted(name, bytes.chunks(), {...format, read}, survey.ambiguous)) {
       survey.add(block)
       observe(block)
     }
@@ -124,7 +133,7 @@ async function surveyFile(
     throw error
   }
   chosen.refuse(survey)
-  const {blocks} = kept
+  const blocks = kept?.blocks
   if (blocks !== undefined && survey.ambiguous.size === 0) return {survey, blocks: () => keptBlocks(blocks)}
   return {survey, blocks: () => blocksOfEncrypted(name, bytes.chunks(), format, survey.ambiguous)}
 }
@@ -162,9 +171,10 @@ export async function* effectiveValues(file: EncryptedFile): AsyncGenerator<Exis
 export async function openEncryptedFiles(
   given: readonly string[],
   observe?: BlockObserver,
+  opening?: Opening,
 ): Promise<readonly EncryptedFile[]> {
   const isOnly = new Set(given).size === 1
-  return openEach(given, (each) => openEncryptedFile(each, observe, isOnly))
+  return openEach(given, (each) => openEncryptedFile(each, observe, {...opening, isOnly}))
 }
 
 /** The same, but prints nothing about the files. */

@@ -1,8 +1,5 @@
 /** The table of `mi secret list`. */
-import type {EncryptedBlock} from '../../formats/format.js'
-import type {SecretRecord} from '../../formats/text/record.js'
-import {describeReferences} from './list-entry.js'
-import type {ListRow} from './list.js'
+import type {ListRow} from './list-rows.js'
 import {nothing, PlaceTable} from './place-table.js'
 
 const headers = ['KIND', 'KEY', 'UPDATED', 'EXPIRES', 'NOTE'] as const
@@ -17,15 +14,12 @@ export class ListTable {
       this.#table.measureCell(column, widest)
   }
 
-  /** Measures the rows of a block of a file. */
-  measure({values, problems}: Pick<EncryptedBlock, 'problems' | 'values'>, file: string): void {
-    const used = values.filter(({overridden}) => !overridden)
-    this.#table.measure(used, file)
-    this.#table.measure(problems, file)
-    for (const {value} of used) {
-      const reference = value.includes('$') ? describeReferences(value) : undefined
-      if (reference !== undefined) this.#table.measureCell(headers.indexOf('KIND'), reference)
-    }
+  /** Measures rows of a file. */
+  measure(rows: readonly ListRow[], file: string): void {
+    this.#table.measure(rows, file)
+    for (const row of rows)
+      if ('kind' in row && row.kind.kind === 'reference')
+        this.#table.measureCell(headers.indexOf('KIND'), row.kind.label)
   }
 
   /** @param shown what the column KEY shows */
@@ -38,15 +32,11 @@ export class ListTable {
     return this.#table.renderHeader()
   }
 
-  renderRow(row: ListRow): string {
+  /** @param names the names of the profiles, by the digits of their keys */
+  renderRow(row: ListRow, names: ReadonlyMap<string, string>): string {
     if ('problem' in row) return this.#table.renderRow(row, `PROBLEM: ${row.problem}`)
-    const {file, line, value, kind, profile} = row
-    const {key, updated, expires, note} = value.record ?? noRecord
-    const {alias, secret} = value
-    const place = {file, line, secret, alias}
-    const shown = profile ?? key ?? nothing
-    return this.#table.renderRow(place, kind.label, shown, updated ?? nothing, expires ?? nothing, note ?? nothing)
+    const {kind, key, updated = nothing, expires = nothing, note = nothing} = row
+    const owner = key === undefined ? nothing : (names.get(key) ?? key)
+    return this.#table.renderRow(row, kind.label, owner, updated, expires, note)
   }
 }
-
-const noRecord: SecretRecord = {}

@@ -1,16 +1,15 @@
 /** Lists what files of encrypted secrets contain, without any key. */
-import {byLine} from '../../errors.js'
-import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
-import {done, note} from '../../ui/messages.js'
-import {counted, firstFew, mostShown, quoted} from '../../wording.js'
+import type {EncryptedBlock} from '../../formats/format.js'
 import type {OpenContext} from '../context.js'
-import {dayAfter, parseDays, today} from './days.js'
+import {parseDays} from './days.js'
 import {closeAll, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {findKnownKeys} from './known-keys.js'
 import {LinePrinter} from './line-printer.js'
-import {kindOf, type ListedSecret, type ValueKind} from './list-entry.js'
+import type {ListedSecret} from './list-entry.js'
+import {ListRows, type ListedValue, type ListRow} from './list-rows.js'
 import {ListTable} from './list-table.js'
+import {ListTally, type ListFailure} from './list-tally.js'
 import type {FileProblemResult} from './verdict-report.js'
 
 interface ListOptions {
@@ -29,8 +28,8 @@ export interface ListResult {
 
 interface Listing {
   readonly result: ListResult
-  /** What is wrong: a sentence without a full stop, and what to try; undefined if nothing is. */
-  readonly failure: {readonly fact: string; readonly hint: string} | undefined
+  /** What is wrong; undefined if nothing is. */
+  readonly failure: ListFailure | undefined
 }
 
 /**
@@ -43,16 +42,20 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
   const days = expiresWithin === undefined ? undefined : parseDays(expiresWithin, '--expires-within')
   const table = new ListTable()
   const keys = new Set<string>()
-  const files = await openEncryptedFiles(options.files, (block, {name}) => {
-    table.measure(block, name)
-    for (const {record} of block.values) if (record?.key !== undefined) keys.add(record.key)
-  })
+  const rows = new ListRows()
+  const observe = (block: EncryptedBlock, {name}: Pick<EncryptedFile, 'name'>) => {
+    const found = rows.add(block, name)
+    table.measure(found, name)
+    for (const row of found) if (!('problem' in row) && row.key !== undefined) keys.add(row.key)
+  }
+  const files = await openEncryptedFiles(options.files, observe, {keepsBlocks: false})
   try {
     if (json) refuseTooMany(files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0))
     const names = keys.size === 0 ? new Map<string, string>() : await findKnownKeys((await openContext()).profiles)
     for (const key of keys) table.measureKey(names.get(key) ?? key)
     const tally = new ListTally(days)
-    const result = json ? await collectRows(files, names, tally) : await printRows(files, names, {tally, table})
+    const counted = countedRows(files, rows, tally)
+    const result = json ? await collectRows(counted, names, tally) : await printRows(counted, names, table)
     tally.report()
     return {result, failure: tally.failure()}
   } finally {
@@ -60,87 +63,54 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
   }
 }
 
-/** A row of the table. */
-export type ListRow = FileProblemResult | ListedValue
-
-/** What is listed of a value, but not as --json has it: most of the time would go into that. */
-export interface ListedValue {
-  readonly file: string
-  readonly line: number
-  readonly value: ExistingValue
-  readonly kind: ValueKind
-  /** The name of the profile with the record's key. */
-  readonly profile: string | undefined
-}
-
-async function* rowsOf(
+/** The rows of all files, part by part. */
+async function* countedRows(
   files: readonly EncryptedFile[],
-  names: ReadonlyMap<string, string>,
+  rows: ListRows,
   tally: ListTally,
 ): AsyncGenerator<readonly ListRow[]> {
-  for (const file of files) {
-    let index = 0
-    for await (const block of file.blocks()) {
-      const values = file.survey.settle(block.values, index)
-      index += values.length
-      const rows = rowsIn(block, values, {file: file.name, names})
-      for (const row of rows) tally.add(row)
-      yield rows
+  for (const file of files)
+    for await (const part of rows.of(file)) {
+      for (const row of part) tally.add(row)
+      yield part
     }
-  }
-}
-
-function rowsIn(
-  {problems}: EncryptedBlock,
-  values: readonly ExistingValue[],
-  {file, names}: {readonly file: string; readonly names: ReadonlyMap<string, string>},
-): readonly ListRow[] {
-  const rows: ListRow[] = []
-  for (const value of values) {
-    const {line, bare, overridden, record} = value
-    // What another value overrides is not used.
-    if (overridden) continue
-    if (bare) rows.push({file, line, problem: 'has no "="; write alias=ciphertext'})
-    else rows.push({file, line, value, kind: kindOf(value), profile: record?.key && names.get(record.key)})
-  }
-  for (const {line, secret, problem} of problems)
-    rows.push({file, ...(line !== undefined && {line}), ...(secret !== undefined && {secret}), problem})
-  return problems.length === 0 ? rows : rows.toSorted(byLine)
 }
 
 async function collectRows(
-  files: readonly EncryptedFile[],
+  parts: AsyncIterable<readonly ListRow[]>,
   names: ReadonlyMap<string, string>,
   tally: ListTally,
 ): Promise<ListResult> {
   const secrets: ListedSecret[] = []
   const problems: FileProblemResult[] = []
-  for await (const rows of rowsOf(files, names, tally)) {
+  for await (const rows of parts) {
     for (const row of rows) {
       if ('problem' in row) problems.push(row)
-      else secrets.push(listedSecret(row, tally))
+      else secrets.push(listedSecret(row, names, tally))
     }
   }
   return {secrets, problems}
 }
 
-function listedSecret({file, line, value, kind, profile}: ListedValue, {isDue, isExpired}: ListTally): ListedSecret {
-  const {alias, secret, record = {}} = value
-  const {key, updated, expires, type, note: text} = record
-  const {bits, reference} = kind
+function listedSecret(
+  {file, line, secret, alias, kind: {kind, bits, reference}, key, updated, expires, type, note}: ListedValue,
+  names: ReadonlyMap<string, string>,
+  {isDue, isExpired}: ListTally,
+): ListedSecret {
+  const profile = names.get(key ?? '')
   return {
     file,
     line,
     ...(secret !== undefined && {secret}),
     alias,
-    kind: kind.kind,
+    kind,
     ...(bits !== undefined && {bits}),
     ...(reference !== undefined && {reference}),
     ...(key !== undefined && {key}),
     ...(updated !== undefined && {updated}),
     ...(expires !== undefined && {expires}),
     ...(type !== undefined && {type}),
-    ...(text !== undefined && {note: text}),
+    ...(note !== undefined && {note}),
     ...(profile !== undefined && {profile}),
     ...(isExpired(expires) && {expired: true}),
     ...(isDue(expires) && {due: true}),
@@ -148,89 +118,13 @@ function listedSecret({file, line, value, kind, profile}: ListedValue, {isDue, i
 }
 
 async function printRows(
-  files: readonly EncryptedFile[],
+  parts: AsyncIterable<readonly ListRow[]>,
   names: ReadonlyMap<string, string>,
-  {tally, table}: {readonly tally: ListTally; readonly table: ListTable},
+  table: ListTable,
 ): Promise<ListResult> {
   const printer = new LinePrinter()
   await printer.print(table.renderHeader())
-  for await (const rows of rowsOf(files, names, tally))
-    await printer.print(rows.map((row) => table.renderRow(row)).join(''))
+  for await (const rows of parts) await printer.print(rows.map((row) => table.renderRow(row, names)).join(''))
   await printer.end()
   return {secrets: [], problems: []}
-}
-
-/** Counts what matters for the exit code. */
-class ListTally {
-  readonly isExpired: (expires: string | undefined) => boolean
-  readonly isDue: (expires: string | undefined) => boolean
-  readonly #lastDay: string | undefined
-  readonly #expired: string[] = []
-  readonly #due: string[] = []
-  #secrets = 0
-  #plaintext = 0
-  #problems = 0
-  #expiredCount = 0
-  #dueCount = 0
-
-  /** @param days within which a secret must not expire */
-  constructor(days: number | undefined) {
-    const now = today()
-    const lastDay = days === undefined ? undefined : dayAfter(days)
-    this.#lastDay = lastDay
-    this.isExpired = (expires) => expires !== undefined && expires < now
-    this.isDue = (expires) => expires !== undefined && lastDay !== undefined && expires <= lastDay
-  }
-
-  add(row: ListRow): void {
-    if ('problem' in row) {
-      this.#problems++
-      return
-    }
-    const {kind, value} = row
-    this.#secrets++
-    if (kind.kind === 'plaintext') this.#plaintext++
-    const expires = value.record?.expires
-    const text = () => `${quoted(value.alias)} (${expires ?? ''})`
-    if (this.isExpired(expires) && ++this.#expiredCount <= mostShown) this.#expired.push(text())
-    if (this.isDue(expires) && ++this.#dueCount <= mostShown) this.#due.push(text())
-  }
-
-  /** Reports what has expired, unless it is part of the failure. */
-  report(): void {
-    if (this.#expiredCount > 0 && this.#lastDay === undefined)
-      note(`expired: ${firstFew(this.#expired, this.#expiredCount)}`)
-    if (this.#lastDay !== undefined && this.failure() === undefined) done(`nothing expires by ${this.#lastDay}`)
-  }
-
-  failure(): Listing['failure'] {
-    const parts = [
-      ...(this.#plaintext === 0
-        ? []
-        : [
-            {
-              fact: `${this.#plaintext} of ${counted(this.#secrets)} ${this.#plaintext === 1 ? 'is' : 'are'} not encrypted`,
-              hint: 'encrypt plaintext with "mi secret encrypt FILE", adding --all if it is not in brackets',
-            },
-          ]),
-      ...(this.#problems === 0
-        ? []
-        : [
-            {
-              fact: this.#problems === 1 ? '1 problem was found' : `${this.#problems} problems were found`,
-              hint: 'fix what cannot be read',
-            },
-          ]),
-      ...(this.#dueCount === 0
-        ? []
-        : [
-            {
-              fact: `${this.#dueCount === 1 ? 'expires' : 'expire'} by ${this.#lastDay ?? ''}: ${firstFew(this.#due, this.#dueCount)}`,
-              hint: 'change them where they are used, and replace them with "mi secret create --merge"',
-            },
-          ]),
-    ]
-    if (parts.length === 0) return undefined
-    return {fact: parts.map(({fact}) => fact).join('; '), hint: parts.map(({hint}) => hint).join('; ')}
-  }
 }

@@ -21,8 +21,8 @@ interface NamedPlace {
 interface Row {
   /** Absent for a problem of the file that belongs to none of its values. */
   readonly alias?: string
-  readonly line?: number
-  readonly secret?: string
+  readonly line?: number | undefined
+  readonly secret?: string | undefined
   /** Whether what stands for an alias may be a misplaced secret, which is never shown. */
   readonly bare?: true
 }

@@ -126,11 +126,11 @@ class ScannedBlock<S extends Scan> implements EditableBlock<S> {
     const malformed: ExistingValue[] = []
     if (!this.#mayHaveRecords) return {values, malformed}
     const layout = this.#requireLayout()
-    for (const [index, value] of values.entries()) {
+    values.forEach((value, index) => {
       const line = findRecord(this.text, layout, index)
       if (line?.record !== undefined) value.record = line.record
       else if (line !== undefined) malformed.push(value)
-    }
+    })
     return {values, malformed}
   }
 

@@ -34,7 +34,7 @@ export function findRecord(text: string, layout: Layout, index: number): RecordL
   const extent = layout.extentOf(index)
   const lineStart = extent && lineStartAt(text, extent.start)
   if (lineStart === undefined || lineStart === 0) return undefined
-  const lineEnd = lineStart - (text.slice(lineStart - 2, lineStart) === '\r\n' ? 2 : 1)
+  const lineEnd = lineStart - (text.startsWith('\r\n', lineStart - 2) ? 2 : 1)
   const line = text.slice(lineStartAt(text, lineEnd), lineEnd)
   const comment = line.trim()
   if (!resemblesRecord(comment)) return undefined
@@ -128,8 +128,10 @@ export function requireLines({extentOf}: Layout, index: number): Span {
 
 /** Whether nothing but blanks, and a comment after it, is on the lines of a part of a text. */
 export function isAloneAt(text: string, {start, end}: Span): boolean {
-  const rest = endsItsLine(text, start, end) ? '' : text.slice(end, lineEndAt(text, end))
-  return text.slice(lineStartAt(text, start), start).trim() === '' && /^\s*(?:#.*)?$/.test(rest)
+  const lineStart = lineStartAt(text, start)
+  if (lineStart !== start && text.slice(lineStart, start).trim() !== '') return false
+  const lineEnd = endsItsLine(text, start, end) ? end : lineEndAt(text, end)
+  return lineEnd === end || /^\s*(?:#.*)?$/.test(text.slice(end, lineEnd))
 }
 
 /** Whether the part includes the end of its last line. */
