@@ -63,7 +63,7 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
 /** A row of the table. */
 export type ListRow = FileProblemResult | ListedValue
 
-/** What is listed of a value, but not as --json has it: most of the time would go into that. */
+/** What is listed about a value. To create the objects of --json instead would take most of the time. */
 export interface ListedValue {
   readonly file: string
   readonly line: number
@@ -98,7 +98,7 @@ function rowsIn(
   const rows: ListRow[] = []
   for (const value of values) {
     const {line, bare, overridden, record} = value
-    // What another value overrides is not used.
+    // An overridden value is not used.
     if (overridden) continue
     if (bare) rows.push({file, line, problem: 'has no "="; write alias=ciphertext'})
     else rows.push({file, line, value, kind: kindOf(value), profile: record?.key && names.get(record.key)})
@@ -225,7 +225,7 @@ class ListTally {
         ? []
         : [
             {
-              fact: `${this.#dueCount === 1 ? 'expires' : 'expire'} by ${this.#lastDay ?? ''}: ${firstFew(this.#due, this.#dueCount)}`,
+              fact: `${counted(this.#dueCount)} ${this.#dueCount === 1 ? 'expires' : 'expire'} by ${this.#lastDay ?? ''}: ${firstFew(this.#due, this.#dueCount)}`,
               hint: 'change them where they are used, and replace them with "mi secret create --merge"',
             },
           ]),

@@ -51,7 +51,7 @@ export interface SourceFlags {
   readonly resolve: boolean
   /** Whether the single secret consists of bytes, which are encrypted as their base64. */
   readonly base64: boolean
-  /** Variables of a file that stores do not read. */
+  /** Variables in a file, which stores do not read. */
   readonly unused?: UnusedVariables | undefined
 }
 
@@ -80,7 +80,7 @@ export async function openSources(flags: SourceFlags): Promise<OpenSource> {
 
 function refuseNeedlessFormat(format: SourceFormatName | undefined, kinds: readonly SourceKind[]): void {
   if (format === undefined || kinds.includes('input')) return
-  throw new UsageError('--format requires a file', 'leave it out for variables, folders and stores')
+  throw new UsageError('--format requires a file', 'leave it out for variables, directories and stores')
 }
 
 async function openSource(given: string, kind: SourceKind, flags: SourceFlags): Promise<OpenSource> {

@@ -30,7 +30,7 @@ export function openVariables(given: string, environment: NodeJS.ProcessEnv = pr
 function refuseUnlikePattern(given: string, pattern: string): void {
   if (pattern !== '' && pattern !== '*' && pattern.indexOf('*') === pattern.lastIndexOf('*')) return
   throw new UsageError(
-    `${quoted(given)} names no environment variable`,
+    `${quoted(given)} does not name an environment variable`,
     'specify a name, as in env:DB_PASSWORD, or a prefix and *, as in env:APP_*',
   )
 }
