@@ -29,7 +29,7 @@ const kinds: readonly (readonly [RegExp, NetworkFault])[] = [
   [/^E(?:HOST|NET)(?:UNREACH|DOWN)|^EADDRNOTAVAIL$/, 'unreachable'],
 ]
 
-/** @returns undefined if it is no failure of the network that has a name */
+/** @returns undefined if it is not a known failure of the network */
 export function networkFaultOf(error: unknown): NetworkFault | undefined {
   if (!(error instanceof Error)) return undefined
   if (error.name === 'TimeoutError') return 'slow'

@@ -2,7 +2,7 @@
 import {listed, quoted} from '../wording.js'
 import {isObject, JsonNumber, parseJson, type JsonObject} from './json.js'
 
-/** Named fields, as in Vault; or one text, as in AWS Secrets Manager, which may itself be JSON; or bytes that are no text. */
+/** Named fields, as in Vault; or one text, as in AWS Secrets Manager, which may itself be JSON; or bytes that are not text. */
 export type StoredSecret = {readonly bytes: Uint8Array} | {readonly fields: JsonObject} | {readonly text: string}
 
 /** Why a secret or a value in it cannot be used. */

@@ -31,7 +31,7 @@ import {openReference, resolveReferences} from './resolve-references.js'
 import {noteWaiting} from './standard-input.js'
 
 export interface OpenSource extends SecretSource {
-  /** The Kubernetes Secrets in it; absent if it is no manifest. */
+  /** The Kubernetes Secrets in it; absent if it is not a manifest. */
   readonly secrets?: readonly SourceSecret[]
   /** Whether its values have types, so that not all of them are secrets. */
   readonly isTyped?: true
@@ -55,7 +55,7 @@ export interface SourceFlags {
   readonly unused?: UnusedVariables | undefined
 }
 
-/** @throws StoreError if a store cannot be read; FileError, FormatError, SecretsError if a source cannot be read; UsageError if one is no source */
+/** @throws StoreError if a store cannot be read; FileError, FormatError, SecretsError if a source cannot be read; UsageError if one is not a source */
 export async function openSources(flags: SourceFlags): Promise<OpenSource> {
   const {from, format, only, resolve, unused} = flags
   const sources: OpenSource[] = []

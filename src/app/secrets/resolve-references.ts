@@ -32,7 +32,7 @@ interface ReferenceFlags {
 
 /**
  * Reads the secret that a reference on the command line names.
- * @throws UsageError if it is no reference to a store that mi knows; StoreError if it cannot be read
+ * @throws UsageError if it is not a reference to a store that mi knows; StoreError if it cannot be read
  */
 export async function openReference(text: string, {alias, base64, unused}: ReferenceFlags): Promise<SecretSource> {
   const reference = parseGiven(text)

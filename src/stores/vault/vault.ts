@@ -110,7 +110,7 @@ class Vault implements Store {
     return mount
   }
 
-  /** One that a variable names is no fault of the reference. */
+  /** If a variable names it, the reference is not at fault. */
   #noNamespace(namespace: string | undefined): StoreFault {
     const shown = quoted(namespace ?? '')
     if (namespace !== this.#client.settings.namespace)
