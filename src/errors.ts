@@ -199,7 +199,7 @@ export class AmbiguousSecretError extends FormatError {
   }
 }
 
-/** A store of secrets cannot be asked, or does not have what a reference names. */
+/** A store cannot be read, or does not have the secret that a reference names. */
 export class StoreError extends UserError {
   override readonly code = 'store'
 }

@@ -140,7 +140,7 @@ function seededHash(first: number, second: number): AliasHash {
   }
 }
 
-/** Good enough for those who cannot see it. To load node:crypto takes longer than to read a thousand aliases. */
+/** Good enough for those who cannot see it. Loading node:crypto takes longer than reading a thousand aliases. */
 function randomSeed(): number {
   return Math.floor(Math.random() * 2 ** 32) | 0
 }

@@ -9,7 +9,7 @@ export interface EncryptionKey {
   readonly transformation: Transformation
   /** An RSA public key, or an AES key of 128, 192 or 256 bits, as the transformation requires. */
   readonly key: KeyObject
-  /** What the records of secrets that it encrypts name it by; absent if there are none to write. */
+  /** What records call it; absent if no records are written. */
   readonly digits?: () => string
 }
 

@@ -43,7 +43,7 @@ export const cipherFlag = Flags.string({
 /** To check files without a key. */
 export const lintFlags = {
   'no-key': Flags.boolean({
-    description: 'check without any key or password whether the values look encrypted, and reach Micro Integrator',
+    description: 'check without any key or password whether the values look encrypted and reach Micro Integrator',
   }),
   sarif: Flags.boolean({description: 'with --no-key: print the findings as SARIF, for code scanning'}),
 }
@@ -96,7 +96,7 @@ export const sourceFlags = {
     char: 'f',
     aliases: ['from-file', 'file'],
     description:
-      'file of secrets, folder with a file for each, - for standard input, env:NAME or env:PREFIX_* for variables of the process, or a reference such as ref+vault://secret/app; can be repeated',
+      'file of secrets, directory with a file for each, - for standard input, env:NAME or env:PREFIX_* for environment variables, or a reference such as ref+vault://secret/app; can be repeated',
     helpValue: 'SOURCE',
     multiple: true,
     multipleNonGreedy: true,
@@ -106,7 +106,7 @@ export const sourceFlags = {
     options: sourceFormatNames,
   })(),
   only: Flags.string({
-    description: 'alias to encrypt (default: all), in which * matches any characters; can be repeated',
+    description: 'alias to encrypt (default: all); * matches any characters; can be repeated',
     helpValue: 'ALIAS',
     multiple: true,
     multipleNonGreedy: true,
@@ -128,14 +128,14 @@ export const sourceFlags = {
 /** What to write above each secret, for the outputs `file` and `k8`. */
 const recordFlags = {
   record: Flags.boolean({
-    description: 'write a comment above each secret that says which key it is for, and when it was updated',
+    description: 'write a comment above each secret that says which key it is for and when it was updated',
   }),
   expires: Flags.string({
-    description: 'with a record: the last day on which the secrets are valid, or the time until then',
+    description: 'record the last day on which the secrets are valid, as a date or as the time until then',
     helpValue: 'DATE|90d',
   }),
-  note: Flags.string({description: 'with a record: what the secrets are for', helpValue: 'TEXT'}),
-  type: Flags.string({description: 'with a record: kind of secret', options: [...secretTypes]}),
+  note: Flags.string({description: 'record what the secrets are for', helpValue: 'TEXT'}),
+  type: Flags.string({description: 'record the type of the secrets', options: [...secretTypes]}),
 }
 
 /** Where to write ciphertexts, and in which format. */

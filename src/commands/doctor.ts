@@ -6,11 +6,11 @@ import {reportOutcome} from '../cli/outcome.js'
 
 export default class Doctor extends MiCommand {
   static override summary = 'check that nothing exposes secrets'
-  static override description = `Checks Node.js, the profiles and their keys, what older tools left behind, variables, and the files here: plaintext that git tracks, or would add. Looks at deployment.toml, Config.toml, .env files, Kubernetes Secret manifests, password files, keys and the files that mi writes; in a git repository at all of it, otherwise in the working directory. Exits with 1 if there is a problem.
+  static override description = `Checks Node.js, the profiles and their keys, what older tools left behind, variables, and the files here: plaintext that git tracks or would add. Looks at deployment.toml, Config.toml, .env files, Kubernetes Secret manifests, password files, keys and the files that mi writes. In a git repository, looks at all of it; otherwise at the working directory. Exits with 1 if there is a problem.
 
 Needs neither a password nor a network, and never prints a secret. Set MI_NO_GIT=1 to keep mi from running git.
 
-With --staged, checks only the files in git's index, as a hook needs it before a commit.`
+With --staged, checks only the files in git's index, for use in a pre-commit hook.`
   static override usage = 'doctor [FLAGS]'
 
   static override examples = [

@@ -29,7 +29,7 @@ export interface Source {
   readonly problems: readonly SecretProblem[]
   /** What the user should know, although it stops nothing: one sentence each, with line numbers, never with a value. */
   readonly remarks: readonly string[]
-  /** Values that are no secrets unless the user names them, in the order of the source; absent in formats without types. */
+  /** Values that are not secrets unless the user names them, in the order of the source; absent in formats without types. */
   readonly settings?: readonly Setting[]
   /** The Kubernetes Secrets that have values; absent in other formats. */
   readonly secrets?: readonly SourceSecret[]
@@ -51,11 +51,11 @@ export interface Setting {
 
 /** A Kubernetes Secret that values were read from. */
 export interface SourceSecret extends SecretName {
-  /** What it has besides values that a Secret with ciphertexts does not get: `labels`. */
+  /** What else it has, which a Secret with ciphertexts does not get: `labels`. */
   readonly others: readonly string[]
 }
 
-/** Problems with something in common: bytes that are no text, references as in a `deployment.toml`, mappings in mappings. */
+/** Problems with something in common: bytes that are not text, references as in a `deployment.toml`, mappings in mappings. */
 export type SourceAdvice = 'bytes' | 'deployment' | 'nested'
 
 /** A format that is read in one piece. */

@@ -1,11 +1,11 @@
-/** Reads folders with a file for each value, such as those that Docker and Kubernetes mount. */
+/** Reads directories with a file for each value, such as those that Docker and Kubernetes mount. */
 import {lstatSync, readdirSync, realpathSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {FileError} from '../errors.js'
 import {limits, readRegular, tooLarge} from './reading.js'
 import {explainErrors, systemCode} from './system-errors.js'
 
-/** A file, by its name in the folder. */
+/** A file, by its name in the directory. */
 export interface FolderFile {
   readonly name: string
   readonly bytes: Buffer
@@ -14,7 +14,7 @@ export interface FolderFile {
 export interface FolderContent {
   /** Sorted by their names. */
   readonly files: readonly FolderFile[]
-  /** The names of what was not read: folders, and what begins with a dot, except for Kubernetes' own (`..data`). */
+  /** The names of what was not read: directories, and what begins with a dot, except for Kubernetes' own (`..data`). */
   readonly skipped: readonly string[]
   /** What cannot be read. */
   readonly unreadable: readonly UnreadableFile[]
@@ -29,15 +29,15 @@ interface UnreadableFile {
 const mostFiles = 10_000
 
 /**
- * Follows links to other places in the folder, as Kubernetes makes them, and no others: they may lead to any of the user's files.
- * @throws FileError if the folder or a file cannot be read, or they are too many or too large
+ * Follows links to other places in the directory, as Kubernetes makes them, and no others: they may lead to any of the user's files.
+ * @throws FileError if the directory or a file cannot be read, or they are too many or too large
  */
 export async function readFolder(folder: string): Promise<FolderContent> {
   return explainErrors(folder, 'read', () => {
     const root = realpathSync(folder)
     const names = readdirSync(root).toSorted()
     if (names.length > mostFiles)
-      throw new FileError(folder, `contains more than ${mostFiles.toLocaleString('en')} files`, 'split the folder')
+      throw new FileError(folder, `contains more than ${mostFiles.toLocaleString('en')} files`, 'split the directory')
     const kinds = names.map((name) => ({name, kind: kindOf(root, name)}))
     const isSkipped = (kind: string) => kind === 'folder' || kind === 'hidden'
     return {
@@ -68,7 +68,7 @@ function kindOf(root: string, name: string): string {
   if (lstatSync(file).isSymbolicLink()) {
     const target = targetOf(file)
     if (target === undefined) return 'is a link that leads nowhere'
-    if (!target.startsWith(root + path.sep)) return 'is a link that leads out of the folder'
+    if (!target.startsWith(root + path.sep)) return 'is a link that leads out of the directory'
   }
   const found = statSync(file)
   if (found.isDirectory()) return 'folder'

@@ -18,7 +18,7 @@ function isThereAtAll(file: string): boolean {
   }
 }
 
-/** What git makes of a file. `new`: it neither tracks nor ignores it, so it would add it. */
+/** The state of a file in git. `new`: git neither tracks nor ignores it, so it would add it. */
 export interface FileTracking {
   readonly state: 'ignored' | 'new' | 'tracked'
   /** The absolute path of its working tree. */
@@ -55,7 +55,7 @@ async function trackIn(
 ): Promise<readonly (readonly [file: string, tracking: FileTracking])[]> {
   // Without the dot, a name may be taken for an option.
   const names = files.map((file) => `./${nameIn(repository, file)}`)
-  // One process, because starting a second one takes longer than what either does. -t marks what is not tracked with a question mark.
+  // One process, because starting a second one takes longer than the work of either. -t marks what is not tracked with a question mark.
   const words = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard', '--', ...names]
   const answer = await runGit(['--literal-pathspecs', ...words], {cwd: repository, within, most: fewNames})
   if (answer?.exitCode !== 0) return []

@@ -29,7 +29,7 @@ const kinds: readonly (readonly [RegExp, NetworkFault])[] = [
   [/^E(?:HOST|NET)(?:UNREACH|DOWN)|^EADDRNOTAVAIL$/, 'unreachable'],
 ]
 
-/** @returns undefined if it is no failure of the network that has a name */
+/** @returns undefined if it is not a known failure of the network */
 export function networkFaultOf(error: unknown): NetworkFault | undefined {
   if (!(error instanceof Error)) return undefined
   if (error.name === 'TimeoutError') return 'slow'
@@ -50,7 +50,7 @@ export function factOf(
 ): string {
   const facts: Readonly<Record<NetworkFault, string>> = {
     'certificate-expired': 'has a certificate that has expired or is not valid yet',
-    'certificate-name': `has a certificate for another host than ${host}`,
+    'certificate-name': `has a certificate for a host other than ${host}`,
     'certificate-needed': 'refuses the TLS connection; it may require a client certificate',
     'certificate-untrusted': 'has a certificate that is not trusted here',
     'no-tls': 'does not speak TLS',

@@ -23,7 +23,7 @@ export type Answers = ReadonlyMap<string, StoredSecret | StoreFault>
 /**
  * @param asking the variables of the process, and where to report to
  * @returns for each reference, what is there or why it cannot be read
- * @throws StoreError if a store cannot be asked at all; FileError for a file that a variable names
+ * @throws StoreError if a store cannot be read at all; FileError for a file that a variable names
  */
 export async function readReferences(
   references: readonly StoreReference[],

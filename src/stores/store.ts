@@ -13,7 +13,7 @@ export interface Messages {
 export interface Asking {
   /** The variables of the process: a file decides neither where a token is sent nor whose it is. */
   readonly environment: NodeJS.ProcessEnv
-  /** Variables that only a file sets, so that they do not count. */
+  /** Variables that only a file sets, so they are ignored. */
   readonly unused: UnusedVariables | undefined
   readonly tell: Messages
   /** Ends all requests. */
@@ -31,5 +31,5 @@ export interface Store {
   close(): void
 }
 
-/** @throws StoreError if the store cannot be asked; FileError for a file that a variable names */
+/** @throws StoreError if the store cannot be read; FileError for a file that a variable names */
 export type OpenStore = (asking: Asking) => Promise<Store>

@@ -2,7 +2,7 @@
 import {listed, quoted} from '../wording.js'
 import {isObject, JsonNumber, parseJson, type JsonObject} from './json.js'
 
-/** Named fields, as in Vault; or one text, as in AWS Secrets Manager, which may itself be JSON; or bytes that are no text. */
+/** Named fields, as in Vault; or one text, as in AWS Secrets Manager, which may itself be JSON; or bytes that are not text. */
 export type StoredSecret = {readonly bytes: Uint8Array} | {readonly fields: JsonObject} | {readonly text: string}
 
 /** Why a secret or a value in it cannot be used. */
@@ -32,7 +32,7 @@ export function isFault(answer: object): answer is StoreFault {
 export function fieldsOf(secret: StoredSecret): readonly Field[] | StoreFault {
   if ('bytes' in secret) return noText
   const fields = objectIn(secret)
-  if (fields === undefined) return {problem: 'contains one text, not named fields'}
+  if (fields === undefined) return {problem: 'is a single text without named fields'}
   const names = Object.keys(fields)
   if (names.length === 0) return {problem: 'has no fields'}
   return names.map((name) => ({name, ...scalarOf(fields[name])}))
@@ -75,7 +75,7 @@ function textOf(text: string): ChosenValue | StoreFault {
 }
 
 function walk(object: JsonObject | undefined, fragment: readonly string[]): ChosenValue | StoreFault {
-  if (object === undefined) return {problem: 'contains one text, not named fields', hint: 'leave out the fragment'}
+  if (object === undefined) return {problem: 'is a single text without named fields', hint: 'leave out the fragment'}
   let value: unknown = object
   for (const [index, name] of fragment.entries()) {
     const within = index === 0 ? '' : ` in ${quoted(fragment.slice(0, index).join('/'))}`
@@ -95,11 +95,12 @@ function noField(name: string, within: string, names: readonly string[]): StoreF
 /** Numbers beyond ±(2^53 − 1) have been rounded by many programs before they were stored. */
 function scalarOf(value: unknown): ChosenValue | StoreFault {
   if (value === '') return {problem: 'is empty'}
-  if (typeof value === 'string') return value.isWellFormed() ? {value} : {problem: 'contains half a character'}
+  if (typeof value === 'string')
+    return value.isWellFormed() ? {value} : {problem: 'has half a surrogate pair, which no encoding can represent'}
   if (typeof value === 'boolean') return {value: String(value)}
   if (value instanceof JsonNumber) return numberOf(value)
   if (value === null) return {problem: 'is null'}
-  return {problem: Array.isArray(value) ? 'is a list, not a text' : 'is an object, not a text'}
+  return {problem: Array.isArray(value) ? 'is a list, not text' : 'is an object, not text'}
 }
 
 function numberOf({text}: JsonNumber): ChosenValue | StoreFault {

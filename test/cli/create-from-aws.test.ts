@@ -56,7 +56,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
 
   const words = ['--alias', 'a', '--from', 'ref+awssecrets://prod/db']
 
-  it('says so if there are no credentials (C.8.8)', async () => {
+  it('says so if there are no credentials', async () => {
     const env = {AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9'}
     expect(await refusal(words, env)).to.include('error: no AWS credentials were found\ntry: set AWS_PROFILE')
   })
@@ -97,7 +97,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
     }
   })
 
-  it('goes through the proxy in HTTPS_PROXY (C.8.10)', async () => {
+  it('goes through the proxy in HTTPS_PROXY', async () => {
     const connects: string[] = []
     const proxy = http.createServer()
     proxy.on('connect', (request, socket) => {
@@ -114,7 +114,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
     }
   })
 
-  it('refuses to read while Node.js would log the secret', async () => {
+  it('refuses to read if Node.js would log the secret', async () => {
     expect(await read('prod/db', {...keys, NODE_DEBUG: 'tls'})).to.include('Node.js would print tokens and secrets')
   })
 
@@ -141,7 +141,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       await moto.call('PutSecretValue', {SecretId: 'turned', SecretString: 'new'})
     })
 
-    it('takes every field of JSON, and refuses what is no text (C.8.7)', async () => {
+    it('takes every field of JSON, and refuses what is not text', async () => {
       const run = await create(['--from', 'ref+awssecrets://prod/db'], moto.variables)
       expect(run.stderr).to.equal(`note: reading from AWS Secrets Manager at ${moto.address} in eu-west-1\n`)
       const found = Array.from(run.stdout.matchAll(/^(\w+) : (.*)$/gm), ([, alias, ciphertext = '']) => [
@@ -155,14 +155,14 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       ])
       const nested = ['--from', 'ref+awssecrets://nested']
       expect(await refusal(nested, moto.variables)).to.include(
-        '"nested" is an object, not a text\nerror: 1 problem found; nothing was written',
+        '"nested" is an object, not text\nerror: 1 problem found; nothing was written',
       )
       expect(await decrypted([...nested, '--only', 'password'], moto.variables)).to.deep.equal({password: 'x'})
     })
 
-    it('takes a text only with an alias (C.8.8)', async () => {
+    it('takes a text only with an alias', async () => {
       expect(await refusal(['--from', 'ref+awssecrets://text'], moto.variables)).to.include(
-        '"ref+awssecrets://text" contains one text, not named fields\ntry: name the secret with --alias',
+        '"ref+awssecrets://text" is a single text without named fields\ntry: name the secret with --alias',
       )
       const alias = ['--alias', 'a', '--from']
       expect(await decrypted([...alias, 'ref+awssecrets://text'], moto.variables)).to.deep.equal({a: ' a text \n'})
@@ -196,16 +196,16 @@ describe('mi secret create, from AWS Secrets Manager', () => {
 
     it('has a sentence for what cannot be read', async () => {
       expect(await read('nope', moto.variables)).to.match(/^does not exist in eu-west-1\ntry: /)
-      expect(await read('gone', moto.variables)).to.include('does not exist any more: it is marked for deletion')
+      expect(await read('gone', moto.variables)).to.include('no longer exists: it is marked for deletion')
       expect(await read('empty', moto.variables)).to.include('does not have this version')
       expect(await read('prod/db#/nope', moto.variables)).to.equal(
         'has no field "nope"; there are: "username", "password", "port"',
       )
-      expect(await read('text#/a', moto.variables)).to.include('contains one text, not named fields')
+      expect(await read('text#/a', moto.variables)).to.include('is a single text without named fields')
       expect(await read('blob#/a', moto.variables)).to.include('is not text in UTF-8')
     })
 
-    it('assumes the role of a profile, and says nothing about Node.js (C.8.8)', async () => {
+    it('assumes the role of a profile, and says nothing about Node.js', async () => {
       const AWS_CONFIG_FILE = place().write(
         'aws-config',
         '[profile base]\nregion = eu-west-1\naws_access_key_id = AKIATESTTESTTESTTEST\naws_secret_access_key = not-a-real-key\n' +
@@ -268,7 +268,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       }
     })
 
-    it('reads three secrets for thirty references (C.8.9)', async () => {
+    it('reads three secrets for thirty references', async () => {
       const references = ['prod/db#/password', 'text', 'prod/db#/port', 'bytes', 'prod/db#/username']
       const lines = Array.from(
         {length: 30},

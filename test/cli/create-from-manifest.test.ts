@@ -35,7 +35,7 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     return {secrets: secretsOf(run, owner.open), stderr: run.stderr}
   }
 
-  it('B.3.1 makes a Secret of the same name, which Java opens', async function () {
+  it('makes a Secret of the same name, which Java opens', async function () {
     needs(this, 'kubectl', 'java', 'javac')
     place().write('s.yaml', integration)
     const {stdout, stderr} = await created(['k8', '-f', 's.yaml', '--dest', '-'])
@@ -51,7 +51,7 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     expect(decryptWithJava(requests)).to.deep.equal([{plaintext: 's3cur3-p@ssw0rd'}, {plaintext: 'sk-abc123'}])
   })
 
-  it('B.3.2 carries over no annotation, and no plaintext in it', async () => {
+  it('carries over no annotation, and no plaintext in it', async () => {
     const applied = JSON.stringify({apiVersion: 'v1', kind: 'Secret', stringData: {a: 'hunter2-hunter2'}})
     const text = [
       'apiVersion: v1',
@@ -82,7 +82,7 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
       for (const form of ['hunter2', base64('hunter2-hunter2')]) expect(printed).not.to.include(form)
   })
 
-  it('B.3.3 keeps a line break at the end, and points it out', async () => {
+  it('keeps a line break at the end, and points it out', async () => {
     const {secrets, stderr} = await secretsFrom(secret('x', 'data:\n  a: YQ==\n  nl: c2VjcmV0Cg==\n'))
     expect(secrets).to.deep.equal([
       ['a', 'a'],
@@ -91,22 +91,22 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     expect(stderr).to.match(/note: .*line break.*: "nl" \(line 7\).*echo/)
   })
 
-  it('B.3.4 refuses bytes that are no text, and says what to do', async () => {
+  it('refuses bytes that are not text, and says what to do', async () => {
     place().write('s.yaml', secret('x', 'data:\n  a: YQ==\n  bin: //79/A==\n'))
     const stderr = await refused(['file', '-f', 's.yaml'])
     expect(stderr)
-      .to.include('line 7, Secret "x": "bin" is bytes that are not text in UTF-8')
+      .to.include('line 7, Secret "x": "bin" is not text in UTF-8')
       .and.to.match(/\ntry: .*--base64/)
   })
 
-  it('B.3.5 lets stringData override data, and says so', async () => {
+  it('lets stringData override data, and says so', async () => {
     const {secrets, stderr} = await secretsFrom(secret('x', 'data:\n  a: b2xk\nstringData:\n  a: new\n'))
     expect(secrets).to.deep.equal([['a', 'new']])
     expect(stderr.match(/"stringData"/g)).to.have.length(2)
     expect(stderr).to.include('the value in "stringData" is used: "a"')
   })
 
-  it('B.3.6 reads a List in the order of the document', async () => {
+  it('reads a List in the order of the document', async () => {
     const item = (name: string, fields: string) =>
       secret(name, fields).replaceAll(/^/gm, '    ').replace('    ', '  - ').trimEnd()
     const list = `apiVersion: v1\nkind: List\nitems:\n${item('b', 'stringData:\n  z: "1"\n')}\n${item('a', 'data:\n  k: Mg==\n')}\n`
@@ -118,7 +118,7 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     expect(stderr).not.to.include('named after')
   })
 
-  it('B.3.7 refuses a key with different values in two Secrets, and takes equal ones once', async () => {
+  it('refuses a key with different values in two Secrets, and takes equal ones once', async () => {
     const first = secret('one', 'stringData:\n  p: hunter2\n')
     place().write('s.yaml', `${first}---\n${secret('two', 'stringData:\n  p: hunter3\n')}`)
     expect(await refused(['file', '-f', 's.yaml'])).to.include(
@@ -132,7 +132,7 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     expect(secrets).to.deep.equal([['p', 'hunter2']])
   })
 
-  it('B.3.8 refuses manifests without a Secret, and Secrets without a value', async () => {
+  it('refuses manifests without a Secret, and Secrets without a value', async () => {
     place().write('s.yaml', others)
     expect(await refused(['file', '-f', 's.yaml'])).to.include('"s.yaml" contains no Kubernetes Secret')
     place().write('s.yaml', secret('x', 'data: {}\n'))
@@ -141,7 +141,7 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     expect(await refused(['file', '-f', 's.yaml'])).to.include('line 6: "a" is empty')
   })
 
-  it("B.3.9 reads kubectl's JSON like YAML", async function () {
+  it("reads kubectl's JSON like YAML", async function () {
     needs(this, 'kubectl')
     const [asJson] = readManifest(integration)
     place().write('one.json', JSON.stringify(asJson, undefined, 4))
@@ -152,7 +152,7 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
     expect(Object.fromEntries((await secretsFrom(integration)).secrets)).to.deep.equal(opened)
   })
 
-  it('B.3.10 refuses its own output, also from data', async () => {
+  it('refuses its own output, also from data', async () => {
     place().write('s.yaml', integration)
     const {stdout} = await created(['k8', '-f', 's.yaml', '--dest', '-'])
     const stderr = await refused(['file', '-f', '-'], {stdin: stdout})

@@ -22,7 +22,7 @@ describe('mi secret create --from with', () => {
     return {secrets: secretsOf(run, owner.open), stderr: run.stderr}
   }
 
-  describe('a folder', () => {
+  describe('a directory', () => {
     it('takes each file for a secret, without the newline at its end', async () => {
       place().write('run/secrets/db_password', 'p w\n')
       place().write('run/secrets/api.key', ' two\nlines\r\n')
@@ -56,9 +56,9 @@ describe('mi secret create --from with', () => {
       const {secrets, stderr} = await secretsFrom(['-f', 'f'])
       expect(secrets).to.deep.equal([['app.properties', 'a=b']])
       expect(stderr)
-        .to.include('hidden files and folders are not read: ".hidden", "sub"')
+        .to.include('hidden files and directories are not read: ".hidden", "sub"')
         .and.to.include(
-          'each file of a folder is one secret, even if it looks like a file of secrets: "app.properties"',
+          'each file in a directory is one secret, even if it looks like a file of secrets: "app.properties"',
         )
     })
 
@@ -72,11 +72,11 @@ describe('mi secret create --from with', () => {
       symlinkSync('loop', place().path('f', 'loop'))
       if (spawnSync('mkfifo', [place().path('f', 'pipe')]).status !== 0) this.skip()
       expect(await refused(['file', '-f', 'f']))
-        .to.include('"out" is a link that leads out of the folder')
+        .to.include('"out" is a link that leads out of the directory')
         .and.to.include('"nowhere" is a link that leads nowhere')
         .and.to.include('"loop" is a link that leads nowhere')
         .and.to.include('"pipe" is a pipe or a device')
-        .and.to.include('"bytes" is bytes that are not text')
+        .and.to.include('"bytes" is not text')
         .and.to.include('"empty" is empty')
         .and.to.include('6 problems found')
     })
@@ -156,7 +156,7 @@ describe('mi secret create --from with', () => {
       expect((await secretsFrom(['-f', '-', '--only', 'a'], {stdin: json})).secrets).to.deep.equal([['a', 'x']])
     })
 
-    it('refuses lists, several documents and half characters', async () => {
+    it('refuses lists, several documents and half a surrogate pair', async () => {
       for (const [name, text, says] of [
         ['x.yaml', '- a\n', 'is not a mapping of names to secrets'],
         ['x.json', '[{"a": "b"}]', 'is not a mapping of names to secrets'],
@@ -248,7 +248,7 @@ describe('mi secret create --from with', () => {
     })
   })
 
-  it('a file whose name begins as a reference does, if its folder is named', async () => {
+  it('a path such as ./ref+x reads a file whose name looks like a reference', async () => {
     place().write('ref+x', 'a=b\n')
     expect((await secretsFrom(['-f', './ref+x'])).secrets).to.deep.equal([['a', 'b']])
   })

@@ -36,7 +36,7 @@ describe('mi secret create --from with TOML and variables', () => {
     return {secrets: Object.fromEntries(secretsOf(run, owner.open)), stderr: run.stderr}
   }
 
-  it('A.5.1 encrypts the strings of a Config.toml without their quotation marks', async () => {
+  it('encrypts the strings of a Config.toml without their quotation marks', async () => {
     await initialiseWithKey(place())
     place().write(
       'Config.toml',
@@ -56,7 +56,7 @@ describe('mi secret create --from with TOML and variables', () => {
     ])
   })
 
-  it('A.5.2 names a string by the path of its keys, and takes literal strings as they are', async () => {
+  it('names a string by the path of its keys, and takes literal strings as they are', async () => {
     place().write('Config.toml', config)
     const {secrets} = await secretsFrom(['--from', 'Config.toml'])
     expect(secrets).to.deep.equal({
@@ -67,7 +67,7 @@ describe('mi secret create --from with TOML and variables', () => {
     })
   })
 
-  it('A.5.3 leaves out what is no string, and says so once, without values', async () => {
+  it('leaves out what is not a string, and says so once, without values', async () => {
     place().write('Config.toml', config)
     const {stderr} = await secretsFrom(['--from', 'Config.toml'])
     const notes = stderr.split('\n').filter((line) => line.includes('left out'))
@@ -78,7 +78,7 @@ describe('mi secret create --from with TOML and variables', () => {
     expect(stderr).not.to.match(/9_?090|1\.5|hunter/)
   })
 
-  it('A.5.4 encrypts only what --only matches', async () => {
+  it('encrypts only what --only matches', async () => {
     place().write('Config.toml', config)
     const some = await secretsFrom(['--from', 'Config.toml', '--only', 'dbPassword', '--only', 'wso2.*'])
     expect(Object.keys(some.secrets)).to.deep.equal(['dbPassword', 'wso2.db.password', 'wso2.db."a.b".c'])
@@ -87,7 +87,7 @@ describe('mi secret create --from with TOML and variables', () => {
     expect(missing).to.include('no secret matches "nosuch"').and.to.include('"dbPassword"')
   })
 
-  it('takes numbers and truth values that --only names, as they are written', async () => {
+  it('takes numbers and booleans that --only names, as they are written', async () => {
     place().write('Config.toml', config)
     const {secrets} = await secretsFrom(['--from', 'Config.toml', '--only', 'port', '--only', 'debug'])
     expect(secrets).to.deep.equal({port: '9_090', debug: 'false'})
@@ -97,7 +97,7 @@ describe('mi secret create --from with TOML and variables', () => {
       .and.to.include('line 10: "users" is an array of tables, not a string')
   })
 
-  it('A.5.5 reports a repeated key and an open string with their line, never the value', async () => {
+  it('reports a repeated key and an open string with their line, never the value', async () => {
     for (const text of ['a = 1\na = "hunter2"\n', 'a = "x"\nb = "hunter2\n']) {
       place().write('Config.toml', text)
       const stderr = await refused(['file', '--from', 'Config.toml'])
@@ -105,7 +105,7 @@ describe('mi secret create --from with TOML and variables', () => {
     }
   })
 
-  it('A.5.6 encrypts a variable of the process, and never looks into a .env file', async () => {
+  it('encrypts a variable of the process, and never looks into a .env file', async () => {
     const value = 'p\\a"ß'
     expect((await secretsFrom(['-f', 'env:DB'], {env: {DB: value}})).secrets).to.deep.equal({DB: value})
     place().write('.env', 'NOSUCH_A=hunter2\nNOSUCH=hunter2\n')
@@ -114,7 +114,7 @@ describe('mi secret create --from with TOML and variables', () => {
     expect(await refused(['-f', 'env:NOSUCH', '--dotenv', '.env'])).to.include('is not set')
   })
 
-  it('A.5.7 names variables by what the * stands for, in their order', async () => {
+  it('names variables by what the * stands for, in their order', async () => {
     const env = {BAL_CONFIG_VAR_DBPASSWORD: 'one', BAL_CONFIG_VAR_APIKEY: ' two ', BAL_CONFIG_VAR_: 'x', OTHER: 'y'}
     const {secrets} = await secretsFrom(['-f', 'env:BAL_CONFIG_VAR_*'], {env})
     expect(Object.entries(secrets)).to.deep.equal([
@@ -129,11 +129,11 @@ describe('mi secret create --from with TOML and variables', () => {
     for (const given of ['env:', 'env:*', 'env:A*B*']) {
       const run = await create(['-f', given])
       expect(run.code, run.stderr).to.equal(2)
-      expect(run.stderr).to.include('names no environment variable')
+      expect(run.stderr).to.include('does not name an environment variable')
     }
   })
 
-  it('A.5.8 writes to a table of a deployment.toml, and Java opens it', async function () {
+  it('writes to a table of a deployment.toml, and Java opens it', async function () {
     needs(this, 'java', 'javac')
     place().write('localhost.p12', owner.pkcs12('changeit', 'localhost'))
     const env = {MI_KEYSTORE_PASSWORD: 'changeit'}
@@ -160,7 +160,7 @@ describe('mi secret create --from with TOML and variables', () => {
     expect(decryptWithJava([request])).to.deep.equal([{plaintext: 'p@ß'}])
   })
 
-  it('A.5.10 reads JSON strictly, and keeps all digits of a number', async () => {
+  it('reads JSON strictly, and keeps all digits of a number', async () => {
     const wrong = await refused(['-f', '-'], {stdin: '{"a":"b",\n"n":0123}'})
     expect(wrong).to.include('"standard input" is not valid JSON: line 2')
     const {secrets} = await secretsFrom(['-f', '-'], {stdin: '{"a":"b","n":12345678901234567890}'})

@@ -58,7 +58,7 @@ describe('mi secret create, from Vault', () => {
 
   const asked = () => vault.seen.map(({method, url}) => `${method} ${url}`)
 
-  it('takes every field of a secret, with one request for the mount and one for the secret (C.8.1)', async function () {
+  it('takes every field of a secret, with one request for the mount and one for the secret', async function () {
     needs(this, 'java', 'javac')
     const run = await create(['--json', '--from', prod])
     const {secrets} = parse(run)
@@ -71,7 +71,7 @@ describe('mi secret create, from Vault', () => {
     expect(run.stderr).to.equal(`note: reading from Vault at ${vault.address}\n`)
   })
 
-  it('reads KV version 1, paths with data/, and several secrets (C.8.2)', async () => {
+  it('reads KV version 1, paths with data/, and several secrets', async () => {
     const words = ['--from', 'ref+vault://kv1/wso2/prod', '--from', 'ref+vault://secret/app?namespace=ns1']
     // Nobody listens there: a server on this machine is not asked for through a proxy.
     const direct = variables({HTTP_PROXY: 'http://127.0.0.1:9'})
@@ -80,31 +80,31 @@ describe('mi secret create, from Vault', () => {
     expect(await decrypted(data)).to.deep.equal({api_key: 'sk-abc123'})
   })
 
-  it('takes one field of an older version, and needs an alias for it (C.8.3)', async () => {
+  it('takes one field of an older version, and needs an alias for it', async () => {
     const words = ['--from', `${prod}?version=1#/db_password`]
     expect(await decrypted([...words, '--alias', 'db_password'])).to.deep.equal({db_password: 'old'})
-    expect(await refusal(words, undefined, 2)).to.include('a reference to one value requires --alias')
+    expect(await refusal(words, undefined, 2)).to.include('a reference to a single value requires --alias')
     const two = [...words, '--from', prod, '--alias', 'db_password']
     expect(await refusal(two, undefined, 2)).to.include('--alias and --from cannot be used together')
   })
 
-  it('refuses the fields that are no text, unless they are left out', async () => {
+  it('refuses fields that are not text, unless they are left out', async () => {
     const words = ['--from', 'ref+vault://secret/wso2/types']
     const stderr = await refusal(words)
     for (const line of [
       '"big" is a number that cannot be kept exactly; store it as text',
       '"exact" is a number that cannot be kept exactly',
-      '"nested" is an object, not a text',
+      '"nested" is an object, not text',
       '"empty" is empty',
       '"nul" is null',
-      '"list" is a list, not a text',
+      '"list" is a list, not text',
     ])
       expect(stderr).to.include(line)
     expect(stderr).not.to.match(/"port"|"flag"|12345678901234567890/)
     expect(await decrypted([...words, '--only', 'port', '--only', 'flag'])).to.deep.equal({port: '5432', flag: 'true'})
   })
 
-  describe('has a sentence for each failure, and writes nothing (C.8.4)', () => {
+  describe('has a sentence for each failure, and writes nothing', () => {
     const one = ['--alias', 'a', '--from', `${prod}#/db_password`]
 
     it('of a secret: deleted, destroyed, never there, no such field, unknown namespace', async () => {
@@ -119,8 +119,8 @@ describe('mi secret create, from Vault', () => {
       place().write('refs.properties', lines.join('\n'))
       const stderr = await refusal(['--from', 'refs.properties', '--resolve'])
       for (const line of [
-        'line 1: "a" refers to a secret that does not exist any more: its latest version was deleted on 2026-11-02\n',
-        'line 2: "b" refers to a secret that does not exist any more: version 1 is destroyed\n',
+        'line 1: "a" refers to a secret that no longer exists: its latest version was deleted on 2026-11-02\n',
+        'line 2: "b" refers to a secret that no longer exists: version 1 is destroyed\n',
         'line 3: "c" refers to a secret that does not exist\n',
         'line 4: "d" refers to a secret that has no field "nope"; there are: "db_password", "api_key"\n',
         'line 5: "e" refers to a secret that is in the namespace "ns9", which does not exist\n',
@@ -176,7 +176,7 @@ describe('mi secret create, from Vault', () => {
     })
   })
 
-  it('shows neither token, secret ID nor secret, with DEBUG and --json (C.8.5)', async () => {
+  it('shows neither token, secret ID nor secret, with DEBUG and --json', async () => {
     const env = {VAULT_ADDR: vault.address, VAULT_ROLE_ID: 'rid', VAULT_SECRET_ID: 'sid-5ecret', DEBUG: '*'}
     const words = ['--from', prod]
     const [json, wrong, token] = await Promise.all([
@@ -194,7 +194,7 @@ describe('mi secret create, from Vault', () => {
     expect(asked()).to.include('POST /v1/auth/approle/login')
   })
 
-  it('shows nothing with NODE_DEBUG: reads nothing, or logs something else (Shows 3)', async () => {
+  it('shows nothing with NODE_DEBUG: reads nothing, or logs something else', async () => {
     const [refused, well] = await Promise.all([
       create(['--from', prod, '--json'], variables({VAULT_TOKEN: 'of-a-login', NODE_DEBUG: '*'})),
       create(
@@ -211,7 +211,7 @@ describe('mi secret create, from Vault', () => {
     expect(vault.seen).to.have.length(2)
   })
 
-  it('takes neither address nor token from a .env file, and says so (C.8.6)', async () => {
+  it('takes neither address nor token from a .env file, and says so', async () => {
     const trap = await startStandIn()
     try {
       place().write(
@@ -236,7 +236,7 @@ describe('mi secret create, from Vault', () => {
     }
   })
 
-  it('goes through the proxy in HTTPS_PROXY (C.8.10)', async () => {
+  it('goes through the proxy in HTTPS_PROXY', async () => {
     const connects: string[] = []
     const proxy = http.createServer()
     proxy.on('connect', (request, socket) => {
@@ -277,16 +277,16 @@ describe('mi secret create, from Vault', () => {
       'f=ref+vault://old/a?token=hunter2\n',
     ]
 
-    it('names every line that cannot be read, unless --only leaves it out; reads each secret once (C.8.9)', async () => {
+    it('names every line that cannot be read, unless --only leaves it out; reads each secret once', async () => {
       place().write('refs.properties', [...lines, 'plain=text\n', ...wrong].join(''))
       const words = ['--from', 'refs.properties', '--resolve']
       const stderr = await refusal(words)
       for (const line of [
         'line 32: "b" refers to a secret that does not exist\n',
         'line 33: "c" refers to a secret that has no field "x"; there are: "b"\n',
-        'line 34: "d" contains a reference; only a value that',
+        'line 34: "d" contains a reference and other text; only a value that',
         'line 35: "e" refers to a store that mi does not read',
-        'line 36: "f" is no valid reference: references to Vault have no parameter "token"',
+        'line 36: "f" is not a valid reference: references to Vault have no parameter "token"',
         'error: 5 problems found; nothing was written',
       ])
         expect(stderr).to.include(line)
@@ -303,7 +303,7 @@ describe('mi secret create, from Vault', () => {
       expect(asked()).to.have.length(6)
     })
 
-    it('is needed: without it, references are encrypted as they stand, with a note (C.8.10)', async () => {
+    it('is needed: without it, references are encrypted as they are, with a note', async () => {
       place().write('refs.properties', lines.join(''))
       const {secrets, notes} = parse(await create(['--from', 'refs.properties', '--json']))
       expect(secrets.map(({ciphertext}) => identity().open(ciphertext))).to.deep.equal(
@@ -314,7 +314,7 @@ describe('mi secret create, from Vault', () => {
     })
   })
 
-  it('feeds kubectl, with only an address and a token (Shows 3)', async function () {
+  it('feeds kubectl, with only an address and a token', async function () {
     needs(this, 'kubectl', 'bash')
     const [node = '', program = ''] = miCommand([])
     const pipeline =

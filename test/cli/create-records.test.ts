@@ -119,7 +119,7 @@ describe('mi secret create with records', () => {
     )
   })
 
-  it('names a symmetric key by digits that are no hash of it', async () => {
+  it('names a symmetric key by digits that are not a hash of it', async () => {
     const key = '0123456789abcdef'.repeat(4)
     await runMi(['secret', 'init', 'symmetric', '--key-file', '-', '--profile', 'aes'], {in: place(), stdin: key})
     const run = await mi(['create', 'file', '--alias', 'a', '--dest', '-', '--record', '--profile', 'aes'])
@@ -140,7 +140,7 @@ describe('mi secret create with records', () => {
     }
   })
 
-  it('remarks after merging on secrets that have expired', async () => {
+  it('points out expired secrets after merging', async () => {
     place().write('s.properties', `# mi expires=2020-01-01\na=${ciphertextFor('x')}\n`)
     const run = await mi(['create', 'file', '--alias', 'b', '--dest', 's.properties', '--merge'])
     expect(run.stderr).to.include('note: expired: "a" (2020-01-01)\n')
@@ -180,12 +180,12 @@ describe('mi secret create with records', () => {
       )
     })
 
-    it('verify says where a record names another key, and what has expired', async () => {
+    it('verify reports records that name another key, and expired secrets', async () => {
       place().write('s.properties', `${record('1'.repeat(16))}\na=${ct}\n# mi key=${mine}\nb=${ct}\n`)
       const run = await mi(['verify', 's.properties'], {env})
       expect(run.code, run.stderr).to.equal(0)
       expect(run.stderr)
-        .to.include('the record names another key than the one that decrypts the secret: "a" (line 2)\n')
+        .to.include('the record names a different key from the one that decrypts the secret: "a" (line 2)\n')
         .and.include('expired, according to the record: "a" (line 2)\n')
     })
   })

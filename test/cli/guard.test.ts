@@ -120,7 +120,7 @@ describe('the guard of sources', () => {
       await removePlace(repository)
     })
 
-    it('E.4.1: points out a tracked source that others can read, and encrypts it', () => {
+    it('points out a tracked source that others can read, and encrypts it', () => {
       expect(notesAbout('secrets.properties')).to.deep.equal([
         trackedNote('secrets.properties'),
         openNote('secrets.properties'),
@@ -138,16 +138,16 @@ describe('the guard of sources', () => {
       expect(run.remarks).to.have.lengthOf(run.notes.length)
     })
 
-    it('E.4.2: points out a source that git would add, and says nothing of one that is ignored and private', () => {
+    it('points out a source that git would add, and says nothing about one that is ignored and private', () => {
       expect(notesAbout('new.properties')).to.deep.equal([newNote('new.properties')])
       expect(run.remarks.filter(({file}) => file.includes('ignored'))).to.be.empty
     })
 
-    it('E.4.3: judges a name with wildcards by itself', () => {
+    it('judges a name with wildcards by itself', () => {
       expect(notesAbout('sec*ret.properties')).to.deep.equal([newNote('sec*ret.properties')])
     })
 
-    it('E.4.4: judges a source by the file that a link leads to', () => {
+    it('judges a source by the file that a link leads to', () => {
       const other = path.join(repository.root, 'other')
       const [note = '', ...more] = notesAbout(`${other}/s.properties`)
       expect(note).to.include('contains plaintext and is tracked by git')
@@ -253,7 +253,7 @@ describe('the guard of sources', () => {
     expect(run.notes).to.deep.equal([newNote('v.env'), ...notesIn(encrypt).slice(0, 2), keyNote])
   })
 
-  it('E.4.6: says the rest if there is no git', async () => {
+  it('says the rest if there is no git', async () => {
     await initialise(place())
     git(place(), 'init')
     write(place(), 's.properties', 0o644)
@@ -261,7 +261,7 @@ describe('the guard of sources', () => {
     expect(run.notes).to.deep.equal([openNote('s.properties')])
   })
 
-  it('E.4.6: says the rest if git hangs, prints without end, fails or is killed, ends it, and passes on no secret', async () => {
+  it('says the rest if git hangs, prints without end, fails or is killed, ends it, and passes on no secret', async () => {
     await initialise(place())
     const bin = path.join(place().root, 'bin')
     mkdirSync(bin)
@@ -304,7 +304,7 @@ describe('the guard of sources', () => {
       .and.not.to.include(':relative')
   })
 
-  it('E.4.5: runs nothing that a hostile repository names or contains, although git itself would', async () => {
+  it('runs nothing that a hostile repository names or contains, although git itself would', async () => {
     await initialise(place())
     const trap = writeTrap(place())
     git(place(), 'init')

@@ -145,7 +145,7 @@ b.env:2         TOKEN   not encrypted (plaintext)
     expect(rulesByLine(forAes)).to.deep.equal(['1 another-transformation', '3 malformed'])
   })
 
-  it('finds what Micro Integrator loses of a .env file, and nothing once that is mended', async function () {
+  it('finds what Micro Integrator loses from a .env file, and nothing once that is fixed', async function () {
     needs(this, 'dash')
     await runMi(['secret', 'init', 'symmetric', '--generate'], {in: place()})
     const lost = place().write('lost.env', `PADDING=${envelope}\nCOMMENT=${envelope} # why\n`)
@@ -166,7 +166,7 @@ b.env:2         TOKEN   not encrypted (plaintext)
     expect(() => loadByStartScript('dash', place().path('names.env'))).to.throw(/bad variable name/)
   })
 
-  it('finds names that do not reach Micro Integrator, and plaintext beside the values', async () => {
+  it('finds names that do not reach Micro Integrator, and plaintext outside the values', async () => {
     await initialise(place())
     place().write('a.properties', `\uFEFFfirst=${ciphertext}\nö=${ciphertext}\na\\:b=${ciphertext}\n`)
     const {findings} = await report(['a.properties'])
@@ -185,7 +185,7 @@ b.env:2         TOKEN   not encrypted (plaintext)
     expect(run.stdout + run.stderr).not.to.include('hunter2')
   })
 
-  it('names the Secret in a manifest, and knows a ciphertext without the outer base64', async () => {
+  it('names the Secret in a manifest, and recognizes a ciphertext without the outer base64', async () => {
     await initialise(place())
     const secret = (name: string, lines: string) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n${lines}`
     const twice = Buffer.from(ciphertext).toString('base64')
@@ -264,7 +264,7 @@ b.env:2         TOKEN   not encrypted (plaintext)
       expect(results[3]?.message.text).to.equal('Line 3 has no "="; write alias=ciphertext.')
     })
 
-    it('names a secret in the same way on whatever line it is', async () => {
+    it('identifies a secret in the same way, whatever line it is on', async () => {
       await initialise(place())
       const fingerprints = async (text: string) => {
         place().write('a.properties', text)

@@ -42,8 +42,8 @@ describe('a stored secret', () => {
       {name: 'a', value: 'x'},
       {name: 'b', value: '7'},
     ])
-    expect(fieldsOf(text('x'))).to.deep.equal({problem: 'contains one text, not named fields'})
-    expect(fieldsOf(text('["x"]'))).to.deep.equal({problem: 'contains one text, not named fields'})
+    expect(fieldsOf(text('x'))).to.deep.equal({problem: 'is a single text without named fields'})
+    expect(fieldsOf(text('["x"]'))).to.deep.equal({problem: 'is a single text without named fields'})
     expect(fieldsOf(text('{}'))).to.deep.equal({problem: 'has no fields'})
   })
 
@@ -55,10 +55,10 @@ describe('a stored secret', () => {
       expect(valueAt(number)).to.have.property('problem').that.includes('cannot be kept exactly')
   })
 
-  it('refuses half a character, and what every object inherits', () => {
+  it('refuses half a surrogate pair, and what every object inherits', () => {
     expect(valueOf(text(String.raw`{"a":"\ud800"}`), ['a']))
       .to.have.property('problem')
-      .that.includes('half a character')
+      .that.includes('half a surrogate pair')
     expect(valueOf(text('{"a":"x"}'), ['__proto__']))
       .to.have.property('problem')
       .that.includes('has no field')

@@ -55,11 +55,11 @@ describe('a store in Vault', () => {
   const sentences: readonly (readonly [reference: string, said: string])[] = [
     [
       'ref+vault://secret/gone#/a',
-      'does not exist any more: its latest version was deleted on 2026-11-02\ntry: restore it, or choose another version with ?version=N',
+      'no longer exists: its latest version was deleted on 2026-11-02\ntry: restore it, or choose another version with ?version=N',
     ],
     [
       'ref+vault://secret/dead?version=1#/a',
-      'does not exist any more: version 1 is destroyed\ntry: restore it, or choose another version with ?version=N',
+      'no longer exists: version 1 is destroyed\ntry: restore it, or choose another version with ?version=N',
     ],
     ['ref+vault://secret/never#/a', 'does not exist'],
     [`${prod}?version=7#/a`, 'does not exist in version 7'],
@@ -97,7 +97,7 @@ describe('a store in Vault', () => {
       const at = (more: Environment) => read(prod, {VAULT_ADDR: secure.address, VAULT_MAX_RETRIES: '0', ...more})
       expect(await at({})).to.include('has a certificate that is not trusted here\ntry: set VAULT_CACERT')
       expect(secure.seen).to.deep.equal([])
-      expect(await at({VAULT_CACERT})).to.include('has a certificate for another host than "127.0.0.1"')
+      expect(await at({VAULT_CACERT})).to.include('has a certificate for a host other than "127.0.0.1"')
       expect(await at({VAULT_CACERT, VAULT_TLS_SERVER_NAME: 'mi.test'})).to.deep.equal(both)
       expect(await at({VAULT_CACERT_BYTES: pem, VAULT_TLS_SERVER_NAME: 'mi.test'})).to.deep.equal(both)
       expect(await at({VAULT_CAPATH: place().work, VAULT_TLS_SERVER_NAME: 'mi.test'})).to.deep.equal(both)
@@ -179,7 +179,7 @@ describe('a store in Vault', () => {
     }
   })
 
-  it('does not read an answer without end', async () => {
+  it('does not read an endless answer', async () => {
     const endless = http.createServer((_, response) => {
       const more = () => {
         while (response.write(Buffer.alloc(1 << 20)));
@@ -259,11 +259,11 @@ describe('a store in Vault', () => {
       'the token and the secrets cross the network unencrypted, because VAULT_ADDR begins with http://',
     ])
     expect(await warnings({VAULT_SKIP_VERIFY: 'true'})).to.deep.equal([
-      'VAULT_SKIP_VERIFY is set, so anyone on the way can pretend to be Vault and read the token',
+      'VAULT_SKIP_VERIFY is set, so anyone on the network can pose as Vault and read the token',
     ])
   })
 
-  it('reports variables in a file that do not count', async () => {
+  it('reports variables in a file that are ignored', async () => {
     const warnings: string[] = []
     const names = ['VAULT_TOKEN', 'https_proxy', 'AWS_PROFILE']
     const tell = {note: () => undefined, warn: (sentence: string) => warnings.push(sentence)}
@@ -274,7 +274,7 @@ describe('a store in Vault', () => {
     ])
   })
 
-  it('is not asked while Node.js would log the token, but while it logs something else', () => {
+  it('is not asked if Node.js would log the token, but is if it logs something else', () => {
     for (const NODE_DEBUG of [
       'http',
       'timer,https',

@@ -9,7 +9,7 @@ export interface Finding {
   readonly subject: string
   /** `problem`: secrets are exposed, or commands fail. */
   readonly state: 'note' | 'ok' | 'problem'
-  /** What is the case, as a sentence without a full stop; absent if all is well. Never contains a secret. */
+  /** What was found, as a sentence without a full stop; absent if all is well. Never contains a secret. */
   readonly fact?: string
   /** What to do about it, in the imperative. */
   readonly hint?: string

@@ -42,7 +42,7 @@ async function runCheck(check: Check, surroundings: Surroundings): Promise<reado
   return shown.map((finding) => ({check: check.name, ...finding}))
 }
 
-const header = ['CHECK', 'STATE', 'WHAT TO DO'] as const
+const header = ['CHECK', 'STATE', 'DETAILS'] as const
 
 const stateColours = {note: 'yellow', ok: 'green', problem: 'red'} as const satisfies Record<Finding['state'], string>
 

@@ -11,7 +11,7 @@ export const environmentCheck: Check = {
 
 interface Rule {
   readonly names: readonly string[]
-  /** Whether the value matters; without it, any but an empty one does. */
+  /** Whether a value is worth a finding; without it, every value that is not empty is. */
   readonly matters?: (value: string) => boolean
   readonly state: 'note' | 'problem'
   /** What follows the name, as a fragment. */

@@ -42,7 +42,7 @@ function describe({what, lines}: Plaintext): string {
   return `${what} (${lines.length === 1 ? 'line' : 'lines'} ${firstFew(lines.map(String))})`
 }
 
-/** @returns the path as a shell reads it, and no program takes it for an option */
+/** @returns the path, quoted for a shell, in a form that no program takes for an option */
 export function fileWord(name: string): string {
   return shellWord(name.startsWith('-') ? `./${name}` : name)
 }
@@ -82,15 +82,15 @@ function hintForTracked(file: string, {encrypt, isProtected}: Plaintext): string
     : `run: ${encrypt} ${file} (or ${untrack}); then ${change}`
 }
 
-/** What was not looked at. */
+/** What was not checked. */
 function limitFindings({tooLarge, unreadable, left, isComplete, isGitSilent}: FileSurvey): readonly Finding[] {
   const facts = [
     tooLarge.length === 0
       ? undefined
-      : `not looked at, being larger than ${mostInFile.toLocaleString('en')} bytes: ${listed(tooLarge)}`,
-    unreadable.length === 0 ? undefined : `not understood: ${listed(unreadable)}`,
-    left === 0 ? undefined : `not looked at, because there are too many: ${left === 1 ? '1 file' : `${left} files`}`,
-    isComplete ? undefined : 'not all files were looked at, because there are too many',
+      : `not checked, because larger than ${mostInFile.toLocaleString('en')} bytes: ${listed(tooLarge)}`,
+    unreadable.length === 0 ? undefined : `cannot be read: ${listed(unreadable)}`,
+    left === 0 ? undefined : `not checked, because there are too many: ${left === 1 ? '1 file' : `${left} files`}`,
+    isComplete ? undefined : 'not all files were checked, because there are too many',
   ]
   const notes = facts.filter((fact) => fact !== undefined).map((fact): Finding => ({subject, state: 'note', fact}))
   if (!isGitSilent) return notes

@@ -86,7 +86,7 @@ export async function findStagedFiles(): Promise<FoundFiles> {
   }
 }
 
-/** How many names to look at in a directory that is no repository. */
+/** How many names to look at in a directory that is not in a repository. */
 const mostNames = 10_000
 
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
@@ -110,7 +110,7 @@ function entriesOf(directory: string) {
   return unlessMissing(() => readdirSync(directory, {withFileTypes: true})) ?? []
 }
 
-/** The content of a file; `too-large` if it was not read for that; undefined if it cannot be read or is no regular file. */
+/** The content of a file; `too-large` if it was not read for that; undefined if it cannot be read or is not a regular file. */
 export type FileContent = Buffer | 'too-large' | undefined
 
 /** In bytes. */

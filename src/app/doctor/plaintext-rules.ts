@@ -128,7 +128,7 @@ function findInConfig(bytes: Buffer): Plaintext | undefined {
   return plaintextOn(entries.filter(({value}) => isPlain(stringOf(value) ?? '')).map(({line}) => line))
 }
 
-/** A template is no manifest yet, and sops has its own ciphertexts. */
+/** A template is not a manifest yet, and sops has its own ciphertexts. */
 function findInManifest(bytes: Buffer): Plaintext | undefined {
   if (!bytes.includes('Secret') || !bytes.includes('kind') || bytes.includes('{{')) return undefined
   if (bytes.includes('ENC[AES256_GCM,')) return undefined

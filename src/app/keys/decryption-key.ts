@@ -31,7 +31,7 @@ interface WantedDecryptionKey {
 export interface LoadedDecryptionKey extends DecryptionKey {
   /** Why Micro Integrator cannot open the key although mi can, one sentence each. */
   readonly concerns: readonly string[]
-  /** What records name it by. */
+  /** What records call it. */
   readonly digits: () => string
 }
 

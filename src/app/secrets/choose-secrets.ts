@@ -89,6 +89,6 @@ function leftOutRemark(left: readonly Setting[]): readonly string[] {
   if (left.length === 0) return []
   const are = left.length === 1 ? 'is not a string and was' : 'are not strings and were'
   const canBeNamed = left.some(({written}) => written !== undefined)
-  const hint = canBeNamed ? '; to encrypt a number or a truth value anyway, name it with --only' : ''
+  const hint = canBeNamed ? '; to encrypt a number or a boolean anyway, name it with --only' : ''
   return [`${listMentions(left)} ${are} left out${hint}`]
 }

@@ -20,7 +20,7 @@ export function parseDays(text: string, flag: string): number {
   const days = countDays(text)
   if (days !== undefined) return days
   throw new UsageError(
-    `${flag} ${JSON.stringify(text)} is not a time`,
+    `${flag} ${JSON.stringify(text)} is not a duration`,
     'use a number of days or weeks, such as 30d or 4w',
   )
 }

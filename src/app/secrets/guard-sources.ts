@@ -102,7 +102,7 @@ function untrackCommand(file: PlaintextFile, {repository}: FileTracking): string
     : `git -C ${shellWord(repository)} ${remove} ${pathWord(path.relative(repository, file.path))}`
 }
 
-/** @returns the path as a shell reads it, and no program takes it for an option */
+/** @returns the path, quoted for a shell, in a form that no program takes for an option */
 function pathWord(file: string): string {
   return shellWord(file.startsWith('-') ? `./${file}` : file)
 }

@@ -9,7 +9,7 @@ import type {OpenSource} from './open-sources.js'
  * @param sources opened
  * @returns the output, with the name and the namespace of the only Secret among the sources, unless flags say otherwise; the same if there is
  *   none or several
- * @throws UsageError if its name is none
+ * @throws UsageError if its name is not valid
  */
 export function nameAfterInput(output: ChosenOutput, {secrets = []}: OpenSource, flags: OutputFlags): ChosenOutput {
   const [secret, other] = secrets
@@ -27,7 +27,7 @@ function noteWhatIsLeft(secrets: readonly SourceSecret[]): void {
   const lost = [...left].filter((each) => each !== 'type').join(' and ')
   const sentences = [
     ...(lost === '' ? [] : [`${lost} of the input are left out`]),
-    ...(left.has('type') ? ['the type is Opaque, because Kubernetes would check the values of others'] : []),
+    ...(left.has('type') ? ['the type is Opaque, because Kubernetes checks the values of other types'] : []),
   ]
   note(sentences.join('; '))
 }

@@ -6,7 +6,7 @@ import type {FlawKind} from '../../formats/format.js'
 export type LintRule = FlawKind | ShapeReason | 'repeated' | 'unreadable'
 
 interface LintRuleText {
-  /** Whether the secret is certainly unusable, or only where some programs load the file. */
+  /** Whether the secret is certainly unusable, or only for some of the programs that load the file. */
   readonly level: 'error' | 'warning'
   /** What a finding means: a sentence without a full stop. */
   readonly meaning: string
@@ -41,7 +41,7 @@ export const lintRules: Readonly<Record<LintRule, LintRuleText>> = {
     meaning: 'A secret is encrypted for another kind of key',
     help: chooseProfile,
   },
-  unreadable: {level: 'error', meaning: 'A part of the file cannot be read', help: 'fix what cannot be read'},
+  unreadable: {level: 'error', meaning: 'Part of the file cannot be read', help: 'fix what cannot be read'},
   'not-clean': {
     level: 'warning',
     meaning: "Only some of Micro Integrator's lookups accept a ciphertext",
@@ -55,7 +55,7 @@ export const lintRules: Readonly<Record<LintRule, LintRuleText>> = {
   },
   'lost-value': {
     level: 'warning',
-    meaning: 'What loads the file may lose a part of a value',
+    meaning: 'Part of a value may be lost when the file is loaded',
     help: 'write each value on a line of its own, without a comment, and with a space after a single "=" at its end',
   },
   refused: {

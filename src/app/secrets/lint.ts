@@ -127,7 +127,7 @@ function countOf(files: readonly EncryptedFile[]): number {
   return files.reduce((sum, {survey}) => sum + survey.values + survey.problems, 0)
 }
 
-/** @param tally is told of everything that is found */
+/** @param tally counts everything that is found */
 async function* findingsOf(
   files: readonly EncryptedFile[],
   expected: CiphertextShape | undefined,

@@ -1,4 +1,4 @@
-/** What can be told of a value without any key. */
+/** What can be known about a value without any key. */
 import {recogniseCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {ExistingValue} from '../../formats/format.js'
 import {referencesIn} from '../../formats/plaintext-marks.js'

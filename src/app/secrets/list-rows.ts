@@ -8,7 +8,7 @@ import type {FileProblemResult} from './verdict-report.js'
 
 export type ListRow = FileProblemResult | ListedValue
 
-/** What is listed of a value, but not as --json has it: most of the time would go into that. */
+/** What is listed about a value. To create the objects of --json instead would take most of the time. */
 export interface ListedValue {
   readonly file: string
   readonly line: number
@@ -29,7 +29,7 @@ export interface ListedValue {
 function rowsIn({values, problems}: EncryptedBlock, file: string, firstIndex: number): readonly ListRow[] {
   const rows: ListRow[] = []
   values.forEach((value, index) => {
-    // What another value overrides is not used.
+    // An overridden value is not used.
     if (value.overridden) return
     if (value.bare) rows.push({file, line: value.line, problem: 'has no "="; write alias=ciphertext'})
     else rows.push(rowOf(value, file, firstIndex + index))

@@ -75,7 +75,7 @@ export class ListTally {
         ? []
         : [
             {
-              fact: `${this.#dueCount === 1 ? 'expires' : 'expire'} by ${this.#lastDay ?? ''}: ${firstFew(this.#due, this.#dueCount)}`,
+              fact: `${counted(this.#dueCount)} ${this.#dueCount === 1 ? 'expires' : 'expire'} by ${this.#lastDay ?? ''}: ${firstFew(this.#due, this.#dueCount)}`,
               hint: 'change them where they are used, and replace them with "mi secret create --merge"',
             },
           ]),

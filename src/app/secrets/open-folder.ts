@@ -1,4 +1,4 @@
-/** Folders with a file for each secret, as Docker and Kubernetes mount them below /run/secrets. */
+/** Directories with a file for each secret, as Docker and Kubernetes mount them below /run/secrets. */
 import {isUtf8} from 'node:buffer'
 import {heldSource} from '../../bulk/source.js'
 import type {SecretProblem} from '../../errors.js'
@@ -33,7 +33,7 @@ export async function openFolder(given: string): Promise<OpenSource> {
 
 function problemOf({bytes}: FolderFile): string | undefined {
   if (utf16Form(bytes) !== undefined) return 'is UTF-16, not UTF-8'
-  return isUtf8(bytes) ? undefined : 'is bytes that are not text in UTF-8'
+  return isUtf8(bytes) ? undefined : 'is not text in UTF-8'
 }
 
 /** A byte order mark is part of the secret, as in a single one. */
@@ -48,11 +48,11 @@ const newlineTrap: Trap = {
 }
 
 function skippedRemark(skipped: readonly string[]): readonly string[] {
-  return skipped.length === 0 ? [] : [`hidden files and folders are not read: ${listed(skipped)}`]
+  return skipped.length === 0 ? [] : [`hidden files and directories are not read: ${listed(skipped)}`]
 }
 
 function nestedRemark(names: readonly string[]): readonly string[] {
   const likeSources = names.filter((name) => sourceFormatNamed(name) !== undefined)
   if (likeSources.length === 0) return []
-  return [`each file of a folder is one secret, even if it looks like a file of secrets: ${listed(likeSources)}`]
+  return [`each file in a directory is one secret, even if it looks like a file of secrets: ${listed(likeSources)}`]
 }

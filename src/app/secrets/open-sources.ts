@@ -31,7 +31,7 @@ import {openReference, resolveReferences} from './resolve-references.js'
 import {noteWaiting} from './standard-input.js'
 
 export interface OpenSource extends SecretSource {
-  /** The Kubernetes Secrets in it; absent if it is no manifest. */
+  /** The Kubernetes Secrets in it; absent if it is not a manifest. */
   readonly secrets?: readonly SourceSecret[]
   /** Whether its values have types, so that not all of them are secrets. */
   readonly isTyped?: true
@@ -51,11 +51,11 @@ export interface SourceFlags {
   readonly resolve: boolean
   /** Whether the single secret consists of bytes, which are encrypted as their base64. */
   readonly base64: boolean
-  /** Variables of a file that stores do not read. */
+  /** Variables in a file, which stores do not read. */
   readonly unused?: UnusedVariables | undefined
 }
 
-/** @throws StoreError if a store cannot be read; FileError, FormatError, SecretsError if a source cannot be read; UsageError if one is no source */
+/** @throws StoreError if a store cannot be read; FileError, FormatError, SecretsError if a source cannot be read; UsageError if one is not a source */
 export async function openSources(flags: SourceFlags): Promise<OpenSource> {
   const {from, format, only, resolve, unused} = flags
   const sources: OpenSource[] = []
@@ -80,7 +80,7 @@ export async function openSources(flags: SourceFlags): Promise<OpenSource> {
 
 function refuseNeedlessFormat(format: SourceFormatName | undefined, kinds: readonly SourceKind[]): void {
   if (format === undefined || kinds.includes('input')) return
-  throw new UsageError('--format requires a file', 'leave it out for variables, folders and stores')
+  throw new UsageError('--format requires a file', 'leave it out for variables, directories and stores')
 }
 
 async function openSource(given: string, kind: SourceKind, flags: SourceFlags): Promise<OpenSource> {

@@ -1,4 +1,4 @@
-/** Secrets in environment variables: `env:NAME`, or `env:PREFIX_*` for all whose names begin so. */
+/** Secrets in environment variables: `env:NAME`, or `env:PREFIX_*` for all whose names begin that way. */
 import {heldSource} from '../../bulk/source.js'
 import {FormatError, SecretsError, UsageError, type SecretProblem} from '../../errors.js'
 import {quoted} from '../../wording.js'
@@ -8,7 +8,7 @@ import type {OpenSource} from './open-sources.js'
 /**
  * Reads variables of the process, in the order of their names. The alias is the name, or what the `*` stands for.
  * @param given `env:` and a name or a pattern
- * @throws UsageError if it is neither; FormatError if there is no such variable; SecretsError if one is empty or no text
+ * @throws UsageError if it is neither; FormatError if there is no such variable; SecretsError if one is empty or not text
  */
 export function openVariables(given: string, environment: NodeJS.ProcessEnv = process.env): OpenSource {
   const pattern = given.slice('env:'.length)
@@ -30,7 +30,7 @@ export function openVariables(given: string, environment: NodeJS.ProcessEnv = pr
 function refuseUnlikePattern(given: string, pattern: string): void {
   if (pattern !== '' && pattern !== '*' && pattern.indexOf('*') === pattern.lastIndexOf('*')) return
   throw new UsageError(
-    `${quoted(given)} names no environment variable`,
+    `${quoted(given)} does not name an environment variable`,
     'specify a name, as in env:DB_PASSWORD, or a prefix and *, as in env:APP_*',
   )
 }

@@ -90,7 +90,7 @@ export class PlaceTable {
   }
 }
 
-/** What a cell shows that has nothing to show. */
+/** What an empty cell shows. */
 export const nothing = '-'
 
 function describePlace(file: string, line?: number): string {

@@ -5,12 +5,12 @@ import {placesOf} from '../../formats/text/remarks.js'
 import {today} from './days.js'
 
 const wrongKey: RemarkKind = {
-  remark: (places) => `the record names another key than the one that decrypts the secret: ${places}`,
+  remark: (places) => `the record names a different key from the one that decrypts the secret: ${places}`,
 }
 
 const expired: RemarkKind = {remark: (places) => `expired, according to the record: ${places}`}
 
-/** @param digits what records name the key by that decrypts */
+/** @param digits what records call the key that decrypts */
 export function recordRemarks(verdicts: readonly Verdict[], digits: () => string): readonly Remark[] {
   const recorded = verdicts.flatMap((verdict) => {
     const record = 'value' in verdict ? verdict.value.record : undefined

@@ -46,7 +46,7 @@ export function renew(record: SecretRecord | undefined, {digits}: EncryptionKey)
   return record && digits && {...record, key: digits(), updated: today()}
 }
 
-/** What the records of a file say that secrets are merged into. */
+/** What was found in the records of a file that secrets are merged into. */
 export interface FoundRecords {
   hasAny: boolean
   /** The first value that is encrypted for another key. */
@@ -81,7 +81,7 @@ export class RecordWriter {
   }
 
   #make(wanted: WantedRecord, before: SecretRecord = {}): SecretRecord {
-    // A new secret has a new life.
+    // A new secret does not expire when the old one did.
     const {type, note, others} = before
     const kept = {...(type && {type}), ...(note !== undefined && {note}), ...(others && {others})}
     return {...kept, ...wanted, key: this.#digits, updated: today()}

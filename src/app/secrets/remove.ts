@@ -40,7 +40,7 @@ interface RemovedSecret {
 }
 
 /**
- * Removes the entries with their records, and reports it. Needs no key.
+ * Removes the entries with their records, and reports this. Needs no key.
  * @throws FormatError if an alias is missing, or it is not clear which Secret is meant; SecretsError if the file cannot be read;
  *   MissingAnswerError, DeclinedError, InterruptedError, UsageError, FileError
  */

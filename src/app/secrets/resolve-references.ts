@@ -22,22 +22,25 @@ const ask = (references: readonly StoreReference[], unused: UnusedVariables | un
 
 /** What to take from the secret that a reference on the command line names. */
 interface ReferenceFlags {
-  /** Of the one value that is meant; undefined for all fields, each under its name. */
+  /** The alias of a single value; undefined for all fields, each under its own name. */
   readonly alias: string | undefined
   /** Whether the value is encrypted as its base64. */
   readonly base64: boolean
-  /** Variables of a file that do not count. */
+  /** Variables in a file that are ignored. */
   readonly unused?: UnusedVariables | undefined
 }
 
 /**
  * Reads the secret that a reference on the command line names.
- * @throws UsageError if it is no reference to a store that mi knows; StoreError if it cannot be read
+ * @throws UsageError if it is not a reference to a store that mi knows; StoreError if it cannot be read
  */
 export async function openReference(text: string, {alias, base64, unused}: ReferenceFlags): Promise<SecretSource> {
   const reference = parseGiven(text)
   if (alias === undefined && reference.fragment !== undefined)
-    throw new UsageError('a reference to one value requires --alias', 'name the secret, as in: --alias db_password')
+    throw new UsageError(
+      'a reference to a single value requires --alias',
+      'name the secret, as in: --alias db_password',
+    )
   const secret = found(reference, await ask([reference], unused))
   if (alias === undefined) return heldSource(fieldsAt(reference, secret), text)
   const chosen = (base64 ? encodedValueOf : valueOf)(secret, reference.fragment)
@@ -79,7 +82,7 @@ function storeError({text}: StoreReference, {problem, hint}: StoreFault): StoreE
 /**
  * Replaces values that are references by what they stand for. Everything is read before the first value is returned.
  * @returns a source with a problem, by alias and line, for each reference that cannot be read
- * @throws StoreError if a store cannot be asked
+ * @throws StoreError if a store cannot be read
  */
 export async function resolveReferences(
   source: SecretSource,
@@ -105,15 +108,15 @@ function tryToParse(text: string): StoreFault | StoreReference | undefined {
   const kind = referenceKindOf(text)
   if (kind === undefined) return undefined
   if (kind === 'inside')
-    return {problem: 'contains a reference; only a value that is nothing else than a reference is read from a store'}
+    return {problem: 'contains a reference and other text; only a value that is just a reference is read from a store'}
   if (kind === 'foreign')
     return {
-      problem: `refers to a store that mi does not read; it reads ${knownStores}; for others, pipe in what "vals eval" prints`,
+      problem: `refers to a store that mi does not read; it reads ${knownStores}; for others, pipe in the output of "vals eval"`,
     }
   try {
     return parseReference(text)
   } catch (error) {
-    if (error instanceof UserError) return {problem: `is no valid reference: ${error.message}`}
+    if (error instanceof UserError) return {problem: `is not a valid reference: ${error.message}`}
     throw error
   }
 }

@@ -25,6 +25,6 @@ export async function refuseUnknown(
       if (++count <= mostShown) first.push(value.alias)
     }
   }
-  const hint = count === 0 ? 'there is nothing to name' : `use one of: ${listed(first, count)}`
+  const hint = count === 0 ? 'there are no secrets to choose from' : `use one of: ${listed(first, count)}`
   throw new FormatError(`has no secret ${listed(missing)}`, hint).about(file.name)
 }

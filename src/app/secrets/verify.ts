@@ -144,7 +144,7 @@ async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}:
 
 type Tallied = VerdictResults & {readonly tally: VerdictTally}
 
-/** Verdicts, and what records name the key by. */
+/** Verdicts, and what records call the key. */
 interface Judged {
   readonly parts: AsyncIterable<JudgedPart>
   readonly digits: () => string

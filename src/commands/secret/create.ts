@@ -10,12 +10,12 @@ export default class Create extends MiCommand {
   static override summary = 'encrypt one secret or a file of secrets'
   static override description = `Encrypts with the certificate or symmetric key of a profile created by "mi secret init". Needs neither the keystore nor its password, unless the symmetric key is in a keystore.
 
-Without --from, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed). With --from, reads .properties and .env files, strings in TOML, flat YAML and JSON, Kubernetes Secrets, folders with a file for each secret, and environment variables.
+Without --from, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed). With --from, reads .properties and .env files, strings in TOML, flat YAML and JSON, Kubernetes Secrets, directories with a file for each secret, and environment variables.
 
 The outputs:
 ${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
 
-A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed. With --record, --expires, --note or --type, a comment above each secret says which key it is for. --merge then refuses another key, and keeps such records up to date. "mi secret list" shows them.`
+A file or directory appears only when all secrets are encrypted. Existing files are overwritten only with --force or after you confirm. --merge adds to them and replaces secrets with the same alias. If the keystore password is provided or the key is symmetric, --merge keeps the ciphertexts of secrets that have not changed. With --record, --expires, --note or --type, a comment above each secret says which key it is for. --merge then refuses secrets for another key, and keeps the records up to date. "mi secret list" shows them.`
   static override usage = 'secret create [OUTPUT] [FLAGS]'
   static override examples = [
     {description: 'answer the prompts', command: '<%= config.bin %> <%= command.id %>'},

@@ -17,7 +17,7 @@ Reads .properties and .env files, TOML such as deployment.toml, and Kubernetes S
 
 With --mi-home, checks the secrets of a product with the transformation in its secret-conf.properties. Also reports whether that file is active and set up for the profile's key, which secrets deployment.toml refers to but does not define, and what the product's release does not support. MI_HOME and CARBON_HOME are ignored if you name files.
 
-With --no-key, for hooks and pipelines that must not have the key, needs no keystore and no password, and never prompts. Lists what is wrong: values that are not ciphertexts, or not as long as those for the profile's key (without a profile, that is not checked), repeated aliases, and names and values that may not reach Micro Integrator as they are in the file. Whether the rest can be decrypted is not checked.`
+With --no-key, needs neither keystore nor password and never prompts, for hooks and pipelines that must not have the key. Lists what is wrong: values that are not ciphertexts or have the wrong length for the profile's key (not checked without a profile), repeated aliases, and names and values that may not reach Micro Integrator as they are in the file. Does not check whether the other values can be decrypted.`
   static override usage = ['secret verify FILE... [--no-key] [FLAGS]', 'secret verify --mi-home PATH [FLAGS]']
 
   static override examples = [

@@ -33,17 +33,18 @@ export const paddingRemark: RemarkKind = {
 export const commentRemark: RemarkKind = {
   flaw: {
     kind: 'lost-value',
-    problem: "has a comment after it, which Micro Integrator's start script, Docker and kubectl take for a part of it",
+    problem: "has a comment after it, which Micro Integrator's start script, Docker and kubectl take for part of it",
   },
   remark: (places) =>
-    `Micro Integrator's start script, Docker and kubectl take a comment after a value for a part of it: ${places}; move it to a line of its own`,
+    `Micro Integrator's start script, Docker and kubectl take a comment after a value for part of it: ${places}; move it to a line of its own`,
 }
 
 /** About lines that end in a CR without an LF. */
 const lineEnds: RemarkKind = {
   flaw: {
     kind: 'lost-value',
-    problem: "has a CR without an LF, at which Micro Integrator's start script, Docker and kubectl do not end the line",
+    problem:
+      "has a CR without an LF, which Micro Integrator's start script, Docker and kubectl do not take for the end of the line",
   },
   namesFirst: true,
   remark: (place) =>

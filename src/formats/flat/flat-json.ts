@@ -1,5 +1,5 @@
 /**
- * Flat JSON as a source of secrets: one object of names and strings, numbers or truth values. Numbers are taken as they are written, with all
+ * Flat JSON as a source of secrets: one object of names and strings, numbers or booleans. Numbers are taken as they are written, with all
  * their digits.
  * https://www.rfc-editor.org/rfc/rfc8259
  */

@@ -13,7 +13,7 @@ export interface JsonToken {
 type Expected = 'done' | 'first item' | 'first name' | 'more' | 'name' | 'value'
 
 export class JsonScanner {
-  /** Where the text is no JSON; undefined while it is. */
+  /** Where the text is not JSON; undefined as long as it is. */
   failedAt: number | undefined
   readonly #text: string
   #at = 0
@@ -25,7 +25,7 @@ export class JsonScanner {
     this.#text = text
   }
 
-  /** Ends early where the text is no JSON. */
+  /** Ends early if the text is not JSON. */
   *tokens(): Generator<JsonToken> {
     for (;;) {
       this.#skip(/[ \t\r\n]*/y)

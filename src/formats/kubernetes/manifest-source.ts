@@ -46,7 +46,7 @@ function refuseEmpty({secrets}: ManifestScan, withValues: number): void {
     throw new FormatError('contains no secrets', 'specify a Kubernetes Secret with values in "data" or "stringData"')
 }
 
-const notText = 'is bytes that are not text in UTF-8'
+const notText = 'is not text in UTF-8'
 
 interface Merged {
   readonly values: readonly NamedValue[]

@@ -27,7 +27,7 @@ export function tomlLayout({text, comments}: Toml, entries: readonly TomlEntry[]
         ),
       ]
     },
-    // The outline leaves out secrets with their keys.
+    // The outline contains neither secrets nor their keys.
     outlineOf: () => ({start: 0, end: 0}),
   }
   return layout

@@ -1,5 +1,5 @@
 /**
- * TOML as a source of secrets, such as the `Config.toml` of WSO2 Integrator. Every string is one; numbers, truth values, dates and arrays are
+ * TOML as a source of secrets, such as the `Config.toml` of WSO2 Integrator. Every string is one; numbers, booleans, dates and arrays are
  * settings. The alias is the path of keys that leads to the string.
  */
 import type {AST} from 'toml-eslint-parser'

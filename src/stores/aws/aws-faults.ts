@@ -16,7 +16,7 @@ const ofSecret: Readonly<Record<string, (message: string, region: string) => Sto
   InvalidRequestException: (message) =>
     /marked (?:for deletion|deleted)|scheduled for deletion/i.test(message)
       ? {
-          problem: 'does not exist any more: it is marked for deletion',
+          problem: 'no longer exists: it is marked for deletion',
           hint: 'restore it: aws secretsmanager restore-secret',
         }
       : {problem: `cannot be read: ${printable(message)}`},
@@ -48,7 +48,7 @@ const ofAll: readonly (readonly [name: RegExp, fact: string, hint: string])[] = 
     'does not allow the role to be assumed',
     'check role_arn in the profile, and the policy of the role',
   ],
-  [/^(?:Throttling|TooManyRequests|RequestLimitExceeded)/, 'answers no more requests for now', 'try again later'],
+  [/^(?:Throttling|TooManyRequests|RequestLimitExceeded)/, 'is limiting requests', 'try again later'],
   [/^(?:Internal|ServiceUnavailable)/, 'has failed', 'try again later'],
 ]
 
@@ -83,10 +83,7 @@ export function awsError(error: unknown): StoreError {
 /** Its messages may contain what a credential_process printed, so only those that are known are shown. */
 function noCredentials(message: string): StoreError {
   if (message.includes('aws sso login'))
-    return new StoreError(
-      'the session of AWS SSO has expired or was never begun',
-      'run "aws sso login" for this profile',
-    )
+    return new StoreError('the AWS SSO session has expired, or there is none', 'run "aws sso login" for this profile')
   const profile = /^Could not resolve credentials using profile: \[([^\]]+)\]/.exec(message)?.[1]
   if (profile !== undefined)
     return new StoreError(

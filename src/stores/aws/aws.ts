@@ -102,7 +102,7 @@ class Aws implements Store {
 
 const ignore = () => undefined
 
-/** Without one, the client prints warnings. What it would log on other levels has secrets in it. */
+/** Without one, the client prints warnings. What it would log on other levels contains secrets. */
 const quietLogger = {trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore}
 
 function regionInArn(path: string): string | undefined {

@@ -51,7 +51,7 @@ export async function connectionFor(
   }
 }
 
-/** @returns the address in a variable that the client uses instead of its own; undefined if there is none @throws StoreError if it is no URL */
+/** @returns the address in a variable that the client uses instead of its own; undefined if there is none @throws StoreError if it is not a URL */
 export function endpointIn({
   AWS_ENDPOINT_URL_SECRETS_MANAGER,
   AWS_ENDPOINT_URL,

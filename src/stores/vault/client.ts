@@ -137,7 +137,10 @@ export class VaultClient {
       return new StoreError(`${this.name} sent an answer that is too long`, addressHint)
     const {address, timeout} = this.settings
     const fact = fault && factOf(fault, {host: quoted(address.hostname), seconds: timeout / 1000})
-    return new StoreError(`${this.name} ${fact ?? `cannot be asked (${codeOf(error)})`}`, hints[fault ?? 'unreachable'])
+    return new StoreError(
+      `${this.name} ${fact ?? `cannot be queried (${codeOf(error)})`}`,
+      hints[fault ?? 'unreachable'],
+    )
   }
 }
 

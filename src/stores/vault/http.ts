@@ -55,7 +55,7 @@ export async function send({url, method, headers, body}: HttpRequest, connection
 async function answerTo(request: http.ClientRequest): Promise<HttpAnswer> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     request.once('response', resolve)
-    // It stays, since the connection can still fail when the answer is there.
+    // Kept, since the connection can still fail after the answer has begun.
     request.on('error', reject)
   })
   const chunks: Buffer[] = []

@@ -27,7 +27,7 @@ function methodIn(environment: NodeJS.ProcessEnv): Method {
   const found = methods.find((method) => method === named?.value)
   if (found !== undefined) return found
   if (named !== undefined)
-    throw new StoreError(`${named.name} names a method that mi does not know`, `use one of: ${methods.join(', ')}`)
+    throw new StoreError(`${named.name} names a method that mi does not support`, `use one of: ${methods.join(', ')}`)
   const hasToken = variable(environment, 'TOKEN') !== undefined
   return !hasToken && variable(environment, 'ROLE_ID') !== undefined ? 'approle' : 'token'
 }
@@ -71,7 +71,7 @@ async function login(
   const token = memberOf(memberOf(json, 'auth'), 'client_token')
   if (status === 200 && typeof token === 'string' && token !== '') return checkToken(token, 'the answer to the login')
   const said = errors[0] === undefined ? '' : `: ${errors[0]}`
-  const reason = status === 200 ? ': it asks for more than a role' : said
+  const reason = status === 200 ? ': it requires more than a role' : said
   throw new StoreError(`${client.name} refused the login with ${method}${reason}`, hints[method])
 }
 

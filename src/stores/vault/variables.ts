@@ -4,7 +4,7 @@ import {isFilled} from '../../home-directory.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits, readFileWithin} from '../../io/reading.js'
 
-/** A variable that is set, and not to nothing. */
+/** A variable that is set and not empty. */
 export interface Variable {
   /** For messages. */
   readonly name: string

@@ -50,7 +50,7 @@ export async function vaultSettings({
         : []),
       ...(unchecked === undefined
         ? []
-        : [`${unchecked.name} is set, so anyone on the way can pretend to be Vault and read the token`]),
+        : [`${unchecked.name} is set, so anyone on the network can pose as Vault and read the token`]),
     ],
   }
 }
@@ -69,7 +69,10 @@ function addressIn(environment: NodeJS.ProcessEnv, unused: Asking['unused']): UR
     /^https?:$/.test(url.protocol) &&
     [url.username, url.password, url.search, url.hash].every((part) => part === '')
   if (!isUsable)
-    throw new StoreError(`${found.name} is not an address of Vault`, 'write it as in https://vault.example.com:8200')
+    throw new StoreError(
+      `${found.name} is not the address of a Vault server`,
+      'write it as in https://vault.example.com:8200',
+    )
   url.pathname = url.pathname.replace(/\/+$/, '')
   return url
 }
@@ -99,7 +102,7 @@ async function tlsOptions(environment: NodeJS.ProcessEnv, rejectUnauthorized: bo
   }
 }
 
-/** The certificates that count instead of the usual ones: only the first of the three variables does (openbao/openbao, api/client.go). */
+/** The certificates to trust instead of the usual ones. Only the first of the three variables that is set counts (openbao/openbao, api/client.go). */
 async function authorities(environment: NodeJS.ProcessEnv): Promise<readonly string[] | undefined> {
   const file = variable(environment, 'CACERT')
   if (file !== undefined) return certificatesIn(await readVariableFile(file.value), file.value)

@@ -110,7 +110,7 @@ class Vault implements Store {
     return mount
   }
 
-  /** One that a variable names is no fault of the reference. */
+  /** If a variable names it, the reference is not at fault. */
   #noNamespace(namespace: string | undefined): StoreFault {
     const shown = quoted(namespace ?? '')
     if (namespace !== this.#client.settings.namespace)
@@ -149,7 +149,7 @@ class Vault implements Store {
 
   #unexpected({status, errors: [sentence]}: VaultAnswer): StoreError {
     const said = sentence === undefined ? '' : `: ${sentence}`
-    return new StoreError(`${this.#client.name} gave an unexpected answer with status ${status}${said}`)
+    return new StoreError(`${this.#client.name} answered with unexpected status ${status}${said}`)
   }
 }
 
@@ -174,11 +174,10 @@ function denied(path: string, sentence: string): StoreFault {
 function missing(metadata: unknown, version: string | undefined, [sentence = '']: readonly string[]): StoreFault {
   const deleted = memberOf(metadata, 'deletion_time')
   const which = version === undefined ? 'its latest version' : `version ${version}`
-  if (memberOf(metadata, 'destroyed') === true)
-    return {problem: `does not exist any more: ${which} is destroyed`, hint: older}
+  if (memberOf(metadata, 'destroyed') === true) return {problem: `no longer exists: ${which} is destroyed`, hint: older}
   if (typeof deleted === 'string' && deleted !== '')
     return {
-      problem: `does not exist any more: ${which} was deleted on ${quoted(deleted.slice(0, 10)).slice(1, -1)}`,
+      problem: `no longer exists: ${which} was deleted on ${quoted(deleted.slice(0, 10)).slice(1, -1)}`,
       hint: older,
     }
   if (sentence.includes('no handler for route')) return {problem: 'does not exist: nothing is mounted at its path'}

@@ -49,7 +49,7 @@ describe('the checks of doctor', () => {
       {subject: 'profile "a"', state: 'ok'},
       {subject: 'files', state: 'problem', fact: 'f', hint},
     ] as const
-    const table = `CHECK        STATE    WHAT TO DO\nprofile "a"  ok\nfiles        problem  f; ${hint}\n`
+    const table = `CHECK        STATE    DETAILS\nprofile "a"  ok\nfiles        problem  f; ${hint}\n`
     expect(renderFindings(findings, (_, text) => text)).to.equal(table)
     // Colors change nothing else.
     const painted = table.replace(/ ok\n/, ' <green>\n').replace('problem ', '<red> ')

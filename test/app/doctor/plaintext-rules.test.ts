@@ -48,7 +48,7 @@ describe('what doctor takes for plaintext', () => {
     expect(linesIn('s.yaml', secret(entries.join('\n')))).to.deep.equal([5, 7, 10, 15])
   })
 
-  it('says nothing of manifests that are no Secrets, templates, and what sops has encrypted', () => {
+  it('says nothing about manifests that are not Secrets, templates, and what sops has encrypted', () => {
     const plain = secret('stringData: {a: hunter2}\n')
     expect(linesIn('s.yaml', plain)).to.deep.equal([4])
     expect(find('s.yaml', plain.replace('kind: Secret', 'kind: ConfigMap # Secret'))).to.equal(undefined)
@@ -57,7 +57,7 @@ describe('what doctor takes for plaintext', () => {
     expect(find('s.json', '{"Secret": "kind"}')).to.equal(undefined)
   })
 
-  it('finds texts of Config.toml, wherever they are', () => {
+  it('finds strings in Config.toml, wherever they are', () => {
     const text = `port = 1\na = "x"\nb = {c = 'y', d = "${ciphertext}"}\n[t]\ne = """\nz"""\nf = "$secret{g}"\nh = ""\n`
     expect(linesIn('Config.toml', text)).to.deep.equal([2, 3, 5])
   })

@@ -118,7 +118,7 @@ describe("a .env file on its way through Micro Integrator's start script", () =>
     }
   })
 
-  it('takes comments after a value, and lines after a lone CR, for a part of it, which a remark says', () => {
+  it('takes comments after a value, and lines after a lone CR, for part of it, which a remark says', () => {
     for (const [text, remark] of [
       ['A=abc # d\n', /comment after a value .*"A" \(line 1\)/],
       ['X=1\rA=abc\r', /at a CR without an LF, as on line 1/],

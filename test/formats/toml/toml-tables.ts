@@ -16,7 +16,7 @@ export function withoutSecrets(tables: Table, [key = '', ...rest]: TablePath): T
   return rest.length === 0 ? others : {...others, [key]: withoutSecrets(Object(inner) as Table, rest)}
 }
 
-/** A value that is in no array. Others than strings, integers and truth values have no text. */
+/** A value that is in no array. Others than strings, integers and booleans have no text. */
 export type Leaf = readonly [kind: string, alias: string, text?: string]
 
 /** The values of each text, with the paths of keys that lead to them; null for what is no TOML. */
