@@ -12,10 +12,11 @@ export class JsonNumber {
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
-const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g
+/** What no store sends, but what would take much time or all of the stack. */
+const most = {depth: 100, numbers: 10_000} as const
 
 /**
- * @returns what the text means, with a `JsonNumber` for each number; undefined if it is not JSON
+ * @returns what the text means, with a `JsonNumber` for each number; undefined if it is not JSON, or has too many numbers or levels
  */
 export function parseJson(text: string): unknown {
   try {
@@ -25,11 +26,39 @@ export function parseJson(text: string): unknown {
   }
   // Nobody can know it, so nothing else in the text looks like a marked number.
   const mark = randomUUID()
-  const marked = text.replaceAll(stringOrNumber, (token) => (token.startsWith('"') ? token : `{"${mark}":"${token}"}`))
+  const marked = markNumbers(text, mark)
+  if (marked === undefined) return undefined
   return JSON.parse(marked, (_, value: unknown) => {
     const number = isObject(value) ? value[mark] : undefined
     return typeof number === 'string' ? new JsonNumber(number) : value
   })
+}
+
+/** @param text valid JSON @returns undefined if there are too many numbers or levels */
+function markNumbers(text: string, mark: string): string | undefined {
+  const parts: string[] = []
+  let depth = 0
+  let from = 0
+  const interesting = /["[{\]}]|-?\d[\d.eE+-]*/g
+  for (let found = interesting.exec(text); found !== null; found = interesting.exec(text)) {
+    const [token] = found
+    if (token === '"') interesting.lastIndex = stringEnd(text, found.index)
+    else if (token === '[' || token === '{') depth++
+    else if (token === ']' || token === '}') depth--
+    else {
+      parts.push(text.slice(from, found.index), `{"${mark}":"${token}"}`)
+      from = interesting.lastIndex
+    }
+    if (depth > most.depth || parts.length > 2 * most.numbers) return undefined
+  }
+  return parts.join('') + text.slice(from)
+}
+
+/** @param start of a string @returns the index after it */
+function stringEnd(text: string, start: number): number {
+  let at = start + 1
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at + 1
 }
 
 /** @returns whether it is an object of JSON, not a list, a number or null */

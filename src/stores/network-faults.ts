@@ -29,6 +29,9 @@ const kinds: readonly (readonly [RegExp, NetworkFault])[] = [
   [/^E(?:HOST|NET)(?:UNREACH|DOWN)|^EADDRNOTAVAIL$/, 'unreachable'],
 ]
 
+/** An answer beyond the limit. */
+export class TooLargeError extends Error {}
+
 /** @returns undefined if it is not a known failure of the network */
 export function networkFaultOf(error: unknown): NetworkFault | undefined {
   if (!(error instanceof Error)) return undefined

@@ -34,7 +34,7 @@ export function agentFor(address: URL, tls: TlsOptions, named?: NamedProxy): htt
       `${proxy.variable} is not the URL of an HTTP proxy`,
       'write it as in http://proxy.example.com:3128',
     )
-  return proxyAgent(url, tls)
+  return proxyAgent({url: url.href, variable: proxy.variable}, tls)
 }
 
 function plainAgent(): http.Agent {

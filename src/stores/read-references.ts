@@ -4,6 +4,7 @@ import {openAws} from './aws/aws.js'
 import {firstFew, printable, quoted} from '../wording.js'
 import {refuseLoggedTraffic} from './logged-traffic.js'
 import {titles, type StoreReference, type StoreName} from './reference.js'
+import {signalWithin} from './signal-within.js'
 import type {Asking, OpenStore, Store} from './store.js'
 import type {StoreFault, StoredSecret} from './stored-secret.js'
 import {openVault} from './vault/vault.js'
@@ -33,8 +34,7 @@ export async function readReferences(
   const names = new Set(references.map(({store}) => store))
   warnAboutUnused(names, asking)
   const ending = new AbortController()
-  const deadline = AbortSignal.timeout(patience)
-  const signal = AbortSignal.any([ending.signal, deadline])
+  const {signal, end} = signalWithin(patience, ending.signal)
   const open: Store[] = []
   try {
     const questions: Question[] = []
@@ -50,10 +50,11 @@ export async function readReferences(
     }
     return await readAll(questions)
   } catch (error) {
-    if (deadline.aborted) throw tooSlow([...names].map((name) => titles[name]))
+    if (signal.aborted) throw tooSlow([...names].map((name) => titles[name]))
     throw error
   } finally {
     ending.abort()
+    end()
     for (const store of open) store.close()
   }
 }

@@ -102,15 +102,43 @@ describe('mi secret create, from AWS Secrets Manager', () => {
     const proxy = http.createServer()
     proxy.on('connect', (request, socket) => {
       connects.push(request.url ?? '')
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+      // As if it were the answer of AWS.
+      socket.end(`HTTP/1.1 201 Created\r\nContent-Length: ${secret.length}\r\n\r\n${secret}`)
     })
+    const secret = JSON.stringify({SecretString: 'of the proxy'})
     try {
       const HTTPS_PROXY = `http://user:pa55word@127.0.0.1:${await listen(proxy)}`
       const stderr = await refusal(words, {...keys, HTTPS_PROXY})
       expect(connects[0]).to.equal('secretsmanager.eu-west-1.amazonaws.com:443')
-      expect(stderr).to.include('error: AWS Secrets Manager did not answer as expected').and.not.to.include('pa55word')
+      expect(stderr)
+        .to.include('error: the proxy in HTTPS_PROXY refuses to connect (status 201)')
+        .and.not.to.include('pa55word')
     } finally {
       await closeServer(proxy)
+    }
+  })
+
+  it('does not read an endless answer, and shows no token that comes back', async () => {
+    const server = http.createServer((request, response) => {
+      if (request.headers['x-amz-security-token'] === undefined) {
+        response.on('drain', () => response.write(Buffer.alloc(1 << 20)))
+        response.write(`{"SecretString":"${'x'.repeat(1 << 20)}`)
+        return
+      }
+      response.writeHead(400, {'content-type': 'application/x-amz-json-1.1'})
+      response.end(JSON.stringify({__type: 'ValidationException', message: 'no a-token, no not-a-real-key'}))
+    })
+    try {
+      const endpoint = `http://127.0.0.1:${await listen(server)}`
+      place().write('config', `[default]\nendpoint_url = ${endpoint}\n`)
+      const env = {...keys, AWS_CONFIG_FILE: place().path('config')}
+      const stderr = await refusal(words, env)
+      expect(stderr).to.include(`note: reading from AWS Secrets Manager at ${endpoint} in eu-west-1\n`)
+      expect(stderr).to.include('error: AWS Secrets Manager sent an answer that is too long')
+      const said = await read('prod/db', {...keys, AWS_SESSION_TOKEN: 'a-token', AWS_ENDPOINT_URL: endpoint})
+      expect(said).to.equal('cannot be read: no …, no …')
+    } finally {
+      await closeServer(server)
     }
   })
 

@@ -247,7 +247,9 @@ describe('mi secret create, from Vault', () => {
       const HTTPS_PROXY = `http://user:pa55word@127.0.0.1:${await listen(proxy)}`
       const env = variables({VAULT_ADDR: 'https://vault.example:8200', HTTPS_PROXY, VAULT_MAX_RETRIES: '0'})
       const stderr = await refusal(['--from', 'ref+vault://old/a'], env)
-      expect(stderr).to.include('answered with status 502').and.not.to.include('pa55word')
+      expect(stderr)
+        .to.include('the proxy in HTTPS_PROXY refuses to connect (status 502)')
+        .and.not.to.include('pa55word')
       expect(connects).to.deep.equal(['vault.example:8200'])
     } finally {
       await closeServer(proxy)

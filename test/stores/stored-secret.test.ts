@@ -11,6 +11,13 @@ function plain(value: unknown): unknown {
 }
 
 describe('JSON from a store', () => {
+  it('is refused if it would take much time or all of the stack, and may have many escapes', () => {
+    for (const text of ['['.repeat(6000) + ']'.repeat(6000), `[${Array(20_000).fill(0).join()}]`])
+      expect(parseJson(text)).to.equal(undefined)
+    const escapes = '\\n'.repeat(1 << 20)
+    expect(parseJson(`{"a":"${escapes}","b":[["\\\\"]]}`)).to.deep.equal({a: '\n'.repeat(1 << 20), b: [['\\']]})
+  })
+
   it('has the values that JSON.parse has', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

@@ -149,17 +149,27 @@ describe('a store in Vault', () => {
     expect(vault.seen).to.have.length(1)
   })
 
-  it('follows one redirect', async () => {
+  it('follows one redirect, without TLS only on the same host', async () => {
     const standby = http.createServer((request, response) =>
       response.writeHead(307, {location: `${vault.address}${request.url ?? ''}`}).end(),
     )
     const loop = http.createServer((request, response) => response.writeHead(307, {location: request.url}).end())
+    const elsewhere = http.createServer((request, response) =>
+      response
+        .writeHead(307, {location: `${vault.address.replace('127.0.0.1', 'localhost')}${request.url ?? ''}`})
+        .end(),
+    )
     try {
       const at = async (server: http.Server) => ({VAULT_ADDR: `http://127.0.0.1:${await listen(server)}`})
       expect(await read('ref+vault://old/a', await at(standby))).to.deep.equal({b: 'c'})
       expect(await read('ref+vault://old/a', await at(loop))).to.include('redirects more than once')
+      vault.seen.length = 0
+      expect(await read('ref+vault://old/a', await at(elsewhere))).to.include(
+        'redirects to an address that is not secure',
+      )
+      expect(vault.seen).to.deep.equal([])
     } finally {
-      await Promise.all([closeServer(standby), closeServer(loop)])
+      await Promise.all([standby, loop, elsewhere].map(closeServer))
     }
   })
 
@@ -200,13 +210,17 @@ describe('a store in Vault', () => {
     const proxy = http.createServer()
     proxy.on('connect', (request, socket) => {
       connects.push(request.url ?? '')
-      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+      // A proxy has no say in where the token goes.
+      socket.end(`HTTP/1.1 307 Temporary Redirect\r\nLocation: ${vault.address}\r\n\r\n`)
     })
     try {
       const env = {VAULT_ADDR: 'https://vault.example:8200', VAULT_MAX_RETRIES: '0'}
       const VAULT_PROXY_ADDR = `http://user:pa55word@127.0.0.1:${await listen(proxy)}`
       const said = await read(prod, {...env, VAULT_PROXY_ADDR})
-      expect(said).to.include('answered with status 502').and.not.to.include('pa55word')
+      expect(said)
+        .to.include('the proxy in VAULT_PROXY_ADDR refuses to connect (status 307)')
+        .and.not.to.include('pa55word')
+      expect(vault.seen).to.deep.equal([])
       expect(connects).to.deep.equal(['vault.example:8200'])
       expect(await read(prod, {...env, VAULT_PROXY_ADDR: 'socks5://127.0.0.1:1'})).to.include(
         'VAULT_PROXY_ADDR is not the URL of an HTTP proxy',

@@ -1,7 +1,7 @@
 /** The errors of AWS's client, as sentences that a user can act on. */
 import {StoreError} from '../../errors.js'
 import {printable} from '../../wording.js'
-import {codeOf, factOf, networkFaultOf} from '../network-faults.js'
+import {codeOf, factOf, networkFaultOf, TooLargeError} from '../network-faults.js'
 import type {StoreFault} from '../stored-secret.js'
 
 /** What is wrong with one secret, by the name of the error. @see the API model of Secrets Manager, 2017-10-17 */
@@ -68,6 +68,9 @@ export function explainAws(error: unknown, region: string | undefined): StoreFau
 /** @returns what is wrong, if no secret can be read */
 export function awsError(error: unknown): StoreError {
   const {name, message} = error instanceof Error ? error : new Error()
+  if (error instanceof StoreError) return error
+  if (error instanceof TooLargeError)
+    return new StoreError('AWS Secrets Manager sent an answer that is too long', 'check AWS_ENDPOINT_URL if it is set')
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return noCredentials(message)
   if (message === 'Region is missing')
     return new StoreError('no region is set for AWS', 'set AWS_REGION, or write ?region=NAME in the reference')

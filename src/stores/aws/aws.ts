@@ -1,13 +1,18 @@
 /** Secrets in AWS Secrets Manager, with the credentials that AWS's own clients would find. */
-import {GetSecretValueCommand, SecretsManagerClient, type GetSecretValueResponse} from '@aws-sdk/client-secrets-manager'
+import {
+  GetSecretValueCommand,
+  SecretsManagerClient,
+  SecretsManagerServiceException,
+  type GetSecretValueResponse,
+} from '@aws-sdk/client-secrets-manager'
 import type https from 'node:https'
 import {isFilled} from '../../home-directory.js'
-import {printable} from '../../wording.js'
 import type {StoreReference} from '../reference.js'
 import type {Asking, Store} from '../store.js'
 import type {StoreFault, StoredSecret} from '../stored-secret.js'
 import {awsError, explainAws} from './aws-faults.js'
-import {connectionFor, endpointIn, type AwsConnection} from './connection.js'
+import {connectionFor, type AwsConnection} from './connection.js'
+import {watchExchange} from './watch-exchange.js'
 
 // eslint-disable-next-line @typescript-eslint/require-await
 export async function openAws(asking: Asking): Promise<Store> {
@@ -49,6 +54,7 @@ class Aws implements Store {
       return secretIn(answer)
     } catch (error) {
       if (this.#asking.signal.aborted) throw error
+      await maskCredentials(error, client)
       return explainAws(error, region)
     }
   }
@@ -77,8 +83,7 @@ class Aws implements Store {
   }
 
   async #open(given: string | undefined): Promise<Regional> {
-    const {environment, tell} = this.#asking
-    const connection = await connectionFor(given, environment)
+    const connection = await connectionFor(given, this.#asking.environment)
     // Node.js takes any agent, whatever the client's types say.
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
     const httpsAgent = connection.handler.httpsAgent as https.Agent
@@ -92,12 +97,17 @@ class Aws implements Store {
       connection.close()
       throw awsError(error)
     })
-    for (const warning of connection.warnings) tell.warn(warning)
-    const endpoint = endpointIn(environment)
-    const at = endpoint === undefined ? '' : ` at ${printable(endpoint.origin)}`
-    tell.note(`reading from AWS Secrets Manager${at} in ${printable(region)}`)
+    watchExchange(client, region, this.#asking)
     return {client, connection, region}
   }
+}
+
+/** A server could send back what it was sent. */
+async function maskCredentials(error: unknown, {config}: SecretsManagerClient): Promise<void> {
+  if (!(error instanceof SecretsManagerServiceException)) return
+  const {secretAccessKey, sessionToken = ''} = await config.credentials()
+  for (const secret of [secretAccessKey, sessionToken])
+    if (secret !== '') error.message = error.message.replaceAll(secret, '…')
 }
 
 const ignore = () => undefined

@@ -4,7 +4,7 @@ import {StoreError} from '../../errors.js'
 import {isFilled} from '../../home-directory.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits, readFileWithin} from '../../io/reading.js'
-import {agentFor, isLoopback} from '../proxy.js'
+import {agentFor} from '../proxy.js'
 
 export interface AwsConnection {
   /** The options of the client's request handler. */
@@ -15,7 +15,6 @@ export interface AwsConnection {
     readonly requestTimeout: number
     readonly throwOnRequestTimeout: true
   }
-  readonly warnings: readonly string[]
   close(): void
 }
 
@@ -40,10 +39,6 @@ export async function connectionFor(
   const httpAgent = agentFor(isOpen ? endpoint : new URL('http://amazonaws.com'), tls)
   return {
     handler: {httpAgent, httpsAgent, connectionTimeout: timeout, requestTimeout: timeout, throwOnRequestTimeout: true},
-    warnings:
-      isOpen && !isLoopback(endpoint)
-        ? ['the secrets cross the network unencrypted, because the endpoint of AWS Secrets Manager begins with http://']
-        : [],
     close: () => {
       httpsAgent.destroy()
       httpAgent.destroy()
@@ -52,7 +47,7 @@ export async function connectionFor(
 }
 
 /** @returns the address in a variable that the client uses instead of its own; undefined if there is none @throws StoreError if it is not a URL */
-export function endpointIn({
+function endpointIn({
   AWS_ENDPOINT_URL_SECRETS_MANAGER,
   AWS_ENDPOINT_URL,
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS,

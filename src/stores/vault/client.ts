@@ -4,9 +4,9 @@ import {setTimeout as wait} from 'node:timers/promises'
 import {StoreError} from '../../errors.js'
 import {printable, quoted} from '../../wording.js'
 import {memberOf, parseJson} from '../json.js'
-import {codeOf, factOf, networkFaultOf, type NetworkFault} from '../network-faults.js'
+import {codeOf, factOf, networkFaultOf, TooLargeError, type NetworkFault} from '../network-faults.js'
 import {agentFor} from '../proxy.js'
-import {send, TooLargeError, type HttpAnswer, type HttpRequest} from './http.js'
+import {send, type HttpAnswer, type HttpRequest} from './http.js'
 import type {VaultSettings} from './vault-settings.js'
 
 export interface VaultRequest {
@@ -98,13 +98,18 @@ export class VaultClient {
     return send(request, {agent, tls, timeout, signal: this.#signal})
   }
 
-  /** A standby sends its clients to the active server. One redirect is followed, as in Vault's own client. */
+  /**
+   * A standby sends its clients to the active server. One redirect is followed, as in Vault's own client, but without TLS only on the same
+   * host: the user has agreed to no other.
+   */
   async #follow(request: HttpRequest, answer: HttpAnswer): Promise<HttpAnswer> {
     const {location} = answer.headers
     if (![301, 302, 307, 308].includes(answer.status) || location === undefined) return answer
     const url = URL.canParse(location, request.url.href) ? new URL(location, request.url) : undefined
-    const isSafe = url !== undefined && (url.protocol === 'https:' || url.protocol === request.url.protocol)
-    if (!isSafe) throw new StoreError(`${this.name} redirects to an address that is not secure`, addressHint)
+    const {protocol, hostname} = request.url
+    const isSafe = url?.protocol === 'https:' || (url?.protocol === protocol && url.hostname === hostname)
+    if (url === undefined || !isSafe)
+      throw new StoreError(`${this.name} redirects to an address that is not secure`, addressHint)
     const second = await this.#send({...request, url})
     if (second.status < 300 || second.status >= 400) return second
     throw new StoreError(`${this.name} redirects more than once`, addressHint)

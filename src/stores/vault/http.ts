@@ -1,7 +1,9 @@
 /** One request over HTTP, with limits. */
 import http from 'node:http'
 import https from 'node:https'
+import {TooLargeError} from '../network-faults.js'
 import type {TlsOptions} from '../proxy.js'
+import {signalWithin} from '../signal-within.js'
 
 export interface HttpRequest {
   readonly url: URL
@@ -24,18 +26,15 @@ export interface Connection {
   readonly signal: AbortSignal
 }
 
-/** The largest body that is read, in bytes: Vault itself takes no larger one. */
-const mostBytes = 32 << 20
-
-/** A body beyond the limit. */
-export class TooLargeError extends Error {}
+/** The largest body that is read, in bytes: by default, Vault's storage takes no secret of more than 1 MiB. */
+const mostBytes = 4 << 20
 
 /**
  * @throws TooLargeError; an error named `TimeoutError` if there is no complete answer in time; what Node.js throws otherwise
  */
 export async function send({url, method, headers, body}: HttpRequest, connection: Connection): Promise<HttpAnswer> {
   const {agent, tls, timeout} = connection
-  const signal = AbortSignal.any([connection.signal, AbortSignal.timeout(timeout)])
+  const {signal, end} = signalWithin(timeout, connection.signal)
   try {
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method,
@@ -49,6 +48,8 @@ export async function send({url, method, headers, body}: HttpRequest, connection
   } catch (error) {
     // What is thrown for a signal does not say which signal it was.
     throw signal.aborted ? signal.reason : error
+  } finally {
+    end()
   }
 }
 
