@@ -70,7 +70,9 @@ describe('mi secret create with records', () => {
     expect(blank(place().read('s.properties'))).to.equal(
       `# mi key=${digits} updated=${today()} type=key owner=me note="n"\na=<CT>\n\n${blank(old('b'))}# mi key=${digits} updated=${today()}\nc=<CT>\n`,
     )
-    await mi(['create', 'file', '--alias', 'b', '--dest', 's.properties', '--merge', '--expires', '90d', '--note', 'm'])
+    expect(run.stderr).to.include('note: "a" no longer has an expiry date; to give it one, use --expires\n')
+    const dated = ['--alias', 'b', '--dest', 's.properties', '--merge', '--expires', '90d', '--note', 'm']
+    expect((await mi(['create', 'file', ...dated])).stderr).not.to.include('no longer')
     const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
     expect(place().read('s.properties')).to.include(
       `# mi key=${digits} updated=${today()} expires=${day} type=key owner=me note="m"\nb=`,
@@ -130,6 +132,7 @@ describe('mi secret create with records', () => {
   it('refuses values that no record can have, and outputs without records', async () => {
     for (const words of [
       ['file', '--expires', '2027-02-30'],
+      ['file', '--expires', '2026-01-01'],
       ['file', '--note', 'a\nb'],
       ['file', '--note', 'n'.repeat(201)],
       ['console', '--record'],
@@ -137,6 +140,7 @@ describe('mi secret create with records', () => {
     ]) {
       const run = await mi(['create', ...words, '--alias', 'a'])
       expect(run.code, words.join(' ')).to.equal(2)
+      if (words.includes('2026-01-01')) expect(run.stderr).to.include('--expires "2026-01-01" is in the past\n')
     }
   })
 
@@ -144,6 +148,26 @@ describe('mi secret create with records', () => {
     place().write('s.properties', `# mi expires=2020-01-01\na=${ciphertextFor('x')}\n`)
     const run = await mi(['create', 'file', '--alias', 'b', '--dest', 's.properties', '--merge'])
     expect(run.stderr).to.include('note: expired: "a" (2020-01-01)\n')
+  })
+
+  it('gives an unchanged secret a new record if one is asked for, and only then', async () => {
+    await initialiseWithKey(place())
+    const [digits, ct] = [digitsOf(identity()), ciphertextFor('x')]
+    const record = `# mi key=${digits} updated=2026-01-01 expires=2127-01-31`
+    const before = `${record}\na=${ct}\n`
+    place().write('s.properties', before)
+    const words = ['create', 'file', '--alias', 'a', '--dest', 's.properties', '--merge']
+    const merge = (more: readonly string[]) => mi([...words, ...more], {env: {MI_KEYSTORE_PASSWORD: password}})
+    for (const same of [[], ['--record'], ['--expires', '2127-01-31']]) {
+      expect((await merge(same)).stderr).to.include('is up to date: 1 secret unchanged\n')
+      expect(place().read('s.properties')).to.equal(before)
+    }
+    const noted = await merge(['--note', 'n'])
+    expect(noted.stderr).to.include('1 replaced, 0 added\n').and.not.include('no longer')
+    const now = `# mi key=${digits} updated=${today()}`
+    expect(blank(place().read('s.properties'))).to.equal(`${now} expires=2127-01-31 note="n"\na=<CT>\n`)
+    await merge(['--expires', '2128-01-31', '--type', 'key'])
+    expect(blank(place().read('s.properties'))).to.equal(`${now} expires=2128-01-31 type=key note="n"\na=<CT>\n`)
   })
 
   describe('in other commands', () => {
