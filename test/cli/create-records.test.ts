@@ -127,6 +127,8 @@ describe('mi secret create with records', () => {
     const run = await mi(['create', 'file', '--alias', 'a', '--dest', '-', '--record', '--profile', 'aes'])
     expect(run.stdout, run.stderr).to.match(/^# mi key=aes[0-9a-f]{16} updated=/)
     expect(run.stdout).not.to.include(key.slice(0, 8))
+    place().write('s.properties', run.stdout)
+    expect((await mi(['list', 's.properties'])).stdout).to.match(/:2 +a +AES +aes +20/)
   })
 
   it('refuses values that no record can have, and outputs without records', async () => {
@@ -204,13 +206,29 @@ describe('mi secret create with records', () => {
       )
     })
 
-    it('verify says where a record names another key, and what has expired', async () => {
-      place().write('s.properties', `${record('1'.repeat(16))}\na=${ct}\n# mi key=${mine}\nb=${ct}\n`)
+    it('verify says where a record names another key and whose, and what has expired', async () => {
+      await initialise(place(), other, 'new')
+      const [foreign, plain] = [ciphertextFor('x', other), record('2'.repeat(16))]
+      place().write(
+        's.properties',
+        `${record('1'.repeat(16))}\na=${ct}\n# mi key=${mine}\nb=${ct}\n# mi key=${digitsOf(other)}\nc=${foreign}\n${plain}\nhunter2\n`,
+      )
       const run = await mi(['verify', 's.properties'], {env})
-      expect(run.code, run.stderr).to.equal(0)
+      expect(run.code, run.stderr).to.equal(1)
+      const forOther = "note: encrypted for another key than the profile's, according to the record: "
+      const expired = 'note: expired, according to the record: "a" (line 2)\n'
       expect(run.stderr)
-        .to.include('the record names another key than the one that decrypts the secret: "a" (line 2)\n')
-        .and.include('expired, according to the record: "a" (line 2)\n')
+        .to.include(
+          'the record names another key than the one that decrypts the secret: "a" (line 2, key 1111111111111111)\n',
+        )
+        .and.include(`${forOther}"c" (line 6, profile "new")\n`)
+        .and.include(expired)
+        .and.not.include('hunter2')
+      const unopened = await mi(['verify', '--no-key', 's.properties'])
+      expect(unopened.stderr)
+        .to.include(`${forOther}"a" (line 2, key 1111111111111111), "c" (line 6, profile "new")\n`)
+        .and.include(expired)
+        .and.not.include('hunter2')
     })
   })
 })

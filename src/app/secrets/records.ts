@@ -6,6 +6,7 @@ import type {ExistingValue, MergedValues} from '../../formats/format.js'
 import {isSameRecord, problemOfNote, secretTypes, type SecretRecord} from '../../formats/text/record.js'
 import type {ProfileStore} from '../../profiles/profile-store.js'
 import {firstFew, listed, mostShown, quoted} from '../../wording.js'
+import {isSymmetricDigits} from '../keys/key-digits.js'
 import {parseDay, today} from './days.js'
 import {findKnownKeys} from './known-keys.js'
 
@@ -107,7 +108,7 @@ export class RecordWriter {
     const {force, profile, profiles} = this.#recording
     const digits = other?.record?.key
     if (other === undefined || digits === undefined || force) return
-    const name = (await findKnownKeys(profiles)).get(digits)
+    const name = (await findKnownKeys(profiles, isSymmetricDigits(digits))).get(digits)
     const owner = name === undefined ? `the key ${digits}` : `profile ${quoted(name)} (${digits})`
     throw new FormatError(
       `contains secrets for another key: ${quoted(other.alias)} (line ${other.line}) is encrypted for ${owner}, but profile ${quoted(profile)} encrypts for ${this.#digits}`,
