@@ -7,7 +7,8 @@ import {FileError, InternalError, ShownError, UsageError} from '../errors.js'
  */
 export function asShownError(error: unknown, command: string): ShownError {
   if (error instanceof ShownError) return error
-  if (isParseError(error)) return new UsageError(withoutValues(error), `run "${command} --help"`)
+  if (isParseError(error))
+    return exclusiveFlags(error) ?? new UsageError(withoutValues(error), `run "${command} --help"`)
   if (isGoneDirectory(error)) return goneDirectory()
   return new InternalError(error)
 }
@@ -46,6 +47,13 @@ function withoutValues(error: ParseError): string {
   const choices = /^Expected (?:(--[\w-]+)=)?[\s\S]* to be one of: (.*)/.exec(error.message)
   if (choices) return `${choices[1] ?? 'the argument'} must be one of: ${choices[2] ?? ''}`
   return firstLine(error.message)
+}
+
+/** @returns undefined unless two flags were used of which one excludes the other. oclif shows the value of the first. */
+function exclusiveFlags({message}: ParseError): UsageError | undefined {
+  const [, other, flag] = /(--[a-z-]+)=[^]*? cannot also be provided when using (--[a-z-]+)/.exec(message) ?? []
+  if (other === undefined || flag === undefined) return undefined
+  return new UsageError(`${flag} and ${other} cannot be used together`, 'use one of them')
 }
 
 function argumentsProblem(all: readonly unknown[]): string {

@@ -284,7 +284,7 @@ export interface MergedValues {
   /** Those that were not taken, in their order. */
   rest(): Iterable<EncryptedValue>
   /** @returns what to write above a value that was taken or added; absent if nothing is. @param before what was there */
-  readonly recordFor?: (before?: SecretRecord) => SecretRecord
+  readonly recordFor?: (alias: string, before?: SecretRecord) => SecretRecord
 }
 
 /** How to merge values into an existing file: those with the same alias are replaced, the others are added. Every other byte is kept. */

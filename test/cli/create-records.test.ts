@@ -70,7 +70,9 @@ describe('mi secret create with records', () => {
     expect(blank(place().read('s.properties'))).to.equal(
       `# mi key=${digits} updated=${today()} type=key owner=me note="n"\na=<CT>\n\n${blank(old('b'))}# mi key=${digits} updated=${today()}\nc=<CT>\n`,
     )
-    await mi(['create', 'file', '--alias', 'b', '--dest', 's.properties', '--merge', '--expires', '90d', '--note', 'm'])
+    expect(run.stderr).to.include('note: "a" no longer has an expiry date; to give it one, use --expires\n')
+    const dated = ['--alias', 'b', '--dest', 's.properties', '--merge', '--expires', '90d', '--note', 'm']
+    expect((await mi(['create', 'file', ...dated])).stderr).not.to.include('no longer')
     const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
     expect(place().read('s.properties')).to.include(
       `# mi key=${digits} updated=${today()} expires=${day} type=key owner=me note="m"\nb=`,
@@ -125,11 +127,14 @@ describe('mi secret create with records', () => {
     const run = await mi(['create', 'file', '--alias', 'a', '--dest', '-', '--record', '--profile', 'aes'])
     expect(run.stdout, run.stderr).to.match(/^# mi key=aes[0-9a-f]{16} updated=/)
     expect(run.stdout).not.to.include(key.slice(0, 8))
+    place().write('s.properties', run.stdout)
+    expect((await mi(['list', 's.properties'])).stdout).to.match(/:2 +a +AES +aes +20/)
   })
 
   it('refuses values that no record can have, and outputs without records', async () => {
     for (const words of [
       ['file', '--expires', '2027-02-30'],
+      ['file', '--expires', '2026-01-01'],
       ['file', '--note', 'a\nb'],
       ['file', '--note', 'n'.repeat(201)],
       ['console', '--record'],
@@ -137,6 +142,7 @@ describe('mi secret create with records', () => {
     ]) {
       const run = await mi(['create', ...words, '--alias', 'a'])
       expect(run.code, words.join(' ')).to.equal(2)
+      if (words.includes('2026-01-01')) expect(run.stderr).to.include('--expires "2026-01-01" is in the past\n')
     }
   })
 
@@ -144,6 +150,26 @@ describe('mi secret create with records', () => {
     place().write('s.properties', `# mi expires=2020-01-01\na=${ciphertextFor('x')}\n`)
     const run = await mi(['create', 'file', '--alias', 'b', '--dest', 's.properties', '--merge'])
     expect(run.stderr).to.include('note: expired: "a" (2020-01-01)\n')
+  })
+
+  it('gives an unchanged secret a new record if one is asked for, and only then', async () => {
+    await initialiseWithKey(place())
+    const [digits, ct] = [digitsOf(identity()), ciphertextFor('x')]
+    const record = `# mi key=${digits} updated=2026-01-01 expires=2127-01-31`
+    const before = `${record}\na=${ct}\n`
+    place().write('s.properties', before)
+    const words = ['create', 'file', '--alias', 'a', '--dest', 's.properties', '--merge']
+    const merge = (more: readonly string[]) => mi([...words, ...more], {env: {MI_KEYSTORE_PASSWORD: password}})
+    for (const same of [[], ['--record'], ['--expires', '2127-01-31']]) {
+      expect((await merge(same)).stderr).to.include('is up to date: 1 secret unchanged\n')
+      expect(place().read('s.properties')).to.equal(before)
+    }
+    const noted = await merge(['--note', 'n'])
+    expect(noted.stderr).to.include('1 replaced, 0 added\n').and.not.include('no longer')
+    const now = `# mi key=${digits} updated=${today()}`
+    expect(blank(place().read('s.properties'))).to.equal(`${now} expires=2127-01-31 note="n"\na=<CT>\n`)
+    await merge(['--expires', '2128-01-31', '--type', 'key'])
+    expect(blank(place().read('s.properties'))).to.equal(`${now} expires=2128-01-31 type=key note="n"\na=<CT>\n`)
   })
 
   describe('in other commands', () => {
@@ -180,13 +206,29 @@ describe('mi secret create with records', () => {
       )
     })
 
-    it('verify reports records that name another key, and expired secrets', async () => {
-      place().write('s.properties', `${record('1'.repeat(16))}\na=${ct}\n# mi key=${mine}\nb=${ct}\n`)
+    it('verify says where a record names another key and whose, and what has expired', async () => {
+      await initialise(place(), other, 'new')
+      const [foreign, plain] = [ciphertextFor('x', other), record('2'.repeat(16))]
+      place().write(
+        's.properties',
+        `${record('1'.repeat(16))}\na=${ct}\n# mi key=${mine}\nb=${ct}\n# mi key=${digitsOf(other)}\nc=${foreign}\n${plain}\nhunter2\n`,
+      )
       const run = await mi(['verify', 's.properties'], {env})
-      expect(run.code, run.stderr).to.equal(0)
+      expect(run.code, run.stderr).to.equal(1)
+      const forOther = "note: encrypted for a key other than the profile's, according to the record: "
+      const expired = 'note: expired, according to the record: "a" (line 2)\n'
       expect(run.stderr)
-        .to.include('the record names a different key from the one that decrypts the secret: "a" (line 2)\n')
-        .and.include('expired, according to the record: "a" (line 2)\n')
+        .to.include(
+          'the record names a different key from the one that decrypts the secret: "a" (line 2, key 1111111111111111)\n',
+        )
+        .and.include(`${forOther}"c" (line 6, profile "new")\n`)
+        .and.include(expired)
+        .and.not.include('hunter2')
+      const unopened = await mi(['verify', '--no-key', 's.properties'])
+      expect(unopened.stderr)
+        .to.include(`${forOther}"a" (line 2, key 1111111111111111), "c" (line 6, profile "new")\n`)
+        .and.include(expired)
+        .and.not.include('hunter2')
     })
   })
 })

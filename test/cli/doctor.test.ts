@@ -86,7 +86,6 @@ profile "default"  ok
 cache directory    ok
 older tools        ok
 environment        ok
-product            ok
 files              ok
 outputs            ok
 `,
@@ -284,7 +283,7 @@ outputs            ok
     it('notes outputs with expired secrets, with several keys, and readable by others', () => {
       const keys = 'Micro Integrator uses one: 1111111111111111, 2222222222222222'
       const both = (name: string) => [
-        `outputs note: "${name}" has expired secrets (line 1)`,
+        `outputs note: "${name}" has expired secrets (line 2)`,
         `outputs note: "${name}" has secrets for 2 keys, but ${keys}`,
       ]
       const outputs = (found: readonly string[]) => found.filter((each) => each.startsWith('outputs '))
@@ -441,6 +440,17 @@ outputs            ok
         'files problem: "Config.toml" contains plaintext (line 1) and is staged',
         'files note: not checked, because there are too many: 2 files',
       ])
+    })
+
+    it('refuses flags that it does not go by, without their values', async () => {
+      for (const json of [[], ['--json']]) {
+        const run = await runMi(['doctor', '--staged', '--profile', 'hunter2', ...json], {in: place()})
+        expect(run.code).to.equal(2)
+        expect(run.stdout + run.stderr)
+          .to.include('--staged and --profile cannot be used together')
+          .and.include('use one of them')
+          .and.not.include('hunter2')
+      }
     })
 
     it('fails if there is no repository, or git must not run', async () => {

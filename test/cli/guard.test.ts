@@ -69,7 +69,7 @@ const notesIn = ({stderr}: Run) =>
   stderr.split('\n').flatMap((line) => /^note: (".* contains .*)/.exec(line)?.[1] ?? [])
 
 const trackedNote = (name: string) =>
-  `"${name}" contains plaintext and is tracked by git; run: git rm --cached ${name}, add it to .gitignore, and change these secrets, because they are in its history`
+  `"${name}" contains plaintext and is tracked by git; run: git rm --cached ${name}, add it to .gitignore, and, if it was ever committed, change these secrets`
 const newNote = (name: string) => `"${name}" contains plaintext and is not ignored by git; add it to .gitignore`
 const openNote = (name: string) => `"${name}" contains plaintext and can be read by others; run: chmod 600 ${name}`
 
@@ -245,7 +245,7 @@ describe('the guard of sources', () => {
     expect(notesIn(encrypt)).to.deep.equal([
       '"p.txt" contains a password and is not ignored by git; add it to .gitignore',
       '"p.txt" contains a password and can be read by others; run: chmod 600 p.txt',
-      '".env" contains a password or a key and is tracked by git; run: git rm --cached .env, add it to .gitignore, and change it, because it is in its history',
+      '".env" contains a password or a key and is tracked by git; run: git rm --cached .env, add it to .gitignore, and, if it was ever committed, change it',
       keyNote,
     ])
     write(place(), 'v.env', 0o600, `MI_ENCRYPTION_KEY=${'0'.repeat(64)}\n`)

@@ -39,17 +39,26 @@ s.properties:6  c      $env{DB}       -                 -           -           
   })
 
   it('shows plaintext as such, never its value, and fails', async () => {
-    place().write('s.properties', `a=${ciphertextFor('x')}\npassword=hunter2\nb=[hunter3]\nhunter4\n`)
+    const cut = ciphertextFor('x').slice(0, 198)
+    place().write(
+      's.properties',
+      `a=${ciphertextFor('x')}\npassword=hunter2\nb=[hunter3]\nhunter4\ncut=${cut}\nmarked=[${cut}]\n`,
+    )
     const runs = [await list(['s.properties', '--json']), await list(['s.properties'])] as const
     for (const run of runs) {
       expect(run.code).to.equal(1)
       expect(run.stdout + run.stderr).not.to.match(/hunter/)
     }
-    const [, {stdout, stderr}] = runs
+    const [json, {stdout, stderr}] = runs
+    expect(json.stdout).to.match(/"alias": "cut",\s+"kind": "damaged"/)
+    expect(stdout).to.match(/^s\.properties:5 +cut +DAMAGED/m)
+    expect(stdout).to.match(/^s\.properties:6 +marked +NOT ENCRYPTED/m)
     expect(stdout).to.match(/^s\.properties:2 +password +NOT ENCRYPTED/m)
     expect(stdout).to.match(/^s\.properties:3 +b +NOT ENCRYPTED/m)
     expect(stdout).to.match(/^s\.properties:4 +- +PROBLEM: has no "="/m)
-    expect(stderr).to.include('error: 2 of 3 secrets are not encrypted; 1 problem was found\n')
+    expect(stderr)
+      .to.include('error: 3 of 5 secrets are not encrypted; 1 of 5 secrets is damaged; 1 problem was found\n')
+      .and.include('; to see what is damaged, use "mi secret verify --no-key FILE"; fix what cannot be read\n')
   })
 
   it('never shows a word without "=", which may be a misplaced secret', async () => {

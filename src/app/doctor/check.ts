@@ -32,8 +32,8 @@ export interface Check {
   readonly name: string
   /** The subject to show if the check finds nothing. */
   readonly title: string
-  /** @returns none if all is well, or if there is nothing to check */
-  run(surroundings: Surroundings): Promise<readonly Finding[]>
+  /** @returns none if all is well; undefined if there is nothing to check and to show */
+  run(surroundings: Surroundings): Promise<readonly Finding[] | undefined>
 }
 
 /** @returns the finding that an error stands for */

@@ -38,7 +38,7 @@ export async function diagnose(options: DoctorOptions, openContext: OpenContext)
 
 async function runCheck(check: Check, surroundings: Surroundings): Promise<readonly DoctorFinding[]> {
   const found = await check.run(surroundings)
-  const shown: readonly Finding[] = found.length === 0 ? [{subject: check.title, state: 'ok'}] : found
+  const shown: readonly Finding[] = found?.length === 0 ? [{subject: check.title, state: 'ok'}] : (found ?? [])
   return shown.map((finding) => ({check: check.name, ...finding}))
 }
 

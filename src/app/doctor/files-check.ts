@@ -76,10 +76,8 @@ const advices: Readonly<Partial<Record<FileState, Advice>>> = {
 function hintForTracked(file: string, {encrypt, isProtected}: Plaintext): string {
   const untrack = `git rm --cached ${file}, and add it to .gitignore`
   if (isProtected) return `unless everyone with access to the repository may have it, run: ${untrack}`
-  const change = 'change what is in it, because it is in the history'
-  return encrypt === undefined
-    ? `run: ${untrack}; then ${change}`
-    : `run: ${encrypt} ${file} (or ${untrack}); then ${change}`
+  const change = 'if it was ever committed, change what is in it'
+  return encrypt === undefined ? `run: ${untrack}; ${change}` : `run: ${encrypt} ${file} (or ${untrack}); ${change}`
 }
 
 /** What was not checked. */

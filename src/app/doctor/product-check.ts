@@ -16,7 +16,7 @@ export const productCheck: Check = {
   title: subject,
   run: async (surroundings) => {
     const home = chooseHome(surroundings.miHome, surroundings.context.variables, false)
-    if (home === undefined) return []
+    if (home === undefined) return undefined
     try {
       return await checkProduct(home, surroundings)
     } catch (error) {

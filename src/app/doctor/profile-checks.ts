@@ -130,7 +130,7 @@ async function checkTracking(keyFile: string): Promise<readonly Unnamed[]> {
     {
       state: 'problem',
       fact: `the key file ${quoted(keyFile)} is tracked by git`,
-      hint: `run: ${untrack}, ${ignore}, and replace the key, because it is in the history`,
+      hint: `run: ${untrack}, ${ignore}, and, if it was ever committed, replace the key`,
     },
   ]
 }

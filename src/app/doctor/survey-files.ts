@@ -15,7 +15,7 @@ export interface SurveyedFile {
 
 export interface RecordPlace {
   readonly record: SecretRecord
-  /** From 1. */
+  /** Of the entry below the record, from 1. */
   readonly line: number
 }
 
@@ -78,6 +78,6 @@ function recordsIn(content: Buffer): readonly RecordPlace[] {
   const lines = content.toString().split(/\r\n?|\n/)
   return lines.flatMap((text, index) => {
     const record = parseRecord(text.trim())
-    return record === undefined ? [] : [{record, line: index + 1}]
+    return record === undefined ? [] : [{record, line: index + 2}]
   })
 }

@@ -11,6 +11,11 @@ export function symmetricDigits(key: KeyObject): string {
   return `aes${digitsOf(createHmac('sha256', key).update('mi secret record').digest())}`
 }
 
+/** Whether they are those of a symmetric key. */
+export function isSymmetricDigits(digits: string): boolean {
+  return digits.startsWith('aes')
+}
+
 function digitsOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 }

@@ -113,7 +113,9 @@ export async function createSecrets(
       const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
       return deliverSecrets(stream, {kept, deliver, json: options.json})
     }
-    const delivered = await (comparing === undefined ? finish() : comparing({source, found}, finish))
+    const delivered = await (comparing === undefined
+      ? finish()
+      : comparing({source, found, isRecorded: (record) => records.isUpToDate(record)}, finish))
     if (options.merge && 'format' in output && output.dest !== undefined)
       await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
     const remarks = await guard()

@@ -27,6 +27,11 @@ export function parseDays(text: string, flag: string): number {
 
 /** @param text a day or a time from now: `2027-01-31`, `90d` @returns `YYYY-MM-DD` @throws UsageError that names the flag */
 export function parseDay(text: string, flag: string): string {
+  if (isDate(text) && text < today())
+    throw new UsageError(
+      `${flag} ${JSON.stringify(text)} is in the past`,
+      'use the last day on which the secret is valid',
+    )
   if (isDate(text)) return text
   const days = countDays(text)
   if (days !== undefined) return dayAfter(days)

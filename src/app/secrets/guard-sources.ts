@@ -68,10 +68,10 @@ interface Finding extends GuardRemark {
 
 /** What to say about each kind of file. */
 const kinds = {
-  secrets: {contains: 'plaintext', change: 'change these secrets, because they are in its history'},
-  password: {contains: 'a password', change: 'change the password, because it is in its history'},
-  key: {contains: 'a key', change: 'replace the key, because it is in its history'},
-  variables: {contains: 'a password or a key', change: 'change it, because it is in its history'},
+  secrets: {contains: 'plaintext', change: 'change these secrets'},
+  password: {contains: 'a password', change: 'change the password'},
+  key: {contains: 'a key', change: 'replace the key'},
+  variables: {contains: 'a password or a key', change: 'change it'},
 } as const satisfies Record<PlaintextFile['kind'], object>
 
 function remarksOnTracking(file: PlaintextFile, tracking: Tracking): readonly Finding[] {
@@ -81,7 +81,7 @@ function remarksOnTracking(file: PlaintextFile, tracking: Tracking): readonly Fi
   const fact = `${quoted(shownPath(file))} contains ${contains} and is`
   const tracked = found.find(({state}) => state === 'tracked')
   if (tracked !== undefined) {
-    const todo = `run: ${untrackCommand(file, tracked)}, add it to .gitignore, and ${change}`
+    const todo = `run: ${untrackCommand(file, tracked)}, add it to .gitignore, and, if it was ever committed, ${change}`
     return [{file: given, reason: 'tracked', sentence: `${fact} tracked by git; ${todo}`}]
   }
   if (!found.some(({state}) => state === 'new')) return []

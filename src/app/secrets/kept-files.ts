@@ -22,9 +22,10 @@ export async function findKeptFiles(dest: string, comparing: Comparing): Promise
   const sorter = new Sorter({digests, key})
   const contents = new Map<string, string>()
   for await (const verdicts of judgeStream(batches(), key)) sorter.add(verdicts)
-  const aliases = sorter.same()
+  const {same: aliases, recorded} = sorter.sorted()
   return {
     aliases,
+    recorded,
     digests: new Map(Array.from(aliases, (alias) => [path.join(dest, alias), contents.get(alias) ?? ''])),
   }
 

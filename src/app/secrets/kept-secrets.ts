@@ -1,12 +1,13 @@
 /** Finds the secrets that a file already contains with the same value, so that merging can keep their ciphertexts. */
 import {createHmac, randomBytes} from 'node:crypto'
 import type {EncryptionKey} from '../../bulk/fitness.js'
-import {isGood, type Verdict} from '../../bulk/judge.js'
+import {isGood, type DecryptedVerdict, type Verdict} from '../../bulk/judge.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import type {SecretSource} from '../../bulk/source.js'
 import type {Survey} from '../../bulk/survey.js'
 import {UserError} from '../../errors.js'
 import type {ExistingValue, Merging, SecretName} from '../../formats/format.js'
+import type {SecretRecord} from '../../formats/text/record.js'
 import {note} from '../../ui/messages.js'
 import type {Context} from '../context.js'
 import {loadDecryptionKey} from '../keys/decryption-key.js'
@@ -20,9 +21,11 @@ export interface KeptSecrets {
   readonly aliases: ReadonlySet<string>
   /** The SHA-256 digests of the files in which they were found, in hex, by their absolute paths. */
   readonly digests: ReadonlyMap<string, string>
+  /** The aliases whose values are the same too, but get a new record, and are encrypted again for that. */
+  readonly recorded: ReadonlySet<string>
 }
 
-export const keepsNothing: KeptSecrets = {aliases: new Set(), digests: new Map()}
+export const keepsNothing: KeptSecrets = {aliases: new Set(), digests: new Map(), recorded: new Set()}
 
 interface KeyAtHand {
   /** The name of the profile. */
@@ -61,6 +64,8 @@ export interface Comparing {
   readonly source: SecretSource
   readonly found: Pick<Survey, 'count' | 'isSuperseded'>
   readonly key: DecryptionKey
+  /** Whether the record of a secret need not be written anew; absent if none is. */
+  readonly isRecorded?: ((record: SecretRecord | undefined) => boolean) | undefined
 }
 
 /** More secrets would take too much memory. */
@@ -88,9 +93,9 @@ export async function findKept(dest: string, merging: Merging, comparing: Compar
     const [file] = files
     if (file === undefined || file.survey.problems > 0) return keepsNothing
     const replaced = await findReplaced(file, merging, secrets)
-    const same = await compare(file, comparing)
+    const {same, recorded} = await compare(file, comparing)
     const aliases = new Set([...same].filter((alias) => replaced.has(alias)))
-    return {aliases, digests: new Map([[dest, await file.digest()]])}
+    return {aliases, digests: new Map([[dest, await file.digest()]]), recorded}
   } finally {
     await closeAll(files)
   }
@@ -118,23 +123,30 @@ async function findReplaced(
   return replaced
 }
 
-/** @returns the aliases whose values in the file are all the same as the secret */
-async function compare(file: EncryptedFile, {source, found, key}: Comparing): Promise<ReadonlySet<string>> {
+async function compare(file: EncryptedFile, {source, found, key, isRecorded}: Comparing): Promise<Sorted> {
   const digests = new Digests()
   let index = 0
   for await (const {values} of source.blocks()) {
     for (const {alias, value} of values) if (!found.isSuperseded(alias, index++)) digests.set(alias, value)
   }
   const isChosen = ({alias, overridden}: ExistingValue) => !overridden && digests.has(alias)
-  const sorter = new Sorter({digests, key})
+  const sorter = new Sorter({digests, key, isRecorded})
   for await (const {verdicts} of judgeValues([file], key, isChosen)) sorter.add(verdicts)
-  return sorter.same()
+  return sorter.sorted()
+}
+
+interface Sorted {
+  /** The aliases whose values are all the same, and keep their records. */
+  readonly same: ReadonlySet<string>
+  /** Those whose values are all the same, but whose records are not. */
+  readonly recorded: ReadonlySet<string>
 }
 
 /** Sorts out which values are the same as before. */
 export class Sorter {
   readonly #known: Known
   readonly #same = new Set<string>()
+  readonly #recorded = new Set<string>()
   readonly #different = new Set<string>()
 
   constructor(known: Known) {
@@ -144,24 +156,24 @@ export class Sorter {
   add(verdicts: readonly Verdict[]): void {
     for (const verdict of verdicts) {
       if (verdict.alias === undefined) continue
-      if (isSame(verdict, verdict.alias, this.#known)) this.#same.add(verdict.alias)
-      else this.#different.add(verdict.alias)
+      if (!isSame(verdict, verdict.alias, this.#known)) this.#different.add(verdict.alias)
+      else if (this.#known.isRecorded?.(verdict.value.record) ?? true) this.#same.add(verdict.alias)
+      else this.#recorded.add(verdict.alias)
     }
   }
 
-  /** @returns the aliases whose values are all the same */
-  same(): ReadonlySet<string> {
-    for (const alias of this.#different) this.#same.delete(alias)
-    return this.#same
+  sorted(): Sorted {
+    for (const alias of this.#different) this.#recorded.delete(alias)
+    for (const alias of [...this.#different, ...this.#recorded]) this.#same.delete(alias)
+    return {same: this.#same, recorded: this.#recorded}
   }
 }
 
-interface Known {
+interface Known extends Pick<Comparing, 'isRecorded' | 'key'> {
   readonly digests: Digests
-  readonly key: DecryptionKey
 }
 
-function isSame(verdict: Verdict, alias: string, {digests, key}: Known): boolean {
+function isSame(verdict: Verdict, alias: string, {digests, key}: Known): verdict is DecryptedVerdict {
   return (
     isGood(verdict) && verdict.transformation === key.transformation.name && digests.matches(alias, verdict.plaintext)
   )

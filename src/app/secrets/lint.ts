@@ -2,6 +2,7 @@
 import type {CiphertextShape} from '../../cipher/recognise-ciphertext.js'
 import {aboutFile, UsageError} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
+import {Remarks} from '../../formats/text/remarks.js'
 import {isStandardInput} from '../../io/input.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {isSymmetric} from '../../profiles/profile.js'
@@ -9,14 +10,17 @@ import {MissingDirectoryError, MissingProfileError} from '../../profiles/profile
 import {note} from '../../ui/messages.js'
 import {counted} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
+import {certificateDigits} from '../keys/key-digits.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
+import {findKnownKeys} from './known-keys.js'
 import {LinePrinter} from './line-printer.js'
 import {findingsIn, flawsIn, type BlockFindings, type LintFinding} from './lint-findings.js'
 import {lintRules, type LintRule} from './lint-rules.js'
 import {PlaceTable} from './place-table.js'
+import {recordRemarks} from './record-remarks.js'
 import {remarksOnUnchecked} from './verdict-report.js'
 
 interface LintOptions {
@@ -68,11 +72,13 @@ export async function lintSecrets(options: LintOptions, openContext: OpenContext
     const isCollected = options.json || options.sarif
     if (isCollected) refuseTooMany(countOf(files), options.sarif ? '--sarif' : '--json')
     const tally = new LintTally()
-    const found = findingsOf(files, key?.shape, tally)
+    let known: ReturnType<typeof findKnownKeys> | undefined
+    const names = () => (known ??= findKnownKeys(context.profiles, false))
+    const found = findingsOf(files, {...key, names}, tally)
     const findings: LintFinding[] = []
     if (isCollected) for await (const some of found) findings.push(...some)
     else await printFindings(found, table)
-    for (const remark of remarksOnUnchecked(tally)) note(remark)
+    for (const remark of [...tally.remarks.sentences(() => false), ...remarksOnUnchecked(tally)]) note(remark)
     const result = {...(key !== undefined && {profile: key.profile}), checked: tally.checked, findings}
     return {result, ...tally.outcome()}
   } finally {
@@ -96,6 +102,8 @@ interface ExpectedKey {
   /** The name of the profile. */
   readonly profile: string
   readonly shape: CiphertextShape
+  /** What records name it by; absent if that cannot be known without the key. */
+  readonly digits?: () => string
 }
 
 /**
@@ -107,7 +115,7 @@ async function findKey(named: string | undefined, context: Context): Promise<Exp
   const isNamed = (named ?? context.variables.MI_PROFILE) !== undefined
   try {
     const profile = await chooseProfileName(named, context)
-    return {profile, shape: await shapeFor(profile, context)}
+    return {profile, ...(await publicPartOf(profile, context))}
   } catch (error) {
     const isMissing = error instanceof MissingDirectoryError || error instanceof MissingProfileError
     if (isNamed || !isMissing) throw error
@@ -116,11 +124,11 @@ async function findKey(named: string | undefined, context: Context): Promise<Exp
   }
 }
 
-async function shapeFor(name: string, {profiles}: Context): Promise<CiphertextShape> {
+async function publicPartOf(name: string, {profiles}: Context): Promise<Omit<ExpectedKey, 'profile'>> {
   const profile = await loadProfile(name, profiles)
-  if (isSymmetric(profile)) return {kind: 'aes'}
-  const {bits} = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
-  return {kind: 'rsa', bits}
+  if (isSymmetric(profile)) return {shape: {kind: 'aes'}}
+  const {bits, der} = aboutFile(profiles.pathOf(name), () => certificateFromPem(profile.certificate))
+  return {shape: {kind: 'rsa', bits}, digits: () => certificateDigits(der)}
 }
 
 function countOf(files: readonly EncryptedFile[]): number {
@@ -130,7 +138,7 @@ function countOf(files: readonly EncryptedFile[]): number {
 /** @param tally counts everything that is found */
 async function* findingsOf(
   files: readonly EncryptedFile[],
-  expected: CiphertextShape | undefined,
+  {shape: expected, ...key}: Partial<Omit<ExpectedKey, 'profile'>> & Pick<Parameters<typeof recordRemarks>[1], 'names'>,
   tally: LintTally,
 ): AsyncGenerator<readonly LintFinding[]> {
   for (const file of files) {
@@ -140,6 +148,9 @@ async function* findingsOf(
       index += values.length
       const found = findingsIn(block, {file: file.name, values, expected})
       tally.add(found)
+      const recorded = values.filter(({record, overridden}) => record !== undefined && !overridden)
+      const compared = recorded.map((value) => ({value, isDecrypted: false}))
+      for (const remark of await recordRemarks(compared, key)) tally.remarks.add(remark)
       yield found.findings
     }
   }
@@ -159,6 +170,8 @@ async function printFindings(found: AsyncIterable<readonly LintFinding[]>, table
 /** Counts what was found. */
 class LintTally {
   readonly #rules = new Set<LintRule>()
+  /** On the records. */
+  readonly remarks = new Remarks()
   checked = 0
   references = 0
   plain = 0

@@ -1,15 +1,16 @@
 /** What can be known about a value without any key. */
+import {inspectCiphertext} from '../../cipher/inspect-ciphertext.js'
 import {recogniseCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {ExistingValue} from '../../formats/format.js'
-import {referencesIn} from '../../formats/plaintext-marks.js'
+import {bracketed, referencesIn} from '../../formats/plaintext-marks.js'
 import type {SecretRecord} from '../../formats/text/record.js'
 import type {FilePlace} from './place-table.js'
 
 /** A secret under --json, without the value. */
 export interface ListedSecret extends FilePlace, Omit<SecretRecord, 'others'> {
   readonly alias: string
-  /** `variable`: not encrypted, but it need not be a secret. */
-  readonly kind: 'aes' | 'plaintext' | 'reference' | 'rsa' | 'variable'
+  /** `variable`: not encrypted, but it need not be a secret. `damaged`: what is left of a ciphertext, it seems. */
+  readonly kind: 'aes' | 'damaged' | 'plaintext' | 'reference' | 'rsa' | 'variable'
   /** The length of the RSA key. */
   readonly bits?: number
   /** What a reference says: `$env{NAME}`. */
@@ -33,7 +34,15 @@ export function kindOf({value, undecoded, mayBePlain}: ExistingValue): ValueKind
   const shape = recogniseCiphertext(value) ?? (undecoded === undefined ? undefined : recogniseCiphertext(undecoded))
   if (shape?.kind === 'rsa') return rsaKind(shape.bits)
   if (shape !== undefined) return aes
+  if (isDamaged(value)) return {kind: 'damaged', label: 'DAMAGED'}
   return mayBePlain ? {kind: 'variable', label: 'not encrypted'} : {kind: 'plaintext', label: 'NOT ENCRYPTED'}
+}
+
+/** Whether the value, which is no ciphertext, looks more like a part of one than like plaintext. What is in brackets is meant as plaintext. */
+function isDamaged(value: string): boolean {
+  if (bracketed(value) !== undefined) return false
+  const fault = inspectCiphertext(value)
+  return fault !== undefined && fault.reason !== 'plaintext' && fault.reason !== 'no-value'
 }
 
 const aes: ValueKind = {kind: 'aes', label: 'AES'}

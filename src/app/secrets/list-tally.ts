@@ -19,6 +19,7 @@ export class ListTally {
   readonly #due: string[] = []
   #secrets = 0
   #plaintext = 0
+  #damaged = 0
   #problems = 0
   #expiredCount = 0
   #dueCount = 0
@@ -40,6 +41,7 @@ export class ListTally {
     const {kind, alias, expires} = row
     this.#secrets++
     if (kind.kind === 'plaintext') this.#plaintext++
+    if (kind.kind === 'damaged') this.#damaged++
     const text = () => `${quoted(alias)} (${expires ?? ''})`
     if (this.isExpired(expires) && ++this.#expiredCount <= mostShown) this.#expired.push(text())
     if (this.isDue(expires) && ++this.#dueCount <= mostShown) this.#due.push(text())
@@ -61,6 +63,14 @@ export class ListTally {
             {
               fact: `${this.#plaintext} of ${counted(this.#secrets)} ${this.#plaintext === 1 ? 'is' : 'are'} not encrypted`,
               hint: 'encrypt plaintext with "mi secret encrypt FILE", adding --all if it is not in brackets',
+            },
+          ]),
+      ...(this.#damaged === 0
+        ? []
+        : [
+            {
+              fact: `${this.#damaged} of ${counted(this.#secrets)} ${this.#damaged === 1 ? 'is' : 'are'} damaged`,
+              hint: 'to see what is damaged, use "mi secret verify --no-key FILE"',
             },
           ]),
       ...(this.#problems === 0

@@ -1,6 +1,7 @@
 /** Lists what files of encrypted secrets contain, without any key. */
 import type {EncryptedBlock} from '../../formats/format.js'
 import type {OpenContext} from '../context.js'
+import {isSymmetricDigits} from '../keys/key-digits.js'
 import {parseDays} from './days.js'
 import {closeAll, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
@@ -51,7 +52,10 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
   const files = await openEncryptedFiles(options.files, observe, {keepsBlocks: false})
   try {
     if (json) refuseTooMany(files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0))
-    const names = keys.size === 0 ? new Map<string, string>() : await findKnownKeys((await openContext()).profiles)
+    const names =
+      keys.size === 0
+        ? new Map<string, string>()
+        : await findKnownKeys((await openContext()).profiles, [...keys].some(isSymmetricDigits))
     for (const key of keys) table.measureKey(names.get(key) ?? key)
     const tally = new ListTally(days)
     const counted = countedRows(files, rows, tally)

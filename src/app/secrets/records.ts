@@ -3,9 +3,10 @@ import type {EncryptionKey} from '../../bulk/fitness.js'
 import type {EncryptedStream} from '../../bulk/encrypt.js'
 import {FormatError, UsageError} from '../../errors.js'
 import type {ExistingValue, MergedValues} from '../../formats/format.js'
-import {problemOfNote, secretTypes, type SecretRecord} from '../../formats/text/record.js'
+import {isSameRecord, problemOfNote, secretTypes, type SecretRecord} from '../../formats/text/record.js'
 import type {ProfileStore} from '../../profiles/profile-store.js'
-import {firstFew, mostShown, quoted} from '../../wording.js'
+import {firstFew, listed, mostShown, quoted} from '../../wording.js'
+import {isSymmetricDigits} from '../keys/key-digits.js'
 import {parseDay, today} from './days.js'
 import {findKnownKeys} from './known-keys.js'
 
@@ -68,6 +69,9 @@ export class RecordWriter {
   readonly #recording: Recording
   readonly #expired: string[] = []
   #expiredCount = 0
+  /** The first aliases of secrets that had an expiry date, and have none any more. */
+  readonly #undated: string[] = []
+  #undatedCount = 0
 
   /** @throws UsageError for flags that no record can follow */
   constructor(flags: RecordFlags, recording: Recording) {
@@ -81,7 +85,6 @@ export class RecordWriter {
   }
 
   #make(wanted: WantedRecord, before: SecretRecord = {}): SecretRecord {
-    // A new secret does not expire when the old one did.
     const {type, note, others} = before
     const kept = {...(type && {type}), ...(note !== undefined && {note}), ...(others && {others})}
     return {...kept, ...wanted, key: this.#digits, updated: today()}
@@ -105,7 +108,7 @@ export class RecordWriter {
     const {force, profile, profiles} = this.#recording
     const digits = other?.record?.key
     if (other === undefined || digits === undefined || force) return
-    const name = (await findKnownKeys(profiles)).get(digits)
+    const name = (await findKnownKeys(profiles, isSymmetricDigits(digits))).get(digits)
     const owner = name === undefined ? `the key ${digits}` : `profile ${quoted(name)} (${digits})`
     throw new FormatError(
       `contains secrets for another key: ${quoted(other.alias)} (line ${other.line}) is encrypted for ${owner}, but profile ${quoted(profile)} encrypts for ${this.#digits}`,
@@ -113,14 +116,27 @@ export class RecordWriter {
     )
   }
 
-  /** @returns the values, with what to write above them */
-  addToMerged(values: MergedValues, {hasAny}: FoundRecords): MergedValues {
+  /** Whether a secret that is not encrypted again need not get another record. */
+  isUpToDate(record: SecretRecord | undefined): boolean {
+    if (this.#wanted === undefined) return true
+    return record?.key === this.#digits && isSameRecord(record, {...record, ...this.#wanted})
+  }
+
+  /** @param unchanged the aliases whose values are the same as before @returns the values, with what to write above them */
+  addToMerged(values: MergedValues, {hasAny}: FoundRecords, unchanged: ReadonlySet<string> = new Set()): MergedValues {
     const wanted = this.#wanted ?? (hasAny ? {} : undefined)
     if (wanted === undefined) return values
     return {
       take: (alias) => values.take(alias),
       rest: () => values.rest(),
-      recordFor: (before) => this.#make(wanted, before),
+      recordFor: (alias, before) => {
+        // A new secret has a new life.
+        const expires = unchanged.has(alias) ? before?.expires : undefined
+        const record = this.#make({...(expires !== undefined && {expires}), ...wanted}, before)
+        if (before?.expires !== undefined && record.expires === undefined && ++this.#undatedCount <= mostShown)
+          this.#undated.push(alias)
+        return record
+      },
     }
   }
 
@@ -132,9 +148,16 @@ export class RecordWriter {
     }
   }
 
-  /** @returns what to say about secrets that have expired */
+  /** @returns what to say about secrets that have expired, or whose expiry dates were not kept */
   remarks(): readonly string[] {
-    return this.#expiredCount === 0 ? [] : [`expired: ${firstFew(this.#expired, this.#expiredCount)}`]
+    const undated = listed(this.#undated, this.#undatedCount)
+    const [have, them] = this.#undatedCount === 1 ? ['has', 'it'] : ['have', 'them']
+    return [
+      ...(this.#expiredCount === 0 ? [] : [`expired: ${firstFew(this.#expired, this.#expiredCount)}`]),
+      ...(this.#undatedCount === 0
+        ? []
+        : [`${undated} no longer ${have} an expiry date; to give ${them} one, use --expires`]),
+    ]
   }
 }
 

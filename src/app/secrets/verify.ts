@@ -17,6 +17,7 @@ import {chooseProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
 import {closeAll, judgeValues, openEncryptedFiles, type EncryptedFile, type JudgedPart} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
+import {findKnownKeys} from './known-keys.js'
 import {LinePrinter} from './line-printer.js'
 import {recordRemarks} from './record-remarks.js'
 import {refuseStandardInputTwice} from './standard-input.js'
@@ -85,7 +86,9 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     if (options.json) refuseTooMany(files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0))
     const key = await loadKey(profile, chosen, options, context)
     // The runtime does not see a value that another one overrides.
-    const judged = {parts: judgeValues(files, key, ({overridden}) => !overridden), digits: key.digits}
+    let known: ReturnType<typeof findKnownKeys> | undefined
+    const names = () => (known ??= findKnownKeys(context.profiles, true))
+    const judged = {parts: judgeValues(files, key, ({overridden}) => !overridden), digits: key.digits, names}
     const {tally, plain, ...lists} = options.json
       ? await collectVerdicts(judged)
       : await printTable(files, judged, table)
@@ -144,10 +147,11 @@ async function reportProduct(chosen: ChosenProduct, profile: string, {profiles}:
 
 type Tallied = VerdictResults & {readonly tally: VerdictTally}
 
-/** Verdicts, and what records call the key. */
+/** Verdicts, and what records name the key and others by. */
 interface Judged {
   readonly parts: AsyncIterable<JudgedPart>
   readonly digits: () => string
+  readonly names: () => Promise<ReadonlyMap<string, string>>
 }
 
 async function collectVerdicts(judged: Judged): Promise<Tallied> {
@@ -181,7 +185,7 @@ async function measureLabels(file: EncryptedFile, table: VerdictTable): Promise<
 }
 
 async function tallyVerdicts(
-  {parts, digits}: Judged,
+  {parts, ...key}: Judged,
   report: (results: VerdictResults) => Promise<void>,
   end: () => Promise<void> = () => Promise.resolve(),
 ): Promise<VerdictTally> {
@@ -191,13 +195,21 @@ async function tallyVerdicts(
     const results = verdictResults(verdicts)
     tally.add(results)
     remarks.add(ciphertextsWithin(verdicts))
-    for (const remark of recordRemarks(verdicts, digits)) remarks.add(remark)
+    for (const remark of await recordRemarks(recordsOf(verdicts), key)) remarks.add(remark)
     await report(results)
   }
   await end()
   for (const remark of remarks.sentences(() => false)) note(remark)
   for (const remark of remarksOnUnchecked(tally)) note(remark)
   return tally
+}
+
+function recordsOf(verdicts: readonly Verdict[]) {
+  return verdicts.flatMap((verdict) =>
+    'value' in verdict && verdict.value.record !== undefined
+      ? [{value: verdict.value, isDecrypted: isDecrypted(verdict)}]
+      : [],
+  )
 }
 
 const twice: RemarkKind = {

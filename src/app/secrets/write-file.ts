@@ -90,7 +90,7 @@ async function prepareMerge(
           // What was kept may have another value now, if a program other than mi has changed it.
           if (sha256 !== (kept?.digests.get(dest) ?? sha256)) throw changedMeanwhile(dest)
           const isSame = sha256 === found.sha256
-          await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values, records})
+          await mergeInto(dest, bytes, isSame ? found : await survey(bytes), {merging, values, records, kept})
         }
         await (kept === undefined ? withLocks([dest], note, () => withFile(dest, merge)) : withFile(dest, merge))
         const {count, taken} = values
@@ -187,15 +187,16 @@ interface Merge {
   readonly merging: Merging
   readonly values: MergedValues
   readonly records: RecordWriter
+  readonly kept: KeptSecrets | undefined
 }
 
 async function mergeInto(
   dest: string,
   bytes: Rereadable,
   {survey, secrets, sha256, records: found}: Destination,
-  {merging, values, records}: Merge,
+  {merging, values, records, kept}: Merge,
 ): Promise<void> {
-  const merger = merging.begin(records.addToMerged(values, found), secrets)
+  const merger = merging.begin(records.addToMerged(values, found, kept?.recorded), secrets)
   const remarks = new MergedRemarks(survey)
   await rewriteAll([{file: dest, was: {sha256}, write: writeMerged}], note)
   for (const remark of [...remarks.sentences(), ...merger.remarks(), ...records.remarks()]) note(remark)

@@ -8,7 +8,7 @@ export default class List extends MiCommand {
   static override summary = 'list the secrets in files, without any key'
   static override description = `Shows the kind of each secret and what its record says: the profile or the certificate it is encrypted for, when it was updated, when it expires, and a note. Needs no key, no password and no profile, and never prints a value. To find out what can be decrypted, use "mi secret verify".
 
-Exits with 1 if a value is not encrypted, if a line cannot be read, or with --expires-within if a secret expires within that time.
+Exits with 1 if a value is not encrypted or is damaged, if a line cannot be read, or with --expires-within if a secret expires within that time.
 
 Reads .properties and .env files, TOML such as deployment.toml, Kubernetes Secret manifests, and values of WSO2's Helm chart.`
   static override usage = 'secret list FILE... [FLAGS]'

@@ -93,7 +93,7 @@ export function recordsFor(
   isNew: (index: number) => boolean,
 ): readonly (SecretRecord | undefined)[] {
   if (recordFor === undefined) return []
-  return values.map(({record}, index) => (isNew(index) ? recordFor(record) : undefined))
+  return values.map(({alias, record}, index) => (isNew(index) ? recordFor(alias, record) : undefined))
 }
 
 /** Most readers do not end a line at a CR alone. With an LF after it, it is one line end for all of them. */
