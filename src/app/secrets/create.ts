@@ -116,7 +116,7 @@ export async function createSecrets(
     const delivered = await (comparing === undefined ? finish() : comparing({source, found}, finish))
     if (options.merge && 'format' in output && output.dest !== undefined)
       await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
-    const remarks = await guard()
+    const remarks = await guard(source.references)
     return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...remarks}
   } finally {
     await Promise.all([headStart.crew.close(), source.close()])

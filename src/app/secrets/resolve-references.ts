@@ -100,6 +100,27 @@ export async function resolveReferences(
   }
 }
 
+/**
+ * Watches a source for anything that is encrypted and is no reference.
+ * @param only the aliases that are encrypted even if they are no strings
+ * @param found called when the source is read and there is something
+ */
+export function watchForLiterals(source: SecretSource, only: readonly string[], found: () => void): SecretSource {
+  const isLiteral = ({values, problems, settings = []}: Source) =>
+    problems.length > 0 ||
+    values.some(({value}) => referenceKindOf(value) !== 'reference') ||
+    settings.some(({alias}) => only.includes(alias))
+  return {
+    ...source,
+    blocks: async function* () {
+      for await (const block of source.blocks()) {
+        if (isLiteral(block)) found()
+        yield block
+      }
+    },
+  }
+}
+
 /** @returns undefined for a text without a reference */
 function tryToParse(text: string): StoreFault | StoreReference | undefined {
   const kind = referenceKindOf(text)
