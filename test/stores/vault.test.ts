@@ -234,6 +234,12 @@ describe('a store in Vault', () => {
     expect(await readStored(prod, {...role, VAULT_AUTH_METHOD: 'kubernetes'}))
       .to.include('refused the login with kubernetes: permission denied')
       .and.not.to.include('bad.jwt')
+    const nosuch = place().path('nosuch')
+    const missing = (name: string) => `"${nosuch}" does not exist\ntry: set ${name} to a path that can be read`
+    expect(await readStored(prod, {...approle, VAULT_SECRET_ID_FILE: nosuch})).to.equal(missing('VAULT_SECRET_ID_FILE'))
+    const lost = {...role, VAULT_AUTH_METHOD: 'jwt', BAO_KUBERNETES_JWT_TOKEN_PATH: nosuch}
+    expect(await readStored(prod, lost)).to.equal(missing('BAO_KUBERNETES_JWT_TOKEN_PATH'))
+    expect(await read(prod, {VAULT_CACERT: nosuch})).to.equal(missing('VAULT_CACERT'))
     expect(await readStored(prod, {...role, VAULT_AUTH_METHOD: 'ldap'})).to.include(
       'use one of: token, approle, kubernetes, jwt',
     )

@@ -7,6 +7,7 @@ import type {StoreReference} from '../reference.js'
 import type {Asking, Store} from '../store.js'
 import type {StoreFault, StoredSecret} from '../stored-secret.js'
 import {awsError, explainAws} from './aws-faults.js'
+import {CredentialSearch} from './credential-search.js'
 import {connectionFor, endpointIn, type AwsConnection} from './connection.js'
 
 // eslint-disable-next-line @typescript-eslint/require-await
@@ -29,10 +30,12 @@ interface Regional {
 
 class Aws implements Store {
   readonly #asking: Asking
+  readonly #search: CredentialSearch
   readonly #clients = new Map<string | undefined, Promise<Regional>>()
 
   constructor(asking: Asking) {
     this.#asking = asking
+    this.#search = new CredentialSearch(asking.environment)
   }
 
   keyOf(reference: StoreReference): string {
@@ -49,8 +52,12 @@ class Aws implements Store {
       return secretIn(answer)
     } catch (error) {
       if (this.#asking.signal.aborted) throw error
-      return explainAws(error, region)
+      return explainAws(error, region, this.#circumstances)
     }
+  }
+
+  get #circumstances() {
+    return {environment: this.#asking.environment, search: this.#search}
   }
 
   close(): void {
@@ -85,12 +92,12 @@ class Aws implements Store {
     const client = new SecretsManagerClient({
       ...(given !== undefined && {region: given}),
       requestHandler: {...connection.handler, httpsAgent},
-      logger: quietLogger,
+      logger: {...quietLogger, debug: this.#search.hear},
     })
     const region = await client.config.region().catch((error: unknown) => {
       client.destroy()
       connection.close()
-      throw awsError(error)
+      throw awsError(error, this.#circumstances)
     })
     for (const warning of connection.warnings) tell.warn(warning)
     const endpoint = endpointIn(environment)
@@ -102,7 +109,7 @@ class Aws implements Store {
 
 const ignore = () => undefined
 
-/** Without one, the client prints warnings. What it would log on other levels has secrets in it. */
+/** Without one, the client prints warnings. What it would log on other levels has secrets in it; only the search for credentials looks at it. */
 const quietLogger = {trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore}
 
 function regionInArn(path: string): string | undefined {
