@@ -78,6 +78,10 @@ describe('mi secret create, from Vault', () => {
     // Nobody listens there: a server on this machine is not asked for through a proxy.
     const direct = variables({HTTP_PROXY: 'http://127.0.0.1:9'})
     expect(await decrypted(words, direct)).to.deep.equal({db_password: 'from-v1', ttl: '1h', k: 'in-ns1'})
+    const {notes} = parse(await create([...words, '--json'], direct))
+    expect(notes.filter((note) => note.startsWith('reading from'))).to.deep.equal([
+      `reading from Vault at ${vault.address}`,
+    ])
     const data = ['--from', 'secretref+openbao://secret/data/wso2/prod', '--only', 'api_*']
     expect(await decrypted(data)).to.deep.equal({api_key: 'sk-abc123'})
   })
@@ -102,6 +106,7 @@ describe('mi secret create, from Vault', () => {
       '"list" is a list, not a text',
     ])
       expect(stderr).to.include(line)
+    expect(stderr).to.include('try: choose the fields that are texts with --only')
     expect(stderr).not.to.match(/"port"|"flag"|12345678901234567890/)
     expect(await decrypted([...words, '--only', 'port', '--only', 'flag'])).to.deep.equal({port: '5432', flag: 'true'})
   })

@@ -59,7 +59,7 @@ describe('a store in Vault', () => {
     ],
     [
       'ref+vault://secret/dead?version=1#/a',
-      'does not exist any more: version 1 is destroyed\ntry: restore it, or choose another version with ?version=N',
+      'does not exist any more: version 1 is destroyed\ntry: choose another version with ?version=N',
     ],
     ['ref+vault://secret/never#/a', 'does not exist'],
     [`${prod}?version=7#/a`, 'does not exist in version 7'],
@@ -267,6 +267,18 @@ describe('a store in Vault', () => {
     expect(await warnings({VAULT_SKIP_VERIFY: 'true'})).to.deep.equal([
       'VAULT_SKIP_VERIFY is set, so anyone on the way can pretend to be Vault and read the token',
     ])
+  })
+
+  it('is called what the references call it', async () => {
+    const notes = async (...texts: readonly string[]) => {
+      const said: string[] = []
+      const tell = {note: (sentence: string) => said.push(sentence), warn: () => undefined}
+      await readReferences(texts.map(parseReference), {environment: {...variables()}, unused: undefined, tell})
+      return said
+    }
+    const [vaults, bao] = ['ref+vault://old/a', 'ref+openbao://old/a']
+    expect(await notes(bao)).to.deep.equal([`reading from OpenBao at ${vault.address}`])
+    expect(await notes(bao, vaults)).to.deep.equal([`reading from Vault at ${vault.address}`])
   })
 
   it('reports variables in a file that do not count', async () => {

@@ -27,6 +27,7 @@ import {openFolder} from './open-folder.js'
 import {openVariables} from './open-variables.js'
 import {openWhole} from './open-whole.js'
 import {recogniseSource, type SourceKind} from './source-kinds.js'
+import {formatHint} from './other-format.js'
 import {openReference, resolveReferences, watchForLiterals} from './resolve-references.js'
 import {noteWaiting} from './standard-input.js'
 
@@ -151,12 +152,6 @@ function wholeFormatOf(found: ForeignFormat | undefined): WholeFormatName | unde
 
 function refuseForeign(found: ForeignFormat): ForeignFormatError {
   const advice = sourceAdvice('.properties or .env')
-  const format = formatOf(found)
-  return foreignError(found, format === undefined ? advice : {...advice, copy: `read it with --format ${format}`})
-}
-
-function formatOf({family, what}: ForeignFormat): SourceFormatName | undefined {
-  if (family === 'manifest') return 'kubernetes'
-  if (family === 'data') return what === 'JSON' ? 'json' : 'yaml'
-  return family === 'toml' ? 'toml' : undefined
+  const copy = formatHint(found)
+  return foreignError(found, copy === undefined ? advice : {...advice, copy})
 }

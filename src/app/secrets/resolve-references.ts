@@ -18,7 +18,18 @@ import {
 import {note, warn} from '../../ui/messages.js'
 
 const ask = (references: readonly StoreReference[], unused: UnusedVariables | undefined) =>
-  readReferences(references, {environment: process.env, unused, tell: {note, warn}})
+  readReferences(references, {environment: process.env, unused, tell: {note: onceEach(note), warn: onceEach(warn)}})
+
+/** For a store that is opened several times in a run. */
+const said = new Set<string>()
+
+function onceEach(say: (sentence: string) => void): (sentence: string) => void {
+  return (sentence) => {
+    if (said.has(sentence)) return
+    said.add(sentence)
+    say(sentence)
+  }
+}
 
 /** What to take from the secret that a reference on the command line names. */
 interface ReferenceFlags {
@@ -58,10 +69,12 @@ function parseGiven(text: string): StoreReference {
 function fieldsAt(reference: StoreReference, secret: StoredSecret): Source {
   const fields = fieldsOf(secret)
   if (isFault(fields)) throw storeError(reference, {hint: 'name the secret with --alias', ...fields})
+  const problems = fields.flatMap((field) => (isFault(field) ? [{alias: field.name, problem: field.problem}] : []))
   return {
     values: fields.flatMap((field) => (isFault(field) ? [] : [{alias: field.name, value: field.value}])),
-    problems: fields.flatMap((field) => (isFault(field) ? [{alias: field.name, problem: field.problem}] : [])),
+    problems,
     remarks: [],
+    ...(problems.length > 0 && {advice: 'fields'}),
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a value of --from names. */
+import {UsageError} from '../../errors.js'
 import {isFolder} from '../../io/existence.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -15,11 +16,14 @@ export function isVariables(given: string): boolean {
   return given.startsWith('env:')
 }
 
-/** @throws FileError if it cannot be determined */
+/** @throws UsageError for a reference without `ref+`; FileError if it cannot be determined */
 export async function recogniseSource(given: string): Promise<SourceKind> {
   if (isStandardInput(given)) return 'input'
   if (isVariables(given)) return 'variables'
   if (isStoreReference(given)) return 'reference'
+  const [, store] = /^(vault|openbao|awssecrets):\/\//.exec(given) ?? []
+  if (store !== undefined)
+    throw new UsageError('a reference to a store begins with ref+', `write it as in: --from ref+${store}://PATH`)
   const file = absolutePath(given)
   return (await isFolder(file)) ? 'folder' : 'input'
 }
