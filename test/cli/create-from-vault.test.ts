@@ -270,6 +270,9 @@ describe('mi secret create, from Vault', () => {
     expect(await refusal(['--from', 'ref+gcpsecrets://p/s'], undefined, 2))
       .to.include('vault, openbao, awssecrets')
       .and.include('vals eval')
+    expect(await refusal(['--alias', 'a', '--from', 'vault://old/a#/b'], undefined, 2)).to.include(
+      'try: write it as in: --from ref+vault://PATH',
+    )
     expect(vault.seen).to.deep.equal([])
   })
 

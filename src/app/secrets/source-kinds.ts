@@ -16,14 +16,18 @@ export function isVariables(given: string): boolean {
   return given.startsWith('env:')
 }
 
-/** @throws UsageError for a reference without `ref+`; FileError if it cannot be determined */
+/** @throws UsageError if one is a reference without `ref+` */
+export function refuseBareReferences(from: readonly string[]): void {
+  const [store] = from.flatMap((given) => /^(vault|openbao|awssecrets):\/\//.exec(given)?.[1] ?? [])
+  if (store === undefined) return
+  throw new UsageError('a reference to a store begins with ref+', `write it as in: --from ref+${store}://PATH`)
+}
+
+/** @throws FileError if it cannot be determined */
 export async function recogniseSource(given: string): Promise<SourceKind> {
   if (isStandardInput(given)) return 'input'
   if (isVariables(given)) return 'variables'
   if (isStoreReference(given)) return 'reference'
-  const [, store] = /^(vault|openbao|awssecrets):\/\//.exec(given) ?? []
-  if (store !== undefined)
-    throw new UsageError('a reference to a store begins with ref+', `write it as in: --from ref+${store}://PATH`)
   const file = absolutePath(given)
   return (await isFolder(file)) ? 'folder' : 'input'
 }

@@ -2,7 +2,7 @@
 import {expect} from 'chai'
 import {chooseSecrets} from '../../../src/app/secrets/choose-secrets.js'
 import {openWhole} from '../../../src/app/secrets/open-whole.js'
-import {recogniseSource} from '../../../src/app/secrets/source-kinds.js'
+import {refuseBareReferences} from '../../../src/app/secrets/source-kinds.js'
 import {heldSource} from '../../../src/bulk/source.js'
 import {FormatError, UsageError} from '../../../src/errors.js'
 import {inMemory} from '../../../src/io/rereading.js'
@@ -17,17 +17,14 @@ async function rejection(act: () => Promise<unknown>): Promise<unknown> {
 }
 
 describe('a source of secrets', () => {
-  it('is no reference without ref+, and the error says how to write one', async () => {
-    for (const store of ['vault', 'openbao', 'awssecrets']) {
-      const error = await rejection(() => recogniseSource(`${store}://secret/hunter2`))
-      expect(error)
-        .to.be.instanceOf(UsageError)
-        .and.include({
-          message: 'a reference to a store begins with ref+',
-          hint: `write it as in: --from ref+${store}://PATH`,
-        })
-    }
-    expect(await recogniseSource('vault:/x')).to.equal('input')
+  it('is no reference without ref+, and the error says how to write one', () => {
+    for (const store of ['vault', 'openbao', 'awssecrets'])
+      expect(() => {
+        refuseBareReferences(['./a', `${store}://secret/hunter2`])
+      })
+        .to.throw(UsageError, /^a reference to a store begins with ref\+$/)
+        .with.property('hint', `write it as in: --from ref+${store}://PATH`)
+    refuseBareReferences(['./vault://x', 'vault:/x', 'ref+vault://x'])
   })
 
   it('is read in another format if it is in that one', async () => {
