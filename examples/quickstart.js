@@ -5,7 +5,7 @@
  */
 import {spawnSync} from 'node:child_process'
 import {randomBytes} from 'node:crypto'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
@@ -17,6 +17,7 @@ const secrets = 'examples/secrets.properties'
 const outputs = 'security/wso2-secrets.properties security/wso2-secrets.yaml'
 
 try {
+  copyPrivately(secrets)
   console.log(`Encrypting ${secrets} with a key created for this run.`)
   mi('keystore create demo.p12 --alias demo --password-file -', password)
   mi('secret init --keystore demo.p12 --alias demo --password-file -', password)
@@ -38,14 +39,13 @@ try {
 /** Runs the program in the temporary directory, with its profiles there too, and prints the command and its output. */
 function mi(typed, input = '') {
   console.log(`\n$ ${input === '' ? '' : 'printf %s "$PASSWORD" | '}mi ${typed}`)
-  const words = typed.split(' ').map((word) => (word === secrets ? path.join(import.meta.dirname, '..', word) : word))
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MI_'))
   const env = {
     ...Object.fromEntries(inherited),
     MI_CONFIG_DIR: path.join(folder, 'config'),
     MI_CACHE_DIR: path.join(folder, 'cache'),
   }
-  const run = spawnSync(process.execPath, [program, ...words], {
+  const run = spawnSync(process.execPath, [program, ...typed.split(' ')], {
     cwd: folder,
     env,
     input,
@@ -55,6 +55,12 @@ function mi(typed, input = '') {
     process.exitCode = 1
     throw new Error(`mi ${typed} ended with ${String(run.status)}`)
   }
+}
+
+/** Copies an example to the temporary directory, as a file of secrets should be: nobody else can read it, and it is in no repository. */
+function copyPrivately(file) {
+  mkdirSync(path.join(folder, path.dirname(file)))
+  writeFileSync(path.join(folder, file), readFileSync(path.join(import.meta.dirname, '..', file)), {mode: 0o600})
 }
 
 function show(file) {

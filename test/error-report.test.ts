@@ -31,7 +31,25 @@ describe('the report of an error', () => {
     expect(errorResult(new SecretsError(repeat(2000, 'is empty'))).error.problems).to.have.length(2000)
   })
 
-  it('groups them by reason, and shows the first of every reason', () => {
+  it('lists them in their order, whatever the reasons', () => {
+    const mixed = [...repeat(2, 'is empty', 1), ...repeat(2, 'is too long', 3), ...repeat(1, 'is empty', 5)]
+    const files = mixed.map((each) => ({...each, file: 'b'})).concat(mixed.map((each) => ({...each, file: 'a'})))
+    const lines = errorText(new SecretsError(files)).split('\n')
+    expect(lines.map((line) => /^ {2}"(.)", line (\d)/.exec(line)?.slice(1).join('')).filter(Boolean)).to.deep.equal([
+      'b1',
+      'b2',
+      'b3',
+      'b4',
+      'b5',
+      'a1',
+      'a2',
+      'a3',
+      'a4',
+      'a5',
+    ])
+  })
+
+  it('shows the first of every reason', () => {
     const long = repeat(1000, '', 1).map((each, index) => ({...each, problem: `is ${300 + index} bytes long`}))
     const lines = errorText(new SecretsError([...long, ...repeat(1, 'is empty', 2000), ...long])).split('\n')
     expect(lines.slice(0, 14).every((line) => line.includes('bytes long'))).to.equal(true)

@@ -108,7 +108,8 @@ export function hintFor(
 const hintsOnSources: Readonly<Record<SourceAdvice, string>> = {
   bytes: 'to encrypt bytes as base64, pipe them in with --alias and --base64',
   deployment: 'if this is a deployment.toml, encrypt what is in brackets in place: mi secret encrypt FILE',
-  nested: 'choose the secrets with --only, or encrypt them in place: mi secret encrypt FILE --path KEY.KEY',
+  fields: 'choose the fields that are texts with --only',
+  nested: 'choose the secrets with --only, or encrypt them in place: mi secret encrypt FILE --all --path KEY.KEY',
 }
 
 const refusedHint = 'leave out what is encrypted already; if it really is plaintext, use --force-plaintext'

@@ -83,31 +83,26 @@ function escapeUnit(unit: string): string {
 const mostProblems = 15
 
 function problemLines(problems: readonly SecretProblem[]): readonly string[] {
-  const lines = selectFairly(groupByReason(problems)).map(problemLine)
+  const lines = selectFairly(problems).map(problemLine)
   const more = problems.length - lines.length
   return more === 0 ? lines : [...lines, `  and ${more} more (--json lists all)`]
 }
 
-type Group = SecretProblem[]
-
-/** Reasons that differ only in a number or a name are the same. */
-function groupByReason(problems: readonly SecretProblem[]): readonly Group[] {
-  const groups = new Map<string, Group>()
-  for (const problem of problems) {
+/**
+ * Of each reason the first, then the second of each, up to the limit, so that no frequent problem hides a rare one. Reasons that differ only in
+ * a number or a name are the same.
+ * @returns them in their order
+ */
+function selectFairly(problems: readonly SecretProblem[]): readonly SecretProblem[] {
+  const counts = new Map<string, number>()
+  const ranked = problems.map((problem, index) => {
     const reason = problem.problem.replaceAll(/\d+|"[^"]*"/g, '…')
-    const group = groups.get(reason)
-    if (group === undefined) groups.set(reason, [problem])
-    else group.push(problem)
-  }
-  return [...groups.values()]
-}
-
-/** The first of each group, then the second of each, up to the limit, so that no frequent problem hides a rare one. */
-function selectFairly(groups: readonly Group[]): readonly SecretProblem[] {
-  const ranked = groups.flatMap((group, index) =>
-    group.slice(0, mostProblems).map((problem, rank) => ({problem, index, rank})),
-  )
+    const rank = counts.get(reason) ?? 0
+    counts.set(reason, rank + 1)
+    return {problem, index, rank}
+  })
   return ranked
+    .filter(({rank}) => rank < mostProblems)
     .toSorted((one, other) => one.rank - other.rank)
     .slice(0, mostProblems)
     .toSorted((one, other) => one.index - other.index)

@@ -55,8 +55,11 @@ export interface SourceSecret extends SecretName {
   readonly others: readonly string[]
 }
 
-/** Problems with something in common: bytes that are not text, references as in a `deployment.toml`, mappings in mappings. */
-export type SourceAdvice = 'bytes' | 'deployment' | 'nested'
+/**
+ * Problems with something in common: bytes that are not text, references as in a `deployment.toml`, fields of a secret in a store that are not
+ * text, mappings in mappings.
+ */
+export type SourceAdvice = 'bytes' | 'deployment' | 'fields' | 'nested'
 
 /** A format that is read in one piece. */
 export interface WholeFormat {

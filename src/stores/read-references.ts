@@ -3,7 +3,7 @@ import {StoreError} from '../errors.js'
 import {openAws} from './aws/aws.js'
 import {firstFew, printable, quoted} from '../wording.js'
 import {refuseLoggedTraffic} from './logged-traffic.js'
-import {titles, type StoreReference, type StoreName} from './reference.js'
+import {titleFor, titles, type StoreReference, type StoreName} from './reference.js'
 import {signalWithin} from './signal-within.js'
 import type {Asking, OpenStore, Store} from './store.js'
 import type {StoreFault, StoredSecret} from './stored-secret.js'
@@ -28,7 +28,7 @@ export type Answers = ReadonlyMap<string, StoredSecret | StoreFault>
  */
 export async function readReferences(
   references: readonly StoreReference[],
-  asking: Omit<Asking, 'signal'>,
+  asking: Omit<Asking, 'signal' | 'title'>,
 ): Promise<Answers> {
   refuseLoggedTraffic(asking.environment)
   const names = new Set(references.map(({store}) => store))
@@ -39,14 +39,10 @@ export async function readReferences(
   try {
     const questions: Question[] = []
     for (const name of names) {
-      const store = await stores[name]({...asking, signal})
+      const asked = references.filter((reference) => reference.store === name)
+      const store = await stores[name]({...asking, signal, title: titleFor(asked)})
       open.push(store)
-      questions.push(
-        ...questionsFor(
-          store,
-          references.filter((reference) => reference.store === name),
-        ),
-      )
+      questions.push(...questionsFor(store, asked))
     }
     return await readAll(questions)
   } catch (error) {

@@ -147,6 +147,13 @@ function unknownParameter(name: string, store: StoreName): UsageError {
   )
 }
 
+/** @param references to one store @returns what people call it, as the references do */
+export function titleFor(references: readonly StoreReference[]): string {
+  const [first] = references
+  const areForOpenBao = references.every(({text}) => /^(?:secret)?ref\+openbao:/.test(text))
+  return areForOpenBao || first === undefined ? 'OpenBao' : titles[first.store]
+}
+
 /** What people call the stores. */
 export const titles: Readonly<Record<StoreName, string>> = {vault: 'Vault', awssecrets: 'AWS Secrets Manager'}
 

@@ -16,6 +16,8 @@ export interface Asking {
   /** Variables that only a file sets, so they are ignored. */
   readonly unused: UnusedVariables | undefined
   readonly tell: Messages
+  /** What to call the store: `Vault`. */
+  readonly title: string
   /** Ends all requests. */
   readonly signal: AbortSignal
 }

@@ -61,6 +61,66 @@ describe('mi secret create, from AWS Secrets Manager', () => {
     expect(await refusal(words, env)).to.include('error: no AWS credentials were found\ntry: set AWS_PROFILE')
   })
 
+  it('says which profile or variable has no usable credentials, and never what a program printed', async () => {
+    const config = {
+      failing: "credential_process = sh -c 'echo hunter2; echo hunter2 >&2; exit 3'",
+      gone: 'credential_process = /nonexistent/hunter2',
+      junk: 'credential_process = echo hunter2',
+      expired:
+        'credential_process = echo \'{"Version":1,"AccessKeyId":"a","SecretAccessKey":"hunter2","Expiration":"2020-01-01T00:00:00Z"}\'',
+      empty: 'output = json',
+      lost: 'role_arn = arn:aws:iam::123456789012:role/reader\nsource_profile = nosuch',
+      looping: 'role_arn = arn:aws:iam::123456789012:role/reader\nsource_profile = looping2',
+      looping2: 'role_arn = arn:aws:iam::123456789012:role/reader\nsource_profile = looping',
+    }
+    const AWS_CONFIG_FILE = place().write(
+      'config',
+      Object.entries(config)
+        .map(([name, lines]) => `[profile ${name}]\n${lines}\n`)
+        .join(''),
+    )
+    const base = {AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_CONFIG_FILE}
+    const program = 'try: run that program to see what is wrong with it'
+    const check = `try: check AWS_PROFILE and "${AWS_CONFIG_FILE}"`
+    const said: readonly (readonly [variables: Environment, said: string])[] = [
+      [{AWS_PROFILE: 'typo'}, `the AWS profile "typo" does not exist\n${check}`],
+      [{AWS_PROFILE: 'failing'}, `the AWS profile "failing" has a credential_process that failed\n${program}`],
+      [{AWS_PROFILE: 'gone'}, `the AWS profile "gone" has a credential_process that failed\n${program}`],
+      [
+        {AWS_PROFILE: 'junk'},
+        `the AWS profile "junk" has a credential_process that printed no usable credentials\n${program}`,
+      ],
+      [
+        {AWS_PROFILE: 'expired'},
+        `the AWS profile "expired" has a credential_process that printed no usable credentials\n${program}`,
+      ],
+      [{AWS_PROFILE: 'empty'}, `the AWS profile "empty" has no credentials, or does not exist\n${check}`],
+      [{AWS_PROFILE: 'lost'}, `the AWS profile "nosuch" has no credentials, or does not exist\n${check}`],
+      [{AWS_PROFILE: 'looping'}, `the AWS profile "looping" takes its credentials from itself\n${check}`],
+      [
+        {AWS_PROFILE: 'typo', AWS_REGION: undefined},
+        'no region is set for AWS, nor by the AWS profile "typo"\ntry: set AWS_REGION, and check AWS_PROFILE',
+      ],
+      [
+        {AWS_ACCESS_KEY_ID: 'a'},
+        'AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY\ntry: set AWS_SECRET_ACCESS_KEY as well',
+      ],
+      [
+        {AWS_WEB_IDENTITY_TOKEN_FILE: place().path('nosuch')},
+        'AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN\ntry: set AWS_ROLE_ARN as well',
+      ],
+      [
+        {AWS_WEB_IDENTITY_TOKEN_FILE: place().path('nosuch'), AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/reader'},
+        `"${place().path('nosuch')}" does not exist\ntry: set AWS_WEB_IDENTITY_TOKEN_FILE to a path that can be read`,
+      ],
+      [
+        {...keys, AWS_CA_BUNDLE: place().path('nosuch')},
+        `"${place().path('nosuch')}" does not exist\ntry: set AWS_CA_BUNDLE to a path that can be read`,
+      ],
+    ]
+    for (const [variables, sentence] of said) expect(await read('prod/db', {...base, ...variables})).to.equal(sentence)
+  })
+
   it('says what the errors of AWS mean', async () => {
     const answer = {type: '', status: 400}
     const server = http.createServer((_, response) => {
@@ -249,7 +309,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       expect((await moto.answered()) - before).to.equal(2)
       expect(run.stdout + run.stderr).not.to.match(/pä"ss|not-a-real-key/)
       expect(await read('text', {...env, AWS_PROFILE: 'empty'})).to.match(
-        /^(?:the AWS profile "empty" has no credentials|no AWS credentials were found)\ntry: /,
+        /^the AWS profile "empty" has no credentials, or does not exist\ntry: /,
       )
     })
 
@@ -270,7 +330,7 @@ describe('mi secret create, from AWS Secrets Manager', () => {
       )
       place().write('junk.json', 'not-a-real-key')
       expect(await read('text', {...named, AWS_CONFIG_FILE: place().write('wrong', profile('junk.json'))}))
-        .to.match(/AWS profile "tool" has no credentials|no AWS credentials were found/)
+        .to.include('the AWS profile "tool" has a credential_process that printed no usable credentials')
         .and.not.include('not-a-real-key')
     })
 

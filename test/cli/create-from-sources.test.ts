@@ -151,6 +151,7 @@ describe('mi secret create --from with', () => {
       const json = '{"a": "x",\n "nested": {"b": "hunter2"},\n "n": null,\n "nested": 1}'
       expect(await refused(['-f', '-'], {stdin: json}))
         .to.include('line 2: "nested" is a mapping')
+        .and.to.include('in place: mi secret encrypt FILE --all --path KEY.KEY')
         .and.to.include('line 3: "n" is null')
         .and.to.include('line 4: "nested" repeats the name of line 2')
       expect((await secretsFrom(['-f', '-', '--only', 'a'], {stdin: json})).secrets).to.deep.equal([['a', 'x']])

@@ -1,5 +1,6 @@
 /** `mi secret create --from ref+vault://…`, against a stand-in that is itself held against other clients. Its answers: stores/vault.test.ts. */
 import {expect} from 'chai'
+import {chmodSync} from 'node:fs'
 import http from 'node:http'
 import {type Environment, miCommand, type Run, runMi, runProgram, sandbox} from '../support/cli.js'
 import {decryptWithJava} from '../support/decrypt.js'
@@ -15,6 +16,7 @@ const hidden = /of-a-login|5ecret|s3cur3|sk-abc123/
 interface Created {
   readonly secrets: readonly {readonly alias: string; readonly ciphertext: string}[]
   readonly notes: readonly string[]
+  readonly remarks?: readonly unknown[]
 }
 
 describe('mi secret create, from Vault', () => {
@@ -76,6 +78,10 @@ describe('mi secret create, from Vault', () => {
     // Nobody listens there: a server on this machine is not asked for through a proxy.
     const direct = variables({HTTP_PROXY: 'http://127.0.0.1:9'})
     expect(await decrypted(words, direct)).to.deep.equal({db_password: 'from-v1', ttl: '1h', k: 'in-ns1'})
+    const {notes} = parse(await create([...words, '--json'], direct))
+    expect(notes.filter((note) => note.startsWith('reading from'))).to.deep.equal([
+      `reading from Vault at ${vault.address}`,
+    ])
     const data = ['--from', 'secretref+openbao://secret/data/wso2/prod', '--only', 'api_*']
     expect(await decrypted(data)).to.deep.equal({api_key: 'sk-abc123'})
   })
@@ -100,6 +106,7 @@ describe('mi secret create, from Vault', () => {
       '"list" is a list, not text',
     ])
       expect(stderr).to.include(line)
+    expect(stderr).to.include('try: choose the fields that are texts with --only')
     expect(stderr).not.to.match(/"port"|"flag"|12345678901234567890/)
     expect(await decrypted([...words, '--only', 'port', '--only', 'flag'])).to.deep.equal({port: '5432', flag: 'true'})
   })
@@ -265,6 +272,9 @@ describe('mi secret create, from Vault', () => {
     expect(await refusal(['--from', 'ref+gcpsecrets://p/s'], undefined, 2))
       .to.include('vault, openbao, awssecrets')
       .and.include('vals eval')
+    expect(await refusal(['--alias', 'a', '--from', 'vault://old/a#/b'], undefined, 2)).to.include(
+      'try: write it as in: --from ref+vault://PATH',
+    )
     expect(vault.seen).to.deep.equal([])
   })
 
@@ -294,9 +304,16 @@ describe('mi secret create, from Vault', () => {
         expect(stderr).to.include(line)
       expect(stderr).not.to.include('hunter2')
       vault.seen.length = 0
-      const found = await decrypted([...words, '--only', 'a*', '--only', 'plain'])
-      expect(Object.keys(found)).to.deep.equal([...Array.from({length: 30}, (_, index) => `a${index}`), 'plain'])
-      expect(found).to.include({a0: secret, a1: 'c', a2: '1h', a29: '1h', plain: 'text'})
+      // Everyone may read it: it contains no secret. The other file contains one.
+      place().write('only.properties', `z=${fields[0] ?? ''}\nport=${fields[1] ?? ''}\n`)
+      for (const name of ['only', 'refs']) chmodSync(place().path(`${name}.properties`), 0o644)
+      const run = await create([...words, '--from', 'only.properties', '--only', 'a*', '--only', 'z', '--json'])
+      const {secrets, remarks} = parse(run)
+      expect(remarks).to.deep.equal([{file: 'refs.properties', reason: 'readable-by-others'}])
+      expect(run.stderr).to.include('"refs.properties" contains plaintext').and.not.include('only.properties')
+      const found = Object.fromEntries(secrets.map(({alias, ciphertext}) => [alias, identity().open(ciphertext)]))
+      expect(Object.keys(found)).to.deep.equal([...Array.from({length: 30}, (_, index) => `a${index}`), 'z'])
+      expect(found).to.include({a0: secret, a1: 'c', a2: '1h', a29: '1h', z: secret})
       expect(asked().filter((each) => !each.includes('/sys/'))).to.have.members([
         'GET /v1/secret/data/wso2/prod',
         'GET /v1/old/a',

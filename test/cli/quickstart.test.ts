@@ -17,6 +17,7 @@ describe('the quick start', () => {
     }
     const run = await runProgram([process.execPath, quickstart], {in: place(), env})
     expect(run.code, run.stderr).to.equal(0)
+    expect(run.stderr).not.to.match(/contains plaintext|tracked by git|read by others/)
     expect(run.stdout)
       .to.match(/^\$ .*mi keystore create /m)
       .and.to.match(/^\$ .*mi secret init /m)

@@ -80,6 +80,8 @@ describe('mi secret remove', () => {
     const ambiguous = await remove(['m.yaml', 'a', '--yes'])
     expect(ambiguous.code).to.equal(1)
     expect(ambiguous.stderr).to.include('has "a" in more than one Secret: "one", "two"').and.include('--name')
+    const unknown = await remove(['m.yaml', 'a', '--name', 'nope', '--yes'])
+    expect(unknown.stderr).to.equal('error: "m.yaml" has no Secret "nope"\ntry: use one of: "one", "two"\n')
     await becomes(
       'm.yaml',
       [`${one}---\n${two(`  a: >-\n    ${encoded}\n`)}`, `${one}---\n${two('')}`],

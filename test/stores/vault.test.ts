@@ -59,7 +59,7 @@ describe('a store in Vault', () => {
     ],
     [
       'ref+vault://secret/dead?version=1#/a',
-      'no longer exists: version 1 is destroyed\ntry: restore it, or choose another version with ?version=N',
+      'no longer exists: version 1 is destroyed\ntry: choose another version with ?version=N',
     ],
     ['ref+vault://secret/never#/a', 'does not exist'],
     [`${prod}?version=7#/a`, 'does not exist in version 7'],
@@ -248,6 +248,12 @@ describe('a store in Vault', () => {
     expect(await readStored(prod, {...role, VAULT_AUTH_METHOD: 'kubernetes'}))
       .to.include('refused the login with kubernetes: permission denied')
       .and.not.to.include('bad.jwt')
+    const nosuch = place().path('nosuch')
+    const missing = (name: string) => `"${nosuch}" does not exist\ntry: set ${name} to a path that can be read`
+    expect(await readStored(prod, {...approle, VAULT_SECRET_ID_FILE: nosuch})).to.equal(missing('VAULT_SECRET_ID_FILE'))
+    const lost = {...role, VAULT_AUTH_METHOD: 'jwt', BAO_KUBERNETES_JWT_TOKEN_PATH: nosuch}
+    expect(await readStored(prod, lost)).to.equal(missing('BAO_KUBERNETES_JWT_TOKEN_PATH'))
+    expect(await read(prod, {VAULT_CACERT: nosuch})).to.equal(missing('VAULT_CACERT'))
     expect(await readStored(prod, {...role, VAULT_AUTH_METHOD: 'ldap'})).to.include(
       'use one of: token, approle, kubernetes, jwt',
     )
@@ -275,6 +281,18 @@ describe('a store in Vault', () => {
     expect(await warnings({VAULT_SKIP_VERIFY: 'true'})).to.deep.equal([
       'VAULT_SKIP_VERIFY is set, so anyone on the network can pose as Vault and read the token',
     ])
+  })
+
+  it('is called what the references call it', async () => {
+    const notes = async (...texts: readonly string[]) => {
+      const said: string[] = []
+      const tell = {note: (sentence: string) => said.push(sentence), warn: () => undefined}
+      await readReferences(texts.map(parseReference), {environment: {...variables()}, unused: undefined, tell})
+      return said
+    }
+    const [vaults, bao] = ['ref+vault://old/a', 'ref+openbao://old/a']
+    expect(await notes(bao)).to.deep.equal([`reading from OpenBao at ${vault.address}`])
+    expect(await notes(bao, vaults)).to.deep.equal([`reading from Vault at ${vault.address}`])
   })
 
   it('reports variables in a file that are ignored', async () => {

@@ -17,7 +17,7 @@ export async function readStored(text: string, environment: Environment): Promis
     const chosen = isFault(answer) ? answer : valueOf(answer, reference.fragment)
     return isFault(chosen) ? shown(chosen.problem, chosen.hint) : chosen.value
   } catch (error) {
-    if (error instanceof ShownError) return shown(error.message, error.hint)
+    if (error instanceof ShownError) return shown(error.fact, error.hint)
     throw error
   }
 }

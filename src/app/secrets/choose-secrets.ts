@@ -3,7 +3,7 @@ import type {SecretSource} from '../../bulk/source.js'
 import {byLine, FormatError, type SecretProblem} from '../../errors.js'
 import type {NamedValue, Setting, Source} from '../../formats/format.js'
 import {listMentions} from '../../formats/text/mentions.js'
-import {listed, mostShown} from '../../wording.js'
+import {listed, mostShown, shellWord} from '../../wording.js'
 import {matchPattern} from './alias-pattern.js'
 
 /**
@@ -24,6 +24,8 @@ class Choice {
   readonly #only: readonly string[]
   readonly #unmatched: Set<string>
   readonly #known = new Set<string>()
+  /** Aliases of values that are no strings, by the pattern that would match them. */
+  readonly #unnamed = new Map<string, string>()
 
   constructor(only: readonly string[]) {
     this.#only = only
@@ -46,14 +48,23 @@ class Choice {
     return true
   }
 
-  /** Whether what has the alias is worth mentioning. */
-  concerns(alias: string): boolean {
-    return this.#only.length === 0 || this.#only.some((pattern) => matchPattern(pattern, alias) !== undefined)
+  /** Whether a value that is no string, and was not named, is worth mentioning. */
+  concerns({alias, written}: Setting): boolean {
+    const matching = this.#only.find((pattern) => matchPattern(pattern, alias) !== undefined)
+    if (matching !== undefined && written !== undefined && !this.#unnamed.has(matching))
+      this.#unnamed.set(matching, alias)
+    return this.#only.length === 0 || matching !== undefined
   }
 
   /** @throws FormatError */
   refuseUnmatched(): void {
     if (this.#unmatched.size === 0) return
+    const [unnamed] = [...this.#unmatched].flatMap((pattern) => this.#unnamed.get(pattern) ?? [])
+    if (unnamed !== undefined)
+      throw new FormatError(
+        `no secret matches ${listed([...this.#unmatched])}`,
+        `name what is not a string exactly, as in: --only ${shellWord(unnamed)}`,
+      )
     const known = [...this.#known]
     throw new FormatError(
       `no secret matches ${listed([...this.#unmatched])}`,
@@ -71,7 +82,7 @@ function choose(block: Source, choice: Choice): Source {
     ...block.problems.filter(({alias}) => alias === undefined || choice.includes(alias)),
     ...taken.filter((each) => 'problem' in each),
   ]
-  const left = settings.filter((setting) => !named.includes(setting) && choice.concerns(setting.alias))
+  const left = settings.filter((setting) => !named.includes(setting) && choice.concerns(setting))
   return {
     ...rest,
     values: [...values, ...taken.filter((each) => 'value' in each)].toSorted(byLine),

@@ -33,7 +33,7 @@ import {openSecrets} from './open-secrets.js'
 import {openSources, type SourceFlags} from './open-sources.js'
 import {printStream} from './print-stream.js'
 import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
-import {isStoreReference, isVariables} from './source-kinds.js'
+import {isStoreReference, isVariables, refuseBareReferences} from './source-kinds.js'
 import {refuseStandardInputTwice} from './standard-input.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
@@ -118,7 +118,7 @@ export async function createSecrets(
       : comparing({source, found, isRecorded: (record) => records.isUpToDate(record)}, finish))
     if (options.merge && 'format' in output && output.dest !== undefined)
       await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
-    const remarks = await guard()
+    const remarks = await guard(source.references)
     return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...remarks}
   } finally {
     await Promise.all([headStart.crew.close(), source.close()])
@@ -131,6 +131,7 @@ function formatOf(output: ChosenOutput): DirectoryFormat | OutputFormat {
 
 function checkOptions(wanted: SourceFlags, passwordFile: string | undefined): void {
   const {from, alias, format, only, resolve, base64} = wanted
+  refuseBareReferences(from)
   const isOneReference = from.length === 1 && from.every(isStoreReference)
   if (base64 && !isOneInput(wanted))
     throw new UsageError(

@@ -29,12 +29,18 @@ const patience = {inTheEnd: 1000, inAll: 60_000} as const
 
 type Tracking = ReadonlyMap<string, FileTracking>
 
-/** @returns a function that prints the remarks, to be called when the secrets are encrypted */
-export function guardSources(sources: ReadSources, context: Context): () => Promise<GuardResult> {
+/**
+ * @returns a function that prints the remarks, to be called when the secrets are encrypted, with the files that turned out to contain no
+ *   secrets
+ */
+export function guardSources(
+  sources: ReadSources,
+  context: Context,
+): (harmless?: readonly string[]) => Promise<GuardResult> {
   const finding = findPlaintextFiles(sources, context)
   const tracking = finding.then(askGit)
-  return async () => {
-    const files = await finding
+  return async (harmless = []) => {
+    const files = (await finding).filter(({kind, given}) => kind !== 'secrets' || !harmless.includes(given))
     const known = await withinPatience(tracking)
     const found = files.flatMap((file) => [...remarksOnTracking(file, known), ...remarksOnMode(file)])
     for (const {sentence} of found) note(sentence)

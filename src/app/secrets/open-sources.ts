@@ -27,7 +27,8 @@ import {openFolder} from './open-folder.js'
 import {openVariables} from './open-variables.js'
 import {openWhole} from './open-whole.js'
 import {recogniseSource, type SourceKind} from './source-kinds.js'
-import {openReference, resolveReferences} from './resolve-references.js'
+import {formatHint} from './other-format.js'
+import {openReference, resolveReferences, watchForLiterals} from './resolve-references.js'
 import {noteWaiting} from './standard-input.js'
 
 export interface OpenSource extends SecretSource {
@@ -35,6 +36,8 @@ export interface OpenSource extends SecretSource {
   readonly secrets?: readonly SourceSecret[]
   /** Whether its values have types, so that not all of them are secrets. */
   readonly isTyped?: true
+  /** What --from names and contains nothing but references; absent without --resolve. */
+  readonly references?: readonly string[]
   close(): Promise<void>
 }
 
@@ -67,15 +70,28 @@ export async function openSources(flags: SourceFlags): Promise<OpenSource> {
     for (const given of from) kinds.set(given, await recogniseSource(given))
     refuseNeedlessFormat(format, [...kinds.values()])
     for (const [given, kind] of kinds) sources.push(await openSource(given, kind, flags))
-    const joined = joinSources(sources)
+    const literals = new Set<string>()
+    const joined = joinSources(resolve ? watchAll(sources, [...kinds.keys()], only, literals) : sources)
     const isChosen = only.length > 0 || sources.some(({isTyped}) => isTyped)
     const chosen = isChosen ? chooseSecrets(joined, only) : joined
     const secrets = sources.flatMap((source) => source.secrets ?? [])
-    return {...(resolve ? await resolveReferences(chosen, unused) : chosen), secrets, close}
+    if (!resolve) return {...chosen, secrets, close}
+    const resolved = await resolveReferences(chosen, unused)
+    return {...resolved, secrets, references: from.filter((given) => !literals.has(given)), close}
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** @param literals gets the names of the sources in which there is more than references */
+function watchAll(
+  sources: readonly SecretSource[],
+  names: readonly string[],
+  only: readonly string[],
+  literals: Set<string>,
+): readonly SecretSource[] {
+  return sources.map((source, index) => watchForLiterals(source, only, () => literals.add(names[index] ?? '')))
 }
 
 function refuseNeedlessFormat(format: SourceFormatName | undefined, kinds: readonly SourceKind[]): void {
@@ -136,12 +152,6 @@ function wholeFormatOf(found: ForeignFormat | undefined): WholeFormatName | unde
 
 function refuseForeign(found: ForeignFormat): ForeignFormatError {
   const advice = sourceAdvice('.properties or .env')
-  const format = formatOf(found)
-  return foreignError(found, format === undefined ? advice : {...advice, copy: `read it with --format ${format}`})
-}
-
-function formatOf({family, what}: ForeignFormat): SourceFormatName | undefined {
-  if (family === 'manifest') return 'kubernetes'
-  if (family === 'data') return what === 'JSON' ? 'json' : 'yaml'
-  return family === 'toml' ? 'toml' : undefined
+  const copy = formatHint(found)
+  return foreignError(found, copy === undefined ? advice : {...advice, copy})
 }

@@ -6,13 +6,14 @@ import {inputName} from '../../io/input.js'
 import {limits, tooLarge} from '../../io/reading.js'
 import type {Rereadable} from '../../io/rereading.js'
 import type {OpenSource} from './open-sources.js'
+import {suggestFormat} from './other-format.js'
 
 /** @param bytes closed afterwards @throws FileError if it is too large; as `readWholeSource` */
 export async function openWhole(whole: WholeSource, bytes: Rereadable): Promise<OpenSource> {
   const name = inputName(whole.fileName)
   try {
     const content = await readAll(name, bytes)
-    const source = aboutFile(name, () => readWholeSource(content, whole))
+    const source = aboutFile(name, () => suggestFormat(() => readWholeSource(content, whole)))
     const {secrets} = source
     return {
       ...heldSource(source, name),

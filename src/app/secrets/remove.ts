@@ -13,7 +13,7 @@ import {counted, listed, quoted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {openEncryptedFile, type EncryptedFile} from './encrypted-files.js'
 import {rewriteFiles, type NewBlock} from './rewrite-files.js'
-import {refuseUnknown} from './unknown-aliases.js'
+import {refuseUnknown, refuseUnknownSecret} from './unknown-aliases.js'
 
 interface RemoveOptions {
   readonly file: string
@@ -97,6 +97,7 @@ async function select(file: EncryptedFile, {aliases, name, namespace}: RemoveOpt
   const found: ExistingValue[] = []
   for await (const block of file.blocks()) found.push(...block.values.filter((value) => isSelected(value, block)))
   const missing = [...wanted].filter((alias) => !found.some((value) => value.alias === alias))
+  if (missing.length > 0 && (name ?? namespace) !== undefined) await refuseUnknownSecret(file, name, namespace)
   await refuseUnknown(file, missing, isInTarget)
   for (const alias of wanted) {
     const values = found.filter((value) => value.alias === alias)

@@ -18,7 +18,18 @@ import {
 import {note, warn} from '../../ui/messages.js'
 
 const ask = (references: readonly StoreReference[], unused: UnusedVariables | undefined) =>
-  readReferences(references, {environment: process.env, unused, tell: {note, warn}})
+  readReferences(references, {environment: process.env, unused, tell: {note: onceEach(note), warn: onceEach(warn)}})
+
+/** For a store that is opened several times in a run. */
+const said = new Set<string>()
+
+function onceEach(say: (sentence: string) => void): (sentence: string) => void {
+  return (sentence) => {
+    if (said.has(sentence)) return
+    said.add(sentence)
+    say(sentence)
+  }
+}
 
 /** What to take from the secret that a reference on the command line names. */
 interface ReferenceFlags {
@@ -61,10 +72,12 @@ function parseGiven(text: string): StoreReference {
 function fieldsAt(reference: StoreReference, secret: StoredSecret): Source {
   const fields = fieldsOf(secret)
   if (isFault(fields)) throw storeError(reference, {hint: 'name the secret with --alias', ...fields})
+  const problems = fields.flatMap((field) => (isFault(field) ? [{alias: field.name, problem: field.problem}] : []))
   return {
     values: fields.flatMap((field) => (isFault(field) ? [] : [{alias: field.name, value: field.value}])),
-    problems: fields.flatMap((field) => (isFault(field) ? [{alias: field.name, problem: field.problem}] : [])),
+    problems,
     remarks: [],
+    ...(problems.length > 0 && {advice: 'fields'}),
   }
 }
 
@@ -99,6 +112,27 @@ export async function resolveReferences(
     ...source,
     blocks: async function* () {
       for await (const block of source.blocks()) yield resolveBlock(block, references, answers)
+    },
+  }
+}
+
+/**
+ * Watches a source for anything that is encrypted and is no reference.
+ * @param only the aliases that are encrypted even if they are no strings
+ * @param found called when the source is read and there is something
+ */
+export function watchForLiterals(source: SecretSource, only: readonly string[], found: () => void): SecretSource {
+  const isLiteral = ({values, problems, settings = []}: Source) =>
+    problems.length > 0 ||
+    values.some(({value}) => referenceKindOf(value) !== 'reference') ||
+    settings.some(({alias}) => only.includes(alias))
+  return {
+    ...source,
+    blocks: async function* () {
+      for await (const block of source.blocks()) {
+        if (isLiteral(block)) found()
+        yield block
+      }
     },
   }
 }

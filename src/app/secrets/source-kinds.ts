@@ -1,4 +1,5 @@
 /** What a value of --from names. */
+import {UsageError} from '../../errors.js'
 import {isFolder} from '../../io/existence.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
@@ -13,6 +14,13 @@ export function isStoreReference(given: string): boolean {
 /** Whether it names variables of the process. */
 export function isVariables(given: string): boolean {
   return given.startsWith('env:')
+}
+
+/** @throws UsageError if one is a reference without `ref+` */
+export function refuseBareReferences(from: readonly string[]): void {
+  const [store] = from.flatMap((given) => /^(vault|openbao|awssecrets):\/\//.exec(given)?.[1] ?? [])
+  if (store === undefined) return
+  throw new UsageError('a reference to a store begins with ref+', `write it as in: --from ref+${store}://PATH`)
 }
 
 /** @throws FileError if it cannot be determined */

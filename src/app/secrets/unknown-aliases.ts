@@ -1,8 +1,9 @@
-/** Refuses aliases that a file does not have, and says which it has. */
+/** Refuses aliases and Kubernetes Secrets that a file does not have, and says which it has. */
 import {Repetitions} from '../../bulk/repetitions.js'
 import {FormatError} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
-import {listed, mostShown} from '../../wording.js'
+import {qualifiedName} from '../../formats/kubernetes/manifest-secrets.js'
+import {listed, mostShown, quoted} from '../../wording.js'
 import type {EncryptedFile} from './encrypted-files.js'
 
 /**
@@ -27,4 +28,24 @@ export async function refuseUnknown(
   }
   const hint = count === 0 ? 'there are no secrets to choose from' : `use one of: ${listed(first, count)}`
   throw new FormatError(`has no secret ${listed(missing)}`, hint).about(file.name)
+}
+
+/** @throws FormatError unless a Secret has this name and this namespace, if they are given */
+export async function refuseUnknownSecret(
+  file: EncryptedFile,
+  name: string | undefined,
+  namespace: string | undefined,
+): Promise<void> {
+  const known = new Set<string>()
+  for await (const {secrets} of file.blocks())
+    for (const each of secrets) {
+      if ((name ?? each.name) === each.name && (namespace ?? each.namespace) === each.namespace) return
+      known.add(namespace === undefined ? (each.name ?? '') : qualifiedName(each))
+    }
+  const [which, where] = [
+    name === undefined ? '' : ` ${quoted(name)}`,
+    namespace === undefined ? '' : ` in the namespace ${quoted(namespace)}`,
+  ]
+  const hint = known.size === 0 ? 'leave out --name and --namespace' : `use one of: ${listed([...known])}`
+  throw new FormatError(`has no Secret${which}${where}`, hint).about(file.name)
 }

@@ -10,7 +10,7 @@ export default class Create extends MiCommand {
   static override summary = 'encrypt one secret or a file of secrets'
   static override description = `Encrypts with the certificate or symmetric key of a profile created by "mi secret init". Needs neither the keystore nor its password, unless the symmetric key is in a keystore.
 
-Without --from, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed). With --from, reads .properties and .env files, strings in TOML, flat YAML and JSON, Kubernetes Secrets, directories with a file for each secret, and environment variables.
+Without --from, encrypts one secret: prompts for it, or with --alias reads it from standard input (one trailing newline is removed). With --from, reads .properties and .env files, strings in TOML, flat YAML and JSON, Kubernetes Secrets, directories with a file for each secret, and environment variables. Also reads secrets from Vault, OpenBao and AWS Secrets Manager, with --from ref+vault://PATH, ref+openbao://PATH or ref+awssecrets://NAME, or with --resolve for a file of such references; servers and logins come from the environment (docs/guide/sources.md).
 
 The outputs:
 ${outputs.map(({name, summary}) => `- ${name}: ${summary}`).join('\n')}
@@ -32,8 +32,8 @@ A file or directory appears only when all secrets are encrypted. Existing files 
       command: '<%= config.bin %> <%= command.id %> file --merge --alias api_key < api_key.txt',
     },
     {
-      description: 'apply a file of secrets to a cluster',
-      command: '<%= config.bin %> <%= command.id %> k8 --from secrets.properties --dest - | kubectl apply -f -',
+      description: 'apply the fields of a secret in Vault to a cluster',
+      command: '<%= config.bin %> <%= command.id %> k8 --from ref+vault://secret/app --dest - | kubectl apply -f -',
     },
     {
       description: 'set environment variables in this shell',

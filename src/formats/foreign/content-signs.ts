@@ -36,7 +36,7 @@ const tomlKey = String.raw`(?:[\w-]+|"[^"\n]*"|'[^'\n]*')`
 const tomlHeader = String.raw`\[\[?[ \t]*${tomlKey}(?:[ \t]*\.[ \t]*${tomlKey})*[ \t]*\]\]?[ \t]*(?:#[^\n]*)?$`
 
 const patterns = {
-  json: /\{\s*"(?:[^"\\\n]|\\.)*"\s*:|\{\s*\}\s*$|\[\s*\{\s*["}]|\[\s*"(?:[^"\\\n]|\\.)*"\s*,/y,
+  json: /\{\s*"(?:[^"\\\n]|\\.)*"\s*:|\{\s*\}\s*$|\[\s*\{\s*["}]|\[\s*"(?:[^"\\\n]|\\.)*"\s*(?:,|\]\s*$)|\[\s*(?:-?\d[\d.eE+-]*|true|false|null)?\s*\]\s*$/y,
   jsonApiVersion: /"apiVersion"\s*:/,
   jsonKind: /"kind"\s*:/,
   xml: /<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*(?:\s[^<>]*)?\/?>)/iy,

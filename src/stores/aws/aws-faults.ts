@@ -1,8 +1,12 @@
 /** The errors of AWS's client, as sentences that a user can act on. */
 import {StoreError} from '../../errors.js'
-import {printable} from '../../wording.js'
+import {isFilled} from '../../home-directory.js'
+import {explained, systemCode} from '../../io/system-errors.js'
+import {printable, quoted} from '../../wording.js'
 import {codeOf, factOf, networkFaultOf, TooLargeError} from '../network-faults.js'
 import type {StoreFault} from '../stored-secret.js'
+import {blameVariable} from '../variable-file.js'
+import type {CredentialSearch} from './credential-search.js'
 
 /** What is wrong with one secret, by the name of the error. @see the API model of Secrets Manager, 2017-10-17 */
 const ofSecret: Readonly<Record<string, (message: string, region: string) => StoreFault>> = {
@@ -52,49 +56,57 @@ const ofAll: readonly (readonly [name: RegExp, fact: string, hint: string])[] = 
   [/^(?:Internal|ServiceUnavailable)/, 'has failed', 'try again later'],
 ]
 
+/** What explains an error. */
+interface Circumstances {
+  readonly environment: NodeJS.ProcessEnv
+  readonly search: CredentialSearch
+}
+
 /**
  * @param error as the client throws it
  * @returns what is wrong with the secret
- * @throws StoreError if no secret can be read. Neither shows more of the answer than a sentence.
+ * @throws StoreError, FileError if no secret can be read. None shows more of the answer than a sentence.
  */
-export function explainAws(error: unknown, region: string | undefined): StoreFault {
+export function explainAws(error: unknown, region: string, circumstances: Circumstances): StoreFault {
   const {name, message} = error instanceof Error ? error : new Error()
   // The name comes from the server.
   const ofThis = Object.hasOwn(ofSecret, name) ? ofSecret[name] : undefined
-  if (ofThis !== undefined) return ofThis(message, region ?? '')
-  throw awsError(error)
+  if (ofThis !== undefined) return ofThis(message, region)
+  throw awsError(error, circumstances)
 }
 
 /** @returns what is wrong, if no secret can be read */
-export function awsError(error: unknown): StoreError {
+export function awsError(error: unknown, {environment, search}: Circumstances): unknown {
   const {name, message} = error instanceof Error ? error : new Error()
   if (error instanceof StoreError) return error
   if (error instanceof TooLargeError)
     return new StoreError('AWS Secrets Manager sent an answer that is too long', 'check AWS_ENDPOINT_URL if it is set')
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return noCredentials(message)
-  if (message === 'Region is missing')
-    return new StoreError('no region is set for AWS', 'set AWS_REGION, or write ?region=NAME in the reference')
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return noCredentials(message, search)
+  if (message === 'Region is missing') return noRegion(environment)
   const known = ofAll.find(([pattern]) => pattern.test(name))
   if (known !== undefined) return new StoreError(`AWS ${known[1]}`, known[2])
   const fault = networkFaultOf(error)
+  const tokenFile = environment.AWS_WEB_IDENTITY_TOKEN_FILE
+  if (fault === undefined && isFilled(tokenFile) && systemCode(error) !== undefined)
+    return blameVariable(explained(error, tokenFile, 'read'), 'AWS_WEB_IDENTITY_TOKEN_FILE')
   const hint = 'check the network, the proxy in HTTPS_PROXY, and AWS_ENDPOINT_URL if it is set'
   if (fault !== undefined)
     return new StoreError(`AWS Secrets Manager ${factOf(fault, {host: 'it', seconds: 10})}`, hint)
   return new StoreError(`AWS Secrets Manager did not answer as expected (${printable(codeOf(error))})`, hint)
 }
 
+function noRegion({AWS_PROFILE}: NodeJS.ProcessEnv): StoreError {
+  if (!isFilled(AWS_PROFILE))
+    return new StoreError('no region is set for AWS', 'set AWS_REGION, or write ?region=NAME in the reference')
+  return new StoreError(
+    `no region is set for AWS, nor by the AWS profile ${quoted(AWS_PROFILE)}`,
+    'set AWS_REGION, and check AWS_PROFILE',
+  )
+}
+
 /** Its messages may contain what a credential_process printed, so only those that are known are shown. */
-function noCredentials(message: string): StoreError {
+function noCredentials(message: string, search: CredentialSearch): StoreError {
   if (message.includes('aws sso login'))
     return new StoreError('the AWS SSO session has expired, or there is none', 'run "aws sso login" for this profile')
-  const profile = /^Could not resolve credentials using profile: \[([^\]]+)\]/.exec(message)?.[1]
-  if (profile !== undefined)
-    return new StoreError(
-      `the AWS profile "${printable(profile)}" has no credentials`,
-      'check AWS_PROFILE and ~/.aws/config',
-    )
-  return new StoreError(
-    'no AWS credentials were found',
-    'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; "aws sts get-caller-identity" shows whether they work',
-  )
+  return search.explain()
 }

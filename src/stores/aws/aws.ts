@@ -12,6 +12,7 @@ import type {Asking, Store} from '../store.js'
 import type {StoreFault, StoredSecret} from '../stored-secret.js'
 import {awsError, explainAws} from './aws-faults.js'
 import {connectionFor, type AwsConnection} from './connection.js'
+import {CredentialSearch} from './credential-search.js'
 import {watchExchange} from './watch-exchange.js'
 
 // eslint-disable-next-line @typescript-eslint/require-await
@@ -34,10 +35,12 @@ interface Regional {
 
 class Aws implements Store {
   readonly #asking: Asking
+  readonly #search: CredentialSearch
   readonly #clients = new Map<string | undefined, Promise<Regional>>()
 
   constructor(asking: Asking) {
     this.#asking = asking
+    this.#search = new CredentialSearch(asking.environment)
   }
 
   keyOf(reference: StoreReference): string {
@@ -55,8 +58,12 @@ class Aws implements Store {
     } catch (error) {
       if (this.#asking.signal.aborted) throw error
       await maskCredentials(error, client)
-      return explainAws(error, region)
+      return explainAws(error, region, this.#circumstances)
     }
+  }
+
+  get #circumstances() {
+    return {environment: this.#asking.environment, search: this.#search}
   }
 
   close(): void {
@@ -90,12 +97,12 @@ class Aws implements Store {
     const client = new SecretsManagerClient({
       ...(given !== undefined && {region: given}),
       requestHandler: {...connection.handler, httpsAgent},
-      logger: quietLogger,
+      logger: {...quietLogger, debug: this.#search.hear},
     })
     const region = await client.config.region().catch((error: unknown) => {
       client.destroy()
       connection.close()
-      throw awsError(error)
+      throw awsError(error, this.#circumstances)
     })
     watchExchange(client, region, this.#asking)
     return {client, connection, region}
@@ -112,7 +119,7 @@ async function maskCredentials(error: unknown, {config}: SecretsManagerClient): 
 
 const ignore = () => undefined
 
-/** Without one, the client prints warnings. What it would log on other levels contains secrets. */
+/** Without one, the client prints warnings. What it would log on other levels contains secrets; only the search for credentials sees it. */
 const quietLogger = {trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore}
 
 function regionInArn(path: string): string | undefined {

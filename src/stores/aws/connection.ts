@@ -2,9 +2,8 @@
 import type http from 'node:http'
 import {StoreError} from '../../errors.js'
 import {isFilled} from '../../home-directory.js'
-import {absolutePath} from '../../io/paths.js'
-import {limits, readFileWithin} from '../../io/reading.js'
 import {agentFor} from '../proxy.js'
+import {readVariableFile} from '../variable-file.js'
 
 export interface AwsConnection {
   /** The options of the client's request handler. */
@@ -33,7 +32,7 @@ export async function connectionFor(
   const usual = new URL(`https://secretsmanager.${region ?? 'us-east-1'}.amazonaws.com`)
   const isOpen = endpoint?.protocol === 'http:'
   const bundle = environment.AWS_CA_BUNDLE
-  const ca = isFilled(bundle) ? await readFileWithin(absolutePath(bundle), limits.configuration) : undefined
+  const ca = isFilled(bundle) ? await readVariableFile(bundle, 'AWS_CA_BUNDLE') : undefined
   const tls = {rejectUnauthorized: true, ...(ca && {ca})}
   const httpsAgent = agentFor(isOpen ? usual : (endpoint ?? usual), tls)
   const httpAgent = agentFor(isOpen ? endpoint : new URL('http://amazonaws.com'), tls)

@@ -34,9 +34,10 @@ export class VaultClient {
   readonly #signal: AbortSignal
   readonly #agents = new Map<string, http.Agent>()
 
-  constructor(settings: VaultSettings, signal: AbortSignal) {
+  /** @param title what to call the server */
+  constructor(settings: VaultSettings, signal: AbortSignal, title: string) {
     this.settings = settings
-    this.name = `Vault at ${printable(settings.address.href.replace(/\/$/, ''))}`
+    this.name = `${title} at ${printable(settings.address.href.replace(/\/$/, ''))}`
     this.#signal = signal
   }
 

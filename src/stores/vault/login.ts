@@ -6,7 +6,8 @@ import path from 'node:path'
 import {quoted} from '../../wording.js'
 import {memberOf} from '../json.js'
 import type {VaultClient} from './client.js'
-import {readVariableFile, variable} from './variables.js'
+import {readVariableFile} from '../variable-file.js'
+import {variable, type Variable} from './variables.js'
 
 const methods = ['token', 'approle', 'kubernetes', 'jwt'] as const
 
@@ -36,16 +37,21 @@ async function savedToken(environment: NodeJS.ProcessEnv): Promise<string> {
   const given = variable(environment, 'TOKEN')
   if (given !== undefined) return checkToken(given.value, given.name)
   const named = variable(environment, 'TOKEN_FILE')
-  const saved = variable(environment, 'TOKEN_PATH')?.value ?? tokenInHome(environment)
-  const file = named?.value ?? (saved !== undefined && (await isThere(saved)) ? saved : undefined)
-  const token = file === undefined ? '' : (await readVariableFile(file)).trim()
-  if (token !== '' && file !== undefined) return checkToken(token, quoted(file))
+  const saved = variable(environment, 'TOKEN_PATH') ?? tokenInHome(environment)
+  const file = named ?? (saved !== undefined && (await isThere(saved.value)) ? saved : undefined)
+  const token = file === undefined ? '' : await wordIn(file)
+  if (token !== '' && file !== undefined) return checkToken(token, quoted(file.value))
   throw new StoreError('no token for Vault was found', 'set VAULT_TOKEN, or run "vault login"')
 }
 
-function tokenInHome(environment: NodeJS.ProcessEnv): string | undefined {
+function tokenInHome(environment: NodeJS.ProcessEnv): Variable | undefined {
   const home = homeDirectory(environment, process.platform)
-  return home === undefined ? undefined : path.join(home, '.vault-token')
+  return home === undefined ? undefined : {name: 'VAULT_TOKEN_PATH', value: path.join(home, '.vault-token')}
+}
+
+/** What is in the file that the variable names. */
+async function wordIn({name, value}: Variable): Promise<string> {
+  return (await readVariableFile(value, name)).toString('utf8').trim()
 }
 
 /** Node.js would refuse to send it. */
@@ -85,17 +91,20 @@ async function roleAndSecret(environment: NodeJS.ProcessEnv): Promise<Readonly<R
   const role = variable(environment, 'ROLE_ID')
   if (role === undefined) throw new StoreError('VAULT_ROLE_ID is not set', 'set it to the role ID of the approle')
   const file = variable(environment, 'SECRET_ID_FILE')
-  const secret = variable(environment, 'SECRET_ID')?.value ?? (file && (await readVariableFile(file.value)).trim())
+  const secret = variable(environment, 'SECRET_ID')?.value ?? (file && (await wordIn(file)))
   return {role_id: role.value, ...(secret !== undefined && {secret_id: secret})}
 }
 
 /** Where Kubernetes puts the token of a pod's service account. */
-const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+const serviceAccountToken: Variable = {
+  name: 'VAULT_KUBERNETES_JWT_TOKEN_PATH',
+  value: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+}
 
 async function roleAndJwt(method: Method, environment: NodeJS.ProcessEnv): Promise<Readonly<Record<string, string>>> {
   const role = variable(environment, 'ROLE_ID')
   if (role === undefined && method === 'kubernetes')
     throw new StoreError('VAULT_ROLE_ID is not set', 'set it to the role of the Kubernetes login')
-  const file = variable(environment, 'KUBERNETES_JWT_TOKEN_PATH')?.value ?? serviceAccountToken
-  return {...(role && {role: role.value}), jwt: (await readVariableFile(file)).trim()}
+  const file = variable(environment, 'KUBERNETES_JWT_TOKEN_PATH') ?? serviceAccountToken
+  return {...(role && {role: role.value}), jwt: await wordIn(file)}
 }

@@ -1,8 +1,6 @@
 /** The variables of Vault's and OpenBao's own clients. */
 import {StoreError} from '../../errors.js'
 import {isFilled} from '../../home-directory.js'
-import {absolutePath} from '../../io/paths.js'
-import {limits, readFileWithin} from '../../io/reading.js'
 
 /** A variable that is set and not empty. */
 export interface Variable {
@@ -48,9 +46,4 @@ export function durationIn(environment: NodeJS.ProcessEnv, name: string, most: n
   const total = parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (unitsInMs[unit] ?? 0), 0)
   if (parts.map(([part]) => part).join('') === text && total > 0) return Math.min(Math.ceil(total), most)
   throw new StoreError(`${found.name} is not a duration`, 'write it as in 10s')
-}
-
-/** Reads a small file that a variable names. @throws FileError */
-export async function readVariableFile(file: string): Promise<string> {
-  return (await readFileWithin(absolutePath(file), limits.configuration)).toString('utf8')
 }

@@ -8,7 +8,8 @@ import {explainErrors} from '../../io/system-errors.js'
 import {quoted} from '../../wording.js'
 import type {Asking} from '../store.js'
 import {isLoopback, type NamedProxy, type TlsOptions} from '../proxy.js'
-import {durationIn, numberIn, readVariableFile, switchIn, variable} from './variables.js'
+import {readVariableFile} from '../variable-file.js'
+import {durationIn, numberIn, switchIn, variable, type Variable} from './variables.js'
 
 export interface VaultSettings {
   /** Without a slash at its end. */
@@ -97,7 +98,7 @@ async function tlsOptions(environment: NodeJS.ProcessEnv, rejectUnauthorized: bo
   return {
     rejectUnauthorized,
     ...(ca !== undefined && {ca: [...ca]}),
-    ...(cert && key && {cert: await readVariableFile(cert.value), key: await readVariableFile(key.value)}),
+    ...(cert && key && {cert: await textIn(cert), key: await textIn(key)}),
     ...(servername !== undefined && {servername}),
   }
 }
@@ -105,14 +106,18 @@ async function tlsOptions(environment: NodeJS.ProcessEnv, rejectUnauthorized: bo
 /** The certificates to trust instead of the usual ones. Only the first of the three variables that is set counts (openbao/openbao, api/client.go). */
 async function authorities(environment: NodeJS.ProcessEnv): Promise<readonly string[] | undefined> {
   const file = variable(environment, 'CACERT')
-  if (file !== undefined) return certificatesIn(await readVariableFile(file.value), file.value)
+  if (file !== undefined) return certificatesIn(await textIn(file), file.value)
   const bytes = variable(environment, 'CACERT_BYTES')
   if (bytes !== undefined) return certificatesIn(bytes.value, bytes.name)
   const folder = variable(environment, 'CAPATH')
-  return folder && certificatesBelow(folder.value)
+  return folder && certificatesBelow(folder)
 }
 
-async function certificatesBelow(folder: string): Promise<readonly string[]> {
+async function textIn({name, value}: Variable): Promise<string> {
+  return (await readVariableFile(value, name)).toString('utf8')
+}
+
+async function certificatesBelow({name: variableName, value: folder}: Variable): Promise<readonly string[]> {
   const directory = absolutePath(folder)
   const names = await explainErrors(folder, 'read', () => readdir(directory, {recursive: true, withFileTypes: true}))
   const files = names.filter((entry) => !entry.isDirectory() && /\.(?:pem|crt|cer)$|\.\d$/.test(entry.name))
@@ -120,7 +125,7 @@ async function certificatesBelow(folder: string): Promise<readonly string[]> {
   const certificates: string[] = []
   for (const {parentPath, name} of files) {
     const file = path.join(parentPath, name)
-    certificates.push(...certificatesIn(await readVariableFile(file), file))
+    certificates.push(...certificatesIn(await textIn({name: variableName, value: file}), file))
   }
   return certificates
 }

@@ -25,10 +25,10 @@ interface Reading {
 
 /** @throws StoreError if the settings are wrong, or there is no token; FileError for a file that a variable names */
 export async function openVault(asking: Asking): Promise<Store> {
-  const {environment, tell, signal} = asking
+  const {environment, tell, signal, title} = asking
   const settings = await vaultSettings(asking)
   for (const warning of settings.warnings) tell.warn(warning)
-  const client = new VaultClient(settings, signal)
+  const client = new VaultClient(settings, signal, title)
   const {namespace} = settings
   tell.note(`reading from ${client.name}${namespace === undefined ? '' : `, namespace ${quoted(namespace)}`}`)
   try {
@@ -174,14 +174,15 @@ function denied(path: string, sentence: string): StoreFault {
 function missing(metadata: unknown, version: string | undefined, [sentence = '']: readonly string[]): StoreFault {
   const deleted = memberOf(metadata, 'deletion_time')
   const which = version === undefined ? 'its latest version' : `version ${version}`
-  if (memberOf(metadata, 'destroyed') === true) return {problem: `no longer exists: ${which} is destroyed`, hint: older}
+  if (memberOf(metadata, 'destroyed') === true)
+    return {problem: `no longer exists: ${which} is destroyed`, hint: `choose ${anotherVersion}`}
   if (typeof deleted === 'string' && deleted !== '')
     return {
       problem: `no longer exists: ${which} was deleted on ${quoted(deleted.slice(0, 10)).slice(1, -1)}`,
-      hint: older,
+      hint: `restore it, or choose ${anotherVersion}`,
     }
   if (sentence.includes('no handler for route')) return {problem: 'does not exist: nothing is mounted at its path'}
   return {problem: version === undefined ? 'does not exist' : `does not exist in version ${version}`}
 }
 
-const older = 'restore it, or choose another version with ?version=N'
+const anotherVersion = 'another version with ?version=N'

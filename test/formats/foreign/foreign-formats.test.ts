@@ -198,6 +198,10 @@ describe('recognising files in other formats', () => {
 
   it('believes the content more than the name, unless the name says the same better', () => {
     expect(recognised('a.toml', '{"a": "b"}')).to.include({what: 'JSON', byName: false})
+    for (const text of ['["a"]', ' [ "a" ]\n', '[]', '[1]\n', '[null]'])
+      expect(recognised('-', text), text).to.include({what: 'JSON', family: 'data'})
+    for (const text of ['["a"]\nb = "c"\n', '[a]\n', '[1]\nb = 1\n'])
+      expect(recognised('-', text), text).to.include({what: 'TOML'})
     expect(recognised('a.json', toml[0]!)).to.include({what: 'TOML', byName: false})
     expect(recognised('a.toml', '[a]\nb = {{ .x }}')).to.include({what: 'TOML', byName: false})
     expect(recognised('a.toml', '[a]\nb = x\n')).to.include({what: 'TOML', family: 'toml', byName: false})
