@@ -61,7 +61,7 @@ interface Manifest {
 }
 
 /**
- * Reads Secrets that are documents, and those in a `kind: List` or `SecretList`. Skips everything else.
+ * Reads Secrets that are documents, and those in lists: for kubectl, any object with `items` is one. Skips everything else.
  * Problems, in the parts that are read: repeated keys, aliases, merge keys, anchors, tags, and values that are not strings.
  */
 export function readSecrets(yaml: Yaml, {line, ambiguous = none}: BlockStart): Manifest {
@@ -136,7 +136,7 @@ class SecretReader {
     this.#lineOf = (index) => firstLine - 1 + lineOf(index)
   }
 
-  /** The node itself if it is a Secret, or the Secrets in it if it is a List. */
+  /** The node itself if it is a Secret, and the Secrets in it if it is a list. */
   *objectsIn(node: YamlNode): Generator<YamlNode> {
     const entries = mappingEntries(this.#yaml, node)
     const kinds = this.#valuesOf(entries, 'kind')
@@ -151,9 +151,9 @@ class SecretReader {
     }
     const words = kinds.map((kind) => scalarText(this.#yaml, kind))
     if (words.includes('Secret')) yield node
-    const isSecretList = words.includes('SecretList')
-    if (isSecretList || words.includes('List'))
-      for (const items of this.#valuesOf(entries, 'items')) yield* this.#objectsInItems(items, entries[0], isSecretList)
+    if (words.length > 0)
+      for (const items of this.#valuesOf(entries, 'items'))
+        yield* this.#objectsInItems(items, entries[0], words.includes('SecretList'))
   }
 
   /** @param areSecrets whether kubectl takes those without a kind for Secrets */

@@ -85,6 +85,7 @@ describe('what doctor takes for plaintext', () => {
       `{"kind": "SecretList", "items": [${item}}]}`,
       `{"kind": "SecretList", "items": [${item}, "kind": "Secret"}]}`,
       `{"kind": "List", "items": [${item}, "kind": "Secret"}]}`,
+      `{"kind": "ConfigMapList", "items": [${item}, "kind": "Secret"}]}`,
       String.raw`${item}, "kind": "Sec\u0072et"}`,
       String.raw`${item}, "k\u0069nd": "Secret"}`,
     ])
