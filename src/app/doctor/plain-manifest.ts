@@ -12,7 +12,7 @@ import {
   type YamlEntry,
 } from '../../formats/kubernetes/read-yaml.js'
 import {decodeText, lineFinder} from '../../formats/text/text.js'
-import {isPlain} from './plain-values.js'
+import {isPlaintext} from './plain-values.js'
 
 /**
  * @returns the lines of plaintext; none if there is no Secret
@@ -57,7 +57,7 @@ function plainEntries(yaml: Yaml, secret: ManifestSecret): readonly YamlEntry[] 
   const isPlainEntry = ({value}: YamlEntry) => {
     if (isNull(yaml, value)) return false
     const text = decoded.get(value) ?? scalarText(yaml, value)
-    return text === undefined ? !isTemplateAction(yaml, value) : isPlain(text)
+    return text === undefined ? !isTemplateAction(yaml, value) : isPlaintext(text)
   }
   const overriding = new Set(entriesOf('stringData').map(({key}) => scalarText(yaml, key)))
   const data = entriesOf('data').filter(({key}) => !overriding.has(scalarText(yaml, key)))

@@ -3,7 +3,7 @@ import {isCiphertext} from '../../cipher/recognise-ciphertext.js'
 import {isReference} from '../../formats/plaintext-marks.js'
 
 /** Whether a value is neither encrypted nor a placeholder for one that is elsewhere. */
-export function isPlain(value: string): boolean {
+export function isPlaintext(value: string): boolean {
   const text = value.trim().replace(/^(["'])(.*)\1$/s, '$2')
   return text !== '' && !isCiphertext(text) && !isSopsCiphertext(text) && !isReference(text) && !isPlaceholder(text)
 }

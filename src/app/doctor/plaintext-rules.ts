@@ -12,7 +12,7 @@ import {decodeText} from '../../formats/text/text.js'
 import {recogniseKeystore} from '../../keystore/recognise.js'
 import {decodeKey, parseKey} from '../../profiles/key-file.js'
 import {findPlainLines} from './plain-manifest.js'
-import {isPlain} from './plain-values.js'
+import {isPlaintext} from './plain-values.js'
 
 /** What a file contains that others must not see. */
 export interface Plaintext {
@@ -109,7 +109,7 @@ function findPrivateKey(bytes: Buffer): Plaintext | undefined {
 /** @param flags of `mi secret encrypt`; undefined if it does not encrypt such a file */
 function findIn(format: Pick<EncryptedFormat, 'read'>, bytes: Buffer, flags = ' --all'): Plaintext | undefined {
   const {values, problems} = format.read(bytes)
-  const plain = values.filter(({overridden, value}) => !overridden && isPlain(value))
+  const plain = values.filter(({overridden, value}) => !overridden && isPlaintext(value))
   return plaintextOn(
     [...plain, ...problems.filter(({alias}) => alias !== undefined)].map(({line = 1}) => line),
     `mi secret encrypt${flags}`,
@@ -133,7 +133,7 @@ function plainStringsIn(value: TomlEntry['value'], isInArray = false): readonly 
   if (value.type === 'TOMLArray') return value.elements.flatMap((element) => plainStringsIn(element, true))
   if (value.type === 'TOMLInlineTable')
     return isInArray ? value.body.flatMap((entry) => plainStringsIn(entry.value, true)) : []
-  return isPlain(stringOf(value) ?? '') ? [value] : []
+  return isPlaintext(stringOf(value) ?? '') ? [value] : []
 }
 
 function findInManifest(bytes: Buffer): Plaintext | undefined {
