@@ -72,6 +72,9 @@ async function trackIn(
 /** How long git may take for a whole repository, in milliseconds, and how much it may print, in bytes. */
 const wholeRepository = {within: 30_000, most: 64 << 20} as const
 
+/** In milliseconds. For files that it does not track, git also reads .gitignore, and waits if that is a pipe. */
+const withinForUntracked = 5000
+
 interface RepositoryFiles<File> {
   readonly files: readonly File[]
   /** Whether these are all; otherwise git knows too many to list them. */
@@ -108,13 +111,17 @@ export async function listIndex(place: GitPlace): Promise<RepositoryFiles<Indexe
   return {...listed, files}
 }
 
-/** @returns the names of the files that git neither tracks nor ignores, relative to the repository; undefined if git does not answer */
+/** @returns the names of the files that git neither tracks nor ignores, relative to the repository; undefined if git does not answer soon */
 export async function listUntracked(place: GitPlace): Promise<RepositoryFiles<Buffer> | undefined> {
-  return list(['ls-files', '--others', '--exclude-standard', ...everything], place)
+  return list(['ls-files', '--others', '--exclude-standard', ...everything], place, withinForUntracked)
 }
 
-async function list(words: readonly string[], place: GitPlace): Promise<RepositoryFiles<Buffer> | undefined> {
-  const answer = await runGit(words, {...place, ...wholeRepository})
+async function list(
+  words: readonly string[],
+  place: GitPlace,
+  within: number = wholeRepository.within,
+): Promise<RepositoryFiles<Buffer> | undefined> {
+  const answer = await runGit(words, {...place, ...wholeRepository, within})
   if (answer === undefined || (answer.exitCode !== 0 && answer.exitCode !== null)) return undefined
   return {files: splitNames(answer.output), isComplete: answer.exitCode === 0}
 }

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {spawnSync} from 'node:child_process'
+import {execFileSync, spawnSync} from 'node:child_process'
 import {constants, publicEncrypt} from 'node:crypto'
 import {chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
@@ -150,6 +150,7 @@ outputs            ok
     const exposed = {
       'Config.toml': 'plaintext (line 1)',
       '.env.local': 'plaintext (line 1)',
+      'commented.yaml': 'plaintext (line 8)',
       'conf/deployment.toml': 'plaintext (line 2)',
       'fits.yaml': 'plaintext (line 7)',
       'k/aes.key': 'a symmetric key',
@@ -164,6 +165,7 @@ outputs            ok
 
     function writeTracked(): void {
       repository.write('.env.local', 'A=hunter2\n')
+      repository.write('commented.yaml', `# {{ x }}, ENC[AES256_GCM,\n${manifest('hunter2')}`)
       repository.write('conf/deployment.toml', '[secrets]\ndb = "[hunter2]"\n')
       repository.write('k/aes.key', 'hunter2hunter2hunter2hunter2abcd')
       repository.write('k/tls.key', '-----BEGIN PRIVATE KEY-----\n')
@@ -190,6 +192,8 @@ outputs            ok
       repository.write('large.yaml', manifest('hunter2').padEnd((1 << 20) + 1, ' '))
       repository.write('fits.yaml', manifest('hunter2').padEnd(1 << 20, ' '))
       repository.write('broken/deployment.toml', '[secrets\n')
+      repository.write('chart.yaml', `{{- if .Values.db }}\n${manifest('hunter2')}{{- end }}\n`)
+      repository.write('wide.yaml', Buffer.from(`\uFEFF${manifest('hunter2')}`, 'utf16le'))
       symlinkSync('fits.yaml', repository.path('link.yaml'))
     }
 
@@ -298,7 +302,8 @@ outputs            ok
       const rest = (found: readonly string[]) => found.filter((each) => /^files note: (?:not|cannot be) /.test(each))
       const expected = (directory: string) => [
         `files note: not checked, because larger than 1,048,576 bytes: "${directory}large.yaml"`,
-        `files note: cannot be read: "${directory}broken/deployment.toml"`,
+        `files note: cannot be read: "${directory}broken/deployment.toml", "${directory}wide.yaml"`,
+        `files note: not checked, because templates, such as those of Helm, cannot be read: "${directory}chart.yaml"`,
       ]
       expect(rest(staged)).to.deep.equal(expected(''))
       expect(rest(inDirectory)).to.deep.equal(expected('../'))
@@ -501,6 +506,18 @@ outputs            ok
       symlinkSync(place().home, place().path('d'))
       git(place(), 'config', 'core.worktree', place().root)
       expect((await findings()).filter((each) => each.includes('plaintext'))).to.deep.equal([])
+    })
+
+    it('does not wait long for git to read a pipe', async function () {
+      needs(this, 'mkfifo')
+      git(place(), 'init')
+      place().write('Config.toml', 'p = "hunter2"\n')
+      commit(place(), '.')
+      execFileSync('mkfifo', [place().path('.gitignore')])
+      expect((await findings()).filter((each) => each.startsWith('files '))).to.deep.equal([
+        'files problem: "Config.toml" contains plaintext (line 1) and is tracked by git',
+        'files note: git did not list the files that it does not track, so they were not checked',
+      ])
     })
 
     it('says so if git refuses a repository of another user', async function () {

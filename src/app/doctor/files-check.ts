@@ -81,17 +81,23 @@ function hintForTracked(file: string, {encrypt, isProtected}: Plaintext): string
 }
 
 /** What was not checked. */
-function limitFindings({tooLarge, unreadable, left, isComplete, isGitSilent}: FileSurvey): readonly Finding[] {
+function limitFindings(survey: FileSurvey): readonly Finding[] {
+  const {tooLarge, unreadable, templates, left, isComplete, isGitSilent, areNewUnknown} = survey
   const facts = [
     tooLarge.length === 0
       ? undefined
       : `not checked, because larger than ${mostInFile.toLocaleString('en')} bytes: ${listed(tooLarge)}`,
     unreadable.length === 0 ? undefined : `cannot be read: ${listed(unreadable)}`,
+    templates.length === 0
+      ? undefined
+      : `not checked, because templates, such as those of Helm, cannot be read: ${listed(templates)}`,
     left === 0 ? undefined : `not checked, because there are too many: ${left === 1 ? '1 file' : `${left} files`}`,
     isComplete ? undefined : 'not all files were checked, because there are too many',
   ]
   const notes = facts.filter((fact) => fact !== undefined).map((fact): Finding => ({subject, state: 'note', fact}))
-  if (!isGitSilent) return notes
-  const silence = 'git does not say which files it tracks'
+  if (!isGitSilent && !areNewUnknown) return notes
+  const silence = isGitSilent
+    ? 'git does not say which files it tracks'
+    : 'git did not list the files that it does not track, so they were not checked'
   return [{subject, state: 'note', fact: silence, hint: 'to see why, run: git status'}, ...notes]
 }

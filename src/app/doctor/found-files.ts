@@ -27,25 +27,28 @@ export interface FoundFiles {
   readonly isComplete: boolean
   /** Whether there is a repository, but git does not say which of its files it tracks. */
   readonly isGitSilent: boolean
+  /** Whether those that git does not track are missing, because it did not list them in time. */
+  readonly areNewUnknown: boolean
 }
 
 /** @returns the files of the repository, or of the working directory if there is none */
 export async function findFiles(): Promise<FoundFiles> {
   const here = withoutLinks(absolutePath('.'))
   const repository = mayAskGit() ? findRepository(here) : undefined
-  if (repository === undefined) return {...walk(here), isGitSilent: false}
+  if (repository === undefined) return {...walk(here), isGitSilent: false, areNewUnknown: false}
   const place = {cwd: repository, forHook: false}
   const [index, others] = await Promise.all([listIndex(place), listUntracked(place)])
-  if (index === undefined || others === undefined) return {...walk(here), isGitSilent: true}
+  if (index === undefined) return {...walk(here), isGitSilent: true, areNewUnknown: false}
   const names = new Map(index.files.map(({name}) => [name.toString('latin1'), name]))
   const found = (state: FileState) => (name: Buffer) => fileIn(repository, name, here, state)
-  const files = [...[...names.values()].map(found('tracked')), ...others.files.map(found('new'))]
+  const files = [...[...names.values()].map(found('tracked')), ...(others?.files ?? []).map(found('new'))]
   const known = new Set(files.map(({name}) => name))
   const ignored = filesIn(here, 'security', 'ignored').filter(({name}) => !known.has(name))
   return {
     files: [...files, ...ignored],
-    isComplete: index.isComplete && others.isComplete,
+    isComplete: index.isComplete && (others?.isComplete ?? true),
     isGitSilent: false,
+    areNewUnknown: others === undefined,
   }
 }
 
@@ -83,6 +86,7 @@ export async function findStagedFiles(): Promise<FoundFiles> {
     files: index.files.map(({name, id}) => ({name: name.toString(), state: 'staged', path: undefined, id})),
     isComplete: index.isComplete,
     isGitSilent: false,
+    areNewUnknown: false,
   }
 }
 

@@ -4,15 +4,15 @@ import {UserError} from '../../errors.js'
 import {encryptedDotenv} from '../../formats/dotenv/dotenv-file.js'
 import type {EncryptedFormat} from '../../formats/format.js'
 import {chooseEncryptedFormat} from '../../formats/encrypted-formats.js'
-import {encryptedManifest} from '../../formats/kubernetes/encrypted-manifest.js'
-import {isReference} from '../../formats/plaintext-marks.js'
 import {encryptedProperties} from '../../formats/properties/properties.js'
 import {isDotenvName} from '../../formats/sources.js'
 import {encryptedToml} from '../../formats/toml/encrypted-toml.js'
-import {readToml, stringOf} from '../../formats/toml/read-toml.js'
+import {readToml, stringOf, type TomlEntry} from '../../formats/toml/read-toml.js'
 import {decodeText} from '../../formats/text/text.js'
 import {recogniseKeystore} from '../../keystore/recognise.js'
 import {decodeKey, parseKey} from '../../profiles/key-file.js'
+import {findPlainLines} from './plain-manifest.js'
+import {isPlaintext} from './plain-values.js'
 
 /** What a file contains that others must not see. */
 export interface Plaintext {
@@ -109,7 +109,7 @@ function findPrivateKey(bytes: Buffer): Plaintext | undefined {
 /** @param flags of `mi secret encrypt`; undefined if it does not encrypt such a file */
 function findIn(format: Pick<EncryptedFormat, 'read'>, bytes: Buffer, flags = ' --all'): Plaintext | undefined {
   const {values, problems} = format.read(bytes)
-  const plain = values.filter(({overridden, value}) => !overridden && isPlain(value))
+  const plain = values.filter(({overridden, value}) => !overridden && isPlaintext(value))
   return plaintextOn(
     [...plain, ...problems.filter(({alias}) => alias !== undefined)].map(({line = 1}) => line),
     `mi secret encrypt${flags}`,
@@ -125,32 +125,22 @@ function plaintextOn(lines: readonly number[], encrypt?: string): Plaintext | un
 /** Ballerina reads the file as it is, so nothing encrypts it in place. */
 function findInConfig(bytes: Buffer): Plaintext | undefined {
   const {entries} = readToml(decodeText(bytes).text)
-  return plaintextOn(entries.filter(({value}) => isPlain(stringOf(value) ?? '')).map(({line}) => line))
+  return plaintextOn(entries.flatMap(({value}) => plainStringsIn(value)).map(({loc}) => loc.start.line))
 }
 
-/** A template is not a manifest yet, and sops has its own ciphertexts. */
+/** Those of an inline table are entries of their own, unless it is in an array. */
+function plainStringsIn(value: TomlEntry['value'], isInArray = false): readonly TomlEntry['value'][] {
+  if (value.type === 'TOMLArray') return value.elements.flatMap((element) => plainStringsIn(element, true))
+  if (value.type === 'TOMLInlineTable')
+    return isInArray ? value.body.flatMap((entry) => plainStringsIn(entry.value, true)) : []
+  return isPlaintext(stringOf(value) ?? '') ? [value] : []
+}
+
 function findInManifest(bytes: Buffer): Plaintext | undefined {
-  if (!bytes.includes('Secret') || !bytes.includes('kind') || bytes.includes('{{')) return undefined
-  if (bytes.includes('ENC[AES256_GCM,')) return undefined
-  return findIn(encryptedManifest, bytes)
+  return plaintextOn(findPlainLines(bytes), 'mi secret encrypt --all')
 }
 
 /** Only a file that `mi` has written: Java projects are full of other ones. */
 function findInRecorded(bytes: Buffer): Plaintext | undefined {
   return bytes.includes('# mi ') && recordStart.test(bytes.toString()) ? findIn(encryptedProperties, bytes) : undefined
-}
-
-/** Whether a value is neither encrypted nor a placeholder for one that is elsewhere. */
-function isPlain(value: string): boolean {
-  const text = value.trim().replace(/^(["'])(.*)\1$/s, '$2')
-  return text !== '' && !isCiphertext(text) && !isReference(text) && !isPlaceholder(text)
-}
-
-/** As the runtime, a shell, templates, vals and Argo CD replace it. */
-function isPlaceholder(text: string): boolean {
-  return (
-    /^\$(?:[A-Z_][A-Z0-9_]*|secret\{[^{}]*\}|\{[^{}]*\}|\([^()]*\))$/.test(text) ||
-    /^\{\{.*\}\}$|^<path:[^<>]*>$/.test(text) ||
-    /^(?:secret)?ref\+[a-z0-9]+:\/\/\S+$/.test(text)
-  )
 }

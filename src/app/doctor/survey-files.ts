@@ -26,11 +26,14 @@ export interface FileSurvey {
   readonly tooLarge: readonly string[]
   /** The names of files that cannot be read as what their names say. */
   readonly unreadable: readonly string[]
+  /** The names of those that cannot be read until the template actions in them have been replaced. */
+  readonly templates: readonly string[]
   /** How many more files there are than the limit, as far as they are known. */
   readonly left: number
   /** As `FoundFiles`. */
   readonly isComplete: boolean
   readonly isGitSilent: boolean
+  readonly areNewUnknown: boolean
 }
 
 /** How many files to look at, and how many bytes in all of them. */
@@ -41,12 +44,13 @@ export async function surveyFiles(staged: boolean): Promise<FileSurvey> {
   return surveyAll(await (staged ? findStagedFiles() : findFiles()))
 }
 
-async function surveyAll({files: found, isComplete, isGitSilent}: FoundFiles): Promise<FileSurvey> {
+async function surveyAll({files: found, ...limits}: FoundFiles): Promise<FileSurvey> {
   const candidates = found.filter(({name}) => isLookedAt(name))
   const chosen = candidates.slice(0, most.files)
   const files: SurveyedFile[] = []
   const tooLarge: string[] = []
   const unreadable: string[] = []
+  const templates: string[] = []
   let count = 0
   let bytes = 0
   for await (const [file, content] of readFiles(chosen)) {
@@ -55,12 +59,12 @@ async function surveyAll({files: found, isComplete, isGitSilent}: FoundFiles): P
     else if (content !== undefined) {
       bytes += content.length
       const surveyed = surveyFile(file, content)
-      if (surveyed === undefined) unreadable.push(file.name)
+      if (surveyed === undefined) (content.includes('{{') ? templates : unreadable).push(file.name)
       else if (surveyed.plaintext !== undefined || isOutput(file.name)) files.push(surveyed)
     }
     if (bytes > most.bytes) break
   }
-  return {files, tooLarge, unreadable, left: candidates.length - count, isComplete, isGitSilent}
+  return {files, tooLarge, unreadable, templates, left: candidates.length - count, ...limits}
 }
 
 /** @returns undefined if it cannot be read as what its name says */

@@ -61,7 +61,7 @@ interface Manifest {
 }
 
 /**
- * Reads Secrets that are documents, and those in a `kind: List`. Skips everything else.
+ * Reads Secrets that are documents, and those in lists: for kubectl, any object with `items` is one. Skips everything else.
  * Problems, in the parts that are read: repeated keys, aliases, merge keys, anchors, tags, and values that are not strings.
  */
 export function readSecrets(yaml: Yaml, {line, ambiguous = none}: BlockStart): Manifest {
@@ -136,7 +136,7 @@ class SecretReader {
     this.#lineOf = (index) => firstLine - 1 + lineOf(index)
   }
 
-  /** The node itself if it is a Secret, or the Secrets in it if it is a List. */
+  /** The node itself if it is a Secret, and the Secrets in it if it is a list. */
   *objectsIn(node: YamlNode): Generator<YamlNode> {
     const entries = mappingEntries(this.#yaml, node)
     const kinds = this.#valuesOf(entries, 'kind')
@@ -151,15 +151,21 @@ class SecretReader {
     }
     const words = kinds.map((kind) => scalarText(this.#yaml, kind))
     if (words.includes('Secret')) yield node
-    if (words.includes('List'))
-      for (const items of this.#valuesOf(entries, 'items')) yield* this.#objectsInItems(items, entries[0])
+    if (words.length > 0)
+      for (const items of this.#valuesOf(entries, 'items'))
+        yield* this.#objectsInItems(items, entries[0], words.includes('SecretList'))
   }
 
-  *#objectsInItems(items: YamlNode, first: YamlEntry | undefined): Generator<YamlNode> {
+  /** @param areSecrets whether kubectl takes those without a kind for Secrets */
+  *#objectsInItems(items: YamlNode, first: YamlEntry | undefined, areSecrets: boolean): Generator<YamlNode> {
     const parts = sequenceItems(this.#yaml, items)
     if ([items, ...parts].some((part) => isAlias(this.#yaml, part)))
       this.problems.push({line: this.#lineAt(first), problem: 'has items that are aliases ("*"); write them out'})
-    for (const part of parts) yield* this.objectsIn(part)
+    for (const part of parts) {
+      const hasKind = this.#valuesOf(mappingEntries(this.#yaml, part), 'kind').length > 0
+      if (areSecrets && !hasKind && isMapping(this.#yaml, part)) yield part
+      else yield* this.objectsIn(part)
+    }
   }
 
   #valuesOf(entries: readonly YamlEntry[], wanted: string): readonly YamlNode[] {

@@ -48,18 +48,58 @@ describe('what doctor takes for plaintext', () => {
     expect(linesIn('s.yaml', secret(entries.join('\n')))).to.deep.equal([5, 7, 10, 15])
   })
 
-  it('says nothing about manifests that are not Secrets, templates, and what sops has encrypted', () => {
+  it('says nothing about manifests that are not Secrets', () => {
     const plain = secret('stringData: {a: hunter2}\n')
     expect(linesIn('s.yaml', plain)).to.deep.equal([4])
     expect(find('s.yaml', plain.replace('kind: Secret', 'kind: ConfigMap # Secret'))).to.equal(undefined)
-    expect(find('s.yaml', `${plain}# {{ if }}`)).to.equal(undefined)
-    expect(find('s.yaml', secret('data: {a: "ENC[AES256_GCM,data:a,type:str]"}\n'))).to.equal(undefined)
     expect(find('s.json', '{"Secret": "kind"}')).to.equal(undefined)
+  })
+
+  it('takes templates and what sops has encrypted for what they are in their own values only', () => {
+    const sops = 'ENC[AES256_GCM,data:a+/=,iv:b=,tag:c=,type:str]'
+    const entries = [
+      'stringData:',
+      '  a: "{{ .Values.a }}{{ .Values.b }}"',
+      '  b: {{ include "b" . }} # ENC[AES256_GCM,',
+      `  c: ${sops}`,
+      '  d: hunter2 # {{ .Values.d }}',
+      '  e: "{{ .Values.e }}hunter2{{ .Values.f }}"',
+      `  f: x ${sops}`,
+      '  g: |',
+      '    {{ .Files.Get "g" }}',
+      '  h: {a: {{ .Values.h }}}',
+      'data:',
+      `  i: ${sops}`,
+      "  j: '{{ .Values.j | b64enc }}'",
+      '  k: {{ .Values.k }}',
+    ]
+    expect(linesIn('s.yaml', `# {{ x }}\n${secret(entries.join('\n'))}`)).to.deep.equal([9, 10, 11, 14])
+    expect(find('s.yaml', secret(`data: {a: "${sops}"}\nstringData: {b: '{{ x }}'}\n`))).to.equal(undefined)
+    for (const start of ['{{- if .Values.a }}\n', 'labels: {{- include "l" . | nindent 2 }}\n'])
+      expect(() => find('s.yaml', start + secret('stringData: {a: hunter2}\n')), start).to.throw(FormatError)
+  })
+
+  it('finds Secrets in lists and in any document, and those whose kind is written with escapes', () => {
+    const item = '{"metadata": {"name": "a"}, "stringData": {"p": "hunter2"}'
+    for (const text of [
+      `{"kind": "SecretList", "items": [${item}}]}`,
+      `{"kind": "SecretList", "items": [${item}, "kind": "Secret"}]}`,
+      `{"kind": "List", "items": [${item}, "kind": "Secret"}]}`,
+      `{"kind": "ConfigMapList", "items": [${item}, "kind": "Secret"}]}`,
+      String.raw`${item}, "kind": "Sec\u0072et"}`,
+      String.raw`${item}, "k\u0069nd": "Secret"}`,
+    ])
+      expect(linesIn('s.json', text), text).to.deep.equal([1])
+    expect(find('s.json', `{"kind": "SecretList", "items": [${item}, "kind": "ConfigMap"}]}`)).to.equal(undefined)
+    const documents = `kind: ConfigMap\n---\n${item}, kind: "Sec\\x72et"}\n---\n`
+    expect(linesIn('s.yaml', documents + secret('data: {a: Zm9v}'))).to.deep.equal([3, 8])
   })
 
   it('finds strings in Config.toml, wherever they are', () => {
     const text = `port = 1\na = "x"\nb = {c = 'y', d = "${ciphertext}"}\n[t]\ne = """\nz"""\nf = "$secret{g}"\nh = ""\n`
     expect(linesIn('Config.toml', text)).to.deep.equal([2, 3, 5])
+    const lists = `a = [\n1, "",\n"x", [["y"]],\n{b = 1, c = {d = ["z"]}}]\n[[t]]\ne = "x"\nf = ["${ciphertext}"]\n`
+    expect(linesIn('Config.toml', lists)).to.deep.equal([3, 4, 6])
   })
 
   it('finds values in [secrets] of deployment.toml only', () => {
@@ -93,5 +133,14 @@ describe('what doctor takes for plaintext', () => {
   it('says so if a file is not what its name says', () => {
     for (const name of ['Config.toml', 'deployment.toml']) expect(() => find(name, '[a')).to.throw(FormatError)
     expect(() => find('s.yaml', secret('stringData: {'))).to.throw(FormatError)
+    const plain = secret('stringData: {a: hunter2}\n')
+    for (const wide of [plain, `\uFEFF${plain}`]) {
+      expect(() => findPlaintext('s.yaml', Buffer.from(wide, 'utf16le'))).to.throw(FormatError)
+      expect(() => findPlaintext('s.yaml', Buffer.from(wide, 'utf16le').swap16())).to.throw(FormatError)
+    }
+    expect(findPlaintext('s.yaml', Buffer.from('a: b\n', 'utf16le'))).to.equal(undefined)
+    for (const hidden of ['x: &x {a: hunter2}\nstringData: *x\n', 'data: {a: Zm9v}\ndata: {}\n', '<<: {}\n'])
+      expect(() => find('s.yaml', secret(hidden)), hidden).to.throw(FormatError)
+    expect(() => find('s.yaml', 'x: &x Secret\nkind: *x\n')).to.throw(FormatError)
   })
 })
