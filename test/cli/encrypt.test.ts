@@ -94,13 +94,13 @@ s.properties:9   last     encrypted
       expect(run).to.include({code: 1, stdout: ''})
       expect(run.stderr).to.equal(
         `  "1.properties", line 2: "empty" is empty
-  "2.properties", line 5: "none" is empty
   "1.properties", line 3: "half" has brackets, but not at its ends
   "1.properties", line 4: "open" has brackets, but not at its ends
   "1.properties", line 5: has no "="; write alias=secret
   "2.properties", line 2: "long" is 280 bytes long; RSA/ECB/OAEPWithSHA1AndMGF1Padding with this key allows at most 214
   "2.properties", line 3: "twice" is in brackets, but seems to be encrypted already: it is as long as an RSA-2048 ciphertext in base64
   "2.properties", line 4: "bad" has a malformed \\u escape; it needs four hexadecimal digits
+  "2.properties", line 5: "none" is empty
 error: 8 problems found; nothing was written
 try: put "[" and "]" around each plaintext; remove the brackets around what is encrypted already; if it really is plaintext, use --force-plaintext; shorten the secrets that are too long, or use a symmetric profile, which has no limit: mi secret init symmetric
 `,
