@@ -72,9 +72,10 @@ export async function* judgeStream(
   const slices = await readAhead(slicesOf(batches, pace, crew), pace.worthThreads)
   let verdicts: Verdict[] = []
   for await (const {batch: slice, results} of finishInOrder(slices, openingJob(key), crew)) {
-    for (const [index, value] of slice.values.entries()) {
-      const opened = results[index]
-      if (opened !== undefined) verdicts.push(verdictOn(value, slice.file, opened))
+    let opened = 0
+    for (const value of slice.values) {
+      const result = isSealed(value) ? results[opened++] : undefined
+      verdicts.push(result === undefined ? bareVerdict(value, slice.file) : verdictOn(value, slice.file, result))
     }
     if (!slice.isLast) continue
     yield verdicts
@@ -104,7 +105,7 @@ async function* slicesOf(
 ): AsyncGenerator<Slice, void> {
   let count = 0
   for await (const {file, values} of batches) {
-    crew.expect((count += values.length))
+    crew.expect((count += values.filter(isSealed).length))
     let from = 0
     do {
       const part = values.slice(from, (from += size))
@@ -139,13 +140,22 @@ async function* chain<T>(first: readonly T[], rest: AsyncGenerator<T, void>): As
 function openingJob(key: DecryptionKey): Job<Slice, SealedValue, readonly OpenedValue[]> {
   return {
     prepare: () => batchOpener(key),
-    itemsOf: ({values}) => values.map(({value, undecoded}) => ({value, ...(undecoded !== undefined && {undecoded})})),
+    itemsOf: ({values}) =>
+      values.filter(isSealed).map(({value, undecoded}) => ({value, ...(undecoded !== undefined && {undecoded})})),
   }
+}
+
+/** Whether there is anything to decrypt. */
+function isSealed({bare}: ExistingValue): boolean {
+  return !bare
+}
+
+function bareVerdict(value: ExistingValue, file: string): Verdict {
+  return {file, line: value.line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}
 }
 
 function verdictOn(value: ExistingValue, file: string, opened: OpenedValue): Verdict {
   const {alias, line, secret} = value
-  if (value.bare) return {file, line, value, reason: 'unreadable', problem: 'has no "="; write alias=ciphertext'}
   const reference = describeReference(value.value)
   const found = reference === undefined ? judgment(opened, value) : {reference}
   return {file, alias, line, ...(secret !== undefined && {secret}), value, ...found}

@@ -123,7 +123,7 @@ export function tooLarge(name: string, limit: number): FileError {
   return new FileError(name, `is larger than ${limit.toLocaleString('en')} bytes`, 'use a smaller file')
 }
 
-/** In chunks of 64 KiB. */
+/** In chunks. */
 const mostAtOnce = 16
 
 /** Lets messages and signals be handled now and then while a file is read synchronously. @param index of a chunk */

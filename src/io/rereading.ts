@@ -9,7 +9,7 @@ import {explainErrors} from './system-errors.js'
 export interface Rereadable {
   /**
    * Reads the file once more.
-   * @returns its bytes, 64 KiB at a time, because larger chunks make more garbage; each is valid until the next is requested
+   * @returns its bytes, 32 KiB at a time, because larger chunks make more garbage; each is valid until the next is requested
    * @throws FileError if it cannot be read, or instead of the first chunk that differs from what was read the first time
    */
   chunks(): AsyncIterable<Buffer>
@@ -26,7 +26,7 @@ interface RereadingLimits {
   readonly file: number
 }
 
-const chunkBytes = 64 << 10
+const chunkBytes = 32 << 10
 
 /** Files up to this size are kept in memory. */
 const small = 8 << 20

@@ -18,9 +18,10 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
 
 /** @param widths of all columns but the last, in terminal columns @returns one line of a table */
 export function renderRow(cells: readonly string[], widths: readonly number[]): string {
-  let line = ''
-  cells.forEach((cell, column) => (line += (column === 0 ? '' : gap) + pad(cell, widths[column] ?? 0)))
-  return `${line.trimEnd()}\n`
+  return `${cells
+    .map((cell, column) => pad(cell, widths[column] ?? 0))
+    .join(gap)
+    .trimEnd()}\n`
 }
 
 function pad(cell: string, width: number): string {
