@@ -22,10 +22,14 @@ function expectedOf(secrets: readonly KubernetesSecret[]): Expected {
   const values = new Map<string, string>()
   const unfit = new Set<string>()
   for (const {data, stringData} of secrets) {
-    const merged = new Map<string, Buffer>()
-    for (const [alias, text] of Object.entries(data ?? {})) merged.set(alias, Buffer.from(orEmpty(text), 'base64'))
-    for (const [alias, text] of Object.entries(stringData ?? {})) merged.set(alias, Buffer.from(orEmpty(text)))
+    const merged = new Map<string, Buffer | undefined>()
+    for (const [alias, text] of Object.entries(data ?? {})) merged.set(alias, bytesOf(text, 'base64'))
+    for (const [alias, text] of Object.entries(stringData ?? {})) merged.set(alias, bytesOf(text, 'utf8'))
     for (const [alias, bytes] of merged) {
+      if (bytes === undefined) {
+        unfit.add(alias)
+        continue
+      }
       const value = bytes.toString()
       if (!isUtf8(bytes) || (values.has(alias) && values.get(alias) !== value)) unfit.add(alias)
       if (!values.has(alias)) values.set(alias, value)
@@ -35,9 +39,9 @@ function expectedOf(secrets: readonly KubernetesSecret[]): Expected {
   return {values, unfit}
 }
 
-/** A value that is missing is null in JSON. */
-function orEmpty(text: string | null): string {
-  return text ?? ''
+/** A value that is missing is null in JSON. @returns undefined for a number, which is not quoted in the manifest */
+function bytesOf(value: unknown, encoding: BufferEncoding): Buffer | undefined {
+  return typeof value === 'string' || value === null ? Buffer.from(value ?? '', encoding) : undefined
 }
 
 function readAsSource(text: string): Expected {
