@@ -16,7 +16,7 @@ interface Caught {
   count: number
 }
 
-/** @param more traps for values of any format, besides those that all have */
+/** @param more traps of one format, in addition to those of every format */
 export function valueRemarks(more: readonly ValueTrap[] = []): ValueRemarks {
   const caught = new Map<Trap, Caught>()
   const all = [...traps, ...more]

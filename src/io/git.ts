@@ -94,7 +94,7 @@ const settings = [
   ),
 ]
 
-/** What git needs to start and to read the user's own configuration. Secrets in other variables are none of its business. */
+/** What git needs to start and to read the user's own configuration. It does not get other variables, which may contain secrets. */
 const passedOn = [
   'HOME',
   'XDG_CONFIG_HOME',

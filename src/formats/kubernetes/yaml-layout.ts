@@ -82,7 +82,7 @@ class Mappings {
     }
   }
 
-  /** @returns what removing entries takes besides removing the lines of those that have any @throws FormatError */
+  /** @returns further edits that removing entries requires, apart from removing their lines @throws FormatError */
   editsFor(removed: readonly YamlEntry[]): readonly Edit[] {
     const values = new Set(removed.map(({value}) => value))
     const mappings = new Set(removed.map((entry) => this.#siblingsOf(entry)))
