@@ -1,5 +1,6 @@
 /** Aliases with several values in a stream too long to keep in memory. The last value counts: see formats/text/duplicates.ts. */
 import {repetitionRemark} from '../formats/text/duplicates.js'
+import {detach} from '../formats/text/text.js'
 import {mostShown} from '../wording.js'
 import {FirstLines} from './first-lines.js'
 
@@ -32,7 +33,7 @@ export class Repetitions {
     const repeated = this.#repeated.get(alias)
     if (repeated === undefined) {
       const lines = this.#repeated.size < mostShown ? {lines: [first, line]} : {}
-      this.#repeated.set(copyOf(alias), {last: index, count: 2, ...lines})
+      this.#repeated.set(detach(alias), {last: index, count: 2, ...lines})
       return true
     }
     repeated.last = index
@@ -75,9 +76,4 @@ export class Repetitions {
     }
     return remarks
   }
-}
-
-/** A string that was cut from a text keeps the whole text in memory. */
-function copyOf(alias: string): string {
-  return Buffer.from(alias, 'utf16le').toString('utf16le')
 }

@@ -61,14 +61,25 @@ function notRegular(file: string): FileError {
  * @throws FileError if it is no longer a file, or is larger than the limit; and what the system throws
  */
 export function readRegular(file: string, limit: number): Buffer {
-  // If it has become a pipe, opening it does not wait.
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  const descriptor = openRegular(file)
   try {
-    if (!fstatSync(descriptor).isFile()) throw notRegular(file)
     return readToEnd(descriptor, limit, file)
   } finally {
     closeSync(descriptor)
   }
+}
+
+/**
+ * Opens a file to read it.
+ * @returns its descriptor
+ * @throws FileError if it is no longer a file, and what the system throws
+ */
+export function openRegular(file: string): number {
+  // If it has become a pipe, opening it does not wait.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  if (fstatSync(descriptor).isFile()) return descriptor
+  closeSync(descriptor)
+  throw notRegular(file)
 }
 
 /**

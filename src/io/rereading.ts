@@ -1,9 +1,8 @@
 /** Files that are read several times from the beginning, and kept in memory only if they are small. */
 import {createHash} from 'node:crypto'
-import {readSync} from 'node:fs'
-import {open, type FileHandle} from 'node:fs/promises'
+import {closeSync, readSync} from 'node:fs'
 import {FileError} from '../errors.js'
-import {readRegular, readWithin, statUnlessDirectory, takeTurns, tooLarge} from './reading.js'
+import {openRegular, readRegular, readWithin, statUnlessDirectory, takeTurns, tooLarge} from './reading.js'
 import {explainErrors} from './system-errors.js'
 
 export interface Rereadable {
@@ -28,8 +27,8 @@ interface RereadingLimits {
 
 const chunkBytes = 32 << 10
 
-/** Files up to this size are kept in memory. */
-const small = 8 << 20
+/** Files up to this size, in bytes, are kept in memory: for larger ones, new memory takes longer than reading them again. */
+const small = 1 << 20
 
 /** @throws FileError if it cannot be read, is a directory, or is larger than its limit */
 export async function openRereadable(file: string, limits: RereadingLimits): Promise<Rereadable> {
@@ -37,7 +36,7 @@ export async function openRereadable(file: string, limits: RereadingLimits): Pro
     const found = statUnlessDirectory(file)
     if (!found.isFile()) return inMemory(await readWithin(file, limits.held))
     if (found.size <= Math.min(small, limits.file)) return inMemory(readRegular(file, limits.file))
-    return new RereadableFile(file, await open(file, 'r'), limits.file)
+    return new RereadableFile(file, openRegular(file), limits.file)
   })
 }
 
@@ -57,38 +56,37 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 
 class RereadableFile implements Rereadable {
   readonly #file: string
-  readonly #handle: FileHandle
+  readonly #descriptor: number
   readonly #limit: number
-  /** The digest of each chunk, as it was read the first time. */
+  /** The digest of all bytes up to the end of each chunk, as they were read the first time. */
   readonly #digests: Buffer[] = []
   /** Of the whole file; undefined until all of it was read. */
   #digest: string | undefined
 
-  constructor(file: string, handle: FileHandle, limit: number) {
+  constructor(file: string, descriptor: number, limit: number) {
     this.#file = file
-    this.#handle = handle
+    this.#descriptor = descriptor
     this.#limit = limit
   }
 
   async *chunks(): AsyncGenerator<Buffer> {
     const buffer = Buffer.allocUnsafe(chunkBytes)
-    const hash = this.#digest === undefined ? createHash('sha256') : undefined
+    const hash = createHash('sha256')
     let index = 0
     for (let position = 0; ; index++) {
       const length = await explainErrors(this.#file, 'read', () =>
-        Promise.resolve(fill(buffer, this.#handle, position)),
+        Promise.resolve(fill(buffer, this.#descriptor, position)),
       )
       if (length === 0) break
       await takeTurns(index)
       position += length
       if (position > this.#limit) throw tooLarge(this.#file, this.#limit)
       const chunk = buffer.subarray(0, length)
-      this.#checkUnchanged(index, chunk)
-      hash?.update(chunk)
+      this.#checkUnchanged(index, hash.update(chunk).copy().digest())
       yield chunk
     }
     if (this.#digest !== undefined && index !== this.#digests.length) throw changed(this.#file)
-    this.#digest ??= hash?.digest('hex')
+    this.#digest ??= hash.digest('hex')
   }
 
   async digest(): Promise<string> {
@@ -97,15 +95,15 @@ class RereadableFile implements Rereadable {
     return this.#digest ?? ''
   }
 
-  #checkUnchanged(index: number, chunk: Buffer): void {
-    const digest = createHash('sha256').update(chunk).digest()
+  #checkUnchanged(index: number, digest: Buffer): void {
     const known = this.#digests[index]
     if (known === undefined ? this.#digest !== undefined : !known.equals(digest)) throw changed(this.#file)
     this.#digests[index] = digest
   }
 
   close(): Promise<void> {
-    return this.#handle.close()
+    closeSync(this.#descriptor)
+    return Promise.resolve()
   }
 }
 
@@ -113,10 +111,10 @@ class RereadableFile implements Rereadable {
  * Synchronously, since what is usually in the system's memory is read in a fraction of the time that a thread takes to do it.
  * @returns how many bytes were read: fewer than the buffer holds only at the end of the file
  */
-function fill(buffer: Buffer, {fd}: FileHandle, position: number): number {
+function fill(buffer: Buffer, descriptor: number, position: number): number {
   let length = 0
   while (length < buffer.length) {
-    const bytesRead = readSync(fd, buffer, length, buffer.length - length, position + length)
+    const bytesRead = readSync(descriptor, buffer, length, buffer.length - length, position + length)
     if (bytesRead === 0) break
     length += bytesRead
   }

@@ -24,6 +24,11 @@ export function renderRow(cells: readonly string[], widths: readonly number[]): 
     .trimEnd()}\n`
 }
 
+/** @returns the cell and the gap to the next one */
+export function renderCell(cell: string, width: number): string {
+  return isPlain(cell) ? cell.padEnd(width + gap.length) : pad(cell, width) + gap
+}
+
 function pad(cell: string, width: number): string {
   if (isPlain(cell)) return cell.padEnd(width)
   const shown = printable(cell)

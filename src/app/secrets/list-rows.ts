@@ -2,6 +2,7 @@
 import {byLine} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
 import type {SecretRecord} from '../../formats/text/record.js'
+import {detach} from '../../formats/text/text.js'
 import type {EncryptedFile} from './encrypted-files.js'
 import {kindOf, type ValueKind} from './list-entry.js'
 import type {FileProblemResult} from './verdict-report.js'
@@ -17,12 +18,7 @@ export interface ListedValue {
   readonly kind: ValueKind
   /** Among all values of the file, from 0. */
   readonly index: number
-  /** What its record says. */
-  readonly key: string | undefined
-  readonly updated: string | undefined
-  readonly expires: string | undefined
-  readonly type: SecretRecord['type']
-  readonly note: string | undefined
+  readonly record: SecretRecord
 }
 
 /** @param firstIndex of the block's first value among all values of the file */
@@ -41,28 +37,17 @@ function rowsIn({values, problems}: EncryptedBlock, file: string, firstIndex: nu
 
 function rowOf(value: ExistingValue, file: string, index: number): ListedValue {
   const {line, secret, alias, record = noRecord} = value
-  const {key, updated, expires, type, note} = record
-  const kind = kindOf(value)
-  return {
-    file,
-    line,
-    secret,
-    alias: detach(alias),
-    kind,
-    index,
-    key: key && detach(key),
-    updated,
-    expires,
-    type,
-    note,
-  }
+  return {file, line, secret, alias: detach(alias), kind: kindOf(value), index, record: withoutOthers(record)}
 }
 
 const noRecord: SecretRecord = {}
 
-/** A part of a text keeps all of the text in memory. */
-function detach(part: string): string {
-  return ` ${part}`.slice(1)
+/** They are not listed, and may be long. */
+function withoutOthers(record: SecretRecord): SecretRecord {
+  if (record.others === undefined) return record
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  const {others, ...listed} = record
+  return listed
 }
 
 /** The rows of so many values are kept. */

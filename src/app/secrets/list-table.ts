@@ -1,5 +1,5 @@
 /** The table of `mi secret list`. */
-import type {ListRow} from './list-rows.js'
+import type {ListedValue, ListRow} from './list-rows.js'
 import {nothing, PlaceTable} from './place-table.js'
 
 const headers = ['KIND', 'KEY', 'UPDATED', 'EXPIRES', 'NOTE'] as const
@@ -7,6 +7,8 @@ const headers = ['KIND', 'KEY', 'UPDATED', 'EXPIRES', 'NOTE'] as const
 /** The columns are measured in one pass over the files, and the rows are rendered in the next. */
 export class ListTable {
   readonly #table = new PlaceTable(...headers)
+  /** How the row before ended: secrets that were encrypted together have the same record. */
+  #last: (Pick<ListedValue, 'kind' | 'record'> & {readonly text: string}) | undefined
 
   constructor() {
     // Kinds need not be found twice, nor days compared.
@@ -35,8 +37,15 @@ export class ListTable {
   /** @param names the names of the profiles, by the digits of their keys */
   renderRow(row: ListRow, names: ReadonlyMap<string, string>): string {
     if ('problem' in row) return this.#table.renderRow(row, `PROBLEM: ${row.problem}`)
-    const {kind, key, updated = nothing, expires = nothing, note = nothing} = row
+    const {kind, record} = row
+    if (this.#last?.kind !== kind || this.#last.record !== record)
+      this.#last = {kind, record, text: this.#renderLast(row, names)}
+    return this.#table.renderRowWith(this.#last.text, row)
+  }
+
+  #renderLast({kind, record}: ListedValue, names: ReadonlyMap<string, string>): string {
+    const {key, updated = nothing, expires = nothing, note = nothing} = record
     const owner = key === undefined ? nothing : (names.get(key) ?? key)
-    return this.#table.renderRow(row, kind.label, owner, updated, expires, note)
+    return this.#table.renderLast(kind.label, owner, updated, expires, note)
   }
 }

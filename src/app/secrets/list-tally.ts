@@ -38,7 +38,11 @@ export class ListTally {
       this.#problems++
       return
     }
-    const {kind, alias, expires} = row
+    const {
+      kind,
+      alias,
+      record: {expires},
+    } = row
     this.#secrets++
     if (kind.kind === 'plaintext') this.#plaintext++
     if (kind.kind === 'damaged') this.#damaged++

@@ -47,7 +47,7 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
   const observe = (block: EncryptedBlock, {name}: Pick<EncryptedFile, 'name'>) => {
     const found = rows.add(block, name)
     table.measure(found, name)
-    for (const row of found) if (!('problem' in row) && row.key !== undefined) keys.add(row.key)
+    for (const row of found) if (!('problem' in row) && row.record.key !== undefined) keys.add(row.record.key)
   }
   const files = await openEncryptedFiles(options.files, observe, {keepsBlocks: false})
   try {
@@ -97,10 +97,11 @@ async function collectRows(
 }
 
 function listedSecret(
-  {file, line, secret, alias, kind: {kind, bits, reference}, key, updated, expires, type, note}: ListedValue,
+  {file, line, secret, alias, kind: {kind, bits, reference}, record}: ListedValue,
   names: ReadonlyMap<string, string>,
   {isDue, isExpired}: ListTally,
 ): ListedSecret {
+  const {key, updated, expires, type, note} = record
   const profile = names.get(key ?? '')
   return {
     file,

@@ -1,5 +1,5 @@
 /** Tables with one row per place in a file: PLACE, ALIAS and a verdict or a state. */
-import {cellWidth, renderRow} from '../../ui/table.js'
+import {cellWidth, renderCell, renderRow} from '../../ui/table.js'
 
 /** A place in a file, for users and scripts. */
 export interface FilePlace {
@@ -35,8 +35,6 @@ export class PlaceTable {
   readonly #widths = {place: header.place.length, secret: 0, alias: header.alias.length}
   /** Of the columns after the alias. */
   readonly #lastWidths: number[]
-  /** Of all columns, once rows are rendered. */
-  #allWidths: readonly number[] | undefined
 
   /** @param lastHeaders of the columns after the alias */
   constructor(...lastHeaders: readonly string[]) {
@@ -67,26 +65,30 @@ export class PlaceTable {
 
   /** The line above the rows. */
   renderHeader(): string {
-    return this.#render(header, this.#lastHeaders)
+    return this.#render(header, this.renderLast(...this.#lastHeaders))
   }
 
   /** @returns a row whose place is `file:line`, which editors and terminals can open */
-  renderRow({file, line, secret = nothing, alias = nothing}: NamedPlace, ...last: readonly string[]): string {
+  renderRow(place: NamedPlace, ...last: readonly string[]): string {
+    return this.renderRowWith(this.renderLast(...last), place)
+  }
+
+  /** @returns the end of a row, from the column after the alias on */
+  renderLast(...cells: readonly string[]): string {
+    return renderRow(cells, this.#lastWidths)
+  }
+
+  /** @param last as `renderLast` returns it: many rows may end alike @returns as `renderRow` */
+  renderRowWith(last: string, {file, line, secret = nothing, alias = nothing}: NamedPlace): string {
     return this.#render({place: describePlace(file, line), secret, alias}, last)
   }
 
-  #render({place, secret, alias}: Readonly<Record<keyof typeof header, string>>, last: readonly string[]): string {
-    this.#allWidths ??= this.#collectWidths()
-    return renderRow(
-      this.#widths.secret === 0 ? [place, alias, ...last] : [place, secret, alias, ...last],
-      this.#allWidths,
-    )
-  }
-
-  #collectWidths(): readonly number[] {
-    const {place, secret, alias} = this.#widths
-    const ofSecret = secret === 0 ? [] : [Math.max(secret, header.secret.length)]
-    return [place, ...ofSecret, alias, ...this.#lastWidths]
+  #render({place, secret, alias}: Readonly<Record<keyof typeof header, string>>, last: string): string {
+    const widths = this.#widths
+    const start = renderCell(place, widths.place)
+    const end = renderCell(alias, widths.alias) + last
+    if (widths.secret === 0) return start + end
+    return start + renderCell(secret, Math.max(widths.secret, header.secret.length)) + end
   }
 }
 

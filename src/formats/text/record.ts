@@ -6,6 +6,8 @@
  * Dates are in UTC. Words that are not known are kept as they are.
  */
 
+import {detach} from './text.js'
+
 export interface SecretRecord {
   /** Which key the secret is encrypted for: see `isKeyDigits`. */
   readonly key?: string
@@ -120,7 +122,7 @@ function addWord(fields: Fields, {name, text}: Word): boolean {
 }
 
 const parsers = {
-  key: (text: string) => (isKeyDigits(text) ? text : undefined),
+  key: (text: string) => (isKeyDigits(text) ? detach(text) : undefined),
   updated: (text: string) => (isDate(text) ? text : undefined),
   expires: (text: string) => (isDate(text) ? text : undefined),
   type: (text: string) => secretTypes.find((each) => each === text),

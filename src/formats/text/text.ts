@@ -1,5 +1,5 @@
 /** Bytes to text, for every format that is read: UTF-8 with lines that end in LF, CR or CR LF. */
-import {isUtf8} from 'node:buffer'
+import {isAscii, isUtf8} from 'node:buffer'
 import {FormatError, type SecretProblem} from '../../errors.js'
 
 interface DecodedText {
@@ -16,6 +16,8 @@ interface DecodedText {
 export function decodeText(bytes: Uint8Array, firstLine = 1): DecodedText {
   const isFirst = firstLine === 1
   if (isFirst && isWide(bytes)) throw new FormatError('is UTF-16 or UTF-32, not UTF-8', 'save the file as UTF-8')
+  // Most files are ASCII, which takes a fraction of the time.
+  if (isAscii(bytes)) return {text: latin1(bytes), problems: []}
   const text = new TextDecoder('utf-8', {ignoreBOM: !isFirst}).decode(bytes)
   return {text, problems: isUtf8(bytes) ? [] : [...undecodableLines(bytes, firstLine)]}
 }
@@ -93,9 +95,17 @@ export function countBelow(numbers: readonly number[], limit: number): number {
 export function endsInRecord(bytes: Uint8Array, end: number): boolean {
   let start = end
   while (start > 0 && bytes[start - 1] !== 10) start--
-  return /^[ \t]*# mi /.test(
-    Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(end - start, 64)).toString('latin1'),
-  )
+  return /^[ \t]*# mi /.test(latin1(bytes.subarray(start, Math.min(end, start + 64))))
+}
+
+/** One character for each byte. */
+function latin1({buffer, byteOffset, length}: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1')
+}
+
+/** @returns the same text; a part that was cut from a text keeps all of that in memory */
+export function detach(part: string): string {
+  return ` ${part}`.slice(1)
 }
 
 /** The line end for new lines: the first one of the text; LF if there is none. */
