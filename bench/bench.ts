@@ -7,7 +7,7 @@ import {measureExisting} from './existing.js'
 import {measureKeystores} from './keystores.js'
 import {describeMachine} from './machine.js'
 import {measureMany} from './many.js'
-import {readOptions} from './options.js'
+import {readOptions, sectionNames, type SectionName} from './options.js'
 import {renderSection, type Section} from './section.js'
 import {measureStart} from './start.js'
 import {withWorkshop, type Workshop} from './workshop.js'
@@ -32,19 +32,23 @@ export async function bench(arguments_: readonly string[], {log, error}: Printer
       error(`  ${name} failed: ${reason instanceof Error ? reason.message : String(reason)}`)
     },
   })
-  const sections = await withWorkshop((workshop) => measureAll(benchIn(workshop)))
+  const sections = await withWorkshop((workshop) => measureAll(benchIn(workshop), options.sections))
   const text = renderPage(await describeMachine(), sections)
   log(text)
   writeFileSync(options.out, text)
 }
 
-async function measureAll(bench: Bench): Promise<readonly Section[]> {
-  return [
-    await measureStart(bench),
-    await measureMany(bench),
-    await measureExisting(bench),
-    await measureKeystores(bench),
-  ]
+const measures: Readonly<Record<SectionName, (bench: Bench) => Promise<Section>>> = {
+  start: measureStart,
+  many: measureMany,
+  existing: measureExisting,
+  keystores: measureKeystores,
+}
+
+async function measureAll(bench: Bench, names: readonly SectionName[]): Promise<readonly Section[]> {
+  const sections: Section[] = []
+  for (const name of sectionNames) if (names.includes(name)) sections.push(await measures[name](bench))
+  return sections
 }
 
 function renderPage(machineLine: string, sections: readonly Section[]): string {

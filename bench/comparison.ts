@@ -12,6 +12,8 @@ export interface Bench {
   readonly most: number
   /** How often to measure, if the user said so. */
   readonly rounds: number | undefined
+  /** The iterations of the keystore that takes long to open. */
+  readonly iterations: number
   readonly peers: readonly Peer[]
   /** Called before each task. */
   readonly onStart: (task: string, rounds: number) => void

@@ -4,6 +4,7 @@
  */
 import {existsSync, rmSync} from 'node:fs'
 import {compare, emptyScript, emptyScriptLegend, type Bench} from './comparison.js'
+import {formatCount} from './figures.js'
 import {derivationsOf} from './openssl.js'
 import type {Contestant} from './pairs.js'
 import type {Sample} from './run.js'
@@ -13,34 +14,32 @@ import {fileNames, type Workshop} from './workshop.js'
 const rounds = 15
 const roundsOfLong = 5
 
-/** The most that Java permits. */
-const iterations = 5_000_000
-
-const legend = [
-  ['`mi secret init`, JKS', '`mi` opens a JKS keystore made by keytool, checks its password and saves the profile.'],
-  ['`mi secret init`, PKCS#12', "the same for a PKCS#12 keystore with keytool's default settings."],
-  ['`mi secret verify`', '`mi` decrypts one secret in a file with the private key in that PKCS#12 keystore.'],
+const legend = (iterations: string) =>
   [
-    '5,000,000 iterations',
-    '`mi keystore list` opens a PKCS#12 keystore with so many iterations for its integrity check and its certificates; keytool: `keytool -list`.',
-  ],
-  [
-    'JCEKS key',
-    '`mi secret verify` decrypts one secret with a private key that keytool protected in a JCEKS keystore; keytool: `keytool -certreq`.',
-  ],
-  emptyScriptLegend,
-  [
-    'key derivations',
-    "Node.js only derives the keys for that keystore's integrity check and certificates, with the same number of iterations.",
-  ],
-  [
-    'keytool',
-    "Java's own tool does what needs the same key derivations; `keytool not found` means that it is not installed.",
-  ],
-] as const
+    ['`mi secret init`, JKS', '`mi` opens a JKS keystore made by keytool, checks its password and saves the profile.'],
+    ['`mi secret init`, PKCS#12', "the same for a PKCS#12 keystore with keytool's default settings."],
+    ['`mi secret verify`', '`mi` decrypts one secret in a file with the private key in that PKCS#12 keystore.'],
+    [
+      iterations,
+      '`mi keystore list` opens a PKCS#12 keystore with so many iterations for its integrity check and its certificates; keytool: `keytool -list`.',
+    ],
+    [
+      'JCEKS key',
+      '`mi secret verify` decrypts one secret with a private key that keytool protected in a JCEKS keystore; keytool: `keytool -certreq`.',
+    ],
+    emptyScriptLegend,
+    [
+      'key derivations',
+      "Node.js only derives the keys for that keystore's integrity check and certificates, with the same number of iterations.",
+    ],
+    [
+      'keytool',
+      "Java's own tool does what needs the same key derivations; `keytool not found` means that it is not installed.",
+    ],
+  ] as const
 
 export async function measureKeystores(bench: Bench): Promise<Section> {
-  const {workshop} = bench
+  const {workshop, iterations} = bench
   const ours = (type: KeytoolType) => async () => initialise(workshop, type, await keytoolKeystore(workshop, type))
   const jks = await compare(bench, {
     task: '`mi secret init`, JKS',
@@ -56,17 +55,25 @@ export async function measureKeystores(bench: Bench): Promise<Section> {
     ours: () => verifyOne(workshop, 'PKCS12'),
     others: [emptyScript(workshop)],
   })
-  return {title: 'Keystores', pairs: [...jks, ...pkcs12, ...verify, ...(await measureLong(bench))], legend}
+  return {
+    title: 'Keystores',
+    pairs: [...jks, ...pkcs12, ...verify, ...(await measureLong(bench))],
+    legend: legend(inWords(iterations)),
+  }
+}
+
+function inWords(iterations: number): string {
+  return `${formatCount(iterations)} iterations`
 }
 
 /** Key derivations that take longer than everything else. */
 async function measureLong(bench: Bench): Promise<readonly Pair[]> {
-  const {workshop} = bench
+  const {workshop, iterations} = bench
   const list = await compare(bench, {
-    task: '5,000,000 iterations',
+    task: inWords(iterations),
     rounds: roundsOfLong,
-    ours: () => listExpensive(workshop),
-    others: [keytool(workshop, ['-list'], () => expensiveKeystore(workshop))],
+    ours: () => listExpensive(workshop, iterations),
+    others: [keytool(workshop, ['-list'], () => expensiveKeystore(workshop, iterations))],
   })
   const jceks = await compare(bench, {
     task: 'JCEKS key',
@@ -94,8 +101,8 @@ async function verifyOne(workshop: Workshop, type: KeytoolType): Promise<Sample>
   return workshop.mi(['secret', 'verify', file, '--password-file', workshop.path(fileNames.password), ...profile])
 }
 
-async function listExpensive(workshop: Workshop): Promise<Sample> {
-  const keystore = await expensiveKeystore(workshop)
+async function listExpensive(workshop: Workshop, iterations: number): Promise<Sample> {
+  const keystore = await expensiveKeystore(workshop, iterations)
   return workshop.mi(['keystore', 'list', keystore, '--password-file', workshop.path(fileNames.password)])
 }
 
@@ -122,7 +129,7 @@ function keytoolKeystore(workshop: Workshop, type: KeytoolType): Promise<string>
   return createKeystore(workshop, `keytool.${type}`, ['-storetype', type])
 }
 
-function expensiveKeystore(workshop: Workshop): Promise<string> {
+function expensiveKeystore(workshop: Workshop, iterations: number): Promise<string> {
   const counts = ['macIterationCount', 'certPbeIterationCount'].map(
     (name) => `-J-Dkeystore.pkcs12.${name}=${iterations}`,
   )
