@@ -125,7 +125,9 @@ function bounds({from, raw, isQuoted}: Assignment): {readonly start: number; rea
 
 /** Assignments are found in a text in which every line end is an LF. This converts their indices to those of the original text. */
 function indexFinder(text: string): (index: number) => number {
-  const pairs = Array.from(text.matchAll(/\r\n/g), ({index}, before) => index - before)
+  const pairs: number[] = []
+  for (let index = text.indexOf('\r\n'); index !== -1; index = text.indexOf('\r\n', index + 2))
+    pairs.push(index - pairs.length)
   return (index) => index + countBelow(pairs, index)
 }
 

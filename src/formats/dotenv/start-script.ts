@@ -98,7 +98,8 @@ const lines: RemarkKind = {
  * @param firstLine the number of the text's first line
  */
 export function lineRemark(text: string, mentions: readonly Mention[], firstLine: number): Remark {
-  const starts = [...text.matchAll(/[^\n]+/g)].filter(([line]) => !isLoadable(line)).map(({index}) => index)
+  const starts: number[] = []
+  for (const {0: line, index} of text.matchAll(/[^\n]+/g)) if (!isLoadable(line)) starts.push(index)
   if (starts.length === 0) return {kind: lines, places: []}
   const aliases = new Map(mentions.map(({alias, line}) => [line, alias]))
   const found = starts.map(lineFinder(text)).map((line) => firstLine - 1 + line)
@@ -106,7 +107,8 @@ export function lineRemark(text: string, mentions: readonly Mention[], firstLine
 }
 
 function isLoadable(line: string): boolean {
-  const name = line.split('=', 1).join('')
+  const end = line.indexOf('=')
+  const name = end === -1 ? line : line.slice(0, end)
   return name === '' || name.startsWith('#') || isVariableName(name.trim())
 }
 
