@@ -1,5 +1,6 @@
 import {expect} from 'chai'
 import {sandbox} from './cli.js'
+import {Preparations} from './preparations.js'
 import {needs} from './tools.js'
 import {parseTranscript, runTranscript, screenOf} from './transcript.js'
 
@@ -45,6 +46,26 @@ describe('a transcript', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('begins with the files of another one that begins with the same commands, until one prints something', async () => {
+    const silent = '$ echo "$RANDOM$RANDOM" > a; chmod 640 a\n'
+    const texts = [`${silent}$ cat a; stat -c %a a; echo "$RANDOM$RANDOM"\n`, `${silent}$ cat a; stat -c %a a\n`]
+    const all = texts.map(parseTranscript)
+    const preparations = new Preparations(all)
+    try {
+      const [first, second] = [
+        await runTranscript(all[0]!, preparations.newPlace(), preparations),
+        await runTranscript(all[1]!, preparations.newPlace(), preparations),
+      ]
+      const printed = (text: string) => text.split('\n').filter((line) => line.startsWith('|'))
+      expect(printed(second)).to.deep.equal(printed(first).slice(0, 2))
+      const again = await runTranscript(all[0]!, preparations.newPlace(), preparations)
+      expect(printed(again).slice(0, 2)).to.deep.equal(printed(first).slice(0, 2))
+      expect(printed(again)[2]).not.to.equal(printed(first)[2])
+    } finally {
+      preparations.remove()
+    }
   })
 
   it('has fixed words for folders, ciphertexts, and what is made anew', async () => {

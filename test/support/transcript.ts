@@ -6,6 +6,7 @@ import {createHash, X509Certificate} from 'node:crypto'
 import {chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {miCommand, type Place, runProgram} from './cli.js'
+import type {Preparations} from './preparations.js'
 import {keys, programInTerminal} from './terminal.js'
 
 const vectors = path.join(import.meta.dirname, '..', 'vectors')
@@ -47,19 +48,47 @@ export function isAtTerminal(step: Step): boolean {
   return 'answers' in step && step.answers.length > 0
 }
 
-/** Runs all commands in the place, one after another. @returns the transcript with what they printed */
-export async function runTranscript(steps: readonly Step[], place: Place): Promise<string> {
+/**
+ * Runs all commands in the place, one after another.
+ * @param preparations of the place, if the first commands need not run again
+ * @returns the transcript with what they printed
+ */
+export async function runTranscript(
+  steps: readonly Step[],
+  place: Place,
+  preparations?: Preparations,
+): Promise<string> {
+  const known = preparations?.restore(steps) ?? 0
   const env = prepare(place)
-  const parts: string[] = []
-  for (const step of steps) parts.push('kept' in step ? `${step.kept}\n` : await runCommand(step, place, env))
-  return parts.join('')
+  // Otherwise, mi would point out that others can read the files of secrets.
+  const umask = process.umask(0o077)
+  try {
+    const parts: string[] = []
+    let done = 0
+    let isSilent = true
+    for (const step of steps) {
+      if ('kept' in step) {
+        parts.push(`${step.kept}\n`)
+        continue
+      }
+      const source = sourceOf(step)
+      const isKnown = done++ < known
+      const rendered = isKnown ? source : await runCommand(step, place, env)
+      parts.push(rendered)
+      isSilent &&= rendered === source
+      if (isSilent && !isKnown) preparations?.keep(steps, done)
+    }
+    return parts.join('')
+  } finally {
+    process.umask(umask)
+  }
 }
 
 /** Puts `mi` on the path, and unsets MI_CONFIG_DIR, which other tests set: the program uses its default folder. */
 function prepare(place: Place): Readonly<Record<string, string | undefined>> {
   const bin = path.join(place.root, 'bin')
   const mi = path.join(bin, 'mi')
-  mkdirSync(bin)
+  mkdirSync(bin, {recursive: true})
   writeFileSync(
     mi,
     `#!/bin/sh\nexec ${miCommand([])
@@ -75,13 +104,8 @@ async function runCommand(
   place: Place,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  // Otherwise, mi would point out that others can read the files of secrets.
-  const words = ['sh', '-c', 'umask 077; exec "$@"', 'sh', 'bash', '-c', command.lines.join('\n')]
+  const words = ['bash', '-c', command.lines.join('\n')]
   const output = (gutter: string, text: string) => render(gutter, withFixedWords(text, place))
-  const source = [
-    ...command.lines.map((line, index) => `${index === 0 ? '$' : '>'} ${line}`.trimEnd()),
-    ...command.answers.map((answer) => `< ${answer}`.trimEnd()),
-  ]
   const {code, signal, printed} =
     command.answers.length === 0
       ? await runProgram(words, {in: place, env}).then(({stdout, stderr, ...end}) => ({
@@ -93,7 +117,15 @@ async function runCommand(
           printed: output(':', screen),
         }))
   const end = code === 0 ? '' : `[${code === null ? `signal ${signal ?? ''}` : `exit ${code}`}]\n`
-  return `${source.join('\n')}\n${printed}${end}`
+  return `${sourceOf(command)}${printed}${end}`
+}
+
+function sourceOf({lines, answers}: Command): string {
+  const source = [
+    ...lines.map((line, index) => `${index === 0 ? '$' : '>'} ${line}`.trimEnd()),
+    ...answers.map((answer) => `< ${answer}`.trimEnd()),
+  ]
+  return `${source.join('\n')}\n`
 }
 
 const firstQuestion = /(?:^|\n)\? /
