@@ -242,7 +242,7 @@ note: at its next start, Micro Integrator 4.4.0 asks for the keystore's password
     const symmetric = await encrypt(['-p', 'aes'])
     expect(symmetric).to.include({code: 1, stdout: ''})
     expect(symmetric.stderr).to.include('Micro Integrator 4.4.0 has no symmetric mode')
-    needs(this, 'keytool')
+    needs(this, 'java', 'javac', 'keytool')
     await makeKeystore(
       {type: 'JCEKS', aliases: ['wso2carbon'], password: homePassword},
       place().path('mi/repository/resources/security/wso2carbon.jks'),

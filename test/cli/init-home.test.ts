@@ -69,12 +69,12 @@ describe('mi secret init --mi-home', () => {
   })
 
   it('opens a JKS and a PKCS#12 of keytool', async function () {
-    needs(this, 'keytool')
+    needs(this, 'java', 'javac', 'keytool')
     this.timeout(120_000)
     const keystore = place().path('wso2', make('is-7.2', {withoutKeystore: true}))
     mkdirSync(path.dirname(keystore), {recursive: true})
     const order = ['-genkeypair', '-keyalg', 'RSA', '-alias', homeAlias, '-dname', 'CN=wso2']
-    await keytool(keystore, homePassword, [...order, '-storetype', 'JKS', '-keypass', homePassword])
+    keytool(keystore, homePassword, [...order, '-storetype', 'JKS', '-keypass', homePassword])
     expect((await init([], {env})).code).to.equal(0)
     expect(saved().type).to.equal('JKS')
   })

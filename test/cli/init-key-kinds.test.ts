@@ -32,15 +32,15 @@ describe('mi secret init with keys of every kind in one keystore', () => {
         {alias: 'mi', order: ['-genkeypair', '-keyalg', 'RSA', '-keysize', '2048']},
       ]) {
         const name = order[0] === '-genkeypair' ? ['-dname', `CN=${alias}`] : []
-        await keytool(stores.path(type), password, [
+        keytool(stores.path(type), password, [
           ...order,
           ...name,
           '-alias',
           alias,
           '-storetype',
           type,
-          '-keypass:env',
-          'STORE_PASSWORD',
+          '-keypass',
+          password,
         ])
       }
     }

@@ -14,7 +14,7 @@ describe('the alias in mi secret init', () => {
   const saved = () => parse(readFileSync(path.join(place().config, 'default.yaml'), 'utf8')) as Record<string, unknown>
 
   before(function () {
-    needs(this, 'keytool')
+    needs(this, 'java', 'javac', 'keytool')
   })
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] satisfies JavaKeystoreType[]) {

@@ -1,10 +1,10 @@
 import {expect} from 'chai'
+import {execFileSync} from 'node:child_process'
 import {X509Certificate} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
 import {runMi, sandbox} from '../support/cli.js'
-import {keytool} from '../support/keytool.js'
 import {inTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 import {vectorBytes, vectorPath} from '../keystore/vectors.js'
@@ -22,16 +22,24 @@ describe('mi secret init with an unprotected PKCS#12', () => {
   const init = async (alias: string) =>
     runMi(['secret', 'init', '--keystore', 'trusted.p12', '--alias', alias, '--force'], {in: place()})
 
-  async function twoTrusted(): Promise<void> {
-    for (const [alias, file] of Object.entries(certificates)) {
-      const order = [...unprotected, '-importcert', '-noprompt', '-storetype', 'PKCS12', '-alias', alias, '-file', file]
-      await keytool(place().path('trusted.p12'), 'secret1', order)
-    }
+  let made: Buffer | undefined
+
+  /** Only the program itself takes these options for its JVM. */
+  function twoTrusted(): void {
+    const file = place().path('trusted.p12')
+    if (made !== undefined) place().write('trusted.p12', made)
+    else
+      for (const [alias, certificate] of Object.entries(certificates)) {
+        const order = [...unprotected, '-importcert', '-noprompt', '-storetype', 'PKCS12', '-alias', alias]
+        const files = ['-file', certificate, '-keystore', file, '-storepass', 'secret1']
+        execFileSync('keytool', [...order, ...files], {stdio: 'pipe'})
+      }
+    made = readFileSync(file)
   }
 
   it('uses the named certificate of two, and asks for no password', async function () {
     needs(this, 'keytool')
-    await twoTrusted()
+    twoTrusted()
     for (const [alias, file] of Object.entries(certificates)) {
       const run = await init(alias)
       expect(run.code, run.stderr).to.equal(0)
@@ -44,7 +52,7 @@ describe('mi secret init with an unprotected PKCS#12', () => {
 
   it('refuses an unknown alias, and lists the existing ones', async function () {
     needs(this, 'keytool')
-    await twoTrusted()
+    twoTrusted()
     const run = await init('three')
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('no alias "three"').and.to.include('"one", "two"')
@@ -53,7 +61,7 @@ describe('mi secret init with an unprotected PKCS#12', () => {
 
   it('asks for the alias at a terminal, but not for a password', async function () {
     needs(this, 'keytool', 'python3')
-    await twoTrusted()
+    twoTrusted()
     const run = await inTerminal(
       ['secret', 'init', '--keystore', 'trusted.p12'],
       async (terminal) => {

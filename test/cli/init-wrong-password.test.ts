@@ -12,7 +12,7 @@ describe('mi secret init with a wrong password', () => {
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] satisfies JavaKeystoreType[]) {
     it(`saves nothing, for ${type}`, async function () {
-      needs(this, 'keytool')
+      needs(this, 'java', 'javac', 'keytool')
       await makeKeystore({type, aliases: ['mi'], password}, place().path('mi.jks'))
       const arguments_ = ['secret', 'init', '--keystore', 'mi.jks', '--alias', 'mi']
       for (const wrong of ['hunter2', '', `${password} `, 'WSO2CARBON']) {

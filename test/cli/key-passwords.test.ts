@@ -16,7 +16,7 @@ describe("a key's own password", () => {
     runMi([...arguments_, ...extra], {in: place(), ...options})
 
   before(function () {
-    needs(this, 'keytool')
+    needs(this, 'java', 'javac', 'keytool')
   })
 
   beforeEach(async () => {

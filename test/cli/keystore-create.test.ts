@@ -65,7 +65,7 @@ describe('mi keystore create', () => {
       const made = await create([...arguments_, '--alias', 'Dev Key'], {env, within: 280_000})
       expect(made).to.include({code: 0, stdout: ''})
 
-      const listed = await keytool(place().path('dev.p12'), password, ['-list', '-v'])
+      const listed = keytool(place().path('dev.p12'), password, ['-list', '-v'])
       expect(listed).to.include('Alias name: dev key').and.to.include('Entry type: PrivateKeyEntry')
       expect(listed).to.include(`${bits}-bit RSA key`).and.to.include('SHA256withRSA')
       expect(certificate().fingerprint256).to.equal(/SHA256: ([0-9A-F:]+)/.exec(listed)?.[1])

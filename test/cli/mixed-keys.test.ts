@@ -61,7 +61,7 @@ describe('a product whose secrets were re-encrypted for another key', () => {
   })
 
   it('is checked if the password is typed, and with a JKS too', async function () {
-    needs(this, 'python3', 'keytool')
+    needs(this, 'python3', 'java', 'javac', 'keytool')
     const jks = place().path('mi/repository/resources/security/wso2carbon.jks')
     await rotate()
     rmSync(jks)
@@ -149,17 +149,10 @@ describe('a key that a product could not decrypt with', () => {
   })
 
   it('is refused if the keystore has only its certificate', async function () {
-    needs(this, 'keytool')
+    needs(this, 'java', 'javac', 'keytool')
     place().write('ca.pem', identity().pem)
     const keystore = place().path('mi/repository/resources/security/wso2carbon.jks')
-    await keytool(keystore, homePassword, [
-      '-importcert',
-      '-noprompt',
-      '-alias',
-      'pub',
-      '-file',
-      place().path('ca.pem'),
-    ])
+    keytool(keystore, homePassword, ['-importcert', '-noprompt', '-alias', 'pub', '-file', place().path('ca.pem')])
     const run = await mi('encrypt', '--mi-home', 'mi', '--alias', 'pub')
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr).to.include('has no private key for "pub", so Micro Integrator 4.4.0 could not decrypt')

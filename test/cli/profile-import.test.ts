@@ -76,7 +76,7 @@ describe('mi profile import', () => {
     })
 
     it(`opens a keystore made by keytool with the profile of ${tool}`, async function () {
-      needs(this, 'keytool')
+      needs(this, 'java', 'javac', 'keytool')
       const order = [
         '-genkeypair',
         '-keyalg',
@@ -87,10 +87,10 @@ describe('mi profile import', () => {
         'WSO2Carbon',
         '-storetype',
         'JKS',
-        '-keypass:env',
-        'STORE_PASSWORD',
+        '-keypass',
+        password,
       ]
-      await keytool(place().path('old.jks'), password, order)
+      keytool(place().path('old.jks'), password, order)
       const run = await importing([put(tool, tools[tool].write(place().path('old.jks')))])
       expect(run.code, run.stderr).to.equal(0)
       expect(saved()).to.include({type: 'JKS', alias: 'wso2carbon'})

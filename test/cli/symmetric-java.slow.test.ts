@@ -33,7 +33,7 @@ describe(`${count} secrets with an AES key of keytool, in both directions`, () =
       }
       const keystore = place().path('mi.keystore')
       const kind = ['-keyalg', 'AES', '-keysize', String(size), '-keypass', password]
-      await keytool(keystore, password, ['-genseckey', '-storetype', type, '-alias', 'secrets', ...kind])
+      keytool(keystore, password, ['-genseckey', '-storetype', type, '-alias', 'secrets', ...kind])
       await mi('init', 'symmetric', '--keystore', keystore, '--alias', 'secrets')
 
       const lines = Array.from({length: count}, (_, index) => `s${index}=\\u0020${secretOf(index).slice(1)}\n`)

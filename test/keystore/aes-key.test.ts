@@ -108,8 +108,8 @@ describe('an AES key in a keystore', () => {
       it(`is the same, in ${type} keystores of keytool and of Java: 128, 192 and 256 bits`, async () => {
         const [ofKeytool, source, ofJava] = [inFolder(type), inFolder(`${type}-source`), inFolder(`${type}-of-java`)]
         for (const size of [128, 192, 256]) {
-          await generate(ofKeytool, type, 'AES', size)
-          await generate(source, 'PKCS12', 'AES', size)
+          generate(ofKeytool, type, 'AES', size)
+          generate(source, 'PKCS12', 'AES', size)
         }
         convertKeystore({from: source, password: 'secret1', to: ofJava, type, newPassword: 'other-1'})
         const requests = [
@@ -126,7 +126,7 @@ describe('an AES key in a keystore', () => {
 
       it(`may have a password of its own, in ${type} keystores of Java`, async () => {
         const [file, converted] = [inFolder(`${type}-one`), inFolder(`${type}-own`)]
-        await generate(file, 'PKCS12', 'AES', 256)
+        generate(file, 'PKCS12', 'AES', 256)
         const passwords = {password: 'secret1', newPassword: 'store-1', newKeyPassword: 'key-1'}
         convertKeystore({from: file, to: converted, type, ...passwords})
         const request = {keystore: converted, type, password: 'store-1', alias: 'aes-256'}
@@ -142,7 +142,7 @@ describe('an AES key in a keystore', () => {
           ['DESede', 168],
           ['HmacSHA256', 256],
         ] as const) {
-          await generate(file, type, algorithm, size)
+          generate(file, type, algorithm, size)
           const alias = `${algorithm}-${size}`.toLowerCase()
           await expectRejection(
             () => keyIn(readFileSync(file), alias, 'secret1'),
@@ -170,7 +170,7 @@ describe('an AES key in a keystore', () => {
         expect(
           decryptWithJava([{...request, storeType: 'PKCS12', transformation: aesGcm.name, ciphertext}]),
         ).to.deep.equal([{plaintext: 'plain'}])
-        expect(await keytool(file, 'secret "1"', ['-list'])).to.match(/my kéy 中, .*SecretKeyEntry/)
+        expect(keytool(file, 'secret "1"', ['-list'])).to.match(/my kéy 中, .*SecretKeyEntry/)
       })
     }
   })

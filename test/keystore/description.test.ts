@@ -159,7 +159,7 @@ describe('the description of a secret key in PKCS#12', () => {
       ] as const
       const file = place.path('secrets.p12')
       for (const [algorithm, size] of orders) {
-        await keytool(file, 'secret1', [
+        keytool(file, 'secret1', [
           '-genseckey',
           '-storetype',
           'PKCS12',

@@ -9,7 +9,8 @@ import {WrongPasswordError} from '../../src/errors.js'
 import {readCertificate} from '../../src/keystore/certificate.js'
 import {findEntry} from '../../src/keystore/find-entry.js'
 import {recogniseKeystore} from '../../src/keystore/recognise.js'
-import {runJava} from '../support/java.js'
+import {runJava, runKeytool} from '../support/java.js'
+import {keytool} from '../support/keytool.js'
 import {needs} from '../support/tools.js'
 import {pkcs12Of} from './pkcs12/safe-bags.js'
 import type {CertificateBag} from './pkcs12/safe-bags.js'
@@ -49,41 +50,18 @@ describe('keystores, compared with Java', function () {
   it('opens keystores of keytool with 150 certificates, a secret key, an RSA key and an EC key', async () => {
     for (const type of ['PKCS12', 'JCEKS']) {
       const name = `many.${type}`
-      const keytool = (...rest: string[]) =>
-        execFileSync(
-          'keytool',
-          [...rest, '-keystore', path.join(folder, name), '-storetype', type, '-storepass', 'secret1'],
-          {stdio: 'pipe'},
-        )
-      writeFileSync(path.join(folder, 'many.source'), pkcs12Of([manyTrusted(150)]))
-      keytool(
-        '-importkeystore',
-        '-noprompt',
-        '-srckeystore',
-        path.join(folder, 'many.source'),
-        '-srcstoretype',
-        'PKCS12',
-        '-srcstorepass',
-        'secret1',
-        '-deststorepass',
-        'secret1',
-      )
-      keytool('-genkeypair', '-alias', 'ECKey', '-keyalg', 'EC', '-dname', 'CN=ec', '-keypass', 'secret1')
-      keytool('-genseckey', '-alias', 'aes', '-keyalg', 'AES', '-keysize', '256', '-keypass', 'secret1')
-      keytool(
-        '-genkeypair',
-        '-alias',
-        'Wso2Carbon',
-        '-keyalg',
-        'RSA',
-        '-keysize',
-        '2048',
-        '-dname',
-        'CN=rsa',
-        '-keypass',
-        'secret1',
-      )
-      const entries = await recogniseKeystore(readFileSync(path.join(folder, name))).open('secret1')
+      const file = path.join(folder, name)
+      const source = path.join(folder, 'many.source')
+      writeFileSync(source, pkcs12Of([manyTrusted(150)]))
+      const from = ['-srckeystore', source, '-srcstoretype', 'PKCS12', '-srcstorepass', 'secret1']
+      const to = ['-destkeystore', file, '-deststoretype', type, '-deststorepass', 'secret1']
+      runKeytool(['-importkeystore', '-noprompt', ...from, ...to])
+      const made = ['-storetype', type, '-keypass', 'secret1', '-alias']
+      const rsa = ['Wso2Carbon', '-keyalg', 'RSA', '-keysize', '2048', '-dname', 'CN=rsa']
+      keytool(file, 'secret1', ['-genkeypair', ...made, 'ECKey', '-keyalg', 'EC', '-dname', 'CN=ec'])
+      keytool(file, 'secret1', ['-genseckey', ...made, 'aes', '-keyalg', 'AES', '-keysize', '256'])
+      keytool(file, 'secret1', ['-genkeypair', ...made, ...rsa])
+      const entries = await recogniseKeystore(readFileSync(file)).open('secret1')
       expect([{entries: asJavaTells(entries)}]).to.deep.equal(javaTells([{name, type, password: 'secret1'}]))
       expect(entries).to.have.length(153)
       expect(readCertificate(findEntry(entries, 'WSO2CARBON')).subject).to.equal('CN=rsa')

@@ -12,6 +12,7 @@ import {wellKnownKeyConcern} from '../../src/keystore/well-known.js'
 import {wellKnownCertificates} from '../../src/keystore/well-known-certificates.js'
 import {parseKey} from '../../src/profiles/key-file.js'
 import {identity} from '../support/identity.js'
+import {runKeytool} from '../support/java.js'
 import {needs} from '../support/tools.js'
 
 const folder = path.join(import.meta.dirname, '..', 'vectors', 'certificates')
@@ -45,12 +46,8 @@ describe('certificates with public private keys', () => {
   })
 
   it('have the fingerprints and years that keytool prints', function () {
-    needs(this, 'keytool')
-    const all = execFileSync('keytool', ['-J-Duser.language=en', '-printcert'], {
-      input: defaults.map(read).join('\n'),
-      encoding: 'utf8',
-      stdio: ['pipe', 'pipe', 'ignore'],
-    })
+    needs(this, 'java', 'javac', 'keytool')
+    const all = runKeytool(['-printcert'], defaults.map(read).join('\n'))
     const printed = [...all.matchAll(/^Valid from: .*? ([0-9]{4}) until: .*\n(?:.*\n)*?\s*SHA256: ([0-9A-F:]{95})$/gm)]
     expect(printed).to.have.length(defaults.length)
     const table = new Map(wellKnownCertificates.map((entry) => [entry.fingerprint256, entry.year]))

@@ -1,8 +1,8 @@
 import {expect} from 'chai'
-import {execFileSync} from 'node:child_process'
 import {constants, publicEncrypt, X509Certificate} from 'node:crypto'
 import {sandbox} from './cli.js'
 import {decryptWithJava, type JavaKeystoreType, makeKeystore} from './decrypt.js'
+import {keytool} from './keytool.js'
 import {needs} from './tools.js'
 
 const password = 'wso2carbon'
@@ -20,10 +20,7 @@ describe('decrypting with Java', () => {
   })
 
   function certificate(keystore: string, alias: string): X509Certificate {
-    const order = ['-exportcert', '-rfc', '-keystore', keystore, '-alias', alias, '-storepass:env', 'STORE_PASSWORD']
-    return new X509Certificate(
-      execFileSync('keytool', order, {env: {...process.env, STORE_PASSWORD: password}, stdio: 'pipe'}),
-    )
+    return new X509Certificate(keytool(keystore, password, ['-exportcert', '-rfc', '-alias', alias]))
   }
 
   for (const type of ['JKS', 'JCEKS', 'PKCS12'] satisfies JavaKeystoreType[]) {

@@ -1,12 +1,11 @@
 /** The other end: creates keystores with keytool, and decrypts and encrypts with javax.crypto as Micro Integrator does. */
-import {execFile} from 'node:child_process'
 import type {KeyObject} from 'node:crypto'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {copyFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {promisify} from 'node:util'
-import {quickStart, runJava} from './java.js'
+import {runJava} from './java.js'
+import {keytool} from './keytool.js'
 
 export type JavaKeystoreType = 'JCEKS' | 'JKS' | 'PKCS12'
 
@@ -36,7 +35,7 @@ export interface BareKeyRequest {
   readonly ciphertext: string
 }
 
-/** Decrypts all of them in one Java process, in order. */
+/** Decrypts all of them, in order. */
 export function decryptWithJava(requests: readonly (DecryptRequest | BareKeyRequest)[]): Decrypted[] {
   const lines = requests.map((request) => {
     const fields = [
@@ -80,7 +79,7 @@ export interface EncryptRequest {
   readonly ivBytes?: number
 }
 
-/** Encrypts all of them in one Java process, in order. */
+/** Encrypts all of them, in order. */
 export function encryptWithJava(requests: readonly EncryptRequest[]): string[] {
   const lines = requests.map(({key, transformation, plaintext, ivBytes = 128}) => {
     return `${[transformation, encodedKey(key), ivBytes, Buffer.from(plaintext).toString('base64')].join('\t')}\n`
@@ -104,7 +103,7 @@ export interface KeystoreOrder {
   readonly bits?: number
 }
 
-const made = new Map<string, Promise<string>>()
+const made = new Map<string, string>()
 
 /**
  * Creates a keystore with keytool, with an RSA key pair and a certificate for each alias. Equal orders share one keystore.
@@ -115,7 +114,7 @@ export async function makeKeystore(order: KeystoreOrder, file: string): Promise<
   const name = JSON.stringify([order.type, order.aliases, order.password, order.keyPassword, order.bits])
   const original = made.get(name) ?? generate(order)
   made.set(name, original)
-  await copyFile(await original, file)
+  await copyFile(original, file)
   return file
 }
 
@@ -131,22 +130,15 @@ function newFolder(): string {
   return made
 }
 
-async function generate(order: KeystoreOrder): Promise<string> {
+function generate(order: KeystoreOrder): string {
   folder ??= newFolder()
   const file = path.join(folder, String(++count))
   const {type, password, keyPassword = password, bits = 2048} = order
   for (const alias of order.aliases) {
-    await promisify(execFile)(
-      'keytool',
-      [
-        // The search for primes takes the simpler compiler too long.
-        (bits > 2048 ? [] : quickStart).map((option) => `-J${option}`),
-        ['-genkeypair', '-keystore', file, '-storetype', type, '-alias', alias],
-        ['-keyalg', 'RSA', '-keysize', String(bits), '-validity', '3650', '-dname', `CN=${alias}, O=Test`],
-        ['-storepass:env', 'STORE_PASSWORD', '-keypass:env', 'KEY_PASSWORD'],
-      ].flat(),
-      {env: {...process.env, STORE_PASSWORD: password, KEY_PASSWORD: keyPassword}},
-    )
+    keytool(file, password, [
+      ...['-genkeypair', '-storetype', type, '-alias', alias, '-keyalg', 'RSA', '-keysize', String(bits)],
+      ...['-validity', '3650', '-dname', `CN=${alias}, O=Test`, '-keypass', keyPassword],
+    ])
   }
   return file
 }

@@ -1,12 +1,19 @@
-/** Runs the programs of test/java, so that Java itself decides what is right. */
-import {execFileSync, spawnSync} from 'node:child_process'
+/** Runs the programs of test/java and keytool, so that Java itself decides what is right. */
+import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync} from 'node:fs'
 import path from 'node:path'
+import {runInJvm} from './jvm.js'
 
 const sources = path.join(import.meta.dirname, '..', 'java')
 const cache = path.join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'mi-test-java')
 let classes: string | undefined
+
+const keytoolClass = 'sun.security.tools.keytool.Main'
+const options = [
+  ['-XX:+UseSerialGC', '-Xshare:auto', '-Dfile.encoding=UTF-8', '-Duser.language=en', '-Duser.timezone=UTC'],
+  ['--add-exports', 'java.base/sun.security.tools.keytool=ALL-UNNAMED'],
+].flat()
 
 /** Compiles the sources unless an earlier run has: the folder is named after what they contain. */
 function compile(): string {
@@ -32,24 +39,32 @@ function compile(): string {
   return folder
 }
 
-/** For Java programs that run for a moment. Whatever computes needs the better compiler, which this leaves out. */
-export const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto']
-
 /**
  * Runs one program of test/java to its end.
  * @param program the class, as `Decrypt`
  * @param input what it reads on standard input
- * @returns its standard output; throws with its standard error unless it exits with 0
+ * @returns its standard output; throws with its standard error if it throws
  */
 export function runJava(program: string, input: string | Buffer, ...arguments_: string[]): string {
-  const [java = '', ...words] = javaCommand(program)
-  const run = spawnSync(java, [...words, ...arguments_], {input, encoding: 'utf8', maxBuffer: 1 << 30})
-  if (run.status !== 0) throw new Error(`java ${program} exited ${String(run.status)}: ${run.stderr}`)
-  return run.stdout
+  const {returned, stdout, stderr} = runInJvm(javaCommand('Jobs'), [program, ...arguments_], input)
+  if (!returned) throw new Error(`java ${program} failed: ${stderr}`)
+  return stdout
+}
+
+/**
+ * Runs keytool to its end, in English and UTC whatever the machine speaks: the class that the program `keytool` starts, without `-J`
+ * options and variables of its own.
+ * @param input what it reads on standard input
+ * @returns its standard output; throws with its messages if it fails
+ */
+export function runKeytool(arguments_: readonly string[], input = ''): string {
+  const {returned, stdout, stderr} = runInJvm(javaCommand('Jobs'), [keytoolClass, ...arguments_], input)
+  if (!returned) throw new Error(`keytool ${arguments_.join(' ')} failed: ${stdout}${stderr}`)
+  return stdout
 }
 
 /** Returns the command line that runs a program of test/java, for programs that are started by others. */
 export function javaCommand(program: string): string[] {
   classes ??= compile()
-  return ['java', '-XX:+UseSerialGC', '-Xshare:auto', '-Dfile.encoding=UTF-8', '-cp', classes, program]
+  return ['java', ...options, '-cp', classes, program]
 }

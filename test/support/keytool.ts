@@ -1,21 +1,14 @@
 /** Creates keystores of every kind with keytool, or with Java if keytool would refuse. */
-import {execFile} from 'node:child_process'
-import {promisify} from 'node:util'
 import type {JavaKeystoreType} from './decrypt.js'
-import {quickStart, runJava} from './java.js'
+import {runJava, runKeytool} from './java.js'
 
 /**
- * Runs keytool to its end, in English whatever the machine speaks.
+ * Runs keytool on a keystore.
  * @param password of the keystore and of the keys in it, in ASCII
  * @returns its standard output; throws with its messages if it fails
  */
-export async function keytool(keystore: string, password: string, arguments_: readonly string[]): Promise<string> {
-  const jvm = ['-Duser.language=en', '-Dfile.encoding=UTF-8', ...quickStart].map((option) => `-J${option}`)
-  const order = [...jvm, ...arguments_, '-keystore', keystore, '-storepass:env', 'STORE_PASSWORD']
-  const running = promisify(execFile)('keytool', order, {env: {...process.env, STORE_PASSWORD: password}})
-  // Otherwise it would prompt for what is missing, and wait.
-  running.child.stdin?.end()
-  return (await running).stdout
+export function keytool(keystore: string, password: string, arguments_: readonly string[]): string {
+  return runKeytool([...arguments_, '-keystore', keystore, '-storepass', password])
 }
 
 export interface Conversion {

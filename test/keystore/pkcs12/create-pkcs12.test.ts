@@ -10,6 +10,7 @@ import {createPkcs12} from '../../../src/keystore/pkcs12/create-pkcs12.js'
 import {findEntry} from '../../../src/keystore/find-entry.js'
 import {recogniseKeystore} from '../../../src/keystore/recognise.js'
 import {decryptWithJava} from '../../support/decrypt.js'
+import {keytool} from '../../support/keytool.js'
 import {needs} from '../../support/tools.js'
 import {expectRejection} from '../../support/rejection.js'
 
@@ -67,12 +68,8 @@ describe('a new keystore', () => {
     })
 
     it('can be listed with keytool', async function () {
-      needs(this, 'keytool')
-      const list = execFileSync(
-        'keytool',
-        ['-J-Duser.language=en', '-J-Dfile.encoding=UTF-8', '-list', '-v', '-keystore', file, '-storepass', password],
-        {encoding: 'utf8'},
-      )
+      needs(this, 'java', 'javac', 'keytool')
+      const list = keytool(file, password, ['-list', '-v'])
       expect(list).to.include('PrivateKeyEntry').and.include('2048-bit RSA key').and.include('SHA256withRSA')
       const certificate = readCertificate((await recogniseKeystore(bytes).open(password))[0]!)
       expect(list).to.include(certificate.fingerprint256)
