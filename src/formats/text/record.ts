@@ -5,7 +5,6 @@
  *
  * Dates are in UTC. Words that are not known are kept as they are.
  */
-
 import {detach} from './text.js'
 
 export interface SecretRecord {
