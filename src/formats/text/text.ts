@@ -73,22 +73,23 @@ function indexOrEnd(text: string, character: string, from: number): number {
   return index === -1 ? text.length : index
 }
 
-const lineFeed = 0x0a
-const carriageReturn = 0x0d
-
 /** @returns a function from an index into the text to its line number, from 1 */
 export function lineFinder(text: string): (index: number) => number {
   const starts = lineStarts(text)
   return (index) => countBelow(starts, index + 1)
 }
 
-/** Looks at each character, since a match for each line end would take several times as long, and much memory. */
+/** Searches for each line end, since a match for each would take several times as long, and much memory. */
 function lineStarts(text: string): readonly number[] {
   const starts = [0]
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    if (unit === lineFeed || (unit === carriageReturn && text.charCodeAt(index + 1) !== lineFeed))
-      starts.push(index + 1)
+  let lineFeed = text.indexOf('\n')
+  let carriageReturn = text.indexOf('\r')
+  while (lineFeed !== -1 || carriageReturn !== -1) {
+    const isLineFeed = carriageReturn === -1 || (lineFeed !== -1 && lineFeed <= carriageReturn + 1)
+    const start = (isLineFeed ? lineFeed : carriageReturn) + 1
+    starts.push(start)
+    if (isLineFeed) lineFeed = text.indexOf('\n', start)
+    if (carriageReturn !== -1 && carriageReturn < start) carriageReturn = text.indexOf('\r', start)
   }
   return starts
 }
