@@ -8,7 +8,8 @@ import {root} from '../paths.js'
 import {type Moment, Person} from './person.js'
 import {files, keystore, session} from './session.js'
 
-export const size = {rows: 22, columns: 86}
+/** The last screen begins with a command. */
+export const size = {rows: 18, columns: 86}
 
 export interface Recording {
   /** All output of the terminal. */

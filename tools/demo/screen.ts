@@ -76,12 +76,18 @@ function readCell(cell: xterm.IBufferCell | undefined): Cell {
   return {text: cell.getChars() || ' ', style: style(cell)}
 }
 
-/** The first eight colors, and bold and dim text. */
+/** The sixteen colors, and bold, dim, italic and underlined text. */
 function style(cell: xterm.IBufferCell): string {
   const isKnown = cell.isFgDefault() || (cell.isFgPalette() && cell.getFgColor() < 16)
-  if (!isKnown || !cell.isBgDefault() || cell.isInverse() || cell.isItalic() || cell.isUnderline())
+  if (!isKnown || !cell.isBgDefault() || cell.isInverse())
     throw new Error(`the terminal shows "${cell.getChars()}" in a style that the demo cannot draw`)
-  return [cell.isFgDefault() ? '' : `c${cell.getFgColor()}`, cell.isBold() ? 'b' : '', cell.isDim() ? 'd' : '']
+  return [
+    cell.isFgDefault() ? '' : `c${cell.getFgColor()}`,
+    cell.isBold() ? 'b' : '',
+    cell.isDim() ? 'd' : '',
+    cell.isItalic() ? 'i' : '',
+    cell.isUnderline() ? 'u' : '',
+  ]
     .filter((name) => name !== '')
     .join(' ')
 }

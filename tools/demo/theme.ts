@@ -32,6 +32,8 @@ export const themes = [
   ...light.colors.map((_, index) => `.c${index + 1},.c${index + 9}{fill:var(--c${index + 1})}`),
   '.d,.c8{fill:var(--dim)}',
   '.b{font-weight:bold}',
+  '.i{font-style:italic}',
+  '.u{text-decoration:underline}',
 ].join('\n')
 
 function variables({back, text, edge, dim, colors}: Theme): string {
