@@ -60,6 +60,8 @@ export interface Terminal {
   signal(name: NodeJS.Signals): void
   /** Everything written to the terminal so far, without control sequences. */
   readonly text: string
+  /** The same, byte for byte. */
+  readonly raw: string
 }
 
 export interface TerminalRun {
@@ -162,7 +164,11 @@ class Session implements Terminal {
   }
 
   get text(): string {
-    return plain(this.#received.terminal)
+    return plain(this.raw)
+  }
+
+  get raw(): string {
+    return this.#received.terminal
   }
 
   async expect(pattern: RegExp | string): Promise<RegExpMatchArray> {
