@@ -45,7 +45,7 @@ export interface KeystoreContent {
    * @param alias in upper or lower case, as in Java
    * @throws LibraryError `unknown-alias`, `unusable-key`, or `keystore` for a damaged certificate
    */
-  certificate(alias: string): CertificateDetails
+  readonly certificate: (alias: string) => CertificateDetails
 }
 
 /** A way to encrypt, with its name in `javax.crypto.Cipher.getInstance`. */
@@ -76,7 +76,7 @@ export interface SecretEncryptor {
    * @returns the ciphertext in base64 (RFC 4648, section 4) on one line, as Micro Integrator reads it; a different one each time
    * @throws LibraryError `unusable-value`
    */
-  encrypt(secret: string | Uint8Array): string
+  readonly encrypt: (secret: string | Uint8Array) => string
 }
 
 /** What a ciphertext shows of the key that it is for. */
