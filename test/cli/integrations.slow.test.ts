@@ -134,12 +134,18 @@ describe('the actions', () => {
     const given = {package: tarball, certificate: 'prod.pem'}
     const options = {place: place(), env: {...offline, X: 'y'}}
     const runs = [
-      await runAction(actionFile('verify'), {...given, files: hostile, sarif: 'a\nsarif=b'}, options),
+      await runAction(actionFile('verify'), {...given, files: hostile, sarif: 'a.sarif'}, options),
       await runAction(actionFile('verify'), {...given, files: 'x', package: hostile}, options),
       await runAction(actionFile('create-k8s'), {...given, variables: `X\n${hostile}`, name: hostile}, options),
     ]
-    expect(runs.map(({code}) => code === 0)).to.deep.equal([false, false, false])
-    expect(runs.map(({outputs}) => Object.values(outputs))).to.deep.equal([[''], [''], ['']])
+    const noLines = '\nmanifest=x\nsarif=x'
+    for (const [name, input] of [
+      ['verify', 'sarif'],
+      ['create-k8s', 'manifest'],
+    ] as const)
+      runs.push(await runAction(actionFile(name), {...given, variables: 'X', files: 'x', [input]: noLines}, options))
+    expect(runs.map(({code}) => code)).to.deep.equal([1, 1, 2, 2, 2])
+    expect(runs.map(({outputs}) => Object.values(outputs))).to.deep.equal([[''], [''], [''], [''], ['']])
     for (const {stdout} of runs) expect(stdout).to.not.contain('USAGE')
     expect(place().exists('hacked')).to.be.false
   })
