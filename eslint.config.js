@@ -3,7 +3,20 @@ import {defineConfig} from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** The rooms of src in order: imports only point down this list. */
-const rooms = ['commands', 'cli', 'app', 'ui', 'profiles', 'stores', 'io', 'bulk', 'formats', 'cipher', 'keystore']
+const rooms = [
+  'library',
+  'commands',
+  'cli',
+  'app',
+  'ui',
+  'profiles',
+  'stores',
+  'io',
+  'bulk',
+  'formats',
+  'cipher',
+  'keystore',
+]
 
 /** They know bytes and values, but no files, no process, no terminal, and not each other. */
 const pure = ['formats', 'cipher', 'keystore']
@@ -58,6 +71,26 @@ const arrows = rooms.map((room) => ({
   },
 }))
 
+/** The library is made of pure rooms, and is as pure. */
+const library = {
+  files: ['src/library/**/*.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: String.raw`^(?!\./library-|\.\./(?:errors\.js$|formats/|cipher/|keystore/))`,
+            message: 'src/library imports only errors.js, formats, cipher and keystore: see CONTRIBUTING.md.',
+          },
+        ],
+      },
+    ],
+    'no-restricted-globals': ['error', 'process', 'console'],
+    'no-restricted-syntax': ['error', ...factsOnly],
+  },
+}
+
 export default defineConfig(
   {ignores: ['dist/', 'node_modules/']},
   eslint.configs.recommended,
@@ -70,6 +103,7 @@ export default defineConfig(
     },
   },
   ...arrows,
+  library,
   {
     // A command is flags, one call and print.
     files: ['src/commands/**/*.ts'],

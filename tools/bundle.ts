@@ -10,6 +10,7 @@ import {cachedReader, clock, preamble} from './compile.js'
 import {entries, mainScript, restScript, smallScripts} from './entries.js'
 import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, type OtherScript} from './lazy-modules.js'
+import {checkLibrary, declareLibrary} from './library.js'
 import {collectLicenses} from './licenses.js'
 import {moduleName, root} from './paths.js'
 import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
@@ -46,6 +47,9 @@ export async function bundle(options: BundleOptions): Promise<void> {
 
   const libraries = new Map<string, string>()
   const metafiles = [...(await buildScripts(options, libraries)), await buildLibraries(dist, libraries)]
+  // What tests add would count.
+  if (options.afterModule === undefined) checkLibrary(metafiles)
+  declareLibrary(path.join(dist, 'types'))
   writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), collectLicenses(metafiles))
 }
 

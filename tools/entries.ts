@@ -2,6 +2,7 @@
 import type {Plugin} from 'esbuild'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
+import {libraryScript} from './library.js'
 import {moduleName, root} from './paths.js'
 
 /** @returns the commands' ids as oclif spells them: `secret:create` */
@@ -24,6 +25,7 @@ export function smallScripts(): Readonly<Record<string, string>> {
   return {
     start: `require('./start/start.ts').start(${JSON.stringify(program)}, require)`,
     ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
+    library: libraryScript(),
   }
 }
 
