@@ -1,10 +1,14 @@
 /** The pages of docs/guide: their commands are run as they are written, in one shell for each page, and print what the page shows. */
 import {expect} from 'chai'
-import {mkdirSync, symlinkSync} from 'node:fs'
+import {load} from 'js-yaml'
+import {existsSync, mkdirSync, symlinkSync} from 'node:fs'
 import path from 'node:path'
 import {type Environment, miCommand, type Place, runProgram, sandbox} from '../support/cli.js'
 import {type Block, guideBlocks, guideScript} from '../support/guide.js'
 import {identity, initialiseWithKey, password} from '../support/identity.js'
+import {ciphertextFor} from '../support/records.js'
+import {makeHome} from '../support/product-home.js'
+import {programInTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
 type Six = [Block, Block, Block, Block, Block, Block]
@@ -18,16 +22,15 @@ const author = {GIT_AUTHOR_NAME: 'Me', GIT_AUTHOR_EMAIL: 'me@x', GIT_COMMITTER_N
 function installed(place: Place): Environment {
   const bin = path.join(place.home, 'bin')
   mkdirSync(bin, {recursive: true})
-  symlinkSync(miCommand([])[1] ?? '', path.join(bin, 'mi'))
+  if (!existsSync(path.join(bin, 'mi'))) symlinkSync(miCommand([])[1] ?? '', path.join(bin, 'mi'))
   return {PATH: `${bin}:${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`}
 }
 
 describe('docs/guide', () => {
   const place = sandbox()
 
-  /** Runs the blocks, after `mi secret init` for a keystore whose password is in the environment. */
+  /** Runs the blocks, with the keystore password in the environment. */
   async function runBlocks(blocks: readonly Block[], env: Environment = {}): Promise<string> {
-    await initialiseWithKey(place())
     const script = guideScript(blocks)
     const run = await runProgram(['bash', '-c', `umask 077\n${script.text}`], {
       in: place(),
@@ -49,6 +52,7 @@ describe('docs/guide', () => {
     const branch = (name: string, alias: string, onMain: string) =>
       sh(`git checkout -qb ${name}; ${change(alias)}; git checkout -q main; ${change(onMain)}`)
     const [attributes, config, diff, merge, conflict, theirs, ...rest] = guideBlocks('git-diff') as [...Six, ...Block[]]
+    await initialiseWithKey(place())
     const output = await runBlocks(
       [
         sh('git init -q -b main; printf "api_key=1\ndb_password=2\nmail_password=3\n" | mi secret create file --from -'),
@@ -64,4 +68,71 @@ describe('docs/guide', () => {
     const [, api, db, mail] = place().read('security/wso2-secrets.properties').split(/.*=(?=.{300})/)
     expect([api, db, mail].map((value) => identity().open(value ?? ''))).to.deep.equal(['x', 'x', 'x'])
   })
+
+  it('first-secret.md', async function () {
+    needs(this, 'python3')
+    const [init, create, ...rest] = guideBlocks('first-secret')
+    const typed = [init, create].flatMap((block) => block?.code.match(/(?<=^\$ ).*/gm) ?? [])
+    await programInTerminal(
+      ['bash', '-ec', typed.join('\n')],
+      async (terminal) => {
+        await terminal.answer(/\? Keystore password(?! again)/, password)
+        await terminal.answer('? Keystore password again', password)
+        await terminal.expect('written to')
+        await terminal.answer('? Keystore password', password)
+        await terminal.answer('? Alias', 'db_password')
+        await terminal.answer(/\? Secret(?! again)/, 'hunter2')
+        await terminal.answer('? Secret again', 'hunter2')
+      },
+      {in: place(), env: installed(place()), within: 20_000},
+    )
+    await runBlocks(rest, {API_KEY: 'battery staple'})
+  })
+
+  it('bulk.md', async () => {
+    await initialiseWithKey(place())
+    await runBlocks(guideBlocks('bulk'), {API_KEY: 'battery staple'})
+  })
+
+  it('deployment-toml.md', async () => {
+    makeHome(place().work, 'mi-4.4')
+    await runBlocks(guideBlocks('deployment-toml'), {DB_PASSWORD: 'battery staple'})
+  })
+
+  for (const page of ['docker', 'kubernetes', 'helm'])
+    it(`${page}.md`, async function () {
+      needs(this, 'kubectl')
+      await initialiseWithKey(place())
+      place().write('secrets.properties', 'db_user=orders\ndb_password=correct horse\n')
+      place().write('deployment.toml', '[secrets]\nx = "[y]"\n')
+      await runBlocks(guideBlocks(page), {API_KEY: 'battery staple', KUBECONFIG: '/dev/null'})
+    })
+
+  for (const {heading, commands} of pipelines([...guideBlocks('ci'), ...guideBlocks('jenkins-tekton')]))
+    it(`${heading}, in ci.md or jenkins-tekton.md`, async function () {
+      needs(this, 'git')
+      place().write('prod.pem', identity().pem)
+      place().write('security/wso2-secrets.properties', `db_password=${ciphertextFor('x')}\n`)
+      await runBlocks([sh('git init -q; git add .'), sh(commands.join('\n'))], {APP_db_password: 'correct horse'})
+      const [, ciphertext = ''] = /db_password: (.*)/.exec(place().read('wso2-secrets.yaml')) ?? []
+      expect(identity().open(ciphertext)).to.equal('correct horse')
+    })
 })
+
+/** The commands of each CI system on the page. */
+function pipelines(blocks: readonly Block[]) {
+  return blocks
+    .filter(({language}) => language !== 'sh')
+    .map(({heading, language, code}) => {
+      const all = language === 'yaml' ? scriptsIn(load(code)) : [...code.matchAll(/\bsh (['"])(.*)\1$/gm)].map(([, , x]) => x)
+      return {heading, commands: all.filter((command) => !command?.startsWith('npm install'))}
+    })
+}
+
+/** What a pipeline in YAML runs, in order: the texts of `run` and `script`. */
+function scriptsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
+    (key === 'run' || key === 'script') ? [item].flat().map(String) : scriptsIn(item),
+  )
+}

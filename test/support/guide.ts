@@ -96,7 +96,8 @@ export function guideScript(blocks: readonly Block[]): GuideScript {
     compare: (output, folder) => {
       const printed = output.split(end)
       if (printed.length <= steps.length) throw new Error(`stopped after: ${output}`)
-      for (const [index, step] of steps.entries()) compareStep(step, printed[index] ?? '', folder)
+      const wrong = steps.flatMap((step, index) => differences(step, printed[index] ?? '', folder))
+      if (wrong.length > 0) throw new Error(wrong.join('\n'))
     },
   }
 }
@@ -110,12 +111,15 @@ function fileWriting({heading, language, file, code}: Block): string {
   return `mkdir -p "$(dirname ${file})"\ncat >${file} <<'END OF BLOCK'\n${code}END OF BLOCK\n`
 }
 
-function compareStep({command, shown}: Step, output: string, folder: string): void {
-  if (shown === undefined) return
+/** What a command did other than the page shows. */
+function differences({command, shown}: Step, output: string, folder: string): string[] {
+  if (shown === undefined) return []
   const [printed = '', code = ''] = output.split(status)
   const lines = printed.replaceAll(folder, '/home/me/app')
-  if (/^(error: |Automatic merge failed)/m.test(shown) === (code === '0')) throw new Error(`exit code ${code}: ${command}${lines}`)
-  if (!pattern(shown).test(lines)) throw new Error(`the page shows for ${command}${shown}but it printed\n${lines}`)
+  if (/^(error: |Automatic merge failed)/m.test(shown) === (code === '0'))
+    return [`ended with ${code}: ${command}${lines}`]
+  if (process.env.GUIDE_SHOW) console.log(`$ ${command}${lines}`)
+  return pattern(shown).test(lines) ? [] : [`for ${command}the page shows\n${shown}but it printed\n${lines}`]
 }
 
 /** A word with `…` may continue in any way from there, and `…` as a line of its own is any lines; dates and git's hashes are those of the run. */
