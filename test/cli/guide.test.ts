@@ -1,13 +1,13 @@
 /** The pages of docs/guide: their commands are run as they are written, in one shell for each page, and print what the page shows. */
 import {expect} from 'chai'
 import {load} from 'js-yaml'
-import {existsSync, mkdirSync, symlinkSync} from 'node:fs'
+import {existsSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {type Environment, miCommand, type Place, runProgram, sandbox} from '../support/cli.js'
 import {type Block, guideBlocks, guideScript} from '../support/guide.js'
 import {identity, initialiseWithKey, password} from '../support/identity.js'
 import {ciphertextFor} from '../support/records.js'
-import {makeHome} from '../support/product-home.js'
+import {homeAlias, homePassword, makeHome} from '../support/product-home.js'
 import {programInTerminal} from '../support/terminal.js'
 import {needs} from '../support/tools.js'
 
@@ -107,6 +107,38 @@ describe('docs/guide', () => {
       place().write('deployment.toml', '[secrets]\nx = "[y]"\n')
       await runBlocks(guideBlocks(page), {API_KEY: 'battery staple', KUBECONFIG: '/dev/null'})
     })
+
+  it('rotation.md', async () => {
+    await initialiseWithKey(place())
+    makeHome(place().work, 'mi-4.4', {toml: '[secrets]\ndb_password = "[correct horse]"\n'})
+    place().write('secrets.properties', 'db_user=orders\nmail_password=x\n')
+    await runBlocks([
+      sh('for output in file k8; do mi secret create $output --from secrets.properties; done'),
+      sh('mi secret encrypt --mi-home .'),
+      ...guideBlocks('rotation'),
+    ])
+  })
+
+  it('symmetric.md', async () => {
+    await initialiseWithKey(place())
+    makeHome(place().work, 'mi-4.6')
+    place().write('secrets.properties', 'db_user=orders\n')
+    await runBlocks(guideBlocks('symmetric'))
+  })
+
+  it('moving.md', async () => {
+    makeHome(place().work, 'mi-4.4', {toml: '[secrets]\ndb_password = "[correct horse]"\n'})
+    const keystore = 'repository/resources/security/wso2carbon.jks'
+    const base64 = Buffer.from(homePassword).toString('base64')
+    const old = path.join(place().home, '.wso2apictl/keystore')
+    mkdirSync(old, {recursive: true})
+    writeFileSync(
+      path.join(old, 'keystore_info.yaml'),
+      `keyStorePath: ${place().path(keystore)}\nkeyStorePassword: ${base64}\nkeyAlias: ${homeAlias}\nkeyPassword: ${base64}\n`,
+    )
+    place().write('security/wso2mi-secrets.properties', `db_password = ${ciphertextFor('x')}\n`)
+    await runBlocks([sh('mi secret encrypt --mi-home .'), ...guideBlocks('moving')], {API_KEY: 'battery staple'})
+  })
 
   for (const {heading, commands} of pipelines([...guideBlocks('ci'), ...guideBlocks('jenkins-tekton')]))
     it(`${heading}, in ci.md or jenkins-tekton.md`, async function () {
