@@ -1,80 +1,178 @@
 /** The pages of docs/guide: their commands are run as they are written, in one shell for each page, and print what the page shows. */
 import {expect} from 'chai'
 import {load} from 'js-yaml'
-import {existsSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
+import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {type Environment, miCommand, type Place, runProgram, sandbox} from '../support/cli.js'
-import {type Block, guideBlocks, guideScript} from '../support/guide.js'
+import {parse} from 'smol-toml'
+import {type Environment, runProgram, sandbox} from '../support/cli.js'
+import {type Block, guideBlocks, guidePages, guideScript, installed, isCommand, isLeftOut} from '../support/guide.js'
 import {identity, initialiseWithKey, password} from '../support/identity.js'
-import {ciphertextFor} from '../support/records.js'
 import {homeAlias, homePassword, makeHome} from '../support/product-home.js'
+import {ciphertextFor} from '../support/records.js'
 import {programInTerminal} from '../support/terminal.js'
-import {needs} from '../support/tools.js'
+import {needs, type Tool} from '../support/tools.js'
 
-type Six = [Block, Block, Block, Block, Block, Block]
-
-/** A command that the page takes for granted. */
+/** A command that a page takes for granted. */
 const sh = (code: string): Block => ({heading: '', language: 'sh', code: `${code}\n`, file: undefined, mark: ''})
 
 const author = {GIT_AUTHOR_NAME: 'Me', GIT_AUTHOR_EMAIL: 'me@x', GIT_COMMITTER_NAME: 'Me', GIT_COMMITTER_EMAIL: 'me@x'}
+const secrets = {API_KEY: 'battery staple', DB_PASSWORD: 'correct horse', NEW_PASSWORD: 'hunter2'}
+const plaintextToml = '[secrets]\ndb_password = "[correct horse]"\n'
 
-/** The environment of someone who has installed `mi`. */
-function installed(place: Place): Environment {
-  const bin = path.join(place.home, 'bin')
-  mkdirSync(bin, {recursive: true})
-  if (!existsSync(path.join(bin, 'mi'))) symlinkSync(miCommand([])[1] ?? '', path.join(bin, 'mi'))
-  return {PATH: `${bin}:${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`}
-}
+/** Pages that other tests run: this file's for pipelines, and guide-sources.test.ts. */
+const elsewhere = ['aws', 'ci', 'jenkins-tekton', 'sources']
+const withoutCommands = ['README', 'stores']
 
 describe('docs/guide', () => {
   const place = sandbox()
+  let executed: Set<Block>
+
+  beforeEach(() => {
+    executed = new Set()
+  })
 
   /** Runs the blocks, with the keystore password in the environment. */
   async function runBlocks(blocks: readonly Block[], env: Environment = {}): Promise<string> {
+    for (const block of blocks) executed.add(block)
     const script = guideScript(blocks)
+    const variables = {
+      ...installed(place()),
+      ...author,
+      ...secrets,
+      KUBECONFIG: '/dev/null',
+      MI_KEYSTORE_PASSWORD: password,
+    }
     const run = await runProgram(['bash', '-c', `umask 077\n${script.text}`], {
       in: place(),
-      env: {...installed(place()), MI_KEYSTORE_PASSWORD: password, ...env},
+      env: {...variables, ...env},
     })
     script.compare(run.stdout, place().work)
     expect(run.code, run.stdout).to.equal(0)
     return run.stdout
   }
 
-  before(function () {
-    needs(this, 'bash')
-  })
+  const writeSecrets = () => place().write('secrets.properties', 'db_user=orders\ndb_password=correct horse\n')
+  const opened = (name: string) =>
+    place()
+      .read(name)
+      .match(/[A-Za-z0-9+/]{342}==/g)
+      ?.map((found) => identity().open(found))
 
-  it('git-diff.md', async function () {
-    needs(this, 'git')
-    const change = (alias: string) =>
-      `printf %s x | mi secret create file --merge --alias ${alias}; git commit -qam 'Change ${alias}'`
-    const branch = (name: string, alias: string, onMain: string) =>
-      sh(`git checkout -qb ${name}; ${change(alias)}; git checkout -q main; ${change(onMain)}`)
-    const [attributes, config, diff, merge, conflict, theirs, ...rest] = guideBlocks('git-diff') as [...Six, ...Block[]]
-    await initialiseWithKey(place())
-    const output = await runBlocks(
-      [
-        sh('git init -q -b main; printf "api_key=1\ndb_password=2\nmail_password=3\n" | mi secret create file --from -'),
+  const pages: Readonly<Record<string, (blocks: Block[]) => Promise<void>>> = {
+    'first-secret': async (blocks) => {
+      const typed = blocks.filter(({code}) => code.includes('✔'))
+      await typeAnswers(typed)
+      await runBlocks(blocks.filter((block) => !typed.includes(block)))
+    },
+    bulk: async (blocks) => {
+      await initialiseWithKey(place())
+      await runBlocks(blocks)
+      expect(opened('security/wso2-secrets.properties')).to.deep.equal(['orders', 'correct horse', 'battery staple'])
+      expect(opened('security/db.properties')).to.deep.equal(['orders', 'correct horse', 'battery staple'])
+    },
+    'deployment-toml': async (blocks) => {
+      makeHome(place().work, 'mi-4.4')
+      await runBlocks(blocks)
+      expect(opened('conf/deployment.toml')).to.deep.equal(['correct horse'])
+    },
+    docker: async (blocks) => {
+      await initialiseWithKey(place())
+      writeSecrets()
+      place().write('deployment.toml', plaintextToml)
+      await runBlocks(blocks)
+      expect(opened('deployment.toml')).to.deep.equal(['correct horse'])
+      expect(opened('mi.env')).to.deep.equal(['orders', 'correct horse'])
+    },
+    kubernetes: async (blocks) => {
+      await initialiseWithKey(place())
+      writeSecrets()
+      await runBlocks(blocks)
+      expect(opened('security/wso2-secrets.yaml')).to.deep.equal(['correct horse', 'battery staple'])
+    },
+    helm: async (blocks) => {
+      await initialiseWithKey(place())
+      writeSecrets()
+      await runBlocks(blocks)
+      expect(opened('values.yaml')).to.deep.equal(['correct horse', 'battery staple', 'orders', 'correct horse'])
+      expect(opened('other.yaml')).to.deep.equal(['correct horse'])
+    },
+    'pre-commit': async (blocks) => {
+      await initialiseWithKey(place())
+      writeSecrets()
+      const plaintext = 'echo db_password=hunter2 >security/wso2-secrets.properties; git add security'
+      const mixed = `mi secret create file --from secrets.properties --force
+        sed -i.old '2s/=.*/=hunter2/' security/wso2-secrets.properties`
+      await runBlocks([
+        sh('git init -q; chmod 644 secrets.properties; git add secrets.properties; git commit -qm "Add secrets"'),
+        ...blocks.flatMap((block) => [
+          block,
+          ...(block.code.includes('chmod +x') ? [sh(plaintext)] : []),
+          ...(block.code.includes('git commit') ? [sh(mixed)] : []),
+        ]),
+      ])
+    },
+    'git-diff': async (blocks) => {
+      const change = (alias: string) =>
+        `printf %s x | mi secret create file --merge --alias ${alias}; git commit -qam 'Change ${alias}'`
+      const branch = (name: string, alias: string, onMain: string) =>
+        sh(`git checkout -qb ${name}; ${change(alias)}; git checkout -q main; ${change(onMain)}`)
+      await initialiseWithKey(place())
+      const output = await runBlocks([
+        sh(
+          'git init -q -b main; printf "api_key=1\ndb_password=2\nmail_password=3\n" | mi secret create file --from -',
+        ),
         sh('git add .; git commit -qm "Add secrets"'),
-        ...[attributes, config, diff, sh('git add .; git commit -qm "Change db_password"')],
-        ...[branch('new-api-key', 'api_key', 'mail_password'), merge],
-        ...[branch('new-db-password', 'db_password', 'db_password'), conflict, theirs],
-        ...[branch('new-token', 'token', 'other'), ...rest],
-      ],
-      {...author, NEW_PASSWORD: 'battery staple'},
-    )
-    expect(output).not.to.match(/[A-Za-z0-9+/]{40}/)
-    const [, api, db, mail] = place().read('security/wso2-secrets.properties').split(/.*=(?=.{300})/)
-    expect([api, db, mail].map((value) => identity().open(value ?? ''))).to.deep.equal(['x', 'x', 'x'])
-  })
+        ...blocks.flatMap((block) => {
+          if (block.code.includes('git diff security'))
+            return [
+              block,
+              sh('git commit -qam "Change db_password"'),
+              branch('new-api-key', 'api_key', 'mail_password'),
+            ]
+          if (block.code.includes('git merge new-api-key'))
+            return [block, branch('new-db-password', 'db_password', 'db_password')]
+          return block.code.includes('git merge --abort') ? [block, branch('new-token', 'token', 'other')] : [block]
+        }),
+      ])
+      expect(output).not.to.match(/[A-Za-z0-9+/]{40}/)
+      expect(opened('security/wso2-secrets.properties')).to.deep.equal(['x', 'x', 'x', 'x', 'x'])
+    },
+    rotation: async (blocks) => {
+      await initialiseWithKey(place())
+      makeHome(place().work, 'mi-4.4', {toml: plaintextToml})
+      place().write('secrets.properties', 'db_user=orders\nmail_password=x\n')
+      await runBlocks([
+        sh('for output in file k8; do mi secret create $output --from secrets.properties; done'),
+        sh('mi secret encrypt --mi-home .'),
+        ...blocks,
+      ])
+    },
+    symmetric: async (blocks) => {
+      await initialiseWithKey(place())
+      makeHome(place().work, 'mi-4.6')
+      writeSecrets()
+      await runBlocks(blocks)
+    },
+    moving: async (blocks) => {
+      const keystore = place().path(makeHome(place().work, 'mi-4.4', {toml: plaintextToml}))
+      const base64 = Buffer.from(homePassword).toString('base64')
+      const folder = path.join(place().home, '.wso2apictl/keystore')
+      mkdirSync(folder, {recursive: true})
+      writeFileSync(
+        path.join(folder, 'keystore_info.yaml'),
+        `keyStorePath: ${keystore}\nkeyStorePassword: ${base64}\nkeyAlias: ${homeAlias}\nkeyPassword: ${base64}\n`,
+      )
+      place().write('security/wso2mi-secrets.properties', `db_password = ${ciphertextFor('x')}\n`)
+      await runBlocks([sh('mi secret encrypt --mi-home .'), ...blocks])
+    },
+  }
 
-  it('first-secret.md', async function () {
-    needs(this, 'python3')
-    const [init, create, ...rest] = guideBlocks('first-secret')
-    const typed = [init, create].flatMap((block) => block?.code.match(/(?<=^\$ ).*/gm) ?? [])
+  /** Types the answers of a new user at a terminal. */
+  async function typeAnswers(blocks: readonly Block[]): Promise<void> {
+    for (const block of blocks) executed.add(block)
+    const commands = blocks.flatMap(({code}) => code.match(/(?<=^\$ ).*/gm) ?? [])
     await programInTerminal(
-      ['bash', '-ec', typed.join('\n')],
+      ['bash', '-ec', commands.join('\n')],
       async (terminal) => {
         await terminal.answer(/\? Keystore password(?! again)/, password)
         await terminal.answer('? Keystore password again', password)
@@ -84,87 +182,80 @@ describe('docs/guide', () => {
         await terminal.answer(/\? Secret(?! again)/, 'hunter2')
         await terminal.answer('? Secret again', 'hunter2')
       },
-      {in: place(), env: installed(place()), within: 20_000},
+      {in: place(), env: installed(place()), within: 30_000},
     )
-    await runBlocks(rest, {API_KEY: 'battery staple'})
-  })
+  }
 
-  it('bulk.md', async () => {
-    await initialiseWithKey(place())
-    await runBlocks(guideBlocks('bulk'), {API_KEY: 'battery staple'})
-  })
+  const programs: Readonly<Record<string, Tool[]>> = {
+    'first-secret': ['python3'],
+    'git-diff': ['git'],
+    'pre-commit': ['git'],
+    kubernetes: ['kubectl'],
+  }
 
-  it('deployment-toml.md', async () => {
-    makeHome(place().work, 'mi-4.4')
-    await runBlocks(guideBlocks('deployment-toml'), {DB_PASSWORD: 'battery staple'})
-  })
-
-  for (const page of ['docker', 'kubernetes', 'helm'])
+  for (const [page, run] of Object.entries(pages))
     it(`${page}.md`, async function () {
-      needs(this, 'kubectl')
-      await initialiseWithKey(place())
-      place().write('secrets.properties', 'db_user=orders\ndb_password=correct horse\n')
-      place().write('deployment.toml', '[secrets]\nx = "[y]"\n')
-      await runBlocks(guideBlocks(page), {API_KEY: 'battery staple', KUBECONFIG: '/dev/null'})
+      needs(this, 'bash', ...(programs[page] ?? []))
+      const blocks = guideBlocks(page)
+      await run(blocks)
+      expect(blocks.filter((block) => !executed.has(block))).to.deep.equal([])
     })
-
-  it('rotation.md', async () => {
-    await initialiseWithKey(place())
-    makeHome(place().work, 'mi-4.4', {toml: '[secrets]\ndb_password = "[correct horse]"\n'})
-    place().write('secrets.properties', 'db_user=orders\nmail_password=x\n')
-    await runBlocks([
-      sh('for output in file k8; do mi secret create $output --from secrets.properties; done'),
-      sh('mi secret encrypt --mi-home .'),
-      ...guideBlocks('rotation'),
-    ])
-  })
-
-  it('symmetric.md', async () => {
-    await initialiseWithKey(place())
-    makeHome(place().work, 'mi-4.6')
-    place().write('secrets.properties', 'db_user=orders\n')
-    await runBlocks(guideBlocks('symmetric'))
-  })
-
-  it('moving.md', async () => {
-    makeHome(place().work, 'mi-4.4', {toml: '[secrets]\ndb_password = "[correct horse]"\n'})
-    const keystore = 'repository/resources/security/wso2carbon.jks'
-    const base64 = Buffer.from(homePassword).toString('base64')
-    const old = path.join(place().home, '.wso2apictl/keystore')
-    mkdirSync(old, {recursive: true})
-    writeFileSync(
-      path.join(old, 'keystore_info.yaml'),
-      `keyStorePath: ${place().path(keystore)}\nkeyStorePassword: ${base64}\nkeyAlias: ${homeAlias}\nkeyPassword: ${base64}\n`,
-    )
-    place().write('security/wso2mi-secrets.properties', `db_password = ${ciphertextFor('x')}\n`)
-    await runBlocks([sh('mi secret encrypt --mi-home .'), ...guideBlocks('moving')], {API_KEY: 'battery staple'})
-  })
 
   for (const {heading, commands} of pipelines([...guideBlocks('ci'), ...guideBlocks('jenkins-tekton')]))
-    it(`${heading}, in ci.md or jenkins-tekton.md`, async function () {
-      needs(this, 'git')
+    it(`the commands for ${heading}`, async function () {
+      needs(this, 'bash', 'git')
       place().write('prod.pem', identity().pem)
       place().write('security/wso2-secrets.properties', `db_password=${ciphertextFor('x')}\n`)
-      await runBlocks([sh('git init -q; git add .'), sh(commands.join('\n'))], {APP_db_password: 'correct horse'})
-      const [, ciphertext = ''] = /db_password: (.*)/.exec(place().read('wso2-secrets.yaml')) ?? []
-      expect(identity().open(ciphertext)).to.equal('correct horse')
+      await runBlocks([sh('git init -q; git add .'), ...commands.map(sh)], {APP_db_password: 'correct horse'})
+      expect(opened('wso2-secrets.yaml')).to.deep.equal(['correct horse'])
     })
+
+  it('has a test for each page', () => {
+    expect([...Object.keys(pages), ...elsewhere, ...withoutCommands].sort()).to.deep.equal(guidePages().sort())
+    for (const page of withoutCommands) expect(guideBlocks(page)).to.deep.equal([])
+  })
+
+  it('says of every block that it is not run why it is not, and which file any other is', () => {
+    for (const page of guidePages())
+      for (const block of guideBlocks(page)) {
+        const place = `${page}.md: ${block.code}`
+        if (isLeftOut(block)) expect(block.mark, place).to.match(/^Not run here: .{10,}\.$/s)
+        else if (!isCommand(block)) expect(block.file, place).to.be.a('string')
+      }
+  })
+
+  it('has YAML and TOML that can be parsed', () => {
+    for (const page of guidePages())
+      for (const {language, code} of guideBlocks(page)) {
+        if (language === 'yaml') expect(load(code), page).to.be.an.instanceOf(Object)
+        if (language === 'toml') expect(parse(code), page).to.be.an('object')
+      }
+  })
 })
 
-/** The commands of each CI system on the page. */
-function pipelines(blocks: readonly Block[]) {
+interface Pipeline {
+  readonly heading: string
+  readonly commands: string[]
+}
+
+/** What the pages' pipelines run, without the installation. */
+function pipelines(blocks: readonly Block[]): Pipeline[] {
   return blocks
-    .filter(({language}) => language !== 'sh')
+    .filter((block) => !isCommand(block))
     .map(({heading, language, code}) => {
-      const all = language === 'yaml' ? scriptsIn(load(code)) : [...code.matchAll(/\bsh (['"])(.*)\1$/gm)].map(([, , x]) => x)
-      return {heading, commands: all.filter((command) => !command?.startsWith('npm install'))}
+      const all = language === 'yaml' ? scriptsIn(load(code)) : commandsOfJenkins(code)
+      return {heading, commands: all.filter((command) => !command.startsWith('npm install'))}
     })
 }
 
-/** What a pipeline in YAML runs, in order: the texts of `run` and `script`. */
+/** The texts of `run` and `script` in YAML, in order. */
 function scriptsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
-    (key === 'run' || key === 'script') ? [item].flat().map(String) : scriptsIn(item),
+    key === 'run' || key === 'script' ? [item].flat().map(String) : scriptsIn(item),
   )
+}
+
+function commandsOfJenkins(code: string): string[] {
+  return Array.from(code.matchAll(/\bsh (['"])(.*)\1$/gm), ([, , command = '']) => command)
 }

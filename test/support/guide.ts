@@ -2,8 +2,9 @@
  * The pages of docs/guide, so that tests run what people paste. Each block of a page is a command (`sh`, or `console` with what
  * it prints), a file that the sentence before it names, or marked `*Not run here: REASON.*` after it.
  */
-import {readdirSync, readFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync} from 'node:fs'
 import path from 'node:path'
+import {type Environment, miCommand, type Place} from './cli.js'
 
 const directory = path.join(import.meta.dirname, '..', '..', 'docs', 'guide')
 
@@ -122,13 +123,25 @@ function differences({command, shown}: Step, output: string, folder: string): st
   return pattern(shown).test(lines) ? [] : [`for ${command}the page shows\n${shown}but it printed\n${lines}`]
 }
 
-/** A word with `…` may continue in any way from there, and `…` as a line of its own is any lines; dates and git's hashes are those of the run. */
+/**
+ * A word with `…` may continue in any way from there; `…` after a space is the rest of the line, and as a line of its own any lines.
+ * Dates and git's hashes are those of the run.
+ */
 function pattern(shown: string): RegExp {
   const escaped = shown
     .replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)
     .replaceAll(/^…\n/gm, String.raw`(?:.*\n)*?`)
+    .replaceAll(/ …$/gm, ' .*')
     .replaceAll(/…[^\s"]*/g, String.raw`[^\s"]*`)
     .replaceAll(/\b[0-9a-f]{7}\b/g, '[0-9a-f]{7,}')
     .replaceAll(/\d{4}-\d\d-\d\d/g, String.raw`\d{4}-\d\d-\d\d`)
   return new RegExp(`^${escaped}$`)
+}
+
+/** The environment of someone who has installed `mi`; programs can be added to `bin` in the home. */
+export function installed(place: Place): Environment {
+  const bin = path.join(place.home, 'bin')
+  mkdirSync(bin, {recursive: true})
+  if (!existsSync(path.join(bin, 'mi'))) symlinkSync(miCommand([])[1] ?? '', path.join(bin, 'mi'))
+  return {PATH: `${bin}:${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`}
 }
