@@ -89,7 +89,8 @@ export function guideScript(blocks: readonly Block[]): GuideScript {
     if (!isCommand(block)) return [fileWriting(block)]
     return stepsOf(block).map((step) => {
       steps.push(step)
-      return step.shown === undefined ? marked(step.command, '0') : `set +e\n${marked(step.command, '$?')}set -e\n`
+      const marked = `${step.command}printf '${status}%s${end}' "$?"\n`
+      return step.shown === undefined ? marked : `set +e\n${marked}set -e\n`
     })
   })
   return {
@@ -103,10 +104,6 @@ export function guideScript(blocks: readonly Block[]): GuideScript {
   }
 }
 
-function marked(command: string, code: string): string {
-  return `${command}printf '${status}%s${end}' "${code}"\n`
-}
-
 function fileWriting({heading, language, file, code}: Block): string {
   if (file === undefined) throw new Error(`the block of ${language} under "${heading}" is no file, and has no mark`)
   return `mkdir -p "$(dirname ${file})"\ncat >${file} <<'END OF BLOCK'\n${code}END OF BLOCK\n`
@@ -114,12 +111,11 @@ function fileWriting({heading, language, file, code}: Block): string {
 
 /** What a command did other than the page shows. */
 function differences({command, shown}: Step, output: string, folder: string): string[] {
-  if (shown === undefined) return []
   const [printed = '', code = ''] = output.split(status)
   const lines = printed.replaceAll(folder, '/home/me/app')
-  if (/^(error: |Automatic merge failed)/m.test(shown) === (code === '0'))
-    return [`ended with ${code}: ${command}${lines}`]
-  if (process.env.GUIDE_SHOW) console.log(`$ ${command}${lines}`)
+  const fails = /^(?:error: |Automatic merge failed)/m.test(shown ?? '')
+  if (fails === (code === '0')) return [`ended with ${code}: ${command}${lines}`]
+  if (shown === undefined) return []
   return pattern(shown).test(lines) ? [] : [`for ${command}the page shows\n${shown}but it printed\n${lines}`]
 }
 
