@@ -1,38 +1,23 @@
 /** The recipes of docs/guide/sources.md are run as they are written, and those that are not say why. */
 import {expect} from 'chai'
-import {chmodSync, mkdirSync, readFileSync, symlinkSync} from 'node:fs'
-import path from 'node:path'
-import {type Environment, miCommand, runProgram, sandbox} from '../support/cli.js'
-import {identity, initialise} from '../support/identity.js'
-import {type Moto, needsMoto, startMoto} from '../support/moto.js'
+import {chmodSync} from 'node:fs'
+import {type Environment, runProgram, sandbox} from '../support/cli.js'
+import {type Block, guideBlocks, guideScript, installed, isCommand} from '../support/guide.js'
+import {identity, initialise, initialiseWithKey, newIdentity, password} from '../support/identity.js'
+import {type Moto, needsAwsClient, needsMoto, startMoto} from '../support/moto.js'
 import {needs} from '../support/tools.js'
 import {type StandIn, startStandIn} from '../support/vault-stand-in.js'
 
-const page = readFileSync(path.join(import.meta.dirname, '../../docs/guide/sources.md'), 'utf8')
+const blocks = guideBlocks('sources')
+const recipes = blocks.filter(isCommand)
 
-interface Recipe {
-  readonly heading: string
-  readonly code: string
-  /** What is said about it: `Run.`, or `Not run: REASON.` */
-  readonly mark: string
-}
-
-const recipes: readonly Recipe[] = page
-  .split(/^## /m)
-  .slice(1)
-  .flatMap((section) =>
-    Array.from(section.matchAll(/^```sh\n(.*?)^```\n\n(?:\*(.+?)\*)?/gms), ([, code = '', mark = '']) => {
-      return {heading: section.split('\n')[0] ?? '', code, mark}
-    }),
-  )
-
-const isRun = ({mark}: Recipe) => mark.startsWith('Run')
-const isForAws = ({code}: Recipe) => /awssecrets|--resolve/.test(code)
+const isRun = ({mark}: Block) => mark.startsWith('Run')
+const isForAws = ({code}: Block) => /awssecrets|--resolve/.test(code)
 
 function otherBlock(language: string): string {
-  const [, text] = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'ms').exec(page) ?? []
-  if (text === undefined) throw new Error(`the page has no block of ${language}`)
-  return text
+  const block = blocks.find((each) => each.language === language)
+  if (block === undefined) throw new Error(`the page has no block of ${language}`)
+  return block.code
 }
 
 describe('docs/guide/sources.md', () => {
@@ -50,13 +35,10 @@ describe('docs/guide/sources.md', () => {
   })
 
   /** Runs recipes in one shell. @returns by heading, what they printed, with ciphertexts decrypted */
-  async function runAll(chosen: readonly Recipe[], env: Environment = {}): Promise<Readonly<Record<string, string>>> {
+  async function runAll(chosen: readonly Block[], env: Environment = {}): Promise<Readonly<Record<string, string>>> {
     await initialise(place())
-    const bin = place().path('bin')
-    mkdirSync(bin, {recursive: true})
-    symlinkSync(miCommand([])[1] ?? '', path.join(bin, 'mi'))
     for (const [name, content] of Object.entries(files)) place().write(name, content)
-    chmodSync(place().path('bin/aws-keys'), 0o755)
+    chmodSync(place().path('../home/bin/aws-keys'), 0o755)
     const script = chosen.map(({heading, code}) => {
       return `printf '%s\\n' '## ${heading}'\n(\n${code.replace('/run/secrets', 'mounted')})\n`
     })
@@ -67,7 +49,7 @@ describe('docs/guide/sources.md', () => {
       ROLE_ID: 'rid',
       DB_PASSWORD: 'of a variable',
       BAL_CONFIG_VAR_DBPASSWORD: 'for Ballerina',
-      PATH: `${bin}:${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+      ...installed(place()),
       ...env,
     }
     const run = await runProgram(['bash', '-eo', 'pipefail', '-c', script.join('')], {in: place(), env: variables})
@@ -82,10 +64,9 @@ describe('docs/guide/sources.md', () => {
   }
 
   it('says of each recipe that it is run, or why it is not', () => {
-    expect(recipes).to.have.length(page.match(/^```sh$/gm)?.length ?? 0)
     expect(recipes.filter(isRun)).to.have.length.above(15)
     for (const {code, mark} of recipes)
-      expect(mark, code).to.match(/^(?:Run(?: against (?:the stand-in|moto))?[.,]|Run, with |Not run: .+\.$)/s)
+      expect(mark, code).to.match(/^(?:Run(?: against (?:the stand-in|moto))?[.,]|Run, with |Not run here: .+\.$)/s)
   })
 
   it('has recipes for files, variables, pipes and Vault that work', async function () {
@@ -128,6 +109,31 @@ describe('docs/guide/sources.md', () => {
       'A file of references': 'db_password : s3cur3-p@ssw0rd\napi_key : a text\n',
     })
   })
+
+  it('is followed by a page whose commands work with the client of AWS', async function () {
+    const moto = await needsMoto(this, starting.moto)
+    needsAwsClient(this)
+    const {open} = await initialiseWithKey(place())
+    const renewed = await initialise(place(), newIdentity(), 'new')
+    await moto.call('CreateSecret', {Name: 'prod/api_key', SecretString: 'sk-abc123'})
+    place().write('secrets.properties', 'mail_password=hunter2\n')
+    const script = guideScript(guideBlocks('aws'))
+    const run = await runProgram(['bash', '-c', script.text], {
+      in: place(),
+      env: {
+        ...installed(place()),
+        ...moto.variables,
+        AWS_DEFAULT_REGION: moto.variables.AWS_REGION,
+        MI_KEYSTORE_PASSWORD: password,
+        DB_PASSWORD: 'correct horse',
+      },
+    })
+    script.compare(run.stdout, place().work)
+    const stored = async (SecretId: string) => String((await moto.call('GetSecretValue', {SecretId})).SecretString)
+    expect(renewed.open(await stored('prod/db_password'))).to.equal('correct horse')
+    expect(open(await stored('prod/api_key'))).to.equal('sk-abc123')
+    expect(open(await stored('prod/mail_password'))).to.equal('hunter2')
+  })
 })
 
 const manifest = `apiVersion: v1
@@ -151,5 +157,5 @@ const files: Readonly<Record<string, string>> = {
   'secret-id': 'sid-5ecret\n',
   'id-token': 'good.jwt\n',
   'refs.properties': otherBlock('properties'),
-  'bin/aws-keys': `#!/bin/sh\necho '${keys}'\n`,
+  '../home/bin/aws-keys': `#!/bin/sh\necho '${keys}'\n`,
 }

@@ -4,6 +4,7 @@ import {randomUUID} from 'node:crypto'
 import {createServer, type AddressInfo} from 'node:net'
 import type {Context} from 'mocha'
 import type {Environment} from './cli.js'
+import {needs} from './tools.js'
 import {isUnitRun} from './unit-run.js'
 import {until} from './waiting.js'
 
@@ -31,6 +32,12 @@ export async function needsMoto(context: Context, starting: Promise<Moto | undef
     throw new Error('CI must have moto_server')
   if (!isUnitRun()) console.log('      pending: this machine has no moto_server')
   return context.skip()
+}
+
+/** The same for AWS's own client, which CI installs together with moto. */
+export function needsAwsClient(context: Context): void {
+  if (process.env[without] !== undefined) context.skip()
+  needs(context, 'aws', 'bash')
 }
 
 /** Starts it, which takes seconds, so other work can go on. @returns undefined if this machine does not have it, and in unit tests */

@@ -5,6 +5,7 @@ import type {Context} from 'mocha'
 import {isUnitRun} from './unit-run.js'
 
 export type Tool =
+  | 'aws'
   | 'base64'
   | 'bash'
   | 'cp'
