@@ -8,9 +8,9 @@ export function quoted(name: string): string {
   return `"${printable(name.replaceAll(/[\\"]/g, String.raw`\$&`))}"`
 }
 
-/** The same without quotes, for tables. */
-export function printable(text: string): string {
-  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text
+/** The same without quotes, for tables. @param most how many characters are shown */
+export function printable(text: string, most = 200): string {
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text
   return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter)
 }
 

@@ -1,0 +1,127 @@
+/** A table on a terminal: long cells are wrapped in their columns, and if the terminal is too narrow for that, each row becomes a block. */
+import stringWidth from 'string-width'
+import {printable} from '../wording.js'
+import {wrapCell} from './wrap.js'
+
+const gap = '  '
+
+/** In characters: of a longer cell, the beginning is shown. */
+const longestCell = 2000
+
+interface Measures {
+  readonly header: readonly string[]
+  /** Of the widest cell of each column, its header included, in terminal columns. */
+  readonly widths: readonly number[]
+  /** The width of the terminal. */
+  readonly columns: number
+  /** Whether the last column has sentences, which may take many lines. */
+  readonly endsInProse?: boolean
+  /** Colors the text of a cell, if it is on one line. */
+  readonly paint?: (text: string, column: number) => string
+}
+
+/** Renders row by row. Every line ends in a line feed, and none is wider than the terminal. */
+export class TerminalTable {
+  readonly #measures: Measures
+  /** Undefined if each row is a block. */
+  readonly #widths: readonly number[] | undefined
+  #blocks = 0
+
+  constructor(measures: Measures) {
+    this.#measures = measures
+    this.#widths = fitWidths(measures)
+  }
+
+  /** The lines above the rows; blocks have none. */
+  renderHeader(): string {
+    const {header} = this.#measures
+    return this.#widths === undefined ? '' : renderLines(header, this.#widths, (text) => text)
+  }
+
+  /** @param cells if there are fewer than columns, the last one takes the space of the others */
+  renderRow(cells: readonly string[]): string {
+    const {paint = (text: string) => text} = this.#measures
+    const shown = cells.map((cell) => printable(cell, longestCell))
+    return this.#widths === undefined ? this.#renderBlock(shown) : renderLines(shown, this.#widths, paint)
+  }
+
+  /** One line per cell that is not empty, with the header before it, and an empty line between two blocks. */
+  #renderBlock(cells: readonly string[]): string {
+    const {header, columns} = this.#measures
+    const indent = columns < narrow ? '' : gap
+    const lines = this.#blocks++ === 0 ? [] : ['']
+    let mark = ''
+    cells.forEach((cell, column) => {
+      const name = header[column] ?? ''
+      const label = column === cells.length - 1 && cells.length < header.length ? '' : `${name}: `
+      if (name === '') mark = cell === '' ? '' : `${cell} `
+      else if (name === essential || (cell !== '' && cell !== empty)) {
+        const [first = '', ...others] = wrapCell(mark + label + cell, columns - indent.length)
+        lines.push(first, ...others.map((line) => indent + line))
+        mark = ''
+      }
+    })
+    return lines.map((line) => `${line}\n`).join('')
+  }
+}
+
+/** What the cell of an unknown value shows. */
+const empty = '-'
+
+/** The header of the column that every block has, because even "-" may be an alias. */
+const essential = 'ALIAS'
+
+/** In terminal columns: lines are not indented on narrower terminals. */
+const narrow = 20
+
+/** A column is not made narrower than that, nor so narrow that its cells take more than a few lines. */
+const least = {width: 10, lines: 3, prose: 30} as const
+
+/** @returns the widths of the columns, the widest of them narrowed until all fit; undefined if they would be too narrow to read */
+function fitWidths({widths, columns, endsInProse = false}: Measures): readonly number[] | undefined {
+  const room = columns - gap.length * (widths.length - 1)
+  const minimums = widths.map((width, column) =>
+    Math.min(
+      width,
+      endsInProse && column === widths.length - 1 ? least.prose : Math.max(least.width, Math.ceil(width / least.lines)),
+    ),
+  )
+  if (sum(minimums) > room) return undefined
+  // The largest limit on all columns with which they fit.
+  const limited = (limit: number) =>
+    widths.map((width, column) => Math.max(minimums[column] ?? 0, Math.min(width, limit)))
+  let limit = Math.max(...widths, 0)
+  while (sum(limited(limit)) > room) limit--
+  return limited(limit)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}
+
+/** @returns as many lines as the cell with the most of them */
+function renderLines(
+  cells: readonly string[],
+  widths: readonly number[],
+  paint: (text: string, column: number) => string,
+): string {
+  const last = cells.length - 1
+  const widthOf = (column: number) => {
+    const rest = column === last ? widths.slice(column + 1) : []
+    return (widths[column] ?? 0) + sum(rest) + gap.length * rest.length
+  }
+  const wrapped = cells.map((cell, column) => wrapIfNeeded(cell, widthOf(column)))
+  const height = Math.max(...wrapped.map(({length}) => length))
+  return Array.from({length: height}, (_, index) => {
+    const line = wrapped.map((lines, column) => {
+      const text = lines[index] ?? ''
+      const shown = lines.length === 1 ? paint(text, column) : text
+      return shown + ' '.repeat(Math.max(0, widthOf(column) - stringWidth(text)))
+    })
+    return `${line.join(gap).trimEnd()}\n`
+  }).join('')
+}
+
+function wrapIfNeeded(cell: string, width: number): readonly string[] {
+  return stringWidth(cell) <= width ? [cell] : wrapCell(cell, width)
+}
