@@ -61,7 +61,7 @@ describe('progress', () => {
     const progress = new ShownProgress({unit: 'secrets', count: 4000}, shown)
     for (; shown.clock.time < 2000; shown.clock.time++) progress.add(2)
     expect(shown.written).to.have.length(15)
-    for (const text of shown.written) expect(text).to.match(/^\r.*of 4,000 secrets.*\u001B\[K$/)
+    for (const text of shown.written) expect(text).to.match(new RegExp(String.raw`^\r.*of 4,000 secrets.*\u001B\[K$`))
     progress.end()
     expect(shown.written.at(-1)).to.equal('\r\u001B[K')
   })
