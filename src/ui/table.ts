@@ -2,6 +2,7 @@
 import stringWidth from 'string-width'
 import {printable} from '../wording.js'
 import {TerminalTable} from './terminal-table.js'
+import {longestPart} from './wrap.js'
 
 const gap = '  '
 
@@ -17,7 +18,10 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
     lines.reduce((most, cells) => Math.max(most, cellWidth(cells[column] ?? '')), 0),
   )
   if (columns === undefined) return lines.map((cells) => renderRow(cells, widths)).join('')
-  const table = new TerminalTable({header, widths, columns})
+  const parts = header.map((_, column) =>
+    Math.max(...lines.map((cells) => longestPart(printable(cells[column] ?? '')))),
+  )
+  const table = new TerminalTable({header, widths, parts, columns})
   return table.renderHeader() + rows.map((cells) => table.renderRow(cells)).join('')
 }
 

@@ -12,6 +12,8 @@ interface Measures {
   readonly header: readonly string[]
   /** Of the widest cell of each column, its header included, in terminal columns. */
   readonly widths: readonly number[]
+  /** The same of the longest part that should not be broken, if it was measured. */
+  readonly parts?: readonly number[]
   /** The width of the terminal. */
   readonly columns: number
   /** Whether the last column has sentences, which may take many lines. */
@@ -72,18 +74,20 @@ const empty = '-'
 const essential = 'ALIAS'
 
 /** In terminal columns: lines are not indented on narrower terminals. */
-const narrow = 20
+const narrow = 24
 
 /** A column is not made narrower than that, nor so narrow that its cells take more than a few lines. */
-const least = {width: 10, lines: 3, prose: 30} as const
+const least = {width: 10, lines: 3, part: 30, prose: 30} as const
 
 /** @returns the widths of the columns, the widest of them narrowed until all fit; undefined if they would be too narrow to read */
-function fitWidths({widths, columns, endsInProse = false}: Measures): readonly number[] | undefined {
+function fitWidths({widths, parts = [], columns, endsInProse = false}: Measures): readonly number[] | undefined {
   const room = columns - gap.length * (widths.length - 1)
   const minimums = widths.map((width, column) =>
     Math.min(
       width,
-      endsInProse && column === widths.length - 1 ? least.prose : Math.max(least.width, Math.ceil(width / least.lines)),
+      endsInProse && column === widths.length - 1
+        ? least.prose
+        : Math.max(least.width, Math.ceil(width / least.lines), Math.min(parts[column] ?? 0, least.part)),
     ),
   )
   if (sum(minimums) > room) return undefined
@@ -92,7 +96,9 @@ function fitWidths({widths, columns, endsInProse = false}: Measures): readonly n
     widths.map((width, column) => Math.max(minimums[column] ?? 0, Math.min(width, limit)))
   let limit = Math.max(...widths, 0)
   while (sum(limited(limit)) > room) limit--
-  return limited(limit)
+  const fitted = limited(limit)
+  const spare = room - sum(fitted)
+  return endsInProse ? [...fitted.slice(0, -1), (fitted.at(-1) ?? 0) + spare] : fitted
 }
 
 function sum(numbers: readonly number[]): number {

@@ -50,6 +50,12 @@ export function wrapCell(text: string, width: number): readonly string[] {
   return wrapText(text, Math.max(width, 2)).map((line) => line.trimEnd())
 }
 
+/** @returns the width of the longest part that is not broken if it fits */
+export function longestPart(text: string): number {
+  const words = cutAfterSpaces(charactersOf(text)).flatMap(cutAfterPunctuation)
+  return Math.max(0, ...words.map((part) => widthOf(withoutLastSpaces(part))))
+}
+
 function charactersOf(text: string): readonly Character[] {
   if (/^[ -~]*$/.test(text)) return Array.from(text, (character) => ({text: character, width: 1}))
   return Array.from(new Intl.Segmenter().segment(text), ({segment}) => ({text: segment, width: stringWidth(segment)}))

@@ -78,6 +78,12 @@ describe('a table on a terminal', () => {
     )
   })
 
+  it('does not break a word in a column that could be wider', () => {
+    const rows = [['*', 'database.password', 'OAEPWithSHA1AndMGF1Padding', 'n']]
+    expect(renderTable(header, rows, 47)).to.match(/\*  database\.   OAEPWithSHA1AndMGF1Padding  n\n   password\n/)
+    expect(renderTable(header, rows, 46)).to.include('KIND: OAEPWithSHA1AndMGF1Padding\n')
+  })
+
   it('has a block per row if its columns would be too narrow, without what is not known', () => {
     const rows = [
       ['*', 'database.password', 'RSA', 'of the payments team'],

@@ -33,8 +33,8 @@ type FirstCells = Readonly<Record<'place' | 'secret' | 'alias', string>>
 
 const header = {place: 'PLACE', secret: 'SECRET', alias: 'ALIAS'} as const
 
-/** How wide the last column is if it is not measured: in terminal columns, as wide as most sentences. */
-const usualSentence = 60
+/** How wide the last column is at least if it is not measured: in terminal columns. Most of its cells are one word. */
+const usualSentence = 24
 
 /** The columns are measured in one pass over the files, and the rows are rendered in the next. */
 export class PlaceTable {
