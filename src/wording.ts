@@ -8,8 +8,13 @@ export function quoted(name: string): string {
   return `"${printable(name.replaceAll(/[\\"]/g, String.raw`\$&`))}"`
 }
 
-/** The same without quotes, for tables. @param most how many characters are shown */
-export function printable(text: string, most = 200): string {
+/** The same without quotes, for tables. */
+export function printable(text: string): string {
+  return printableStart(text, 200)
+}
+
+/** The same of a text that may be longer. @param most how many characters are shown */
+export function printableStart(text: string, most: number): string {
   const cut = text.length > most ? `${text.slice(0, most)}…` : text
   return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter)
 }

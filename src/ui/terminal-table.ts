@@ -1,6 +1,6 @@
 /** A table on a terminal: long cells are wrapped in their columns, and if the terminal is too narrow for that, each row becomes a block. */
 import stringWidth from 'string-width'
-import {printable} from '../wording.js'
+import {printableStart} from '../wording.js'
 import {wrapCell} from './wrap.js'
 
 const gap = '  '
@@ -43,7 +43,7 @@ export class TerminalTable {
   /** @param cells if there are fewer than columns, the last one takes the space of the others */
   renderRow(cells: readonly string[]): string {
     const {paint = (text: string) => text} = this.#measures
-    const shown = cells.map((cell) => printable(cell, longestCell))
+    const shown = cells.map((cell) => printableStart(cell, longestCell))
     return this.#widths === undefined ? this.#renderBlock(shown) : renderLines(shown, this.#widths, paint)
   }
 
