@@ -169,22 +169,34 @@ const margin = 4
  */
 export function progressLine(state: State, columns: number): string {
   const {done, count} = state
+  const width = Math.max(columns - margin, 0)
   const facts = describeProgress(state)
-  const room = Math.min(columns - margin - facts.length - 1, widestBar)
-  if (count === undefined || done === 0 || room < narrowestBar) return facts.slice(0, Math.max(columns - margin, 0))
+  const room = Math.min(width - facts.length - 1, widestBar)
+  if (count === undefined || done === 0 || room < narrowestBar) {
+    const [total, , left] = factsOf(state)
+    const fitting = [facts, join([total, left]), total].find(({length}) => length <= width)
+    return fitting ?? total.slice(0, width)
+  }
   const filled = Math.floor((room * Math.min(done, count)) / Math.max(count, 1))
   return `${colour('cyan', '█'.repeat(filled))}${colour('dim', '░'.repeat(room - filled))} ${facts}`
 }
 
-function describeProgress({done, count, unit, milliseconds}: State): string {
+function describeProgress(state: State): string {
+  return join(factsOf(state))
+}
+
+function join(facts: readonly string[]): string {
+  return facts.filter((fact) => fact !== '').join(', ')
+}
+
+/** @returns the count, the rate and the time left; those that are not known are empty */
+function factsOf({done, count, unit, milliseconds}: State): readonly [total: string, rate: string, left: string] {
   const rate = (1000 * done) / Math.max(milliseconds, 1)
-  const total =
-    count === undefined ? `${groupDigits(done)} ${unit}` : `${groupDigits(done)} of ${groupDigits(count)} ${unit}`
-  if (done === 0) return total
-  const perSecond = `${groupDigits(Math.round(rate))}/s`
-  if (count === undefined) return `${total} so far, ${perSecond}`
+  const perSecond = done === 0 ? '' : `${groupDigits(Math.round(rate))}/s`
+  if (count === undefined) return [`${groupDigits(done)} ${unit} so far`, perSecond, '']
   const seconds = Math.ceil(Math.max(count - done, 0) / Math.max(rate, 1))
-  return `${total}, ${perSecond}, ${formatTime(seconds)} left`
+  const left = done === 0 ? '' : `${formatTime(seconds)} left`
+  return [`${groupDigits(done)} of ${groupDigits(count)} ${unit}`, perSecond, left]
 }
 
 function groupDigits(number: number): string {

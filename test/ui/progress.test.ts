@@ -19,6 +19,16 @@ describe('the progress line', () => {
     }
   })
 
+  it('is without the bar first, then without the rate, on a narrow terminal', () => {
+    for (const [columns, line] of [
+      [56, '25,000 of 100,000 secrets, 50,000/s, 2 s left'],
+      [40, '25,000 of 100,000 secrets, 2 s left'],
+      [30, '25,000 of 100,000 secrets'],
+      [16, '25,000 of 10'],
+    ] as const)
+      expect(progressLine(progress, columns)).to.equal(line)
+  })
+
   it('is full at the end, and copes with no time and no secrets', () => {
     expect(stripVTControlCharacters(progressLine({...progress, done: 100_000}, 80))).to.match(
       /^█+ 100,000 of .*, 0 s left$/,

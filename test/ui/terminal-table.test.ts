@@ -80,7 +80,9 @@ describe('a table on a terminal', () => {
 
   it('does not break a word in a column that could be wider', () => {
     const rows = [['*', 'database.password', 'OAEPWithSHA1AndMGF1Padding', 'n']]
-    expect(renderTable(header, rows, 47)).to.match(/\* {2}database\. {3}OAEPWithSHA1AndMGF1Padding {2}n\n {3}password\n/)
+    expect(renderTable(header, rows, 47)).to.match(
+      /\* {2}database\. {3}OAEPWithSHA1AndMGF1Padding {2}n\n {3}password\n/,
+    )
     expect(renderTable(header, rows, 46)).to.include('KIND: OAEPWithSHA1AndMGF1Padding\n')
   })
 
