@@ -2,6 +2,7 @@
 import stringWidth from 'string-width'
 import {printable} from '../wording.js'
 import {TerminalTable} from './terminal-table.js'
+import {isAscii} from './text-width.js'
 import {longestPart} from './wrap.js'
 
 const gap = '  '
@@ -49,16 +50,7 @@ export function cellWidth(cell: string): number {
   return isPlain(cell) ? cell.length : stringWidth(printable(cell))
 }
 
-/** Whether a cell is shown as it is, and each character of it takes one terminal column. Most are so: for others it takes longer. */
+/** Whether a cell is shown as it is, and each character of it takes one terminal column. */
 function isPlain(cell: string): boolean {
   return cell.length <= 200 && isAscii(cell)
-}
-
-/** Whether a text has only characters that take one terminal column and can be shown. */
-export function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    if (unit < 0x20 || unit > 0x7e) return false
-  }
-  return true
 }

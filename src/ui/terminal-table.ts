@@ -1,6 +1,6 @@
 /** A table on a terminal: long cells are wrapped in their columns, and if the terminal is too narrow for that, each row becomes a block. */
-import stringWidth from 'string-width'
 import {printableStart} from '../wording.js'
+import {isAscii, textWidth} from './text-width.js'
 import {wrapCell} from './wrap.js'
 
 const gap = '  '
@@ -19,7 +19,7 @@ interface Measures {
   /** Whether the last column has sentences, which may take many lines. */
   readonly endsInProse?: boolean
   /** Colors the text of a cell, if it is on one line. */
-  readonly paint?: (text: string, column: number) => string
+  readonly paint?: Paint
 }
 
 /** Renders row by row. Every line ends in a line feed, and none is wider than the terminal. */
@@ -43,7 +43,7 @@ export class TerminalTable {
   /** @param cells if there are fewer than columns, the last one takes the space of the others */
   renderRow(cells: readonly string[]): string {
     const {paint = (text: string) => text} = this.#measures
-    const shown = cells.map((cell) => printableStart(cell, longestCell))
+    const shown = cells.map(show)
     return this.#widths === undefined ? this.#renderBlock(shown) : renderLines(shown, this.#widths, paint)
   }
 
@@ -51,19 +51,18 @@ export class TerminalTable {
   #renderBlock(cells: readonly string[]): string {
     const {header, columns} = this.#measures
     const indent = columns < narrow ? '' : gap
-    const lines = this.#blocks++ === 0 ? [] : ['']
+    let block = this.#blocks++ === 0 ? '' : '\n'
     let mark = ''
     cells.forEach((cell, column) => {
       const name = header[column] ?? ''
       const label = column === cells.length - 1 && cells.length < header.length ? '' : `${name}: `
       if (name === '') mark = cell === '' ? '' : `${cell} `
       else if (name === essential || (cell !== '' && cell !== empty)) {
-        const [first = '', ...others] = wrapCell(mark + label + cell, columns - indent.length)
-        lines.push(first, ...others.map((line) => indent + line))
+        block += `${wrapIfNeeded(mark + label + cell, columns - indent.length).join(`\n${indent}`)}\n`
         mark = ''
       }
     })
-    return lines.map((line) => `${line}\n`).join('')
+    return block
   }
 }
 
@@ -105,29 +104,49 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0)
 }
 
+type Paint = (text: string, column: number) => string
+
 /** @returns as many lines as the cell with the most of them */
-function renderLines(
-  cells: readonly string[],
-  widths: readonly number[],
-  paint: (text: string, column: number) => string,
-): string {
+function renderLines(cells: readonly string[], widths: readonly number[], paint: Paint): string {
   const last = cells.length - 1
-  const widthOf = (column: number) => {
-    const rest = column === last ? widths.slice(column + 1) : []
-    return (widths[column] ?? 0) + sum(rest) + gap.length * rest.length
-  }
-  const wrapped = cells.map((cell, column) => wrapIfNeeded(cell, widthOf(column)))
+  const room = last === widths.length - 1 ? widths : [...widths.slice(0, last), widthFrom(widths, last)]
+  if (cells.every((cell, column) => fits(cell, room[column] ?? 0))) return renderLine(cells, room, paint)
+  const wrapped = cells.map((cell, column) => wrapIfNeeded(cell, room[column] ?? 0))
   const height = Math.max(...wrapped.map(({length}) => length))
-  return Array.from({length: height}, (_, index) => {
-    const line = wrapped.map((lines, column) => {
-      const text = lines[index] ?? ''
-      const shown = lines.length === 1 ? paint(text, column) : text
-      return shown + ' '.repeat(Math.max(0, widthOf(column) - stringWidth(text)))
-    })
-    return `${line.join(gap).trimEnd()}\n`
-  }).join('')
+  const paintOne: Paint = (text, column) => (wrapped[column]?.length === 1 ? paint(text, column) : text)
+  return Array.from({length: height}, (_, index) =>
+    renderLine(
+      wrapped.map((lines) => lines[index] ?? ''),
+      room,
+      paintOne,
+    ),
+  ).join('')
 }
 
-function wrapIfNeeded(cell: string, width: number): readonly string[] {
-  return stringWidth(cell) <= width ? [cell] : wrapCell(cell, width)
+function renderLine(texts: readonly string[], widths: readonly number[], paint: Paint): string {
+  let line = ''
+  texts.forEach((text, column) => {
+    const padding = Math.max(0, (widths[column] ?? 0) - textWidth(text))
+    line += paint(text, column) + (column === texts.length - 1 ? '' : ' '.repeat(padding) + gap)
+  })
+  return `${line.trimEnd()}\n`
+}
+
+/** The width of a cell that takes the space of all columns from one on. */
+function widthFrom(widths: readonly number[], column: number): number {
+  const rest = widths.slice(column)
+  return sum(rest) + gap.length * (rest.length - 1)
+}
+
+function fits(text: string, width: number): boolean {
+  return textWidth(text) <= width
+}
+
+function wrapIfNeeded(text: string, width: number): readonly string[] {
+  return fits(text, width) ? [text.trimEnd()] : wrapCell(text, width)
+}
+
+/** @returns the cell as it is shown */
+function show(cell: string): string {
+  return cell.length <= longestCell && isAscii(cell) ? cell : printableStart(cell, longestCell)
 }

@@ -1,5 +1,5 @@
 /** Breaks a text into lines of a terminal. */
-import stringWidth from 'string-width'
+import {isAscii, textWidth} from './text-width.js'
 
 /** What a person sees as one character. */
 interface Character {
@@ -57,8 +57,8 @@ export function longestPart(text: string): number {
 }
 
 function charactersOf(text: string): readonly Character[] {
-  if (/^[ -~]*$/.test(text)) return Array.from(text, (character) => ({text: character, width: 1}))
-  return Array.from(new Intl.Segmenter().segment(text), ({segment}) => ({text: segment, width: stringWidth(segment)}))
+  if (isAscii(text)) return Array.from(text, (character) => ({text: character, width: 1}))
+  return Array.from(new Intl.Segmenter().segment(text), ({segment}) => ({text: segment, width: textWidth(segment)}))
 }
 
 function widthOf(characters: readonly Character[]): number {

@@ -1,8 +1,8 @@
 /** Runs the checks of `mi doctor` and renders what they find. */
-import stringWidth from 'string-width'
 import {colour} from '../../ui/colour.js'
 import {cellWidth, renderRow} from '../../ui/table.js'
 import {TerminalTable} from '../../ui/terminal-table.js'
+import {textWidth} from '../../ui/text-width.js'
 import type {OpenContext} from '../context.js'
 import type {Check, Finding, Surroundings} from './check.js'
 import {checks, stagedChecks} from './checks.js'
@@ -82,7 +82,7 @@ function renderOnTerminal(
   columns: number,
   paint: Paint,
 ): string {
-  const width = Math.max(header[2].length, ...findings.map((finding) => stringWidth(describeFinding(finding))))
+  const width = Math.max(header[2].length, ...findings.map((finding) => textWidth(describeFinding(finding))))
   const paintState = (text: string, column: number) =>
     column === 1 && text in stateColours ? paint(stateColours[text as Finding['state']], text) : text
   const measures = {header, widths: [...firstWidths, width], columns, endsInProse: true, paint: paintState}
