@@ -17,13 +17,18 @@ export class ListTable {
   /** Measures rows of a file. */
   measure(rows: readonly ListRow[], file: string): void {
     this.#table.measure(rows, file)
-    for (const row of rows)
-      if ('kind' in row && (row.kind !== this.#measured?.kind || row.record !== this.#measured.record)) {
-        this.#measured = row
-        cellsOf(row, '').forEach((cell, column) => {
-          this.#table.measureCell(column, cell)
-        })
-      }
+    for (const row of rows) if ('kind' in row) this.#measureEnd(row)
+  }
+
+  /** Most rows end as the one before. The key is measured once its owner is known. */
+  #measureEnd(row: ListedKind): void {
+    const last = this.#measured
+    this.#measured = row
+    if (row.kind !== last?.kind) this.#table.measureCell(headers.indexOf('KIND'), row.kind.label)
+    const {updated, expires, note} = row.record
+    if (updated !== last?.record.updated) this.#table.measureCell(headers.indexOf('UPDATED'), updated ?? nothing)
+    if (expires !== last?.record.expires) this.#table.measureCell(headers.indexOf('EXPIRES'), expires ?? nothing)
+    if (note !== last?.record.note) this.#table.measureCell(headers.indexOf('NOTE'), note ?? nothing)
   }
 
   /** @param shown what the column KEY shows */
