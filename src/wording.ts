@@ -10,7 +10,12 @@ export function quoted(name: string): string {
 
 /** The same without quotes, for tables. */
 export function printable(text: string): string {
-  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text
+  return printableStart(text, 200)
+}
+
+/** The same of a text that may be longer. @param most how many characters are shown */
+export function printableStart(text: string, most: number): string {
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text
   return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter)
 }
 

@@ -15,7 +15,7 @@ export function lazyLibraries(libraries: Map<string, string>): Plugin {
         const {path: file, external} = await build.resolve(specifier, {...from, pluginData: resolving})
         if (external || !/[\\/]node_modules[\\/]/.test(file)) return undefined
         return reportErrors(() => {
-          const name = scriptName(specifier)
+          const name = scriptName(specifier, file)
           add(libraries, name, file)
           return {path: `./libraries/${name}.js`, external: true}
         })
@@ -29,8 +29,10 @@ function isInMainScripts(specifier: string): boolean {
   return specifier.startsWith('@oclif/')
 }
 
-function scriptName(specifier: string): string {
-  return specifier.replace(/\.js$/, '').replaceAll(/[^\w-]+/g, '-')
+/** A package in the node_modules of another one is not the version that we use ourselves: its script is named after both. */
+function scriptName(specifier: string, file: string): string {
+  const [, outer] = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]node_modules[\\/]/.exec(file) ?? []
+  return (outer === undefined ? specifier : `${outer}-${specifier}`).replace(/\.js$/, '').replaceAll(/[^\w-]+/g, '-')
 }
 
 function add(libraries: Map<string, string>, name: string, file: string): void {

@@ -6,6 +6,7 @@ import {writeStdout} from '../io/stdout.js'
 import {isTerminal} from '../io/terminal.js'
 import {ProfileStore} from '../profiles/profile-store.js'
 import {note, say} from '../ui/messages.js'
+import {hideProgress} from '../ui/progress.js'
 import {namedVariablesFile, reportEnvironment, type VariablesFlags} from './environment-report.js'
 import {errorResult, errorText, printJson} from './error-report.js'
 import {asShownError} from './usage-errors.js'
@@ -41,6 +42,7 @@ export abstract class MiCommand extends Command {
   /** If the reader of standard error is gone, messages are lost, but the program continues. */
   protected override async init(): Promise<void> {
     await super.init()
+    if (this.jsonEnabled()) hideProgress()
     if (isTerminal('stderr')) process.stderr.on('error', () => undefined)
   }
 

@@ -3,6 +3,7 @@ import {diagnose, renderFindings, summarizeFindings, type DoctorResult} from '..
 import {MiCommand} from '../cli/command.js'
 import {homeOfFilesFlag, profileFlag} from '../cli/flags.js'
 import {reportOutcome} from '../cli/outcome.js'
+import {terminalColumns} from '../io/terminal.js'
 
 export default class Doctor extends MiCommand {
   static override summary = 'check that nothing exposes secrets'
@@ -39,7 +40,7 @@ With --staged, checks only the files in git's index, for use in a pre-commit hoo
     const {flags} = await this.parse(Doctor)
     const {staged, profile, 'mi-home': miHome} = flags
     const result = await diagnose({staged, profile, miHome}, () => this.context(flags))
-    await this.print(renderFindings(result.findings))
+    await this.print(renderFindings(result.findings, terminalColumns('stdout')))
     reportOutcome(summarizeFindings(result))
     return result
   }

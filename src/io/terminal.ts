@@ -10,6 +10,13 @@ export function isTerminal(stream: keyof typeof descriptors): boolean {
   return isCharacterDevice(descriptors[stream]) && process[stream].isTTY
 }
 
+/** @returns the width of the terminal that a stream is written to; undefined if it is no terminal, or one of unknown width */
+export function terminalColumns(stream: 'stdout' | 'stderr'): number | undefined {
+  if (!isTerminal(stream)) return undefined
+  const {columns} = process[stream]
+  return columns > 0 ? columns : undefined
+}
+
 function isCharacterDevice(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice()

@@ -5,7 +5,7 @@ import {firstFew, printable, quoted} from '../wording.js'
 import {refuseLoggedTraffic} from './logged-traffic.js'
 import {titleFor, titles, type StoreReference, type StoreName} from './reference.js'
 import {signalWithin} from './signal-within.js'
-import type {Asking, OpenStore, Store} from './store.js'
+import type {Asking, WatchReading, OpenStore, Store} from './store.js'
 import type {StoreFault, StoredSecret} from './stored-secret.js'
 import {openVault} from './vault/vault.js'
 
@@ -22,13 +22,13 @@ const patience = 60_000
 export type Answers = ReadonlyMap<string, StoredSecret | StoreFault>
 
 /**
- * @param asking the variables of the process, and where to report to
+ * @param asking the variables of the process, and where to report to; `watch` sees the progress
  * @returns for each reference, what is there or why it cannot be read
  * @throws StoreError if a store cannot be read at all; FileError for a file that a variable names
  */
 export async function readReferences(
   references: readonly StoreReference[],
-  asking: Omit<Asking, 'signal' | 'title'>,
+  {watch, ...asking}: Omit<Asking, 'signal' | 'title'> & {readonly watch?: WatchReading},
 ): Promise<Answers> {
   refuseLoggedTraffic(asking.environment)
   const names = new Set(references.map(({store}) => store))
@@ -44,7 +44,7 @@ export async function readReferences(
       open.push(store)
       questions.push(...questionsFor(store, asked))
     }
-    return await readAll(questions)
+    return await readAll(questions, watch?.(questions.length))
   } catch (error) {
     if (signal.aborted) throw tooSlow([...names].map((name) => titles[name]))
     throw error
@@ -88,13 +88,14 @@ function questionsFor(store: Store, references: readonly StoreReference[]): Iter
   return bySecret.values()
 }
 
-async function readAll(questions: readonly Question[]): Promise<Answers> {
+async function readAll(questions: readonly Question[], whenRead?: () => void): Promise<Answers> {
   const answers = new Map<string, StoredSecret | StoreFault>()
   const waiting = questions.values()
   const work = async () => {
     for (const {store, first, texts} of waiting) {
       const answer = await store.read(first)
       for (const text of texts) answers.set(text, answer)
+      whenRead?.()
     }
   }
   await Promise.all(Array.from({length: Math.min(most, questions.length)}, work))

@@ -9,6 +9,9 @@ export interface Messages {
   readonly warn: (sentence: string) => void
 }
 
+/** Called with how many secrets will be read. @returns what to call after each */
+export type WatchReading = (count: number) => () => void
+
 /** What stores are asked with. */
 export interface Asking {
   /** The variables of the process: a file decides neither where a token is sent nor whose it is. */

@@ -68,7 +68,15 @@ function factLines(rows: readonly FactRow[], shown: (name: string) => string): r
   return rows.map(([name, value]) => `${shown(name.padEnd(width))}  ${value}`)
 }
 
+let makeRoom: (() => void) | undefined
+
+/** @param act called before the next message: it removes what is on the last line of the terminal */
+export function beforeMessages(act: (() => void) | undefined): void {
+  makeRoom = act
+}
+
 /** Prints a text as it is. */
 export function say(text: string): void {
+  makeRoom?.()
   writeStderr(`${text}\n`)
 }

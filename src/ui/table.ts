@@ -1,19 +1,29 @@
 /** Tables: one row per thing, so that users can compare them. */
+import stringWidth from 'string-width'
 import {printable} from '../wording.js'
+import {TerminalTable} from './terminal-table.js'
+import {isAscii} from './text-width.js'
+import {longestPart} from './wrap.js'
 
 const gap = '  '
 
 /**
  * @param rows each with as many cells as the header
- * @returns one line for the header and one per row, each ending in a line feed: columns as wide as their widest cell, no trailing
- *   spaces, no colors, control characters escaped
+ * @param columns the width of the terminal; undefined for anything else
+ * @returns the header and the rows, each line ending in a line feed: columns as wide as their widest cell, no trailing spaces, no
+ *   colors, control characters escaped; one line per row, unless a terminal is too narrow for that
  */
-export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function renderTable(header: readonly string[], rows: readonly (readonly string[])[], columns?: number): string {
   const lines = [header, ...rows]
   const widths = header.map((_, column) =>
     lines.reduce((most, cells) => Math.max(most, cellWidth(cells[column] ?? '')), 0),
   )
-  return lines.map((cells) => renderRow(cells, widths)).join('')
+  if (columns === undefined) return lines.map((cells) => renderRow(cells, widths)).join('')
+  const parts = header.map((_, column) =>
+    Math.max(...lines.map((cells) => longestPart(printable(cells[column] ?? '')))),
+  )
+  const table = new TerminalTable({header, widths, parts, columns})
+  return table.renderHeader() + rows.map((cells) => table.renderRow(cells)).join('')
 }
 
 /** @param widths of all columns but the last, in terminal columns @returns one line of a table */
@@ -32,32 +42,15 @@ export function renderCell(cell: string, width: number): string {
 function pad(cell: string, width: number): string {
   if (isPlain(cell)) return cell.padEnd(width)
   const shown = printable(cell)
-  return shown + ' '.repeat(Math.max(0, width - widthOf(shown)))
+  return shown + ' '.repeat(Math.max(0, width - stringWidth(shown)))
 }
 
 /** @returns how many terminal columns a cell takes */
 export function cellWidth(cell: string): number {
-  return isPlain(cell) ? cell.length : widthOf(printable(cell))
+  return isPlain(cell) ? cell.length : stringWidth(printable(cell))
 }
 
-/** Whether a cell is shown as it is, and each character of it takes one terminal column. Most are so: for others it takes longer. */
+/** Whether a cell is shown as it is, and each character of it takes one terminal column. */
 function isPlain(cell: string): boolean {
-  if (cell.length > 200) return false
-  for (let at = 0; at < cell.length; at++) {
-    const unit = cell.charCodeAt(at)
-    if (unit < 0x20 || unit > 0x7e) return false
-  }
-  return true
-}
-
-const wide =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u
-const nothing = /[\p{Mn}\p{Me}]/u
-
-/** How many terminal columns the text takes. */
-function widthOf(text: string): number {
-  return Array.from(text).reduce(
-    (sum, character) => sum + (wide.test(character) ? 2 : nothing.test(character) ? 0 : 1),
-    0,
-  )
+  return cell.length <= 200 && isAscii(cell)
 }

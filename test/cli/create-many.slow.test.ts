@@ -167,16 +167,14 @@ if (!isMainThread) {
   })
 
   for (const env of [{CI: 'true'}, {TERM: 'dumb'}]) {
-    it(`shows no progress with ${JSON.stringify(env)}`, async function () {
+    it(`shows no bar with ${JSON.stringify(env)}`, async function () {
       needs(this, 'python3')
       place().write('many.properties', lines(40_000))
       const run = await inTerminal(['secret', 'create', 'file', '-f', 'many.properties'], () => Promise.resolve(), {
         in: place(),
         env,
       })
-      expect(run.raw)
-        .to.include('done:')
-        .and.not.to.match(/█|░| left/)
+      expect(run.raw).to.include('done:').and.not.to.match(/█|░/)
     })
   }
 

@@ -20,10 +20,10 @@ describe('mi secret list', () => {
     const run = await list(['s.properties'])
     expect(run.code, run.stderr).to.equal(0)
     expect(run.stdout).to.equal(
-      `PLACE           ALIAS  KIND           KEY               UPDATED     EXPIRES     NOTE
-s.properties:2  a      RSA-2048       ${digits}  2026-11-27  2126-01-31  payments "DB"
-s.properties:5  b      RSA-2048       -                 -           -           -
-s.properties:6  c      $env{DB}       -                 -           -           -
+      `PLACE           ALIAS  KIND      KEY               UPDATED     EXPIRES     NOTE
+s.properties:2  a      RSA-2048  ${digits}  2026-11-27  2126-01-31  payments "DB"
+s.properties:5  b      RSA-2048  -                 -           -           -
+s.properties:6  c      $env{DB}  -                 -           -           -
 `,
     )
     expect(run.stdout + run.stderr).not.to.include(ciphertext.slice(0, 20))

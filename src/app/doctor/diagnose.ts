@@ -1,6 +1,8 @@
 /** Runs the checks of `mi doctor` and renders what they find. */
 import {colour} from '../../ui/colour.js'
 import {cellWidth, renderRow} from '../../ui/table.js'
+import {TerminalTable} from '../../ui/terminal-table.js'
+import {textWidth} from '../../ui/text-width.js'
 import type {OpenContext} from '../context.js'
 import type {Check, Finding, Surroundings} from './check.js'
 import {checks, stagedChecks} from './checks.js'
@@ -46,20 +48,47 @@ const header = ['CHECK', 'STATE', 'DETAILS'] as const
 
 const stateColours = {note: 'yellow', ok: 'green', problem: 'red'} as const satisfies Record<Finding['state'], string>
 
-/** @returns a table for standard output; sentences are not truncated, because commands to copy are in them */
+type Paint = (name: 'green' | 'red' | 'yellow', text: string) => string
+
+/**
+ * @param columns the width of the terminal; undefined for anything else
+ * @returns a table for standard output; sentences are not truncated, because commands to copy are in them
+ */
 export function renderFindings(
   findings: readonly Finding[],
-  paint = (name: 'green' | 'red' | 'yellow', text: string) => colour(name, text, 'stdout'),
+  columns?: number,
+  paint: Paint = (name, text) => colour(name, text, 'stdout'),
 ): string {
   const width = Math.max(header[0].length, ...findings.map(({subject}) => cellWidth(subject)))
   const stateWidth = Math.max(header[1].length, ...findings.map(({state}) => state.length))
-  const rows = findings.map(({subject, state, fact, hint}) => {
+  if (columns !== undefined) return renderOnTerminal(findings, [width, stateWidth], columns, paint)
+  const rows = findings.map((finding) => {
+    const {subject, state} = finding
     // The mark keeps the spaces before it.
     const start = renderRow([subject, '|'], [width]).replace(/\|\n$/, paint(stateColours[state], state))
-    const text = [fact, hint].filter(Boolean).join('; ')
+    const text = describeFinding(finding)
     return text === '' ? `${start}\n` : `${start}${' '.repeat(stateWidth - state.length)}  ${text}\n`
   })
   return [renderRow(header, [width, stateWidth]), ...rows].join('')
+}
+
+function describeFinding({fact, hint}: Finding): string {
+  return [fact, hint].filter(Boolean).join('; ')
+}
+
+function renderOnTerminal(
+  findings: readonly Finding[],
+  firstWidths: readonly [number, number],
+  columns: number,
+  paint: Paint,
+): string {
+  const width = Math.max(header[2].length, ...findings.map((finding) => textWidth(describeFinding(finding))))
+  const paintState = (text: string, column: number) =>
+    column === 1 && text in stateColours ? paint(stateColours[text as Finding['state']], text) : text
+  const measures = {header, widths: [...firstWidths, width], columns, endsInProse: true, paint: paintState}
+  const table = new TerminalTable(measures)
+  const rows = findings.map((finding) => table.renderRow([finding.subject, finding.state, describeFinding(finding)]))
+  return table.renderHeader() + rows.join('')
 }
 
 /** @returns how it went, as a sentence, and what to try if there are problems */

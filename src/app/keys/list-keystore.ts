@@ -111,8 +111,12 @@ const kinds = {
   'secret-key': 'secret key',
 } as const satisfies Record<KeystoreEntry['kind'], string>
 
-/** @returns a table for standard output, with a mark for each entry that can encrypt. @param now decides which have expired */
-export function entryTable(entries: readonly EntryResult[], now: Date): string {
+/**
+ * @param now decides which have expired
+ * @param columns as in `renderTable`
+ * @returns a table for standard output, with a mark for each entry that can encrypt
+ */
+export function entryTable(entries: readonly EntryResult[], now: Date, columns?: number): string {
   const rows = entries.map((entry) => [
     entry.canEncrypt ? mark : '',
     entry.alias,
@@ -122,7 +126,7 @@ export function entryTable(entries: readonly EntryResult[], now: Date): string {
     entry.subject ?? unknown,
     entry.sha256 ?? unknown,
   ])
-  return renderTable(header, rows)
+  return renderTable(header, rows, columns)
 }
 
 /** @returns `RSA 2048`, `EC secp256r1 (256)`, `Ed25519` */

@@ -85,8 +85,8 @@ function detailsOfKeystore({type, alias, certificate}: KeystoreProfile): Details
 
 const header = ['', 'NAME', 'KIND', 'ALIAS', 'CIPHER', 'EXPIRES', 'SUBJECT, KEY FILE OR KEYSTORE']
 
-/** @returns a table for standard output, with a mark for the current profile */
-export function profileTable(profiles: readonly ProfileSummary[]): string {
+/** @param columns as in `renderTable` @returns a table for standard output, with a mark for the current profile */
+export function profileTable(profiles: readonly ProfileSummary[], columns?: number): string {
   const rows = profiles.map(({name, current, kind, alias, cipher, expires, subject, keyFile, keystore}) => [
     current ? '*' : '',
     name,
@@ -96,7 +96,7 @@ export function profileTable(profiles: readonly ProfileSummary[]): string {
     cell(expires && formatDay(new Date(expires))),
     cell(subject ?? keyFile ?? keystore),
   ])
-  return renderTable(header, rows)
+  return renderTable(header, rows, columns)
 }
 
 function cell(text: string | undefined): string {

@@ -11,6 +11,7 @@ import {placesOf, Remarks} from '../../formats/text/remarks.js'
 import {writeStdout} from '../../io/stdout.js'
 import {isTerminal} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
+import {withProgress} from '../../ui/progress.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
 import {counted, listed, mostShown, quoted} from '../../wording.js'
 import type {OpenContext} from '../context.js'
@@ -226,7 +227,9 @@ async function decryptAll(
   use: (verdicts: readonly DecryptedVerdict[]) => void,
 ): Promise<void> {
   const remarks = new Remarks()
-  for await (const verdicts of decryptBlocks(file, key, selection)) {
+  const count = selection?.count(file) ?? file.survey.effective
+  const {batches} = withProgress({count, batches: decryptBlocks(file, key, selection)}, 'secrets')
+  for await (const verdicts of batches) {
     remarks.add({kind: notClean, places: placesOf(verdicts.filter(isUnclean).map(({value}) => value))})
     use(verdicts)
   }

@@ -4,6 +4,7 @@ import type {EncryptionKey} from '../../bulk/fitness.js'
 import {MergedRemarks} from '../../bulk/merged-remarks.js'
 import {aboutFile} from '../../errors.js'
 import type {EncryptedBlock} from '../../formats/format.js'
+import {trackProgress} from '../../ui/progress.js'
 import type {EncryptedFile} from './encrypted-files.js'
 import {chosenState, type EncryptRules} from './encrypt-survey.js'
 import type {ReportedValue} from './encrypt-report.js'
@@ -69,7 +70,9 @@ export async function* encryptBlocks(
   {files, rules, key, count}: Encrypting,
   outcomes: ReadonlyMap<EncryptedFile, Outcome>,
 ): AsyncGenerator<NewBlock> {
-  for await (const {item, ciphertexts} of encryptBatches(batches(), key, count)) {
+  const encrypted = encryptBatches(batches(), key, count)
+  const work = {unit: 'secrets', count}
+  for await (const {item, ciphertexts} of trackProgress(encrypted, work, (batch) => batch.ciphertexts.length)) {
     const {file, block, isPlaintext} = item
     let at = 0
     const replacements = isPlaintext.map((each) => (each ? ciphertexts[at++] : undefined))

@@ -17,6 +17,7 @@ import {inMemory, openRereadable, type Rereadable} from '../../io/rereading.js'
 import {readStdin} from '../../io/stdin.js'
 import {clearDirectory} from '../../io/writing.js'
 import {announce, note} from '../../ui/messages.js'
+import {startProgress} from '../../ui/progress.js'
 import {quoted} from '../../wording.js'
 
 /** A file whose blocks can be read again and again. */
@@ -122,15 +123,19 @@ async function surveyFile(
     kept?.add(block, part.length)
     return block
   }
+  const progress = startProgress('secrets read')
   try {
     for await (const block of blocksOfEncrypted(name, bytes.chunks(), {...format, read}, survey.ambiguous)) {
       survey.add(block)
       observe(block)
+      progress.add(block.values.length)
     }
     survey.end()
   } catch (error) {
     if (error instanceof FormatError) chosen.refuse()
     throw error
+  } finally {
+    progress.end()
   }
   chosen.refuse(survey)
   const blocks = kept?.blocks
@@ -210,6 +215,11 @@ async function clearOnce(directory: string, cleared: Set<string>): Promise<void>
   if (cleared.has(directory)) return
   cleared.add(directory)
   await clearDirectory(directory, note)
+}
+
+/** How many values and lines that cannot be read the files have. */
+export function countAll(files: readonly EncryptedFile[]): number {
+  return files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0)
 }
 
 export async function closeAll(files: readonly EncryptedFile[]): Promise<void> {

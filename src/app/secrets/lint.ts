@@ -1,13 +1,15 @@
 /** Checks files of encrypted values without any key, keystore or password. */
 import type {CiphertextShape} from '../../cipher/recognise-ciphertext.js'
 import {aboutFile, UsageError} from '../../errors.js'
-import type {EncryptedBlock} from '../../formats/format.js'
+import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
 import {Remarks} from '../../formats/text/remarks.js'
 import {isStandardInput} from '../../io/input.js'
+import {isTerminal} from '../../io/terminal.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {isSymmetric} from '../../profiles/profile.js'
 import {MissingDirectoryError, MissingProfileError} from '../../profiles/profile-store.js'
 import {note} from '../../ui/messages.js'
+import {trackProgress} from '../../ui/progress.js'
 import {counted} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {certificateDigits} from '../keys/key-digits.js'
@@ -74,7 +76,7 @@ export async function lintSecrets(options: LintOptions, openContext: OpenContext
     const tally = new LintTally()
     let known: ReturnType<typeof findKnownKeys> | undefined
     const names = () => (known ??= findKnownKeys(context.profiles, false))
-    const found = findingsOf(files, {...key, names}, tally)
+    const found = findingsOf(tracked(files), {...key, names}, tally)
     const findings: LintFinding[] = []
     if (isCollected) for await (const some of found) findings.push(...some)
     else await printFindings(found, table)
@@ -135,24 +137,44 @@ function countOf(files: readonly EncryptedFile[]): number {
   return files.reduce((sum, {survey}) => sum + survey.values + survey.problems, 0)
 }
 
-/** @param tally counts everything that is found */
-async function* findingsOf(
-  files: readonly EncryptedFile[],
-  {shape: expected, ...key}: Partial<Omit<ExpectedKey, 'profile'>> & Pick<Parameters<typeof recordRemarks>[1], 'names'>,
-  tally: LintTally,
-): AsyncGenerator<readonly LintFinding[]> {
+interface FileBlock {
+  readonly file: EncryptedFile
+  readonly block: EncryptedBlock
+  /** Of the block, each with whether it is overridden in the whole file. */
+  readonly values: readonly ExistingValue[]
+}
+
+/** On a terminal, no progress is shown between the rows. */
+function tracked(files: readonly EncryptedFile[]): AsyncIterable<FileBlock> | Iterable<FileBlock> {
+  const work = {unit: 'secrets', count: countOf(files)}
+  return isTerminal('stdout')
+    ? blocksOf(files)
+    : trackProgress(blocksOf(files), work, ({block}) => block.values.length + block.problems.length)
+}
+
+async function* blocksOf(files: readonly EncryptedFile[]): AsyncGenerator<FileBlock> {
   for (const file of files) {
     let index = 0
     for await (const block of file.blocks()) {
-      const values = file.survey.settle(block.values, index)
-      index += values.length
-      const found = findingsIn(block, {file: file.name, values, expected})
-      tally.add(found)
-      const recorded = values.filter(({record, overridden}) => record !== undefined && !overridden)
-      const compared = recorded.map((value) => ({value, isDecrypted: false}))
-      for (const remark of await recordRemarks(compared, key)) tally.remarks.add(remark)
-      yield found.findings
+      yield {file, block, values: file.survey.settle(block.values, index)}
+      index += block.values.length
     }
+  }
+}
+
+/** @param tally counts everything that is found */
+async function* findingsOf(
+  blocks: AsyncIterable<FileBlock> | Iterable<FileBlock>,
+  {shape: expected, ...key}: Partial<Omit<ExpectedKey, 'profile'>> & Pick<Parameters<typeof recordRemarks>[1], 'names'>,
+  tally: LintTally,
+): AsyncGenerator<readonly LintFinding[]> {
+  for await (const {file, block, values} of blocks) {
+    const found = findingsIn(block, {file: file.name, values, expected})
+    tally.add(found)
+    const recorded = values.filter(({record, overridden}) => record !== undefined && !overridden)
+    const compared = recorded.map((value) => ({value, isDecrypted: false}))
+    for (const remark of await recordRemarks(compared, key)) tally.remarks.add(remark)
+    yield found.findings
   }
 }
 

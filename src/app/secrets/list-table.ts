@@ -2,26 +2,33 @@
 import type {ListedValue, ListRow} from './list-rows.js'
 import {nothing, PlaceTable} from './place-table.js'
 
+type ListedKind = Pick<ListedValue, 'kind' | 'record'>
+
 const headers = ['KIND', 'KEY', 'UPDATED', 'EXPIRES', 'NOTE'] as const
 
 /** The columns are measured in one pass over the files, and the rows are rendered in the next. */
 export class ListTable {
   readonly #table = new PlaceTable(...headers)
   /** How the row before ended: secrets that were encrypted together have the same record. */
-  #last: (Pick<ListedValue, 'kind' | 'record'> & {readonly text: string}) | undefined
-
-  constructor() {
-    // Kinds need not be found twice, nor days compared.
-    for (const [column, widest] of ['NOT ENCRYPTED', '', 'YYYY-MM-DD', 'YYYY-MM-DD'].entries())
-      this.#table.measureCell(column, widest)
-  }
+  #last: (ListedKind & {readonly text: string}) | undefined
+  /** The row whose end was measured last. */
+  #measured: ListedKind | undefined
 
   /** Measures rows of a file. */
   measure(rows: readonly ListRow[], file: string): void {
     this.#table.measure(rows, file)
-    for (const row of rows)
-      if ('kind' in row && row.kind.kind === 'reference')
-        this.#table.measureCell(headers.indexOf('KIND'), row.kind.label)
+    for (const row of rows) if ('kind' in row) this.#measureEnd(row)
+  }
+
+  /** Most rows end as the one before. The key is measured once its owner is known. */
+  #measureEnd(row: ListedKind): void {
+    const last = this.#measured
+    this.#measured = row
+    if (row.kind !== last?.kind) this.#table.measureCell(headers.indexOf('KIND'), row.kind.label)
+    const {updated, expires, note} = row.record
+    if (updated !== last?.record.updated) this.#table.measureCell(headers.indexOf('UPDATED'), updated ?? nothing)
+    if (expires !== last?.record.expires) this.#table.measureCell(headers.indexOf('EXPIRES'), expires ?? nothing)
+    if (note !== last?.record.note) this.#table.measureCell(headers.indexOf('NOTE'), note ?? nothing)
   }
 
   /** @param shown what the column KEY shows */
@@ -38,14 +45,19 @@ export class ListTable {
   renderRow(row: ListRow, names: ReadonlyMap<string, string>): string {
     if ('problem' in row) return this.#table.renderRow(row, `PROBLEM: ${row.problem}`)
     const {kind, record} = row
+    if (this.#table.isOnTerminal) return this.#table.renderRow(row, ...cellsOf(row, ownerOf(row, names)))
     if (this.#last?.kind !== kind || this.#last.record !== record)
-      this.#last = {kind, record, text: this.#renderLast(row, names)}
+      this.#last = {kind, record, text: this.#table.renderLast(...cellsOf(row, ownerOf(row, names)))}
     return this.#table.renderRowWith(this.#last.text, row)
   }
+}
 
-  #renderLast({kind, record}: ListedValue, names: ReadonlyMap<string, string>): string {
-    const {key, updated = nothing, expires = nothing, note = nothing} = record
-    const owner = key === undefined ? nothing : (names.get(key) ?? key)
-    return this.#table.renderLast(kind.label, owner, updated, expires, note)
-  }
+function ownerOf({record: {key}}: ListedKind, names: ReadonlyMap<string, string>): string {
+  return key === undefined ? nothing : (names.get(key) ?? key)
+}
+
+/** @param owner whose key it is */
+function cellsOf({kind, record}: ListedKind, owner: string): readonly string[] {
+  const {updated = nothing, expires = nothing, note = nothing} = record
+  return [kind.label, owner, updated, expires, note]
 }

@@ -1,9 +1,11 @@
 /** Lists what files of encrypted secrets contain, without any key. */
 import type {EncryptedBlock} from '../../formats/format.js'
+import {isTerminal} from '../../io/terminal.js'
+import {withProgress} from '../../ui/progress.js'
 import type {OpenContext} from '../context.js'
 import {isSymmetricDigits} from '../keys/key-digits.js'
 import {parseDays} from './days.js'
-import {closeAll, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
+import {closeAll, countAll, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {findKnownKeys} from './known-keys.js'
 import {LinePrinter} from './line-printer.js'
@@ -51,7 +53,7 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
   }
   const files = await openEncryptedFiles(options.files, observe, {keepsBlocks: false})
   try {
-    if (json) refuseTooMany(files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0))
+    if (json) refuseTooMany(countAll(files))
     const names =
       keys.size === 0
         ? new Map<string, string>()
@@ -59,13 +61,17 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
     for (const key of keys) table.measureKey(names.get(key) ?? key)
     const tally = new ListTally(days)
     const counted = countedRows(files, rows, tally)
-    const result = json ? await collectRows(counted, names, tally) : await printRows(counted, names, table)
+    const result = json
+      ? await collectRows(counted, names, tally)
+      : await printRows(tracked(counted, countAll(files)), names, table)
     tally.report()
     return {result, failure: tally.failure()}
   } finally {
     await closeAll(files)
   }
 }
+
+type Parts = AsyncIterable<readonly ListRow[]> | Iterable<readonly ListRow[]>
 
 /** The rows of all files, part by part. */
 async function* countedRows(
@@ -78,6 +84,11 @@ async function* countedRows(
       for (const row of part) tally.add(row)
       yield part
     }
+}
+
+/** On a terminal the rows themselves show the progress. */
+function tracked(parts: AsyncIterable<readonly ListRow[]>, count: number): Parts {
+  return isTerminal('stdout') ? parts : withProgress({count, batches: parts}, 'rows').batches
 }
 
 async function collectRows(
@@ -122,11 +133,7 @@ function listedSecret(
   }
 }
 
-async function printRows(
-  parts: AsyncIterable<readonly ListRow[]>,
-  names: ReadonlyMap<string, string>,
-  table: ListTable,
-): Promise<ListResult> {
+async function printRows(parts: Parts, names: ReadonlyMap<string, string>, table: ListTable): Promise<ListResult> {
   const printer = new LinePrinter()
   await printer.print(table.renderHeader())
   for await (const rows of parts) await printer.print(rows.map((row) => table.renderRow(row, names)).join(''))

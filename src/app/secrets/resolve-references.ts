@@ -15,10 +15,31 @@ import {
   type StoredSecret,
   type StoreFault,
 } from '../../stores/stored-secret.js'
+import type {WatchReading} from '../../stores/store.js'
 import {note, warn} from '../../ui/messages.js'
+import {startProgress, type Progress} from '../../ui/progress.js'
 
-const ask = (references: readonly StoreReference[], unused: UnusedVariables | undefined) =>
-  readReferences(references, {environment: process.env, unused, tell: {note: onceEach(note), warn: onceEach(warn)}})
+/** In milliseconds: while a store does not answer, the time goes by all the same. */
+const tick = 200
+
+async function ask(references: readonly StoreReference[], unused: UnusedVariables | undefined): Promise<Answers> {
+  let progress: Progress | undefined
+  const watch: WatchReading = (count) => {
+    const started = startProgress('secrets', count)
+    progress = started
+    return () => {
+      started.add(1)
+    }
+  }
+  const ticking = setInterval(() => progress?.add(0), tick).unref()
+  const tell = {note: onceEach(note), warn: onceEach(warn)}
+  try {
+    return await readReferences(references, {environment: process.env, unused, tell, watch})
+  } finally {
+    clearInterval(ticking)
+    progress?.end()
+  }
+}
 
 /** For a store that is opened several times in a run. */
 const said = new Set<string>()

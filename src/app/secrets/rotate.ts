@@ -10,6 +10,7 @@ import {withLocks} from '../../io/exclusive.js'
 import {isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {done, note} from '../../ui/messages.js'
+import {trackProgress} from '../../ui/progress.js'
 import {counted, quoted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {anyCipher, loadRotationKeys, type RotationKeys} from '../keys/rotation-keys.js'
@@ -20,7 +21,14 @@ import {findProductOf} from '../product/home-of-file.js'
 import {refuseOutside} from '../product/product.js'
 import {chooseProfileName, tryToFindCurrent} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
-import {closeAll, judgeBlocks, openEncryptedFiles, type EncryptedFile} from './encrypted-files.js'
+import {
+  closeAll,
+  countAll,
+  judgeBlocks,
+  openEncryptedFiles,
+  type EncryptedFile,
+  type JudgedBlock,
+} from './encrypted-files.js'
 import {renew} from './records.js'
 import {rewriteFiles, type NewBlock} from './rewrite-files.js'
 
@@ -204,7 +212,8 @@ async function* reencrypt(
   const encrypt = await batchEncryptor(newKey)
   const bad = new BadVerdicts('nothing was written')
   const unfit = new UnfitSecrets(newKey)
-  for await (const {file, block, verdicts} of judgeBlocks(files, oldKey)) {
+  const work = {unit: 'secrets', count: countAll(files)}
+  for await (const {file, block, verdicts} of trackProgress(judgeBlocks(files, oldKey), work, sizeOf)) {
     const kept = verdicts.filter((verdict) => isPlain(verdict) || (keepPlaintext && isPlaintext(verdict)))
     const decrypted = verdicts.filter(isDecrypted)
     bad.add(kept.length === 0 ? verdicts : verdicts.filter((verdict) => !kept.includes(verdict)))
@@ -220,6 +229,10 @@ async function* reencrypt(
   }
   bad.refuse(hintFor(oldKey.accepted))
   unfit.refuse()
+}
+
+function sizeOf({verdicts}: JudgedBlock): number {
+  return verdicts.length
 }
 
 function count<T>(counts: Map<T, number>, key: T, more: number): void {

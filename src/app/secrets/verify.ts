@@ -4,8 +4,10 @@ import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import {findTransformation} from '../../cipher/transformations.js'
 import type {RemarkKind} from '../../formats/format.js'
 import {placesOf, Remarks} from '../../formats/text/remarks.js'
+import {isTerminal} from '../../io/terminal.js'
 import {keyKindOf} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
+import {trackProgress} from '../../ui/progress.js'
 import {counted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey, type LoadedDecryptionKey} from '../keys/decryption-key.js'
@@ -15,7 +17,14 @@ import {inspectHome, type HomeResult, type Inspection} from '../product/inspect-
 import {configuredTransformation} from '../product/product-cipher.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {loadProfile} from '../profiles/load-profile.js'
-import {closeAll, judgeValues, openEncryptedFiles, type EncryptedFile, type JudgedPart} from './encrypted-files.js'
+import {
+  closeAll,
+  countAll,
+  judgeValues,
+  openEncryptedFiles,
+  type EncryptedFile,
+  type JudgedPart,
+} from './encrypted-files.js'
 import {refuseTooMany} from './json-limits.js'
 import {findKnownKeys} from './known-keys.js'
 import {LinePrinter} from './line-printer.js'
@@ -83,12 +92,13 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     table.measure(block, name)
   })
   try {
-    if (options.json) refuseTooMany(files.reduce((sum, {survey}) => sum + survey.effective + survey.problems, 0))
+    if (options.json) refuseTooMany(countAll(files))
     const key = await loadKey(profile, chosen, options, context)
     // The runtime does not see a value that another one overrides.
     let known: ReturnType<typeof findKnownKeys> | undefined
     const names = () => (known ??= findKnownKeys(context.profiles, true))
-    const judged = {parts: judgeValues(files, key, ({overridden}) => !overridden), digits: key.digits, names}
+    const parts = judgeValues(files, key, ({overridden}) => !overridden)
+    const judged = {parts: tracked(parts, countAll(files)), digits: key.digits, names}
     const {tally, plain, ...lists} = options.json
       ? await collectVerdicts(judged)
       : await printTable(files, judged, table)
@@ -149,9 +159,14 @@ type Tallied = VerdictResults & {readonly tally: VerdictTally}
 
 /** Verdicts, and what records name the key and others by. */
 interface Judged {
-  readonly parts: AsyncIterable<JudgedPart>
+  readonly parts: AsyncIterable<JudgedPart> | Iterable<JudgedPart>
   readonly digits: () => string
   readonly names: () => Promise<ReadonlyMap<string, string>>
+}
+
+/** On a terminal the rows themselves show the progress. */
+function tracked(parts: AsyncIterable<JudgedPart>, count: number): Judged['parts'] {
+  return isTerminal('stdout') ? parts : trackProgress(parts, {unit: 'secrets', count}, ({verdicts}) => verdicts.length)
 }
 
 async function collectVerdicts(judged: Judged): Promise<Tallied> {

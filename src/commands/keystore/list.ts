@@ -2,6 +2,7 @@ import {Args} from '@oclif/core'
 import {entryTable, listKeystore, markNotes, type ListKeystoreResult} from '../../app/keys/list-keystore.js'
 import {MiCommand} from '../../cli/command.js'
 import {passwordFileFlag} from '../../cli/flags.js'
+import {terminalColumns} from '../../io/terminal.js'
 import {note} from '../../ui/messages.js'
 
 export default class KeystoreList extends MiCommand {
@@ -38,7 +39,7 @@ JKS and JCEKS keystores are listed without a password; if you provide it, their 
       {file: args.file, passwordFile: flags['password-file']},
       await this.context(flags),
     )
-    await this.print(entryTable(result.entries, new Date()))
+    await this.print(entryTable(result.entries, new Date(), terminalColumns('stdout')))
     if (!this.jsonEnabled()) for (const sentence of markNotes(result)) note(sentence)
     return result
   }

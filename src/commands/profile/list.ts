@@ -1,5 +1,6 @@
 import {listProfiles, profileTable, remarkOnProfiles, type ProfileSummary} from '../../app/profiles/list-profiles.js'
 import {MiCommand} from '../../cli/command.js'
+import {terminalColumns} from '../../io/terminal.js'
 
 export default class ProfileList extends MiCommand {
   static override summary = 'list saved profiles'
@@ -14,7 +15,7 @@ export default class ProfileList extends MiCommand {
   override async run(): Promise<{readonly profiles: readonly ProfileSummary[]}> {
     const {flags} = await this.parse(ProfileList)
     const list = await listProfiles(await this.context(flags))
-    if (list.profiles.length > 0) await this.print(profileTable(list.profiles))
+    if (list.profiles.length > 0) await this.print(profileTable(list.profiles, terminalColumns('stdout')))
     remarkOnProfiles(list)
     return {profiles: list.profiles}
   }

@@ -50,9 +50,9 @@ describe('the checks of doctor', () => {
       {subject: 'files', state: 'problem', fact: 'f', hint},
     ] as const
     const table = `CHECK        STATE    DETAILS\nprofile "a"  ok\nfiles        problem  f; ${hint}\n`
-    expect(renderFindings(findings, (_, text) => text)).to.equal(table)
+    expect(renderFindings(findings, undefined, (_, text) => text)).to.equal(table)
     // Colors change nothing else.
     const painted = table.replace(/ ok\n/, ' <green>\n').replace('problem ', '<red> ')
-    expect(renderFindings(findings, (name) => `<${name}>`)).to.equal(painted)
+    expect(renderFindings(findings, undefined, (name) => `<${name}>`)).to.equal(painted)
   })
 })
