@@ -64,17 +64,18 @@ describe('a terminal', () => {
       const run = await at(
         ['secret', 'init'],
         async (terminal) => {
+          await terminal.answer('1) mi.p12 (PKCS#12)\n  2) another location\n? Keystore location (Enter: mi.p12)', '2')
           await terminal.answer('? Keystore location', 'gone.p12')
           await terminal.expect('does not exist')
           await terminal.answer('? Keystore location', 'mi.p12')
           await terminal.answer('? Keystore type', 'BKS')
-          await terminal.expect('type one of the names above')
+          await terminal.expect('type one of the numbers or names above')
           await terminal.answer('? Keystore type', 'pkcs12')
-          await terminal.answer('? Key alias', 'mi')
           await terminal.answer('? Keystore password (typing is hidden)', 'wrong')
           await terminal.expect('2 attempts left')
           await terminal.expect('? Keystore password')
           terminal.type(`nonsense\u0015${password}x${keys.backspace}${keys.enter}`)
+          await terminal.answer('? Key alias (Enter: mi)', 'mi')
         },
         dumb,
       )
@@ -106,8 +107,8 @@ describe('a terminal', () => {
         async (terminal) => {
           await terminal.answer('? Keystore location (Enter: mi.p12, from .env)', '')
           await terminal.answer('? Keystore type', '')
-          await terminal.answer('? Key alias (Enter: mi, from .env)', '')
           await terminal.answer('Enter: the one in .env)', '')
+          await terminal.answer(/mi .*\(from \.env\)\n\? Key alias \(Enter: mi\)/, '')
         },
         dumb,
       )
@@ -127,6 +128,12 @@ describe('a terminal', () => {
           'Ctrl-D',
           (terminal: Terminal) => {
             terminal.type(keys.ctrlD)
+          },
+        ],
+        [
+          'Esc',
+          (terminal: Terminal) => {
+            terminal.type(question === '? Alias' ? `${keys.escape}${keys.enter}` : keys.escape)
           },
         ],
         [
