@@ -99,6 +99,28 @@ describe('a terminal', () => {
       }
     })
 
+    it('takes the number of a choice, and several secrets', async () => {
+      const {open} = await initialise(place())
+      place().write('out.properties', 'old=1\n')
+      const run = await at(
+        ['secret', 'create', 'file', '--dest', 'out.properties'],
+        async (terminal) => {
+          await terminal.answer(/ 1\) cancel .*\n {2}2\) merge .*\n {2}3\) replace .*\n\? .*\(Enter: cancel\)/, '2')
+          for (const alias of ['one', 'two']) {
+            await terminal.answer('? Alias', alias)
+            await terminal.answer(/\? Secret(?! again)/, `S3cret ${alias}`)
+            await terminal.answer('? Secret again', `S3cret ${alias}`)
+            await terminal.answer('? Another secret? (y/N)', alias === 'one' ? 'y' : '')
+          }
+        },
+        dumb,
+      )
+      expect(run.code, run.text).to.equal(0)
+      expect(run.raw).not.to.include(escape).and.not.to.include('S3cret')
+      const [, one = '', two = ''] = /^old=1\none=(.+)\ntwo=(.+)\n$/.exec(place().read('out.properties')) ?? []
+      expect([open(one), open(two)]).to.deep.equal(['S3cret one', 'S3cret two'])
+    })
+
     it('shows what .env suggests, and Enter accepts it', async () => {
       place().write('mi.p12', identity().pkcs12(password, 'mi'))
       place().write('.env', `MI_KEYSTORE=mi.p12\nMI_KEY_ALIAS=mi\nMI_KEYSTORE_PASSWORD=${password}\n`)

@@ -5,10 +5,13 @@ import {askYes, canAsk} from '../../ui/prompts.js'
 import type {Context} from '../context.js'
 import {initialiseNamed} from './initialise-profile.js'
 
-interface OfferedProfile {
+/** The profile that is missing. */
+export interface OfferedProfile {
   readonly profile: string
   /** The file with the password of the keystore. */
   readonly passwordFile: string | undefined
+  /** Called when the profile is saved. */
+  readonly created: () => void
 }
 
 /**
@@ -17,7 +20,7 @@ interface OfferedProfile {
  */
 export async function offerProfile(
   error: MissingProfileError,
-  {profile, passwordFile}: OfferedProfile,
+  {profile, passwordFile, created}: OfferedProfile,
   context: Context,
 ): Promise<void> {
   if (!canAsk() || (await context.profiles.list()).length > 0) throw error
@@ -25,4 +28,5 @@ export async function offerProfile(
   if (!(await askYes('Create a profile now?', true))) throw error
   const unset = {miHome: undefined, keystore: undefined, type: undefined, alias: undefined, cipher: undefined}
   await initialiseNamed(profile, {...unset, passwordFile, force: false}, context)
+  created()
 }

@@ -6,7 +6,7 @@ import type {SecretSource} from '../../bulk/source.js'
 import {survey, type Survey} from '../../bulk/survey.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {KeyKind} from '../../cipher/transformation.js'
-import {FormatError, UsageError} from '../../errors.js'
+import {FormatError, InterruptedError, UsageError} from '../../errors.js'
 import type {DirectoryFormat, EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
 import {isDirectory, withDirectoryLock} from '../../io/directory-content.js'
@@ -23,7 +23,7 @@ import {loadEncryptionKey, type WantedEncryptionKey} from '../keys/encryption-ke
 import {passwordReader} from '../keys/given-passwords.js'
 import {warnAboutOtherKeys} from '../product/other-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
-import {offerProfile} from '../profiles/offer-profile.js'
+import {offerProfile, type OfferedProfile} from '../profiles/offer-profile.js'
 import {askAboutExisting} from './ask-existing.js'
 import {checkSourceFlags, refuseOwnInput} from './check-sources.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
@@ -82,6 +82,22 @@ export async function createSecrets(
   options: CreateOptions,
   openContext: OpenContext,
 ): Promise<CreateResult | undefined> {
+  const saved = {isProfile: false}
+  try {
+    return await encryptSecrets(options, openContext, saved)
+  } catch (error) {
+    if (saved.isProfile && error instanceof InterruptedError)
+      throw new InterruptedError('the profile was saved, but no secret was written')
+    throw error
+  }
+}
+
+/** @param saved is told if the user created a profile on the way */
+async function encryptSecrets(
+  options: CreateOptions,
+  openContext: OpenContext,
+  saved: {isProfile: boolean},
+): Promise<CreateResult | undefined> {
   const chosen = chooseOutput(options)
   const wanted = wantedSecrets(options, formatOf(chosen))
   checkSourceFlags(wanted, options.passwordFile)
@@ -92,7 +108,9 @@ export async function createSecrets(
   const asked = {...wanted, unused: context.variables.unused}
   const profile = await chooseProfileName(options.profile, context)
   const passwords = passwordReader(options.passwordFile, context.variables)
-  const key = await loadKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, options, context)
+  const created = () => (saved.isProfile = true)
+  const offer = {profile, passwordFile: options.passwordFile, created}
+  const key = await loadKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, offer, context)
   // A manifest is named after the one that is read.
   const sources =
     chosen.name === 'k8' && wanted.from.length > 0 && wanted.alias === undefined ? await openSources(asked) : undefined
@@ -137,16 +155,12 @@ export async function createSecrets(
 }
 
 /** At a terminal, a person without any profile can create one. */
-async function loadKey(
-  wanted: WantedEncryptionKey,
-  {passwordFile}: CreateOptions,
-  context: Context,
-): Promise<EncryptionKey> {
+async function loadKey(wanted: WantedEncryptionKey, offer: OfferedProfile, context: Context): Promise<EncryptionKey> {
   try {
     return await loadEncryptionKey(wanted, context)
   } catch (error) {
     if (!(error instanceof MissingProfileError) || wanted.kind === 'aes') throw error
-    await offerProfile(error, {profile: wanted.profile, passwordFile}, context)
+    await offerProfile(error, offer, context)
     return loadEncryptionKey(wanted, context)
   }
 }
