@@ -48,12 +48,21 @@ function* likelyFiles(directories: readonly string[]): Generator<string> {
   for (const directory of directories) {
     for (const place of places) {
       const within = path.join(directory, place)
-      const entries = listDirectory(absolutePath(within), most.entries, (name) => printable(name) === name)
-      for (const {name, kind} of entries) {
+      for (const {name, kind} of entriesIn(within)) {
         const file = path.join(within, name)
         if (kind === 'file' && isLikely(file)) yield file
       }
     }
+  }
+}
+
+/** @returns none if the working directory was removed, too */
+function entriesIn(directory: string): ReturnType<typeof listDirectory> {
+  try {
+    return listDirectory(absolutePath(directory), most.entries, (name) => printable(name) === name)
+  } catch (error) {
+    if (error instanceof UserError) return []
+    throw error
   }
 }
 

@@ -69,6 +69,11 @@ describe('the search for keystores nearby', () => {
     expect(await find()).to.deep.equal([])
   })
 
+  it('finds nothing if the working directory was removed', async () => {
+    rmSync(path.join(folder, 'work'), {recursive: true})
+    expect(await find()).to.deep.equal([])
+  })
+
   it('is short, however many there are', async () => {
     for (let index = 0; index < 40; index++) copy('keytool.p12', `work/${index}.p12`)
     expect(await find()).to.have.length(10)
