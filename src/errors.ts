@@ -98,8 +98,9 @@ export class InterruptedError extends UserError {
   override readonly code = 'interrupted'
   override readonly exitCode = ExitCode.interrupted
 
-  constructor() {
-    super('interrupted; nothing was written')
+  /** @param outcome what was not done */
+  constructor(outcome = 'nothing was written') {
+    super(`interrupted; ${outcome}`)
   }
 }
 

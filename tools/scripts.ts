@@ -17,6 +17,7 @@ const core = new Set([
   'app/profiles/current-profile.ts',
   'app/profiles/load-profile.ts',
   'app/replacing.ts',
+  'app/secrets/check-sources.ts',
   'app/secrets/choose-output.ts',
   'app/secrets/create.ts',
   'app/secrets/guard-sources.ts',

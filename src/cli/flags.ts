@@ -163,6 +163,9 @@ export const outputFlags = {
   merge: Flags.boolean({
     description: 'add secrets to an existing file or directory, replacing those with the same alias',
   }),
+  snippet: Flags.boolean({
+    description: 'print how to refer to the secrets in the configuration, on standard error',
+  }),
 }
 
 export const manifestFlags = {

@@ -2,7 +2,7 @@
 import {closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats} from 'node:fs'
 import {open} from 'node:fs/promises'
 import {FileError} from '../errors.js'
-import {explainErrors} from './system-errors.js'
+import {explainErrors, systemCode} from './system-errors.js'
 
 const mebibyte = 1 << 20
 
@@ -66,6 +66,21 @@ export function readRegular(file: string, limit: number): Buffer {
     return readToEnd(descriptor, limit, file)
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** @returns the first bytes of a file; none if it cannot be read, or is not a file */
+export function readFirst(file: string, length: number): Buffer {
+  let descriptor: number | undefined
+  try {
+    descriptor = openRegular(file)
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, 0))
+  } catch (error) {
+    if (!(error instanceof FileError) && systemCode(error) === undefined) throw error
+    return Buffer.alloc(0)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 

@@ -19,3 +19,8 @@ export function recogniseKeystore(bytes: Uint8Array): SealedKeystore {
   if (reader === undefined) throw unrecognised(bytes)
   return reader.read(bytes)
 }
+
+/** @param bytes the first 64 of a file @returns whether it is probably a keystore, or a certificate in DER; PEM is not recognised so early */
+export function beginsLikeKeystore(bytes: Uint8Array): boolean {
+  return readers.some((candidate) => candidate.recognises(bytes))
+}

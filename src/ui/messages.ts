@@ -45,6 +45,11 @@ export function done(sentence: string): void {
 /** Reports a failure that does not end the program, and what to try. */
 export function failed(sentence: string, hint: string): void {
   say(`${colour('red', 'error:')} ${sentence}`)
+  suggest(hint)
+}
+
+/** Says what to do next, in the imperative. */
+export function suggest(hint: string): void {
   say(`${colour('bold', 'try:')} ${hint}`)
 }
 

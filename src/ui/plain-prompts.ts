@@ -5,6 +5,7 @@
 import {on} from 'node:events'
 import {StringDecoder} from 'node:string_decoder'
 import {InterruptedError} from '../errors.js'
+import type {Complete} from './completing-prompt.js'
 
 /** A question as inquirer takes it, with as much of it as mi uses. */
 export type Question =
@@ -13,7 +14,11 @@ export type Question =
       readonly message: string
       readonly default?: string
       readonly validate: (answer: string) => Promise<true | string>
-      readonly theme: object
+      readonly complete?: Complete
+      readonly theme: {
+        readonly validationFailureMode: 'clear'
+        readonly style: {readonly defaultAnswer: (text: string) => string}
+      }
     }
   | {
       readonly type: 'password'
@@ -25,7 +30,14 @@ export type Question =
       readonly type: 'select'
       readonly pageSize: number
       readonly message: string
-      readonly choices: readonly {readonly value: string; readonly name: string; readonly disabled: string | boolean}[]
+      readonly choices: readonly {
+        readonly value: string
+        /** The value, and what there is to know about it. */
+        readonly name: string
+        /** The value as it is shown. */
+        readonly short: string
+        readonly disabled: string | false
+      }[]
       readonly default: string
     }
   | {readonly type: 'confirm'; readonly message: string; readonly default: boolean}
@@ -40,7 +52,7 @@ export async function askPlainly(question: Question, signal: AbortSignal): Promi
     case 'select':
       return askOneOf(question, signal)
     case 'confirm':
-      return /^y(es)?$/i.test((await visible(`? ${question.message} (y/N) `, signal)).trim())
+      return askConfirmation(question, signal)
   }
 }
 
@@ -57,22 +69,36 @@ async function askLine({message, default: suggested, validate}: Kind<'input'>, s
   }
 }
 
+async function askConfirmation({message, default: otherwise}: Kind<'confirm'>, signal: AbortSignal): Promise<boolean> {
+  const typed = (await visible(`? ${message} (${otherwise ? 'Y/n' : 'y/N'}) `, signal)).trim()
+  return typed === '' ? otherwise : /^y(es)?$/i.test(typed)
+}
+
+/** A numbered list. A choice that is a number itself is chosen by name only, so there are no numbers then. */
 async function askOneOf(question: Kind<'select'>, signal: AbortSignal): Promise<string> {
   const {message, choices, default: preselected} = question
-  const usable = choices.filter(({disabled}) => disabled === false)
-  for (const {name, disabled} of choices) write(`  ${name}${disabled === false ? '' : ` ${disabled}`}\n`)
+  const isNumbered = !choices.some(({value}) => /^\d+$/.test(value))
+  for (const [index, {name, disabled}] of choices.entries())
+    write(`  ${isNumbered ? `${index + 1}) ` : ''}${name}${disabled === false ? '' : ` ${disabled}`}\n`)
+  const enter = choices.find(({value}) => value === preselected)?.short ?? ''
   for (;;) {
-    const typed = await visible(`? ${message} (Enter: ${preselected}) `, signal)
-    const wanted = typed === '' ? preselected : typed
-    const chosen = usable.find(({value, name}) => value === wanted || name.toLowerCase() === wanted.toLowerCase())
-    if (chosen !== undefined) return chosen.value
-    write('> type one of the names above\n')
+    const typed = (await visible(`? ${message} (Enter: ${enter}) `, signal)).trim()
+    const chosen = choices.find(({value, short}, index) =>
+      typed === ''
+        ? value === preselected
+        : (isNumbered && typed === String(index + 1)) || value === typed || short.toLowerCase() === typed.toLowerCase(),
+    )
+    if (chosen?.disabled === false) return chosen.value
+    const usual = isNumbered ? 'type one of the numbers or names above' : 'type one of the names above'
+    write(`> ${chosen === undefined ? usual : 'this one cannot be used'}\n`)
   }
 }
 
 async function visible(prompt: string, signal: AbortSignal): Promise<string> {
   write(prompt)
-  return readKeys((typed) => /^([^\r\n]*)\r?\n/.exec(typed)?.[1], signal)
+  const line = await readKeys((typed) => /^([^\r\n]*)\r?\n/.exec(typed)?.[1], signal)
+  if (line === key.escape) throw new InterruptedError()
+  return line
 }
 
 /** The terminal is in raw mode before the prompt is seen, so that nothing typed in answer to it is echoed, and Ctrl-D is a key. */
@@ -87,11 +113,19 @@ async function hidden(prompt: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-const key = {interrupt: '\u0003', end: '\u0004', eraseLine: '\u0015', erase: /[^]?[\b\u007F]/u} as const
+const key = {
+  interrupt: '\u0003',
+  end: '\u0004',
+  escape: '\u001B',
+  eraseLine: '\u0015',
+  erase: /[^]?[\b\u007F]/u,
+} as const
 
 /** What the keys mean without the system's line editing. @returns the line, once it is complete @throws InterruptedError */
 function lineOfKeys(typed: string): string | undefined {
   if (typed.includes(key.interrupt) || typed.includes(key.end)) throw new InterruptedError()
+  // An arrow key sends its code with more after it.
+  if (typed.endsWith(key.escape)) throw new InterruptedError()
   const [line = ''] = typed.split(/[\r\n]/)
   return line === typed ? undefined : erased(line.slice(line.lastIndexOf(key.eraseLine) + 1))
 }

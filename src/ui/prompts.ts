@@ -5,6 +5,7 @@ import {printable, quoted} from '../wording.js'
 import {insteadOfEnding} from '../io/signals.js'
 import {isTerminal} from '../io/terminal.js'
 import {colour} from './colour.js'
+import type {Complete} from './completing-prompt.js'
 import {warn} from './messages.js'
 import {askPlainly, type Question} from './plain-prompts.js'
 
@@ -25,13 +26,23 @@ export function mustAsk(missing: string, instead: string): void {
 /** Turns an answer into a value, or throws a UserError to reject it. The user sees the error. */
 type Parse<T> = (answer: string) => Promise<T> | T
 
+/** How the answer to a question for text is helped along. */
+interface TextHelp {
+  /**
+   * What `.env` in the working directory suggests. It is shown as such, and Enter accepts it. Text that could move the cursor, or that is
+   * too long to be seen, is not suggested.
+   */
+  readonly suggested?: string | undefined
+  /** What the Tab key does. */
+  readonly complete?: Complete
+}
+
 /**
  * Asks for a line of visible text until `parse` accepts it. Whitespace is kept.
- * @param suggested what `.env` in the working directory suggests. It is shown as such, and Enter accepts it. Text that could move the
- *   cursor, or that is too long to be seen, is not suggested
  * @returns what `parse` made of the answer
  */
-export async function askText<T>(message: string, parse: Parse<T>, suggested?: string): Promise<T> {
+export async function askText<T>(message: string, parse: Parse<T>, help: TextHelp = {}): Promise<T> {
+  const {suggested, complete} = help
   const parsed: T[] = []
   await ask({
     type: 'input',
@@ -43,6 +54,7 @@ export async function askText<T>(message: string, parse: Parse<T>, suggested?: s
       return true
     },
     ...(suggested !== undefined && printable(suggested) === suggested && {default: suggested}),
+    ...(complete && {complete}),
     theme: {
       validationFailureMode: 'clear',
       style: {defaultAnswer: (text: string) => colour('dim', `(Enter: ${text}, from .env)`)},
@@ -141,29 +153,34 @@ export async function askHiddenTwice<T>(
 }
 
 /** One of several answers. */
-interface Choice<T extends string> {
+export interface Choice<T extends string> {
   readonly value: T
+  /** What is shown instead of the value. */
+  readonly name?: string
+  /** What is shown after it. */
+  readonly about?: string | undefined
   /** Why it is listed but cannot be chosen; undefined if it can. */
   readonly disabled?: string | undefined
 }
 
-/** Asks for one of several answers, chosen with the arrow keys or by typing its first letters. */
+/** Asks for one of several answers, chosen with the arrow keys or by typing its first letters. @param choices one at least can be chosen */
 export async function askChoice<T extends string>(
   message: string,
   choices: readonly Choice<T>[],
   preselected: T,
 ): Promise<T> {
-  const shown = choices.map(({value, disabled}) => ({
+  const shown = choices.map(({value, name: short = quoted(value).slice(1, -1), about, disabled}) => ({
     value,
-    name: quoted(value).slice(1, -1),
-    disabled: disabled ?? false,
+    name: about === undefined ? short : `${short} ${about}`,
+    short,
+    disabled: disabled ?? (false as const),
   }))
   return ask({type: 'select', message, choices: shown, default: preselected, pageSize: 12})
 }
 
-/** Asks a yes-or-no question; Enter means no. */
-export async function askYes(message: string): Promise<boolean> {
-  return ask({type: 'confirm', message, default: false})
+/** Asks a yes-or-no question. @param otherwise what Enter means */
+export async function askYes(message: string, otherwise = false): Promise<boolean> {
+  return ask({type: 'confirm', message, default: otherwise})
 }
 
 async function ask<T>(question: Question): Promise<T> {
@@ -181,10 +198,33 @@ async function ask<T>(question: Question): Promise<T> {
 type Questions = Parameters<ReturnType<typeof promptModuleFactory>>[0]
 
 async function askWithKeys(question: Question, signal: AbortSignal): Promise<unknown> {
-  const {createPromptModule} = await import('inquirer')
-  const prompt = createPromptModule({output: process.stderr, signal})
-  const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
-  return (answers as {answer: unknown}).answer
+  const escape = untilEscape(signal)
+  const context = {output: process.stderr, signal: escape.signal}
+  try {
+    if (question.type === 'input' && question.complete !== undefined) {
+      const {promptCompleting} = await import('./completing-prompt.js')
+      return await promptCompleting({...question, complete: question.complete}, context)
+    }
+    const {createPromptModule} = await import('inquirer')
+    const prompt = createPromptModule(context)
+    const answers: unknown = await prompt([{...question, name: 'answer'}] as unknown as Questions)
+    return (answers as {answer: unknown}).answer
+  } finally {
+    escape.release()
+  }
+}
+
+/** The Esc key cancels, as Ctrl-C does. What begins with its code, such as an arrow key, is another key. */
+function untilEscape(signal: AbortSignal): {signal: AbortSignal; release: () => void} {
+  const controller = new AbortController()
+  const look = (_: unknown, key: {readonly name?: string}) => {
+    if (key.name === 'escape') controller.abort()
+  }
+  process.stdin.on('keypress', look)
+  return {
+    signal: AbortSignal.any([signal, controller.signal]),
+    release: () => process.stdin.off('keypress', look),
+  }
 }
 
 /** What a prompt throws on Ctrl-C and when its signal is aborted. */

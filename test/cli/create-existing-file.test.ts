@@ -80,15 +80,16 @@ describe('mi secret create with an existing file', () => {
     })
 
     for (const [typed, code] of [
-      ['y', 0],
-      ['n', 1],
+      ['replace', 0],
+      [keys.up, 0],
+      ['cancel', 1],
       ['', 1],
     ] as const) {
-      it(`${code === 0 ? 'replaces' : 'keeps'} it if the answer is "${typed}"`, async () => {
+      it(`${code === 0 ? 'replaces' : 'keeps'} it if the answer is ${JSON.stringify(typed)}`, async () => {
         const run = await inTerminal(
           arguments_,
           async (terminal) => {
-            await terminal.expect(/overwrite/i)
+            await terminal.expect('What do you want to do?')
             terminal.type(typed + keys.enter)
           },
           {in: place(), stdout: 'pipe'},

@@ -7,10 +7,11 @@ import {needs} from '../support/tools.js'
 describe('mi secret create, interrupted', () => {
   const place = sandbox()
   const questions = [
-    {name: 'the overwrite question', prompt: /overwrite/i, answer: 'y'},
+    {name: 'the overwrite question', prompt: /What do you want to do/, answer: 'replace'},
     {name: 'Alias', prompt: '? Alias', answer: 'db'},
     {name: 'Secret', prompt: /\? Secret(?! again)/, answer: 'hunter2'},
     {name: 'Secret again', prompt: '? Secret again', answer: 'hunter2'},
+    {name: 'Another secret', prompt: '? Another secret?', answer: 'y'},
   ] as const
 
   before(function () {
@@ -20,6 +21,7 @@ describe('mi secret create, interrupted', () => {
   for (const [key, keyName] of [
     [keys.ctrlC, 'Ctrl-C'],
     [keys.ctrlD, 'Ctrl-D'],
+    [keys.escape, 'Esc'],
   ] as const) {
     for (const [index, {name, prompt}] of questions.entries()) {
       it(`exits with 130 on ${keyName} at ${name}, and keeps the existing file`, async () => {

@@ -19,6 +19,7 @@ describe('mi secret create at a terminal', () => {
         await terminal.answer('? Alias', 'db')
         await terminal.answer(/\? Secret(?! again)/, 'hunter2')
         await terminal.answer('? Secret again', 'hunter2')
+        await terminal.answer('? Another secret?', '')
       },
       {in: place(), stdout: 'pipe'},
     )
@@ -64,6 +65,7 @@ describe('mi secret create at a terminal', () => {
         await terminal.expect('a secret cannot be empty')
         await terminal.answer(/\? Secret(?! again)/, 'x')
         await terminal.answer('? Secret again', 'x')
+        await terminal.answer('? Another secret?', '')
       },
       {in: place(), stdout: 'pipe'},
     )

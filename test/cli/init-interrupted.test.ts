@@ -7,10 +7,11 @@ import {needs} from '../support/tools.js'
 describe('mi secret init, interrupted', () => {
   const place = sandbox()
   const questions = [
-    ['? Keystore location', 'mi.p12'],
+    ['? Keystore location', 'another'],
+    [/✔ Keystore location[^]*\? Keystore location/, 'mi.p12'],
     ['? Keystore type', ''],
-    ['? Key alias', 'mi'],
     ['? Keystore password', 'wso2carbon'],
+    ['? Key alias', 'mi'],
   ] as const
 
   before(function () {
@@ -20,9 +21,10 @@ describe('mi secret init, interrupted', () => {
   for (const [key, name] of [
     [keys.ctrlC, 'Ctrl-C'],
     [keys.ctrlD, 'Ctrl-D'],
+    [keys.escape, 'Esc'],
   ] as const) {
     for (const [index, [question]] of questions.entries()) {
-      it(`exits with 130 on ${name} at "${question}", and writes nothing`, async () => {
+      it(`exits with 130 on ${name} at "${String(question)}", and writes nothing`, async () => {
         place().write('mi.p12', identity().pkcs12('wso2carbon', 'mi'))
         const run = await inTerminal(
           ['secret', 'init'],

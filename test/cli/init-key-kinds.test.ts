@@ -93,12 +93,10 @@ describe('mi secret init with keys of every kind in one keystore', () => {
       const run = await inTerminal(
         ['secret', 'init', '--keystore', 'mi.keystore'],
         async (terminal) => {
-          await terminal.answer('? Key alias', 'elliptic')
           await terminal.answer('? Keystore password', password)
-          await terminal.expect(/an EC key/)
           await terminal.expect('? Key alias')
           for (let rest = others.map(({alias}) => alias); rest.length > 0;) {
-            const [, shown = ''] = await terminal.expect(/(\w+) \(no RSA key\)/)
+            const [, shown = ''] = await terminal.expect(/- (\w+) \([^)]+, not RSA\)/)
             expect(rest).to.include(shown)
             rest = rest.filter((alias) => alias !== shown)
           }
@@ -112,17 +110,16 @@ describe('mi secret init with keys of every kind in one keystore', () => {
       expect(saved().alias).to.equal('mi')
     })
 
-    it('asks again before the password if the keystore shows the kind of key', async () => {
+    it('shows them before the password if the keystore shows the kind of key', async () => {
       place().write('mi.keystore', readFileSync(stores.path('JCEKS')))
       const run = await inTerminal(
         ['secret', 'init', '--keystore', 'mi.keystore'],
         async (terminal) => {
           await terminal.expect('? Key alias')
-          for (const {alias, says} of others) {
-            terminal.type(alias + keys.enter)
-            await terminal.expect(says)
-          }
-          terminal.type(`mi${keys.enter}`)
+          await terminal.expect(/- symmetric \(secret key, not RSA\)/)
+          terminal.type(keys.up + keys.enter)
+          await terminal.expect('cannot be selected')
+          terminal.type(keys.down + keys.enter)
           await terminal.answer('? Keystore password', password)
         },
         {in: place()},

@@ -18,7 +18,7 @@ describe('mi secret init at a terminal', () => {
     needs(this, 'python3')
   })
 
-  /** Answers the four prompts in order; `type` is typed at the keystore type. */
+  /** Answers the four prompts in order, where none is found nearby; `type` is typed at the keystore type. */
   async function init(location: string, type: string = keys.enter) {
     return inTerminal(
       ['secret', 'init'],
@@ -26,14 +26,14 @@ describe('mi secret init at a terminal', () => {
         await terminal.answer('? Keystore location', location)
         await terminal.expect('? Keystore type')
         terminal.type(type)
-        await terminal.answer('? Key alias', 'mi')
         await terminal.answer('? Keystore password', password)
+        await terminal.answer('? Key alias', '')
       },
       {in: place(), stdout: 'pipe'},
     )
   }
 
-  it('asks location, type, alias and password, on standard error, and saves the certificate', async () => {
+  it('asks location, type, password and alias, on standard error, and saves the certificate', async () => {
     const keystore = place().write('stores/mi.jks', identity().pkcs12(password, 'mi'))
     const run = await init('stores/mi.jks')
     expect(run).to.include({code: 0, stdout: ''})
@@ -45,25 +45,25 @@ describe('mi secret init at a terminal', () => {
   })
 
   it('saves a file that only its owner can read', async () => {
-    place().write('mi.p12', identity().pkcs12(password, 'mi'))
-    await init('mi.p12')
+    place().write('stores/mi.p12', identity().pkcs12(password, 'mi'))
+    await init('stores/mi.p12')
     expect(statSync(profile()).mode & 0o777).to.equal(0o600)
   })
 
   it('neither shows nor saves the password in any form', async () => {
-    place().write('mi.p12', identity().pkcs12(password, 'mi'))
-    const run = await init('mi.p12')
+    place().write('stores/mi.p12', identity().pkcs12(password, 'mi'))
+    const run = await init('stores/mi.p12')
     expect(run.code).to.equal(0)
     expect(run.raw).not.to.include('pass word')
     expect(run.text).not.to.match(/\*{3}/)
     expect(place().filesHolding(password)).to.deep.equal([])
     expect(place().filesHolding(password.trim())).to.deep.equal([])
-    expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/mi.p12'])
+    expect(place().files()).to.deep.equal(['home/.config/mi/default.yaml', 'work/stores/mi.p12'])
   })
 
   it('detects the type from the file if another is chosen, and says so', async () => {
-    place().write('mi.p12', identity().pkcs12(password, 'mi'))
-    const run = await init('mi.p12', keys.up + keys.enter)
+    place().write('stores/mi.p12', identity().pkcs12(password, 'mi'))
+    const run = await init('stores/mi.p12', keys.up + keys.enter)
     expect(run.code).to.equal(0)
     expect(run.text).to.match(/note: .*PKCS12, not JCEKS/)
     expect(saved().type).to.equal('PKCS12')

@@ -49,22 +49,23 @@ describe('the keystore type', () => {
       },
     ]) {
       it(what, async () => {
-        place().write('mi.jks', vectorBytes(vector))
+        place().write('stores/mi.jks', vectorBytes(vector))
         const run = await inTerminal(
           ['secret', 'init'],
           async (terminal) => {
-            await terminal.answer('? Keystore location', 'mi.jks')
+            await terminal.answer('? Keystore location', 'stores/mi.jks')
             await terminal.expect('? Keystore type')
             terminal.type(typed)
             if (typed !== '') await terminal.expect(new RegExp(`❯ ${typed}\\b`))
             terminal.type(keys.enter)
-            await terminal.answer('? Key alias', 'leaf')
-            await terminal.answer('? Keystore password', password)
+            const questions = ['? Keystore password', '? Key alias']
+            for (const question of type === 'PKCS12' ? questions : questions.toReversed())
+              await terminal.answer(question, question === '? Key alias' ? 'leaf' : password)
           },
           {in: place(), stdout: 'pipe'},
         )
         expect(run).to.include({code: 0, stdout: ''})
-        expect(saved()).to.include({type, keystore: place().path('mi.jks'), alias: 'leaf'})
+        expect(saved()).to.include({type, keystore: place().path('stores/mi.jks'), alias: 'leaf'})
         if (note === undefined) expect(run.text).not.to.include('the file is')
         else expect(run.text).to.include(`note: ${note}`)
       })

@@ -58,6 +58,8 @@ describe('mi secret init with wrong answers', () => {
       const run = await inTerminal(
         ['secret', 'init'],
         async (terminal) => {
+          await terminal.answer('? Keystore location', 'another')
+          await terminal.expect('✔ Keystore location')
           await terminal.expect('? Keystore location')
           terminal.type(keys.enter)
           await terminal.expect('enter the path of the keystore')
@@ -68,11 +70,8 @@ describe('mi secret init with wrong answers', () => {
           }
           terminal.type(`mi.p12${keys.enter}`)
           await terminal.answer('? Keystore type', '')
-          await terminal.expect('? Key alias')
-          terminal.type(keys.enter)
-          await terminal.expect('enter the alias of the key')
-          terminal.type(`mi${keys.enter}`)
           await terminal.answer('? Keystore password', password)
+          await terminal.answer('? Key alias', 'mi')
         },
         {in: place()},
       )

@@ -64,17 +64,18 @@ describe('a terminal', () => {
       const run = await at(
         ['secret', 'init'],
         async (terminal) => {
+          await terminal.answer('1) mi.p12 (PKCS#12)\n  2) another location\n? Keystore location (Enter: mi.p12)', '2')
           await terminal.answer('? Keystore location', 'gone.p12')
           await terminal.expect('does not exist')
           await terminal.answer('? Keystore location', 'mi.p12')
           await terminal.answer('? Keystore type', 'BKS')
-          await terminal.expect('type one of the names above')
+          await terminal.expect('type one of the numbers or names above')
           await terminal.answer('? Keystore type', 'pkcs12')
-          await terminal.answer('? Key alias', 'mi')
           await terminal.answer('? Keystore password (typing is hidden)', 'wrong')
           await terminal.expect('2 attempts left')
           await terminal.expect('? Keystore password')
           terminal.type(`nonsense\u0015${password}x${keys.backspace}${keys.enter}`)
+          await terminal.answer('? Key alias (Enter: mi)', 'mi')
         },
         dumb,
       )
@@ -98,6 +99,28 @@ describe('a terminal', () => {
       }
     })
 
+    it('takes the number of a choice, and several secrets', async () => {
+      const {open} = await initialise(place())
+      place().write('out.properties', 'old=1\n')
+      const run = await at(
+        ['secret', 'create', 'file', '--dest', 'out.properties'],
+        async (terminal) => {
+          await terminal.answer(/ 1\) cancel .*\n {2}2\) merge .*\n {2}3\) replace .*\n\? .*\(Enter: cancel\)/, '2')
+          for (const alias of ['one', 'two']) {
+            await terminal.answer('? Alias', alias)
+            await terminal.answer(/\? Secret(?! again)/, `S3cret ${alias}`)
+            await terminal.answer('? Secret again', `S3cret ${alias}`)
+            await terminal.answer('? Another secret? (y/N)', alias === 'one' ? 'y' : '')
+          }
+        },
+        dumb,
+      )
+      expect(run.code, run.text).to.equal(0)
+      expect(run.raw).not.to.include(escape).and.not.to.include('S3cret')
+      const [, one = '', two = ''] = /^old=1\none=(.+)\ntwo=(.+)\n$/.exec(place().read('out.properties')) ?? []
+      expect([open(one), open(two)]).to.deep.equal(['S3cret one', 'S3cret two'])
+    })
+
     it('shows what .env suggests, and Enter accepts it', async () => {
       place().write('mi.p12', identity().pkcs12(password, 'mi'))
       place().write('.env', `MI_KEYSTORE=mi.p12\nMI_KEY_ALIAS=mi\nMI_KEYSTORE_PASSWORD=${password}\n`)
@@ -106,8 +129,8 @@ describe('a terminal', () => {
         async (terminal) => {
           await terminal.answer('? Keystore location (Enter: mi.p12, from .env)', '')
           await terminal.answer('? Keystore type', '')
-          await terminal.answer('? Key alias (Enter: mi, from .env)', '')
           await terminal.answer('Enter: the one in .env)', '')
+          await terminal.answer(/mi .*\(from \.env\)\n\? Key alias \(Enter: mi\)/, '')
         },
         dumb,
       )
@@ -127,6 +150,12 @@ describe('a terminal', () => {
           'Ctrl-D',
           (terminal: Terminal) => {
             terminal.type(keys.ctrlD)
+          },
+        ],
+        [
+          'Esc',
+          (terminal: Terminal) => {
+            terminal.type(question === '? Alias' ? `${keys.escape}${keys.enter}` : keys.escape)
           },
         ],
         [

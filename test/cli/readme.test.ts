@@ -104,6 +104,7 @@ describe('the README', () => {
           await terminal.answer('? Alias', 'db_password')
           await terminal.answer(/\? Secret(?! again)/, 'hunter2')
           await terminal.answer('? Secret again', 'hunter2')
+          await terminal.answer('? Another secret?', '')
         },
         {in: place(), env: {PATH: installedPath()}, stdout: 'pipe'},
       )

@@ -22,6 +22,7 @@ export const keys = {
   down: `${escape}[B`,
   right: `${escape}[C`,
   left: `${escape}[D`,
+  escape,
   ctrlC: '\u0003',
   ctrlD: '\u0004',
   ctrlT: '\u0014',

@@ -132,7 +132,12 @@ const firstQuestion = /(?:^|\n)\? /
 const refusal = '\n> '
 /** After an answer: it was taken and another question follows, or it was refused and the same question is still there. */
 const nextQuestion = new RegExp(String.raw`✔ [^\n]*\n(?:[^\n]*\n)*?\? |${refusal}`)
-const typedKeys: Readonly<Record<string, string>> = {'^C': keys.ctrlC, '^D': keys.ctrlD, '↓': keys.down + keys.enter}
+const typedKeys: Readonly<Record<string, string>> = {
+  '^C': keys.ctrlC,
+  '^D': keys.ctrlD,
+  '↓': keys.down + keys.enter,
+  '⇥': keys.tab + keys.enter,
+}
 
 async function atTerminal(
   words: readonly string[],

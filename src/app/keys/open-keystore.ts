@@ -1,9 +1,8 @@
-/** Finds and opens keystores, with answers that were provided or are prompted for. */
-import {UsageError, WrongPasswordError} from '../../errors.js'
-import type {Variables} from '../../io/environment.js'
+/** Opens keystores, with answers that were provided or are prompted for. */
+import {WrongPasswordError} from '../../errors.js'
 import type {KeystoreEntry} from '../../keystore/keystore.js'
-import {openKeystoreFile, readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
-import {askText, askUntilRight} from '../../ui/prompts.js'
+import {openKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
+import {askUntilRight} from '../../ui/prompts.js'
 import {mustAskFor} from '../found-variables.js'
 import {announceDerivations} from './announce-derivations.js'
 import type {PasswordReader} from './given-passwords.js'
@@ -49,18 +48,4 @@ async function explainWrongPassword<T>(hint: string | undefined, open: () => Pro
     if (hint === undefined || !(error instanceof WrongPasswordError) || error.file === undefined) throw error
     throw new WrongPasswordError(hint).about(error.file)
   }
-}
-
-/**
- * Prompts for the path of a keystore until it can be read.
- * @param variables what `.env` suggests
- * @throws MissingAnswerError if there is no terminal; InterruptedError
- */
-export async function askKeystore(variables: Variables): Promise<KeystoreFile> {
-  mustAskFor('MI_KEYSTORE', variables, 'no keystore was specified', 'use --keystore PATH or set MI_KEYSTORE')
-  const parse = (answer: string) => {
-    if (answer === '') throw new UsageError('enter the path of the keystore')
-    return readKeystoreFile(answer)
-  }
-  return askText('Keystore location', parse, variables.found.MI_KEYSTORE)
 }

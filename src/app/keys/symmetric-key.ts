@@ -8,6 +8,7 @@ import {inputName, isStandardInput} from '../../io/input.js'
 import {absolutePath} from '../../io/paths.js'
 import {limits} from '../../io/reading.js'
 import {readStdin} from '../../io/stdin.js'
+import type {KeystoreType} from '../../keystore/keystore.js'
 import {wellKnownKeyConcern} from '../../keystore/well-known.js'
 import {decodeKey, isOpenToOthers, parseKey, readKeyFile} from '../../profiles/key-file.js'
 import {readKeystoreFile} from '../../profiles/keystore-file.js'
@@ -16,9 +17,9 @@ import {announce, note, warn} from '../../ui/messages.js'
 import {askHiddenTwice, canAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 import {mustAskFor} from '../found-variables.js'
+import {askKeystore} from './ask-keystore.js'
 import {passwordReader, type PasswordReader} from './given-passwords.js'
 import {openAesKey, type KeystoreAesKey} from './keystore-aes-key.js'
-import {askKeystore} from './open-keystore.js'
 
 /** A key as text, the absolute path of the user's own key file, which has not been read yet, or a secret key in a keystore. */
 export type GivenKey = {readonly text: string} | {readonly file: string} | {readonly aesKey: KeystoreAesKey}
@@ -72,11 +73,16 @@ function fromKeystore({keystore, alias, copyKey, passwordFile}: KeyFlags): strin
 
 async function chooseKeystoreKey(flags: KeyFlags, variables: Variables): Promise<GivenKey> {
   const {keystore = variables.MI_KEYSTORE, alias = variables.MI_KEY_ALIAS, passwordFile, copyKey} = flags
-  const file = keystore === undefined ? await askKeystore(variables) : await readKeystoreFile(keystore)
+  const file =
+    keystore === undefined ? (await askKeystore(variables, mayHoldKeys)).file : await readKeystoreFile(keystore)
   const aesKey = await openAesKey({file, alias, passwords: passwordReader(passwordFile, variables)})
   if (!copyKey) return {aesKey}
   for (const sentence of aesKey.concerns) warn(sentence)
   return {text: symmetricKeyText(aesKey.key)}
+}
+
+function mayHoldKeys(type: KeystoreType): boolean {
+  return type === 'PKCS12' || type === 'JCEKS'
 }
 
 async function readKeyFromStdin(file: string): Promise<string> {

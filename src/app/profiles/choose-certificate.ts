@@ -1,18 +1,18 @@
 /** The questions of `init`, in its order: keystore, type, alias, password. Each is asked only if the answer was not provided. */
-import {aboutFile, UsageError, UserError} from '../../errors.js'
+import {UsageError} from '../../errors.js'
 import type {Variables} from '../../io/environment.js'
 import {readCertificate, type Certificate} from '../../keystore/certificate.js'
-import {aliasesOf, findEntry} from '../../keystore/find-entry.js'
 import {keystoreTypes, type KeystoreEntry, type KeystoreType} from '../../keystore/keystore.js'
 import {runtimeConcerns} from '../../keystore/runtime-support.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
-import {note, warn} from '../../ui/messages.js'
-import {askChoice, askText} from '../../ui/prompts.js'
-import {quoted, shellWord} from '../../wording.js'
-import {mustAskFor} from '../found-variables.js'
-import {askKeystore, openKeystore} from '../keys/open-keystore.js'
+import {note} from '../../ui/messages.js'
+import {askChoice} from '../../ui/prompts.js'
+import {quoted} from '../../wording.js'
+import {askKeystore} from '../keys/ask-keystore.js'
 import type {PasswordReader} from '../keys/given-passwords.js'
+import {openKeystore} from '../keys/open-keystore.js'
 import type {OpenedEntry} from '../keys/private-key-at-hand.js'
+import {askEntry, findUsableEntry, mustAskForAlias, type UsableEntry} from './choose-entry.js'
 
 /** The answers from flags and variables; what is undefined is asked. */
 interface GivenKeystore {
@@ -23,12 +23,6 @@ interface GivenKeystore {
   readonly passwords: PasswordReader
   /** What a `.env` file that nobody named suggests at the prompts. */
   readonly variables: Variables
-}
-
-/** An entry that can encrypt secrets. */
-interface UsableEntry {
-  readonly entry: KeystoreEntry
-  readonly certificate: Certificate
 }
 
 /** An entry, after the password has confirmed it. */
@@ -58,9 +52,8 @@ export interface ChosenCertificate {
  */
 export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCertificate> {
   const type = given.type === undefined ? undefined : parseKeystoreType(given.type)
-  const keystore =
-    given.location === undefined ? await askKeystore(given.variables) : await readKeystoreFile(given.location)
-  await confirmType(keystore, type, given.location === undefined)
+  const {file: keystore, isTypeAsked} = await chooseKeystore(given)
+  await confirmType(keystore, type, isTypeAsked)
   const {entry, certificate, javaRefusals, password} = await chooseEntry(keystore, given)
   return {
     keystore,
@@ -71,6 +64,15 @@ export async function chooseCertificate(given: GivenKeystore): Promise<ChosenCer
   }
 }
 
+async function chooseKeystore({
+  location,
+  variables,
+}: GivenKeystore): Promise<{file: KeystoreFile; isTypeAsked: boolean}> {
+  if (location !== undefined) return {file: await readKeystoreFile(location), isTypeAsked: false}
+  const {file, isListed} = await askKeystore(variables)
+  return {file, isTypeAsked: !isListed}
+}
+
 function parseKeystoreType(word: string): KeystoreType {
   const type = keystoreTypes.find((each) => each === word.toUpperCase())
   if (type) return type
@@ -79,7 +81,7 @@ function parseKeystoreType(word: string): KeystoreType {
 
 const typeChoices = keystoreTypes.map((value) => ({value}))
 
-/** The contents decide the type. It is asked only if the location was asked too. If it differs, a note says so. */
+/** The contents decide the type. It is asked only if the location was typed. If it differs, a note says so. */
 async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
   const chosen = given ?? (ask ? await askChoice('Keystore type', typeChoices, sealed.type) : sealed.type)
   if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; reading it as ${sealed.type}`)
@@ -106,10 +108,7 @@ async function chooseEntryInClear(
   entries: readonly KeystoreEntry[],
   {alias, passwords, variables}: GivenKeystore,
 ): Promise<ConfirmedEntry> {
-  const entry =
-    alias === undefined
-      ? await askAlias(variables, (answer) => findUsableEntry(file, entries, answer))
-      : aboutFile(file.path, () => findUsableEntry(file, entries, alias))
+  const entry = alias === undefined ? await askEntry(file, entries, variables) : findUsableEntry(file, entries, alias)
   const {javaRefusals, password} = await openKeystore(file, passwords)
   return {...entry, javaRefusals, password}
 }
@@ -118,54 +117,8 @@ async function chooseEntryAfterOpening(
   file: KeystoreFile,
   {alias, passwords, variables}: GivenKeystore,
 ): Promise<ConfirmedEntry> {
-  const wanted = alias ?? (await askAlias(variables, (answer) => answer))
+  if (alias === undefined) mustAskForAlias(variables)
   const {entries, javaRefusals, password} = await openKeystore(file, passwords)
-  const entry =
-    alias === undefined
-      ? await chooseAmong(file, entries, wanted)
-      : aboutFile(file.path, () => findUsableEntry(file, entries, wanted))
+  const entry = alias === undefined ? await askEntry(file, entries, variables) : findUsableEntry(file, entries, alias)
   return {...entry, javaRefusals, password}
-}
-
-async function askAlias<T>(variables: Variables, parse: (answer: string) => T): Promise<T> {
-  mustAskFor('MI_KEY_ALIAS', variables, 'no key alias was specified', 'use --alias NAME or set MI_KEY_ALIAS')
-  const parseAlias = (answer: string) => {
-    if (answer === '') throw new UsageError('enter the alias of the key')
-    return parse(answer)
-  }
-  return askText('Key alias', parseAlias, variables.found.MI_KEY_ALIAS)
-}
-
-/** The alias was typed before the keystore could be opened. If it cannot be used, the user chooses from those in the keystore. */
-async function chooseAmong(file: KeystoreFile, entries: readonly KeystoreEntry[], typed: string): Promise<UsableEntry> {
-  const wanted = entryOrError(file, entries, typed)
-  if (!(wanted instanceof UserError)) return wanted
-  const choices = aliasesOf(entries).map((value) => {
-    const isUsable = !(entryOrError(file, entries, value) instanceof UserError)
-    return {value, disabled: isUsable ? undefined : '(no RSA key)'}
-  })
-  const first = choices.find(({disabled}) => disabled === undefined)
-  if (first === undefined) throw wanted
-  warn(`${wanted.fact}; choose one`)
-  return findUsableEntry(file, entries, await askChoice('Key alias', choices, first.value))
-}
-
-function entryOrError(file: KeystoreFile, entries: readonly KeystoreEntry[], alias: string): UsableEntry | UserError {
-  try {
-    return findUsableEntry(file, entries, alias)
-  } catch (error) {
-    if (error instanceof UserError) return error
-    throw error
-  }
-}
-
-function findUsableEntry({path}: KeystoreFile, entries: readonly KeystoreEntry[], alias: string): UsableEntry {
-  const entry = findEntry(entries, alias)
-  try {
-    return {entry, certificate: readCertificate(entry)}
-  } catch (error) {
-    if (entry.kind !== 'secret-key' || !(error instanceof UserError)) throw error
-    const command = `mi secret init symmetric --keystore ${shellWord(path)} --alias ${shellWord(entry.alias)}`
-    throw error.suggesting(`to encrypt with it if it is an AES key, run: ${command}`)
-  }
 }

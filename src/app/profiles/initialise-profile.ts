@@ -11,6 +11,7 @@ import {initialiseFromHome} from './initialise-from-home.js'
 import {chooseKeyOfHome} from './initialise-symmetric-from-home.js'
 import {saveKeystoreProfile, type InitResult} from './save-profile.js'
 import {saveSymmetricProfile, type SymmetricInitResult} from './save-symmetric-profile.js'
+import {suggestCreate} from './suggest-create.js'
 
 interface InitOptions {
   /** The path of a product's home. */
@@ -26,12 +27,27 @@ interface InitOptions {
 }
 
 /**
- * Creates a profile from a keystore or a certificate. Prompts for everything that neither a flag nor a variable sets.
- * @throws as `chooseProfileName`, `initialiseFromHome`, `resolveCipherRequest`, `chooseCertificate` and `saveKeystoreProfile`
+ * Creates a profile from a keystore or a certificate, and tells a person what to do with it. Prompts for everything that neither a flag nor
+ * a variable sets.
+ * @throws as `initialiseNamed`, and `chooseProfileName`
  */
 export async function initialiseProfile(options: InitOptions, context: Context): Promise<InitResult> {
+  const result = await initialiseNamed(await chooseProfileName(options.profile, context), options, context)
+  await suggestCreate(result.profile, context)
+  return result
+}
+
+/**
+ * The same for a command that goes on with the profile.
+ * @param name of the profile
+ * @throws as `initialiseFromHome`, `resolveCipherRequest`, `chooseCertificate` and `saveKeystoreProfile`
+ */
+export async function initialiseNamed(
+  name: string,
+  options: Omit<InitOptions, 'profile'>,
+  context: Context,
+): Promise<InitResult> {
   const {profiles, variables} = context
-  const name = await chooseProfileName(options.profile, context)
   const home = chooseHome(options.miHome, variables, (options.keystore ?? variables.MI_KEYSTORE) !== undefined)
   if (home !== undefined) return initialiseFromHome(home, name, options, context)
   const request = {flag: options.cipher, variable: variables.MI_CIPHER}
@@ -70,6 +86,7 @@ export async function initialiseSymmetricProfile(
   const result = await saveSymmetricProfile(given, {profiles, name, force: options.force}, options.generate)
   const remark = remarkOn(given, options)
   if (remark !== undefined) note(remark)
+  await suggestCreate(name, context)
   return result
 }
 

@@ -1,40 +1,43 @@
 /** Encrypts one secret, or a file of them: source → named values → ciphertexts → format → standard output or a file. */
 import {beginEncrypting, collect, encryptStream, type EncryptedStream} from '../../bulk/encrypt.js'
-import {anyValue} from '../../bulk/fitness.js'
+import {anyValue, type EncryptionKey} from '../../bulk/fitness.js'
 import type {DecryptionKey} from '../../bulk/open.js'
 import type {SecretSource} from '../../bulk/source.js'
 import {survey, type Survey} from '../../bulk/survey.js'
 import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import type {KeyKind} from '../../cipher/transformation.js'
-import {FileExistsError, FormatError, UsageError} from '../../errors.js'
+import {FormatError, InterruptedError, UsageError} from '../../errors.js'
 import type {DirectoryFormat, EncryptedValue, OutputFormat} from '../../formats/format.js'
 import {renderDocument} from '../../formats/text/line-writer.js'
 import {isDirectory, withDirectoryLock} from '../../io/directory-content.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
-import {inputName, isStandardInput, standardInput} from '../../io/input.js'
-import {absolutePath, withoutLinks} from '../../io/paths.js'
+import {inputName, standardInput} from '../../io/input.js'
 import {isTerminal} from '../../io/terminal.js'
+import {MissingProfileError} from '../../profiles/profile-store.js'
 import {note, warn} from '../../ui/messages.js'
 import {withProgress} from '../../ui/progress.js'
-import {counted, quoted} from '../../wording.js'
-import type {OpenContext} from '../context.js'
-import {loadEncryptionKey} from '../keys/encryption-key.js'
+import {counted} from '../../wording.js'
+import type {Context, OpenContext} from '../context.js'
+import {loadEncryptionKey, type WantedEncryptionKey} from '../keys/encryption-key.js'
 import {passwordReader} from '../keys/given-passwords.js'
 import {warnAboutOtherKeys} from '../product/other-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
+import {offerProfile, type OfferedProfile} from '../profiles/offer-profile.js'
+import {askAboutExisting} from './ask-existing.js'
+import {checkSourceFlags, refuseOwnInput} from './check-sources.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
+import {makeCreatedSnippets, refuseSnippets, showCreatedSnippets, type CreatedSnippets} from './created-snippets.js'
 import {guardSources, type GuardResult} from './guard-sources.js'
 import {refuseTooLong, refuseTooMany} from './json-limits.js'
 import {findKeptFiles} from './kept-files.js'
 import {findKept, loadKeyAtHand, type Comparing, type KeptSecrets} from './kept-secrets.js'
 import {nameAfterInput} from './input-secret.js'
 import {openSecrets} from './open-secrets.js'
-import {openSources, type SourceFlags} from './open-sources.js'
+import {openSources, type OpenSource, type SourceFlags} from './open-sources.js'
 import {printStream} from './print-stream.js'
 import {asksForRecords, RecordWriter, type RecordFlags} from './records.js'
-import {isStoreReference, isVariables, refuseBareReferences} from './source-kinds.js'
-import {refuseStandardInputTwice} from './standard-input.js'
+import {isStoreReference} from './source-kinds.js'
 import {prepareDirectory} from './write-directory.js'
 import {prepareFile, type WrittenFile} from './write-file.js'
 
@@ -48,6 +51,8 @@ interface CreateOptions extends SourceFlags, OutputFlags, RecordFlags {
   /** Whether values that look like ciphertexts are encrypted too. */
   readonly forcePlaintext: boolean
   readonly json: boolean
+  /** Whether to show how to refer to the secrets. */
+  readonly snippet: boolean
 }
 
 /** The result of `mi secret create` under --json. */
@@ -63,6 +68,8 @@ export interface CreateResult extends Partial<WrittenFile>, GuardResult {
   /** The aliases whose value in the file was the same, so that their ciphertexts were kept; only with --merge and a key at hand. */
   readonly unchanged?: readonly string[]
   readonly secrets: readonly EncryptedValue[]
+  /** How to refer to them; only with --snippet. */
+  readonly snippets?: CreatedSnippets
 }
 
 /**
@@ -75,16 +82,35 @@ export async function createSecrets(
   options: CreateOptions,
   openContext: OpenContext,
 ): Promise<CreateResult | undefined> {
+  const saved = {isProfile: false}
+  try {
+    return await encryptSecrets(options, openContext, saved)
+  } catch (error) {
+    if (saved.isProfile && error instanceof InterruptedError)
+      throw new InterruptedError('the profile was saved, but no secret was written')
+    throw error
+  }
+}
+
+/** @param saved is told if the user created a profile on the way */
+async function encryptSecrets(
+  options: CreateOptions,
+  openContext: OpenContext,
+  saved: {isProfile: boolean},
+): Promise<CreateResult | undefined> {
   const chosen = chooseOutput(options)
   const wanted = wantedSecrets(options, formatOf(chosen))
-  checkOptions(wanted, options.passwordFile)
+  checkSourceFlags(wanted, options.passwordFile)
   refuseOwnInput(wanted, chosen, options.force)
   if (chosen.hasRecords !== true && asksForRecords(options)) throw refuseRecords(chosen.name)
+  if (options.snippet) refuseSnippets(chosen)
   const context = await openContext()
   const asked = {...wanted, unused: context.variables.unused}
   const profile = await chooseProfileName(options.profile, context)
   const passwords = passwordReader(options.passwordFile, context.variables)
-  const key = await loadEncryptionKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, context)
+  const created = () => (saved.isProfile = true)
+  const offer = {profile, passwordFile: options.passwordFile, created}
+  const key = await loadKey({profile, cipher: options.cipher, kind: options.keyKind, passwords}, offer, context)
   // A manifest is named after the one that is read.
   const sources =
     chosen.name === 'k8' && wanted.from.length > 0 && wanted.alias === undefined ? await openSources(asked) : undefined
@@ -94,7 +120,8 @@ export async function createSecrets(
   const files = wanted.from.filter((given) => !given.startsWith('env:') && !isStoreReference(given))
   const guard = guardSources({files, passwordFile: options.passwordFile, profile: keyOwner}, context)
   const records = new RecordWriter(options, {profile, key, force: options.force, profiles: context.profiles})
-  const deliver = await prepareDelivery(output, {...options, records})
+  const permission = {...options, ...(await askIfNeeded(output, options))}
+  const deliver = await prepareDelivery(output, {...permission, records})
   const format = formatOf(output)
   const refusal = (alias: string) => format.refusal(alias)
   const valueRule = options.forcePlaintext ? anyValue : describeCiphertext
@@ -108,7 +135,7 @@ export async function createSecrets(
     if ('isForOne' in format && found.count > 1) throw refuseSeveral(found.count, output.name, source)
     for (const remark of [...found.remarks, ...(hasVariables(format) ? found.aliasRemarks : [])]) note(remark)
     const atHand = {profile, key, passwords, isAsked: options.passwordFile !== undefined}
-    const comparing = options.merge ? await findComparing(output, () => loadKeyAtHand(atHand, context)) : undefined
+    const comparing = permission.merge ? await findComparing(output, () => loadKeyAtHand(atHand, context)) : undefined
     const finish = async (kept?: KeptSecrets) => {
       const stream = encryptStream(source, kept === undefined ? found : without(kept, found), key, headStart)
       return deliverSecrets(stream, {kept, deliver, json: options.json})
@@ -116,72 +143,44 @@ export async function createSecrets(
     const delivered = await (comparing === undefined
       ? finish()
       : comparing({source, found, isRecorded: (record) => records.isUpToDate(record)}, finish))
-    if (options.merge && 'format' in output && output.dest !== undefined)
+    if (permission.merge && 'format' in output && output.dest !== undefined)
       await warnAboutOtherKeys([output.dest], {profile, cipher: key.transformation.name}, context)
     const remarks = await guard(source.references)
-    return delivered && {profile, cipher: key.transformation.name, output: output.name, ...delivered, ...remarks}
+    const snippets = options.snippet ? await showSnippets({output, source, options}, context) : undefined
+    const about = {profile, cipher: key.transformation.name, output: output.name}
+    return delivered && {...about, ...delivered, ...remarks, ...(snippets && {snippets})}
   } finally {
     await Promise.all([headStart.crew.close(), source.close()])
   }
 }
 
+/** At a terminal, a person without any profile can create one. */
+async function loadKey(wanted: WantedEncryptionKey, offer: OfferedProfile, context: Context): Promise<EncryptionKey> {
+  try {
+    return await loadEncryptionKey(wanted, context)
+  } catch (error) {
+    if (!(error instanceof MissingProfileError) || wanted.kind === 'aes') throw error
+    await offerProfile(error, offer, context)
+    return loadEncryptionKey(wanted, context)
+  }
+}
+
+async function askIfNeeded(output: ChosenOutput, {force, merge}: CreateOptions): Promise<object | undefined> {
+  if (force || merge || !('format' in output) || output.dest === undefined) return undefined
+  return output.format.merging === undefined ? undefined : askAboutExisting(output.dest)
+}
+
+async function showSnippets(
+  {options, ...created}: {readonly options: CreateOptions; readonly output: ChosenOutput; readonly source: OpenSource},
+  context: Context,
+): Promise<CreatedSnippets> {
+  const made = await makeCreatedSnippets({...created, secretName: options.outputOptions.name}, context)
+  if (!options.json) showCreatedSnippets(made)
+  return made
+}
+
 function formatOf(output: ChosenOutput): DirectoryFormat | OutputFormat {
   return 'format' in output ? output.format : output.directoryFormat
-}
-
-function checkOptions(wanted: SourceFlags, passwordFile: string | undefined): void {
-  const {from, alias, format, only, resolve, base64} = wanted
-  refuseBareReferences(from)
-  const isOneReference = from.length === 1 && from.every(isStoreReference)
-  if (base64 && !isOneInput(wanted))
-    throw new UsageError(
-      '--base64 requires a single secret in a file, in a store or on standard input',
-      'use it with --alias NAME, as in: mi secret create --alias NAME --base64 --from FILE',
-    )
-  if (base64 && (format !== undefined || only.length > 0))
-    throw new UsageError('--base64 cannot be used with --format or --only', 'leave them out: all bytes are one secret')
-  if (from.length > 0 && alias !== undefined && !isOneReference && !base64) {
-    throw new UsageError(
-      '--alias and --from cannot be used together',
-      'use --alias for a single secret, or with one reference to a store; use --from for a file of secrets',
-    )
-  }
-  if (resolve && from.every(isStoreReference))
-    throw new UsageError('--resolve requires a file of references', 'name it with --from')
-  if (from.length === 0 && (format !== undefined || only.length > 0))
-    throw new UsageError(
-      `${format === undefined ? '--only' : '--format'} requires a file of secrets`,
-      'name it with --from; - is standard input',
-    )
-  const isPiped = from.length === 0 && alias !== undefined && !isTerminal('stdin')
-  refuseStandardInputTwice(isPiped ? [standardInput] : from, passwordFile)
-  if (alias === '') throw new UsageError('the alias is empty', 'name the secret, as in: --alias db_password')
-}
-
-/** Whether there is one secret, in a file, in a store or on standard input. */
-function isOneInput({from, alias}: SourceFlags): boolean {
-  const [only] = from
-  if (alias === undefined || from.length > 1) return false
-  return only === undefined ? !isTerminal('stdin') : !isVariables(only)
-}
-
-/** Overwriting the plaintext takes --force, even if the user would confirm it. @throws FileExistsError */
-function refuseOwnInput({from}: SourceFlags, output: ChosenOutput, force: boolean): void {
-  if (output.dest === undefined) return
-  const dest = withoutLinks(output.dest)
-  if (
-    !from.some(
-      (given) => !isStandardInput(given) && !isStoreReference(given) && withoutLinks(absolutePath(given)) === dest,
-    )
-  )
-    return
-  if (!force)
-    throw new FileExistsError(
-      output.dest,
-      'choose another path with --dest, or overwrite the plaintext with --force; to encrypt it in place, use "mi secret encrypt"',
-      'is the file that the secrets are read from',
-    )
-  note(`${quoted(output.dest)} is the file that the secrets are read from, and is overwritten`)
 }
 
 /** @returns the result for --json; undefined without --json */

@@ -1,24 +1,18 @@
 /** Where the secrets to encrypt come from: sources of many, a pipe, or prompts. */
-import {refuseUnfit, type AliasRule, type EncryptionKey, type ValueRule} from '../../bulk/fitness.js'
+import type {EncryptionKey} from '../../bulk/fitness.js'
 import {heldSource} from '../../bulk/source.js'
-import {SecretsError, UsageError} from '../../errors.js'
+import {SecretsError} from '../../errors.js'
+import type {NamedValue} from '../../formats/format.js'
 import {utf16Form} from '../../formats/text/text.js'
 import {isStandardInput, readInput, standardInput} from '../../io/input.js'
 import {limits} from '../../io/reading.js'
 import {isTerminal} from '../../io/terminal.js'
-import {askHiddenTwice, askText, mustAsk} from '../../ui/prompts.js'
+import {mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
+import {askSecret, askSecrets, type TypingRules} from './ask-secrets.js'
 import {openSources, type OpenSource, type SourceFlags} from './open-sources.js'
 import {isStoreReference} from './source-kinds.js'
 import {noteWaiting, removeFinalNewline} from './standard-input.js'
-
-/** What secrets are checked against while they are typed. */
-interface TypingRules {
-  readonly key: EncryptionKey
-  /** The output's rule for aliases. */
-  readonly refusal: AliasRule
-  readonly valueRule: ValueRule
-}
 
 /**
  * @throws as `openSources`; SecretsError if a pipe contains no text, or a typed secret cannot be encrypted; MissingAnswerError if nothing was
@@ -30,7 +24,8 @@ export async function openSecrets(wanted: SourceFlags, rules: TypingRules): Prom
     return encodeBytes(alias, from[0] ?? standardInput, rules.key)
   if (from.length > 0) return openSources(wanted)
   if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
-  return askForSecret(alias, rules)
+  mustAsk('no secret was provided', 'use --from PATH, or use --alias NAME and pipe the secret in')
+  return heldSecrets(alias === undefined ? await askSecrets(rules) : [await askSecret(alias, rules)])
 }
 
 async function readBytes(alias: string, input = standardInput): Promise<Buffer> {
@@ -66,29 +61,12 @@ async function readFromPipe(alias: string): Promise<OpenSource> {
   return singleSecret(alias, removeFinalNewline(decode(alias, bytes)))
 }
 
-async function askForSecret(given: string | undefined, {key, refusal, valueRule}: TypingRules): Promise<OpenSource> {
-  mustAsk('no secret was provided', 'use --from PATH, or use --alias NAME and pipe the secret in')
-  const alias = given ?? (await askText('Alias', (typed) => checkAlias(typed, refusal)))
-  const secret = await askHiddenTwice('Secret', checkTyped, (value) => {
-    refuseUnfit([{alias, value}], key, valueRule)
-  })
-  return singleSecret(alias, secret)
-}
-
-function checkAlias(alias: string, refusal: AliasRule): string {
-  const problem = refusal(alias)
-  if (problem === undefined) return alias
-  throw new UsageError(`the alias ${problem}`)
-}
-
-function checkTyped(secret: string): string {
-  if (secret === '') throw new UsageError('a secret cannot be empty')
-  if (secret.includes('\uFFFD')) throw new UsageError("the input is not valid UTF-8; check your terminal's encoding")
-  return secret
-}
-
 function singleSecret(alias: string, value: string): OpenSource {
-  return {...heldSource({values: [{alias, value}], problems: [], remarks: []}), close: () => Promise.resolve()}
+  return heldSecrets([{alias, value}])
+}
+
+function heldSecrets(values: readonly NamedValue[]): OpenSource {
+  return {...heldSource({values, problems: [], remarks: []}), close: () => Promise.resolve()}
 }
 
 /** A byte order mark is part of the secret: the bytes that arrive are the bytes that are encrypted. */

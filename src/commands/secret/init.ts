@@ -11,7 +11,7 @@ export default class Init extends MiCommand {
 
 The password is never saved. Encrypting needs only the certificate, so "mi secret create" does not ask for a password.
 
-Prompts for anything not set by a flag or variable: location, type, alias and password.
+Prompts for anything not set by a flag or variable: location, type, alias and password. At a terminal it offers the keystores it finds in the working directory and in the security directories below it, completes paths with Tab, and lists the aliases.
 
 With --mi-home, everything except the password is read from the product's own configuration: deployment.toml and the defaults of its release, or carbon.xml in older products. The password is read from the file that the product reads when it starts (password, password-tmp or password-persist), or else from deployment.toml; these files are never changed. MI_HOME and CARBON_HOME are ignored if you specify a keystore.`
   static override usage = 'secret init [FLAGS]'

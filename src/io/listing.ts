@@ -1,0 +1,50 @@
+/** Looks into directories that may be large. */
+import {opendirSync, statSync} from 'node:fs'
+import path from 'node:path'
+import {systemCode} from './system-errors.js'
+
+interface ListedEntry {
+  readonly name: string
+  /** What is there, or at the end of a link; undefined for anything else, and for a broken link. */
+  readonly kind: 'directory' | 'file' | undefined
+}
+
+/**
+ * @param directory an absolute path
+ * @param most how many entries to look at
+ * @returns the entries whose names are wanted, sorted by name; none if the directory cannot be read
+ */
+export function listDirectory(
+  directory: string,
+  most: number,
+  isWanted: (name: string) => boolean,
+): readonly ListedEntry[] {
+  const names = firstNames(directory, most).filter(isWanted)
+  return names.sort().map((name) => ({name, kind: kindOf(path.join(directory, name))}))
+}
+
+function firstNames(directory: string, most: number): string[] {
+  const names: string[] = []
+  try {
+    const opened = opendirSync(directory)
+    try {
+      for (let entry = opened.readSync(); entry !== null && names.length < most; entry = opened.readSync())
+        names.push(entry.name)
+    } finally {
+      opened.closeSync()
+    }
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+  }
+  return names
+}
+
+function kindOf(file: string): ListedEntry['kind'] {
+  try {
+    const found = statSync(file)
+    return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    return undefined
+  }
+}
