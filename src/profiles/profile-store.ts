@@ -12,6 +12,7 @@ import {withLocks} from '../io/exclusive.js'
 import type {Tell} from '../io/locks.js'
 import {removeTogether, writeTogether} from '../io/rewriting.js'
 import {clearDirectory, makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
+import {isProfileName, profileEnding, profileNamesAmong} from './profile-names.js'
 import {
   hasKeyFile,
   isSameProfile,
@@ -22,8 +23,6 @@ import {
 } from './profile.js'
 
 export const defaultProfileName = 'default'
-
-const ending = '.yaml'
 
 /** A profile, or why it cannot be read. */
 interface ListedProfile {
@@ -67,7 +66,7 @@ export class ProfileStore {
 
   /** @returns the path of the profile's file, which need not exist */
   pathOf(name: string): string {
-    return this.#path(name, ending)
+    return this.#path(name, profileEnding)
   }
 
   /** @returns the path of the file for a key that mi keeps for the profile */
@@ -172,11 +171,7 @@ export class ProfileStore {
     if (!(await isThere(this.#directory))) return []
     await clearDirectory(this.#directory, this.#tell)
     const entries = await explainErrors(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
-    return entries
-      .filter((entry) => entry.name.endsWith(ending) && (entry.isFile() || entry.isSymbolicLink()))
-      .map((entry) => entry.name.slice(0, -ending.length))
-      .filter(isProfileName)
-      .sort()
+    return profileNamesAmong(entries)
   }
 
   async #profileOrError(name: string): Promise<Profile | UserError> {
@@ -276,8 +271,4 @@ export function checkProfileName(name: string): string {
     `${quoted(name)} cannot be the name of a profile`,
     'use at most 64 letters, digits, ".", "_" and "-", beginning with a letter or a digit',
   )
-}
-
-function isProfileName(word: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(word)
 }

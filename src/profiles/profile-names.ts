@@ -1,0 +1,19 @@
+/** The names of profiles, and the files that have them. */
+import type {Dirent} from 'node:fs'
+
+/** How the name of a profile's file ends. */
+export const profileEnding = '.yaml'
+
+/** Whether a profile can have the name: letters, digits, `.`, `_` and `-`, at most 64, the first one a letter or a digit. */
+export function isProfileName(word: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(word)
+}
+
+/** @returns the names of the profiles among the entries of their directory, sorted */
+export function profileNamesAmong(entries: readonly Dirent[]): readonly string[] {
+  return entries
+    .filter((entry) => entry.name.endsWith(profileEnding) && (entry.isFile() || entry.isSymbolicLink()))
+    .map((entry) => entry.name.slice(0, -profileEnding.length))
+    .filter(isProfileName)
+    .sort()
+}
