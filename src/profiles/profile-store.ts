@@ -3,6 +3,7 @@ import {lstatSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../errors.js'
+import {nearest} from '../nearest.js'
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
@@ -81,8 +82,14 @@ export class ProfileStore {
   /** @throws MissingProfileError; ProfileError if the file is damaged or others can write to it, FileError if it cannot be read */
   async load(name: string): Promise<Profile> {
     const profile = await this.#find(name)
-    if (profile === undefined) throw new MissingProfileError(name)
+    if (profile === undefined) throw await this.#missing(name)
     return profile
+  }
+
+  async #missing(name: string): Promise<MissingProfileError> {
+    // It is only a suggestion.
+    const names = await this.#names().catch(() => [])
+    return new MissingProfileError(name, nearest(name, names))
   }
 
   async #find(name: string): Promise<Profile | undefined> {
@@ -209,7 +216,7 @@ export class ProfileStore {
   /** Finds out what removing a profile removes; a damaged profile can be removed. @throws MissingProfileError */
   async removalOf(name: string): Promise<Removal> {
     const file = this.pathOf(name)
-    if (!(await isThere(file))) throw new MissingProfileError(name)
+    if (!(await isThere(file))) throw await this.#missing(name)
     const keyFile = this.keyPathOf(name)
     const removesKey = (await isThere(keyFile)) && !(await this.#isUsedByAnother(name, keyFile))
     return {file, keyFile: removesKey ? keyFile : undefined, isCurrent: await this.#isChosen(name)}
@@ -257,10 +264,14 @@ export class MissingDirectoryError extends UserError {
   }
 }
 
-/** No profile of that name is saved. */
+/** No profile of that name is saved. The name is not repeated unless it is the usual one: a secret may have been typed in its place. */
 export class MissingProfileError extends ProfileError {
-  constructor(name: string) {
-    super(`profile ${quoted(name)} does not exist`)
+  /** The saved profile that was probably meant; undefined if no name is near. */
+  readonly meant: string | undefined
+
+  constructor(name: string, meant?: string) {
+    super(name === defaultProfileName ? `profile ${quoted(name)} does not exist` : 'this profile does not exist')
+    this.meant = name === defaultProfileName ? undefined : meant
   }
 }
 
@@ -268,7 +279,7 @@ export class MissingProfileError extends ProfileError {
 export function checkProfileName(name: string): string {
   if (isProfileName(name)) return name
   throw new UsageError(
-    `${quoted(name)} cannot be the name of a profile`,
+    'this cannot be the name of a profile',
     'use at most 64 letters, digits, ".", "_" and "-", beginning with a letter or a digit',
   )
 }

@@ -57,7 +57,10 @@ export function wordsAfter(topic: readonly string[], {commands, topics}: Command
   const ids = Object.keys(commands).filter((id) => id.startsWith(before) && commands[id]?.hidden !== true)
   const words = new Set(ids.map((id) => id.slice(before.length).split(':')[0] ?? ''))
   return [...words].map((value) =>
-    candidate(value, commands[`${before}${value}`]?.summary ?? (before === '' ? topics[value]?.description : undefined)),
+    candidate(
+      value,
+      commands[`${before}${value}`]?.summary ?? (before === '' ? topics[value]?.description : undefined),
+    ),
   )
 }
 
