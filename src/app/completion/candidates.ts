@@ -1,6 +1,7 @@
 /** Chooses what the word at the cursor can become. */
 import {secretTables} from '../../formats/toml/secret-names.js'
-import {candidate, wordsAfter, type Candidate, type CommandTable, type TabledFlag} from './command-table.js'
+import {candidate, wordsAfter, type Candidate, type CommandTable} from './command-table.js'
+import type {TabledArgument, TabledFlag} from './command-table.js'
 import type {aliasesInFile, aliasesInKeystore, transformationNames} from './completion-names.js'
 import type {TypedLine} from './typed-line.js'
 
@@ -32,20 +33,24 @@ export function offerFor(line: TypedLine, table: CommandTable, sources: NameSour
   if (line.current.startsWith('-') && !line.isEnded) return words(flagsOf(line))
   const offer = offerArguments(line, table, sources)
   const isEmpty = offer.kind === 'words' && offer.candidates.length === 0
-  return isEmpty && line.current === '' && !line.isEnded ? words(flagsOf(line)) : offer
+  const isDone = line.current === '' && !line.isEnded && argumentOf(line)?.required !== true
+  return isEmpty && isDone ? words(flagsOf(line)) : offer
 }
 
 /** @returns the flags that can follow, under their current names */
-function flagsOf({path, command, flags}: TypedLine): readonly Candidate[] {
-  const isExcluded = ({exclusive = []}: TabledFlag) => exclusive.some((other) => flags.has(other))
-  const own = Object.entries(command?.flags ?? {}).filter(
-    ([name, flag]) => flag.hidden !== true && (flag.multiple === true || !flags.has(name)) && !isExcluded(flag),
+function flagsOf({path, command, flags, args}: TypedLine): readonly Candidate[] {
+  const all = Object.entries(command?.flags ?? {})
+  const excluded = new Set(all.flatMap(([name, {exclusive = []}]) => (flags.has(name) ? exclusive : [])))
+  const isExcluded = (name: string, {exclusive = []}: TabledFlag) =>
+    excluded.has(name) || exclusive.some((other) => flags.has(other))
+  const own = all.filter(
+    ([name, flag]) => flag.hidden !== true && (flag.multiple === true || !flags.has(name)) && !isExcluded(name, flag),
   )
   const ordered = own.toSorted(([, one], [, other]) => Number(isGlobal(one)) - Number(isGlobal(other)))
   return [
     ...ordered.map(([name, {description}]) => candidate(`--${name}`, description)),
     candidate('--help', 'show help'),
-    ...(path.length === 0 ? [candidate('--version', 'show the version')] : []),
+    ...(path.length + args.length === 0 ? [candidate('--version', 'show the version')] : []),
   ]
 }
 
@@ -55,26 +60,36 @@ function isGlobal({helpGroup}: TabledFlag): boolean {
 }
 
 function offerArguments(line: TypedLine, table: CommandTable, sources: NameSources): Offer {
-  const {path, command, flags, args} = line
+  const {path, flags, args} = line
   if (path[0] === 'help') return words(wordsAfter(args, table))
   const below = args.length === 0 && flags.size === 0 && !line.isEnded ? wordsAfter(path, table) : []
-  const offer = command === undefined ? words([]) : offerArgument(line, sources)
+  const offer = offerArgument(line, sources)
   return offer.kind === 'words' ? words([...offer.candidates, ...below]) : offer
+}
+
+/** @returns the argument at the cursor; undefined if the command takes no more */
+function argumentOf({command, args}: TypedLine): (TabledArgument & {readonly name: string}) | undefined {
+  const all = Object.entries(command?.args ?? {}).map(([name, argument]) => ({...argument, name}))
+  const last = all.at(-1)
+  return all[args.length] ?? (last?.multiple === true ? last : undefined)
 }
 
 function offerArgument(line: TypedLine, sources: NameSources): Offer {
   const {path, command, args} = line
-  const all = Object.entries(command?.args ?? {})
-  const last = all.at(-1)
-  const found = all[args.length] ?? (last?.[1].multiple === true ? last : undefined)
-  if (found === undefined) return words([])
-  const [name, {options}] = found
-  if (options !== undefined) return words(described(options, line))
-  if (name === 'output') return words(described(command?.flags.output?.options ?? [], line))
-  if (name === 'file') return files
-  if (name === 'name' && path[0] === 'profile') return words(sources.profileNames())
-  if (name === 'alias') return words(aliasesFor(line, sources).filter((alias) => !args.includes(alias)))
-  return words([])
+  const found = argumentOf(line)
+  if (found?.options !== undefined) return words(described(found.options, line))
+  switch (found?.name) {
+    case 'alias':
+      return words(aliasesFor(line, sources).filter((alias) => !args.includes(alias)))
+    case 'file':
+      return files
+    case 'name':
+      return words(path[0] === 'profile' ? sources.profileNames() : [])
+    case 'output':
+      return words(described(command?.flags.output?.options ?? [], line))
+    default:
+      return words([])
+  }
 }
 
 function offerValues(name: string, line: TypedLine, sources: NameSources): Offer {

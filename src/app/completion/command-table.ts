@@ -18,6 +18,7 @@ export interface TabledFlag {
 
 /** An argument in the manifest. */
 export interface TabledArgument {
+  readonly required?: boolean
   readonly options?: readonly string[]
   readonly multiple?: boolean
 }

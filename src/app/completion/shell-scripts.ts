@@ -39,7 +39,8 @@ _mi() {
   shift lines
   values=("\${(@)lines%%$'\\t'*}")
   shown=("\${(@)lines#*$'\\t'}")
-  [[ "\${(F)lines}" == *$'\\t'* ]] && style=(-l)
+  # With descriptions, there is one on each line, cut at its end.
+  [[ "\${(F)lines}" == *$'\\t'* ]] && style=(-l) && shown=("\${(@r:COLUMNS-2:)shown}")
   [[ $PREFIX == --*=* ]] && compset -P 1 '*='
   case $kind in
     files) _files ;;
