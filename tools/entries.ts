@@ -34,10 +34,11 @@ export function smallScripts(): Readonly<Record<string, string>> {
 
 /** The completion of command lines, with what it has to know about the topics. */
 function completionEntry(topics: PackageJson['oclif']['topics']): string {
-  const described = Object.entries(topics).map(([name, {description}]) => [name, {description}])
+  const entries = Object.entries(topics).map(([name, {description}]) => [name, {description}] as const)
+  const described = JSON.stringify(Object.fromEntries(entries))
   return `module.exports = {
     printCandidates: (request) =>
-      require('./app/completion/complete.ts').printCandidates({...request, topics: ${JSON.stringify(Object.fromEntries(described))}}),
+      require('./app/completion/complete.ts').printCandidates({...request, topics: ${described}}),
     get evaluated() { return evaluated },
   }`
 }

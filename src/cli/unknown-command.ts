@@ -7,7 +7,7 @@ import {nearest} from '../nearest.js'
 export function unknownCommand(words: readonly string[], config: Interfaces.Config): UsageError {
   const topic = config.topics.find(({name}) => name === words[0])
   const group = topic ? `${config.bin} ${topic.name}` : config.bin
-  const ids = config.commands.filter(({hidden}) => hidden !== true).map(({id}) => id)
+  const ids = config.commands.filter(({hidden}) => !hidden).map(({id}) => id)
   const meant = findMeant(words, ids).map((id) => `"${config.bin} ${id.replaceAll(':', ' ')}"`)
   const runs = [...meant, `"${group} --help" to list commands`]
   return new UsageError(`unknown "${group}" command`, `run ${runs.join(runs.length > 2 ? ', ' : ', or ')}`)

@@ -1,5 +1,6 @@
 /** The names of profiles, and the files that have them. */
 import type {Dirent} from 'node:fs'
+import {UsageError} from '../errors.js'
 
 /** How the name of a profile's file ends. */
 export const profileEnding = '.yaml'
@@ -16,4 +17,13 @@ export function profileNamesAmong(entries: readonly Dirent[]): readonly string[]
     .map((entry) => entry.name.slice(0, -profileEnding.length))
     .filter(isProfileName)
     .sort()
+}
+
+/** @returns the name, if a profile can have it @throws UsageError */
+export function checkProfileName(name: string): string {
+  if (isProfileName(name)) return name
+  throw new UsageError(
+    'this cannot be the name of a profile',
+    'use at most 64 letters, digits, ".", "_" and "-", beginning with a letter or a digit',
+  )
 }

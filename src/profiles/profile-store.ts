@@ -2,7 +2,7 @@
 import {lstatSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
-import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../errors.js'
+import {aboutFile, FileError, ProfileError, UserError} from '../errors.js'
 import {nearest} from '../nearest.js'
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
@@ -13,7 +13,7 @@ import {withLocks} from '../io/exclusive.js'
 import type {Tell} from '../io/locks.js'
 import {removeTogether, writeTogether} from '../io/rewriting.js'
 import {clearDirectory, makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
-import {isProfileName, profileEnding, profileNamesAmong} from './profile-names.js'
+import {checkProfileName, isProfileName, profileEnding, profileNamesAmong} from './profile-names.js'
 import {
   hasKeyFile,
   isSameProfile,
@@ -273,13 +273,4 @@ export class MissingProfileError extends ProfileError {
     super(name === defaultProfileName ? `profile ${quoted(name)} does not exist` : 'this profile does not exist')
     this.meant = name === defaultProfileName ? undefined : meant
   }
-}
-
-/** @returns the name, if a profile can have it @throws UsageError */
-export function checkProfileName(name: string): string {
-  if (isProfileName(name)) return name
-  throw new UsageError(
-    'this cannot be the name of a profile',
-    'use at most 64 letters, digits, ".", "_" and "-", beginning with a letter or a digit',
-  )
 }

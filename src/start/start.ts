@@ -15,11 +15,11 @@ export interface Program {
 
 /** What `completion.js` exports. */
 interface CompletionScript {
-  printCandidates(request: {
+  readonly printCandidates: (request: {
     readonly words: readonly string[]
     readonly root: string
     readonly loadNames: () => unknown
-  }): void
+  }) => void
 }
 
 /** What `mi.cjs` exports. */

@@ -126,7 +126,7 @@ function aliasesFor({path, command, flags, args}: TypedLine, sources: NameSource
   return [...aliases].filter((alias) => !alias.startsWith('-'))
 }
 
-/** Takes what the values mean from the lines `- value: …` of the command's help. If it has any, values without one are synonyms. */
+/** What the values mean is in the lines `- value: …` of the command's help. If it has any, values without one are synonyms. */
 function described(values: readonly string[], {command}: TypedLine): readonly Candidate[] {
   const lines = (command?.description ?? '').split('\n')
   const found = values.map((value) => {

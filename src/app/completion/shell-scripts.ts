@@ -96,13 +96,15 @@ const powershell = `# PowerShell completion for mi
 
 Register-ArgumentCompleter -Native -CommandName mi -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $program = Get-Command mi -CommandType Application, ExternalScript -ErrorAction SilentlyContinue | Select-Object -First 1
+    $program = Get-Command mi -CommandType Application, ExternalScript -ErrorAction SilentlyContinue |
+        Select-Object -First 1
     if ($null -eq $program) { return }
     $words = @($commandAst.CommandElements |
         Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
         ForEach-Object {
-            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
+            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value }
+            else { $_.Extent.Text }
         })
     $before = $env:MI_COMPLETION_WORDS
     try {

@@ -8,12 +8,13 @@ import {readLine} from '../../../src/app/completion/typed-line.js'
 import {outputs} from '../../../src/formats/outputs.js'
 import {root} from '../../../tools/paths.js'
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(path.join(root, file), 'utf8')) as T
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(path.join(root, file), 'utf8'))
 }
 
-const {oclif} = readJson<{readonly oclif: Pick<CommandTable, 'topics'>}>('package.json')
-const table: CommandTable = {...readJson<Pick<CommandTable, 'commands'>>('oclif.manifest.json'), topics: oclif.topics}
+const {oclif} = readJson('package.json') as {readonly oclif: Pick<CommandTable, 'topics'>}
+const {commands} = readJson('oclif.manifest.json') as Pick<CommandTable, 'commands'>
+const table: CommandTable = {commands, topics: oclif.topics}
 
 /** Names that say where they are from. */
 const sources: NameSources = {
