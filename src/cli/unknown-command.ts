@@ -9,8 +9,8 @@ export function unknownCommand(words: readonly string[], config: Interfaces.Conf
   const group = topic ? `${config.bin} ${topic.name}` : config.bin
   const ids = config.commands.filter(({hidden}) => !hidden).map(({id}) => id)
   const meant = findMeant(words, ids).map((id) => `"${config.bin} ${id.replaceAll(':', ' ')}"`)
-  const runs = [...meant, `"${group} --help" to list commands`]
-  return new UsageError(`unknown "${group}" command`, `run ${runs.join(runs.length > 2 ? ', ' : ', or ')}`)
+  const use = meant.length === 0 ? '' : `${meant.join(', ')}, or `
+  return new UsageError(`unknown "${group}" command`, `run ${use}"${group} --help" to list commands`)
 }
 
 /** @param ids of all commands @returns the ids of the nearest commands or topics; none if no word is near one that is missing */

@@ -6,12 +6,14 @@ import {writeStdout} from '../io/stdout.js'
 
 export default class Completion extends MiCommand {
   static override enableJsonFlag = false
+  /** It reads no variables, and prints no object. */
+  static override baseFlags = {} as typeof MiCommand.baseFlags
   static override summary = 'print a script for completion with Tab'
-  static override description = `At each Tab, the script asks mi for commands, flags and their values, the names of saved profiles, and the aliases in the files and keystores on the command line. It never reads a secret, needs no password, and uses no network.
+  static override description = `At each Tab, the script asks mi for commands, flags and their values, the names of saved profiles, and the aliases in the files and keystores on the command line. It never shows a secret, needs no password, and uses no network.
 
 To install it, save the script where the shell looks for it, and open a new shell:
 - bash: mi completion bash > ~/.local/share/bash-completion/completions/mi
-- zsh: mi completion zsh > a file _mi in a directory of $fpath, such as /usr/local/share/zsh/site-functions/_mi
+- zsh: mi completion zsh > /usr/local/share/zsh/site-functions/_mi, or to that file in another directory of $fpath
 - fish: mi completion fish > ~/.config/fish/completions/mi.fish
 - powershell: mi completion powershell >> $PROFILE
 
