@@ -1,6 +1,5 @@
 import {Args, Flags} from '@oclif/core'
 import {commands} from '@oclif/plugin-help'
-import {unknownCommand} from '../cli/unknown-command.js'
 
 /** The plugin's command, with its texts in the style of ours. */
 export default class Help extends commands.help {
@@ -11,12 +10,5 @@ export default class Help extends commands.help {
   }
   static override flags = {
     'nested-commands': Flags.boolean({char: 'n', description: 'list nested commands too'}),
-  }
-
-  /** oclif's error would repeat the words. */
-  protected override catch(thrown: Error): Promise<never> {
-    const isUnknown = /^Command [^]* not found/.test(thrown.message)
-    const words = this.argv.filter((word) => !word.startsWith('-'))
-    return Promise.reject(isUnknown ? unknownCommand(words, this.config) : thrown)
   }
 }
