@@ -3,6 +3,7 @@ import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Printer} from './command-line.js'
 import type {Bench} from './comparison.js'
+import {measureCompletion} from './completion.js'
 import {measureExisting} from './existing.js'
 import {measureKeystores} from './keystores.js'
 import {describeMachine} from './machine.js'
@@ -40,6 +41,7 @@ export async function bench(arguments_: readonly string[], {log, error}: Printer
 
 const measures: Readonly<Record<SectionName, (bench: Bench) => Promise<Section>>> = {
   start: measureStart,
+  completion: measureCompletion,
   many: measureMany,
   existing: measureExisting,
   keystores: measureKeystores,

@@ -1,7 +1,7 @@
 /** The options of `npm run bench --`. */
 import {OptionError, parseCount, parseOptions, withUsage} from './command-line.js'
 
-export const sectionNames = ['start', 'many', 'existing', 'keystores'] as const
+export const sectionNames = ['start', 'completion', 'many', 'existing', 'keystores'] as const
 
 export type SectionName = (typeof sectionNames)[number]
 

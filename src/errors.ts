@@ -2,7 +2,8 @@
  * The kinds of error that users see. Each states one fact and what to try next, and has an exit code.
  * Anything else that is thrown is a bug in mi and is reported as one.
  */
-import {listed, quoted} from './wording.js'
+import {nearestOfAll, suggestAliases} from './nearest.js'
+import {quoted} from './wording.js'
 
 /** The exit codes of the process, documented in the README; 0 means done. */
 export const ExitCode = {failed: 1, usage: 2, interrupted: 130} as const
@@ -157,18 +158,19 @@ export class WrongKeyPasswordError extends UserError {
   }
 }
 
-/** No entry of the keystore has the alias. */
+/** No entry of the keystore has the alias. One that was typed is not repeated, because it may be a password in the wrong place. */
 export class UnknownAliasError extends UserError {
   override readonly code = 'unknown-alias'
   /** The aliases in the keystore, in the order to list them. */
   readonly aliases: readonly string[]
 
-  constructor(alias: string, aliases: readonly string[]) {
+  /** @param isSaved whether the alias was not typed, but saved */
+  constructor(alias: string, aliases: readonly string[], isSaved = false) {
     super(
-      `no alias ${quoted(alias)} in this keystore`,
+      isSaved ? `no alias ${quoted(alias)} in this keystore` : 'no such alias in this keystore',
       aliases.length === 0
         ? 'the keystore is empty; use the one that contains the key'
-        : `use one of: ${listed(aliases)}`,
+        : suggestAliases(nearestOfAll([alias], aliases), aliases),
     )
     this.aliases = aliases
   }

@@ -3,6 +3,7 @@ import {run, type Interfaces} from '@oclif/core'
 import {forgetEnvFiles} from './io/node-env-file.js'
 import {writeConsoleText} from './cli/console-text.js'
 import {reportError} from './cli/error-report.js'
+import {withoutUnknownWords} from './cli/unknown-command.js'
 import {settleColours} from './ui/colour.js'
 
 /** Where the program is installed, and its package.json, in which oclif finds the commands. */
@@ -21,7 +22,7 @@ export async function main({root, pjson}: Installation): Promise<void> {
   try {
     await writeConsoleText(() => run(words, {root, pjson, logger: silent(), userPlugins: false}))
   } catch (error) {
-    await reportError(error, words.includes('--json'))
+    await reportError(withoutUnknownWords(error, words, {root, pjson}), words.includes('--json'))
   }
 }
 

@@ -24,9 +24,25 @@ export function smallScripts(): Readonly<Record<string, string>> {
   const program = {name, version, versionFlags: ['--version', ...oclif.additionalVersionFlags], commands: commandIds()}
   return {
     start: `require('./start/start.ts').start(${JSON.stringify(program)}, require)`,
+    completion: completionEntry(oclif.topics),
+    'completion-names': `module.exports = {
+      ...require('./app/completion/completion-names.ts'),
+      get evaluated() { return evaluated },
+    }`,
     ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
     library: libraryScript(),
   }
+}
+
+/** The completion of command lines, with what it has to know about the topics. */
+function completionEntry(topics: PackageJson['oclif']['topics']): string {
+  const entries = Object.entries(topics).map(([name, {description}]) => [name, {description}] as const)
+  const described = JSON.stringify(Object.fromEntries(entries))
+  return `module.exports = {
+    printCandidates: (request) =>
+      require('./app/completion/complete.ts').printCandidates({...request, topics: ${described}}),
+    get evaluated() { return evaluated },
+  }`
 }
 
 /** What the program and oclif read in package.json. */
@@ -38,7 +54,10 @@ function packageJson(): PackageJson {
 interface PackageJson {
   readonly name: string
   readonly version: string
-  readonly oclif: {readonly additionalVersionFlags: readonly string[]}
+  readonly oclif: {
+    readonly additionalVersionFlags: readonly string[]
+    readonly topics: Readonly<Record<string, {readonly description: string}>>
+  }
 }
 
 /** The module with what oclif loads: each command, through its getter, and the hook. */

@@ -113,6 +113,7 @@ const core = new Set([
   'main.ts',
   'profiles/keystore-file.ts',
   'profiles/plain-yaml.ts',
+  'profiles/profile-names.ts',
   'profiles/profile-store.ts',
   'profiles/profile.ts',
   'ui/colour.ts',

@@ -1,5 +1,6 @@
 /** The table of transformations. */
 import {UsageError} from '../errors.js'
+import {suggestWord} from '../nearest.js'
 import {aesGcm} from './aes.js'
 import {rsaTransformations} from './rsa.js'
 import type {KeyKind, Transformation} from './transformation.js'
@@ -27,7 +28,8 @@ export function findTransformation(name: string): Transformation {
     [each.name, ...each.synonyms].some((known) => known.toLowerCase() === wanted),
   )
   if (found) return found
-  throw new UsageError('unknown transformation', `use one of: ${transformations.map((each) => each.name).join(', ')}`)
+  const names = transformations.map((each) => each.name)
+  throw new UsageError('unknown transformation', suggestWord(name, names))
 }
 
 /**

@@ -1,13 +1,11 @@
 import type {Hook} from '@oclif/core'
-import {UsageError} from '../errors.js'
 import {say} from '../ui/messages.js'
 import {errorResult, errorText, printJson} from './error-report.js'
+import {unknownCommand} from './unknown-command.js'
 
-/** oclif's hook for words that are not a command. They are not repeated, because one of them may be a secret. */
+/** oclif's hook for words that are not a command. */
 const commandNotFound: Hook<'command_not_found'> = async function ({id, config, argv = []}) {
-  const topic = config.topics.find(({name}) => name === id.split(':')[0])
-  const group = topic ? `${config.bin} ${topic.name}` : config.bin
-  const error = new UsageError(`unknown "${group}" command`, `run "${group} --help" to list commands`)
+  const error = unknownCommand(id.split(':'), config)
   process.exitCode = error.exitCode
   if ([id, ...argv].includes('--json')) await printJson(errorResult(error))
   else say(errorText(error))

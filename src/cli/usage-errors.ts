@@ -1,4 +1,5 @@
 /** Turns every error that can reach a command into one that can be shown and contains no secret. */
+import {nearestOfAll} from '../nearest.js'
 import {FileError, InternalError, ShownError, UsageError} from '../errors.js'
 
 /**
@@ -7,8 +8,11 @@ import {FileError, InternalError, ShownError, UsageError} from '../errors.js'
  */
 export function asShownError(error: unknown, command: string): ShownError {
   if (error instanceof ShownError) return error
-  if (isParseError(error))
-    return exclusiveFlags(error) ?? new UsageError(withoutValues(error), `run "${command} --help"`)
+  if (isParseError(error)) {
+    const meant = meantWords(error).join(' and ')
+    const use = meant === '' ? '' : `use ${meant}, or `
+    return exclusiveFlags(error) ?? new UsageError(withoutValues(error), `${use}run "${command} --help"`)
+  }
   if (isGoneDirectory(error)) return goneDirectory()
   return new InternalError(error)
 }
@@ -33,6 +37,8 @@ interface ParseError extends Error {
   readonly flags?: readonly string[]
   /** Set for unexpected arguments, and for missing ones, whose definitions it contains. */
   readonly args?: readonly unknown[]
+  /** What was parsed, and by which definitions. */
+  readonly parse?: {readonly input?: {readonly flags?: Readonly<Record<string, {readonly hidden?: boolean}>>}}
 }
 
 function isParseError(error: unknown): error is ParseError {
@@ -41,12 +47,29 @@ function isParseError(error: unknown): error is ParseError {
 
 /** oclif quotes what was typed, which may be a secret in the wrong place. */
 function withoutValues(error: ParseError): string {
-  if (error.flags) return ['unknown flag', error.flags.map(flagName).filter(isPlainWord).join(', ')].join(' ').trimEnd()
+  if (error.flags) return error.flags.length === 1 ? 'unknown flag' : `${error.flags.length} unknown flags`
   if (error.args) return argumentsProblem(error.args)
   if (/^Command [^]* not found/.test(error.message)) return 'unknown command'
-  const choices = /^Expected (?:(--[\w-]+)=)?[\s\S]* to be one of: (.*)/.exec(error.message)
-  if (choices) return `${choices[1] ?? 'the argument'} must be one of: ${choices[2] ?? ''}`
+  const choice = choiceIn(error.message)
+  if (choice) return `${choice.flag ?? 'the argument'} must be one of: ${choice.options}`
   return firstLine(error.message)
+}
+
+/** What an option or an argument can be, from oclif's message. */
+function choiceIn(message: string) {
+  const [, flag, typed = '', options] = /^Expected (?:(--[\w-]+)=)?([^]*) to be one of: (.*)/.exec(message) ?? []
+  return options === undefined ? undefined : {flag, typed, options}
+}
+
+/** @returns the flags and the values that were probably meant */
+function meantWords({flags, message, parse}: ParseError): readonly string[] {
+  if (flags) {
+    const known = Object.entries(parse?.input?.flags ?? {}).filter(([, {hidden}]) => hidden !== true)
+    const names = known.map(([name]) => `--${name}`)
+    return nearestOfAll(flags.filter((flag) => flag.startsWith('--')).map(flagName), names)
+  }
+  const choice = choiceIn(message)
+  return choice === undefined ? [] : nearestOfAll([choice.typed], choice.options.split(', '))
 }
 
 /** @returns undefined unless two flags were used of which one excludes the other. oclif shows the value of the first. */
@@ -65,12 +88,7 @@ function argumentsProblem(all: readonly unknown[]): string {
 }
 
 function flagName(typed: string): string {
-  return typed.startsWith('--') ? (typed.split('=')[0] ?? typed) : typed.slice(0, 2)
-}
-
-/** Whether it looks like the name of a flag; anything else may be a secret. */
-function isPlainWord(flag: string): boolean {
-  return /^-[a-zA-Z]$|^--[a-z][a-z-]*$/.test(flag)
+  return typed.split('=')[0] ?? typed
 }
 
 function firstLine(text: string): string {

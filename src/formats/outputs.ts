@@ -9,6 +9,7 @@ import {manifestOptions, type GivenManifestOptions} from './kubernetes/manifest-
 import {propertiesFile} from './properties/properties.js'
 import {rawCiphertext} from './raw.js'
 import {shellCommands, type Shell} from './shell.js'
+import {suggestWord} from '../nearest.js'
 import {isDotenvName, isTomlName} from './sources.js'
 import {secretTables, type SecretTable} from './toml/secret-names.js'
 import {tomlFile} from './toml/toml-output.js'
@@ -134,7 +135,7 @@ export const outputWords: readonly string[] = outputs.flatMap(({name, synonyms})
 export function findOutput(word: string): Output {
   const found = outputs.find(({name, synonyms}) => name === word || synonyms.includes(word))
   if (found) return found
-  throw new UsageError('unknown output', `use one of: ${outputWords.join(', ')}`)
+  throw new UsageError('unknown output', suggestWord(word, outputWords))
 }
 
 /** @throws UsageError if TOML has no such table of secrets */

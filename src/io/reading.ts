@@ -20,6 +20,8 @@ export const limits = {
   configuration: mebibyte,
   deployment: 8 * mebibyte,
   name: 1 << 10,
+  /** What is read at each Tab. */
+  completion: mebibyte,
 } as const
 
 /**

@@ -2,7 +2,8 @@
 import {lstatSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
-import {aboutFile, FileError, ProfileError, UsageError, UserError} from '../errors.js'
+import {aboutFile, FileError, ProfileError, UserError} from '../errors.js'
+import {nearest} from '../nearest.js'
 import {quoted} from '../wording.js'
 import {limits, readFileWithin} from '../io/reading.js'
 import {isThere} from '../io/existence.js'
@@ -12,6 +13,7 @@ import {withLocks} from '../io/exclusive.js'
 import type {Tell} from '../io/locks.js'
 import {removeTogether, writeTogether} from '../io/rewriting.js'
 import {clearDirectory, makePrivateDirectory, removeFile, writeWhole} from '../io/writing.js'
+import {checkProfileName, isProfileName, profileEnding, profileNamesAmong} from './profile-names.js'
 import {
   hasKeyFile,
   isSameProfile,
@@ -22,8 +24,6 @@ import {
 } from './profile.js'
 
 export const defaultProfileName = 'default'
-
-const ending = '.yaml'
 
 /** A profile, or why it cannot be read. */
 interface ListedProfile {
@@ -67,7 +67,7 @@ export class ProfileStore {
 
   /** @returns the path of the profile's file, which need not exist */
   pathOf(name: string): string {
-    return this.#path(name, ending)
+    return this.#path(name, profileEnding)
   }
 
   /** @returns the path of the file for a key that mi keeps for the profile */
@@ -82,8 +82,14 @@ export class ProfileStore {
   /** @throws MissingProfileError; ProfileError if the file is damaged or others can write to it, FileError if it cannot be read */
   async load(name: string): Promise<Profile> {
     const profile = await this.#find(name)
-    if (profile === undefined) throw new MissingProfileError(name)
+    if (profile === undefined) throw await this.#missing(name)
     return profile
+  }
+
+  async #missing(name: string): Promise<MissingProfileError> {
+    // It is only a suggestion.
+    const names = await this.#names().catch(() => [])
+    return new MissingProfileError(name, nearest(name, names))
   }
 
   async #find(name: string): Promise<Profile | undefined> {
@@ -172,11 +178,7 @@ export class ProfileStore {
     if (!(await isThere(this.#directory))) return []
     await clearDirectory(this.#directory, this.#tell)
     const entries = await explainErrors(this.#directory, 'read', () => readdir(this.#directory, {withFileTypes: true}))
-    return entries
-      .filter((entry) => entry.name.endsWith(ending) && (entry.isFile() || entry.isSymbolicLink()))
-      .map((entry) => entry.name.slice(0, -ending.length))
-      .filter(isProfileName)
-      .sort()
+    return profileNamesAmong(entries)
   }
 
   async #profileOrError(name: string): Promise<Profile | UserError> {
@@ -214,7 +216,7 @@ export class ProfileStore {
   /** Finds out what removing a profile removes; a damaged profile can be removed. @throws MissingProfileError */
   async removalOf(name: string): Promise<Removal> {
     const file = this.pathOf(name)
-    if (!(await isThere(file))) throw new MissingProfileError(name)
+    if (!(await isThere(file))) throw await this.#missing(name)
     const keyFile = this.keyPathOf(name)
     const removesKey = (await isThere(keyFile)) && !(await this.#isUsedByAnother(name, keyFile))
     return {file, keyFile: removesKey ? keyFile : undefined, isCurrent: await this.#isChosen(name)}
@@ -262,22 +264,13 @@ export class MissingDirectoryError extends UserError {
   }
 }
 
-/** No profile of that name is saved. */
+/** No profile of that name is saved. The name is not repeated unless it is the usual one: a secret may have been typed in its place. */
 export class MissingProfileError extends ProfileError {
-  constructor(name: string) {
-    super(`profile ${quoted(name)} does not exist`)
+  /** The saved profile that was probably meant; undefined if no name is near. */
+  readonly meant: string | undefined
+
+  constructor(name: string, meant?: string) {
+    super(name === defaultProfileName ? `profile ${quoted(name)} does not exist` : 'this profile does not exist')
+    this.meant = name === defaultProfileName ? undefined : meant
   }
-}
-
-/** @returns the name, if a profile can have it @throws UsageError */
-export function checkProfileName(name: string): string {
-  if (isProfileName(name)) return name
-  throw new UsageError(
-    `${quoted(name)} cannot be the name of a profile`,
-    'use at most 64 letters, digits, ".", "_" and "-", beginning with a letter or a digit',
-  )
-}
-
-function isProfileName(word: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(word)
 }

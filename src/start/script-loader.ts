@@ -15,6 +15,9 @@ interface Surroundings {
   readonly require: NodeJS.Require
 }
 
+/** The word that a shell's script puts first to ask for completion. No command has this name, and no help shows it. */
+export const completionWord = 'complete'
+
 /** @returns a function that loads a script by its name and returns what it exports */
 export function scriptLoader({directory, words, commands, require}: Surroundings): (name: string) => unknown {
   const plain = (name: string): unknown => require(`./${name}`)
@@ -25,10 +28,11 @@ export function scriptLoader({directory, words, commands, require}: Surroundings
 }
 
 /**
- * @returns what the command line runs, as a part of a file name: the command, `help`, or `none`. Other words are left out: one may be a
+ * @returns what the command line runs, as a part of a file name: the command, `help`, `complete` or `none`. Other words are left out: one may be a
  *   secret typed in the wrong place
  */
 function runName(words: readonly string[], commands: readonly string[]): string {
+  if (words[0] === completionWord) return completionWord
   if (words.includes('--help') || words.includes('-h')) return 'help'
   const option = words.findIndex((word) => word.startsWith('-'))
   const names = option === -1 ? words : words.slice(0, option)

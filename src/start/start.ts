@@ -2,7 +2,7 @@
 import {writeSync} from 'node:fs'
 import path from 'node:path'
 import type * as main from '../main.js'
-import {scriptLoader} from './script-loader.js'
+import {completionWord, scriptLoader} from './script-loader.js'
 
 /** What the build knows about the program. */
 export interface Program {
@@ -13,6 +13,15 @@ export interface Program {
   readonly commands: readonly string[]
 }
 
+/** What `completion.js` exports. */
+interface CompletionScript {
+  readonly printCandidates: (request: {
+    readonly words: readonly string[]
+    readonly root: string
+    readonly loadNames: () => unknown
+  }) => void
+}
+
 /** What `mi.cjs` exports. */
 type MainScript = typeof main & Pick<main.Installation, 'pjson'>
 
@@ -21,9 +30,20 @@ export function start(program: Program, require: NodeJS.Require): void {
   const words = process.argv.slice(2)
   if (words.length === 1 && program.versionFlags.includes(words[0] ?? '') && printVersion(program)) return
   const load = scriptLoader({directory: import.meta.dirname, words, commands: program.commands, require})
+  const root = path.dirname(import.meta.dirname)
+  if (isCompletion(words)) {
+    const {printCandidates} = load('completion.js') as CompletionScript
+    printCandidates({words: words.slice(1), root, loadNames: () => load('completion-names.js')})
+    process.exit()
+  }
   const {main, pjson} = load('mi.cjs') as MainScript
   // By then everything is written. Exiting at once is faster than letting Node.js shut down.
-  void main({root: path.dirname(import.meta.dirname), pjson}).then(() => process.exit())
+  void main({root, pjson}).then(() => process.exit())
+}
+
+/** Whether a shell asks for completion. Its script passes the name of the shell, too. */
+function isCompletion(words: readonly string[]): boolean {
+  return words[0] === completionWord && words.length > 1
 }
 
 /**

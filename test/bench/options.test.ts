@@ -9,7 +9,7 @@ describe('readOptions', () => {
       most: Infinity,
       rounds: undefined,
       iterations: 5_000_000,
-      sections: ['start', 'many', 'existing', 'keystores'],
+      sections: ['start', 'completion', 'many', 'existing', 'keystores'],
       peers: [],
     })
   })

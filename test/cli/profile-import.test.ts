@@ -179,7 +179,7 @@ describe('mi profile import', () => {
     {
       what: 'an unknown alias',
       content: () => sound().replace('wso2carbon\n', 'other\n'),
-      says: /no alias "other"[^]*"wso2carbon"/,
+      says: /no such alias[^]*"wso2carbon"/,
     },
     {what: 'a missing keystore', content: () => tools.mi.write('/no/such.jks'), says: /such\.jks.*does not exist/},
     {

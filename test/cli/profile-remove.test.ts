@@ -61,7 +61,7 @@ describe('mi profile remove', () => {
     const before = place().files()
     for (const [arguments_, code, says] of [
       [['aes'], 2, /--yes/],
-      [['gone', '--yes'], 1, /profile "gone" does not exist/],
+      [['gone', '--yes'], 1, /this profile does not exist/],
       [['../mi/aes', '--yes'], 2, /cannot be the name/],
       [['aes.key', '--yes'], 1, /does not exist/],
       [[], 2, /missing argument NAME/],

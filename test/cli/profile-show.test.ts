@@ -161,7 +161,7 @@ describe('mi profile show', () => {
   it('fails for a missing or damaged profile and for a bad name', async () => {
     writeFileSync(path.join(place().config, 'bad.yaml'), 'hunter2')
     for (const [name, code, says] of [
-      ['gone', 1, /mi secret init --profile gone/],
+      ['gone', 1, /mi secret init --profile NAME/],
       ['bad', 1, /damaged/],
       ['../x', 2, /cannot be the name/],
     ] as const) {

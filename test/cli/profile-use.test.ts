@@ -79,7 +79,7 @@ describe('mi profile use', () => {
     await mi(['profile', 'use', 'dev'])
     writeFileSync(inFolder('bad.yaml'), 'x')
     for (const [name, code, says] of [
-      ['gone', 1, /mi secret init --profile gone.*mi profile list/],
+      ['gone', 1, /mi secret init --profile NAME.*mi profile list/],
       ['bad', 1, /damaged/],
       ['../x', 2, /cannot be/],
     ] as const) {
@@ -98,7 +98,7 @@ describe('mi profile use', () => {
     expect(run).to.include({code: 1, stdout: ''})
     expect(run.stderr)
       .to.match(/chosen by "mi profile use"/)
-      .and.to.match(/profile "prod" does not exist[^]*mi secret init --profile prod[^]*mi profile list/)
+      .and.to.match(/this profile does not exist[^]*mi secret init --profile NAME[^]*mi profile list/)
     expect((await mi(['profile', 'list'])).stderr).to.match(
       /^note: the current profile "prod" does not exist.*mi profile use/,
     )

@@ -119,7 +119,7 @@ describe('mi secret remove', () => {
     place().write('f.properties', text)
     const run = await remove(['f.properties', 'a', 'nosuch', '--yes'])
     expect(run.code).to.equal(1)
-    expect(run.stderr).to.include('has no secret "nosuch"').and.include('use one of: "a", "b"')
+    expect(run.stderr).to.include('has no secret for 1 of the 2 aliases').and.include('use one of: "a", "b"')
     expect(place().read('f.properties')).to.equal(text)
   })
 

@@ -135,7 +135,7 @@ describe('mi secret snippet', () => {
         const missing = await snippet(['--from', file, 'nowhere'])
         expect(missing).to.include({code: 1, stdout: ''})
         expect(missing.stderr).to.equal(
-          `error: "${file}" has no secret "nowhere"\ntry: use one of: "db_password", "api_key"\n`,
+          `error: "${file}" has no secret with this alias\ntry: use one of: "db_password", "api_key"\n`,
         )
       })
     }

@@ -204,7 +204,7 @@ describe('a symmetric profile whose key is in a keystore', () => {
       what: 'an unknown alias',
       arguments_: ['--keystore', vectorPath('java-many.p12'), '--alias', 'x'],
       code: 1,
-      says: /no alias "x"/,
+      says: /no such alias/,
     },
     {
       what: 'a JKS keystore',

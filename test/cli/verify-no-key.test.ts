@@ -131,7 +131,7 @@ b.env:2         TOKEN   not encrypted (plaintext)
     ] as const) {
       const named = await lint(['a.properties', ...words], {env})
       expect(named, named.stderr).to.deep.include({code: 1, stdout: ''})
-      expect(named.stderr).to.include('error: profile "prod" does not exist\ntry: ')
+      expect(named.stderr).to.include('error: this profile does not exist\ntry: ')
     }
   })
 

@@ -34,6 +34,7 @@ export type Tool =
   | 'unshare'
   | 'unzip'
   | 'xxd'
+  | 'zsh'
 
 /** Call in `before(function () { needs(this, 'java') })`, or in a test: it is pending without the tool, and in unit tests. */
 export function needs(context: Context, ...tools: readonly Tool[]): void {

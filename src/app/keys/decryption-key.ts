@@ -66,7 +66,7 @@ async function openPrivateKey(
   if (alias === undefined) throw certificateOnly(name)
   const file = await readKeystoreFile(keystore)
   const {entries, password, javaRefusals} = await openKeystore(file, passwords)
-  const entry = aboutFile(file.path, () => findEntry(entries, alias))
+  const entry = aboutFile(file.path, () => findEntry(entries, alias, true))
   const {key: ofKey, variables} = await passwords()
   const key = await openKey({alias: entry.alias, kind: 'private', ofStore: password, ofKey, variables}, (tried) =>
     aboutFileLater(file.path, () => decryptPrivateKey(entry, tried)),

@@ -1,6 +1,7 @@
 /** Which profile a command uses. */
 import {ProfileError, UserError} from '../../errors.js'
-import {checkProfileName, defaultProfileName, type ProfileStore} from '../../profiles/profile-store.js'
+import {checkProfileName} from '../../profiles/profile-names.js'
+import {defaultProfileName, type ProfileStore} from '../../profiles/profile-store.js'
 import {done, note} from '../../ui/messages.js'
 import {quoted} from '../../wording.js'
 import type {Context} from '../context.js'

@@ -1,5 +1,5 @@
 import {DeclinedError, ProfileError} from '../../errors.js'
-import {defaultProfileName, type ProfileStore, type Removal} from '../../profiles/profile-store.js'
+import {defaultProfileName, MissingProfileError, type ProfileStore, type Removal} from '../../profiles/profile-store.js'
 import {done, note} from '../../ui/messages.js'
 import {askYes, mustAsk} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
@@ -40,7 +40,10 @@ async function findRemoval(name: string, profiles: ProfileStore): Promise<Remova
   try {
     return await profiles.removalOf(name)
   } catch (error) {
-    throw error instanceof ProfileError ? error.suggesting('run "mi profile list" to list profiles') : error
+    if (!(error instanceof ProfileError)) throw error
+    const meant = error instanceof MissingProfileError ? error.meant : undefined
+    const use = meant === undefined ? '' : `use ${quoted(meant)}, or `
+    throw error.suggesting(`${use}run "mi profile list" to list profiles`)
   }
 }
 

@@ -72,7 +72,7 @@ export async function decryptSecrets(options: DecryptOptions, openContext: OpenC
     references += block.values.filter(({value}) => isReference(value)).length
   })
   try {
-    if (selection) await refuseUnknown(file, selection.missing)
+    if (selection) await refuseUnknown(file, {missing: selection.missing, named: selection.aliases.length})
     selection?.refuseReferences(file)
     if (!json) await refuseAmbiguous(file, selection)
     const count = selection?.count(file) ?? (references === 0 ? file.survey.effective : await countSecrets(file))

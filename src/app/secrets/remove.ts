@@ -98,7 +98,7 @@ async function select(file: EncryptedFile, {aliases, name, namespace}: RemoveOpt
   for await (const block of file.blocks()) found.push(...block.values.filter((value) => isSelected(value, block)))
   const missing = [...wanted].filter((alias) => !found.some((value) => value.alias === alias))
   if (missing.length > 0 && (name ?? namespace) !== undefined) await refuseUnknownSecret(file, name, namespace)
-  await refuseUnknown(file, missing, isInTarget)
+  await refuseUnknown(file, {missing, named: wanted.size}, isInTarget)
   for (const alias of wanted) {
     const values = found.filter((value) => value.alias === alias)
     refuseSeveral(values, file)

@@ -6,12 +6,14 @@ import type {ExistingValue} from '../../formats/format.js'
 import type {ReferredSecret, Snippet, SnippetOptions} from '../../formats/snippets/snippet-kind.js'
 import {snippets} from '../../formats/snippets/snippets.js'
 import {checkName} from '../../formats/kubernetes/manifest-options.js'
+import {nearestOfAll, suggestAliases} from '../../nearest.js'
 import {note, warn} from '../../ui/messages.js'
 import {listed} from '../../wording.js'
 import type {OpenContext} from '../context.js'
 import {chooseHome} from '../product/choose-home.js'
 import {openHome} from '../product/product.js'
 import {effectiveValues, openEncryptedFile} from './encrypted-files.js'
+import {describeMissing} from './unknown-aliases.js'
 
 interface WantedSnippets extends Omit<SnippetOptions, 'release'> {
   readonly aliases: readonly string[]
@@ -135,7 +137,10 @@ function choose(all: ReadonlyMap<string, FoundSecret>, aliases: readonly string[
   const chosen = [...new Set(aliases)]
   const missing = chosen.filter((alias) => !all.has(alias))
   if (missing.length > 0)
-    throw new FormatError(`has no secret ${listed(missing)}`, `use one of: ${listed([...all.keys()])}`)
+    throw new FormatError(
+      describeMissing(missing.length, chosen.length),
+      suggestAliases(nearestOfAll(missing, [...all.keys()]), [...all.keys()]),
+    )
   return chosen.flatMap((alias) => all.get(alias) ?? [])
 }
 

@@ -3,31 +3,46 @@ import {Repetitions} from '../../bulk/repetitions.js'
 import {FormatError} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
 import {qualifiedName} from '../../formats/kubernetes/manifest-secrets.js'
+import {NearestName, suggestAliases} from '../../nearest.js'
 import {listed, mostShown, quoted} from '../../wording.js'
 import type {EncryptedFile} from './encrypted-files.js'
 
 /**
- * @param missing the aliases that were named and not found
+ * @param missing the aliases that were named and not found; they are not repeated, because one may be a secret in the wrong place
+ * @param named how many were named
  * @param isOffered whether a value could have been named
  * @throws FormatError if there are any
  */
 export async function refuseUnknown(
   file: EncryptedFile,
-  missing: readonly string[],
+  {missing, named}: {readonly missing: readonly string[]; readonly named: number},
   isOffered: (value: ExistingValue, block: EncryptedBlock) => boolean = () => true,
 ): Promise<void> {
   if (missing.length === 0) return
   const known = new Repetitions()
+  const searches = missing.map((alias) => new NearestName(alias))
   const first: string[] = []
   let count = 0
   for await (const block of file.blocks()) {
     for (const value of block.values) {
       if (value.bare || !isOffered(value, block) || known.add(value.alias, 0)) continue
       if (++count <= mostShown) first.push(value.alias)
+      for (const search of searches) search.consider(value.alias)
     }
   }
-  const hint = count === 0 ? 'there are no secrets to choose from' : `use one of: ${listed(first, count)}`
-  throw new FormatError(`has no secret ${listed(missing)}`, hint).about(file.name)
+  const near = [...new Set(searches.flatMap(({found}) => found ?? []))]
+  const hint = count === 0 ? 'there are no secrets to choose from' : suggestAliases(near, first, count)
+  throw new FormatError(describeMissing(missing.length, named), hint).about(file.name)
+}
+
+/**
+ * @param missing how many of the aliases were not found
+ * @param named how many there are
+ * @returns what is missing, as a phrase whose subject is the file
+ */
+export function describeMissing(missing: number, named: number): string {
+  if (named === 1) return 'has no secret with this alias'
+  return missing === named ? 'has no secrets with these aliases' : `has no secret for ${missing} of the ${named} aliases`
 }
 
 /** @throws FormatError unless a Secret has this name and this namespace, if they are given */

@@ -51,7 +51,7 @@ describe('a source of secrets', () => {
     expect(await read('p*'))
       .to.be.instanceOf(FormatError)
       .and.include({
-        message: 'no secret matches "p*"',
+        message: 'no secret matches 1 of the 2 patterns in --only',
         hint: 'name what is not a string exactly, as in: --only port',
       })
     expect(await read('x*')).to.include({hint: 'use --only with aliases such as "a"'})

@@ -1,0 +1,80 @@
+/** The error for words that are not a command. They are not repeated, because one of them may be a secret. */
+import type {Interfaces} from '@oclif/core'
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {UsageError} from '../errors.js'
+import {nearest} from '../nearest.js'
+
+/** What is known about the commands. oclif's configuration has it. */
+interface KnownCommands {
+  readonly bin: string
+  readonly topics: readonly {readonly name: string}[]
+  readonly commands: readonly {readonly id: string; readonly hidden?: boolean | undefined}[]
+}
+
+/** @param words in the place of a command @returns the error, which suggests the commands that were probably meant */
+export function unknownCommand(words: readonly string[], config: KnownCommands): UsageError {
+  const topic = config.topics.find(({name}) => name === words[0])
+  const group = topic ? `${config.bin} ${topic.name}` : config.bin
+  const ids = config.commands.filter(({hidden}) => !hidden).map(({id}) => id)
+  const meant = findMeant(words, ids).map((id) => `"${config.bin} ${id.replaceAll(':', ' ')}"`)
+  const use = meant.length === 0 ? '' : `${meant.join(', ')}, or `
+  return new UsageError(`unknown "${group}" command`, `run ${use}"${group} --help" to list commands`)
+}
+
+/**
+ * Replaces oclif's error for help on words that are not a command, which repeats them.
+ * @param words of the command line
+ * @param pjson of the program in `root`
+ * @returns the error to report: another one is kept
+ */
+export function withoutUnknownWords(
+  error: unknown,
+  words: readonly string[],
+  {root, pjson}: {readonly root: string; readonly pjson: Interfaces.PJSON},
+): unknown {
+  if (!(error instanceof Error) || !/^Command [^]* not found/.test(error.message)) return error
+  const topics = Object.keys(pjson.oclif.topics ?? {}).map((name) => ({name}))
+  const known = {bin: pjson.oclif.bin ?? pjson.name, topics, commands: commandsIn(root)}
+  const named = words.filter((word) => !word.startsWith('-'))
+  return unknownCommand(named[0] === 'help' ? named.slice(1) : named, known)
+}
+
+/** @returns none if the manifest cannot be read: they are only suggestions */
+function commandsIn(root: string): KnownCommands['commands'] {
+  try {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'oclif.manifest.json'), 'utf8')) as Interfaces.Manifest
+    return Object.values(manifest.commands)
+  } catch {
+    return []
+  }
+}
+
+/** @param ids of all commands @returns the ids of the nearest commands or topics; none if no word is near one that is missing */
+function findMeant(words: readonly string[], ids: readonly string[]): readonly string[] {
+  const meant: string[] = []
+  for (const word of words) {
+    const next = nearestOrSame(word, wordsBelow(meant, ids))
+    if (next === undefined) break
+    meant.push(next)
+  }
+  if (meant.some((word, index) => word !== words[index])) return [meant.join(':')]
+  return meant.length === 0 ? inTopics(words[0] ?? '', ids) : []
+}
+
+function wordsBelow(path: readonly string[], ids: readonly string[]): readonly string[] {
+  const before = path.map((word) => `${word}:`).join('')
+  return ids.filter((id) => id.startsWith(before)).map((id) => id.slice(before.length).split(':')[0] ?? '')
+}
+
+function nearestOrSame(word: string, words: readonly string[]): string | undefined {
+  return words.includes(word) ? word : nearest(word, words)
+}
+
+/** The commands of a name in all topics, if the topic was left out. */
+function inTopics(word: string, ids: readonly string[]): readonly string[] {
+  const commands = ids.filter((id) => id.split(':').length === 2)
+  const nameOf = (id: string) => id.split(':')[1] ?? ''
+  const name = nearestOrSame(word, commands.map(nameOf))
+  return name === undefined ? [] : commands.filter((id) => nameOf(id) === name)
+}
