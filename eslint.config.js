@@ -59,7 +59,7 @@ const arrows = rooms.map((room) => ({
 }))
 
 export default defineConfig(
-  {ignores: ['dist/', 'node_modules/']},
+  {ignores: ['dist/', 'node_modules/', 'out/']},
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -23,6 +23,7 @@ export function smallScripts(): Readonly<Record<string, string>> {
   const program = {name, version, versionFlags: ['--version', ...oclif.additionalVersionFlags], commands: commandIds()}
   return {
     start: `require('./start/start.ts').start(${JSON.stringify(program)}, require)`,
+    executable: `require('./start/executable.ts').startExecutable(${JSON.stringify(program)}, require)`,
     ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
   }
 }

@@ -19,11 +19,21 @@ type MainScript = typeof main & Pick<main.Installation, 'pjson'>
 /** @param require of the script that this is in */
 export function start(program: Program, require: NodeJS.Require): void {
   const words = process.argv.slice(2)
-  if (words.length === 1 && program.versionFlags.includes(words[0] ?? '') && printVersion(program)) return
+  if (isAnswered(words, program)) return
   const load = scriptLoader({directory: import.meta.dirname, words, commands: program.commands, require})
+  runMain(load, path.dirname(import.meta.dirname))
+}
+
+/** @param load loads a script by its name @param root where the program is installed */
+export function runMain(load: (name: string) => unknown, root: string): void {
   const {main, pjson} = load('mi.cjs') as MainScript
   // By then everything is written. Exiting at once is faster than letting Node.js shut down.
-  void main({root: path.dirname(import.meta.dirname), pjson}).then(() => process.exit())
+  void main({root, pjson}).then(() => process.exit())
+}
+
+/** Prints the version if that is all that is asked for. @returns whether it was */
+export function isAnswered(words: readonly string[], program: Program): boolean {
+  return words.length === 1 && program.versionFlags.includes(words[0] ?? '') && printVersion(program)
 }
 
 /**

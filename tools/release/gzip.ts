@@ -1,0 +1,13 @@
+/** Compresses in a way that depends on nothing but the bytes and the version of Node.js. */
+import {promisify} from 'node:util'
+import {gzip as gzipWithCallback} from 'node:zlib'
+
+const gzipOnThread = promisify(gzipWithCallback)
+
+/** The header has no name and no time. */
+export async function gzip(content: Buffer | string): Promise<Buffer> {
+  const packed = await gzipOnThread(content, {level: 6})
+  // The byte for the operating system.
+  packed[9] = 255
+  return packed
+}
