@@ -43,8 +43,10 @@ function checkVersion(binary: Buffer): void {
 
 function makeBlob(work: string): Buffer {
   const [blob, config] = [path.join(work, 'blob'), path.join(work, 'sea.json')]
+  copyFileSync(path.join(root, 'dist', mainScript), path.join(work, mainScript))
   const settings = {
-    main: path.join(root, 'dist', mainScript),
+    // This path is in the blob, so it must be the same wherever the blob is made.
+    main: mainScript,
     output: blob,
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
