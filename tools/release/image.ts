@@ -2,6 +2,7 @@
  * Writes a container image: a tar archive of an OCI image layout, with one layer. It contains the executable, the
  * system's libraries that it needs, and nothing else: no shell and no package manager.
  */
+import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {existsSync, readFileSync, realpathSync} from 'node:fs'
 import path from 'node:path'
@@ -111,10 +112,9 @@ function libraries(node: string): readonly Entry[] {
 }
 
 function copyrights(libraries: readonly string[]): readonly Entry[] {
+  const owners = libraryOwners(libraries.flatMap(pathsOf))
   const packages = libraries.map((library) => {
-    // Old paths have become links, and the packages know one or the other.
-    const paths = [library, realpathSync(library), `/usr${library}`, realpathSync(library).replace(/^\/usr/, '')]
-    const owner = paths.map(ownerOf).find((name) => name !== undefined)
+    const owner = pathsOf(library).flatMap((name) => owners.get(name) ?? [])[0]
     if (owner === undefined) throw new BuildError(`${library} is in no Debian package; build the image on Debian`)
     return owner
   })
@@ -123,12 +123,21 @@ function copyrights(libraries: readonly string[]): readonly Entry[] {
     .map((name) => file(`usr/share/doc/${name}/copyright`, readFileSync(`/usr/share/doc/${name}/copyright`)))
 }
 
-function ownerOf(library: string): string | undefined {
-  try {
-    return /^([^:\s]+):/.exec(run('dpkg-query', ['--search', library], {env: {LC_ALL: 'C'}}))?.[1]
-  } catch {
-    return undefined
-  }
+/** Directories that were moved to /usr are links now, and packages know one path or the other. */
+function pathsOf(library: string): readonly string[] {
+  const real = realpathSync(library)
+  return [library, real, `/usr${library}`, real.replace(/^\/usr/, '')]
+}
+
+/** @returns the packages by the files in them */
+function libraryOwners(files: readonly string[]): ReadonlyMap<string, string> {
+  // It fails if it does not know one of them.
+  const {stdout} = spawnSync('dpkg-query', ['--search', ...files], {
+    encoding: 'utf8',
+    env: {...process.env, LC_ALL: 'C'},
+  })
+  const lines = (stdout as string | null)?.matchAll(/^([^:,\s]+)(?::[^:\s]+)?: (\/.+)$/gm) ?? []
+  return new Map(Array.from(lines, ([, owner = '', name = '']) => [name, owner]))
 }
 
 /** What OCI calls architectures, as Go does. */
