@@ -62,10 +62,14 @@ export async function containerImage(options: ImageOptions): Promise<Buffer> {
     mediaType: 'application/vnd.oci.image.index.v1+json',
     manifests: [{...descriptor(manifestType, manifest), platform, annotations}],
   })
-  const blobs = [packed, config, manifest].map((blob) =>
-    file(`blobs/sha256/${digest(blob).slice(sha256.length)}`, blob),
-  )
-  const layout = [file('oci-layout', json({imageLayoutVersion: '1.0.0'})), file('index.json', index)]
+  const blobs = [packed, config, manifest].map((blob) => file(blobPath(blob), blob))
+  // What "docker load" reads; older versions know nothing else.
+  const forDocker = json([{Config: blobPath(config), RepoTags: [`mi:${version}`], Layers: [blobPath(packed)]}])
+  const layout = [
+    file('oci-layout', json({imageLayoutVersion: '1.0.0'})),
+    file('index.json', index),
+    file('manifest.json', forDocker),
+  ]
   return tar(withDirectories([...layout, ...blobs]), {time})
 }
 
@@ -77,7 +81,8 @@ function imageConfig(options: ImageOptions, layer: string): unknown {
     os: 'linux',
     config: {
       User: `${user}:${user}`,
-      Env: ['PATH=/usr/bin'],
+      // A home may be missing. Profiles are mounted there.
+      Env: ['PATH=/usr/bin', 'MI_CONFIG_DIR=/config'],
       Entrypoint: ['/usr/bin/mi'],
       WorkingDir: '/work',
       Labels: labels(options),
@@ -153,10 +158,16 @@ function json(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value))
 }
 
-const sha256 = 'sha256:'
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex')
+}
 
 function digest(content: Buffer): string {
-  return sha256 + createHash('sha256').update(content).digest('hex')
+  return `sha256:${sha256(content)}`
+}
+
+function blobPath(content: Buffer): string {
+  return `blobs/sha256/${sha256(content)}`
 }
 
 function descriptor(mediaType: string, content: Buffer) {
