@@ -75,7 +75,7 @@ Comment:
  THIRD-PARTY-LICENSES.txt in this directory have their copyrights and licenses.
 
 Files: *
-Copyright: the contributors of ${name}
+Copyright: ${new Date(time * 1000).getUTCFullYear()} the contributors of ${name}
 License: Apache-2.0
  On Debian systems, /usr/share/common-licenses/Apache-2.0 has the complete text.
 `

@@ -1,5 +1,14 @@
 /** Puts the built program into a Node.js binary, as Node.js's documentation of single executables describes. */
-import {copyFileSync, chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {inject} from 'postject'
@@ -15,9 +24,8 @@ const mainScript = 'executable.js'
 /** What every release of Node.js has inside once, and an executable changes. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
-/** @param node a Node.js binary for any system @throws BuildError if it is of another version than the running one */
+/** @param node a Node.js binary for any system, which `checkNode` has accepted */
 export async function buildExecutable(node: string): Promise<Buffer> {
-  checkVersion(readFileSync(node))
   const work = mkdtempSync(path.join(tmpdir(), 'mi-release-'))
   try {
     const blob = makeBlob(work)
@@ -33,12 +41,15 @@ export async function buildExecutable(node: string): Promise<Buffer> {
   }
 }
 
-/** The program's data must have the form that the binary expects, and only the same version certainly makes that. */
-function checkVersion(binary: Buffer): void {
-  if (!binary.includes(fuse))
-    throw new BuildError('the file named by --node is no Node.js binary, or has a program inside')
+/**
+ * What is put inside must have the form that the binary expects, and only the same version certainly makes that.
+ * @throws BuildError if it is no Node.js binary, or of another version than the running one
+ */
+export function checkNode(node: string): void {
+  const binary = existsSync(node) ? readFileSync(node) : Buffer.alloc(0)
+  if (!binary.includes(fuse)) throw new BuildError(`${node} is not a Node.js binary that a program can be put into`)
   if (binary.includes(`node.js/${process.version}`)) return
-  throw new BuildError(`the file named by --node is not Node.js ${process.version}; run this with the same version`)
+  throw new BuildError(`${node} is not Node.js ${process.version}; run this with the version of that binary`)
 }
 
 function makeBlob(work: string): Buffer {

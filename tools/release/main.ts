@@ -1,6 +1,6 @@
 /** `npm run release`: builds everything that is published, and writes it with its checksums to one directory. */
 import {createHash} from 'node:crypto'
-import {mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {BuildError} from '../build-error.js'
 import {root} from '../paths.js'
@@ -8,7 +8,7 @@ import {sbomFile} from '../sbom.js'
 import {debianPackage} from './debian.js'
 import {completions, legalTexts, manualPages, nodeLicense} from './documents.js'
 import {readElf} from './elf.js'
-import {buildExecutable} from './executable.js'
+import {buildExecutable, checkNode} from './executable.js'
 import {gzip} from './gzip.js'
 import {containerImage} from './image.js'
 import {npmPackage} from './npm-package.js'
@@ -23,13 +23,23 @@ interface PackageJson {
   readonly license: string
 }
 
+/** What is the same for all systems. */
+interface Release extends PackageJson {
+  readonly maintainer: string
+  readonly commit: string
+  /** When it was committed, in seconds since 1970. */
+  readonly time: number
+  /** Manual pages and completions, with names below a prefix. */
+  readonly documents: readonly Entry[]
+  readonly write: (fileName: string, content: Buffer) => void
+}
+
 async function release(options: ReleaseOptions): Promise<void> {
-  const {out} = options
+  const {out, nodes, maintainer} = options
   const {commit, time} = readCommit(options)
-  const product = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson
-  const {name, version} = product
-  rmSync(out, {recursive: true, force: true})
-  mkdirSync(out, {recursive: true})
+  const licenses = nodes.map((node) => nodeLicense(node, options.license))
+  for (const node of nodes) checkNode(node)
+  emptyDirectory(out)
   const write = (fileName: string, content: Buffer): void => {
     writeFileSync(path.join(out, fileName), content)
     console.log(fileName)
@@ -37,34 +47,52 @@ async function release(options: ReleaseOptions): Promise<void> {
 
   run('npm', ['run', 'build'], {env: {SOURCE_DATE_EPOCH: String(time)}})
   console.log(npmPackage(out))
-  write(`mi-${version}.cdx.json`, readFileSync(path.join(root, 'dist', sbomFile)))
+  const product = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson
+  write(`mi-${product.version}.cdx.json`, readFileSync(path.join(root, 'dist', sbomFile)))
+  const documents = [...(await manualPages()), ...completions()]
+  for (const [index, node] of nodes.entries())
+    await releaseFor(node, licenses[index] ?? '', {...product, maintainer, commit, time, documents, write})
+  write(sumsFile, checksums(out))
+}
 
-  const node = readFileSync(options.node)
-  const elf = readElf(node)
-  const executable = await buildExecutable(options.node)
-  const license = nodeLicense(options.node, options.license)
-  const shared = [...(await manualPages()), ...completions()]
-  const program = (prefix: string, ending = ''): readonly Entry[] => [
-    file(`${prefix}bin/mi${ending}`, executable, 0o755),
-    ...shared.map((entry) => ({...entry, name: prefix + entry.name})),
+/** @param node a Node.js binary @param license its license */
+async function releaseFor(node: string, license: string, shared: Release): Promise<void> {
+  const {name, version, time, documents, write} = shared
+  const binary = readFileSync(node)
+  const elf = readElf(binary)
+  const platform = platformOf(binary)
+  const executable = await buildExecutable(node)
+  const program = (prefix: string): readonly Entry[] => [
+    file(`${prefix}bin/mi${platform.startsWith('win') ? '.exe' : ''}`, executable, 0o755),
+    ...documents.map((entry) => ({...entry, name: prefix + entry.name})),
     ...legalTexts(`${prefix}share/doc/${name}`, license),
   ]
-
-  const platform = platformOf(node)
-  const folder = `mi-${version}-${platform}`
-  const plain = withDirectories(program(`${folder}/`, platform.startsWith('win') ? '.exe' : ''))
-  write(`${folder}.tar.gz`, await gzip(tar(plain, {time})))
-  if (elf !== undefined) {
-    const entries = program('usr/').filter(({name: each}) => each !== `usr/share/doc/${name}/LICENSE`)
-    const debian = await debianPackage({...product, ...options, time, elf, entries})
-    write(debian.name, debian.content)
-  }
-  if (elf?.architecture === process.arch && process.platform === 'linux') {
-    const image = {...product, commit, time, architecture: elf.architecture, node: options.node}
-    write(`${folder}.oci.tar`, await containerImage({...image, entries: program('usr/')}))
-  }
-  write('SHA256SUMS', checksums(out))
+  const title = `mi-${version}-${platform}`
+  write(`${title}.tar.gz`, await gzip(tar(withDirectories(program(`${title}/`)), {time})))
+  if (elf === undefined) return
+  // Debian has the license in a place of its own.
+  const entries = program('usr/').filter((entry) => entry.name !== `usr/share/doc/${name}/LICENSE`)
+  const debian = await debianPackage({...shared, elf, entries})
+  write(debian.name, debian.content)
+  if (elf.architecture !== process.arch || process.platform !== 'linux') return
+  write(
+    `${title}.oci.tar`,
+    await containerImage({...shared, architecture: elf.architecture, node, entries: program('usr/')}),
+  )
 }
+
+/** @throws BuildError if what would be deleted may be something else */
+function emptyDirectory(directory: string): void {
+  const isRelease = existsSync(path.join(directory, sumsFile))
+  if (!isRelease && existsSync(directory) && readdirSync(directory).length > 0)
+    throw new BuildError(`${directory} is not empty, and has no ${sumsFile} of a release; choose another with --out`)
+  rmSync(directory, {recursive: true, force: true})
+  mkdirSync(directory, {recursive: true})
+  // Until the end it is empty, so that a release that failed may be deleted as well.
+  writeFileSync(path.join(directory, sumsFile), '')
+}
+
+const sumsFile = 'SHA256SUMS'
 
 /** @throws BuildError if what would be released is not what is committed */
 function readCommit({dirty}: ReleaseOptions): {readonly commit: string; readonly time: number} {
@@ -93,6 +121,7 @@ function checksums(directory: string): Buffer {
       .update(readFileSync(path.join(directory, name)))
       .digest('hex')
   const lines = readdirSync(directory)
+    .filter((name) => name !== sumsFile)
     .sort()
     .map((name) => `${sum(name)}  ${name}\n`)
   return Buffer.from(lines.join(''))

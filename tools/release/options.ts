@@ -7,9 +7,9 @@ import {root} from '../paths.js'
 export interface ReleaseOptions {
   /** The directory to write to; what is in it is deleted. */
   readonly out: string
-  /** The Node.js binary to put the program into. */
-  readonly node: string
-  /** The license of that binary. Undefined: look for it where Node.js is usually installed. */
+  /** The Node.js binaries to put the program into. */
+  readonly nodes: readonly string[]
+  /** The license of these binaries. Undefined: look for it where Node.js is usually installed. */
   readonly license: string | undefined
   /** For the Debian package: `Name <address>`. */
   readonly maintainer: string
@@ -20,8 +20,9 @@ export interface ReleaseOptions {
 const help = `usage: npm run release -- [options]
 
   --out DIRECTORY        where to write (default: out)
-  --node FILE            Node.js binary to use, of the same version as the running one (default: the running one)
-  --node-license FILE    license of that binary (default: the one installed with it)
+  --node FILE            Node.js binary to use, of the same version as the running one (default: the running one);
+                         repeat it to release for several systems
+  --node-license FILE    license of Node.js (default: the one installed with it)
   --maintainer TEXT      maintainer of the Debian package: "Name <address>"
   --dirty                release a tree with uncommitted changes
 `
@@ -37,7 +38,7 @@ export function readOptions(words: readonly string[]): ReleaseOptions | undefine
   }
   return {
     out: path.resolve(values.out ?? path.join(root, 'out')),
-    node: path.resolve(values.node ?? process.execPath),
+    nodes: (values.node ?? [process.execPath]).map((file) => path.resolve(file)),
     license: values['node-license'],
     maintainer: values.maintainer ?? nobody,
     dirty: values.dirty === true,
@@ -50,7 +51,7 @@ function parse(words: readonly string[]) {
       args: [...words],
       options: {
         out: {type: 'string'},
-        node: {type: 'string'},
+        node: {type: 'string', multiple: true},
         'node-license': {type: 'string'},
         maintainer: {type: 'string'},
         dirty: {type: 'boolean'},
