@@ -22,6 +22,8 @@ export interface ScriptText {
   readonly source: string
   /** Changes if the script is replaced or modified, or Node.js is another. */
   readonly identity: string
+  /** Code to use if the cache has none. */
+  readonly compiled?: CompiledScript | undefined
 }
 
 interface LoadedScript {
@@ -30,7 +32,7 @@ interface LoadedScript {
   /** Undefined without a cache. */
   readonly cacheFile: string | undefined
   readonly identity: string
-  /** What was in the cache. */
+  /** What was in the cache, or comes with the script. */
   readonly cached: CompiledScript | undefined
 }
 
@@ -62,9 +64,9 @@ export class CachedScripts {
     const known = this.#scripts.get(name)
     if (known !== undefined) return known.module.exports
     const file = path.join(this.#scriptSource.directory, name)
-    const {source, identity} = this.#scriptSource.read(name)
+    const {source, identity, compiled} = this.#scriptSource.read(name)
     const cacheFile = this.#cache && `${this.#cache}.${name.replaceAll(/[\\/]/g, '-')}.code`
-    const cached = cacheFile === undefined ? undefined : readCode(cacheFile, identity)
+    const cached = (cacheFile === undefined ? undefined : readCode(cacheFile, identity)) ?? compiled
     const script = new Script(source, {filename: file, ...(cached && {cachedData: cached.code})})
     const module: Module = {exports: {}}
     this.#scripts.set(name, {script, module, cacheFile, identity, cached})

@@ -6,6 +6,7 @@ import {statSync} from 'node:fs'
 import path from 'node:path'
 import type * as worker_threads from 'node:worker_threads'
 import {CachedScripts, type ScriptSource} from './cached-scripts.js'
+import {parseCode, type CompiledScript} from './code-cache.js'
 import {cachePrefix} from './script-loader.js'
 import {isAnswered, runMain, type Program} from './start.js'
 
@@ -19,7 +20,11 @@ export function startExecutable(program: Program, require: NodeJS.Require): void
   const cache = identity === undefined ? undefined : cachePrefix({words, commands: program.commands})
   const embedded: ScriptSource = {
     directory: path.join(root, 'dist'),
-    read: (name) => ({source: asset(name.replaceAll('\\', '/')).toString('latin1'), identity: identity ?? ''}),
+    read: (name) => ({
+      source: asset(name.replaceAll('\\', '/')).toString('latin1'),
+      identity: identity ?? '',
+      compiled: name === 'mi.cjs' ? embeddedCode(asset, cache) : undefined,
+    }),
   }
   const scripts = new CachedScripts(embedded, cache, embeddedRequire(require, asset))
   runMain((name) => scripts.load(name), root)
@@ -31,6 +36,20 @@ type Assets = (name: string) => Buffer
 function assets(require: NodeJS.Require): Assets {
   const {getRawAsset} = require('node:sea') as {readonly getRawAsset: (name: string) => ArrayBuffer}
   return (name) => Buffer.from(getRawAsset(name))
+}
+
+/**
+ * @param cache as for `CachedScripts`
+ * @returns code that `tools/release` put there, unless it was built on another system. It names the command that it was compiled by. For
+ *   others it is better than none, but the cache will have what they need
+ */
+function embeddedCode(asset: Assets, cache = ''): CompiledScript | undefined {
+  try {
+    const found = parseCode(asset('mi.cjs.code'))
+    return path.basename(cache) === found.identity ? found : {...found, extent: 0}
+  } catch {
+    return undefined
+  }
 }
 
 /** @returns what changes if the executable is replaced; undefined where Node.js cannot know its path, as without /proc */

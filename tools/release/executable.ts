@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -16,6 +17,8 @@ import {wrapper} from '../../src/start/script-files.js'
 import {BuildError} from '../build-error.js'
 import {workerEnding} from '../entries.js'
 import {root} from '../paths.js'
+import {compiledScript, compileMainScript} from './compiled-code.js'
+import {platformOf} from './platform.js'
 import {run} from './run.js'
 
 /** The name of the script that the executable starts with. */
@@ -28,7 +31,7 @@ const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 export async function buildExecutable(node: string): Promise<Buffer> {
   const work = mkdtempSync(path.join(tmpdir(), 'mi-release-'))
   try {
-    const blob = makeBlob(work)
+    const blob = makeBlob(work, node)
     const executable = path.join(work, 'mi')
     copyFileSync(node, executable)
     chmodSync(executable, 0o755)
@@ -52,37 +55,52 @@ export function checkNode(node: string): void {
   throw new BuildError(`${node} is not Node.js ${process.version}; run this with the version of that binary`)
 }
 
-function makeBlob(work: string): Buffer {
-  const [blob, config] = [path.join(work, 'blob'), path.join(work, 'sea.json')]
+function makeBlob(work: string, node: string): Buffer {
+  const [blob, config, assets] = ['blob', 'sea.json', 'assets'].map((name) => path.join(work, name)) as Paths
   copyFileSync(path.join(root, 'dist', mainScript), path.join(work, mainScript))
+  mkdirSync(assets)
+  writeAssets(assets)
+  if (runsHere(node)) writeFileSync(path.join(assets, `${compiledScript}.code`), compileMainScript(node, assets))
   const settings = {
     // This path is in the blob, so it must be the same wherever the blob is made.
     main: mainScript,
     output: blob,
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    // It would be of use to this machine only, and the script is small.
     useCodeCache: false,
-    assets: writeAssets(work),
+    assets: Object.fromEntries(filesIn(assets).map((name) => [name, path.join(assets, name)])),
   }
   writeFileSync(config, JSON.stringify(settings))
   run(process.execPath, ['--experimental-sea-config', config], {cwd: work})
   return readFileSync(blob)
 }
 
-/** @returns the files to put inside, by the names that `src/start/executable.ts` asks for */
-function writeAssets(work: string): Readonly<Record<string, string>> {
+type Paths = [string, string, string]
+
+/** Writes what to put inside, with the names that `src/start/executable.ts` asks for. */
+export function writeAssets(assets: string): void {
   const dist = path.join(root, 'dist')
-  const names = readdirSync(dist, {recursive: true, encoding: 'utf8'}).map((name) => name.replaceAll(path.sep, '/'))
-  const scripts = names.filter((name) => /\.c?js$/.test(name) && !['start.js', mainScript].includes(name)).sort()
-  const assets = scripts.map((name): readonly [string, string] => {
-    const file = path.join(dist, name)
-    if (name.endsWith(workerEnding.replace(/ts$/, 'js'))) return [name, file]
-    const wrapped = path.join(work, name.replaceAll('/', '-'))
-    writeFileSync(wrapped, wrapper.join(readFileSync(file, 'latin1')), 'latin1')
-    return [name, wrapped]
-  })
-  return Object.fromEntries([...assets, ['oclif.manifest.json', path.join(root, 'oclif.manifest.json')]])
+  const isScript = (name: string) => /\.c?js$/.test(name) && !['start.js', mainScript].includes(name)
+  for (const name of filesIn(dist).filter(isScript)) {
+    const source = readFileSync(path.join(dist, name), 'latin1')
+    const isForThread = name.endsWith(workerEnding.replace(/ts$/, 'js'))
+    mkdirSync(path.dirname(path.join(assets, name)), {recursive: true})
+    writeFileSync(path.join(assets, name), isForThread ? source : wrapper.join(source), 'latin1')
+  }
+  copyFileSync(path.join(root, 'oclif.manifest.json'), path.join(assets, 'oclif.manifest.json'))
+}
+
+/** @returns the files in a directory and below, relative to it, with slashes */
+function filesIn(directory: string): readonly string[] {
+  return readdirSync(directory, {recursive: true, withFileTypes: true})
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .sort()
+}
+
+/** Whether the binary is for this system. */
+function runsHere(node: string): boolean {
+  return platformOf(readFileSync(node)) === `${process.platform}-${process.arch}`.replace(/^win32/, 'win')
 }
 
 /** A library inside postject writes about sections without names, which every Node.js binary has. */

@@ -12,6 +12,7 @@ import {buildExecutable, checkNode} from './executable.js'
 import {gzip} from './gzip.js'
 import {containerImage} from './image.js'
 import {npmPackage} from './npm-package.js'
+import {platformOf} from './platform.js'
 import {readOptions, type ReleaseOptions} from './options.js'
 import {run} from './run.js'
 import {file, tar, withDirectories, type Entry} from './tar.js'
@@ -100,18 +101,6 @@ function readCommit({dirty}: ReleaseOptions): {readonly commit: string; readonly
     throw new BuildError('there are changes that are not committed; commit them, or use --dirty to try a release out')
   const [commit = '', time = ''] = run('git', ['log', '-1', '--format=%H %ct']).trim().split(' ')
   return {commit, time: Number(time)}
-}
-
-/** @param node a Node.js binary @returns the system that it is for, as Node.js names its archives */
-function platformOf(node: Buffer): string {
-  const elf = readElf(node)
-  if (elf !== undefined) return `linux-${elf.architecture}`
-  if (node.readUInt32LE(0) === 0xfeedfacf) return node.readUInt32LE(4) === 0x0100000c ? 'darwin-arm64' : 'darwin-x64'
-  if (node.toString('latin1', 0, 2) === 'MZ') {
-    const machine = node.readUInt16LE(node.readUInt32LE(0x3c) + 4)
-    return machine === 0xaa64 ? 'win-arm64' : 'win-x64'
-  }
-  throw new BuildError('the file named by --node is for a system that is not known here')
 }
 
 /** @returns what `sha256sum --check` reads */
