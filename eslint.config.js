@@ -92,7 +92,7 @@ const library = {
 }
 
 export default defineConfig(
-  {ignores: ['dist/', 'node_modules/']},
+  {ignores: ['dist/', 'node_modules/', 'out/']},
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -6,14 +6,17 @@ import {reportError} from './cli/error-report.js'
 import {withoutUnknownWords} from './cli/unknown-command.js'
 import {settleColours} from './ui/colour.js'
 
-/** Where the program is installed, and its package.json, in which oclif finds the commands. */
 export interface Installation {
+  /** Where the program is installed. */
   readonly root: string
+  /** Its package.json, in which oclif finds the commands. */
   readonly pjson: Interfaces.PJSON
+  /** Loads `oclif.manifest.json`. */
+  readonly loadManifest: () => Interfaces.Manifest
 }
 
 /** Runs the command line of the process and sets `process.exitCode`. Never throws. */
-export async function main({root, pjson}: Installation): Promise<void> {
+export async function main({root, pjson, loadManifest}: Installation): Promise<void> {
   const words = process.argv.slice(2)
   refuseDebuggers()
   forgetEnvFiles(words, process.env)
@@ -22,7 +25,7 @@ export async function main({root, pjson}: Installation): Promise<void> {
   try {
     await writeConsoleText(() => run(words, {root, pjson, logger: silent(), userPlugins: false}))
   } catch (error) {
-    await reportError(withoutUnknownWords(error, words, {root, pjson}), words.includes('--json'))
+    await reportError(withoutUnknownWords(error, words, {pjson, loadManifest}), words.includes('--json'))
   }
 }
 

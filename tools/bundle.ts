@@ -12,7 +12,9 @@ import {lazyLibraries} from './lazy-libraries.js'
 import {lazyModules, type OtherScript} from './lazy-modules.js'
 import {checkLibrary, declareLibrary} from './library.js'
 import {collectLicenses} from './licenses.js'
+import {bundledPackages} from './packages.js'
 import {moduleName, root} from './paths.js'
+import {describeBundle, sbomFile} from './sbom.js'
 import {checkCore, coreModules, checkRestOfOclif, isInRest} from './scripts.js'
 import {shims} from './shims.js'
 
@@ -33,12 +35,15 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  // oclif loads it only when it runs from source.
+  // oclif loads TypeScript only when it runs from source.
   external: ['typescript'],
 } as const satisfies BuildOptions
 
-/** @throws BuildError; esbuild's BuildFailure, whose errors esbuild has printed */
-export async function bundle(options: BundleOptions): Promise<void> {
+/**
+ * @returns what esbuild says of everything it built
+ * @throws BuildError; esbuild's BuildFailure, whose errors esbuild has printed
+ */
+export async function bundle(options: BundleOptions): Promise<readonly Metafile[]> {
   const {dist} = options
   checkCore(coreModules())
   rmSync(dist, {force: true, recursive: true})
@@ -50,7 +55,16 @@ export async function bundle(options: BundleOptions): Promise<void> {
   // What tests add would count.
   if (options.afterModule === undefined) checkLibrary(metafiles)
   declareLibrary(path.join(dist, 'types'))
-  writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), collectLicenses(metafiles))
+  const packages = bundledPackages(metafiles)
+  writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), collectLicenses(packages))
+  writeFileSync(path.join(dist, sbomFile), describeBundle(packages, releaseTime()))
+  return metafiles
+}
+
+/** See https://reproducible-builds.org/specs/source-date-epoch/. */
+function releaseTime(): number | undefined {
+  const time = process.env.SOURCE_DATE_EPOCH
+  return time === undefined ? undefined : Number(time)
 }
 
 /** @param libraries filled with the libraries that the scripts use: see `lazyLibraries` */

@@ -29,6 +29,7 @@ export function smallScripts(): Readonly<Record<string, string>> {
       ...require('./app/completion/completion-names.ts'),
       get evaluated() { return evaluated },
     }`,
+    executable: `require('./start/executable.ts').startExecutable(${JSON.stringify(program)}, require)`,
     ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
     library: libraryScript(),
   }
@@ -40,7 +41,7 @@ function completionEntry(topics: PackageJson['oclif']['topics']): string {
   const described = JSON.stringify(Object.fromEntries(entries))
   return `module.exports = {
     printCandidates: (request) =>
-      require('./app/completion/complete.ts').printCandidates({...request, topics: ${described}}),
+      require('./app/completion/complete.ts').printCandidates({...request, topics: ${described}, ${manifestLoader}}),
     get evaluated() { return evaluated },
   }`
 }
@@ -59,6 +60,10 @@ interface PackageJson {
     readonly topics: Readonly<Record<string, {readonly description: string}>>
   }
 }
+
+/** It is made after the build, and read when it is needed. */
+const manifestFile = '../oclif.manifest.json'
+const manifestLoader = `loadManifest: () => require('${manifestFile}')`
 
 /** The module with what oclif loads: each command, through its getter, and the hook. */
 export const commandsModule = 'mi:commands'
@@ -83,6 +88,7 @@ export function mainScript(wanted: ReadonlySet<string>): string {
     get commandNotFound() { return require('${commandsModule}').commandNotFound },
     get main() { return require('./main.ts').main },
     pjson: ${JSON.stringify(packageJson())},
+    ${manifestLoader},
     ${renderExports(wanted)}
   }`
 }
@@ -120,9 +126,10 @@ export function entries(contents: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'entries',
     setup(build) {
-      build.onResolve({filter: /.*/}, ({kind, path: name}) =>
-        kind === 'entry-point' || name === commandsModule ? {path: name, namespace: entry} : undefined,
-      )
+      build.onResolve({filter: /.*/}, ({kind, path: name}) => {
+        if (name === manifestFile) return {path: name, external: true}
+        return kind === 'entry-point' || name === commandsModule ? {path: name, namespace: entry} : undefined
+      })
       build.onLoad({filter: /.*/, namespace: entry}, ({path: name}) => ({
         contents: name === commandsModule ? commandsScript() : (contents[name] ?? ''),
         resolveDir: path.join(root, 'src'),

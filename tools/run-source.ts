@@ -4,10 +4,12 @@ import path from 'node:path'
 import {main, type Installation} from '../src/main.js'
 import {root} from './paths.js'
 
-const pjson = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Installation['pjson']
+const readJson = (name: string): unknown => JSON.parse(readFileSync(path.join(root, name), 'utf8'))
+const pjson = readJson('package.json') as Installation['pjson']
 
 await main({
   root,
+  loadManifest: () => readJson('oclif.manifest.json') as ReturnType<Installation['loadManifest']>,
   pjson: {
     ...pjson,
     oclif: {

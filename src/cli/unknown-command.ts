@@ -1,7 +1,5 @@
 /** The error for words that are not a command. They are not repeated, because one of them may be a secret. */
 import type {Interfaces} from '@oclif/core'
-import {readFileSync} from 'node:fs'
-import path from 'node:path'
 import {UsageError} from '../errors.js'
 import {nearest} from '../nearest.js'
 
@@ -25,26 +23,24 @@ export function unknownCommand(words: readonly string[], config: KnownCommands):
 /**
  * Replaces oclif's error for help on words that are not a command, which repeats them.
  * @param words of the command line
- * @param pjson of the program in `root`
  * @returns the error to report: another one is kept
  */
 export function withoutUnknownWords(
   error: unknown,
   words: readonly string[],
-  {root, pjson}: {readonly root: string; readonly pjson: Interfaces.PJSON},
+  {pjson, loadManifest}: {readonly pjson: Interfaces.PJSON; readonly loadManifest: () => Interfaces.Manifest},
 ): unknown {
   if (!(error instanceof Error) || !/^Command [^]* not found/.test(error.message)) return error
   const topics = Object.keys(pjson.oclif.topics ?? {}).map((name) => ({name}))
-  const known = {bin: pjson.oclif.bin ?? pjson.name, topics, commands: commandsIn(root)}
+  const known = {bin: pjson.oclif.bin ?? pjson.name, topics, commands: commandsIn(loadManifest)}
   const named = words.filter((word) => !word.startsWith('-'))
   return unknownCommand(named[0] === 'help' ? named.slice(1) : named, known)
 }
 
 /** @returns none if the manifest cannot be read: they are only suggestions */
-function commandsIn(root: string): KnownCommands['commands'] {
+function commandsIn(loadManifest: () => Interfaces.Manifest): KnownCommands['commands'] {
   try {
-    const manifest = JSON.parse(readFileSync(path.join(root, 'oclif.manifest.json'), 'utf8')) as Interfaces.Manifest
-    return Object.values(manifest.commands)
+    return Object.values(loadManifest().commands)
   } catch {
     return []
   }

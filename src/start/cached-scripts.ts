@@ -1,5 +1,4 @@
 /** Loads scripts as CommonJS does, compiled with the help of a code cache. */
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
 import path from 'node:path'
 import {Script} from 'node:vm'
 import {readCode, writeCode, type CompiledScript} from './code-cache.js'
@@ -11,12 +10,29 @@ interface Module {
 
 type Wrapped = (module: Module, exports: unknown, require: unknown, __filename: string, __dirname: string) => void
 
+/** Where scripts are. */
+export interface ScriptSource {
+  /** An absolute path. Scripts that its scripts require from it are loaded in the same way. */
+  readonly directory: string
+  /** @returns the script inside a function whose parameters are those of a CommonJS module */
+  readonly read: (name: string) => ScriptText
+}
+
+export interface ScriptText {
+  readonly source: string
+  /** Changes if the script is replaced or modified, or Node.js is another. */
+  readonly identity: string
+  /** Code to use if the cache has none. */
+  readonly compiled?: CompiledScript | undefined
+}
+
 interface LoadedScript {
   readonly script: Script
   readonly module: Module
-  readonly cacheFile: string
+  /** Undefined without a cache. */
+  readonly cacheFile: string | undefined
   readonly identity: string
-  /** What was in the cache. */
+  /** What was in the cache, or comes with the script. */
   readonly cached: CompiledScript | undefined
 }
 
@@ -25,18 +41,17 @@ interface LoadedScript {
  * cached code, is written.
  */
 export class CachedScripts {
-  readonly #directory: string
-  readonly #cache: string
+  readonly #scriptSource: ScriptSource
+  readonly #cache: string | undefined
   readonly #require: NodeJS.Require
   readonly #scripts = new Map<string, LoadedScript>()
 
   /**
-   * @param directory an absolute path; scripts that its scripts require from it are loaded in the same way
-   * @param cache what the paths of the cache's files begin with; in a trusted directory
+   * @param cache what the paths of the cache's files begin with; in a trusted directory. Undefined if there is none
    * @param require loads everything else
    */
-  constructor(directory: string, cache: string, require: NodeJS.Require) {
-    this.#directory = directory
+  constructor(scripts: ScriptSource, cache: string | undefined, require: NodeJS.Require) {
+    this.#scriptSource = scripts
     this.#cache = cache
     this.#require = require
     process.once('exit', () => {
@@ -48,10 +63,10 @@ export class CachedScripts {
   load(name: string): unknown {
     const known = this.#scripts.get(name)
     if (known !== undefined) return known.module.exports
-    const file = path.join(this.#directory, name)
-    const {source, identity} = readScript(file)
-    const cacheFile = `${this.#cache}.${name.replaceAll(/[\\/]/g, '-')}.code`
-    const cached = readCode(cacheFile, identity)
+    const file = path.join(this.#scriptSource.directory, name)
+    const {source, identity, compiled} = this.#scriptSource.read(name)
+    const cacheFile = this.#cache && `${this.#cache}.${name.replaceAll(/[\\/]/g, '-')}.code`
+    const cached = (cacheFile === undefined ? undefined : readCode(cacheFile, identity)) ?? compiled
     const script = new Script(source, {filename: file, ...(cached && {cachedData: cached.code})})
     const module: Module = {exports: {}}
     this.#scripts.set(name, {script, module, cacheFile, identity, cached})
@@ -64,35 +79,15 @@ export class CachedScripts {
     const own = (id: string): unknown => {
       if (!id.startsWith('.') && !path.isAbsolute(id)) return this.#require(id)
       const file = path.resolve(directory, id)
-      const name = path.relative(this.#directory, file)
+      const name = path.relative(this.#scriptSource.directory, file)
       return name.startsWith('..') ? this.#require(file) : this.load(name)
     }
     return Object.assign(own, this.#require)
   }
 }
 
-const wrapper = ['(function (module, exports, require, __filename, __dirname) {', '\n})'] as const
-
-/** @returns the source as one string without copies of it, and what changes if the file is replaced or modified, or Node.js is another */
-function readScript(file: string): {readonly source: string; readonly identity: string} {
-  const [before, after] = wrapper
-  const descriptor = openSync(file, 'r')
-  try {
-    const {ctimeMs, dev, ino, size} = fstatSync(descriptor)
-    const bytes = Buffer.allocUnsafeSlow(before.length + size + after.length)
-    let length = bytes.write(before, 0, 'latin1')
-    length += readSync(descriptor, bytes, length, size, 0)
-    length += bytes.write(after, length, 'latin1')
-    return {
-      source: bytes.toString('latin1', 0, length),
-      identity: [process.version, process.arch, dev, ino, size, ctimeMs].join(' '),
-    }
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
 function saveUnlessSaved({script, module, cacheFile, identity, cached}: LoadedScript): void {
+  if (cacheFile === undefined) return
   const extent = module.exports.evaluated ?? 0
   if (cached !== undefined && script.cachedDataRejected === false && cached.extent >= extent) return
   writeCode(cacheFile, {identity, extent, code: script.createCachedData()})

@@ -22,13 +22,18 @@ export interface CompiledScript {
  */
 export function readCode(file: string, identity: string): CompiledScript | undefined {
   try {
-    const content = readOwnFile(file)
-    const lineEnd = content.indexOf('\n')
-    const head = JSON.parse(content.toString('latin1', 0, lineEnd)) as Omit<CompiledScript, 'code'>
-    return head.identity === identity ? {...head, code: content.subarray(lineEnd + 1)} : undefined
+    const found = parseCode(readOwnFile(file))
+    return found.identity === identity ? found : undefined
   } catch {
     return undefined
   }
+}
+
+/** @param content one of the halves of a file, or what is in the executable */
+export function parseCode(content: Buffer): CompiledScript {
+  const lineEnd = content.indexOf('\n')
+  const head = JSON.parse(content.toString('latin1', 0, lineEnd)) as Omit<CompiledScript, 'code'>
+  return {...head, code: content.subarray(lineEnd + 1)}
 }
 
 /** @throws if it cannot be read, is not the user's own, or its halves differ @returns one of the halves */

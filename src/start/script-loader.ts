@@ -2,6 +2,7 @@
 import path from 'node:path'
 import {cacheDirectory} from './cache-directory.js'
 import {CachedScripts} from './cached-scripts.js'
+import {scriptFiles} from './script-files.js'
 import {isTrustedDirectory} from './trusted-directory.js'
 
 interface Surroundings {
@@ -21,10 +22,17 @@ export const completionWord = 'complete'
 /** @returns a function that loads a script by its name and returns what it exports */
 export function scriptLoader({directory, words, commands, require}: Surroundings): (name: string) => unknown {
   const plain = (name: string): unknown => require(`./${name}`)
-  const cache = cacheDirectory(process.env, process.platform)
-  if (cache === undefined || !isTrustedDirectory(cache)) return plain
-  const scripts = new CachedScripts(directory, path.join(cache, runName(words, commands)), require)
+  const cache = cachePrefix({words, commands})
+  if (cache === undefined) return plain
+  const scripts = new CachedScripts(scriptFiles(directory), cache, require)
   return (name) => scripts.load(name)
+}
+
+/** @returns what the paths of the cache's files begin with for this command line; undefined if no directory can be trusted */
+export function cachePrefix({words, commands}: Pick<Surroundings, 'words' | 'commands'>): string | undefined {
+  const cache = cacheDirectory(process.env, process.platform)
+  if (cache === undefined || !isTrustedDirectory(cache)) return undefined
+  return path.join(cache, runName(words, commands))
 }
 
 /**

@@ -15,35 +15,44 @@ export interface Program {
 
 /** What `completion.js` exports. */
 interface CompletionScript {
-  readonly printCandidates: (request: {
-    readonly words: readonly string[]
-    readonly root: string
-    readonly loadNames: () => unknown
-  }) => void
+  readonly printCandidates: (request: {readonly words: readonly string[]; readonly loadNames: () => unknown}) => void
 }
 
 /** What `mi.cjs` exports. */
-type MainScript = typeof main & Pick<main.Installation, 'pjson'>
+type MainScript = typeof main & Pick<main.Installation, 'loadManifest' | 'pjson'>
 
 /** @param require of the script that this is in */
 export function start(program: Program, require: NodeJS.Require): void {
   const words = process.argv.slice(2)
-  if (words.length === 1 && program.versionFlags.includes(words[0] ?? '') && printVersion(program)) return
+  if (isAnswered(words, program)) return
   const load = scriptLoader({directory: import.meta.dirname, words, commands: program.commands, require})
-  const root = path.dirname(import.meta.dirname)
+  runMain(load, path.dirname(import.meta.dirname), words)
+}
+
+/**
+ * Runs the command line, or answers a shell that asks for completion.
+ * @param load loads a script by its name
+ * @param root where the program is installed
+ */
+export function runMain(load: (name: string) => unknown, root: string, words: readonly string[]): void {
   if (isCompletion(words)) {
     const {printCandidates} = load('completion.js') as CompletionScript
-    printCandidates({words: words.slice(1), root, loadNames: () => load('completion-names.js')})
+    printCandidates({words: words.slice(1), loadNames: () => load('completion-names.js')})
     process.exit()
   }
-  const {main, pjson} = load('mi.cjs') as MainScript
+  const {main, pjson, loadManifest} = load('mi.cjs') as MainScript
   // By then everything is written. Exiting at once is faster than letting Node.js shut down.
-  void main({root, pjson}).then(() => process.exit())
+  void main({root, pjson, loadManifest}).then(() => process.exit())
 }
 
 /** Whether a shell asks for completion. Its script passes the name of the shell, too. */
 function isCompletion(words: readonly string[]): boolean {
   return words[0] === completionWord && words.length > 1
+}
+
+/** Prints the version if that is all that is asked for. @returns whether it was */
+export function isAnswered(words: readonly string[], program: Program): boolean {
+  return words.length === 1 && program.versionFlags.includes(words[0] ?? '') && printVersion(program)
 }
 
 /**

@@ -5,8 +5,6 @@
  */
 import type {Command, Interfaces} from '@oclif/core'
 import {commands} from 'mi:commands'
-import {readFileSync} from 'node:fs'
-import path from 'node:path'
 
 interface PluginOptions {
   readonly pjson: Interfaces.PJSON
@@ -94,7 +92,8 @@ export class Plugin {
   }
 
   #inManifest(id: string): Described {
-    this.#manifest ??= JSON.parse(readFileSync(path.join(this.root, 'oclif.manifest.json'), 'utf8')) as Manifest
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- It is made after the build, and read when it is needed.
+    this.#manifest ??= require('../oclif.manifest.json') as Manifest
     return this.#manifest.commands[id] ?? {}
   }
 }

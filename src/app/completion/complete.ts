@@ -1,6 +1,5 @@
 /** Answers a shell that asks, at a Tab, how a word can be completed. Prints candidates or nothing: never an error, a prompt or a value. */
-import {opendirSync, readFileSync, writeSync, type Dirent} from 'node:fs'
-import path from 'node:path'
+import {opendirSync, writeSync, type Dirent} from 'node:fs'
 import {configDirectory} from '../../io/config-directory.js'
 import {profileNamesAmong} from '../../profiles/profile-names.js'
 import {completedShells, renderAnswer, type CompletedShell} from './answer.js'
@@ -13,10 +12,10 @@ import {readLine} from './typed-line.js'
 export interface CompletionRequest {
   /** The shell, and what its script passes. */
   readonly words: readonly string[]
-  /** Where the program is installed. */
-  readonly root: string
   /** Loads the readers of files. */
   readonly loadNames: () => Omit<NameSources, 'profileNames'>
+  /** Loads `oclif.manifest.json`. */
+  readonly loadManifest: () => Pick<CommandTable, 'commands'>
   /** Those of package.json, with their descriptions. */
   readonly topics: Readonly<Record<string, TabledTopic>>
 }
@@ -31,10 +30,9 @@ export function printCandidates(request: CompletionRequest): void {
 }
 
 /** @throws whatever goes wrong @returns lines as `renderAnswer` does */
-export function answer({words: [shell, ...given], root, loadNames, topics}: CompletionRequest): string {
+export function answer({words: [shell, ...given], loadNames, loadManifest, topics}: CompletionRequest): string {
   if (!isCompletedShell(shell)) return ''
-  const manifest = JSON.parse(readFileSync(path.join(root, 'oclif.manifest.json'), 'utf8')) as CommandTable
-  const table = {commands: manifest.commands, topics}
+  const table = {commands: loadManifest().commands, topics}
   const {words, typed} = splitLine(shell, given)
   const line = readLine(words, typed.text, table)
   const sources: NameSources = {

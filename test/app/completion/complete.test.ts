@@ -1,9 +1,10 @@
 /** The answer to a shell, with real files. */
 import {expect} from 'chai'
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {answer} from '../../../src/app/completion/complete.js'
+import type {CommandTable} from '../../../src/app/completion/command-table.js'
 import {aliasesInFile, aliasesInKeystore, transformationNames} from '../../../src/app/completion/completion-names.js'
 import {limits} from '../../../src/io/reading.js'
 import {root} from '../../../tools/paths.js'
@@ -26,10 +27,12 @@ describe('the answer to a shell', () => {
     process.env = saved
   })
 
+  const loadManifest = () =>
+    JSON.parse(readFileSync(path.join(root, 'oclif.manifest.json'), 'utf8')) as {commands: CommandTable['commands']}
   const names = {aliasesInFile, aliasesInKeystore, transformationNames}
 
   function answerTo(...words: readonly string[]): readonly string[] {
-    const text = answer({words, root, loadNames: () => names, topics: {}})
+    const text = answer({words, loadNames: () => names, loadManifest, topics: {}})
     expect(text).to.match(/^(?:[^\n]+\n)*$/)
     return text.split('\n').slice(0, -1)
   }
