@@ -4,6 +4,7 @@ import {copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {findNearbyKeystores} from '../../../src/app/keys/nearby-keystores.js'
+import {needs} from '../../support/tools.js'
 
 const vectors = path.join(import.meta.dirname, '..', '..', 'vectors', 'keystores')
 
@@ -65,8 +66,14 @@ describe('the search for keystores nearby', () => {
     mkdirSync(path.join(work, 'folder.jks'))
     symlinkSync('gone', path.join(work, 'broken.jks'))
     symlinkSync('loop.jks', path.join(work, 'loop.jks'))
-    if (process.platform !== 'win32') execFileSync('mkfifo', [path.join(work, 'pipe.jks')])
     expect(await find()).to.deep.equal([])
+  })
+
+  it('does not wait for a pipe', async function () {
+    needs(this, 'mkfifo')
+    execFileSync('mkfifo', [path.join(folder, 'work', 'pipe.jks')])
+    copy('keytool.p12', 'work/real.jks')
+    expect(await find()).to.deep.equal(['real.jks PKCS12'])
   })
 
   it('finds nothing if the working directory was removed', async () => {
