@@ -245,7 +245,9 @@ describe('mi secret create --from with', () => {
         ['db.one', '1'],
         ['db.two', '3'],
       ])
-      expect(await refused([...words, '--only', 'x', '--only', 'z*'])).to.include('no secret matches 1 of the 2 patterns in --only')
+      expect(await refused([...words, '--only', 'x', '--only', 'z*'])).to.include(
+        'no secret matches 1 of the 2 patterns in --only',
+      )
     })
   })
 

@@ -236,7 +236,12 @@ describe('mi secret init symmetric without prompts', () => {
     {what: 'a file without a key', arguments_: ['--key-file', 'bad.key'], code: 1, says: /bad\.key/},
     {what: 'a folder', arguments_: ['--key-file', '.'], code: 1, says: /directory/},
     {what: 'a device', arguments_: ['--key-file', '/dev/zero'], code: 1, says: /device/},
-    {what: 'a name that leads out of the folder', arguments_: ['--generate', '-p', '../evil'], code: 2, says: /name of a profile/},
+    {
+      what: 'a name that leads out of the folder',
+      arguments_: ['--generate', '-p', '../evil'],
+      code: 2,
+      says: /name of a profile/,
+    },
   ]) {
     it(`refuses ${what}, saves nothing and does not show the key`, async () => {
       place().write('bad.key', key.slice(2))

@@ -42,7 +42,9 @@ export async function refuseUnknown(
  */
 export function describeMissing(missing: number, named: number): string {
   if (named === 1) return 'has no secret with this alias'
-  return missing === named ? 'has no secrets with these aliases' : `has no secret for ${missing} of the ${named} aliases`
+  return missing === named
+    ? 'has no secrets with these aliases'
+    : `has no secret for ${missing} of the ${named} aliases`
 }
 
 /** @throws FormatError unless a Secret has this name and this namespace, if they are given */
