@@ -45,7 +45,7 @@ describe('the profile that mi secret create uses', () => {
   it('is reported if it is missing, with the command that creates it', async () => {
     const run = await runMi(['secret', 'create', '-a', 'db', '-p', 'other'], {in: place(), stdin: 'x'})
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.include('"other"').and.to.include('mi secret init --profile other')
+    expect(run.stderr).to.include('mi secret init --profile NAME').and.not.to.include('other')
   })
 
   it('still works after its keystore has changed, and says so each time', async () => {

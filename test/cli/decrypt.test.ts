@@ -74,7 +74,7 @@ describe('mi secret decrypt', () => {
   it('lists the existing aliases if one does not exist', async () => {
     const run = await decrypt(['s.properties', 's0', 'nope'])
     expect(run).to.include({code: 1, stdout: ''})
-    expect(run.stderr).to.include('"nope"').and.to.include('"s1"')
+    expect(run.stderr).to.include('for 1 of the 2 aliases').and.to.include('"s1"')
   })
 
   it('does not list a word without "=", which may be a misplaced secret', async () => {
