@@ -10,7 +10,7 @@ import {run} from './run.js'
 import {file, type Entry} from './tar.js'
 
 /** Whether a release without manual pages or completions is a mistake. */
-const areRequired = {manualPages: false, completions: false}
+const areRequired = {manualPages: true, completions: true}
 
 /** Where each shell looks for completions below its prefix. Debian's zsh looks there, others where their administrators say. */
 const completionFiles = {
