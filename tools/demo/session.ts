@@ -13,16 +13,16 @@ const secret = 'battery staple'
 /** The session; see `Person` for what each step shows. */
 export async function session(person: Person): Promise<void> {
   await person.runs('mi secret init')
-  await person.answers('Keystore location', keystore.file)
-  await person.answers('Keystore type')
-  await person.answers('Key alias', keystore.alias)
+  await person.answers('Keystore location')
   await person.answersUnseen('Keystore password', keystore.password)
+  await person.answers('Key alias')
   await person.reads(2)
 
   await person.runs('mi secret create')
   await person.answers('Alias', 'db_password')
   await person.answersUnseen('Secret', secret)
   await person.answersUnseen('Secret again', secret)
+  await person.answers('Another secret?')
   await person.reads(2)
 
   await person.runs('mi secret create k8 --from secrets.properties --dest - | tee mi.yaml | cut -c -70')
