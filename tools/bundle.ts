@@ -34,8 +34,8 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  // oclif loads TypeScript only when it runs from source. The manifest is made after the build.
-  external: ['typescript', '../oclif.manifest.json'],
+  // oclif loads it only when it runs from source.
+  external: ['typescript'],
 } as const satisfies BuildOptions
 
 /**

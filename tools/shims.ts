@@ -27,6 +27,8 @@ export function shims(): Plugin {
   return {
     name: 'shims',
     setup(build) {
+      // The shim of the plugin reads it when it is needed. It is made after the build.
+      build.onResolve({filter: /^\.\.\/oclif\.manifest\.json$/}, ({path: file}) => ({path: file, external: true}))
       for (const [module, name] of shimNames) {
         const shim = path.join(directory, name)
         build.onResolve({filter: new RegExp(`^${module}$`)}, ({importer}) =>
