@@ -21,7 +21,7 @@ const plaintextToml = '[secrets]\ndb_password = "[correct horse]"\n'
 
 /** Pages that other tests run: this file's for pipelines, and guide-sources.test.ts. */
 const elsewhere = ['aws', 'ci', 'jenkins-tekton', 'sources']
-const withoutCommands = ['README', 'stores']
+const withoutCommands = ['README', 'completion', 'stores', 'terminal']
 
 describe('docs/guide', () => {
   const place = sandbox()
