@@ -8,8 +8,8 @@ const longest = 100
 /** The most letters that can be wrong in any word. */
 const mostWrong = 3
 
-/** Finds the name that is most like what was typed, among names that come one by one. Upper and lower case count as the same. */
-export class NearestName {
+/** The search for one word. Upper and lower case count as the same. */
+class NearestName {
   readonly #typed: string
   #least: number
   /** The first of the nearest; undefined if none is near. */
@@ -30,16 +30,34 @@ export class NearestName {
   }
 }
 
+/** Finds the names that are most like the words that were typed, among names that come one by one. */
+export class NearestNames {
+  readonly #searches: readonly NearestName[]
+
+  constructor(typed: Iterable<string>) {
+    this.#searches = Array.from(typed, (word) => new NearestName(word))
+  }
+
+  consider(name: string): void {
+    for (const search of this.#searches) search.consider(name)
+  }
+
+  /** The nearest name for each word, once each; words that no name is near have none. */
+  get found(): readonly string[] {
+    return [...new Set(this.#searches.flatMap(({found}) => found ?? []))]
+  }
+}
+
 /** @returns the name that is most like what was typed; undefined if none is near */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
-  const search = new NearestName(typed)
-  for (const name of names) search.consider(name)
-  return search.found
+  return nearestOfAll([typed], names)[0]
 }
 
 /** @returns the nearest of the names for each word, once each */
-export function nearestOfAll(typed: Iterable<string>, names: readonly string[]): readonly string[] {
-  return [...new Set(Array.from(typed, (word) => nearest(word, names) ?? []).flat())]
+export function nearestOfAll(typed: Iterable<string>, names: Iterable<string>): readonly string[] {
+  const search = new NearestNames(typed)
+  for (const name of names) search.consider(name)
+  return search.found
 }
 
 /**

@@ -3,7 +3,7 @@ import type {SecretSource} from '../../bulk/source.js'
 import {byLine, FormatError, type SecretProblem} from '../../errors.js'
 import type {NamedValue, Setting, Source} from '../../formats/format.js'
 import {listMentions} from '../../formats/text/mentions.js'
-import {NearestName} from '../../nearest.js'
+import {NearestNames} from '../../nearest.js'
 import {listed, mostShown, shellWord} from '../../wording.js'
 import {matchPattern} from './alias-pattern.js'
 
@@ -25,21 +25,21 @@ class Choice {
   readonly #only: readonly string[]
   readonly #unmatched: Set<string>
   readonly #known = new Set<string>()
-  readonly #searches: readonly NearestName[]
+  readonly #near: NearestNames
   /** Aliases of values that are no strings, by the pattern that would match them. */
   readonly #unnamed = new Map<string, string>()
 
   constructor(only: readonly string[]) {
     this.#only = only
     this.#unmatched = new Set(only)
-    this.#searches = only.map((pattern) => new NearestName(pattern))
+    this.#near = new NearestNames(only)
   }
 
   /** Whether the secret is to be encrypted. */
   includes(alias: string): boolean {
     if (this.#only.length === 0) return true
     if (this.#known.size < mostShown) this.#known.add(alias)
-    if (this.#unmatched.size > 0) for (const search of this.#searches) search.consider(alias)
+    if (this.#unmatched.size > 0) this.#near.consider(alias)
     const matching = this.#only.filter((pattern) => matchPattern(pattern, alias) !== undefined)
     for (const pattern of matching) this.#unmatched.delete(pattern)
     return matching.length > 0
@@ -70,9 +70,7 @@ class Choice {
     if (unnamed !== undefined)
       throw new FormatError(what, `name what is not a string exactly, as in: --only ${shellWord(unnamed)}`)
     const known = [...this.#known]
-    const meant = [...new Set(this.#searches.flatMap(({found}) => found ?? []))].filter(
-      (alias) => !this.#only.includes(alias),
-    )
+    const meant = this.#near.found.filter((alias) => !this.#only.includes(alias))
     const such = known.length === 0 ? undefined : `use --only with aliases such as ${listed(known)}`
     throw new FormatError(
       what,

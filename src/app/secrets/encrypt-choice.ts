@@ -1,6 +1,6 @@
 /** The secrets that --only and --except choose. */
 import {FormatError, UsageError} from '../../errors.js'
-import {NearestName} from '../../nearest.js'
+import {NearestNames} from '../../nearest.js'
 import {listed, mostShown, quoted} from '../../wording.js'
 
 export interface ChoiceFlags {
@@ -22,7 +22,7 @@ export class AliasChoice {
   readonly #named: ReadonlySet<string>
   readonly #unseen: Set<string>
   readonly #known = new Set<string>()
-  readonly #searches: readonly NearestName[]
+  readonly #near: NearestNames
 
   /** @throws UsageError for several of them at once */
   constructor({only = [], except = [], paths = []}: ChoiceFlags) {
@@ -40,7 +40,7 @@ export class AliasChoice {
     this.#flag = flag
     this.#named = new Set(names)
     this.#unseen = new Set(names)
-    this.#searches = names.map((name) => new NearestName(name))
+    this.#near = new NearestNames(names)
   }
 
   /** Takes note of an alias that a file has. */
@@ -48,7 +48,7 @@ export class AliasChoice {
     if (this.#known.size < mostKnown) this.#known.add(alias)
     if (this.#unseen.size === 0) return
     this.#unseen.delete(alias)
-    for (const search of this.#searches) search.consider(alias)
+    this.#near.consider(alias)
   }
 
   includes(alias: string): boolean {
@@ -67,11 +67,11 @@ export class AliasChoice {
     const noun = this.#flag === '--path' ? 'path' : 'alias'
     const what = this.#named.size === 1 ? `the ${noun}` : `${missing} of the ${this.#named.size} ${plurals[noun]}`
     const known = [...this.#known]
-    const meant = this.#searches.flatMap(({found}) => found ?? []).filter((alias) => !this.#named.has(alias))
+    const meant = this.#near.found.filter((alias) => !this.#named.has(alias))
     const such = known.length === 0 ? undefined : `use one that they contain, such as ${listed(known)}`
     throw new FormatError(
       `${what} in ${this.#flag} ${missing === 1 ? 'is' : 'are'} in none of the files`,
-      meant.length === 0 ? such : `use ${[...new Set(meant)].map(quoted).join(' and ')}`,
+      meant.length === 0 ? such : `use ${meant.map(quoted).join(' and ')}`,
     )
   }
 }

@@ -3,7 +3,7 @@ import {Repetitions} from '../../bulk/repetitions.js'
 import {FormatError} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
 import {qualifiedName} from '../../formats/kubernetes/manifest-secrets.js'
-import {NearestName, suggestAliases} from '../../nearest.js'
+import {NearestNames, suggestAliases} from '../../nearest.js'
 import {listed, mostShown, quoted} from '../../wording.js'
 import type {EncryptedFile} from './encrypted-files.js'
 
@@ -20,18 +20,17 @@ export async function refuseUnknown(
 ): Promise<void> {
   if (missing.length === 0) return
   const known = new Repetitions()
-  const searches = missing.map((alias) => new NearestName(alias))
+  const near = new NearestNames(missing)
   const first: string[] = []
   let count = 0
   for await (const block of file.blocks()) {
     for (const value of block.values) {
       if (value.bare || !isOffered(value, block) || known.add(value.alias, 0)) continue
       if (++count <= mostShown) first.push(value.alias)
-      for (const search of searches) search.consider(value.alias)
+      near.consider(value.alias)
     }
   }
-  const near = [...new Set(searches.flatMap(({found}) => found ?? []))]
-  const hint = count === 0 ? 'there are no secrets to choose from' : suggestAliases(near, first, count)
+  const hint = count === 0 ? 'there are no secrets to choose from' : suggestAliases(near.found, first, count)
   throw new FormatError(describeMissing(missing.length, named), hint).about(file.name)
 }
 
