@@ -24,7 +24,7 @@ describe('progress', () => {
     await initialiseWithKey(place())
     hurry = place().write(
       'hurry.cjs',
-      'const now = process.hrtime.bigint\nprocess.hrtime.bigint = () => 1_000n * now()\n',
+      'const now = process.hrtime.bigint\nprocess.hrtime.bigint = () => 100_000n * now()\n',
     )
     const ciphertext = ciphertextFor('x')
     const lines = (value: string) => Array.from({length: count}, (_, index) => `alias${index}=${value}\n`).join('')
