@@ -13,10 +13,9 @@ import {isDirectory, withDirectoryLock} from '../../io/directory-content.js'
 import {withLocks} from '../../io/exclusive.js'
 import {isTaken} from '../../io/existence.js'
 import {inputName, standardInput} from '../../io/input.js'
-import {isTerminal} from '../../io/terminal.js'
 import {MissingProfileError} from '../../profiles/profile-store.js'
 import {note, warn} from '../../ui/messages.js'
-import {withProgress} from '../../ui/progress.js'
+import {trackPrinted} from '../../ui/progress.js'
 import {counted} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {loadEncryptionKey, type WantedEncryptionKey} from '../keys/encryption-key.js'
@@ -270,8 +269,9 @@ async function prepareDelivery(
   if (dest !== undefined) return prepareFile(dest, format, options)
   if (options.json) return async (secrets) => ({content: renderAll(await collect(records.addTo(secrets)), format)})
   return async (secrets) => {
-    // On a terminal the lines themselves show the progress.
-    await printStream(records.addTo(isTerminal('stdout') ? secrets : withProgress(secrets, 'secrets')), format)
+    const {count} = secrets
+    const batches = trackPrinted(secrets.batches, {unit: 'secrets', count}, ({length}) => length)
+    await printStream(records.addTo({count, batches}), format)
     return {}
   }
 }

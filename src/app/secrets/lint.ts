@@ -4,12 +4,11 @@ import {aboutFile, UsageError} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
 import {Remarks} from '../../formats/text/remarks.js'
 import {isStandardInput} from '../../io/input.js'
-import {isTerminal} from '../../io/terminal.js'
 import {certificateFromPem} from '../../keystore/certificate.js'
 import {isSymmetric} from '../../profiles/profile.js'
 import {MissingDirectoryError, MissingProfileError} from '../../profiles/profile-store.js'
 import {note} from '../../ui/messages.js'
-import {trackProgress} from '../../ui/progress.js'
+import {trackPrinted} from '../../ui/progress.js'
 import {counted} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {certificateDigits} from '../keys/key-digits.js'
@@ -76,7 +75,8 @@ export async function lintSecrets(options: LintOptions, openContext: OpenContext
     const tally = new LintTally()
     let known: ReturnType<typeof findKnownKeys> | undefined
     const names = () => (known ??= findKnownKeys(context.profiles, false))
-    const found = findingsOf(tracked(files), {...key, names}, tally)
+    const blocks = trackPrinted(blocksOf(files), {unit: 'secrets', count: countOf(files)}, sizeOf)
+    const found = findingsOf(blocks, {...key, names}, tally)
     const findings: LintFinding[] = []
     if (isCollected) for await (const some of found) findings.push(...some)
     else await printFindings(found, table)
@@ -144,12 +144,8 @@ interface FileBlock {
   readonly values: readonly ExistingValue[]
 }
 
-/** On a terminal, no progress is shown between the rows. */
-function tracked(files: readonly EncryptedFile[]): AsyncIterable<FileBlock> | Iterable<FileBlock> {
-  const work = {unit: 'secrets', count: countOf(files)}
-  return isTerminal('stdout')
-    ? blocksOf(files)
-    : trackProgress(blocksOf(files), work, ({block}) => block.values.length + block.problems.length)
+function sizeOf({block}: FileBlock): number {
+  return block.values.length + block.problems.length
 }
 
 async function* blocksOf(files: readonly EncryptedFile[]): AsyncGenerator<FileBlock> {

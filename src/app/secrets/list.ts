@@ -1,7 +1,6 @@
 /** Lists what files of encrypted secrets contain, without any key. */
 import type {EncryptedBlock} from '../../formats/format.js'
-import {isTerminal} from '../../io/terminal.js'
-import {withProgress} from '../../ui/progress.js'
+import {trackPrinted} from '../../ui/progress.js'
 import type {OpenContext} from '../context.js'
 import {isSymmetricDigits} from '../keys/key-digits.js'
 import {parseDays} from './days.js'
@@ -63,7 +62,11 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
     const counted = countedRows(files, rows, tally)
     const result = json
       ? await collectRows(counted, names, tally)
-      : await printRows(tracked(counted, countAll(files)), names, table)
+      : await printRows(
+          trackPrinted(counted, {unit: 'rows', count: countAll(files)}, ({length}) => length),
+          names,
+          table,
+        )
     tally.report()
     return {result, failure: tally.failure()}
   } finally {
@@ -84,11 +87,6 @@ async function* countedRows(
       for (const row of part) tally.add(row)
       yield part
     }
-}
-
-/** On a terminal the rows themselves show the progress. */
-function tracked(parts: AsyncIterable<readonly ListRow[]>, count: number): Parts {
-  return isTerminal('stdout') ? parts : withProgress({count, batches: parts}, 'rows').batches
 }
 
 async function collectRows(

@@ -17,7 +17,8 @@ import {
 } from '../../stores/stored-secret.js'
 import type {WatchReading} from '../../stores/store.js'
 import {note, warn} from '../../ui/messages.js'
-import {startProgress, type Progress} from '../../ui/progress.js'
+import {startProgress} from '../../ui/progress.js'
+import type {Progress} from '../../ui/shown-progress.js'
 
 /** In milliseconds: while a store does not answer, the time goes by all the same. */
 const tick = 200

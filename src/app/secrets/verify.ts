@@ -4,10 +4,9 @@ import {describeCiphertext} from '../../cipher/recognise-ciphertext.js'
 import {findTransformation} from '../../cipher/transformations.js'
 import type {RemarkKind} from '../../formats/format.js'
 import {placesOf, Remarks} from '../../formats/text/remarks.js'
-import {isTerminal} from '../../io/terminal.js'
 import {keyKindOf} from '../../profiles/profile.js'
 import {note, warn} from '../../ui/messages.js'
-import {trackProgress} from '../../ui/progress.js'
+import {trackPrinted} from '../../ui/progress.js'
 import {counted, shellWord} from '../../wording.js'
 import type {Context, OpenContext} from '../context.js'
 import {loadDecryptionKey, type LoadedDecryptionKey} from '../keys/decryption-key.js'
@@ -98,7 +97,8 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     let known: ReturnType<typeof findKnownKeys> | undefined
     const names = () => (known ??= findKnownKeys(context.profiles, true))
     const parts = judgeValues(files, key, ({overridden}) => !overridden)
-    const judged = {parts: tracked(parts, countAll(files)), digits: key.digits, names}
+    const work = {unit: 'secrets', count: countAll(files)}
+    const judged = {parts: trackPrinted(parts, work, ({verdicts}) => verdicts.length), digits: key.digits, names}
     const {tally, plain, ...lists} = options.json
       ? await collectVerdicts(judged)
       : await printTable(files, judged, table)
@@ -162,11 +162,6 @@ interface Judged {
   readonly parts: AsyncIterable<JudgedPart> | Iterable<JudgedPart>
   readonly digits: () => string
   readonly names: () => Promise<ReadonlyMap<string, string>>
-}
-
-/** On a terminal the rows themselves show the progress. */
-function tracked(parts: AsyncIterable<JudgedPart>, count: number): Judged['parts'] {
-  return isTerminal('stdout') ? parts : trackProgress(parts, {unit: 'secrets', count}, ({verdicts}) => verdicts.length)
 }
 
 async function collectVerdicts(judged: Judged): Promise<Tallied> {
