@@ -8,7 +8,7 @@ import type {Elf} from './elf.js'
 import {gzip} from './gzip.js'
 import {file, tar, withDirectories, type Entry} from './tar.js'
 
-export interface DebianOptions {
+interface DebianOptions {
   readonly name: string
   readonly version: string
   readonly description: string
@@ -88,7 +88,7 @@ License: Apache-2.0
 
 function controlFile(options: DebianOptions, architecture: string): string {
   const {name, version, description, maintainer, elf, entries} = options
-  const bytes = entries.reduce((sum, {content}) => sum + (Buffer.isBuffer(content) ? content.length : 1024), 0)
+  const bytes = entries.reduce((sum, {content}) => sum + (content?.length ?? 1024), 0)
   return `Package: ${name}
 Version: ${version}-${revision}
 Architecture: ${architecture}
@@ -158,7 +158,7 @@ function newest(versions: readonly string[], pattern: RegExp): number {
 
 function sums(entries: readonly Entry[]): string {
   const md5 = (content: Buffer) => createHash('md5').update(content).digest('hex')
-  return entries.map(({name, content}) => (Buffer.isBuffer(content) ? `${md5(content)}  ${name}\n` : '')).join('')
+  return entries.map(({name, content}) => (content === undefined ? '' : `${md5(content)}  ${name}\n`)).join('')
 }
 
 /** The archive of Unix, whose members begin at even places. */

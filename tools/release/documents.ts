@@ -2,15 +2,11 @@
 import {existsSync, readFileSync, readdirSync} from 'node:fs'
 import path from 'node:path'
 import {BuildError} from '../build-error.js'
-import {commandIds} from '../entries.js'
 import {root} from '../paths.js'
 import {sbomFile} from '../sbom.js'
 import {gzip} from './gzip.js'
 import {run} from './run.js'
 import {file, type Entry} from './tar.js'
-
-/** Whether a release without manual pages or completions is a mistake. */
-const areRequired = {manualPages: true, completions: true}
 
 /** Where each shell looks for completions below its prefix. Debian's zsh looks there, others where their administrators say. */
 const completionFiles = {
@@ -22,20 +18,14 @@ const completionFiles = {
 /** @returns compressed manual pages below a prefix */
 export async function manualPages(): Promise<readonly Entry[]> {
   const directory = path.join(root, 'man')
-  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.1')) : []
-  if (names.length === 0 && areRequired.manualPages)
-    throw new BuildError('man/ has no manual pages; generate them first')
+  const names = readdirSync(directory).filter((name) => name.endsWith('.1'))
   const page = async (name: string) =>
     file(`share/man/man1/${name}.gz`, await gzip(readFileSync(path.join(directory, name))))
-  return await Promise.all(names.sort().map(page))
+  return Promise.all(names.sort().map(page))
 }
 
 /** @returns completions below a prefix, as the built program prints them */
 export function completions(): readonly Entry[] {
-  if (!commandIds().includes('completion')) {
-    if (areRequired.completions) throw new BuildError('"mi completion" does not exist; the release needs it')
-    return []
-  }
   return Object.entries(completionFiles).map(([shell, name]) => file(name, completionFor(shell)))
 }
 

@@ -11,12 +11,12 @@ import {gzip} from './gzip.js'
 import {run} from './run.js'
 import {file, tar, withDirectories, type Entry} from './tar.js'
 
-export interface ImageOptions {
+interface ImageOptions {
   readonly version: string
   readonly description: string
   readonly license: string
-  /** The commit that the source is at; undefined if it is not known. */
-  readonly commit: string | undefined
+  /** The commit that the source is at. */
+  readonly commit: string
   /** In seconds since 1970. */
   readonly time: number
   /** As Node.js calls it: `x64`. */
@@ -99,7 +99,7 @@ function labels({version, description, license, commit, time}: ImageOptions): Re
     version,
     licenses: license,
     created: isoTime(time),
-    ...(commit !== undefined && {revision: commit}),
+    revision: commit,
   }
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [`org.opencontainers.image.${key}`, value]))
 }

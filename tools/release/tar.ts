@@ -8,8 +8,8 @@ export interface Entry {
   /** Without a slash at the beginning or end: `usr/bin/mi`. At most 100 bytes. */
   readonly name: string
   readonly mode: number
-  /** A file's content, a link's target, or nothing for a directory. */
-  readonly content: Buffer | {readonly link: string} | undefined
+  /** A file's content; undefined for a directory. */
+  readonly content: Buffer | undefined
 }
 
 /** The size of everything in a tar archive is a multiple of this. */
@@ -41,7 +41,7 @@ interface TarOptions {
 /** @param entries in the archive's order @throws RangeError if a name is too long */
 export function tar(entries: readonly Entry[], {time, prefix = ''}: TarOptions): Buffer {
   const parts = entries.flatMap((entry) => {
-    const body = Buffer.isBuffer(entry.content) ? entry.content : Buffer.alloc(0)
+    const body = entry.content ?? Buffer.alloc(0)
     return [header(entry, {prefix, time, size: body.length}), body, Buffer.alloc(-body.length & (blockSize - 1))]
   })
   return Buffer.concat([...parts, Buffer.alloc(2 * blockSize)])
@@ -55,17 +55,15 @@ interface HeaderOptions {
 
 function header({name, mode, content}: Entry, {prefix, time, size}: HeaderOptions): Buffer {
   const isDirectory = content === undefined
-  const target = isDirectory || Buffer.isBuffer(content) ? undefined : content.link
   const block = Buffer.alloc(blockSize)
-  writeText(block, `${prefix}${name}${isDirectory && name !== '' ? '/' : ''}`, {at: 0, length: 100})
+  writeName(block, `${prefix}${name}${isDirectory && name !== '' ? '/' : ''}`)
   writeOctal(block, mode, {at: 100, length: 8})
   writeOctal(block, 0, {at: 108, length: 8})
   writeOctal(block, 0, {at: 116, length: 8})
   writeOctal(block, size, {at: 124, length: 12})
   writeOctal(block, time, {at: 136, length: 12})
   block.fill(' ', 148, 156)
-  block.write(isDirectory ? '5' : target === undefined ? '0' : '2', 156)
-  if (target !== undefined) writeText(block, target, {at: 157, length: 100})
+  block.write(isDirectory ? '5' : '0', 156)
   block.write('ustar\x0000root', 257, 'latin1')
   block.write('root', 297, 'latin1')
   const sum = block.reduce((total, byte) => total + byte, 0)
@@ -73,14 +71,14 @@ function header({name, mode, content}: Entry, {prefix, time, size}: HeaderOption
   return block
 }
 
+function writeName(block: Buffer, name: string): void {
+  if (Buffer.byteLength(name) > 100) throw new RangeError(`"${name}" is too long for a tar archive`)
+  block.write(name)
+}
+
 interface Field {
   readonly at: number
   readonly length: number
-}
-
-function writeText(block: Buffer, text: string, {at, length}: Field): void {
-  if (Buffer.byteLength(text) > length) throw new RangeError(`"${text}" is too long for a tar archive`)
-  block.write(text, at)
 }
 
 function writeOctal(block: Buffer, value: number, {at, length}: Field): void {

@@ -15,7 +15,6 @@ const time = Date.UTC(2026, 10, 28, 12, 34, 56) / 1000
 const entries: readonly Entry[] = [
   file('usr/bin/mi', '#!/bin/sh\necho a program\n', 0o755),
   file('usr/share/doc/ä.txt', Buffer.alloc(513, 'x')),
-  {name: 'usr/bin/other', mode: 0o777, content: {link: 'mi'}},
   {name: 'tmp', mode: 0o1777, content: undefined},
 ]
 
@@ -35,14 +34,13 @@ describe('the archives of a release', () => {
       'drwxr-xr-x root/root 0 2026-11-28 12:34:56 usr/',
       'drwxr-xr-x root/root 0 2026-11-28 12:34:56 usr/bin/',
       '-rwxr-xr-x root/root 25 2026-11-28 12:34:56 usr/bin/mi',
-      'lrwxrwxrwx root/root 0 2026-11-28 12:34:56 usr/bin/other -> mi',
       'drwxr-xr-x root/root 0 2026-11-28 12:34:56 usr/share/',
       'drwxr-xr-x root/root 0 2026-11-28 12:34:56 usr/share/doc/',
       '-rw-r--r-- root/root 513 2026-11-28 12:34:56 usr/share/doc/ä.txt',
     ])
     print('tar', '--extract', '--no-same-owner', '--file', archive, '--directory', place().work)
     expect(place().read('usr/share/doc/ä.txt')).to.equal('x'.repeat(513))
-    expect(print(place().path('usr/bin/other'))).to.equal('a program\n')
+    expect(print(place().path('usr/bin/mi'))).to.equal('a program\n')
   })
 
   it('have no names that are cut short', () => {
@@ -95,7 +93,7 @@ describe('the archives of a release', () => {
       version: '1.2.3',
       description: 'x',
       license: 'Apache-2.0',
-      commit: undefined,
+      commit: 'f00d',
       time,
       architecture: 'x64',
       node: '/bin/true',
