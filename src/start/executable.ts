@@ -7,6 +7,7 @@ import path from 'node:path'
 import type * as worker_threads from 'node:worker_threads'
 import {CachedScripts, type ScriptSource} from './cached-scripts.js'
 import {parseCode, type CompiledScript} from './code-cache.js'
+import {fileIdentity} from './script-files.js'
 import {cachePrefix} from './script-loader.js'
 import {isAnswered, runMain, type Program} from './start.js'
 
@@ -55,7 +56,7 @@ function embeddedCode(asset: Assets, cache = ''): CompiledScript | undefined {
 /** @returns what changes if the executable is replaced; undefined where Node.js cannot know its path, as without /proc */
 function executableIdentity(file: string): string | undefined {
   const found = statSync(file, {throwIfNoEntry: false})
-  return found && [process.version, process.arch, found.dev, found.ino, found.size, found.ctimeMs].join(' ')
+  return found && fileIdentity(found)
 }
 
 /** What scripts require that is not a script: modules of Node.js, and oclif's manifest. Threads start from scripts inside as well. */

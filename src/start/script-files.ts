@@ -1,5 +1,5 @@
 /** Scripts in files, as the package has them. */
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
+import {closeSync, fstatSync, openSync, readSync, type Stats} from 'node:fs'
 import path from 'node:path'
 import type {ScriptSource, ScriptText} from './cached-scripts.js'
 
@@ -16,16 +16,22 @@ function readScript(file: string): ScriptText {
   const [before, after] = wrapper
   const descriptor = openSync(file, 'r')
   try {
-    const {ctimeMs, dev, ino, size} = fstatSync(descriptor)
+    const found = fstatSync(descriptor)
+    const {size} = found
     const bytes = Buffer.allocUnsafeSlow(before.length + size + after.length)
     let length = bytes.write(before, 0, 'latin1')
     length += readSync(descriptor, bytes, length, size, 0)
     length += bytes.write(after, length, 'latin1')
     return {
       source: bytes.toString('latin1', 0, length),
-      identity: [process.version, process.arch, dev, ino, size, ctimeMs].join(' '),
+      identity: fileIdentity(found),
     }
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** @returns what changes if a file is replaced or modified, or Node.js is another */
+export function fileIdentity({ctimeMs, dev, ino, size}: Stats): string {
+  return [process.version, process.arch, dev, ino, size, ctimeMs].join(' ')
 }
