@@ -1,11 +1,8 @@
 /** Tables: one row per thing, so that users can compare them. */
-import stringWidth from 'string-width'
 import {printable} from '../wording.js'
-import {TerminalTable} from './terminal-table.js'
-import {isAscii} from './text-width.js'
+import {gap, TerminalTable} from './terminal-table.js'
+import {isAscii, textWidth} from './text-width.js'
 import {longestPart} from './wrap.js'
-
-const gap = '  '
 
 /**
  * @param rows each with as many cells as the header
@@ -42,12 +39,12 @@ export function renderCell(cell: string, width: number): string {
 function pad(cell: string, width: number): string {
   if (isPlain(cell)) return cell.padEnd(width)
   const shown = printable(cell)
-  return shown + ' '.repeat(Math.max(0, width - stringWidth(shown)))
+  return shown + ' '.repeat(Math.max(0, width - textWidth(shown)))
 }
 
 /** @returns how many terminal columns a cell takes */
 export function cellWidth(cell: string): number {
-  return isPlain(cell) ? cell.length : stringWidth(printable(cell))
+  return isPlain(cell) ? cell.length : textWidth(printable(cell))
 }
 
 /** Whether a cell is shown as it is, and each character of it takes one terminal column. */

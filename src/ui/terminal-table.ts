@@ -3,7 +3,8 @@ import {printableStart} from '../wording.js'
 import {isAscii, textWidth} from './text-width.js'
 import {wrapCell} from './wrap.js'
 
-const gap = '  '
+/** Between two columns. */
+export const gap = '  '
 
 /** In characters: of a longer cell, the beginning is shown. */
 const longestCell = 2000
