@@ -1,5 +1,5 @@
 /** Looks into directories that may be large. */
-import {opendirSync, statSync} from 'node:fs'
+import {opendirSync, statSync, type Dirent} from 'node:fs'
 import path from 'node:path'
 import {systemCode} from './system-errors.js'
 
@@ -19,24 +19,26 @@ export function listDirectory(
   most: number,
   isWanted: (name: string) => boolean,
 ): readonly ListedEntry[] {
-  const names = firstNames(directory, most).filter(isWanted)
-  return names.sort().map((name) => ({name, kind: kindOf(path.join(directory, name))}))
+  const names = firstEntries(directory, most).map(({name}) => name)
+  const wanted = names.filter(isWanted).sort()
+  return wanted.map((name) => ({name, kind: kindOf(path.join(directory, name))}))
 }
 
-function firstNames(directory: string, most: number): string[] {
-  const names: string[] = []
+/** @returns as many entries, in no order; none if the directory cannot be read */
+export function firstEntries(directory: string, most: number): readonly Dirent[] {
+  const entries: Dirent[] = []
   try {
     const opened = opendirSync(directory)
     try {
-      for (let entry = opened.readSync(); entry !== null && names.length < most; entry = opened.readSync())
-        names.push(entry.name)
+      for (let entry = opened.readSync(); entry !== null && entries.length < most; entry = opened.readSync())
+        entries.push(entry)
     } finally {
       opened.closeSync()
     }
   } catch (error) {
     if (systemCode(error) === undefined) throw error
   }
-  return names
+  return entries
 }
 
 function kindOf(file: string): ListedEntry['kind'] {

@@ -12,7 +12,7 @@ export const completedShells = ['bash', 'zsh', 'fish', 'powershell'] as const
 export type CompletedShell = (typeof completedShells)[number]
 
 /** The word at the cursor. */
-export interface WordAtCursor {
+interface WordAtCursor {
   /** The part to complete. */
   readonly current: string
   /** `--flag=`, if it is in the same word. */

@@ -1,7 +1,7 @@
 /** Reads a command line as bash would, without evaluating anything in it, and writes words that bash reads as they are. */
 
 /** A line up to the cursor. */
-export interface BashLine {
+interface BashLine {
   /** The words before the one at the cursor, without quotes. */
   readonly words: readonly string[]
   readonly current: BashWord

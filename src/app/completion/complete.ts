@@ -1,6 +1,7 @@
 /** Answers a shell that asks, at a Tab, how a word can be completed. Prints candidates or nothing: never an error, a prompt or a value. */
-import {opendirSync, writeSync, type Dirent} from 'node:fs'
+import {writeSync} from 'node:fs'
 import {configDirectory} from '../../io/config-directory.js'
+import {firstEntries} from '../../io/listing.js'
 import {profileNamesAmong} from '../../profiles/profile-names.js'
 import {completedShells, renderAnswer, type CompletedShell} from './answer.js'
 import {splitBashLine} from './bash-line.js'
@@ -9,7 +10,7 @@ import type {CommandTable, TabledTopic} from './command-table.js'
 import {readLine} from './typed-line.js'
 
 /** What the start-up stage knows. */
-export interface CompletionRequest {
+interface CompletionRequest {
   /** The shell, and what its script passes. */
   readonly words: readonly string[]
   /** Loads the readers of files. */
@@ -39,7 +40,7 @@ export function answer({words: [shell, ...given], loadNames, loadManifest, topic
     aliasesInFile: (file) => orNone(() => loadNames().aliasesInFile(file)),
     aliasesInKeystore: (file, wanted) => orNone(() => loadNames().aliasesInKeystore(file, wanted)),
     transformationNames: () => loadNames().transformationNames(),
-    profileNames: () => orNone(savedProfiles),
+    profileNames: savedProfiles,
   }
   const {current, before} = line
   return renderAnswer(offerFor(line, table, sources), shell, {current, before, ...(shell === 'bash' && {typed})})
@@ -73,13 +74,6 @@ function orNone(read: () => readonly string[]): readonly string[] {
 const mostEntries = 1000
 
 function savedProfiles(): readonly string[] {
-  const directory = opendirSync(configDirectory(process.env, process.platform) ?? '')
-  try {
-    const entries: Dirent[] = []
-    for (let entry = directory.readSync(); entry !== null && entries.length < mostEntries; entry = directory.readSync())
-      entries.push(entry)
-    return profileNamesAmong(entries)
-  } finally {
-    directory.closeSync()
-  }
+  const directory = configDirectory(process.env, process.platform)
+  return directory === undefined ? [] : profileNamesAmong(firstEntries(directory, mostEntries))
 }

@@ -5,7 +5,7 @@ import {findCommand, type CommandTable, type TabledCommand} from './command-tabl
 export interface TypedLine {
   /** The words that name a command or a topic. */
   readonly path: readonly string[]
-  /** oclif's id; undefined unless the path is a command. */
+  /** Undefined unless the path is a command. */
   readonly command: TabledCommand | undefined
   /** The values of the flags, by their names; a boolean flag has none. */
   readonly flags: ReadonlyMap<string, readonly string[]>
