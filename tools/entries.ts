@@ -66,7 +66,7 @@ const manifestFile = '../oclif.manifest.json'
 const manifestLoader = `loadManifest: () => require('${manifestFile}')`
 
 /** The module with what oclif loads: each command, through its getter, and the hook. */
-export const commandsModule = 'mi:commands'
+const commandsModule = 'mi:commands'
 
 function commandsScript(): string {
   const commands = commandIds().map(

@@ -17,7 +17,7 @@ interface Action {
   readonly runs: {readonly using: string; readonly steps: readonly Step[]}
 }
 
-export interface ActionRun extends Pick<Run, 'code' | 'stderr' | 'stdout'> {
+interface ActionRun extends Pick<Run, 'code' | 'stderr' | 'stdout'> {
   readonly outputs: Readonly<Record<string, string>>
 }
 

@@ -24,7 +24,7 @@ export function guidePages(): string[] {
 }
 
 /** The text of a page. */
-export function guidePage(name: string): string {
+function guidePage(name: string): string {
   return readFileSync(path.join(directory, `${name}.md`), 'utf8')
 }
 
@@ -75,7 +75,7 @@ const status = '\u0002'
 const end = '\u0003'
 
 /** A script that writes the files of a page and runs its commands one after the other, in one shell. */
-export interface GuideScript {
+interface GuideScript {
   readonly text: string
   /** Throws if a command has not printed what the page says. @param folder what the page calls `/home/me/app` */
   readonly compare: (output: string, folder: string) => void
