@@ -3,9 +3,9 @@
  * dark page, or is larger than it says, and if the committed one has other prompts than the new one.
  */
 import {readFileSync} from 'node:fs'
-import {border, photograph, type View} from './demo/browser.js'
-import {judge} from './demo/looks.js'
-import {readPng} from './demo/png.js'
+import {border, photograph, type View} from './browser.js'
+import {judge} from './looks.js'
+import {readPng} from './png.js'
 
 const most = 60_000
 
