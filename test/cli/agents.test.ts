@@ -1,9 +1,10 @@
 /** docs/agents.md keeps its promise: its commands run, and none of them shows a secret. */
 import {expect} from 'chai'
-import {mkdirSync, readFileSync, symlinkSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {commandIds} from '../../tools/entries.js'
-import {miCommand, runMi, runProgram, sandbox} from '../support/cli.js'
+import {runMi, runProgram, sandbox} from '../support/cli.js'
+import {installed} from '../support/guide.js'
 import {identity} from '../support/identity.js'
 import {needs} from '../support/tools.js'
 
@@ -38,9 +39,6 @@ describe('docs/agents.md', () => {
 
   it('has commands that work, and never show a secret', async function () {
     needs(this, 'bash', 'openssl')
-    const bin = place().path('bin')
-    mkdirSync(bin)
-    symlinkSync(miCommand([])[1] ?? '', path.join(bin, 'mi'))
     place().write('prod.pem', identity().pem)
     place().write('secrets.properties', `db_password=${secrets.file}\n`)
     place().write('deployment.toml', `[secrets]\ndb = "[${secrets.toml}]"\n`)
@@ -50,11 +48,7 @@ describe('docs/agents.md', () => {
         const expected = /^Run\. It exits with (\d)/.exec(mark)?.[1] ?? '0'
         return code.replaceAll(/^ *(mi|openssl) .*$/gm, (line) => `${line}\n[ $? = ${expected} ] || exit 99`)
       })
-    const env = {
-      DB_PASSWORD: secrets.variable,
-      MI_NO_GIT: '1',
-      PATH: `${bin}:${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`,
-    }
+    const env = {...installed(place()), DB_PASSWORD: secrets.variable, MI_NO_GIT: '1'}
     const run = await runProgram(['bash', '-o', 'pipefail', '-c', script.join('\n')], {in: place(), env})
     const printed = `${run.stdout}${run.stderr}`
     expect(run.code, printed).to.equal(0)

@@ -3,7 +3,6 @@ import {expect} from 'chai'
 import {spawnSync} from 'node:child_process'
 import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {completedShells} from '../../src/app/completion/answer.js'
 import {completionScript} from '../../src/app/completion/shell-scripts.js'
 import {vectorBytes} from '../keystore/vectors.js'
 import {miCommand, runMi, sandbox, type Place} from '../support/cli.js'
@@ -167,10 +166,9 @@ describe('completion', () => {
       expect(script.split(pair.charAt(0)).length, pair).to.equal(script.split(pair.charAt(1)).length)
   })
 
-  it('has a script for each shell, which the command prints', async function () {
+  it('has a script that the command prints, and none for an unknown shell', async function () {
     needs(this, 'node')
-    for (const shell of completedShells)
-      expect(await runMi(['completion', shell])).to.deep.include({code: 0, stdout: completionScript(shell), stderr: ''})
+    expect(await runMi(['completion', 'zsh'])).to.deep.include({code: 0, stdout: completionScript('zsh'), stderr: ''})
     expect(await runMi(['completion', 'tcsh'])).to.include({code: 2, stdout: ''})
   })
 
