@@ -66,7 +66,11 @@ function readJson(file: string): unknown {
 }
 
 /** @returns the name of a command's page: `mi-secret-create` */
-export const pageName = (id: string): string => `mi-${id.replaceAll(':', '-')}`
+export function pageName(id: string): string {
+  return `mi-${id.replaceAll(':', '-')}`
+}
 
 /** @returns the command as it is typed: `mi secret create` */
-export const spelled = (id: string): string => `mi ${id.replaceAll(':', ' ')}`
+export function spelled(id: string): string {
+  return `mi ${id.replaceAll(':', ' ')}`
+}

@@ -19,4 +19,6 @@ export function header(name: string, version: string): string {
 }
 
 /** @returns a page's name as references have it, never hyphenated */
-export const reference = (name: string): string => String.raw`\%${bold(escapeRoff(name))}(1)`
+export function reference(name: string): string {
+  return String.raw`\%${bold(escapeRoff(name))}(1)`
+}

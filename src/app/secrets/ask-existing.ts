@@ -5,7 +5,7 @@ import {askChoice, canAsk, type Choice} from '../../ui/prompts.js'
 import {quoted} from '../../wording.js'
 
 /** What may be done with an existing file. */
-interface Permission {
+export interface Permission {
   /** Replace it. */
   readonly force: boolean
   /** Add to it. */

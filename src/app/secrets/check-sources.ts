@@ -51,12 +51,8 @@ function isOneInput({from, alias}: SourceFlags): boolean {
 export function refuseOwnInput({from}: SourceFlags, output: ChosenOutput, force: boolean): void {
   if (output.dest === undefined) return
   const dest = withoutLinks(output.dest)
-  if (
-    !from.some(
-      (given) => !isStandardInput(given) && !isStoreReference(given) && withoutLinks(absolutePath(given)) === dest,
-    )
-  )
-    return
+  const files = from.filter((given) => !isStandardInput(given) && !isStoreReference(given))
+  if (!files.some((file) => withoutLinks(absolutePath(file)) === dest)) return
   if (!force)
     throw new FileExistsError(
       output.dest,

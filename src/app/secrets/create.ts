@@ -23,7 +23,7 @@ import {passwordReader} from '../keys/given-passwords.js'
 import {warnAboutOtherKeys} from '../product/other-key.js'
 import {chooseProfileName} from '../profiles/current-profile.js'
 import {offerProfile, type OfferedProfile} from '../profiles/offer-profile.js'
-import {askAboutExisting} from './ask-existing.js'
+import {askAboutExisting, type Permission} from './ask-existing.js'
 import {checkSourceFlags, refuseOwnInput} from './check-sources.js'
 import {chooseOutput, type ChosenOutput, type OutputFlags} from './choose-output.js'
 import {makeCreatedSnippets, refuseSnippets, showCreatedSnippets, type CreatedSnippets} from './created-snippets.js'
@@ -164,7 +164,7 @@ async function loadKey(wanted: WantedEncryptionKey, offer: OfferedProfile, conte
   }
 }
 
-async function askIfNeeded(output: ChosenOutput, {force, merge}: CreateOptions): Promise<object | undefined> {
+async function askIfNeeded(output: ChosenOutput, {force, merge}: Permission): Promise<Permission | undefined> {
   if (force || merge || !('format' in output) || output.dest === undefined) return undefined
   return output.format.merging === undefined ? undefined : askAboutExisting(output.dest)
 }
