@@ -34,7 +34,7 @@ export function renderAnswer({kind, candidates}: Offer, shell: CompletedShell, w
   return [kind, ...lines].map((line) => `${line}\n`).join('')
 }
 
-/** Names that could act on the terminal, end a line, or be read as a flag are not offered. */
+/** Names that could act on the terminal or end a line are not offered. */
 function isPrintable(value: string): boolean {
   return value !== '' && value.length <= most.characters && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)
 }
