@@ -12,7 +12,7 @@ import {ciphertextFor} from '../support/records.js'
 import {programInTerminal} from '../support/terminal.js'
 import {needs, type Tool} from '../support/tools.js'
 
-/** A command that a page takes for granted. */
+/** A command that a page requires. */
 const sh = (code: string): Block => ({heading: '', language: 'sh', code: `${code}\n`, file: undefined, mark: ''})
 
 const author = {GIT_AUTHOR_NAME: 'Me', GIT_AUTHOR_EMAIL: 'me@x', GIT_COMMITTER_NAME: 'Me', GIT_COMMITTER_EMAIL: 'me@x'}
@@ -216,7 +216,7 @@ describe('docs/guide', () => {
     for (const page of withoutCommands) expect(guideBlocks(page)).to.deep.equal([])
   })
 
-  it('says of every block that it is not run why it is not, and which file any other is', () => {
+  it('says why a block is not run, and which file any other block is', () => {
     for (const page of guidePages())
       for (const block of guideBlocks(page)) {
         const place = `${page}.md: ${block.code}`

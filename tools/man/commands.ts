@@ -69,4 +69,4 @@ function readJson(file: string): unknown {
 export const pageName = (id: string): string => `mi-${id.replaceAll(':', '-')}`
 
 /** @returns the command as it is typed: `mi secret create` */
-export const spelled = (id: string): string => `mi ${id.replaceAll(':', ' ')}`
+export const commandName = (id: string): string => `mi ${id.replaceAll(':', ' ')}`

@@ -76,7 +76,7 @@ export async function lintSecrets(options: LintOptions, openContext: OpenContext
     const tally = new LintTally()
     let known: ReturnType<typeof findKnownKeys> | undefined
     const names = () => (known ??= findKnownKeys(context.profiles, false))
-    const found = findingsOf(tracked(files), {...key, names}, tally)
+    const found = findingsOf(trackBlocks(files), {...key, names}, tally)
     const findings: LintFinding[] = []
     if (isCollected) for await (const some of found) findings.push(...some)
     else await printFindings(found, table)
@@ -145,7 +145,7 @@ interface FileBlock {
 }
 
 /** On a terminal, no progress is shown between the rows. */
-function tracked(files: readonly EncryptedFile[]): AsyncIterable<FileBlock> | Iterable<FileBlock> {
+function trackBlocks(files: readonly EncryptedFile[]): AsyncIterable<FileBlock> | Iterable<FileBlock> {
   const work = {unit: 'secrets', count: countOf(files)}
   return isTerminal('stdout')
     ? blocksOf(files)

@@ -63,7 +63,7 @@ export async function listSecrets(options: ListOptions, openContext: OpenContext
     const counted = countedRows(files, rows, tally)
     const result = json
       ? await collectRows(counted, names, tally)
-      : await printRows(tracked(counted, countAll(files)), names, table)
+      : await printRows(trackParts(counted, countAll(files)), names, table)
     tally.report()
     return {result, failure: tally.failure()}
   } finally {
@@ -87,7 +87,7 @@ async function* countedRows(
 }
 
 /** On a terminal the rows themselves show the progress. */
-function tracked(parts: AsyncIterable<readonly ListRow[]>, count: number): Parts {
+function trackParts(parts: AsyncIterable<readonly ListRow[]>, count: number): Parts {
   return isTerminal('stdout') ? parts : withProgress({count, batches: parts}, 'rows').batches
 }
 

@@ -19,7 +19,7 @@ import type {WatchReading} from '../../stores/store.js'
 import {note, warn} from '../../ui/messages.js'
 import {startProgress, type Progress} from '../../ui/progress.js'
 
-/** In milliseconds: while a store does not answer, the time goes by all the same. */
+/** In milliseconds. The progress shows the time, even while a store does not answer. */
 const tick = 200
 
 async function ask(references: readonly StoreReference[], unused: UnusedVariables | undefined): Promise<Answers> {

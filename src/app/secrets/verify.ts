@@ -98,7 +98,7 @@ export async function verifySecrets(options: VerifyOptions, openContext: OpenCon
     let known: ReturnType<typeof findKnownKeys> | undefined
     const names = () => (known ??= findKnownKeys(context.profiles, true))
     const parts = judgeValues(files, key, ({overridden}) => !overridden)
-    const judged = {parts: tracked(parts, countAll(files)), digits: key.digits, names}
+    const judged = {parts: trackParts(parts, countAll(files)), digits: key.digits, names}
     const {tally, plain, ...lists} = options.json
       ? await collectVerdicts(judged)
       : await printTable(files, judged, table)
@@ -165,7 +165,7 @@ interface Judged {
 }
 
 /** On a terminal the rows themselves show the progress. */
-function tracked(parts: AsyncIterable<JudgedPart>, count: number): Judged['parts'] {
+function trackParts(parts: AsyncIterable<JudgedPart>, count: number): Judged['parts'] {
   return isTerminal('stdout') ? parts : trackProgress(parts, {unit: 'secrets', count}, ({verdicts}) => verdicts.length)
 }
 
