@@ -71,7 +71,7 @@ const arrows = rooms.map((room) => ({
   },
 }))
 
-/** The library is made of pure rooms, and is as pure. */
+/** The library uses only pure rooms, so it is pure too. */
 const library = {
   files: ['src/library/**/*.ts'],
   rules: {

@@ -15,7 +15,7 @@ const lines: readonly (readonly [line: string, words: readonly string[]])[] = [
 ]
 
 const legend = [
-  ['`mi sec⇥`', 'the script of zsh asks `mi` for what can follow; likewise the others.'],
+  ['`mi sec⇥`', 'the script for zsh asks `mi` what can follow; the same for the other lines.'],
   ['`FILE`', 'a `.properties` file of one secret.'],
   emptyScriptLegend,
 ] as const

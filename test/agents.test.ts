@@ -32,7 +32,7 @@ describe('AGENTS.md', () => {
     for (const file of [...linked, ...quoted]) expect(existsSync(path.join(root, file)), file).to.be.true
   })
 
-  it('lists the rooms of src in the order that the linter enforces', () => {
+  it('lists the directories of src in the order that the linter enforces', () => {
     const linter = readFileSync(path.join(root, 'eslint.config.js'), 'utf8')
     const [, list = ''] = /const rooms = \[(.*?)\]/s.exec(linter) ?? []
     const rooms = Array.from(list.matchAll(/'(\w+)'/g), ([, room = '']) => room).filter((room) => room !== 'library')

@@ -40,7 +40,7 @@ const common = {
 } as const satisfies BuildOptions
 
 /**
- * @returns what esbuild says of everything it built
+ * @returns what esbuild reports about everything it built
  * @throws BuildError; esbuild's BuildFailure, whose errors esbuild has printed
  */
 export async function bundle(options: BundleOptions): Promise<readonly Metafile[]> {

@@ -4,6 +4,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {libraryScript} from './library.js'
 import {moduleName, root} from './paths.js'
+import {manifestFile} from './shims.js'
 
 /** @returns the commands' ids as oclif spells them: `secret:create` */
 export function commandIds(): readonly string[] {
@@ -61,8 +62,6 @@ interface PackageJson {
   }
 }
 
-/** It is made after the build, and read when it is needed. */
-const manifestFile = '../oclif.manifest.json'
 const manifestLoader = `loadManifest: () => require('${manifestFile}')`
 
 /** The module with what oclif loads: each command, through its getter, and the hook. */
@@ -126,10 +125,9 @@ export function entries(contents: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'entries',
     setup(build) {
-      build.onResolve({filter: /.*/}, ({kind, path: name}) => {
-        if (name === manifestFile) return {path: name, external: true}
-        return kind === 'entry-point' || name === commandsModule ? {path: name, namespace: entry} : undefined
-      })
+      build.onResolve({filter: /.*/}, ({kind, path: name}) =>
+        kind === 'entry-point' || name === commandsModule ? {path: name, namespace: entry} : undefined,
+      )
       build.onLoad({filter: /.*/, namespace: entry}, ({path: name}) => ({
         contents: name === commandsModule ? commandsScript() : (contents[name] ?? ''),
         resolveDir: path.join(root, 'src'),

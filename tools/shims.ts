@@ -7,6 +7,9 @@ import {BuildError, reportErrors} from './build-error.js'
 import {everything, importedNames} from './imports.js'
 import {moduleName} from './paths.js'
 
+/** As the scripts in dist name it. It is made after the build, and read when it is needed. */
+export const manifestFile = '../oclif.manifest.json'
+
 const directory = path.join(import.meta.dirname, 'shims')
 
 const shimNames = new Map([
@@ -27,6 +30,7 @@ export function shims(): Plugin {
   return {
     name: 'shims',
     setup(build) {
+      build.onResolve({filter: /^\.\.\/oclif\.manifest\.json$/}, () => ({path: manifestFile, external: true}))
       for (const [module, name] of shimNames) {
         const shim = path.join(directory, name)
         build.onResolve({filter: new RegExp(`^${module}$`)}, ({importer}) =>

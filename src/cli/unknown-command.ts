@@ -23,7 +23,7 @@ export function unknownCommand(words: readonly string[], config: KnownCommands):
 /**
  * Replaces oclif's error for help on words that are not a command, which repeats them.
  * @param words of the command line
- * @returns the error to report: another one is kept
+ * @returns the error to report; any other error is kept
  */
 export function withoutUnknownWords(
   error: unknown,
@@ -67,7 +67,7 @@ function nearestOrSame(word: string, words: readonly string[]): string | undefin
   return words.includes(word) ? word : nearest(word, words)
 }
 
-/** The commands of a name in all topics, if the topic was left out. */
+/** The commands with this name in all topics, if the topic was left out. */
 function inTopics(word: string, ids: readonly string[]): readonly string[] {
   const commands = ids.filter((id) => id.split(':').length === 2)
   const nameOf = (id: string) => id.split(':')[1] ?? ''

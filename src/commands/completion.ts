@@ -8,19 +8,19 @@ export default class Completion extends MiCommand {
   static override enableJsonFlag = false
   /** It reads no variables, and prints no object. */
   static override baseFlags = {} as typeof MiCommand.baseFlags
-  static override summary = 'print a script for completion with Tab'
-  static override description = `At each Tab, the script asks mi for commands, flags and their values, the names of saved profiles, and the aliases in the files and keystores on the command line. It never shows a secret, needs no password, and uses no network.
+  static override summary = 'print a shell completion script'
+  static override description = `Each time you press Tab, the script asks mi for commands, flags and their values, the names of saved profiles, and the aliases in the files and keystores on the command line. It never shows a secret, needs no password, and uses no network.
 
 To install it, save the script where the shell looks for it, and open a new shell:
 - bash: mi completion bash > ~/.local/share/bash-completion/completions/mi
-- zsh: mi completion zsh > /usr/local/share/zsh/site-functions/_mi, or to that file in another directory of $fpath
+- zsh: mi completion zsh > /usr/local/share/zsh/site-functions/_mi, or a file of this name in another directory in $fpath
 - fish: mi completion fish > ~/.config/fish/completions/mi.fish
 - powershell: mi completion powershell >> $PROFILE
 
 In bash without the package bash-completion, add this line to ~/.bashrc instead: source <(mi completion bash)`
   static override usage = 'completion SHELL'
   static override examples = [
-    {description: 'complete in this bash only', command: '$ source <(<%= config.bin %> <%= command.id %> bash)'},
+    {description: 'try it in the current bash', command: '$ source <(<%= config.bin %> <%= command.id %> bash)'},
     {
       description: 'install the script for fish',
       command: '<%= config.bin %> <%= command.id %> fish > ~/.config/fish/completions/mi.fish',

@@ -10,7 +10,7 @@ export function isTerminal(stream: keyof typeof descriptors): boolean {
   return isCharacterDevice(descriptors[stream]) && process[stream].isTTY
 }
 
-/** @returns the width of the terminal that a stream is written to; undefined if it is no terminal, or one of unknown width */
+/** @returns the width of the terminal that a stream is written to; undefined if it is not a terminal, or its width is unknown */
 export function terminalColumns(stream: 'stdout' | 'stderr'): number | undefined {
   if (!isTerminal(stream)) return undefined
   const {columns} = process[stream]

@@ -20,7 +20,7 @@ export function recogniseKeystore(bytes: Uint8Array): SealedKeystore {
   return reader.read(bytes)
 }
 
-/** @param bytes the first 64 of a file @returns whether it is probably a keystore, or a certificate in DER; PEM is not recognised so early */
+/** @param bytes the first 64 of a file @returns whether it is probably a keystore, or a certificate in DER; PEM is not recognized so early */
 export function beginsLikeKeystore(bytes: Uint8Array): boolean {
   return readers.some((candidate) => candidate.recognises(bytes))
 }

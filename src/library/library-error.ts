@@ -51,7 +51,7 @@ const codes: Readonly<Partial<Record<string, LibraryErrorCode>>> = {
 }
 
 /** Only errors of our own become a LibraryError. Anything else is a bug. */
-function translated(error: unknown): unknown {
+function toLibraryError(error: unknown): unknown {
   const code = error instanceof UserError ? codes[error.code] : undefined
   return error instanceof UserError && code !== undefined ? new LibraryError(code, error.message, error.hint) : error
 }
@@ -65,7 +65,7 @@ export function translateErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw translated(error)
+    throw toLibraryError(error)
   }
 }
 
@@ -77,6 +77,6 @@ export async function translateLater<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw translated(error)
+    throw toLibraryError(error)
   }
 }

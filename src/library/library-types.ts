@@ -63,7 +63,7 @@ export interface TransformationDetails {
 export type EncryptionKeySource =
   /** PEM, as in `CertificateDetails`. */
   | {readonly certificate: string}
-  /** 64 hexadecimal digits, or exactly 32 bytes of UTF-8. Whoever has it can decrypt everything. */
+  /** 64 hexadecimal digits, or exactly 32 bytes of UTF-8. Anyone with it can decrypt everything. */
   | {readonly symmetricKey: string}
 
 export interface SecretEncryptor {
@@ -79,7 +79,7 @@ export interface SecretEncryptor {
   readonly encrypt: (secret: string | Uint8Array) => string
 }
 
-/** What a ciphertext shows of the key that it is for. */
+/** What a ciphertext shows about its key. */
 export type CiphertextKind =
   | {readonly kind: 'aes'}
   /** The length of the key's modulus in bits. */

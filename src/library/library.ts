@@ -1,6 +1,6 @@
 /**
- * The library, for tools that build on `mi`: encrypts for a certificate or a symmetric key, reads keystores, judges ciphertexts, and reads
- * and writes .properties. It never decrypts. Like the rooms it is made of, it knows no files, process or terminal.
+ * The library, for tools that build on `mi`: encrypts for a certificate or a symmetric key, reads keystores, checks ciphertexts, and reads
+ * and writes .properties. It never decrypts. Like the modules it uses, it knows no files, process or terminal.
  *
  * The declarations of the package are made from the files in this directory, each on its own, so they take no types from elsewhere.
  */
@@ -41,7 +41,7 @@ export type {
 
 /**
  * Reads the certificate to encrypt with.
- * @param source PEM, as text or bytes, in which the first certificate counts; or DER
+ * @param source PEM, as text or bytes, whose first certificate is used; or DER
  * @throws LibraryError `keystore`, or `unusable-key` if there is no RSA key, or one that cannot encrypt
  */
 export function readEncryptionCertificate(source: string | Uint8Array): CertificateDetails {
@@ -72,7 +72,7 @@ export async function readKeystore(bytes: Uint8Array, password?: string): Promis
   })
 }
 
-/** All that `createEncryptor` knows, in display order. */
+/** Lists the transformations that `createEncryptor` supports, in display order. */
 export function listTransformations(): readonly TransformationDetails[] {
   return transformations.map((each) => {
     const {name, synonyms, keyKind} = each
@@ -103,12 +103,12 @@ export async function createEncryptor(key: EncryptionKeySource, transformation?:
     }
     const capacity = chosen.capacity(keyObject)
     const encryptBytes = await chosen.encryptor(keyObject)
-    const encrypt = (secret: string | Uint8Array) => encryptBytes(checkedBytes(secret, capacity)).toString('base64')
+    const encrypt = (secret: string | Uint8Array) => encryptBytes(checkBytes(secret, capacity)).toString('base64')
     return {transformation: chosen.name, capacity, encrypt}
   })
 }
 
-function checkedBytes(secret: string | Uint8Array, capacity: number): Uint8Array {
+function checkBytes(secret: string | Uint8Array, capacity: number): Uint8Array {
   if (typeof secret === 'string' && !secret.isWellFormed())
     throw new LibraryError('unusable-value', 'the secret contains half a surrogate pair, which UTF-8 cannot express')
   const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret
@@ -121,15 +121,15 @@ function checkedBytes(secret: string | Uint8Array, capacity: number): Uint8Array
 }
 
 /**
- * Tells by its shape, without any key, whether a value is encrypted already.
- * @returns undefined if it is no ciphertext. A random token in base64 with the length of an RSA ciphertext cannot be told from one.
+ * Finds out from its form, without any key, whether a value is already encrypted.
+ * @returns undefined if it is not a ciphertext. A random token in base64 with the length of an RSA ciphertext looks like one.
  */
 export function detectCiphertext(value: string): CiphertextKind | undefined {
   return recogniseCiphertext(value)
 }
 
 /**
- * Judges a value that should be a ciphertext, by its shape.
+ * Checks the form of a value that should be a ciphertext.
  * @param expected what all ciphertexts for the key look like: for a certificate, `{kind: 'rsa', bits}`
  * @returns undefined if it looks like a ciphertext, which proves nothing about the key
  */
@@ -163,7 +163,7 @@ export function writeProperties(items: Iterable<{readonly alias: string; readonl
   return renderDocument(propertiesFile, values).text
 }
 
-/** With which DER begins (X.690, 8.9). */
+/** The byte that DER begins with (X.690, 8.9). */
 const derSequence = 0x30
 
 function latin1(bytes: Uint8Array): string {

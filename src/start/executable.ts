@@ -41,8 +41,8 @@ function assets(require: NodeJS.Require): Assets {
 
 /**
  * @param cache as for `CachedScripts`
- * @returns code that `tools/release` put there, unless it was built on another system. It names the command that it was compiled by. For
- *   others it is better than none, but the cache will have what they need
+ * @returns code that `tools/release` put there, unless it was built on another system. It names the command that compiled it. For other
+ *   commands it is better than none, but the cache will have what they need
  */
 function embeddedCode(asset: Assets, cache = ''): CompiledScript | undefined {
   try {

@@ -8,7 +8,7 @@ export function scriptFiles(directory: string): ScriptSource {
   return {directory, read: (name) => readScript(path.join(directory, name))}
 }
 
-/** What a script is inside of: the function that a CommonJS module is. */
+/** What a script is wrapped in: the function of a CommonJS module. */
 export const wrapper = ['(function (module, exports, require, __filename, __dirname) {', '\n})'] as const
 
 /** Makes one string of it without copies. */

@@ -26,7 +26,7 @@ export function mustAsk(missing: string, instead: string): void {
 /** Turns an answer into a value, or throws a UserError to reject it. The user sees the error. */
 type Parse<T> = (answer: string) => Promise<T> | T
 
-/** How the answer to a question for text is helped along. */
+/** What helps the user to answer a prompt for text. */
 interface TextHelp {
   /**
    * What `.env` in the working directory suggests. It is shown as such, and Enter accepts it. Text that could move the cursor, or that is
@@ -163,7 +163,7 @@ export interface Choice<T extends string> {
   readonly disabled?: string | undefined
 }
 
-/** Asks for one of several answers, chosen with the arrow keys or by typing its first letters. @param choices one at least can be chosen */
+/** Asks for one of several answers, chosen with the arrow keys or by typing its first letters. @param choices at least one can be chosen */
 export async function askChoice<T extends string>(
   message: string,
   choices: readonly Choice<T>[],

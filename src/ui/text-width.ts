@@ -1,7 +1,7 @@
 /** How wide a text is on a terminal. */
 import stringWidth from 'string-width'
 
-/** Whether a text has only characters that take one terminal column and can be shown. Most are so: for others it takes longer. */
+/** Whether a text has only characters that take one terminal column and can be shown. Most do; others take longer to measure. */
 export function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)

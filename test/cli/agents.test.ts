@@ -25,7 +25,7 @@ const secrets = {file: 'hunter2-of-a-file', variable: 'hunter2-of-a-variable', t
 describe('docs/agents.md', () => {
   const place = sandbox()
 
-  it('says of each block that it is run, or why it is not', () => {
+  it('says that each block is run, or why it is not', () => {
     expect(blocks).to.have.length(page.match(/^ *```sh$/gm)?.length ?? 0)
     for (const {code, mark} of blocks) expect(mark, code).to.match(/^(?:Run\.|Not run here: .+\.$)/s)
     expect(blocks.filter(({mark}) => mark.startsWith('Run'))).to.have.length.above(6)

@@ -162,7 +162,10 @@ describe('mi secret create --from with Kubernetes Secrets', () => {
       .and.to.include('--force-plaintext')
     const inData = stdout
       .replace('stringData:', 'data:')
-      .replaceAll(/^( {2}\w+: )"?([A-Za-z\d+/]{100,}=*)"?$/gm, (_, key: string, value: string) => key + base64(value))
+      .replaceAll(
+        /^( {2}\w+: )["']?([A-Za-z\d+/]{100,}=*)["']?$/gm,
+        (_, key: string, value: string) => key + base64(value),
+      )
     expect(inData).not.to.equal(stdout)
     expect(await refused(['file', '-f', '-'], {stdin: inData})).to.include('encrypted already')
   })

@@ -14,7 +14,8 @@ describe('mi secret create with records', () => {
   const today = () => new Date().toISOString().slice(0, 10)
   const mi = async (words: readonly string[], options: RunOptions = {}) =>
     runMi(['secret', ...words], {in: place(), stdin: 'x', ...options})
-  const blank = (text: string) => text.replaceAll(/[A-Za-z0-9+/]{342}==/g, '<CT>')
+  // YAML reads e12 as a number, so about 1 in 200 ciphertexts is quoted.
+  const blank = (text: string) => text.replaceAll(/'?[A-Za-z0-9+/]{342}=='?/g, '<CT>')
 
   beforeEach(async () => {
     await initialise(place())

@@ -1,4 +1,4 @@
-/** The way of a person without a manual, at a real terminal: from no profile to secrets in a manifest. */
+/** What a person does without a manual, at a real terminal: from no profile to secrets in a manifest. */
 import {expect} from 'chai'
 import {copyFileSync, existsSync, mkdirSync} from 'node:fs'
 import {load} from 'js-yaml'
@@ -75,7 +75,7 @@ describe('the first secrets', () => {
       copy('keytool.p12', 'my stores/test key.p12')
     })
 
-    it('is found with Tab, and what to do next is said', async () => {
+    it('is found with Tab, and the next command is suggested', async () => {
       const run = await init(['--profile', 'prod'], async (terminal) => {
         await terminal.expect('? Keystore location')
         terminal.type(keys.tab)
@@ -94,7 +94,7 @@ describe('the first secrets', () => {
       expect(run.text).to.match(/try: run "mi secret create --profile prod" to encrypt a secret\n$/)
     })
 
-    it('may be pasted in quotes', async () => {
+    it('can be pasted in quotes', async () => {
       const run = await init([], async (terminal) => {
         await terminal.answer('? Keystore location', " 'my stores/prod key.p12' ")
         await terminal.answer('? Keystore type', '')
@@ -106,7 +106,7 @@ describe('the first secrets', () => {
     })
   })
 
-  it('are not written if the person stops after the profile was saved, and that is said', async () => {
+  it('are not written if the person stops after the profile was saved, and the error says so', async () => {
     copy('rsa.crt.pem', 'mi.pem')
     const run = await inTerminal(
       ['secret', 'create'],

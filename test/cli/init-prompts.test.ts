@@ -18,7 +18,7 @@ describe('mi secret init at a terminal', () => {
     needs(this, 'python3')
   })
 
-  /** Answers the four prompts in order, where none is found nearby; `type` is typed at the keystore type. */
+  /** Answers the four prompts in order, if no keystore is found nearby; `type` is typed at the keystore type. */
   async function init(location: string, type: string = keys.enter) {
     return inTerminal(
       ['secret', 'init'],

@@ -32,7 +32,7 @@ const written: string = writeProperties(read.map(({alias}) => ({alias, ciphertex
 const code: LibraryErrorCode = new LibraryError('format', written).code
 export {code, fault, items, kind, names}
 
-// @ts-expect-error A number is no secret.
+// @ts-expect-error A number is not a secret.
 encryptor.encrypt(1)
 // @ts-expect-error There are two kinds of key.
 await createEncryptor({key: 'x'})

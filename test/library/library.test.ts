@@ -85,7 +85,7 @@ describe('the library', () => {
     expect(await code({symmetricKey}, 'RSA')).to.equal('unknown-transformation')
   })
 
-  it('reads a certificate in PEM or DER, and says what concerns it', () => {
+  it('reads a certificate in PEM or DER, and reports concerns', () => {
     const {pem: written, ...details} = readEncryptionCertificate(pem)
     expect(written.trim()).to.equal(pem.trim().replaceAll('\r', ''))
     const der = Buffer.from(pem.replaceAll(/-----.*?-----/g, ''), 'base64')
@@ -121,7 +121,7 @@ describe('the library', () => {
     expect((await failure(() => certificate('nobody')))[0]).to.equal('unknown-alias')
   })
 
-  it('tells ciphertexts from other values', async () => {
+  it('distinguishes ciphertexts from other values', async () => {
     const rsa = (await createEncryptor({certificate: pem})).encrypt(secret)
     const aes = (await createEncryptor({symmetricKey})).encrypt(secret)
     expect([rsa, aes, secret].map(detectCiphertext)).to.deep.equal([

@@ -109,7 +109,7 @@ function fileWriting({heading, language, file, code}: Block): string {
   return `mkdir -p "$(dirname ${file})"\ncat >${file} <<'END OF BLOCK'\n${code}END OF BLOCK\n`
 }
 
-/** What a command did other than the page shows. */
+/** How the output of a command differs from what the page shows. */
 function differences({command, shown}: Step, output: string, folder: string): string[] {
   const [printed = '', code = ''] = output.split(status)
   const lines = printed.replaceAll(folder, '/home/me/app')

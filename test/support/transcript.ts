@@ -209,6 +209,7 @@ function withFixedWords(text: string, place: Place): string {
     .replaceAll(place.work, 'DIR')
     .replaceAll(place.home, 'HOME')
     .replaceAll(vectors, 'VECTORS')
+    .replaceAll(quotedInYaml, '$1')
     .replaceAll(/[A-Za-z0-9+/]{80,}={0,2}/g, 'CIPHERTEXT')
     .replaceAll(/\b(?:[0-9A-F]{2}:){31}[0-9A-F]{2}\b|\b[0-9a-f]{64}\b/g, (hash) =>
       isKnownHash(hash) ? hash : 'FINGERPRINT',
@@ -216,6 +217,9 @@ function withFixedWords(text: string, place: Place): string {
     .replaceAll(/\b\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?\b/g, (date) => (isKnownDate(date) ? date : 'YYYY-MM-DD'))
     .replaceAll(/\bmi-cli\/\S+ \S+ node-v\S+/g, 'mi-cli/VERSION PLATFORM NODE')
 }
+
+/** YAML reads e12 as a number, so about 1 in 200 ciphertexts is quoted. */
+const quotedInYaml = /(?<=: )'([A-Za-z0-9+/]{80,}={0,2})'$/gm
 
 /** A message that only a busy machine prints, as the keystores of the transcripts have few iterations. */
 const slowDerivation = /^note: .* (?:iterations take about \d+ s|takes a while: .*)\n/gm

@@ -1,4 +1,4 @@
-/** The demo: from a terminal's output to a drawing, and the judgement of its pictures. */
+/** The demo: from a terminal's output to a drawing, and the checks of its pictures. */
 import {expect} from 'chai'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
@@ -169,7 +169,7 @@ function encode(rows: readonly (readonly number[])[], size: number): Buffer {
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), data])
 }
 
-describe('the judge of pictures', () => {
+describe('the check of pictures', () => {
   function page(color: (x: number, y: number) => number): Picture {
     const isInside = (x: number, y: number) => x >= 10 && x < 110 && y >= 20 && y < 70
     return {width: 130, height: 90, pixel: (x, y) => (isInside(x, y) ? color(x, y) : 0xffffff)}

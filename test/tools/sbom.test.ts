@@ -27,7 +27,7 @@ const readObject = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as o
 function expectValid(bill: object): void {
   const schemas = path.join(root, 'node_modules/@cyclonedx/cyclonedx-library/res/schema')
   const schema = (name: string) => readObject(path.join(schemas, `${name}.SNAPSHOT.schema.json`))
-  // The formats of draft 7 that this version of the validator does not know are those of addresses.
+  // The only formats of draft 7 that this version of the validator does not know are those of addresses.
   const ajv = new Ajv({unknownFormats: 'ignore', logger: false})
   for (const name of ['spdx', 'jsf-0.82'])
     ajv.addSchema(schema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`)

@@ -44,7 +44,7 @@ describe('the progress line', () => {
     expect(stripVTControlCharacters(progressLine({...progress, done: 0}, 40))).to.equal('0 of 100,000 secrets')
   })
 
-  it('takes more than were expected', () => {
+  it('accepts more than were expected', () => {
     expect(stripVTControlCharacters(progressLine({...progress, done: 200_000}, 80))).to.match(/^█+ .*, 0 s left$/)
   })
 })

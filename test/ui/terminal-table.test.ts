@@ -133,7 +133,7 @@ describe('a table on a terminal', () => {
     )
   })
 
-  it('has an alias that looks like nothing in its blocks', () => {
+  it('shows an alias that looks like an empty cell in its blocks', () => {
     expect(
       renderTable(
         ['ALIAS', 'A LONG HEADER'],
@@ -146,7 +146,7 @@ describe('a table on a terminal', () => {
     ).to.equal('ALIAS: -\n\nALIAS:\nA LONG\nHEADER: x\n')
   })
 
-  it('has an alias of any length whole', () => {
+  it('shows an alias of any length completely', () => {
     const long = Array.from({length: 150}, (_, index) => `part${index}`).join('.')
     for (const columns of [20, 40, 80, 200]) {
       const table = renderTable(['ALIAS', 'KIND'], [[long, 'RSA']], columns)

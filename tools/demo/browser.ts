@@ -23,9 +23,9 @@ export function photograph(
   {width, height}: {readonly width: number; readonly height: number},
   view: View,
 ): Buffer {
-  const folder = mkdtempSync(path.join(tmpdir(), 'mi-browser-'))
+  const directory = mkdtempSync(path.join(tmpdir(), 'mi-browser-'))
   try {
-    const [page, picture] = [path.join(folder, 'page.html'), path.join(folder, 'picture.png')]
+    const [page, picture] = [path.join(directory, 'page.html'), path.join(directory, 'picture.png')]
     writeFileSync(
       page,
       `<!doctype html><meta name="color-scheme" content="${view.theme}">
@@ -36,7 +36,7 @@ export function photograph(
       'chromium',
       [
         ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-        ...['--disable-background-networking', '--disable-component-update', `--user-data-dir=${folder}/profile`],
+        ...['--disable-background-networking', '--disable-component-update', `--user-data-dir=${directory}/profile`],
         ...[
           '--hide-scrollbars',
           `--window-size=${window}`,
@@ -50,6 +50,6 @@ export function photograph(
     )
     return readFileSync(picture)
   } finally {
-    rmSync(folder, {recursive: true, force: true})
+    rmSync(directory, {recursive: true, force: true})
   }
 }

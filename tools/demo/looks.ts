@@ -1,4 +1,4 @@
-/** Judges a screenshot of the demo: its size, and whether there is text on it that can be read. */
+/** Examines a screenshot of the demo: its size, and whether there is text on it that can be read. */
 import type {Picture} from './png.js'
 
 /** What a screenshot shows. */

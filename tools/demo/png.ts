@@ -10,7 +10,7 @@ export interface Picture {
 
 const signature = Buffer.from('89504e470d0a1a0a', 'hex')
 
-/** @throws Error if it is no such file */
+/** @throws Error if it is another kind of file */
 export function readPng(file: Buffer): Picture {
   if (!file.subarray(0, 8).equals(signature)) throw new Error('this is not a PNG file')
   const chunks = [...readChunks(file)]

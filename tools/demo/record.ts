@@ -65,8 +65,8 @@ function makeHome(): string {
 
 /** Adds the command `mi`. */
 function makePath(place: Place): string {
-  const folder = path.join(place.temporary, 'bin')
-  mkdirSync(folder)
-  symlinkSync(path.join(root, 'bin', 'run.js'), path.join(folder, 'mi'))
-  return [folder, process.env.PATH].join(path.delimiter)
+  const directory = path.join(place.temporary, 'bin')
+  mkdirSync(directory)
+  symlinkSync(path.join(root, 'bin', 'run.js'), path.join(directory, 'mi'))
+  return [directory, process.env.PATH].join(path.delimiter)
 }

@@ -1,5 +1,11 @@
 /** The manual page of a command. */
-import {type CommandDescription, type FlagDescription, pageName, type ProgramDescription, spelled} from './commands.js'
+import {
+  type CommandDescription,
+  commandName,
+  type FlagDescription,
+  pageName,
+  type ProgramDescription,
+} from './commands.js'
 import {exitStatus} from './exit-status.js'
 import {describeFlag, sentence} from './flags.js'
 import {bold, escapeRoff, italic, paragraphs, prose, section, subsection, tagged, typed, wrap} from './roff.js'
@@ -67,12 +73,12 @@ function valueInUsage({name}: FlagDescription, command: CommandDescription): str
 }
 
 function examplesSection({id, examples = []}: CommandDescription): readonly string[] {
-  const filled = (text: string) =>
+  const fillIn = (text: string) =>
     text.replaceAll('<%= config.bin %>', 'mi').replaceAll('<%= command.id %>', id.replaceAll(':', ' '))
   const parts = examples.map((example) => {
     const {description, command} = typeof example === 'string' ? {description: '', command: example} : example
     const intro = description === '' ? [] : ['.PP', prose(`${sentence(description).slice(0, -1)}:`)]
-    return [...intro, typed(filled(command).replace(/^\$ /, ''))].join('\n')
+    return [...intro, typed(fillIn(command).replace(/^\$ /, ''))].join('\n')
   })
   return parts.length > 0 ? [section('EXAMPLES', ...parts)] : []
 }
@@ -86,5 +92,5 @@ function relatedPages({id}: CommandDescription, {commands}: ProgramDescription):
 
 /** @returns the list of commands for the overview, with a line for each */
 export function commandList(commands: readonly CommandDescription[]): readonly string[] {
-  return commands.map(({id, summary}) => tagged(bold(escapeRoff(spelled(id))), sentence(summary)))
+  return commands.map(({id, summary}) => tagged(bold(escapeRoff(commandName(id))), sentence(summary)))
 }

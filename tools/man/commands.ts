@@ -71,6 +71,6 @@ export function pageName(id: string): string {
 }
 
 /** @returns the command as it is typed: `mi secret create` */
-export function spelled(id: string): string {
+export function commandName(id: string): string {
   return `mi ${id.replaceAll(':', ' ')}`
 }

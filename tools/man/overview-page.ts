@@ -28,8 +28,8 @@ export function overviewPage(program: ProgramDescription): string {
 
 const habits = [
   'Every prompt has a flag or an environment variable. Without a terminal, mi never prompts; the error names what is missing. Passwords and secrets are never accepted as arguments.',
-  'Only results are written to standard output. Prompts, notes, warnings and errors go to standard error. Existing files are never overwritten by default.',
-  'mi collects no data. It uses the network only if you name a secret in a store such as Vault.',
+  'Only results are written to standard output. Prompts, notes, warnings and errors are written to standard error. Existing files are never overwritten by default.',
+  'mi sends no telemetry and does not check for updates. It uses the network only if you name a secret in a store such as Vault.',
 ]
 
 function topicSections({commands, topics}: ProgramDescription): readonly string[] {
@@ -94,15 +94,20 @@ const variables: Terms = [
   ['MI_CONFIG_DIR', 'The directory for profiles. Never read from a file.'],
   ['MI_CACHE_DIR', 'The directory for cached code. Never read from a file.'],
   ['MI_NO_GIT', 'If set to 1, mi does not run git.'],
-  ['NO_COLOR', 'If set, mi prints no colors.'],
+  ['NO_COLOR', 'If set, mi prints no colors. CLICOLOR=0 means the same.'],
+  ['FORCE_COLOR', 'If set to 1, mi prints colors even in a pipe. CLICOLOR_FORCE=1 means the same.'],
+  ['TERM', 'If it is dumb, prompts and progress are plain lines, without colors.'],
 ]
 
 const files: Terms = [
   [
     '~/.config/mi',
-    'Profiles, and the symmetric keys that mi generated or copied. XDG_CONFIG_HOME or MI_CONFIG_DIR moves it.',
+    'Profiles, and the symmetric keys that mi generated or copied. To use another directory, set XDG_CONFIG_HOME or MI_CONFIG_DIR.',
   ],
-  ['~/.cache/mi', 'Cached code, to start faster. It is safe to delete. XDG_CACHE_HOME or MI_CACHE_DIR moves it.'],
+  [
+    '~/.cache/mi',
+    'Cached code, to start faster. It is safe to delete. To use another directory, set XDG_CACHE_HOME or MI_CACHE_DIR.',
+  ],
   ['security/', 'Where "mi secret create" writes files, unless --dest names another place.'],
   ['.env', 'Suggestions for prompts, in the working directory.'],
 ]

@@ -66,7 +66,7 @@ export function wrap(roff: string): string {
   return lines.join('\n')
 }
 
-/** @param text paragraphs, one a line, and lists, whose lines begin with `- `; blank lines mean nothing */
+/** @param text paragraphs, one per line, and lists, whose lines begin with `- `; blank lines mean nothing */
 export function paragraphs(text: string): string {
   return text
     .split(/\n+(?!- )/)

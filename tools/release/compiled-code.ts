@@ -67,7 +67,7 @@ function forExecutable(content: Buffer, command: string): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify({identity: command, extent})}\n`), half.subarray(lineEnd + 1)])
 }
 
-/** Nothing of the user's, who may have profiles, variables for `mi` and options for Node.js. */
+/** Nothing is taken from the user, who may have profiles, variables for `mi` and options for Node.js. */
 function environmentIn(work: string, cache: string): NodeJS.ProcessEnv {
   const mine = Object.keys(process.env).filter((name) => /^(?:MI|NODE|npm)_/.test(name))
   const removed = Object.fromEntries(mine.map((name) => [name, undefined]))

@@ -24,7 +24,7 @@ import {run} from './run.js'
 /** The name of the script that the executable starts with. */
 const mainScript = 'executable.js'
 
-/** What every release of Node.js has inside once, and an executable changes. */
+/** Every Node.js binary contains this once, and an executable changes it. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
 /** @param node a Node.js binary for any system, which `checkNode` has accepted */
@@ -46,7 +46,7 @@ export async function buildExecutable(node: string): Promise<Buffer> {
 
 /**
  * What is put inside must have the form that the binary expects, and only the same version certainly makes that.
- * @throws BuildError if it is no Node.js binary, or of another version than the running one
+ * @throws BuildError if it is not a Node.js binary, or not of the running version
  */
 export function checkNode(node: string): void {
   const binary = existsSync(node) ? readFileSync(node) : Buffer.alloc(0)

@@ -6,7 +6,7 @@ const gzipOnThread = promisify(gzipWithCallback)
 
 /** The header has no name and no time. */
 export async function gzip(content: Buffer | string): Promise<Buffer> {
-  // For the executable, the highest level saves half a percent in twice the time. Debian asks for it where it costs nothing.
+  // For the executable, the highest level saves half a percent in twice the time. Debian requires it for small files.
   const level = content.length < 1 << 20 ? 9 : 6
   const packed = await gzipOnThread(content, {level})
   // The byte for the operating system.

@@ -98,7 +98,7 @@ const sumsFile = 'SHA256SUMS'
 /** @throws BuildError if what would be released is not what is committed */
 function readCommit({dirty}: ReleaseOptions): {readonly commit: string; readonly time: number} {
   if (!dirty && run('git', ['status', '--porcelain']) !== '')
-    throw new BuildError('there are changes that are not committed; commit them, or use --dirty to try a release out')
+    throw new BuildError('there are uncommitted changes; commit them, or use --dirty to try out a release')
   const [commit = '', time = ''] = run('git', ['log', '-1', '--format=%H %ct']).trim().split(' ')
   return {commit, time: Number(time)}
 }

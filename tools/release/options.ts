@@ -1,4 +1,4 @@
-/** What `npm run release` is told. */
+/** The options of `npm run release`. */
 import {parseArgs} from 'node:util'
 import path from 'node:path'
 import {BuildError} from '../build-error.js'

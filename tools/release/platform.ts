@@ -11,5 +11,5 @@ export function platformOf(node: Buffer): string {
     const machine = node.readUInt16LE(node.readUInt32LE(0x3c) + 4)
     return machine === 0xaa64 ? 'win-arm64' : 'win-x64'
   }
-  throw new BuildError('the file named by --node is for a system that is not known here')
+  throw new BuildError('the file named by --node is for an unknown system')
 }

@@ -29,18 +29,18 @@ export function renderAnswer({kind, candidates}: Offer, shell: CompletedShell, w
   const printable = candidates.filter(({value}) => isPrintable(value))
   // zsh and fish have their own ways to match.
   const isMatched = (shell === 'zsh' || shell === 'fish') && printable.length <= most.candidates
-  const shown = (isMatched ? printable : matching(printable, word.current)).slice(0, most.candidates)
+  const shown = (isMatched ? printable : selectMatching(printable, word.current)).slice(0, most.candidates)
   const lines = shell === 'zsh' ? zshLines(shown) : shown.flatMap((each) => lineFor(each, shell, word))
   return [kind, ...lines].map((line) => `${line}\n`).join('')
 }
 
-/** Names that could act on the terminal, end a line, or be read as a flag are not offered. */
+/** Names that could act on the terminal or end a line are not offered. */
 function isPrintable(value: string): boolean {
   return value !== '' && value.length <= most.characters && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)
 }
 
-/** Whether upper or lower case matters only if something begins with exactly what was typed. */
-function matching(candidates: readonly Candidate[], current: string): readonly Candidate[] {
+/** Upper and lower case differ only if something begins with exactly what was typed. */
+function selectMatching(candidates: readonly Candidate[], current: string): readonly Candidate[] {
   const exact = candidates.filter(({value}) => value.startsWith(current))
   if (exact.length > 0) return exact
   const lowered = current.toLowerCase()

@@ -46,7 +46,7 @@ export function splitBashLine(line: string, breaks: string): BashLine {
     } else if (character === '\\') add(line.charAt(++at))
     else if (separators.includes(character)) {
       end()
-      // The name of a file to redirect to is no argument.
+      // The name of a file to redirect to is not an argument.
       if (character === '<' || character === '>') skips = true
     } else {
       add(character)

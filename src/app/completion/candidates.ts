@@ -5,7 +5,7 @@ import type {TabledArgument, TabledFlag} from './command-table.js'
 import type {aliasesInFile, aliasesInKeystore, transformationNames} from './completion-names.js'
 import type {TypedLine} from './typed-line.js'
 
-/** What can be asked about the surroundings. Whatever fails throws. */
+/** Where names come from. Each throws if it fails. */
 export interface NameSources {
   readonly aliasesInFile: typeof aliasesInFile
   readonly aliasesInKeystore: typeof aliasesInKeystore
@@ -77,7 +77,7 @@ function argumentOf({command, args}: TypedLine): (TabledArgument & {readonly nam
 function offerArgument(line: TypedLine, sources: NameSources): Offer {
   const {path, command, args} = line
   const found = argumentOf(line)
-  if (found?.options !== undefined) return words(described(found.options, line))
+  if (found?.options !== undefined) return words(describeValues(found.options, line))
   switch (found?.name) {
     case 'alias':
       return words(aliasesFor(line, sources).filter((alias) => !args.includes(alias)))
@@ -86,7 +86,7 @@ function offerArgument(line: TypedLine, sources: NameSources): Offer {
     case 'name':
       return words(path[0] === 'profile' ? sources.profileNames() : [])
     case 'output':
-      return words(described(command?.flags.output?.options ?? [], line))
+      return words(describeValues(command?.flags.output?.options ?? [], line))
     default:
       return words([])
   }
@@ -97,7 +97,7 @@ function offerValues(name: string, line: TypedLine, sources: NameSources): Offer
   const flag = command?.flags[name]
   if (flag === undefined) return words([])
   const {helpValue = '', options} = flag
-  if (options !== undefined) return words(described(options, line))
+  if (options !== undefined) return words(describeValues(options, line))
   if (name === 'profile' || helpValue === 'PROFILE') return words(sources.profileNames())
   if (name === 'mi-home') return directories
   if (name === 'alias' || helpValue === 'ALIAS') return words(aliasesFor(line, sources))
@@ -122,12 +122,12 @@ function aliasesFor({path, command, flags, args}: TypedLine, sources: NameSource
   const named = first !== 'file' ? [] : second === 'alias' ? args.slice(0, 1) : args
   const read = [...named, ...(flags.get('from') ?? []), ...(flags.get('dest') ?? [])].filter((file) => file !== '-')
   const aliases = new Set(read.slice(0, mostFiles).flatMap((file) => sources.aliasesInFile(file)))
-  // Another word would be read as a flag.
+  // Any other would be read as a flag.
   return [...aliases].filter((alias) => !alias.startsWith('-'))
 }
 
-/** What the values mean is in the lines `- value: …` of the command's help. If it has any, values without one are synonyms. */
-function described(values: readonly string[], {command}: TypedLine): readonly Candidate[] {
+/** The lines `- value: …` in the command's help say what the values mean. If there are any, values without one are synonyms. */
+function describeValues(values: readonly string[], {command}: TypedLine): readonly Candidate[] {
   const lines = (command?.description ?? '').split('\n')
   const found = values.map((value) => {
     const start = `- ${value}: `

@@ -41,7 +41,7 @@ export interface TabledTopic {
 export interface CommandTable {
   /** By oclif's ids: `secret:create`. */
   readonly commands: Readonly<Record<string, TabledCommand>>
-  /** Those at the top. */
+  /** The topics at the top level. */
   readonly topics: Readonly<Record<string, TabledTopic>>
 }
 
@@ -52,7 +52,7 @@ export interface Candidate {
   readonly description?: string
 }
 
-/** @param topic the words before @returns the words that name a command or a topic there */
+/** @param topic the words before the cursor @returns the words that name a command or a topic there */
 export function wordsAfter(topic: readonly string[], {commands, topics}: CommandTable): readonly Candidate[] {
   const before = topic.map((word) => `${word}:`).join('')
   const ids = Object.keys(commands).filter((id) => id.startsWith(before) && commands[id]?.hidden !== true)
@@ -65,7 +65,7 @@ export function wordsAfter(topic: readonly string[], {commands, topics}: Command
   )
 }
 
-/** @returns the candidate with what the first line of the description says first */
+/** @returns the candidate, with the first phrase of the description */
 export function candidate(value: string, description?: string): Candidate {
   const [line = ''] = (description ?? '').split(/\n|; /)
   return line === '' ? {value} : {value, description: line}

@@ -1,4 +1,4 @@
-/** Answers a shell that asks, at a Tab, how a word can be completed. Prints candidates or nothing: never an error, a prompt or a value. */
+/** Answers a shell that asks how a word can be completed. Prints candidates or nothing: never an error, a prompt or a value. */
 import {writeSync} from 'node:fs'
 import {configDirectory} from '../../io/config-directory.js'
 import {firstEntries} from '../../io/listing.js'
@@ -26,7 +26,7 @@ export function printCandidates(request: CompletionRequest): void {
   try {
     writeSync(1, answer(request))
   } catch {
-    // Whatever is wrong, a person who types wants no error in the middle of the line.
+    // An error in the middle of the line would only disturb the person who types.
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type {CompletedShell} from './answer.js'
 
-/** bash 3.2, as on macOS, has no `compopt`: there, files are offered where there is nothing else. */
+/** bash 3.2, as on macOS, has no `compopt`: there, files are offered if there is nothing else. */
 const bash = `# bash completion for mi
 
 _mi() {

@@ -11,7 +11,7 @@ import {printable} from '../../wording.js'
 import {keystoreDirectory} from '../product/defaults.js'
 
 export interface NearbyKeystore {
-  /** From the working directory, or from the home as it was given. */
+  /** Relative to the working directory, or within the home as the user typed it. */
   readonly location: string
   readonly type: KeystoreType
 }
@@ -22,7 +22,7 @@ const places = ['', 'security', 'conf/security', keystoreDirectory] as const
 /** The search is short in any directory. `read` counts files that are read to the end, `entries` those of one directory. */
 const most = {found: 10, read: 30, entries: 500} as const
 
-/** Names of certificates, which only a complete text shows to be one. */
+/** Names of certificates. Only the complete text shows that a file is one. */
 const certificateName = /\.(?:pem|crt|cer)$/i
 
 /**

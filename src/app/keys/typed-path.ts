@@ -4,7 +4,7 @@ import {isThere} from '../../io/existence.js'
 import {absolutePath} from '../../io/paths.js'
 
 /**
- * Understands a path in quotes, with `\ ` for a space, or between spaces. If a file has exactly the name that was typed, it is that one.
+ * Understands a path in quotes, with `\ ` for a space, or between spaces. If a file has exactly the name that was typed, that file is meant.
  * @param platform on Windows, `\` separates the parts of a path
  * @returns a path that may still begin with `~`. If there is no such file, the one that was probably meant
  */

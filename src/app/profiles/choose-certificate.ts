@@ -81,7 +81,7 @@ function parseKeystoreType(word: string): KeystoreType {
 
 const typeChoices = keystoreTypes.map((value) => ({value}))
 
-/** The contents decide the type. It is asked only if the location was typed. If it differs, a note says so. */
+/** The type is detected from the contents. Prompts for it only if the location was typed. If it differs, a note says so. */
 async function confirmType({sealed}: KeystoreFile, given: KeystoreType | undefined, ask: boolean): Promise<void> {
   const chosen = given ?? (ask ? await askChoice('Keystore type', typeChoices, sealed.type) : sealed.type)
   if (chosen !== sealed.type) note(`the file is ${sealed.type}, not ${chosen}; reading it as ${sealed.type}`)

@@ -64,7 +64,7 @@ function whyNot({kind, algorithm, fingerprint256}: EntryDescription): string {
   return algorithm === 'RSA' ? 'RSA key that cannot encrypt' : `${algorithm}, not RSA`
 }
 
-/** The reason of a single entry says most. */
+/** If there is only one entry, its own reason says most. */
 function noneUsable(file: KeystoreFile, entries: readonly KeystoreEntry[]): UserError {
   const [alias, other] = aliasesOf(entries)
   if (alias !== undefined && other === undefined) {

@@ -27,7 +27,7 @@ interface InitOptions {
 }
 
 /**
- * Creates a profile from a keystore or a certificate, and tells a person what to do with it. Prompts for everything that neither a flag nor
+ * Creates a profile from a keystore or a certificate, and suggests what to do with it. Prompts for everything that neither a flag nor
  * a variable sets.
  * @throws as `initialiseNamed`, and `chooseProfileName`
  */
@@ -38,7 +38,7 @@ export async function initialiseProfile(options: InitOptions, context: Context):
 }
 
 /**
- * The same for a command that goes on with the profile.
+ * The same for a command that then uses the profile.
  * @param name of the profile
  * @throws as `initialiseFromHome`, `resolveCipherRequest`, `chooseCertificate` and `saveKeystoreProfile`
  */

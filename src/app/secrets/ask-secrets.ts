@@ -39,7 +39,7 @@ function checkAlias(alias: string, {refusal}: TypingRules, others: readonly Name
   return alias
 }
 
-/** The secrets that were typed before must not be lost, so it is asked again. */
+/** Only asks again if the secret does not fit, so that those typed before are not lost. */
 function checkFit(alias: string, secret: string, {key, valueRule}: TypingRules): string {
   try {
     refuseUnfit([{alias, value: checkTyped(secret)}], key, valueRule)

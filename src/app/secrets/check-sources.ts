@@ -1,4 +1,4 @@
-/** Refuses combinations of what `mi secret create` is told to read, before anything is read. */
+/** Refuses invalid combinations of sources for `mi secret create`, before anything is read. */
 import {FileExistsError, UsageError} from '../../errors.js'
 import {isStandardInput, standardInput} from '../../io/input.js'
 import {absolutePath, withoutLinks} from '../../io/paths.js'
@@ -47,7 +47,7 @@ function isOneInput({from, alias}: SourceFlags): boolean {
   return only === undefined ? !isTerminal('stdin') : !isVariables(only)
 }
 
-/** Overwriting the plaintext takes --force, even if the user would confirm it. @throws FileExistsError */
+/** Overwriting the plaintext requires --force, even if the user would confirm it. @throws FileExistsError */
 export function refuseOwnInput({from}: SourceFlags, output: ChosenOutput, force: boolean): void {
   if (output.dest === undefined) return
   const dest = withoutLinks(output.dest)

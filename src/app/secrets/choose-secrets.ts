@@ -68,7 +68,7 @@ class Choice {
     const what = all === 1 ? 'no secret matches --only' : `no secret matches ${count} of the ${all} patterns in --only`
     const [unnamed] = [...this.#unmatched].flatMap((pattern) => this.#unnamed.get(pattern) ?? [])
     if (unnamed !== undefined)
-      throw new FormatError(what, `name what is not a string exactly, as in: --only ${shellWord(unnamed)}`)
+      throw new FormatError(what, `if a value is not a string, use its exact name, as in: --only ${shellWord(unnamed)}`)
     const known = [...this.#known]
     const meant = this.#near.found.filter((alias) => !this.#only.includes(alias))
     const such = known.length === 0 ? undefined : `use --only with aliases such as ${listed(known)}`

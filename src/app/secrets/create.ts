@@ -91,7 +91,7 @@ export async function createSecrets(
   }
 }
 
-/** @param saved is told if the user created a profile on the way */
+/** @param saved records whether the user created a profile */
 async function encryptSecrets(
   options: CreateOptions,
   openContext: OpenContext,

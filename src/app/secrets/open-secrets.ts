@@ -25,7 +25,7 @@ export async function openSecrets(wanted: SourceFlags, rules: TypingRules): Prom
   if (from.length > 0) return openSources(wanted)
   if (alias !== undefined && !isTerminal('stdin')) return readFromPipe(alias)
   mustAsk('no secret was provided', 'use --from PATH, or use --alias NAME and pipe the secret in')
-  return heldSecrets(alias === undefined ? await askSecrets(rules) : [await askSecret(alias, rules)])
+  return makeSource(alias === undefined ? await askSecrets(rules) : [await askSecret(alias, rules)])
 }
 
 async function readBytes(alias: string, input = standardInput): Promise<Buffer> {
@@ -62,10 +62,10 @@ async function readFromPipe(alias: string): Promise<OpenSource> {
 }
 
 function singleSecret(alias: string, value: string): OpenSource {
-  return heldSecrets([{alias, value}])
+  return makeSource([{alias, value}])
 }
 
-function heldSecrets(values: readonly NamedValue[]): OpenSource {
+function makeSource(values: readonly NamedValue[]): OpenSource {
   return {...heldSource({values, problems: [], remarks: []}), close: () => Promise.resolve()}
 }
 

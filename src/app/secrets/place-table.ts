@@ -33,7 +33,7 @@ type FirstCells = Readonly<Record<'place' | 'secret' | 'alias', string>>
 
 const header = {place: 'PLACE', secret: 'SECRET', alias: 'ALIAS'} as const
 
-/** How wide the last column is at least if it is not measured: in terminal columns. Most of its cells are one word. */
+/** The least width of the last column if it is not measured, in terminal columns. Most of its cells are one word. */
 const usualSentence = 24
 
 /** The columns are measured in one pass over the files, and the rows are rendered in the next. */

@@ -20,7 +20,7 @@ import {note, warn} from '../../ui/messages.js'
 import {startProgress} from '../../ui/progress.js'
 import type {Progress} from '../../ui/shown-progress.js'
 
-/** In milliseconds: while a store does not answer, the time goes by all the same. */
+/** In milliseconds. The progress shows the time, even while a store does not answer. */
 const tick = 200
 
 async function ask(references: readonly StoreReference[], unused: UnusedVariables | undefined): Promise<Answers> {

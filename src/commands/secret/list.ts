@@ -10,7 +10,7 @@ export default class List extends MiCommand {
 
 Exits with 1 if a value is not encrypted or is damaged, if a line cannot be read, or with --expires-within if a secret expires within that time.
 
-Reads .properties and .env files, TOML such as deployment.toml, Kubernetes Secret manifests, and values of WSO2's Helm chart.`
+Reads .properties and .env files, TOML such as deployment.toml, Kubernetes Secret manifests, and values for Micro Integrator's Helm chart.`
   static override usage = 'secret list FILE... [FLAGS]'
 
   static override examples = [

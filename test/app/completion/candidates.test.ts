@@ -1,4 +1,4 @@
-/** What is offered at a Tab, in this process and with the real table of commands. */
+/** What completion offers, in this process and with the real table of commands. */
 import {expect} from 'chai'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'

@@ -79,7 +79,7 @@ describe('the answer to a shell', () => {
     expect(aliasesIn(file)).to.deep.equal(['good'])
   })
 
-  it('is empty if a file is missing, too large or no file', function () {
+  it('is empty if a file is missing, too large or not a file', function () {
     const large = place().write('large.properties', `a=${'x'.repeat(limits.completion)}`)
     symlinkSync('loop', place().path('loop'))
     for (const file of [large, place().path('loop'), place().path('nosuch'), place().work, '/dev/zero', '~nobody/x'])

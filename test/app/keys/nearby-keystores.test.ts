@@ -45,7 +45,7 @@ describe('the search for keystores nearby', () => {
     ])
   })
 
-  it('looks into the homes it is told, and lists nothing twice', async () => {
+  it('looks into the given homes, and lists nothing twice', async () => {
     copy('keytool.p12', 'home/security/mi.p12')
     copy('keytool.p12', 'work/own.p12')
     symlinkSync(path.join(folder, 'work', 'own.p12'), path.join(folder, 'home', 'same.p12'))

@@ -65,7 +65,7 @@ describe('a path at a prompt', () => {
     expect(await understandPath('bad\0name', 'linux')).to.equal('bad\0name')
   })
 
-  it('is completed up to where the names differ, and a folder with a slash', () => {
+  it('is completed up to where the names differ, and a directory with a slash', () => {
     for (const name of ['prod/key one.p12', 'prod/key two.p12', 'preview.jks', '.hidden', 'odd\u202E.jks']) write(name)
     symlinkSync('gone', path.join(folder, 'broken'))
     const complete = (typed: string) => {

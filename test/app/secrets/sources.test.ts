@@ -52,7 +52,7 @@ describe('a source of secrets', () => {
       .to.be.instanceOf(FormatError)
       .and.include({
         message: 'no secret matches 1 of the 2 patterns in --only',
-        hint: 'name what is not a string exactly, as in: --only port',
+        hint: 'if a value is not a string, use its exact name, as in: --only port',
       })
     expect(await read('x*')).to.include({hint: 'use --only with aliases such as "a"'})
   })

@@ -21,7 +21,7 @@ describe('what a program for Linux needs', () => {
     expect(elf?.versions).to.deep.equal([...inReadelf('--version-info', /Name: (\S+) {2}Flags/g)].sort())
   })
 
-  it('is nothing for what is no such program', () => {
+  it('is nothing for other files', () => {
     for (const bytes of [
       Buffer.alloc(0),
       Buffer.from('#!/bin/sh\n'),

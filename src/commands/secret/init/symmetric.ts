@@ -8,7 +8,7 @@ export default class InitSymmetric extends MiCommand {
   static override summary = 'create a profile with a symmetric key'
   static override description = `Creates a profile for Micro Integrator in symmetric mode, which uses AES-GCM.
 
-With --keystore, the key is an AES secret key of 128, 192 or 256 bits in a PKCS#12 or JCEKS keystore, as "keytool -genseckey" creates it. Micro Integrator 4.6 and later uses such a key. The keystore is opened whenever the key is needed, with a password that is never saved; with --copy-key, the key is copied instead. With --mi-home, the keystore is the one in the product's own configuration, and so is the alias if its secret-conf.properties is set up for an AES key.
+With --keystore, the key is an AES secret key of 128, 192 or 256 bits in a PKCS#12 or JCEKS keystore, as "keytool -genseckey" creates it. Micro Integrator 4.6 and later use such a key. The keystore is opened whenever the key is needed, with a password that is never saved; with --copy-key, the key is copied instead. With --mi-home, the keystore is the one in the product's own configuration, and so is the alias if its secret-conf.properties is set up for an AES key.
 
 Otherwise the key is 64 hexadecimal digits, or text of exactly 32 bytes. Prompts for it twice unless it is provided. Saves the key next to the profile, in a file that only you can read, or uses the file you name with --key-file.
 
