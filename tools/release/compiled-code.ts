@@ -9,8 +9,11 @@ import {BuildError} from '../build-error.js'
 import {root} from '../paths.js'
 import {run} from './run.js'
 
-/** Without them, V8 chooses them at random, and they decide where things are in the code. */
-const seeds = ['--hash-seed=1', '--random-seed=1']
+/**
+ * Without seeds, V8 chooses them at random, and they decide where things are in the code. It must also keep code that has not run for some
+ * time, or there is less of it on a busy machine.
+ */
+const flags = ['--hash-seed=1', '--random-seed=1', '--no-flush-bytecode']
 
 /** The script whose code is worth its size: every command runs it. */
 export const compiledScript = 'mi.cjs'
@@ -24,7 +27,7 @@ export function compileMainScript(node: string, assets: string): Buffer {
   const work = mkdtempSync(path.join(tmpdir(), 'mi-release-'))
   try {
     prepareProfile(node, work)
-    // V8 drops code that has not run for some time, so a run on a very busy machine may have a little less of it.
+    // What V8 compiles may still depend on the machine, so two runs must agree.
     for (let attempt = 0, known: readonly Buffer[] = []; attempt < 10; attempt++) {
       const code = compileOnce(node, assets, path.join(work, `cache-${attempt}`), work)
       if (known.some((other) => other.equals(code))) return code
@@ -51,7 +54,7 @@ function compileOnce(node: string, assets: string, cache: string, work: string):
   mkdirSync(cache, {mode: 0o700})
   const warmUp = path.join(import.meta.dirname, 'warm-up.cjs')
   const program = path.join(root, 'dist', 'executable.js')
-  const words = [...seeds, warmUp, assets, program, 'secret', 'create', '--alias', 'x']
+  const words = [...flags, warmUp, assets, program, 'secret', 'create', '--alias', 'x']
   run(node, words, {cwd: work, env: environmentIn(work, cache), stdin: path.join(work, 'secret')})
   const file = readdirSync(cache).find((name) => name.endsWith(`.${compiledScript}.code`))
   if (file === undefined)

@@ -1,6 +1,6 @@
 /**
  * Runs a command as the executable will, to have the code that V8 compiles for it in a code cache. The arguments are the directory with
- * the executable's assets, its script, and the command line. Run it with `--hash-seed=1 --random-seed=1`, or the code differs each time.
+ * the executable's assets, its script, and the command line. `compiled-code.ts` runs it with flags without which the code differs each time.
  */
 const {readFileSync} = require('node:fs')
 const Module = require('node:module')
@@ -25,6 +25,7 @@ process.argv.splice(1, Infinity, '/', ...words)
 process.once('exit', () => {
   setFlagsFromString('--hash-seed=0')
   setFlagsFromString('--random-seed=0')
+  setFlagsFromString('--flush-bytecode')
 })
 
 require(program)
