@@ -18,42 +18,75 @@ export interface BashWord {
 
 const separators = ' \t\n;|&()<>'
 
+const noWord: BashWord = {text: '', kept: 0, quote: undefined}
+
 /** @param breaks the variable COMP_WORDBREAKS */
 export function splitBashLine(line: string, breaks: string): BashLine {
-  const words: string[] = []
-  let word: BashWord | undefined
-  let skips = false
-  const add = (text: string, kept?: number) => {
-    const before = word?.text ?? ''
-    word = {text: before + text, kept: kept ?? word?.kept ?? 0, quote: word?.quote}
+  return new LineSplitter(line, breaks).split()
+}
+
+/** Reads a line from left to right. */
+class LineSplitter {
+  readonly #line: string
+  readonly #breaks: string
+  readonly #words: string[] = []
+  #at = 0
+  /** Undefined between two words. */
+  #word: BashWord | undefined
+  /** Whether the next word is the name of a file to redirect to, which is no argument. */
+  #isTarget = false
+
+  constructor(line: string, breaks: string) {
+    this.#line = line
+    this.#breaks = breaks
   }
-  const end = () => {
-    if (word === undefined) return
-    if (!skips) words.push(word.text)
-    skips = false
-    word = undefined
+
+  split(): BashLine {
+    for (; this.#at < this.#line.length; this.#at++) {
+      const character = this.#line.charAt(this.#at)
+      const quote = this.#word?.quote
+      if (quote === undefined) this.#readUnquoted(character)
+      else this.#readQuoted(character, quote)
+    }
+    return {words: this.#words, current: this.#word ?? noWord}
   }
-  for (let at = 0; at < line.length; at++) {
-    const character = line.charAt(at)
-    const quote: BashWord['quote'] = word?.quote
-    if (quote !== undefined) {
-      if (character === quote) word = {text: word?.text ?? '', kept: word?.kept ?? 0, quote: undefined}
-      else if (quote === '"' && character === '\\' && '$`"\\\n'.includes(line.charAt(at + 1))) add(line.charAt(++at))
-      else add(character)
-    } else if (character === '"' || character === "'") {
-      const text: string = word?.text ?? ''
-      word = {text, kept: text.length, quote: character}
-    } else if (character === '\\') add(line.charAt(++at))
-    else if (separators.includes(character)) {
-      end()
-      // The name of a file to redirect to is not an argument.
-      if (character === '<' || character === '>') skips = true
-    } else {
-      add(character)
-      if (breaks.includes(character)) add('', word?.text.length)
+
+  #readQuoted(character: string, quote: BashWord['quote']): void {
+    const word = this.#word ?? noWord
+    if (character === quote) this.#word = {...word, quote: undefined}
+    else if (quote === '"' && character === '\\' && '$`"\\\n'.includes(this.#line.charAt(this.#at + 1))) this.#addNext()
+    else this.#add(character)
+  }
+
+  #readUnquoted(character: string): void {
+    const {text} = this.#word ?? noWord
+    if (character === '"' || character === "'") this.#word = {text, kept: text.length, quote: character}
+    else if (character === '\\') this.#addNext()
+    else if (separators.includes(character)) this.#end(character)
+    else {
+      this.#add(character)
+      if (this.#breaks.includes(character)) this.#word = {...noWord, text: text + character, kept: text.length + 1}
     }
   }
-  return {words, current: word ?? {text: '', kept: 0, quote: undefined}}
+
+  #add(text: string): void {
+    const word = this.#word ?? noWord
+    this.#word = {...word, text: word.text + text}
+  }
+
+  /** Adds what follows a backslash. */
+  #addNext(): void {
+    this.#add(this.#line.charAt(++this.#at))
+  }
+
+  #end(separator: string): void {
+    if (this.#word !== undefined) {
+      if (!this.#isTarget) this.#words.push(this.#word.text)
+      this.#isTarget = false
+      this.#word = undefined
+    }
+    if (separator === '<' || separator === '>') this.#isTarget = true
+  }
 }
 
 /** @returns what bash reads as the text at this place; undefined if it cannot be written there */
