@@ -108,6 +108,8 @@ async function askKey(variables: Variables): Promise<string> {
   const instead = 'use --key-file PATH, --keystore PATH or --generate, or set MI_ENCRYPTION_KEY'
   mustAskFor('MI_ENCRYPTION_KEY', variables, 'no symmetric key was provided', instead)
   return askHiddenTwice('Symmetric key', (answer) => {
+    if (answer === '')
+      throw new UsageError('the key must not be empty', 'to generate one, press Ctrl-C and use --generate')
     parseKey(answer)
     return answer
   })
