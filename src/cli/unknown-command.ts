@@ -76,7 +76,8 @@ function findMeant(words: readonly string[], ids: readonly string[]): readonly s
     if (next === undefined) break
     meant.push(next)
   }
-  if (meant.some((word, index) => word !== words[index])) return [meant.join(':')]
+  const id = meant.join(':')
+  if (ids.includes(id) || meant.some((word, index) => word !== words[index])) return [id]
   return meant.length === 0 ? inTopics(words[0] ?? '', ids) : []
 }
 

@@ -53,6 +53,13 @@ describe('an unknown command', () => {
     expect(answer('--hunter2')).to.equal('unknown flag; run "mi --help" to list commands')
   })
 
+  it('may begin with a command that takes no such word', () => {
+    expect(answer('secret init prod')).to.equal(
+      'unknown "mi secret" command; run "mi secret init", or "mi secret --help" to list commands',
+    )
+    expect(answer('secret init symetric')).to.include('run "mi secret init symmetric", or')
+  })
+
   it('is not looked for among what every object has', () => {
     for (const line of ['secret constructor', 'secret __proto__'])
       expect(answer(line), line).to.equal('unknown "mi secret" command; run "mi secret --help" to list commands')
