@@ -10,8 +10,30 @@ interface KnownCommands {
   readonly commands: readonly {readonly id: string; readonly hidden?: boolean | undefined}[]
 }
 
+/** What other tools call our commands, if it is not like their names. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['ls', 'list'],
+  ['rm', 'remove'],
+  ['delete', 'remove'],
+  ['add', 'create'],
+  ['new', 'create'],
+  ['get', 'decrypt'],
+  ['check', 'verify'],
+])
+
+/** What can stand in the place of a command. */
+const rootFlags = ['--help', '--version', '-h', '-v'] as const
+
 /** @param words in the place of a command @returns the error, which suggests the commands that were probably meant */
 export function unknownCommand(words: readonly string[], config: KnownCommands): UsageError {
+  const [first = ''] = words
+  const list = `"${config.bin} --help" to list commands`
+  if (first.startsWith('-')) {
+    const flag = nearest(first, rootFlags)
+    return new UsageError('unknown flag', flag === undefined ? `run ${list}` : `use ${flag}, or run ${list}`)
+  }
+  if (first === 'version')
+    return new UsageError(`unknown "${config.bin}" command`, `run "${config.bin} --version", or ${list}`)
   const topic = config.topics.find(({name}) => name === words[0])
   const group = topic ? `${config.bin} ${topic.name}` : config.bin
   const ids = config.commands.filter(({hidden}) => !hidden).map(({id}) => id)
@@ -54,7 +76,8 @@ function findMeant(words: readonly string[], ids: readonly string[]): readonly s
     if (next === undefined) break
     meant.push(next)
   }
-  if (meant.some((word, index) => word !== words[index])) return [meant.join(':')]
+  const id = meant.join(':')
+  if (ids.includes(id) || meant.some((word, index) => word !== words[index])) return [id]
   return meant.length === 0 ? inTopics(words[0] ?? '', ids) : []
 }
 
@@ -64,7 +87,8 @@ function wordsBelow(path: readonly string[], ids: readonly string[]): readonly s
 }
 
 function nearestOrSame(word: string, words: readonly string[]): string | undefined {
-  return words.includes(word) ? word : nearest(word, words)
+  const known = [word, otherNames.get(word)].find((name) => name !== undefined && words.includes(name))
+  return known ?? nearest(word, words)
 }
 
 /** The commands with this name in all topics, if the topic was left out. */

@@ -106,6 +106,26 @@ describe('the first secrets', () => {
     })
   })
 
+  it('need a keystore, and the note says how to create one if none is nearby', async () => {
+    const creates =
+      /note: no keystore was found nearby; to create one for development, run: mi keystore create dev\.p12/
+    for (const [arguments_, note] of [
+      [['secret', 'init'], new RegExp(`${creates.source}\\n`)],
+      [['secret', 'init', 'symmetric', '--copy-key'], new RegExp(`${creates.source} --symmetric\\n`)],
+    ] as const) {
+      const run = await inTerminal(
+        arguments_,
+        async (terminal) => {
+          await terminal.expect('? Keystore location')
+          terminal.type(keys.escape)
+        },
+        {in: place()},
+      )
+      expect(run.code).to.equal(130)
+      expect(run.text).to.match(note)
+    }
+  })
+
   it('are not written if the person stops after the profile was saved, and the error says so', async () => {
     copy('rsa.crt.pem', 'mi.pem')
     const run = await inTerminal(

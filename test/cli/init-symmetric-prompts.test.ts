@@ -45,7 +45,11 @@ describe('mi secret init symmetric at a terminal', () => {
 
   for (const {what, wrong, says} of [
     {what: 'it is too short', wrong: [key.slice(1)], says: '64 hexadecimal digits'},
-    {what: 'it is empty', wrong: [''], says: '64 hexadecimal digits'},
+    {
+      what: 'it is empty',
+      wrong: [''],
+      says: 'the key must not be empty; to generate one, press Ctrl-C and use --generate; try',
+    },
     {what: 'the two entries differ', wrong: [key, `${key.slice(1)}0`], says: 'the two entries differ'},
   ]) {
     it(`asks again if ${what}`, async () => {

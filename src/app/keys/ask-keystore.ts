@@ -3,6 +3,7 @@ import {UsageError} from '../../errors.js'
 import type {Variables} from '../../io/environment.js'
 import type {KeystoreType} from '../../keystore/keystore.js'
 import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
+import {announce} from '../../ui/messages.js'
 import {askChoice, askText} from '../../ui/prompts.js'
 import {mustAskFor} from '../found-variables.js'
 import {completePath} from './complete-path.js'
@@ -22,17 +23,22 @@ const question = 'Keystore location'
  * list.
  * @param variables what `.env` suggests, and where products are
  * @param isOffered whether keystores of the type are offered
+ * @param creating the command that creates one
  * @throws MissingAnswerError if there is no terminal; InterruptedError
  */
 export async function askKeystore(
   variables: Variables,
   isOffered: (type: KeystoreType) => boolean = () => true,
+  creating = 'mi keystore create dev.p12',
 ): Promise<AskedKeystore> {
   mustAskFor('MI_KEYSTORE', variables, 'no keystore was specified', 'use --keystore PATH or set MI_KEYSTORE')
   const {MI_KEYSTORE: suggested} = variables.found
   const homes = [variables.MI_HOME, variables.CARBON_HOME].filter((home) => home !== undefined)
-  const nearby = suggested === undefined ? await findNearbyKeystores(homes) : []
-  const chosen = await chooseAmong(nearby.filter(({type}) => isOffered(type)))
+  const found = suggested === undefined ? await findNearbyKeystores(homes) : []
+  const nearby = found.filter(({type}) => isOffered(type))
+  if (suggested === undefined && nearby.length === 0)
+    announce(`no keystore was found nearby; to create one for development, run: ${creating}`)
+  const chosen = await chooseAmong(nearby)
   if (chosen !== undefined) return {file: await readKeystoreFile(chosen), isListed: true}
   const parse = async (answer: string) => {
     if (answer.trim() === '') throw new UsageError('enter the path of the keystore')

@@ -10,16 +10,23 @@ import {unquotePath} from './typed-path.js'
 /** In entries of a directory. */
 const most = 10_000
 
-/** @param typed may contain quotes and escapes, which the completed text does not need @returns the same text if nothing fits */
+/**
+ * @param typed may contain quotes and escapes, which the completed text does not need; files with exactly these names go first
+ * @returns the same text if nothing fits
+ */
 export function completePath(typed: string): Completion {
-  const text = unquotePath(typed.trimStart())
-  if (text === '~') return {text: '~/', candidates: []}
+  const unquoted = unquotePath(typed.trimStart())
+  if (unquoted === '~') return {text: '~/', candidates: []}
+  return completeName(typed) ?? completeName(unquoted) ?? {text: typed, candidates: []}
+}
+
+function completeName(text: string): Completion | undefined {
   const end = Math.max(text.lastIndexOf('/'), text.lastIndexOf(path.sep)) + 1
   const [parent, start] = [text.slice(0, end), text.slice(end)]
   const entries = listDirectory(directoryOf(parent), most, (name) => isCandidate(name, start))
   const names = entries.flatMap(({name, kind}) => (kind === undefined ? [] : [kind === 'file' ? name : `${name}/`]))
   const [first] = names
-  if (first === undefined) return {text: typed, candidates: []}
+  if (first === undefined) return undefined
   return {text: `${parent}${commonStart(first, names)}`, candidates: names.length === 1 ? [] : names}
 }
 

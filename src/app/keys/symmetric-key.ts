@@ -11,7 +11,7 @@ import {readStdin} from '../../io/stdin.js'
 import type {KeystoreType} from '../../keystore/keystore.js'
 import {wellKnownKeyConcern} from '../../keystore/well-known.js'
 import {decodeKey, isOpenToOthers, parseKey, readKeyFile} from '../../profiles/key-file.js'
-import {readKeystoreFile} from '../../profiles/keystore-file.js'
+import {readKeystoreFile, type KeystoreFile} from '../../profiles/keystore-file.js'
 import {hasKeyFile, type SecretKeyProfile, type SymmetricProfile} from '../../profiles/profile.js'
 import {announce, note, warn} from '../../ui/messages.js'
 import {askHiddenTwice, canAsk} from '../../ui/prompts.js'
@@ -73,12 +73,15 @@ function fromKeystore({keystore, alias, copyKey, passwordFile}: KeyFlags): strin
 
 async function chooseKeystoreKey(flags: KeyFlags, variables: Variables): Promise<GivenKey> {
   const {keystore = variables.MI_KEYSTORE, alias = variables.MI_KEY_ALIAS, passwordFile, copyKey} = flags
-  const file =
-    keystore === undefined ? (await askKeystore(variables, mayHoldKeys)).file : await readKeystoreFile(keystore)
+  const file = await (keystore === undefined ? askForKeystore(variables) : readKeystoreFile(keystore))
   const aesKey = await openAesKey({file, alias, passwords: passwordReader(passwordFile, variables)})
   if (!copyKey) return {aesKey}
   for (const sentence of aesKey.concerns) warn(sentence)
   return {text: symmetricKeyText(aesKey.key)}
+}
+
+async function askForKeystore(variables: Variables): Promise<KeystoreFile> {
+  return (await askKeystore(variables, mayHoldKeys, 'mi keystore create dev.p12 --symmetric')).file
 }
 
 function mayHoldKeys(type: KeystoreType): boolean {
@@ -105,6 +108,8 @@ async function askKey(variables: Variables): Promise<string> {
   const instead = 'use --key-file PATH, --keystore PATH or --generate, or set MI_ENCRYPTION_KEY'
   mustAskFor('MI_ENCRYPTION_KEY', variables, 'no symmetric key was provided', instead)
   return askHiddenTwice('Symmetric key', (answer) => {
+    if (answer === '')
+      throw new UsageError('the key must not be empty', 'to generate one, press Ctrl-C and use --generate')
     parseKey(answer)
     return answer
   })

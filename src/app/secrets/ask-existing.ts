@@ -16,7 +16,7 @@ type Answer = 'cancel' | 'merge' | 'replace'
 
 const answers: readonly Choice<Answer>[] = [
   {value: 'cancel', about: '- change nothing'},
-  {value: 'merge', about: '- add the secrets to it'},
+  {value: 'merge', about: '- add the secrets to it, replacing those with the same alias'},
   {value: 'replace', about: '- overwrite it'},
 ]
 
