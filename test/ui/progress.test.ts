@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {stripVTControlCharacters} from 'node:util'
 import {note} from '../../src/ui/messages.js'
 import {progressLine} from '../../src/ui/progress-line.js'
-import {ShownProgress} from '../../src/ui/shown-progress.js'
+import {ShownProgress} from '../../src/ui/progress.js'
 
 describe('the progress line', () => {
   const progress = {done: 25_000, count: 100_000, unit: 'secrets', milliseconds: 500}

@@ -17,8 +17,7 @@ import {
 } from '../../stores/stored-secret.js'
 import type {WatchReading} from '../../stores/store.js'
 import {note, warn} from '../../ui/messages.js'
-import {startProgress} from '../../ui/progress.js'
-import type {Progress} from '../../ui/shown-progress.js'
+import {startProgress, type Progress} from '../../ui/progress.js'
 
 /** In milliseconds. The progress shows the time, even while a store does not answer. */
 const tick = 200
