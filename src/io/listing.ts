@@ -7,6 +7,8 @@ interface ListedEntry {
   readonly name: string
   /** What is there, or at the end of a link; undefined for anything else, and for a broken link. */
   readonly kind: 'directory' | 'file' | undefined
+  /** In bytes; 0 if nothing is known of it. */
+  readonly size: number
 }
 
 /**
@@ -20,7 +22,7 @@ export function listDirectory(
   isWanted: (name: string) => boolean,
 ): readonly ListedEntry[] {
   const names = firstNames(directory, most).filter(isWanted)
-  return names.sort().map((name) => ({name, kind: kindOf(path.join(directory, name))}))
+  return names.sort().map((name) => ({name, ...lookAt(path.join(directory, name))}))
 }
 
 function firstNames(directory: string, most: number): string[] {
@@ -39,12 +41,12 @@ function firstNames(directory: string, most: number): string[] {
   return names
 }
 
-function kindOf(file: string): ListedEntry['kind'] {
+function lookAt(file: string): Omit<ListedEntry, 'name'> {
   try {
     const found = statSync(file)
-    return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined
+    return {kind: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined, size: found.size}
   } catch (error) {
     if (systemCode(error) === undefined) throw error
-    return undefined
+    return {kind: undefined, size: 0}
   }
 }
