@@ -31,6 +31,7 @@ export function smallScripts(): Readonly<Record<string, string>> {
       get evaluated() { return evaluated },
     }`,
     executable: `require('./start/executable.ts').startExecutable(${JSON.stringify(program)}, require)`,
+    'executable-thread': `require('./start/executable.ts').startThread(require)`,
     ...Object.fromEntries(workers.map((file) => [path.basename(file, '.ts'), `require('./${file}')`])),
     library: libraryScript(),
   }

@@ -7,6 +7,8 @@ interface ListedEntry {
   readonly name: string
   /** What is there, or at the end of a link; undefined for anything else, and for a broken link. */
   readonly kind: 'directory' | 'file' | undefined
+  /** In bytes; 0 if nothing is known of it. */
+  readonly size: number
 }
 
 /**
@@ -21,7 +23,7 @@ export function listDirectory(
 ): readonly ListedEntry[] {
   const names = firstEntries(directory, most).map(({name}) => name)
   const wanted = names.filter(isWanted).sort()
-  return wanted.map((name) => ({name, kind: kindOf(path.join(directory, name))}))
+  return wanted.map((name) => ({name, ...lookAt(path.join(directory, name))}))
 }
 
 /** @returns as many entries, in no order; none if the directory cannot be read */
@@ -41,12 +43,12 @@ export function firstEntries(directory: string, most: number): readonly Dirent[]
   return entries
 }
 
-function kindOf(file: string): ListedEntry['kind'] {
+function lookAt(file: string): Omit<ListedEntry, 'name'> {
   try {
     const found = statSync(file)
-    return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined
+    return {kind: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined, size: found.size}
   } catch (error) {
     if (systemCode(error) === undefined) throw error
-    return undefined
+    return {kind: undefined, size: 0}
   }
 }

@@ -59,6 +59,7 @@ export function readEncryptionCertificate(source: string | Uint8Array): Certific
  */
 export async function readKeystore(bytes: Uint8Array, password?: string): Promise<KeystoreContent> {
   return translateLater(async () => {
+    if (password !== undefined) checkText(password, 'the password')
     const sealed = recogniseKeystore(bytes)
     const entries = password === undefined ? sealed.entriesInClear : await sealed.open(password)
     if (entries === undefined)
@@ -88,6 +89,7 @@ export function listTransformations(): readonly TransformationDetails[] {
  */
 export async function createEncryptor(key: EncryptionKeySource, transformation?: string): Promise<SecretEncryptor> {
   return translateLater(async () => {
+    checkSource(key)
     const [keyKind, keyObject] =
       'certificate' in key
         ? (['rsa', certificateFromPem(key.certificate).publicKey] as const)
@@ -108,9 +110,31 @@ export async function createEncryptor(key: EncryptionKeySource, transformation?:
   })
 }
 
+/** Node.js would repeat in its error what it is, and that may be a secret. @throws TypeError */
+function checkText(given: unknown, name: string): void {
+  if (typeof given !== 'string') throw new TypeError(`${name} must be a string`)
+}
+
+/** @throws TypeError for the same reason */
+function checkSource(key: EncryptionKeySource): void {
+  if (typeof (key as unknown) !== 'object') throw new TypeError('the key must be an object')
+  if ('symmetricKey' in key) checkText(key.symmetricKey, 'the symmetric key')
+}
+
+/** Test runners have a Uint8Array of their own, so its class says nothing. */
+function isBytes(given: unknown): given is Uint8Array {
+  return Object.prototype.toString.call(given) === '[object Uint8Array]'
+}
+
+function isBase64(given: unknown): boolean {
+  return typeof given === 'string' && /^[A-Za-z0-9+/]+={0,2}$/.test(given)
+}
+
 function checkBytes(secret: string | Uint8Array, capacity: number): Uint8Array {
   if (typeof secret === 'string' && !secret.isWellFormed())
     throw new LibraryError('unusable-value', 'the secret contains half a surrogate pair, which UTF-8 cannot express')
+  if (typeof secret !== 'string' && !isBytes(secret))
+    throw new LibraryError('unusable-value', 'the secret is neither text nor bytes')
   const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret
   if (bytes.length === 0) throw new LibraryError('unusable-value', 'the secret is empty')
   if (bytes.length <= capacity) return bytes
@@ -154,12 +178,15 @@ export function readProperties(text: string | Uint8Array): readonly PropertyItem
 
 /**
  * Writes ciphertexts as lines of a .properties file, `alias=ciphertext`, in ASCII, as Java and Micro Integrator read them.
- * @throws LibraryError `format` for an empty alias
+ * @throws LibraryError `format` for an empty alias, and for a ciphertext that is not base64 on one line
  */
 export function writeProperties(items: Iterable<{readonly alias: string; readonly ciphertext: string}>): string {
   const values = [...items]
   const unfit = values.find(({alias}) => propertiesFile.refusal(alias) !== undefined)
   if (unfit !== undefined) throw new LibraryError('format', 'an alias must not be empty')
+  // Another value could add lines of its own.
+  if (!values.every(({ciphertext}) => isBase64(ciphertext)))
+    throw new LibraryError('format', 'a ciphertext must be base64 on one line')
   return renderDocument(propertiesFile, values).text
 }
 

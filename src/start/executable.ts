@@ -3,6 +3,7 @@
  * be no files, so nothing on the machine can take their place.
  */
 import {statSync} from 'node:fs'
+import {isBuiltin} from 'node:module'
 import path from 'node:path'
 import type * as worker_threads from 'node:worker_threads'
 import {CachedScripts, type ScriptSource} from './cached-scripts.js'
@@ -22,7 +23,7 @@ export function startExecutable(program: Program, require: NodeJS.Require): void
   const embedded: ScriptSource = {
     directory: path.join(root, 'dist'),
     read: (name) => ({
-      source: asset(name.replaceAll('\\', '/')).toString('latin1'),
+      source: textOf(asset, name),
       identity: identity ?? '',
       compiled: name === 'mi.cjs' ? embeddedCode(asset, cache) : undefined,
     }),
@@ -31,12 +32,25 @@ export function startExecutable(program: Program, require: NodeJS.Require): void
   runMain((name) => scripts.load(name), root, words)
 }
 
+/** Starts a thread of the executable. Its last word is the name of the script that it runs. */
+export function startThread(require: NodeJS.Require): void {
+  const asset = assets(require)
+  const read = (name: string) => ({source: textOf(asset, name), identity: ''})
+  const directory = path.join(path.resolve(process.execPath), 'dist')
+  new CachedScripts({directory, read}, undefined, embeddedRequire(require, asset)).load(process.argv.at(-1) ?? '')
+}
+
 /** Returns what is inside the executable under a name. */
 type Assets = (name: string) => Buffer
 
 function assets(require: NodeJS.Require): Assets {
   const {getRawAsset} = require('node:sea') as {readonly getRawAsset: (name: string) => ArrayBuffer}
   return (name) => Buffer.from(getRawAsset(name))
+}
+
+/** @param name of a script, relative to the directory of all */
+function textOf(asset: Assets, name: string): string {
+  return asset(name.replaceAll('\\', '/')).toString('latin1')
 }
 
 /**
@@ -59,11 +73,16 @@ function executableIdentity(file: string): string | undefined {
   return found && fileIdentity(found)
 }
 
-/** What scripts require that is not a script: modules of Node.js, and oclif's manifest. Threads start from scripts inside as well. */
+/**
+ * What scripts require that is not a script: modules of Node.js, and oclif's manifest. Threads start from scripts inside as well. In a thread,
+ * Node.js's own `require` would look for anything else in the working directory.
+ */
 function embeddedRequire(require: NodeJS.Require, asset: Assets): NodeJS.Require {
   const load = (id: string): unknown => {
     if (id === 'node:worker_threads') return embeddedThreads(require, asset)
-    return path.isAbsolute(id) ? JSON.parse(asset(path.basename(id)).toString()) : require(id)
+    if (path.isAbsolute(id)) return JSON.parse(asset(path.basename(id)).toString())
+    if (isBuiltin(id)) return require(id)
+    throw Object.assign(new Error('not a module of Node.js'), {code: 'MODULE_NOT_FOUND'})
   }
   return Object.assign(load, require)
 }
@@ -72,7 +91,8 @@ function embeddedThreads(require: NodeJS.Require, asset: Assets): unknown {
   const threads = require('node:worker_threads') as typeof worker_threads
   class EmbeddedWorker extends threads.Worker {
     constructor(file: URL, options: worker_threads.WorkerOptions) {
-      super(asset(path.posix.basename(file.pathname)).toString('latin1'), {...options, eval: true})
+      const argv = [path.posix.basename(file.pathname)]
+      super(textOf(asset, 'executable-thread.js'), {...options, argv, eval: true})
     }
   }
   return {...threads, Worker: EmbeddedWorker}

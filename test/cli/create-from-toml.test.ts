@@ -110,7 +110,7 @@ describe('mi secret create --from with TOML and variables', () => {
     expect((await secretsFrom(['-f', 'env:DB'], {env: {DB: value}})).secrets).to.deep.equal({DB: value})
     place().write('.env', 'NOSUCH_A=hunter2\nNOSUCH=hunter2\n')
     expect(await refused(['-f', 'env:NOSUCH_*'])).to.include('no environment variable matches "NOSUCH_*"')
-    expect(await refused(['-f', 'env:NOSUCH'])).to.include('the environment variable "NOSUCH" is not set')
+    expect(await refused(['-f', 'env:NO_SUCH'])).to.include('the environment variable "NO_SUCH" is not set')
     expect(await refused(['-f', 'env:NOSUCH', '--dotenv', '.env'])).to.include('is not set')
   })
 

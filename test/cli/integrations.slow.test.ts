@@ -150,15 +150,27 @@ describe('the actions', () => {
     expect(place().exists('hacked')).to.be.false
   })
 
+  it('let no name in a file give commands to the runner', async () => {
+    const name = '::add-mask::a ##[set-output name=sarif;]b.properties'
+    place().write(name, 'c##[set-output\\ name\\=sarif;]=x\n')
+    place().write('prod.pem', identity().pem)
+    const given = {package: tarball, certificate: 'prod.pem', files: name}
+    for (const action of actions) {
+      const run = await runAction(actionFile(action), given, {place: place(), env: offline})
+      expect(run.stdout, action).to.include('##[set-output')
+      expect(run.commands).to.deep.equal([])
+    }
+  })
+
   it('say what to do about a manifest that exists', async () => {
     place().write('prod.pem', identity().pem)
     const given = {package: tarball, certificate: 'prod.pem', variables: 'A', manifest: 'out/secrets.yaml'}
     const create = async (existing: string, A: string) =>
       runAction(actionFile('create-k8s'), {...given, existing}, {place: place(), env: {...offline, A}})
     expect((await create('fail', 'one')).code).to.equal(0)
-    const {code, stderr, outputs} = await create('fail', 'two')
+    const {code, stdout, outputs} = await create('fail', 'two')
     expect({code, outputs}).to.deep.equal({code: 1, outputs: {manifest: ''}})
-    expect(stderr).to.contain('already exists')
+    expect(stdout).to.contain('already exists')
     expect(openManifest(place().read('out/secrets.yaml'))).to.deep.equal({A: 'one'})
     expect((await create('merge', 'three')).code).to.equal(0)
     expect(openManifest(place().read('out/secrets.yaml'))).to.deep.equal({A: 'three'})

@@ -43,7 +43,7 @@ describe('the network', () => {
   const env = {MI_KEYSTORE_PASSWORD: password}
 
   it('is out of reach for the scripts that start-up, create and its threads load', () => {
-    for (const script of ['start.js', 'executable.js', 'mi.cjs', 'batch-worker.js'])
+    for (const script of ['start.js', 'executable.js', 'executable-thread.js', 'mi.cjs', 'batch-worker.js'])
       expect(modulesOf(script), script).to.deep.equal([])
     // The clients of stores are elsewhere, and show that this would be noticed.
     expect(modulesOf('rest.js')).to.include('https')

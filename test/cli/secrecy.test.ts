@@ -17,7 +17,7 @@ describe('secrecy', () => {
     place().write('junk.yaml', `keystore: ${secret}\n\tcertificate: ${secret}`)
   })
 
-  const runs: {what: string; arguments_: string[]; options?: RunOptions}[] = [
+  const runs: {what: string; arguments_: readonly string[]; options?: RunOptions}[] = [
     {what: 'a secret on standard input', arguments_: ['create', '-a', 'a'], options: {stdin: secret}},
     {what: 'a secret that is too long', arguments_: ['create', '-a', 'a'], options: {stdin: secret.repeat(100)}},
     {
@@ -40,6 +40,18 @@ describe('secrecy', () => {
     {what: 'a secret typed after a flag without a value', arguments_: ['create', `--force=${secret}`]},
     {what: 'a secret typed as a transformation', arguments_: ['create', '-c', secret, '-a', 'a']},
     {what: 'a secret in MI_CIPHER', arguments_: ['create', '-a', 'a'], options: {env: {MI_CIPHER: secret}, stdin: 'x'}},
+    ...(
+      [
+        ['a variable', ['create', '-f', `env:${secret}`]],
+        ['the beginning of variables', ['create', '-f', `env:${secret}_*`]],
+        ['a pattern of variables', ['create', '-f', `env:*${secret}*`]],
+        ['the name of a Secret', ['create', 'k8', '-f', 'good.properties', '--name', `_${secret}`]],
+        ['a namespace', ['create', 'k8', '-f', 'good.properties', '--namespace', `_${secret}`]],
+        ['the key of a label', ['create', 'k8', '-f', 'good.properties', '--label', `_${secret}=x`]],
+        ['a date', ['create', 'file', '-a', 'a', '--expires', secret]],
+        ['a keystore type', ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--type', secret]],
+      ] as const
+    ).map(([what, arguments_]) => ({what: `a secret typed as ${what}`, arguments_})),
     {
       what: 'a good password',
       arguments_: ['init', '--keystore', 'mi.p12', '--alias', 'mi', '--force'],

@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {createSecretKey, randomBytes, type KeyObject} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
+import {inspect} from 'node:util'
 import {runtimeDecryptor} from '../../src/cipher/runtime-decryptor.js'
 import {findTransformation} from '../../src/cipher/transformations.js'
 import * as library from '../../src/library/library.js'
@@ -72,6 +73,25 @@ describe('the library', () => {
       expect(code).to.equal('unusable-value')
       expect(message).to.not.contain('hunter2')
     }
+  })
+
+  it('repeats nothing that has another type than it takes', async () => {
+    const {encrypt} = await createEncryptor({symmetricKey})
+    const works: readonly (() => unknown)[] = [
+      () => encrypt(271828 as never),
+      () => encrypt(new Uint16Array(2) as never),
+      () => createEncryptor(271828 as never),
+      () => createEncryptor({symmetricKey: 271828 as never}),
+      () => readKeystore(vector('keystores/keytool.jks'), 271828 as never),
+    ]
+    for (const work of works) {
+      const error: unknown = await Promise.resolve()
+        .then(work)
+        .catch((thrown: unknown) => thrown)
+      expect(error).to.be.an('error')
+      expect(inspect(error)).to.not.contain('271828')
+    }
+    expect(await failure(() => encrypt(271828 as never))).to.include('unusable-value')
   })
 
   it('refuses keys and transformations that do not fit', async () => {
@@ -150,5 +170,14 @@ describe('the library', () => {
     expect(written).to.equal('\\u00e4\\ b=AAAA==\n')
     expect(readProperties(written)).to.deep.equal([{alias: 'ä b', value: 'AAAA==', line: 1}])
     expect((await failure(() => writeProperties([{alias: '', ciphertext: 'x'}])))[0]).to.equal('format')
+    for (const ciphertext of [
+      'AAAA==\nevil=1',
+      'AAAA==\n',
+      'hunter2 hunter2',
+      '',
+      undefined as never,
+      ['AAAA=='] as never,
+    ])
+      expect((await failure(() => writeProperties([{alias: 'a', ciphertext}])))[0]).to.equal('format')
   })
 })

@@ -19,6 +19,8 @@ interface Action {
 
 interface ActionRun extends Pick<Run, 'code' | 'stderr' | 'stdout'> {
   readonly outputs: Readonly<Record<string, string>>
+  /** The lines that the runner takes for commands to it. */
+  readonly commands: readonly string[]
 }
 
 export function readAction(file: string): Action {
@@ -71,7 +73,25 @@ export async function runAction(
     if (code !== 0) break
   }
   const values = Object.entries(outputs).map(([name, {value}]) => [name, evaluate(value, context)] as const)
-  return {code, stdout, stderr, outputs: Object.fromEntries(values)}
+  const read = {outputs: Object.fromEntries(values), commands: [stdout, stderr].flatMap(commandsIn)}
+  return {code, stdout, stderr, ...read}
+}
+
+/** As the runner finds them: `::name ::` begins a line, `##[name]` is anywhere in it. The two that stop them and go on are left out. */
+function commandsIn(printed: string): readonly string[] {
+  let stopped: string | undefined
+  return printed.split('\n').filter((line) => {
+    if (stopped !== undefined) {
+      if (line === `::${stopped}::`) stopped = undefined
+      return false
+    }
+    const [, word] = /^::stop-commands::(\w{20,})$/.exec(line) ?? []
+    if (word !== undefined) {
+      stopped = word
+      return false
+    }
+    return /^\s*::|##\[/.test(line)
+  })
 }
 
 function linesOf(file: string): string[] {

@@ -15,7 +15,6 @@ import path from 'node:path'
 import {inject} from 'postject'
 import {wrapper} from '../../src/start/script-files.js'
 import {BuildError} from '../build-error.js'
-import {workerEnding} from '../entries.js'
 import {root} from '../paths.js'
 import {compiledScript, compileMainScript} from './compiled-code.js'
 import {platformOf} from './platform.js'
@@ -23,6 +22,9 @@ import {run} from './run.js'
 
 /** The name of the script that the executable starts with. */
 const mainScript = 'executable.js'
+
+/** The name of the script that its threads start with. */
+const threadScript = 'executable-thread.js'
 
 /** Every Node.js binary contains this once, and an executable changes it. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
@@ -83,9 +85,8 @@ export function writeAssets(assets: string): void {
   const isScript = (name: string) => /\.c?js$/.test(name) && !['start.js', mainScript].includes(name)
   for (const name of filesIn(dist).filter(isScript)) {
     const source = readFileSync(path.join(dist, name), 'latin1')
-    const isForThread = name.endsWith(workerEnding.replace(/ts$/, 'js'))
     mkdirSync(path.dirname(path.join(assets, name)), {recursive: true})
-    writeFileSync(path.join(assets, name), isForThread ? source : wrapper.join(source), 'latin1')
+    writeFileSync(path.join(assets, name), name === threadScript ? source : wrapper.join(source), 'latin1')
   }
   copyFileSync(path.join(root, 'oclif.manifest.json'), path.join(assets, 'oclif.manifest.json'))
 }

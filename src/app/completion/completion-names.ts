@@ -11,8 +11,10 @@ import {recogniseKeystore} from '../../keystore/recognise.js'
 export function aliasesInFile(file: string): readonly string[] {
   const bytes = readRegular(absolutePath(file), limits.completion)
   const {values} = chooseEncryptedFormat(file, bytes, isCiphertext).format.read(bytes)
-  // A single word on a line may be a misplaced secret.
-  return [...new Set(values.filter(({bare}) => bare !== true).map(({alias}) => alias))]
+  // Words on a line without a separator that can be seen may be a misplaced secret.
+  const lines = bytes.toString('latin1').split(/\r\n?|\n/)
+  const named = values.filter(({bare, line}) => bare !== true && /[=:]/.test(lines[line - 1] ?? ''))
+  return [...new Set(named.map(({alias}) => alias))]
 }
 
 /**

@@ -19,8 +19,11 @@ export interface NearbyKeystore {
 /** Below the working directory and the home of a product. */
 const places = ['', 'security', 'conf/security', keystoreDirectory] as const
 
-/** The search is short in any directory. `read` counts files that are read to the end, `entries` those of one directory. */
-const most = {found: 10, read: 30, entries: 500} as const
+/**
+ * The search is short in any directory. `read` counts files that are read to the end, `entries` those of one directory, and `size` the bytes of
+ * a file: usual keystores have a few thousand, and it takes seconds to read many large ones.
+ */
+const most = {found: 10, read: 30, entries: 500, size: 1 << 20} as const
 
 /** Names of certificates. Only the complete text shows that a file is one. */
 const certificateName = /\.(?:pem|crt|cer)$/i
@@ -48,9 +51,9 @@ function* likelyFiles(directories: readonly string[]): Generator<string> {
   for (const directory of directories) {
     for (const place of places) {
       const within = path.join(directory, place)
-      for (const {name, kind} of entriesIn(within)) {
+      for (const {name, kind, size} of entriesIn(within)) {
         const file = path.join(within, name)
-        if (kind === 'file' && isLikely(file)) yield file
+        if (kind === 'file' && size <= most.size && isLikely(file)) yield file
       }
     }
   }

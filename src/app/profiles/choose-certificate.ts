@@ -76,7 +76,7 @@ async function chooseKeystore({
 function parseKeystoreType(word: string): KeystoreType {
   const type = keystoreTypes.find((each) => each === word.toUpperCase())
   if (type) return type
-  throw new UsageError(`${quoted(word)} is not a keystore type`, `use one of: ${keystoreTypes.join(', ')}`)
+  throw new UsageError('unknown keystore type', `use one of: ${keystoreTypes.join(', ')}`)
 }
 
 const typeChoices = keystoreTypes.map((value) => ({value}))

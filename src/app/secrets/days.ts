@@ -36,7 +36,7 @@ export function parseDay(text: string, flag: string): string {
   const days = countDays(text)
   if (days !== undefined) return dayAfter(days)
   throw new UsageError(
-    `${flag} ${JSON.stringify(text)} is not a date`,
+    `${flag} is not a date`,
     'use a date such as 2027-01-31, or a number of days or weeks from now, such as 90d or 12w',
   )
 }

@@ -12,7 +12,7 @@ import type {OpenSource} from './open-sources.js'
  */
 export function openVariables(given: string, environment: NodeJS.ProcessEnv = process.env): OpenSource {
   const pattern = given.slice('env:'.length)
-  refuseUnlikePattern(given, pattern)
+  refuseUnlikePattern(pattern)
   const found = Object.keys(environment)
     .toSorted()
     .flatMap((name) => {
@@ -27,10 +27,10 @@ export function openVariables(given: string, environment: NodeJS.ProcessEnv = pr
 }
 
 /** A `*` alone would take the variables of every program. */
-function refuseUnlikePattern(given: string, pattern: string): void {
+function refuseUnlikePattern(pattern: string): void {
   if (pattern !== '' && pattern !== '*' && pattern.indexOf('*') === pattern.lastIndexOf('*')) return
   throw new UsageError(
-    `${quoted(given)} does not name an environment variable`,
+    'what follows env: does not name an environment variable',
     'specify a name, as in env:DB_PASSWORD, or a prefix and *, as in env:APP_*',
   )
 }
@@ -42,10 +42,16 @@ function aliasOf(name: string, pattern: string): string | undefined {
   return found === '' ? undefined : found
 }
 
+/** Whether it certainly is a name. A shell turns `env:$DB_PASSWORD` into something else, which must not be repeated. */
+function isUsualName(pattern: string): boolean {
+  return /^[A-Z]+(?:_[A-Z0-9]+)*(?:_\*)?$/.test(pattern) && pattern.includes('_')
+}
+
 function nothingMatches(pattern: string): FormatError {
   const hint = 'export it first; to read a .env file, use --from .env'
-  if (!pattern.includes('*')) return new FormatError(`the environment variable ${quoted(pattern)} is not set`, hint)
-  return new FormatError(`no environment variable matches ${quoted(pattern)}`, hint)
+  const name = isUsualName(pattern) ? ` ${quoted(pattern)}` : ''
+  if (!pattern.includes('*')) return new FormatError(`the environment variable${name} is not set`, hint)
+  return new FormatError(`no environment variable matches${name === '' ? ' what follows env:' : name}`, hint)
 }
 
 /** Node.js replaces bytes that are not UTF-8. */

@@ -38,11 +38,11 @@ function isSubdomain(text: string): boolean {
   return text.length <= 253 && /^[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*$/.test(text)
 }
 
-/** @throws UsageError */
+/** @throws UsageError, which does not repeat the name: it may be a misplaced secret */
 export function checkName(name: string): void {
   if (isSubdomain(name)) return
   throw new UsageError(
-    `${quoted(name)} cannot be the name of a Secret`,
+    'this cannot be the name of a Secret',
     'use at most 253 lower-case letters, digits, "-" and "."; begin and end with a letter or digit, and put one on both sides of each "."',
   )
 }
@@ -50,7 +50,7 @@ export function checkName(name: string): void {
 function checkNamespace(namespace: string): void {
   if (/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/.test(namespace)) return
   throw new UsageError(
-    `${quoted(namespace)} cannot be a namespace`,
+    'this cannot be a namespace',
     'use at most 63 lower-case letters, digits and "-"; begin and end with a letter or digit',
   )
 }
@@ -72,7 +72,7 @@ function parseLabel(text: string): {readonly key: string; readonly value: string
   const value = text.slice(split + 1)
   if (!isLabelKey(key)) {
     throw new UsageError(
-      `${quoted(key)} cannot be the key of a label`,
+      'this cannot be the key of a label',
       'use at most 63 letters, digits, "-", "_" and "."; begin and end with a letter or digit. An optional prefix is a domain name and "/"',
     )
   }

@@ -55,7 +55,7 @@ describe('the answer to a shell', () => {
 
   it('has the aliases of every format', () => {
     const contents = {
-      'a.properties': 'one=x\nmisplaced\ntwo=y\none=z\n',
+      'a.properties': 'one=x\nmisplaced\ncorrect horse battery\ntwo : y\none=z\n',
       'a.env': 'one=x\ntwo=y\n',
       'a.yaml': 'apiVersion: v1\nkind: Secret\nstringData:\n  one: a\n  two: b\n',
       'a.toml': '[secrets]\none = "[x]"\ntwo = "[y]"\n',

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {execFileSync} from 'node:child_process'
-import {copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {findNearbyKeystores} from '../../../src/app/keys/nearby-keystores.js'
@@ -67,6 +67,13 @@ describe('the search for keystores nearby', () => {
     symlinkSync('gone', path.join(work, 'broken.jks'))
     symlinkSync('loop.jks', path.join(work, 'loop.jks'))
     expect(await find()).to.deep.equal([])
+  })
+
+  it('leaves out what takes long to read', async () => {
+    copy('rsa.crt.pem', 'work/short.pem')
+    const certificate = readFileSync(path.join(vectors, 'rsa.crt.pem'))
+    writeFileSync('long.pem', Buffer.concat([certificate, Buffer.alloc(1 << 20, '\n')]))
+    expect(await find()).to.deep.equal(['short.pem PEM'])
   })
 
   it('does not wait for a pipe', async function () {
