@@ -53,10 +53,16 @@ export const promptCompleting = createPrompt<string, CompletingQuestion>((questi
       const answer = value === '' ? suggested : value
       setStatus('loading')
       const verdict = await question.validate(answer)
-      setValue(verdict === true ? answer : '')
-      setStatus(verdict === true ? 'done' : 'idle')
-      if (verdict === true) done(answer)
-      else setBelow(theme.style.error(verdict))
+      if (verdict === true) {
+        setValue(answer)
+        setStatus('done')
+        done(answer)
+      } else {
+        // Enter has emptied the line, but a long path need not be typed again.
+        line.write(value)
+        setStatus('idle')
+        setBelow(theme.style.error(verdict))
+      }
     } else {
       setValue(line.line)
       setBelow('')

@@ -64,11 +64,14 @@ describe('mi secret init with wrong answers', () => {
           terminal.type(keys.enter)
           await terminal.expect('enter the path of the keystore')
           for (const {location, says} of wrongFiles) {
-            terminal.type(location + keys.enter)
+            terminal.type(keys.ctrlU + location + keys.enter)
             // With the location, since the message of the answer before is drawn more than once.
             await terminal.expect(new RegExp(`> .*${location}.*(${says.source})`))
           }
-          terminal.type(`mi.p12${keys.enter}`)
+          terminal.type(`${keys.ctrlU}mi.p1${keys.enter}`)
+          await terminal.expect(/> .*mi\.p1" does not exist/)
+          // What was typed is kept, to be corrected.
+          terminal.type(`2${keys.enter}`)
           await terminal.answer('? Keystore type', '')
           await terminal.answer('? Keystore password', password)
           await terminal.answer('? Key alias', 'mi')

@@ -26,6 +26,7 @@ export const keys = {
   ctrlC: '\u0003',
   ctrlD: '\u0004',
   ctrlT: '\u0014',
+  ctrlU: '\u0015',
   ctrlZ: '\u001A',
 } as const
 

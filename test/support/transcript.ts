@@ -152,7 +152,8 @@ async function atTerminal(
         const [question] = await terminal.expect(index === 0 ? firstQuestion : nextQuestion)
         if (question === refusal) {
           // The refusal is drawn once more with the first key, and must not be taken for the next one.
-          terminal.type(answer)
+          // A refused path is kept, to be corrected.
+          terminal.type(keys.ctrlU + answer)
           await terminal.expect(answer)
           terminal.type(keys.enter)
         } else {
