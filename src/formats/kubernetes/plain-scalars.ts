@@ -31,7 +31,8 @@ export function resolvePlain(text: string): PlainScalar {
 function resolveNumber(text: string): PlainScalar | undefined {
   if (!/^[-+.\d]/.test(text)) return undefined
   if (text.startsWith('.')) return resolveFloat(text.replaceAll(/(?<=\d)_(?=\d)/g, ''))
-  const digits = text.replaceAll('_', '')
+  // A binary number may have its sign in the middle.
+  const digits = text.replaceAll('_', '').replace(/^0b([-+])/, '$10b')
   return resolveInteger(digits) ?? resolveFloat(digits)
 }
 
