@@ -43,6 +43,18 @@ word
     return text
   }
 
+  it('shows the same table as a pipe if it fits', async () => {
+    place().write(
+      's.properties',
+      ['api_key', 'db_password', 'mail'].map((alias) => `${alias}=${ciphertextFor('x')}\n`).join(''),
+    )
+    for (const words of [
+      ['secret', 'list', 's.properties'],
+      ['secret', 'verify', 's.properties'],
+    ])
+      expect(await screen(words, 72)).to.equal((await runMi(words, {in: place(), env})).stdout)
+  })
+
   const squeezed = (text: string) => text.replaceAll(/\s/g, '')
 
   for (const columns of [20, 40, 80])

@@ -23,12 +23,13 @@ export class ListTable {
   /** Most rows end as the one before. The key is measured once its owner is known. */
   #measureEnd(row: ListedKind): void {
     const last = this.#measured
+    if (row.kind === last?.kind && row.record === last.record) return
     this.#measured = row
-    if (row.kind !== last?.kind) this.#table.measureCell(headers.indexOf('KIND'), row.kind.label)
-    const {updated, expires, note} = row.record
-    if (updated !== last?.record.updated) this.#table.measureCell(headers.indexOf('UPDATED'), updated ?? nothing)
-    if (expires !== last?.record.expires) this.#table.measureCell(headers.indexOf('EXPIRES'), expires ?? nothing)
-    if (note !== last?.record.note) this.#table.measureCell(headers.indexOf('NOTE'), note ?? nothing)
+    const {updated = nothing, expires = nothing, note = nothing} = row.record
+    this.#table.measureCell(headers.indexOf('KIND'), row.kind.label)
+    this.#table.measureCell(headers.indexOf('UPDATED'), updated)
+    this.#table.measureCell(headers.indexOf('EXPIRES'), expires)
+    this.#table.measureCell(headers.indexOf('NOTE'), note)
   }
 
   /** @param shown what the column KEY shows */
