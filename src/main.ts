@@ -3,7 +3,7 @@ import {run, type Interfaces} from '@oclif/core'
 import {forgetEnvFiles} from './io/node-env-file.js'
 import {writeConsoleText} from './cli/console-text.js'
 import {reportError} from './cli/error-report.js'
-import {withoutUnknownWords} from './cli/unknown-command.js'
+import {flagsBeforeCommand, withoutUnknownWords} from './cli/unknown-command.js'
 import {settleColours} from './ui/colour.js'
 
 export interface Installation {
@@ -23,10 +23,18 @@ export async function main({root, pjson, loadManifest}: Installation): Promise<v
   prepareLibraries(process.env)
   settleColours(process.env)
   try {
+    refuseFlagsBeforeCommand(words, pjson)
     await writeConsoleText(() => run(words, {root, pjson, logger: silent(), userPlugins: false}))
   } catch (error) {
     await reportError(withoutUnknownWords(error, words, {pjson, loadManifest}), words.includes('--json'))
   }
+}
+
+/** oclif would print the topic's help, as if that had been asked for. @throws UsageError */
+function refuseFlagsBeforeCommand(words: readonly string[], {name, oclif}: Interfaces.PJSON): void {
+  const [topic = '', flag = ''] = words
+  if (!flag.startsWith('-') || words.includes('--help') || words.includes('-h')) return
+  if (Object.hasOwn(oclif.topics ?? {}, topic)) throw flagsBeforeCommand(oclif.bin ?? name, topic, flag)
 }
 
 /** At this signal, Node.js lets debuggers attach, which could read the secrets in memory, unless something else listens for it. */

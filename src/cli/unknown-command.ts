@@ -21,8 +21,10 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['check', 'verify'],
 ])
 
+const helpFlags = ['--help', '-h'] as const
+
 /** What can stand in the place of a command. */
-const rootFlags = ['--help', '--version', '-h', '-v'] as const
+const rootFlags = [...helpFlags, '--version', '-v'] as const
 
 /** @param words in the place of a command @returns the error, which suggests the commands that were probably meant */
 export function unknownCommand(words: readonly string[], config: KnownCommands): UsageError {
@@ -40,6 +42,13 @@ export function unknownCommand(words: readonly string[], config: KnownCommands):
   const meant = findMeant(words, ids).map((id) => `"${config.bin} ${id.replaceAll(':', ' ')}"`)
   const use = meant.length === 0 ? '' : `${meant.join(', ')}, or `
   return new UsageError(`unknown "${group}" command`, `run ${use}"${group} --help" to list commands`)
+}
+
+/** @param flag the word after the topic @returns the error for flags that stand before the command */
+export function flagsBeforeCommand(bin: string, topic: string, flag: string): UsageError {
+  const list = `run "${bin} ${topic} --help" to list commands`
+  const help = nearest(flag, helpFlags)
+  return new UsageError('flags must follow the command', help === undefined ? list : `use ${help}, or ${list}`)
 }
 
 /**

@@ -3,6 +3,7 @@ import {expect} from 'chai'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {unknownCommand} from '../../src/cli/unknown-command.js'
+import {runMi, sandbox} from '../support/cli.js'
 
 interface Package {
   readonly oclif: {readonly topics: Readonly<Record<string, object>>}
@@ -63,5 +64,31 @@ describe('an unknown command', () => {
   it('is not looked for among what every object has', () => {
     for (const line of ['secret constructor', 'secret __proto__'])
       expect(answer(line), line).to.equal('unknown "mi secret" command; run "mi secret --help" to list commands')
+  })
+})
+
+describe('flags between a topic and its command', () => {
+  const place = sandbox()
+
+  it('are refused, so that a script does not take the help for a result', async () => {
+    const list = 'run "mi secret --help" to list commands\n'
+    for (const [words, hint] of [
+      [['secret', '--profile', 'hunter2', 'create'], list],
+      [['secret', '--hlep'], `use --help, or ${list}`],
+    ] as const) {
+      const run = await runMi(words, {in: place()})
+      expect(run).to.deep.include({code: 2, stdout: '', stderr: `error: flags must follow the command\ntry: ${hint}`})
+    }
+    const {code, stdout} = await runMi(['profile', '--jsn', '--json'], {in: place()})
+    expect(code).to.equal(2)
+    expect(JSON.parse(stdout)).to.have.nested.property('error.code', 'usage')
+  })
+
+  it('may ask for help', async () => {
+    for (const words of [['--help'], ['-h'], ['--profile', 'x', '--help']]) {
+      const {code, stdout} = await runMi(['secret', ...words], {in: place()})
+      expect(code).to.equal(0)
+      expect(stdout).to.match(/^encrypt, list/)
+    }
   })
 })
