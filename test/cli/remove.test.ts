@@ -80,8 +80,12 @@ describe('mi secret remove', () => {
     const ambiguous = await remove(['m.yaml', 'a', '--yes'])
     expect(ambiguous.code).to.equal(1)
     expect(ambiguous.stderr).to.include('has "a" in more than one Secret: "one", "two"').and.include('--name')
-    const unknown = await remove(['m.yaml', 'a', '--name', 'nope', '--yes'])
-    expect(unknown.stderr).to.equal('error: "m.yaml" has no Secret "nope"\ntry: use one of: "one", "two"\n')
+    const unknown = await remove(['m.yaml', 'a', '--name', 'hunter2', '--yes'])
+    expect(unknown.stderr).to.equal('error: "m.yaml" has no Secret with this name\ntry: use one of: "one", "two"\n')
+    const mistyped = await remove(['m.yaml', 'a', '--name', 'twos', '--yes'])
+    expect(mistyped.stderr).to.include('try: use "two", or one of the others: "one"')
+    const elsewhere = await remove(['m.yaml', 'a', '--name', 'hunter2', '--namespace', 'hunter2', '--yes'])
+    expect(elsewhere.stderr).to.include('has no Secret with this name in this namespace').and.not.include('hunter2')
     await becomes(
       'm.yaml',
       [`${one}---\n${two(`  a: >-\n    ${encoded}\n`)}`, `${one}---\n${two('')}`],

@@ -3,8 +3,8 @@ import {Repetitions} from '../../bulk/repetitions.js'
 import {FormatError} from '../../errors.js'
 import type {EncryptedBlock, ExistingValue} from '../../formats/format.js'
 import {qualifiedName} from '../../formats/kubernetes/manifest-secrets.js'
-import {NearestNames, suggestAliases} from '../../nearest.js'
-import {listed, mostShown, quoted} from '../../wording.js'
+import {nearestOfAll, NearestNames, suggestAliases} from '../../nearest.js'
+import {mostShown} from '../../wording.js'
 import type {EncryptedFile} from './encrypted-files.js'
 
 /**
@@ -46,7 +46,7 @@ export function describeMissing(missing: number, named: number): string {
     : `has no secret for ${missing} of the ${named} aliases`
 }
 
-/** @throws FormatError unless a Secret has this name and this namespace, if they are given */
+/** @throws FormatError, which does not repeat them, unless a Secret has this name and this namespace, if they are given */
 export async function refuseUnknownSecret(
   file: EncryptedFile,
   name: string | undefined,
@@ -58,10 +58,10 @@ export async function refuseUnknownSecret(
       if ((name ?? each.name) === each.name && (namespace ?? each.namespace) === each.namespace) return
       known.add(namespace === undefined ? (each.name ?? '') : qualifiedName(each))
     }
-  const [which, where] = [
-    name === undefined ? '' : ` ${quoted(name)}`,
-    namespace === undefined ? '' : ` in the namespace ${quoted(namespace)}`,
-  ]
-  const hint = known.size === 0 ? 'leave out --name and --namespace' : `use one of: ${listed([...known])}`
+  const which = name === undefined ? '' : ' with this name'
+  const where = namespace === undefined ? '' : ' in this namespace'
+  const names = [...known]
+  const near = nearestOfAll([qualifiedName({name, namespace})], names)
+  const hint = names.length === 0 ? 'leave out --name and --namespace' : suggestAliases(near, names)
   throw new FormatError(`has no Secret${which}${where}`, hint).about(file.name)
 }
