@@ -48,6 +48,8 @@ export interface Output {
   readonly insteadOfMerging?: string
   /** Whether there can be a record above a value. */
   readonly hasRecords?: true
+  /** The kinds of snippets that refer to its secrets, in the order to show them; none for an output without aliases. */
+  readonly snippets: readonly string[]
   /**
    * @param options ignored unless the output takes them
    * @param dest the file to write, if one was chosen; the name of a `.env` or `.toml` file selects that format
@@ -64,6 +66,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     summary: 'lines on standard output',
     target: 'print',
     options: [],
+    snippets: ['toml'],
     format: () => consoleLines,
   },
   {
@@ -75,6 +78,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     target: 'file-or-print',
     options: ['table'],
     hasRecords: true,
+    snippets: ['env'],
     format: ({table}, dest) => fileFormatFor(dest, table),
   },
   {
@@ -86,6 +90,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     target: 'file-or-print',
     options: ['name', 'namespace', 'labels'],
     hasRecords: true,
+    snippets: ['k8s', 'env'],
     format: (options) => manifestFor(options),
   },
   {
@@ -96,6 +101,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     fitEndings: '.yaml',
     target: 'file-or-print',
     options: [],
+    snippets: ['env'],
     format: () => helmOutput,
   },
   {
@@ -104,6 +110,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     summary: 'a directory with a file for each Docker secret',
     target: 'directory',
     options: [],
+    snippets: ['compose', 'docker'],
     format: () => dockerFiles,
   },
   {
@@ -115,6 +122,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     target: 'file-or-print',
     options: ['shell'],
     insteadOfMerging: 'write another file, and let the shell read both',
+    snippets: ['env'],
     format: ({shell}) => shellCommands(shells.find((each) => each === shell) ?? shells[0]),
   },
   {
@@ -124,6 +132,7 @@ export const outputs: readonly [Output, ...Output[]] = [
     target: 'file-or-print',
     options: [],
     insteadOfMerging: 'overwrite the file instead',
+    snippets: [],
     format: () => rawCiphertext,
   },
 ]

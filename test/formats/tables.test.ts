@@ -5,7 +5,8 @@ import {dotenvFile, encryptedDotenv} from '../../src/formats/dotenv/dotenv-file.
 import {chooseEncryptedFormat, encryptedFormatFor} from '../../src/formats/encrypted-formats.js'
 import {encryptedManifest} from '../../src/formats/kubernetes/encrypted-manifest.js'
 import type {OutputFormat} from '../../src/formats/format.js'
-import {findOutput, outputWords} from '../../src/formats/outputs.js'
+import {findOutput, outputs, outputWords} from '../../src/formats/outputs.js'
+import {snippets} from '../../src/formats/snippets/snippets.js'
 import {encryptedProperties, properties, propertiesFile} from '../../src/formats/properties/properties.js'
 import {isLineFormat, lineFormats, sourceFormatNamed, sourceFormatNames} from '../../src/formats/sources.js'
 import {renderDocument} from '../../src/formats/text/line-writer.js'
@@ -126,5 +127,12 @@ describe('the table of outputs', () => {
   it('uses the options of a manifest for a manifest', () => {
     const format = findOutput('k8').format({name: 'x', labels: ['a=b']}) as OutputFormat
     expect(renderDocument(format, []).text).to.include('name: x')
+  })
+})
+
+describe('the snippets of an output', () => {
+  it('are in their table', () => {
+    const known = snippets.map(({name}) => name)
+    for (const output of outputs) expect(known, output.name).to.include.members([...output.snippets])
   })
 })

@@ -1,6 +1,7 @@
 /** Shows how to refer to secrets that were encrypted, in the way that fits their output. */
 import {mostProblems} from '../../bulk/survey.js'
 import {SecretsError, UsageError, type SecretProblem} from '../../errors.js'
+import {findOutput} from '../../formats/outputs.js'
 import {snippets} from '../../formats/snippets/snippets.js'
 import {isTomlName} from '../../formats/sources.js'
 import {announce, say, warn} from '../../ui/messages.js'
@@ -13,19 +14,9 @@ import {makeSnippets, type SnippetResult} from './snippet.js'
 /** The result of `--snippet` under --json. */
 export type CreatedSnippets = SnippetResult['snippets']
 
-/** The kinds of snippets for each output, in the order to show them. A .toml file has those of `console`. */
-const kindsFor: Readonly<Record<string, readonly string[]>> = {
-  console: ['toml'],
-  file: ['env'],
-  k8: ['k8s', 'env'],
-  helm: ['env'],
-  docker: ['compose', 'docker'],
-  shell: ['env'],
-}
-
 /** @throws UsageError for an output without aliases */
 export function refuseSnippets({name}: ChosenOutput): void {
-  if (name in kindsFor) return
+  if (findOutput(name).snippets.length > 0) return
   throw new UsageError(
     `--snippet cannot be used with the output ${name}`,
     'leave it out, and run: mi secret snippet ALIAS',
@@ -47,7 +38,8 @@ interface Created {
 export async function makeCreatedSnippets(created: Created, context: Context): Promise<CreatedSnippets> {
   const {output, source, secretName} = created
   const isManifest = output.name === 'k8'
-  const kinds = isTomlName(output.dest ?? '') ? ['toml'] : (kindsFor[output.name] ?? [])
+  // TOML has its own way to refer to them.
+  const kinds = isTomlName(output.dest ?? '') ? ['toml'] : findOutput(output.name).snippets
   const wanted = {
     file: isManifest ? output.dest : undefined,
     kinds,
